@@ -64,3 +64,10 @@ class Origin(models.TextChoices):
     KEY = "key", _("a citation key")
     IDENTIFIER = "identifier", _("an identifier or a link")
     TITLE = "title", _("its title")
+
+
+class State(models.TextChoices):
+    """How far a paper has been checked against the registries."""
+
+    UNCHECKED = "unchecked", _("not checked yet")
+    TO_LOOK_UP = "to_look_up", _("to be looked up")

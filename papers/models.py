@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from papers import records
-from papers.choices import NAME_ROLES, SCHEMES, TYPES, Origin, Role
+from papers.choices import NAME_ROLES, SCHEMES, TYPES, Origin, Role, State
 from papers.counting import CappedCount
 from papers.identifiers import normalize, record_links
 from papers.names import make_key, slugify, title_key
@@ -139,6 +139,9 @@ class Paper(models.Model):
     language = models.CharField(_("language"), max_length=35, blank=True)
     abstract = models.TextField(_("abstract"), blank=True)
     record = models.JSONField(default=dict, blank=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.UNCHECKED
+    )
     contributors = models.ManyToManyField(
         Contributor, through="Authorship", related_name="papers", verbose_name=_("contributors")
     )
@@ -157,6 +160,9 @@ class Paper(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_title"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="paper_state_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(issued_month=None) | Q(issued_month__range=(1, 12)),
                 name="paper_month_is_a_month",
