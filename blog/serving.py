@@ -2,11 +2,14 @@
 
 import ctypes
 import errno
+import logging
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
@@ -15,6 +18,10 @@ from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from blog.jobs import run_jobs_until_stopped
+
+log = logging.getLogger(__name__)
 
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
@@ -67,7 +74,37 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
     server.on_startup(started)
     load_everything()
     os.register_at_fork(after_in_child=stop_when_told)
-    server.serve()
+    jobs = start_jobs()
+    try:
+        server.serve()
+    finally:
+        stop_jobs(jobs)
+
+
+def start_jobs() -> int:
+    """The process that does the queued work beside those that answer; its number."""
+    number = os.fork()
+    if number:
+        return number
+    status = 1
+    try:
+        run_jobs_until_stopped()
+        status = 0
+    except Exception:
+        log.exception("Queued work stops until the next start.")
+    finally:
+        os._exit(status)
+
+
+def stop_jobs(number: int) -> None:
+    """Lets the job that runs be finished, for as long as a page may take."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(number, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while os.waitpid(number, os.WNOHANG) == (0, 0):
+            if time.monotonic() > deadline:
+                os.kill(number, signal.SIGKILL)
+            time.sleep(0.02)
 
 
 def load_everything() -> None:

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
+    "django_tasks",
+    "django_tasks_db",
     "taggit",
     "papers",
     "blog",
@@ -166,6 +168,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 TAGGIT_CASE_INSENSITIVE = True
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PAPERS_CHANGED_TASK = "blog.jobs.render_citing"
 
 BLOG_NAME = "Wellcited"
 BLOG_TAGLINE = "Notes on research, with every source at hand"

@@ -3,11 +3,13 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,28 @@ def test_it_serves_stops_and_starts_again(data_dir, port: int):
         assert (server.returncode, errors) == (0, "")
         assert output == f"Wellcited is at http://127.0.0.1:{port}/\n"
     assert not (data_dir / "first-start").exists()
+
+
+def test_it_does_the_queued_work(data_dir, port: int):
+    queue = "from blog.jobs import render_citing; render_citing.enqueue([])"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", queue],
+        cwd=ROOT,
+        env=os.environ | {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        check=True,
+        capture_output=True,
+    )
+    server = start(data_dir, port)
+    end = time.monotonic() + PATIENCE
+    with closing(sqlite3.connect(data_dir / "wellcited.sqlite3")) as database:
+        question = "SELECT status FROM django_tasks_database_dbtaskresult"
+        while database.execute(question).fetchall() != [("SUCCESSFUL",)]:
+            assert time.monotonic() < end
+            assert server.poll() is None
+            time.sleep(0.05)
+    server.terminate()
+    _output, errors = server.communicate(timeout=PATIENCE)
+    assert (server.returncode, errors) == (0, "")
 
 
 def test_nothing_keeps_the_port_when_it_is_killed(data_dir, port: int):

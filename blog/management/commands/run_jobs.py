@@ -1,0 +1,20 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand
+
+from blog.jobs import run_jobs_until_stopped, run_waiting_jobs, tidy
+
+
+class Command(BaseCommand):
+    help = "Does the work that waits in the queue, until Ctrl-C. `serve` does it by itself."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do what waits now, then end.")
+
+    def handle(self, *, once: bool, **_options: Any) -> None:
+        if once:
+            run_waiting_jobs()
+            tidy()
+        else:
+            run_jobs_until_stopped()
