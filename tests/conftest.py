@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Callable
+from functools import partial
 
 import pytest
+from django.core.management import call_command
+from django_tasks_db.management.commands import db_worker
 
 from tests.network import stay_on_loopback
 
@@ -78,6 +82,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def do_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Does the jobs that wait, inside of the test's transaction: the worker would close its
+    connection."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    return partial(call_command, "run_jobs", "--once")
 
 
 @pytest.fixture

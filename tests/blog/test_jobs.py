@@ -1,12 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from blog.jobs import FORGOTTEN_AFTER, LOST_AFTER, render_citing, run_waiting_jobs
+from blog.jobs import FORGOTTEN_AFTER, LOST_AFTER, render_citing
 from papers.changes import papers_changed
 from papers.library import rebuild_record
 from papers.models import Paper
@@ -21,13 +20,13 @@ def change_title(paper: Paper, title: str) -> None:
     papers_changed([paper.pk])
 
 
-def test_changed_paper_has_its_posts_rendered_again():
+def test_changed_paper_has_its_posts_rendered_again(do_jobs):
     paper = make_paper(author="Curie", key="curie")
     post = make_post(source="As [@curie] says.")
     paper.authorships.update(contributor=make_paper(author="Meitner").authorships.get().contributor)
     change_title(paper, "Another title")
     assert "Meitner" not in post.body_html
-    run_waiting_jobs()
+    do_jobs()
     post.refresh_from_db()
     assert "Meitner" in post.body_html
 
@@ -37,13 +36,13 @@ def test_change_is_queued_only_where_posts_cite_the_paper():
     assert not DBTaskResult.objects.exists()
 
 
-def test_job_renders_what_the_post_says_when_it_runs():
+def test_job_renders_what_the_post_says_when_it_runs(do_jobs):
     paper = make_paper(key="curie")
     post = make_post(source="As [@curie] says.")
     papers_changed([paper.pk])
     post.source = "The editor changed [@curie] meanwhile."
     post.save(update_fields=["source"])
-    call_command("run_jobs", "--once")
+    do_jobs()
     post.refresh_from_db()
     assert "meanwhile" in post.source
     assert "meanwhile" in post.body_html
@@ -58,7 +57,7 @@ def test_post_that_cannot_be_rendered_holds_up_no_other():
     assert "says" in right.body_html
 
 
-def test_finished_jobs_are_forgotten_and_lost_ones_taken_up():
+def test_finished_jobs_are_forgotten_and_lost_ones_taken_up(do_jobs):
     now = timezone.now()
     old, lost, fresh = (render_citing.enqueue([]).id for _ in range(3))
     jobs = DBTaskResult.objects.all()
@@ -69,7 +68,7 @@ def test_finished_jobs_are_forgotten_and_lost_ones_taken_up():
         status=TaskResultStatus.RUNNING, started_at=now - LOST_AFTER - timedelta(hours=1)
     )
     jobs.filter(pk=fresh).update(status=TaskResultStatus.RUNNING, started_at=now)
-    call_command("run_jobs", "--once")
+    do_jobs()
     states = dict(jobs.values_list("pk", "status"))
     assert {str(pk): state for pk, state in states.items()} == {
         str(lost): TaskResultStatus.READY,
