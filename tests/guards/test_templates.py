@@ -23,7 +23,7 @@ BREACHES = [
 # A file that says mark_safe or the like, and why its text is safe. Everything else escapes.
 MAY_MARK_SAFE = {
     "blog/admin/comments.py": "the stored comment, which blog.markup sanitized",
-    "papers/models.py": "papers.references escapes every field of the record",
+    "papers/models/papers.py": "papers.references escapes every field of the record",
 }
 # Text that is the same in every language.
 UNTRANSLATED = {"ORCID", "DOI", "BibTeX", "RIS", "CSL", "JSON", "Atom", "RSS", "Markdown", "arXiv"}

@@ -1,0 +1,79 @@
+"""Which posts cite which papers, and at which places."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from papers.choices import Origin, Role
+
+
+class CitedWorkQuerySet(models.QuerySet):
+    def published(self, now: datetime | None = None) -> "CitedWorkQuerySet":
+        """Those that everybody may see: confirmed, and the post published and listed."""
+        return self.filter(is_confirmed=True, published_at__lte=now or timezone.now())
+
+
+class CitedWork(models.Model):
+    """One post × one paper. ``published_at`` repeats the post's (empty while it is a draft or
+    unlisted), so that a paper's posts are one index range."""
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="cited_works")
+    paper = models.ForeignKey(
+        "papers.Paper", models.CASCADE, related_name="cited_works", verbose_name=_("paper")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MENTIONS)
+    position = models.PositiveIntegerField(_("position"), default=1)
+    found_by = models.CharField(
+        _("found by"), max_length=12, choices=Origin.choices, default=Origin.EDITOR
+    )
+    is_confirmed = models.BooleanField(
+        _("confirmed"),
+        default=True,
+        help_text=_("A title alone is a suggestion: readers see it once you confirm it."),
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CitedWorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cited work")
+        verbose_name_plural = _("cited works")
+        ordering = ["post_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "paper"], name="cited_work_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="cited_work_role"),
+        ]
+        indexes = [
+            models.Index(
+                F("paper"), F("published_at").desc(), F("post").desc(), name="cited_work_by_paper"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} ({self.get_role_display()})"
+
+
+class Citation(models.Model):
+    """One place in a post's text where a cited work is cited. Rebuilt with the text."""
+
+    cited_work = models.ForeignKey(CitedWork, models.CASCADE, related_name="citations")
+    position = models.PositiveIntegerField()
+    anchor = models.CharField(max_length=200)
+    locator = models.CharField(max_length=200, blank=True)
+    sentence = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["cited_work_id", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cited_work", "position"], name="citation_position_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence or self.anchor

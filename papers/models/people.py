@@ -1,0 +1,103 @@
+"""Who wrote and edited the papers."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from papers import records
+from papers.choices import NAME_ROLES
+from papers.models.keys import free_value
+from papers.names import slugify
+
+validate_orcid = RegexValidator(
+    r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("An ORCID looks like 0000-0002-1825-0097.")
+)
+
+
+class Contributor(models.Model):
+    """A person or a body that wrote or edited papers, with CSL's name parts (CSL-JSON names)."""
+
+    family = models.CharField(_("family name"), max_length=200, blank=True)
+    given = models.CharField(_("given names"), max_length=200, blank=True)
+    dropping_particle = models.CharField(_("dropping particle"), max_length=50, blank=True)
+    non_dropping_particle = models.CharField(_("particle"), max_length=50, blank=True)
+    suffix = models.CharField(_("suffix"), max_length=50, blank=True)
+    literal = models.CharField(
+        _("name of a body"), max_length=300, blank=True, help_text=_("Instead of the name parts.")
+    )
+    orcid = models.CharField(
+        "ORCID", max_length=19, null=True, blank=True, unique=True, validators=[validate_orcid]
+    )
+    slug = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        ordering = ["family", "literal", "given", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(family="") ^ Q(literal=""),
+                name="contributor_is_person_or_body",
+                violation_error_message=_("Give a family name or the name of a body, not both."),
+            )
+        ]
+        indexes = [models.Index(fields=["family", "given"], name="contributor_by_name")]
+
+    def __str__(self) -> str:
+        return records.full_name(self.csl_name())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.orcid = self.orcid or None
+        if not self.slug:
+            self.slug = free_value(
+                Contributor.objects.all(), "slug", slugify(str(self))[:180] or "contributor"
+            )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("papers:person_detail", args=[self.slug])
+
+    def csl_name(self) -> dict[str, str]:
+        """This contributor as a CSL-JSON name."""
+        parts = {
+            "family": self.family,
+            "given": self.given,
+            "dropping-particle": self.dropping_particle,
+            "non-dropping-particle": self.non_dropping_particle,
+            "suffix": self.suffix,
+            "literal": self.literal,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+
+class Authorship(models.Model):
+    """One contributor's part in one paper, in the order of the paper itself."""
+
+    paper = models.ForeignKey(
+        "papers.Paper", models.CASCADE, related_name="authorships", verbose_name=_("paper")
+    )
+    contributor = models.ForeignKey(
+        Contributor, models.PROTECT, related_name="authorships", verbose_name=_("contributor")
+    )
+    role = models.CharField(_("role"), max_length=30, choices=NAME_ROLES, default="author")
+    position = models.PositiveIntegerField(_("position"), default=1)
+
+    class Meta:
+        verbose_name = _("authorship")
+        verbose_name_plural = _("authorships")
+        ordering = ["paper_id", "role", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "role", "position"], name="authorship_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["contributor", "paper", "role"], name="authorship_contributor_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor}, {self.get_role_display()}"
