@@ -4,12 +4,15 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+MAIL_BACKENDS = dict.fromkeys(SMTP_PORTS, "smtp") | {"file": "filebased", "console": "console"}
 
 
 def read_flag(name: str, default: bool) -> bool:
@@ -37,6 +40,43 @@ def read_site_url(default: str) -> str:
             f"SITE_URL is {value!r}; set it to an address such as https://blog.example.org"
         )
     return value
+
+
+def read_email() -> dict[str, Any]:
+    """Where mail goes: Django's settings for ``EMAIL_URL``, nothing where it is not set.
+
+    ``smtp://user:password@host:25`` without encryption, ``smtp+tls://`` with STARTTLS (port 587),
+    ``smtps://`` with TLS from the start (465), ``file:///folder``, ``console:``. What stands
+    before the ``@`` is percent-encoded.
+    """
+    value = os.environ.get("EMAIL_URL", "")
+    if not value:
+        return {}
+    example = "smtp+tls://user:password@mail.example.org:587"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read; set it to {example}") from error
+    backend = f"django.core.mail.backends.{MAIL_BACKENDS.get(parts.scheme, '')}.EmailBackend"
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": backend}
+    if parts.scheme == "file" and parts.path:
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL names no way to send mail that we know; set it to {example}"
+        )
+    return {
+        "EMAIL_BACKEND": backend,
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or SMTP_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def read_choice(name: str, default: str, choices: set[str]) -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import (
     read_choice,
     read_data_dir,
+    read_email,
     read_flag,
     read_list,
     read_secret_key,
@@ -169,6 +170,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 TAGGIT_CASE_INSENSITIVE = True
 
+BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
+globals().update(read_email())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CONTACT_EMAIL") or f"noreply@{SITE_HOST}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.jobs.render_citing"
 

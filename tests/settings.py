@@ -6,7 +6,9 @@ import tempfile
 for name in (
     "ALLOWED_HOSTS",
     "BEHIND_PROXY",
+    "CONTACT_EMAIL",
     "DEBUG",
+    "EMAIL_URL",
     "HSTS_SUBDOMAINS",
     "LOG_LEVEL",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
@@ -22,6 +24,7 @@ from config.settings import *  # noqa: E402, F403  (the lines above decide what 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+BLOG_SENDS_MAIL = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import (
     read_choice,
     read_data_dir,
+    read_email,
     read_flag,
     read_list,
     read_secret_key,
@@ -38,6 +39,36 @@ def test_site_url_that_is_no_address_of_a_site_is_refused(monkeypatch, value: st
     monkeypatch.setenv("SITE_URL", value)
     with pytest.raises(ImproperlyConfigured, match="set it to an address"):
         read_site_url("")
+
+
+def test_mail_is_sent_as_its_address_says(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://me%40here:p%2Fw@mail.example.org")
+    assert read_email() == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "me@here",
+        "EMAIL_HOST_PASSWORD": "p/w",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_USE_SSL": False,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "backend"),
+    [("console:", "console"), ("file:///var/mail", "filebased"), ("smtps://h:1465", "smtp")],
+)
+def test_mail_goes_other_ways_too(monkeypatch, value: str, backend: str):
+    monkeypatch.setenv("EMAIL_URL", value)
+    assert read_email()["EMAIL_BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+
+
+@pytest.mark.parametrize("value", ["mail.example.org", "http://a", "smtp:", "smtp://h:port"])
+def test_mail_address_that_is_none_is_refused(monkeypatch, value: str):
+    monkeypatch.setenv("EMAIL_URL", value)
+    with pytest.raises(ImproperlyConfigured, match=r"EMAIL_URL .*; set it to smtp\+tls://"):
+        read_email()
 
 
 def test_choice_outside_the_list_is_refused(monkeypatch):
