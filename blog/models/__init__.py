@@ -2,6 +2,7 @@
 
 from blog.models.addresses import DemoObject, OldAddress
 from blog.models.comments import Comment
+from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.posts import Author, Byline, Post, Series
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
@@ -11,9 +12,12 @@ __all__ = [
     "Comment",
     "DemoObject",
     "Hashtag",
+    "Letter",
+    "MailAddress",
     "OldAddress",
     "Post",
     "Series",
+    "Subscription",
     "Tag",
     "TaggedPost",
 ]

@@ -49,6 +49,12 @@ class Comment(models.Model):
     thread = models.ForeignKey("self", models.CASCADE, null=True, editable=False, related_name="+")
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("mail"), blank=True, help_text=_("Not shown."))
+    is_email_verified = models.BooleanField(
+        _("mail verified"),
+        default=False,
+        editable=False,
+        help_text=_("Its owner wrote this comment: known by a letter of ours, or by the browser."),
+    )
     website = models.URLField(_("website"), blank=True)
     source = models.TextField(_("comment"), max_length=5000)
     body_html = models.TextField(editable=False)

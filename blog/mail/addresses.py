@@ -1,0 +1,37 @@
+"""Whose mail address it is: proven by a letter's button, remembered by the browser that pressed it."""
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from blog.models import MailAddress
+
+COOKIE = "mail"
+COOKIE_SECONDS = 365 * 24 * 3600
+SALT = "blog.mail.addresses"
+
+
+def normal(address: str) -> str:
+    return address.strip().lower()
+
+
+def proven_address(request: HttpRequest) -> str:
+    """The verified address of the person at this browser; empty when there is none."""
+    try:
+        pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_SECONDS)
+    except signing.BadSignature:
+        return ""
+    found = MailAddress.objects.verified().filter(pk=pk).first()
+    return found.address if found else ""
+
+
+def remember(response: HttpResponse, address: MailAddress) -> None:
+    """Has the browser prove the address from now on."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(address.pk, salt=SALT),
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
