@@ -1,4 +1,4 @@
-"""Whose mail address it is: proven by a letter's button, remembered by the browser that pressed it."""
+"""Whose mail address it is: proven by a letter's button, then remembered by the browser."""
 
 from django.conf import settings
 from django.core import signing
