@@ -15,7 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.markup import MarkupError
-from blog.models import Post
+from blog.models import Letter, MailAddress, Post
 from blog.publishing import save_post
 from papers.models import CitedWork
 
@@ -59,6 +59,13 @@ def take_up_lost_jobs() -> None:
     """A job whose process was killed waits again: every job here may run twice."""
     lost = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER)
     lost.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def forget_unused_addresses() -> None:
+    """Mail addresses that were never verified nor refused, and that no comment has any more."""
+    unused = MailAddress.objects.filter(verified_at=None, refused_at=None, subscriptions=None)
+    unused = unused.filter(created_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    unused.exclude(address__in=Letter.objects.values("address")).delete()
 
 
 TIDYING: list[Callable[[], None]] = [

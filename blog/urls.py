@@ -3,7 +3,7 @@ from django.urls import path
 
 from blog.feeds import PostFeed
 from blog.sitemaps import SITEMAPS
-from blog.views import comments, posts, site, tags
+from blog.views import comments, mail, posts, site, tags
 
 app_name = "blog"
 SITEMAP_INDEX = {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"}
@@ -13,6 +13,8 @@ urlpatterns = [
     path("posts/<str:slug>/comments/", comments.comment_add, name="comment_add"),
     path("posts/<str:slug>/comments/thanks/", comments.comment_thanks, name="comment_thanks"),
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
+    path("mail/confirm/<str:token>/", mail.mail_confirm, name="mail_confirm"),
+    path("mail/stop/<str:token>/", mail.mail_stop, name="mail_stop"),
     path("archive/", posts.archive, name="archive"),
     path("archive/<int:year>/", posts.archive_year, name="archive_year"),
     path("tags/", tags.tag_list, name="tag_list"),

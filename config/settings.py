@@ -181,6 +181,9 @@ BLOG_TAGLINE = "Notes on research, with every source at hand"
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
 BLOG_COMMENTS_PER_MINUTE = 30
+BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
+BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
+BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
 PAPERS_PER_PAGE = 50
 
 LOGGING = {

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 import pytest
 from django.contrib.auth.models import AbstractUser, Permission
+from django.core import signing
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from blog.mail.writing import CONFIRM_SALT, STOP_SALT
 from tests.guards.rows import make_row
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
@@ -78,6 +80,22 @@ def of_post(name: str, draft: dict[str, int]) -> list[Situation]:
     ]
 
 
+def letter_token() -> str:
+    return signing.dumps(make_row("blog.letter", kind="confirm").pk, salt=CONFIRM_SALT)
+
+
+def subscription_token() -> str:
+    return signing.dumps(make_row("blog.subscription").pk, salt=STOP_SALT)
+
+
+def mail_link(name: str, token: Callable[[], str]) -> list[Situation]:
+    """A page for whoever has the link of a letter."""
+    return [
+        Situation("with the letter's link", lambda: reverse(name, args=[token()]), all_get(200)),
+        Situation("guessed", lambda: reverse(name, args=["1abc:forged"]), all_get(404)),
+    ]
+
+
 MATRIX: dict[str, list[Situation]] = {
     "blog:home": page("blog:home"),
     "blog:archive": page("blog:archive"),
@@ -114,6 +132,8 @@ MATRIX: dict[str, list[Situation]] = {
             all_get(404),
         )
     ],
+    "blog:mail_confirm": mail_link("blog:mail_confirm", letter_token),
+    "blog:mail_stop": mail_link("blog:mail_stop", subscription_token),
     "blog:archive_year": [
         Situation(
             "with a post",

@@ -104,5 +104,10 @@ class Comment(models.Model):
         return reverse("blog:comment_detail", args=[self.pk])
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it where it stands."""
+        return self.state == CommentState.PUBLISHED and self.post.is_published
+
+    @property
     def anchor(self) -> str:
         return f"comment-{self.pk}"

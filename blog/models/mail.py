@@ -42,6 +42,13 @@ class Wish(models.TextChoices):
     THREAD = "thread", _("all comments of this thread")
 
 
+class SubscriptionQuerySet(models.QuerySet):
+    def in_force(self) -> "SubscriptionQuerySet":
+        """Confirmed, not ended, to an address whose owner still wants letters."""
+        addresses = MailAddress.objects.verified()
+        return self.exclude(confirmed_at=None).filter(ended_at=None, address__in=addresses)
+
+
 class Subscription(models.Model):
     """A wish to be mailed, made with a comment; it holds from ``confirmed_at`` to ``ended_at``."""
 
@@ -50,6 +57,8 @@ class Subscription(models.Model):
     wish = models.CharField(_("wish"), max_length=10, choices=Wish.choices)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscription")

@@ -1,0 +1,47 @@
+"""Readers' mail addresses and what was mailed."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from blog.models import Letter, MailAddress, Subscription
+
+
+class SubscriptionInline(admin.TabularInline):
+    model = Subscription
+    extra = 0
+    fields = ["comment", "wish", "confirmed_at", "ended_at"]
+    readonly_fields = ["comment", "wish", "confirmed_at"]
+
+    def has_add_permission(self, *_args) -> bool:
+        return False
+
+
+@admin.register(MailAddress)
+class MailAddressAdmin(admin.ModelAdmin):
+    """An address can be refused or erased here; only its owner can verify it."""
+
+    list_display = ["address", "verified_at", "refused_at"]
+    search_fields = ["address"]
+    readonly_fields = ["address", "verified_at", "created_at"]
+    fields = ["address", "verified_at", "refused_at", "created_at"]
+    inlines = [SubscriptionInline]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    """What was mailed to whom, for reading only."""
+
+    list_display = ["address", "kind", "created_at", "sent_at", "attempts", "outcome"]
+    list_filter = ["kind"]
+    search_fields = ["address"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:
+        return False
