@@ -38,12 +38,17 @@ def data_dir(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-def start(data_dir, port: object, **more: str) -> subprocess.Popen:
+def environment(data_dir, **more: str) -> dict[str, str]:
+    """Nothing of the tests' own settings: the site has its SQLite file in ``data_dir``."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0"} | more
+
+
+def start(data_dir, port: object, **more: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
-        env=kept | {"DATA_DIR": str(data_dir), "PORT": str(port), "BLOG_DEMO": "0"} | more,
+        env=environment(data_dir, PORT=str(port), **more),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -63,6 +68,15 @@ def read_page(port: int, server: subprocess.Popen) -> bytes:
     raise AssertionError(server.communicate())
 
 
+def wait_for_all_processes(port: int) -> None:
+    """granian's processes do not hear a signal that comes while they start."""
+    listens = f":{port:04X} 00000000:0000 0A"
+    end = time.monotonic() + PATIENCE
+    while Path("/proc/net/tcp").read_text().count(listens) < min(2, os.cpu_count() or 1):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def check_refusal(server: subprocess.Popen, sentence: str) -> None:
     output, errors = server.communicate(timeout=PATIENCE)
     assert server.returncode == 1
@@ -79,6 +93,7 @@ def test_it_serves_stops_and_starts_again(data_dir, port: int):
     for stop in (press_ctrl_c, subprocess.Popen.terminate):
         server = start(data_dir, port)
         assert read_page(port, server) == b"ok\n"
+        wait_for_all_processes(port)
         stop(server)
         output, errors = server.communicate(timeout=PATIENCE)
         assert (server.returncode, errors) == (0, "")
@@ -91,7 +106,7 @@ def test_it_does_the_queued_work(data_dir, port: int):
     subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", queue],
         cwd=ROOT,
-        env=os.environ | {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env=environment(data_dir),
         check=True,
         capture_output=True,
     )
@@ -103,6 +118,7 @@ def test_it_does_the_queued_work(data_dir, port: int):
             assert time.monotonic() < end
             assert server.poll() is None
             time.sleep(0.05)
+    wait_for_all_processes(port)
     server.terminate()
     _output, errors = server.communicate(timeout=PATIENCE)
     assert (server.returncode, errors) == (0, "")
