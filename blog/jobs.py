@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
+from blog.moderation.addresses import forget_addresses
+from blog.moderation.limits import forget_rates
 from blog.publishing import save_post
 from papers.models import CitedWork
 
@@ -72,6 +74,8 @@ TIDYING: list[Callable[[], None]] = [
     forget_finished_jobs,
     take_up_lost_jobs,
     SessionStore.clear_expired,
+    forget_addresses,
+    forget_rates,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 

@@ -24,6 +24,15 @@ def read_flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
 
 
+def read_number(name: str, default: int) -> int:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number such as {default}.")
+
+
 def read_list(name: str, default: list[str]) -> list[str]:
     value = os.environ.get(name)
     if value is None:

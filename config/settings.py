@@ -13,6 +13,7 @@ from config.environment import (
     read_email,
     read_flag,
     read_list,
+    read_number,
     read_secret_key,
     read_site_url,
 )
@@ -161,9 +162,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = read_flag("HSTS_SUBDOMAINS", False)
 # HSTS for subdomains and browsers' preload lists bind hosts that are not this site's to bind.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("BEHIND_PROXY", False) else None
-)
+BEHIND_PROXY = read_flag("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", int(BEHIND_PROXY))  # that add to X-Forwarded-For
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -181,6 +182,19 @@ BLOG_TAGLINE = "Notes on research, with every source at hand"
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
 BLOG_COMMENTS_PER_MINUTE = 30
+BLOG_RATES = {  # (how many, in how many seconds) of one sender, and of all
+    "comment": ((6, 600), (60, 120)),
+    "preview": ((30, 300), (300, 60)),
+    "report": ((5, 3600), (60, 3600)),
+}
+BLOG_LANGUAGES = [LANGUAGE_CODE]  # a comment in another script is suspect
+BLOG_HOLDS_COMMENTS = "first"  # of each writer; or "all", or only "suspect" ones
+BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
+BLOG_SUSPECT_WORDS = [
+    *("backlinks", "buy followers", "casino", "cialis", "crypto recovery", "dofollow"),
+    *("escort", "essay writing service", "forex", "guest post", "loan offer", "payday loan"),
+    *("porn", "replica watches", "seo services", "sports betting", "viagra", "whatsapp me"),
+]
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
 BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader

@@ -14,6 +14,7 @@ for name in (
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "SECRET_KEY",
     "SITE_URL",
+    "TRUSTED_PROXIES",
 ):
     if name in os.environ:
         os.environ[f"SHELL_{name}"] = os.environ.pop(name)

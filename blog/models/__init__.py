@@ -3,11 +3,14 @@
 from blog.models.addresses import DemoObject, OldAddress
 from blog.models.comments import Comment
 from blog.models.mail import Letter, MailAddress, Subscription
+from blog.models.moderation import AddressKey, Ban, Rate
 from blog.models.posts import Author, Byline, Post, Series
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
 __all__ = [
+    "AddressKey",
     "Author",
+    "Ban",
     "Byline",
     "Comment",
     "DemoObject",
@@ -16,6 +19,7 @@ __all__ = [
     "MailAddress",
     "OldAddress",
     "Post",
+    "Rate",
     "Series",
     "Subscription",
     "Tag",

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from blog.moderation.signals import fingerprint
 
 
 class CommentState(models.TextChoices):
@@ -33,7 +36,12 @@ class CommentQuerySet(models.QuerySet):
 
 
 class Comment(models.Model):
-    """A reader's reply. ``thread`` is the thread's first comment, itself for the first one."""
+    """A reader's reply. ``thread`` is the thread's first comment, itself for the first one.
+
+    ``reasons`` say why it was held, as ``[code, value]`` (``blog.moderation.wording`` says them in
+    words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is the same
+    for the same text.
+    """
 
     post = models.ForeignKey(
         "blog.Post", models.CASCADE, related_name="comments", verbose_name=_("post")
@@ -66,6 +74,9 @@ class Comment(models.Model):
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
+    sender = models.CharField(max_length=32, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -86,6 +97,9 @@ class Comment(models.Model):
             models.Index(F("post"), F("state"), F("thread"), F("id"), name="comment_threads"),
             models.Index(F("post"), F("parent"), F("created_at"), name="comment_replies"),
             models.Index(F("state"), F("created_at").desc(), name="comment_queue"),
+            models.Index(F("sender"), name="comment_sender", condition=~Q(sender="")),
+            models.Index(F("fingerprint"), name="comment_same", condition=~Q(fingerprint="")),
+            models.Index(Lower("email"), name="comment_mail", condition=~Q(email="")),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +109,9 @@ class Comment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.parent is not None:
             self.thread_id = self.parent.thread_id
+        self.fingerprint = fingerprint(self.source)
+        if "source" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "fingerprint"}
         super().save(*args, **kwargs)
         if self.thread_id is None:
             self.thread_id = self.pk

@@ -15,6 +15,8 @@ MAY_IMPORT = {
 # Modules, or folders of modules, that never import Django, neither themselves nor through others.
 PURE = [
     "blog/markup",
+    "blog/moderation/networks.py",
+    "blog/moderation/signals.py",
     "blog/slugs.py",
     "blog/transfer",
     "papers/csl",

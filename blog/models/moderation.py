@@ -1,0 +1,114 @@
+"""What moderators and the rules against spam know: bans, keys of hashes."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class BanKind(models.TextChoices):
+    SENDER = "sender", _("IP address")
+    MAIL = "mail", _("mail address or its domain")
+    SITE = "site", _("website")
+    WORDS = "words", _("words")
+
+
+class BanOutcome(models.TextChoices):
+    SPAM = "spam", _("is spam")
+    WAIT = "wait", _("waits for a moderator")
+
+
+class BanQuerySet(models.QuerySet):
+    def in_force(self) -> "BanQuerySet":
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+
+
+class Ban(models.Model):
+    """What a comment must not have: from an address, with a mail or a website, or with words.
+
+    ``value`` is in normal form (``blog.moderation.bans.normal``); of an IP address it is the
+    keyed hash, and the ban ends when the key is deleted.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=BanKind.choices)
+    value = models.CharField(_("what"), max_length=200)
+    outcome = models.CharField(
+        _("such a comment"), max_length=10, choices=BanOutcome.choices, default=BanOutcome.SPAM
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ban")
+        verbose_name_plural = _("bans")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="ban_is_made_once"),
+            models.CheckConstraint(condition=Q(kind__in=BanKind.values), name="ban_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=BanOutcome.values), name="ban_outcome_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(value=""), name="ban_has_value"),
+        ]
+
+    def __str__(self) -> str:
+        value = _("of a comment's sender") if self.kind == BanKind.SENDER else self.value
+        return f"{self.get_kind_display()}: {value}"
+
+
+class AddressKeyQuerySet(models.QuerySet):
+    def kept(self) -> "AddressKeyQuerySet":
+        oldest = timezone.now().date() - timedelta(days=settings.BLOG_ADDRESS_DAYS)
+        return self.filter(day__gt=oldest).order_by("-day")
+
+
+class AddressKey(models.Model):
+    """A day's secret for hashing IP addresses; when it is deleted, nobody can tell them again."""
+
+    day = models.DateField(unique=True)
+    key = models.BinaryField(max_length=32)
+
+    objects = AddressKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class RateQuerySet(models.QuerySet):
+    def empty(self) -> "RateQuerySet":
+        """Those that hold nobody back any more."""
+        return self.filter(free_at__lt=timezone.now().timestamp() * 1000)
+
+
+class Rate(models.Model):
+    """How full a bucket is: ``free_at`` is when it has drained, in milliseconds since 1970
+    (the virtual scheduling form of the leaky bucket, ITU-T I.371, as GCRA)."""
+
+    bucket = models.CharField(max_length=64, primary_key=True)
+    free_at = models.BigIntegerField()
+
+    objects = RateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["bucket"]
+        indexes = [models.Index(models.F("free_at"), name="rate_free")]
+
+    def __str__(self) -> str:
+        return self.bucket

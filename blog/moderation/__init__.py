@@ -1,0 +1,1 @@
+"""Judging comments: signals, limits, bans, and the decisions of moderators (docs/moderation.md)."""

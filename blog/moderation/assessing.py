@@ -1,0 +1,147 @@
+"""Decides what becomes of a comment that is posted or edited."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from blog.models import Author, Comment
+from blog.models.comments import CommentQuerySet, CommentState
+from blog.moderation.addresses import hash_address, known_hashes
+from blog.moderation.bans import met_by
+from blog.moderation.signals import (
+    AUTHOR_NAME,
+    DUPLICATE,
+    DUPLICATE_OF_SPAM,
+    FIRST,
+    KNOWN_SPAMMER,
+    OFTEN,
+    OFTEN_FROM,
+    SPAM_FROM,
+    TRUSTED,
+    Facts,
+    Reason,
+    fingerprint,
+    folded,
+    host_of,
+    of_sending,
+    of_text,
+    points,
+)
+
+__all__ = ["Facts", "Verdict", "assess"]
+
+REMEMBERED = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``status`` is a ``CommentState``; ``reasons`` say why, also those that came to nothing."""
+
+    status: str
+    reasons: tuple[Reason, ...]
+    sender: str
+
+    def apply_to(self, comment: Comment) -> None:
+        """Sets the comment's ``state``, ``reasons`` and ``sender``; saving is the caller's."""
+        comment.state = self.status
+        comment.reasons = [[reason.code, reason.value] for reason in self.reasons]
+        comment.sender = self.sender or comment.sender
+
+
+def assess(facts: Facts, comment: Comment) -> Verdict:
+    """Whether a comment is published, waits, or is spam: at posting and at each editing.
+
+    For the views: fill the comment in (``post``, ``name``, ``email``, ``website``, ``source``,
+    and ``is_email_verified`` where the browser proved the address), then, outside of a
+    transaction, ``limits.take(request, "comment")``; inside of one::
+
+        verdict = assess(Facts(address=client_address(request), seconds=…, honeypot=…), comment)
+        verdict.apply_to(comment)
+        comment.save()
+        deciding.settle(comment)      # the letters that the state causes
+
+    It reads and changes nothing but the day's key. A comment with a ``pk`` is being edited: what
+    a moderator took down stays down, whatever its new text says. ``seconds`` counts from the form
+    that the writer saw first, so that a preview does not make them look fast.
+    """
+    known = known_hashes(facts.address)
+    sender = hash_address(facts.address)
+    senders = {sender, *known} - {""}
+    reasons = list(of_sending(facts))
+    reasons += of_text(
+        f"{comment.name}\n{comment.source}",
+        own_hosts={settings.SITE_HOST, host_of(settings.SITE_URL)},
+        languages=[*settings.BLOG_LANGUAGES, comment.post.language],
+        words=settings.BLOG_SUSPECT_WORDS,
+    )
+    reasons += met_by(comment, senders)
+    reasons += of_history(comment, senders)
+    reasons += of_trust(comment)
+    status = state_for(points(reasons))
+    if comment.pk and comment.state in {CommentState.SPAM, CommentState.REMOVED}:
+        status = comment.state
+    return Verdict(status, tuple(reasons), sender)
+
+
+def state_for(total: int) -> str:
+    if total >= SPAM_FROM:
+        return CommentState.SPAM
+    return CommentState.PENDING if total > 0 else CommentState.PUBLISHED
+
+
+def of_trust(comment: Comment) -> Iterator[Reason]:
+    """By ``settings.BLOG_HOLDS_COMMENTS``: "all", the "first" of each writer, or "suspect" ones."""
+    if settings.BLOG_HOLDS_COMMENTS == "all":
+        yield Reason("all_held", "", FIRST)
+    elif has_trust(comment):
+        yield Reason("trusted", "", TRUSTED)
+    elif settings.BLOG_HOLDS_COMMENTS == "first":
+        is_known = of_mail(comment).published().exists()
+        yield Reason("unproven" if is_known else "first", "", FIRST)
+
+
+def has_trust(comment: Comment) -> bool:
+    """Whether its proven mail address stands under an approved comment, and under no spam.
+
+    A name or an address that was only typed may be anybody's.
+    """
+    if not comment.is_email_verified:
+        return False
+    states = of_mail(comment).filter(is_email_verified=True).values_list("state", flat=True)
+    found = set(states.order_by().distinct())
+    return CommentState.PUBLISHED in found and CommentState.SPAM not in found
+
+
+def of_mail(comment: Comment) -> CommentQuerySet:
+    """The other comments with the comment's mail address, proven or not."""
+    mail = comment.email.strip().lower()
+    rows = Comment.objects.alias(mail=Lower("email")).filter(mail=mail)
+    return rows.exclude(email="").exclude(pk=comment.pk)
+
+
+def of_history(comment: Comment, senders: set[str]) -> Iterator[Reason]:
+    """What the last months' comments say of this one: the same text, the same sender."""
+    recent = Comment.objects.filter(created_at__gt=timezone.now() - REMEMBERED)
+    recent = recent.exclude(pk=comment.pk)
+    mark = fingerprint(comment.source)
+    if mark:
+        same = recent.filter(fingerprint=mark).order_by("created_at", "pk")
+        rows = list(same.values_list("pk", "state")[:50])
+        spam = [pk for pk, state in rows if state == CommentState.SPAM]
+        if rows:
+            cost = DUPLICATE_OF_SPAM if spam else DUPLICATE
+            yield Reason("duplicate", (spam or [rows[0][0]])[0], cost)
+    if senders:
+        rows = recent.filter(sender__in=sorted(senders))
+        spam = rows.filter(state=CommentState.SPAM, decided_at__isnull=False).count()
+        if spam:
+            yield Reason("known_spammer", spam, KNOWN_SPAMMER)
+        often = rows.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count()
+        if often >= OFTEN_FROM:
+            yield Reason("often", often + 1, OFTEN)
+    if folded(comment.name) in map(folded, Author.objects.values_list("name", flat=True)):
+        yield Reason("author_name", "", AUTHOR_NAME)

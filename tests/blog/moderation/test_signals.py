@@ -1,0 +1,115 @@
+"""The signals by themselves, without a database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.moderation.signals import (
+    SPAM_FROM,
+    Facts,
+    fingerprint,
+    folded,
+    foreign_links,
+    of_sending,
+    of_text,
+    points,
+    stands_in,
+    strange_script,
+)
+
+HOSTS = {"blog.example"}
+
+
+def codes(reasons):
+    return [(reason.code, reason.value) for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (Facts(seconds=60), []),
+        (Facts(seconds=3.9), [("fast", 3)]),
+        (Facts(seconds=-5), [("fast", 0)]),
+        (Facts(seconds=None), [("undated", "")]),
+        (Facts(seconds=3 * 24 * 3600), [("old", 3)]),
+        (Facts(seconds=60, honeypot=" x "), [("honeypot", "")]),
+    ],
+)
+def test_the_way_of_sending_speaks(facts, expected):
+    assert codes(of_sending(facts)) == expected
+
+
+def test_a_filled_honeypot_alone_costs_a_review():
+    assert 0 < points(of_sending(Facts(seconds=60, honeypot="x"))) < SPAM_FROM
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("See https://a.example/x and [this](http://b.example).", 2),
+        ("//a.example/ and www.b.example and <https://c.example>", 3),
+        ("https://doi.org/10.1038/nature14539, https://arxiv.org/abs/1706.03762", 0),
+        ("https://blog.example/posts/one/ and https://WWW.Blog.Example/", 0),
+        ("no links: a//b, http://", 0),
+        ("https://[broken and https://a.example", 1),
+    ],
+)
+def test_links_to_other_sites_are_counted_but_not_to_papers(text, number):
+    assert len(foreign_links(text, HOSTS)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "script"),
+    [
+        ("Лучшие цены на всё, заходите", ["en"], "Cyrillic"),
+        ("Лучшие цены на всё, заходите", ["en", "ru-RU"], ""),
+        ("The word книга is Russian for book", ["en"], ""),
+        ("优惠价格尽在我们的网站上", ["en"], "CJK"),
+        ("优惠价格尽在我们的网站上", ["zh-Hans"], ""),
+        ("これは日本語です、読めますか", ["ja"], ""),
+        ("αβγ δεζ ηθικ λμν", ["en"], ""),
+        ("𝐵𝑜𝑙𝑑 𝑙𝑒𝑡𝑡𝑒𝑟𝑠 𝑖𝑛 𝑎 𝑓𝑜𝑟𝑚𝑢𝑙𝑎", ["en"], ""),
+        ("", ["en"], ""),
+    ],
+)
+def test_a_script_that_the_blog_is_not_written_in_is_strange(text, languages, script):
+    assert strange_script(text, languages) == script
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("casino", "Best CASINO!", True),
+        ("casino", "ｃａｓｉｎｏ", True),
+        ("casino", "Casinos of Monte Carlo", False),
+        ("seo services", "Our SEO\n services", True),
+        ("c++", "in C++.", True),
+        ("赌场", "最好的赌场在这里", True),
+        ("", "anything", False),
+    ],
+)
+def test_words_are_found_whole(phrase, text, found):
+    assert stands_in(phrase, folded(text)) is found
+
+
+def test_the_text_speaks():
+    text = "Best casino https://a.example https://b.example"
+    reasons = list(of_text(text, own_hosts=HOSTS, languages=["en"], words=["casino", "porn"]))
+    assert codes(reasons) == [("links", 2), ("words", "casino")]
+
+
+def test_same_text_has_the_same_fingerprint_whatever_its_marks():
+    assert fingerprint("I **agree** with all of this.") == fingerprint("i agree, with all of THIS")
+    assert fingerprint("Thank you!") == ""
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text):
+    reasons = list(of_text(text, own_hosts=HOSTS, languages=["en"], words=["casino"]))
+    assert points(reasons) >= 0
+    assert fingerprint(f" *{text}* ") == fingerprint(text)
+
+
+@given(st.text(alphabet="htps:/.w[]()<>a", max_size=200))
+def test_links_are_read_in_any_punctuation(text):
+    assert all("//" in link for link in foreign_links(text, HOSTS))
