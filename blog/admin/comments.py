@@ -1,26 +1,50 @@
-"""The queue of comments."""
+"""The queue of comments, and the page of each."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from blog.admin.deciding import answer_buttons, decisions_on, last_decision
 from blog.forms import RenderedCommentForm
 from blog.models import Comment
 from blog.models.comments import CommentState
+from blog.models.moderation import ActKind
+from blog.moderation.bans import ban_senders
+from blog.moderation.deciding import decide, note_act
+from blog.moderation.people import erase_comments
+from blog.moderation.queue import TABS, in_tab, tabs
+
+
+class TabFilter(admin.SimpleListFilter):
+    """The tabs above the queue: what waits comes first, a search looks everywhere."""
+
+    title = _("tab")
+    parameter_name = "tab"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(TABS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return in_tab(queryset, current_tab(request))
+
+
+def current_tab(request: HttpRequest) -> str:
+    tab = request.GET.get("tab", "")
+    default = "all" if request.GET.get("q") else "pending"
+    return tab if tab in TABS else default
 
 
 class ModeratedCommentForm(RenderedCommentForm):
     class Meta:
         model = Comment
-        fields = ["name", "email", "website", "source", "state"]
+        fields = ["name", "email", "website", "source"]
 
 
 @admin.register(Comment)
@@ -28,33 +52,74 @@ class CommentAdmin(admin.ModelAdmin):
     """Comments are written by readers, on the posts' pages; here they are decided."""
 
     form = ModeratedCommentForm
-    list_display = ["name", "text", "post", "state", "written"]
-    list_filter = ["state"]
-    list_select_related = ["post"]
+    list_display = ["entry"]
+    list_display_links = None
+    list_filter = [TabFilter]
+    list_select_related = ["post", "parent"]
+    list_per_page = 50
+    list_max_show_all = 500
     search_fields = ["name", "email", "source"]
-    actions = ["approve", "mark_as_spam", "remove"]
-    readonly_fields = ["post", "parent", "created_at", "decided_at", "as_shown"]
-    fields = ["state", "as_shown", "name", "source", "email", "website", "post", "parent"]
+    actions = ["approve", "mark_as_spam", "mark_as_spam_and_ban", "remove", "hold"]
+    readonly_fields = ["post", "parent", "created_at", "decided_at", "is_email_verified"]
+    fields = ["name", "source", "email", "is_email_verified", "website", "post", "parent"]
     fields += ["created_at", "decided_at"]
     show_full_result_count = False
 
     class Media:
         css = {"all": ["blog/admin.css"]}
+        js = ["blog/queue.js"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.display(description=_("comment"))
-    def text(self, comment: Comment) -> str:
-        return comment.source if len(comment.source) < 200 else f"{comment.source[:200]} …"
+    def entry(self, comment: Comment) -> str:
+        context = {"comment": comment, "decisions": decisions_on(comment)}
+        return render_to_string("admin/blog/comment/_entry.html", context)
 
-    @admin.display(description=_("as readers see it"))
-    def as_shown(self, comment: Comment) -> str:
-        return format_html("<div>{}</div>", mark_safe(comment.body_html))
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        if request.method == "POST" and answer_buttons(self, request):
+            return HttpResponseRedirect(request.get_full_path())
+        context = {
+            "title": _("Comments"),
+            "tabs": tabs(),
+            "tab": current_tab(request),
+            "last": last_decision(request.user),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
-    @admin.display(description=_("written"), ordering="created_at")
-    def written(self, comment: Comment) -> str:
-        return date_format(localtime(comment.created_at), "j M Y H:i")
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method == "POST" and answer_buttons(self, request):
+            return HttpResponseRedirect(reverse("admin:blog_comment_changelist"))
+        comment = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if comment is not None:
+            context["decisions"] = decisions_on(comment)
+            context["acts"] = comment.acts.order_by("-at", "-pk")[:50]
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            note_act(ActKind.EDIT, request.user, obj, ", ".join(form.changed_data))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Only the comments themselves: others' answers to them stay."""
+        names = [str(comment) for comment in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Comment) -> None:
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        comments = list(queryset)
+        for comment in comments:
+            note_act(ActKind.ERASE, request.user, comment, "")
+        erase_comments(comments)
 
     @admin.action(description=_("Approve the selected comments"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -64,13 +129,31 @@ class CommentAdmin(admin.ModelAdmin):
     def mark_as_spam(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.decide(request, queryset, CommentState.SPAM)
 
+    @admin.action(
+        description=_("Mark them as spam and ban their IP addresses"), permissions=["change"]
+    )
+    def mark_as_spam_and_ban(self, request: HttpRequest, queryset: QuerySet) -> None:
+        if not request.user.has_perm("blog.add_ban"):
+            raise PermissionDenied
+        banned = ban_senders(queryset, request.user)
+        self.decide(request, queryset, CommentState.SPAM)
+        message = ngettext(
+            "%(count)d address is banned.", "%(count)d addresses are banned.", banned
+        )
+        self.message_user(request, message % {"count": banned})
+
     @admin.action(description=_("Remove the selected comments"), permissions=["change"])
     def remove(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.decide(request, queryset, CommentState.REMOVED)
 
-    def decide(self, request: HttpRequest, queryset: Any, state: CommentState) -> None:
-        count = queryset.set_state(state)
+    @admin.action(description=_("Let the selected comments wait again"), permissions=["change"])
+    def hold(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.decide(request, queryset, CommentState.PENDING)
+
+    def decide(self, request: HttpRequest, comments: QuerySet, state: CommentState) -> None:
+        pks = list(comments.order_by("pk").values_list("pk", flat=True))
+        count = decide(pks, state, request.user).count
         message = ngettext(
             "%(count)d comment is now %(state)s.", "%(count)d comments are now %(state)s.", count
         )
-        self.message_user(request, message % {"count": count, "state": state.label})
+        messages.success(request, message % {"count": count, "state": state.label})

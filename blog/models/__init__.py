@@ -3,11 +3,12 @@
 from blog.models.addresses import DemoObject, OldAddress
 from blog.models.comments import Comment
 from blog.models.mail import Letter, MailAddress, Subscription
-from blog.models.moderation import AddressKey, Ban, Rate
+from blog.models.moderation import Act, AddressKey, Ban, Rate
 from blog.models.posts import Author, Byline, Post, Series
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
 __all__ = [
+    "Act",
     "AddressKey",
     "Author",
     "Ban",

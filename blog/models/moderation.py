@@ -1,6 +1,7 @@
 """What moderators and the rules against spam know: bans, keys of hashes."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -112,3 +113,64 @@ class Rate(models.Model):
 
     def __str__(self) -> str:
         return self.bucket
+
+
+class ActKind(models.TextChoices):
+    DECIDE = "decide", _("decided")
+    UNDO = "undo", _("undid")
+    EDIT = "edit", _("edited")
+    DISMISS = "dismiss", _("dismissed reports")
+    BAN = "ban", _("banned")
+    LIFT = "lift", _("lifted a ban")
+    EXPORT = "export", _("exported a person's comments")
+    ERASE = "erase", _("erased")
+
+
+class Act(models.Model):
+    """What a moderator did, for good: nothing in it is changed but ``undone_at``.
+
+    The acts of one click share a ``batch``. ``number`` is the comment's, also after the comment
+    has gone; ``by`` is empty for a command.
+    """
+
+    batch = models.UUIDField(default=uuid4, editable=False)
+    kind = models.CharField(_("act"), max_length=10, choices=ActKind.choices)
+    comment = models.ForeignKey(
+        "blog.Comment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="acts",
+        verbose_name=_("comment"),
+    )
+    number = models.PositiveBigIntegerField(_("comment number"), null=True, blank=True)
+    before = models.CharField(_("before"), max_length=10, blank=True)
+    after = models.CharField(_("after"), max_length=10, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    by_name = models.CharField(_("by"), max_length=150, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("act of moderation")
+        verbose_name_plural = _("acts of moderation")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ActKind.values), name="act_kind_is_known"),
+        ]
+        indexes = [
+            models.Index(models.F("at").desc(), models.F("id").desc(), name="act_newest"),
+            models.Index(models.F("by"), models.F("at").desc(), name="act_by_moderator"),
+            models.Index(models.F("batch"), name="act_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} · {self.get_kind_display()} · {self.number or ''}"

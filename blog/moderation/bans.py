@@ -1,13 +1,19 @@
 """Which bans a comment meets, when it is posted and when it is edited."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Ban, Comment
 from blog.models.moderation import BanKind, BanOutcome
+from blog.moderation.addresses import hash_address
+from blog.moderation.networks import plain_address
 from blog.moderation.signals import (
     BANNED,
     BANNED_TO_WAIT,
@@ -76,3 +82,27 @@ def normal(kind: str, value: str) -> str:
     if len(value) < 3:
         raise ValidationError(_("Give at least three letters, or ordinary comments are caught."))
     return value
+
+
+def ban_address(address: str) -> tuple[str, datetime]:
+    """The value and the end of a ban of an IP address. Raises ``ValidationError``."""
+    address = plain_address(address)
+    if not address:
+        raise ValidationError(_("Give an IP address such as 203.0.113.7 or 2001:db8::1."))
+    return hash_address(address), end_of_key(timezone.now())
+
+
+def end_of_key(made_at: datetime) -> datetime:
+    """When the key of a hash is deleted, so that nobody can recognize the address any more."""
+    return made_at + timedelta(days=settings.BLOG_ADDRESS_DAYS)
+
+
+def ban_senders(comments: QuerySet[Comment], by: AbstractUser) -> int:
+    """Bans the addresses that comments came from, while they are known; how many are new."""
+    rows = comments.exclude(sender="").order_by("pk").values_list("sender", "created_at")
+    new = 0
+    for sender, created_at in dict(rows).items():
+        ends = {"made_by": by, "expires_at": end_of_key(created_at)}
+        _ban, is_new = Ban.objects.get_or_create(kind=BanKind.SENDER, value=sender, defaults=ends)
+        new += is_new
+    return new

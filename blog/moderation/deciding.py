@@ -1,17 +1,136 @@
-"""What a comment's state causes, whoever set it: a rule, a moderator, or an undo."""
+"""The states of comments: who sets them, what that causes, and how it is undone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
 
 from blog.mail.letters import comment_was_held, comment_was_published
-from blog.models import Comment
+from blog.models import Act, Comment
 from blog.models.comments import CommentState
+from blog.models.moderation import ActKind
+
+AT_ONCE = 500
+"""Comments of one statement: a database takes only so many parameters."""
 
 
-def settle(comment: Comment) -> None:
-    """To be called, inside the transaction that saved it, for a comment that got its state.
+@dataclass(frozen=True)
+class Batch:
+    """What one click did: ``count`` comments changed, ``left`` did not."""
 
-    The only place that tells others of a state: letters for a published or a waiting comment.
-    Calling it again for the same state tells nobody twice.
+    pk: UUID
+    count: int
+    left: int = 0
+
+
+def settle(comments: Comment | Iterable[Comment]) -> None:
+    """What the states of comments cause, inside of the transaction that stored them.
+
+    Every way to a state calls it: posting, editing, deciding and undoing. Calling it again for
+    the same state tells nobody twice.
     """
-    if comment.state == CommentState.PUBLISHED:
+    if not settings.BLOG_SENDS_MAIL:
+        return
+    comments = [comments] if isinstance(comments, Comment) else list(comments)
+    published = [one.pk for one in comments if one.state == CommentState.PUBLISHED]
+    held = [one for one in comments if one.state == CommentState.PENDING]
+    if published:
+        tell_of_published.enqueue(published)
+    if held:
+        comment_was_held(held[0])  # the letter counts all that wait
+
+
+@task()
+def tell_of_published(pks: list[int]) -> None:
+    """Queues the letters about those comments that are published still."""
+    comments = Comment.objects.published().select_related("post").filter(pk__in=pks)
+    for comment in comments.order_by("pk"):
         comment_was_published(comment)
-    elif comment.state == CommentState.PENDING:
-        comment_was_held(comment)
+
+
+@transaction.atomic
+def decide(pks: Iterable[int], state: str, by: AbstractUser | None) -> Batch:
+    """Moves comments to a state, with an act in the log for each that was in another."""
+    batch, wanted = uuid4(), sorted(set(pks))
+    changed: list[Comment] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        changed += move(wanted[start : start + AT_ONCE], state)
+    note_acts(batch, ActKind.DECIDE, by, [(one.pk, one.state, state) for one in changed])
+    for comment in changed:
+        comment.state = state
+    if state == CommentState.PUBLISHED:
+        settle(changed)
+    return Batch(batch, len(changed), len(wanted) - len(changed))
+
+
+def move(pks: list[int], state: str) -> list[Comment]:
+    """Locks the comments, stores their new state, and returns those that had another one."""
+    rows = Comment.objects.select_for_update().filter(pk__in=pks).exclude(state=state)
+    comments = list(rows.only("pk", "state").order_by("pk"))
+    now = None if state == CommentState.PENDING else timezone.now()
+    Comment.objects.filter(pk__in=[one.pk for one in comments]).update(state=state, decided_at=now)
+    return comments
+
+
+@transaction.atomic
+def undo(batch: UUID, by: AbstractUser | None) -> Batch:
+    """Gives the comments of a batch their states back, where nobody decided them anew since.
+
+    It is an act itself, so it can be undone as well.
+    """
+    acts = Act.objects.select_for_update().filter(batch=batch, undone_at=None, before__gt="")
+    acts = list(acts.exclude(comment=None).order_by("pk"))
+    ours, changed = uuid4(), []
+    for before, after in sorted({(act.before, act.after) for act in acts}):
+        pks = [act.comment_id for act in acts if (act.before, act.after) == (before, after)]
+        rows = Comment.objects.select_for_update().filter(pk__in=pks, state=after)
+        moved = move(list(rows.order_by("pk").values_list("pk", flat=True)), before)
+        note_acts(ours, ActKind.UNDO, by, [(one.pk, after, before) for one in moved])
+        for comment in moved:
+            comment.state = before
+        changed += moved
+    Act.objects.filter(pk__in=[act.pk for act in acts]).update(undone_at=timezone.now())
+    settle([one for one in changed if one.state == CommentState.PUBLISHED])
+    return Batch(ours, len(changed), len(acts) - len(changed))
+
+
+def note_acts(
+    batch: UUID,
+    kind: ActKind,
+    by: AbstractUser | None,
+    moves: Iterable[tuple[int, str, str]],
+    note: str = "",
+) -> None:
+    """Writes acts in the log; ``moves`` are (comment, state before, state after)."""
+    name = by.get_username() if by else ""
+    rows = [
+        Act(
+            batch=batch, kind=kind, comment_id=pk, number=pk, before=before, after=after,
+            by=by, by_name=name, note=note[:200],
+        )
+        for pk, before, after in moves
+    ]  # fmt: skip
+    Act.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def note_act(kind: ActKind, by: AbstractUser | None, comment: Comment | None, note: str) -> None:
+    """Writes one act in the log that changes no state."""
+    Act.objects.create(
+        kind=kind,
+        comment=comment,
+        number=comment and comment.pk,
+        by=by,
+        by_name=by.get_username() if by else "",
+        note=note[:200],
+    )
+
+
+def last_batch(by: AbstractUser) -> Act | None:
+    """An act of what this moderator decided last and has not undone."""
+    acts = Act.objects.filter(by=by, kind__in=[ActKind.DECIDE, ActKind.UNDO])
+    return acts.filter(undone_at=None).order_by("-at", "-pk").first()

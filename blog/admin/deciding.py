@@ -1,0 +1,95 @@
+"""The buttons of the queue: one decision each, and undo."""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from blog.models import Act, Comment
+from blog.models.comments import CommentState
+from blog.moderation.deciding import decide, last_batch, undo
+
+UNDO_OFFERED = timedelta(hours=12)
+
+
+class Decision(NamedTuple):
+    """A button; ``key`` presses it."""
+
+    state: str
+    label: str
+    key: str
+
+
+DECISIONS = [
+    Decision(CommentState.PUBLISHED, gettext_lazy("Approve"), "a"),
+    Decision(CommentState.SPAM, gettext_lazy("Spam"), "s"),
+    Decision(CommentState.REMOVED, gettext_lazy("Remove"), "r"),
+]
+
+
+def decisions_on(comment: Comment) -> list[Decision]:
+    return [one for one in DECISIONS if one.state != comment.state]
+
+
+class Last(NamedTuple):
+    """What "Undo" would undo."""
+
+    act: Act
+    count: int
+
+
+def last_decision(user: AbstractUser) -> Last | None:
+    act = last_batch(user)
+    if act is None or act.at < timezone.now() - UNDO_OFFERED:
+        return None
+    return Last(act, Act.objects.filter(batch=act.batch).count())
+
+
+def answer_buttons(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
+    """Does what a pressed button says: ``decide`` is "12 spam", ``undo`` the id of a batch."""
+    pressed = request.POST.get("decide") or request.POST.get("undo")
+    if not pressed:
+        return False
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    if "undo" in request.POST:
+        messages.success(request, undone(request, pressed))
+    else:
+        messages.success(request, decided(request, pressed))
+    return True
+
+
+def decided(request: HttpRequest, pressed: str) -> str:
+    pk, _space, state = pressed.partition(" ")
+    if not pk.isdecimal() or state not in CommentState.values:
+        return _("This button is not known here.")
+    batch = decide([int(pk)], state, request.user)
+    if not batch.count:
+        return _("Nothing changed: the comment was decided already, or has gone.")
+    return _("The comment is now %(state)s.") % {"state": CommentState(state).label}
+
+
+def undone(request: HttpRequest, pressed: str) -> str:
+    try:
+        batch = undo(UUID(pressed), request.user)
+    except ValueError:
+        return _("This button is not known here.")
+    message = ngettext(
+        "Undone: %(count)d comment is as it was.",
+        "Undone: %(count)d comments are as they were.",
+        batch.count,
+    ) % {"count": batch.count}
+    if batch.left:
+        message += " " + ngettext(
+            "%(count)d was decided anew since, and stays.",
+            "%(count)d were decided anew since, and stay.",
+            batch.left,
+        ) % {"count": batch.left}
+    return message

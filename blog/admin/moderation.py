@@ -1,0 +1,103 @@
+"""Bans, and the log of what moderators did."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.deciding import undone
+from blog.models import Act, Ban
+from blog.models.moderation import ActKind, BanKind
+from blog.moderation.bans import ban_address, normal
+from blog.moderation.deciding import note_act
+
+
+class BanForm(forms.ModelForm):
+    """Takes an IP address as it is, and keeps its hash."""
+
+    class Meta:
+        model = Ban
+        fields = ["kind", "value", "outcome", "expires_at", "note"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("kind") and values.get("value"):
+            try:
+                self.clean_value_of(values["kind"], values)
+            except ValidationError as error:
+                self.add_error("value", error)
+        return values
+
+    def clean_value_of(self, kind: str, values: dict[str, Any]) -> None:
+        if kind != BanKind.SENDER:
+            values["value"] = normal(kind, values["value"])
+            return
+        values["value"], end = ban_address(values["value"])
+        values["expires_at"] = min(values.get("expires_at") or end, end)
+
+
+@admin.register(Ban)
+class BanAdmin(admin.ModelAdmin):
+    """A ban is made or lifted; one of an IP address shows no address, for none is stored."""
+
+    form = BanForm
+    list_display = ["__str__", "outcome", "note", "made_by", "created_at", "expires_at"]
+    list_filter = ["kind", "outcome"]
+    list_select_related = ["made_by"]
+    search_fields = ["value", "note"]
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
+        return ["kind"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
+        if obj and obj.kind == BanKind.SENDER:
+            return ["kind", "outcome", "note"]
+        return ["kind", "value", "outcome", "expires_at", "note"]
+
+    def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:
+        if not change:
+            obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+        note_act(ActKind.BAN, request.user, None, f"{obj.get_kind_display()} ({obj.pk})")
+
+    def delete_model(self, request: HttpRequest, obj: Ban) -> None:
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for ban in queryset:
+            note_act(ActKind.LIFT, request.user, None, f"{ban.get_kind_display()} ({ban.pk})")
+            ban.delete()
+
+
+@admin.register(Act)
+class ActAdmin(admin.ModelAdmin):
+    """Who did what and when, for reading; a decision can be undone from here too."""
+
+    list_display = ["at", "by_name", "kind", "number", "before", "after", "note", "undone_at"]
+    list_filter = ["kind", "by_name"]
+    list_display_links = None
+    actions = ["undo"]
+    date_hierarchy = None
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
+        return False
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("blog.change_comment")
+
+    @admin.action(description=_("Undo the selected acts"), permissions=["undo"])
+    def undo(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for batch in queryset.order_by("batch").values_list("batch", flat=True).distinct():
+            self.message_user(request, undone(request, str(batch)))

@@ -1,0 +1,34 @@
+"""What the admin's pages show of moderation."""
+
+from typing import Any
+
+from django import template
+
+from blog.models import Act
+from blog.models.comments import CommentState
+from blog.models.moderation import ActKind
+from blog.moderation.queue import count_of
+from blog.moderation.wording import describe_all
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def waiting_comments(context: dict[str, Any]) -> str | None:
+    """How many comments wait; nothing for somebody who may not decide them."""
+    if not context["user"].has_perm("blog.change_comment"):
+        return None
+    return count_of("pending")
+
+
+@register.filter
+def in_words(reasons: list[Any]) -> list[str]:
+    return describe_all(reasons)
+
+
+@register.filter
+def says(act: Act) -> str:
+    """An act in a few words."""
+    if act.kind == ActKind.DECIDE and act.after:
+        return str(CommentState(act.after).label)
+    return str(act.get_kind_display())
