@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from blog.admin.deciding import answer_buttons, decisions_on, last_decision
+from blog.admin.people import erase_of, export_of
 from blog.forms import RenderedCommentForm
 from blog.models import Comment
 from blog.models.comments import CommentState
@@ -59,7 +60,15 @@ class CommentAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 500
     search_fields = ["name", "email", "source"]
-    actions = ["approve", "mark_as_spam", "mark_as_spam_and_ban", "remove", "hold"]
+    actions = [
+        "approve",
+        "mark_as_spam",
+        "mark_as_spam_and_ban",
+        "remove",
+        "hold",
+        export_of,
+        erase_of,
+    ]
     readonly_fields = ["post", "parent", "created_at", "decided_at", "is_email_verified"]
     fields = ["name", "source", "email", "is_email_verified", "website", "post", "parent"]
     fields += ["created_at", "decided_at"]
@@ -71,6 +80,9 @@ class CommentAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_view_on_site_url(self, obj: Comment | None = None) -> str | None:
+        return obj.get_absolute_url() if obj and obj.is_public else None
 
     @admin.display(description=_("comment"))
     def entry(self, comment: Comment) -> str:
@@ -137,9 +149,7 @@ class CommentAdmin(admin.ModelAdmin):
             raise PermissionDenied
         banned = ban_senders(queryset, request.user)
         self.decide(request, queryset, CommentState.SPAM)
-        message = ngettext(
-            "%(count)d address is banned.", "%(count)d addresses are banned.", banned
-        )
+        message = ngettext("%(count)d address banned.", "%(count)d addresses banned.", banned)
         self.message_user(request, message % {"count": banned})
 
     @admin.action(description=_("Remove the selected comments"), permissions=["change"])

@@ -1,0 +1,213 @@
+"""The queue in the admin, as a moderator uses it without scripts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Act, AddressKey, Ban, Comment
+from blog.moderation.addresses import hash_address
+from blog.moderation.assessing import Facts, assess
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/blog/comment/"
+
+
+@pytest.fixture
+def moderator(django_user_model) -> Client:
+    user = django_user_model.objects.create_user("mo", is_staff=True)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_two_clicks_lead_from_home_to_an_approved_comment(moderator):
+    comment = make_comment(state="pending")
+    home = text(moderator.get("/admin/"))
+    link = re.search(r'<a href="([^"]+)">1 comment waits</a>', home)[1]
+    button = re.search(r'name="decide" value="([^"]+)" data-key="a"', text(moderator.get(link)))[1]
+    response = moderator.post(link, {"decide": button}, follow=True)
+    assert "The comment is now published." in text(response)
+    comment.refresh_from_db()
+    assert comment.state == "published"
+    assert "No comment waits" in text(moderator.get("/admin/"))
+
+
+def test_a_row_shows_text_post_parent_and_reasons(moderator):
+    parent = make_comment(name="Marie", source="The *first* word")
+    make_comment(
+        parent.post, parent=parent, state="pending", name="<b>", source="Some **bold** text",
+        reasons=[["links", 2], ["fast", 3], ["duplicate", 7]],
+    )  # fmt: skip
+    page = text(moderator.get(QUEUE))
+    expected = [
+        "Some <strong>bold</strong> text",
+        f'<a href="{parent.post.get_absolute_url()}">',
+        "In reply to Marie: “The first word”",
+        "<li>2 links</li><li>sent after 3 s</li><li>same text as comment 7</li>",
+        "&lt;b&gt;",
+    ]
+    assert [part for part in expected if part not in page] == []
+
+
+@pytest.mark.parametrize("tab", ["pending", "spam", "published", "removed"])
+def test_each_tab_has_its_comments_and_all_are_counted(moderator, tab):
+    post = make_post()
+    for number, state in enumerate(["pending", "spam", "published", "removed"], start=1):
+        for _comment in range(number):
+            make_comment(post, state=state, source=f"This is {state}")
+    page = text(moderator.get(QUEUE, {"tab": tab}))
+    shown = re.findall(r"This is (\w+)", page)
+    assert set(shown) == {tab}
+    labels = re.findall(r'href="\?tab=(\w+)"[^>]*>\w+ <span>(\d+)</span>', page)
+    assert labels == [("pending", "1"), ("spam", "2"), ("published", "3"), ("removed", "4")]
+
+
+def test_a_search_looks_in_every_tab(moderator):
+    make_comment(source="needle one", state="spam")
+    assert "needle one" not in text(moderator.get(QUEUE))
+    assert "needle one" in text(moderator.get(QUEUE, {"q": "needle"}))
+
+
+def test_queries_are_as_many_for_one_comment_as_for_three(moderator):
+    parent = make_comment()
+
+    def queries() -> int:
+        make_comment(parent.post, parent=parent, state="pending", reasons=[["first", ""]])
+        moderator.get(QUEUE)
+        with CaptureQueriesContext(connection) as captured:
+            moderator.get(QUEUE)
+        return len(captured)
+
+    assert queries() == queries() == queries() <= 16
+
+
+def test_hundreds_of_spam_go_in_one_step_and_come_back_by_undo(moderator):
+    post = make_post()
+    pks = [make_comment(post, state="pending").pk for _number in range(60)]
+    values = {"action": "mark_as_spam", "_selected_action": pks[:1], "select_across": 1}
+    page = text(moderator.post(QUEUE, values, follow=True))
+    assert "60 comments are now spam." in page
+    assert Comment.objects.filter(state="spam").count() == 60
+    batch = re.search(r'name="undo" value="([^"]+)"', page)[1]
+    assert "60 comments are as they were" in text(
+        moderator.post(QUEUE, {"undo": batch}, follow=True)
+    )
+    assert Comment.objects.pending().count() == 60
+
+
+def test_spam_bans_the_address_it_came_from(moderator):
+    comment = make_comment(state="pending", sender=hash_address("203.0.113.7"))
+    values = {"action": "mark_as_spam_and_ban", "_selected_action": [comment.pk]}
+    assert "1 address banned." in text(moderator.post(QUEUE, values, follow=True))
+    ban = Ban.objects.get()
+    assert ban.made_by.username == "mo"
+    assert ban.expires_at - timezone.now() <= timedelta(days=14)
+    new = Comment(post=comment.post, name="X", source="Something else")
+    assert assess(Facts(address="203.0.113.7", seconds=60), new).status == "spam"
+
+
+def test_letters_lead_to_a_page_with_buttons_and_the_log(moderator):
+    comment = make_comment(state="pending")
+    page = reverse("admin:blog_comment_change", args=[comment.pk])
+    assert f'value="{comment.pk} spam"' in text(moderator.get(page))
+    response = moderator.post(page, {"decide": f"{comment.pk} spam"}, follow=True)
+    assert "The comment is now spam." in text(response)
+    assert "· mo · spam" in text(moderator.get(page))
+
+
+@pytest.mark.parametrize(
+    "pressed", [{"decide": "x spam"}, {"decide": "1 liked"}, {"undo": "x"}, {"decide": "999 spam"}]
+)
+def test_forged_buttons_change_nothing(moderator, pressed):
+    make_comment(state="pending")
+    assert moderator.post(QUEUE, pressed, follow=True).status_code == 200
+    assert not Act.objects.exists()
+
+
+def test_an_edit_is_in_the_log(moderator):
+    comment = make_comment()
+    page = reverse("admin:blog_comment_change", args=[comment.pk])
+    moderator.post(page, {"name": "Reader", "source": "Shorter."})
+    assert Act.objects.values_list("kind", "note", "number").get() == ("edit", "source", comment.pk)
+
+
+def test_deleting_leaves_answers(moderator):
+    answer = make_comment(parent=make_comment(name="Secret"), post=None)
+    page = reverse("admin:blog_comment_delete", args=[answer.parent_id])
+    assert answer.name not in text(moderator.get(page))
+    moderator.post(page, {"post": "yes"})
+    assert Comment.objects.get(pk=answer.parent_id).state == "removed"
+    assert not Comment.objects.filter(name="Secret").exists()
+    assert Act.objects.get().kind == "erase"
+
+
+@pytest.mark.parametrize("action", ["export_of", "erase_of"])
+def test_one_persons_comments_are_handed_out_or_erased(moderator, action):
+    comment = make_comment(email="ada@example.org", name="Ada")
+    make_comment(comment.post, email="ada@example.org", source="Another")
+    make_comment(comment.post, name="Bob", source="Stays")
+    values = {"action": action, "_selected_action": [comment.pk]}
+    response = moderator.post(f"{QUEUE}?tab=published", values)
+    if action == "export_of":
+        assert len(response.json()["comments"]) == 2
+        assert "attachment" in response.headers["Content-Disposition"]
+    else:
+        assert "2 comments" in text(response)
+        assert Comment.objects.count() == 3
+        moderator.post(f"{QUEUE}?tab=published", values | {"sure": "1"}, follow=True)
+        assert Comment.objects.get().name == "Bob"
+
+
+def test_a_ban_is_made_by_hand_without_storing_an_address(moderator):
+    page = reverse("admin:blog_ban_add")
+    values = {"kind": "sender", "value": "203.0.113.7", "outcome": "spam"}
+    assert moderator.post(page, values).status_code == 302
+    assert Ban.objects.get().value == hash_address("203.0.113.7")
+    assert "203.0.113.7" not in text(moderator.get(reverse("admin:blog_ban_changelist")))
+    for wrong in ({"value": "nothing"}, {"kind": "mail"}, {"kind": "words", "value": "a"}):
+        assert "errorlist" in text(moderator.post(page, values | wrong))
+    moderator.post(reverse("admin:blog_ban_delete", args=[Ban.objects.get().pk]), {"post": "yes"})
+    assert list(Act.objects.values_list("kind", flat=True)) == ["lift", "ban"]
+
+
+@pytest.mark.parametrize(
+    ("group", "opens", "closed"),
+    [
+        ("Moderators", ["comment", "ban", "act", "mailaddress"], ["post", "tag", "author"]),
+        ("Editors", ["comment", "post", "tag", "author"], []),
+    ],
+)
+def test_roles(client, django_user_model, group, opens, closed):
+    user = django_user_model.objects.create_user("someone", is_staff=True)
+    client.force_login(user)
+    user.groups.add(Group.objects.get(name=group))
+    for name in opens:
+        assert client.get(reverse(f"admin:blog_{name}_changelist")).status_code == 200, name
+    for name in closed:
+        assert client.get(reverse(f"admin:blog_{name}_changelist")).status_code == 403, name
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+
+def test_who_may_only_look_changes_nothing(client, django_user_model):
+    user = django_user_model.objects.create_user("looker", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_comment"))
+    client.force_login(user)
+    comment = make_comment(state="pending")
+    assert client.get(QUEUE).status_code == 200
+    assert client.post(QUEUE, {"decide": f"{comment.pk} spam"}).status_code == 403
+    assert not AddressKey.objects.exists()
+    comment.refresh_from_db()
+    assert comment.state == "pending"
