@@ -74,7 +74,10 @@ def _written(text: str, cluster: Cluster, works: Mapping[str, Work]) -> str | No
     """The HTML for a cluster, or None where none of its keys leads anywhere."""
     if cluster.is_narrative:
         item = cluster.items[0]
-        return _narrative(item, works[item.key]) if item.key in works else None
+        if item.key not in works:
+            return None
+        behind = html.escape(text[item.end : cluster.end], quote=False)
+        return _narrative(item, works[item.key]) + behind
     shown = [_shown(item, works) for item in cluster.items]
     if not any(shown):
         return None
@@ -90,7 +93,7 @@ def _shown(item: Cited, works: Mapping[str, Work]) -> str:
     work = works.get(item.key)
     if work is not None:
         year = str(work.year or "n.d.")
-        return _link(work, year if item.is_year_only else f"{work.label} {year}", item.suffix)
+        return _link(work, year if item.is_year_only else f"{work.label} {year}", bare(item))
     known = identifier_of(item.key)
     if known is None or not (place := address(known)):
         return ""
@@ -104,7 +107,12 @@ def _narrative(item: Cited, work: Work) -> str:
 
 
 def _suffix(item: Cited) -> str:
-    return f", {html.escape(item.suffix, quote=False)}" if item.suffix else ""
+    return f", {html.escape(bare(item), quote=False)}" if item.suffix else ""
+
+
+def bare(item: Cited) -> str:
+    """What follows the key, without the comma before it."""
+    return item.suffix.strip().removeprefix(",").strip()
 
 
 def _link(work: Work, text: str, locator: str) -> str:

@@ -1,26 +1,42 @@
 """Pandoc's citation syntax in running text. No Django here.
 
-``[see @key, p. 3; -@other]`` is a cluster; a bare ``@key`` is one of its own. Keys may be
+``[see @key, p. 3; -@other]`` is a cluster; ``@key`` and ``@key [p. 3]`` are narrative. Keys may be
 identifiers (``@doi:10.1145/3065386``, ``@https://…``, ``@{any key}``). Source: Pandoc's manual,
-"Citation syntax".
+"Citation syntax", and its reader's answers; docs/citing.md lists where this differs.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from papers.identifiers import Id, from_url, normalize
+from papers.locators import split_locator
 
-KEY = r"@(?:\{([^{}\s]{1,300})\}|((?:https?://)?\w[\w:.#$%&+?~/()-]{0,300}))"
-BARE = re.compile(rf"(?<![\w\\@/.+&-])(-?){KEY}")
-BRACKETS = re.compile(r"\[([^\[\]]{1,1000}+)\](?!\()")
-IN_ITEM = re.compile(rf"(?<![\w\\@/*])(-?){KEY}")
-TRAILING = re.compile(r"[:.#$%&+?~/(-]+$")
+PLAIN = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*+"
+IDENTIFIER = (
+    r"(?:doi:|10\.\d|https?://)"
+    r"(?:\w|[:.#$%&+?<>~/=-](?=[\w(])|[:/](?=/)|\([\w.:/<>-]*+\))*+"
+)
+BRACED = r"\{((?:[^{}\s]|\{[^{}\s]*+\})++)\}"
+KEY = rf"@(?:{BRACED}|((?i:{IDENTIFIER})|{PLAIN}))"
+BARE = re.compile(rf"(?<![\w\\@/.])(?<!\[\^){KEY}")
+IN_ITEM = re.compile(rf"(?:(?<![\w\\@/.-])(-)|(?<![\w\\@/.])){KEY}")
+MARKS = re.compile(r"[\[\]@]")
+GAP = re.compile(r"[ \t]*\n?[ \t]*(?=\[(?!\^))")
+IS_LINK = re.compile(r"\([^()\s]*\)|\[[^\[\]]*\]")
+PART = re.compile(r"(?:@\{[^{}]*\}|[^;])*+")
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+JOINT = re.compile(r"^[\s,]*(?:(?:and|&)\s+)?")
 
 
 @dataclass(frozen=True)
 class Cited:
-    """One key of a cluster. start and end hold ``@key`` itself, counted in the whole text."""
+    """One key of a cluster. start and end hold ``@key`` itself, counted in the whole text.
+
+    ``suffix`` is all that follows the key; ``label`` and ``locator`` are the place in the work
+    that it names, ``rest`` what it says beside that.
+    """
 
     key: str
     start: int
@@ -28,11 +44,20 @@ class Cited:
     prefix: str = ""
     suffix: str = ""
     is_year_only: bool = False
+    label: str = ""
+    locator: str = ""
+    rest: str = ""
+
+    def with_suffix(self, suffix: str) -> "Cited":
+        found = split_locator(suffix)
+        parts = {"label": found.label, "locator": found.value, "rest": found.rest}
+        return replace(self, suffix=suffix.rstrip(), **parts)
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Works cited at one place; start and end hold the brackets. A bare key is narrative."""
+    """Works cited at one place; start and end hold the brackets. In a narrative one the first
+    item's authors are part of the sentence."""
 
     start: int
     end: int
@@ -44,50 +69,110 @@ def find_clusters(text: str) -> Iterator[Cluster]:
     """Every cluster and bare key in order; code and addresses are the caller's to leave out."""
     if "@" not in text:
         return
+    pairs, citing = _brackets(text)
     done = 0
-    for brackets in BRACKETS.finditer(text):
-        if "@" not in brackets[1] or not (items := _items(brackets[1], brackets.start(1))):
+    for mark in MARKS.finditer(text):
+        place = mark.start()
+        if place < done or mark[0] == "]":
             continue
-        yield from _narrative(text, done, brackets.start())
-        yield Cluster(brackets.start(), brackets.end(), items)
-        done = brackets.end()
-    yield from _narrative(text, done, len(text))
+        cluster = None
+        if mark[0] == "@":
+            cluster = _narrative(text, place, pairs)
+        elif place in citing:
+            cluster = _bracketed(text, place, citing[place])
+        if cluster is not None:
+            yield cluster
+            done = cluster.end
 
 
-def _narrative(text: str, start: int, end: int) -> Iterator[Cluster]:
-    for match in BARE.finditer(text, start, end):
-        item = _cited(match, 0)
-        yield Cluster(item.start - len(match[1]), item.end, (item,), is_narrative=True)
+def _brackets(text: str) -> tuple[dict[int, int], dict[int, int]]:
+    """Where brackets close that hold no brackets with a key: all of them, and those with a key."""
+    pairs: dict[int, int] = {}
+    citing: dict[int, int] = {}
+    opened: list[list] = []  # where, whether a key stands in it, whether in one inside of it
+    for mark in MARKS.finditer(text):
+        if mark[0] == "[":
+            opened.append([mark.start(), False, False])
+        elif not opened:
+            continue
+        elif mark[0] == "@":
+            opened[-1][1] = True
+        else:
+            start, cites, cites_inside = opened.pop()
+            if not cites_inside:  # so that each key is looked at in one pair only
+                pairs[start] = mark.start()
+                if cites:
+                    citing[start] = mark.start()
+            if opened and (cites or cites_inside):
+                opened[-1][2] = True
+    return pairs, citing
 
 
-def _items(inner: str, offset: int) -> tuple[Cited, ...]:
-    """The parts between semicolons, each of which has one key; else nothing."""
-    items = []
-    for part in re.finditer(r"[^;]+", inner):
-        match = IN_ITEM.search(part[0])
-        if match is None:
-            return ()
-        item = _cited(match, offset + part.start())
-        behind = part[0][item.end - offset - part.start() :]
-        suffix = re.sub(r"^\s*,\s*", "", behind).strip()
-        prefix = part[0][: match.start()].strip()
+def _bracketed(text: str, start: int, end: int) -> Cluster | None:
+    if text[start - 1 : start] == "\\" or text[start + 1] == "^" or IS_LINK.match(text, end + 1):
+        return None
+    items = _items(text, start + 1, end)
+    return Cluster(start, end + 1, items) if items else None
+
+
+def _narrative(text: str, place: int, pairs: dict[int, int]) -> Cluster | None:
+    """``@key``, with a locator or further works in the brackets that follow it."""
+    match = BARE.match(text, place)
+    if match is None:
+        return None
+    item = Cited(match[1] or match[2], place, match.end())
+    alone = Cluster(place, match.end(), (item,), is_narrative=True)
+    gap = GAP.match(text, match.end())
+    if gap is None or gap.end() not in pairs:
+        return alone
+    start, end = gap.end() + 1, pairs[gap.end()]
+    if IS_LINK.match(text, end + 1):
+        return alone
+    more = _items(text, start, end)
+    if not more:
+        inner = text[start:end]
+        suffix, semicolon, _others = inner.partition(";")
+        more = _items(text, start + len(suffix) + 1, end) if semicolon else ()
+        if "@" in suffix or not inner.strip() or (semicolon and not more):
+            return alone
+        item = item.with_suffix(suffix)
+    return Cluster(place, end + 1, (item, *more), is_narrative=True)
+
+
+def _items(text: str, start: int, end: int) -> tuple[Cited, ...]:
+    """The works that stand between semicolons, at least one in each part; else nothing."""
+    items: list[Cited] = []
+    while not PARAGRAPH.search(text, start, end):
+        stop = PART.match(text, start, end).end()
+        if not (found := _item(text, start, stop)):
+            break
+        items += found
+        if stop == end:
+            return tuple(items)
+        start = stop + 1
+    return ()
+
+
+def _item(text: str, start: int, end: int) -> list[Cited]:
+    """The work that a part cites. Further keys in it, which Pandoc reads as words of the suffix,
+    are works of their own."""
+    items: list[Cited] = []
+    keys = list(IN_ITEM.finditer(text, start, end))
+    for match, following in zip_longest(keys, keys[1:]):
+        prefix = text[start : match.start()]
+        start = match.end()
         items.append(
-            Cited(item.key, item.start, item.end, prefix, suffix, is_year_only=bool(match[1]))
+            Cited(
+                match[2] or match[3],
+                match.start() + bool(match[1]),
+                start,
+                (JOINT.sub("", prefix) if items else prefix).strip(),
+                is_year_only=bool(match[1]),
+            )
         )
-    return tuple(items)
-
-
-def _cited(match: re.Match[str], offset: int) -> Cited:
-    """The key that a match names, without the punctuation of the sentence around it."""
-    start = match.start() + len(match[1])
-    if match[2]:
-        key, end = match[2], match.end()
-    else:
-        key = TRAILING.sub("", match[3])
-        while key.endswith(")") and key.count(")") > key.count("("):
-            key = TRAILING.sub("", key[:-1])
-        end = start + 1 + len(key)
-    return Cited(key, start + offset, end + offset, is_year_only=bool(match[1]))
+        if following is None:
+            items[-1] = items[-1].with_suffix(text[start:end])
+    return items
 
 
 def identifier_of(key: str) -> Id | None:

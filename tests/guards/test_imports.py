@@ -23,6 +23,7 @@ PURE = [
     "papers/formats",
     "papers/identifiers.py",
     "papers/keyed.py",
+    "papers/locators.py",
     "papers/markdown.py",
     "papers/mentions.py",
     "papers/names.py",
