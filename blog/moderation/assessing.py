@@ -129,14 +129,14 @@ def of_history(comment: Comment, senders: set[str]) -> Iterator[Reason]:
     recent = recent.exclude(pk=comment.pk)
     mark = fingerprint(comment.source)
     if mark:
-        same = recent.filter(fingerprint=mark).order_by("created_at", "pk")
+        same = recent.filter(fingerprint=mark).exclude(fingerprint="").order_by("created_at", "pk")
         rows = list(same.values_list("pk", "state")[:50])
         spam = [pk for pk, state in rows if state == CommentState.SPAM]
         if rows:
             cost = DUPLICATE_OF_SPAM if spam else DUPLICATE
             yield Reason("duplicate", (spam or [rows[0][0]])[0], cost)
     if senders:
-        rows = recent.filter(sender__in=sorted(senders))
+        rows = recent.filter(sender__in=sorted(senders)).exclude(sender="")
         spam = rows.filter(state=CommentState.SPAM, decided_at__isnull=False).count()
         if spam:
             yield Reason("known_spammer", spam, KNOWN_SPAMMER)

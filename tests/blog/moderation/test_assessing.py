@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import AddressKey, Ban, Comment
 from blog.moderation.addresses import forget_addresses, hash_address, known_hashes
 from blog.moderation.assessing import Facts, assess
 from blog.moderation.bans import normal
+from tests.blog.test_plans import plan
 from tests.factories import make_author, make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +163,13 @@ def test_the_verdict_is_kept_with_the_comment():
     assert comment.reasons == [["first", ""]]
     assert comment.sender == hash_address(CALM.address) != ""
     assert "203" not in comment.sender[:3]
+
+
+@pytest.mark.sqlite
+def test_what_is_asked_of_the_comments_is_found_by_an_index():
+    comment = new(source=LONG, is_email_verified=True)
+    with CaptureQueriesContext(connection) as queries:
+        assess(CALM, comment)
+    asked = [query["sql"] for query in queries if 'FROM "blog_comment"' in query["sql"]]
+    assert len(asked) == 5
+    assert [step for sql in asked for step in plan(sql) if step.startswith("SCAN")] == []
