@@ -65,7 +65,8 @@ def assess(facts: Facts, comment: Comment) -> Verdict:
         deciding.settle(comment)      # the letters that the state causes
 
     It reads and changes nothing but the day's key. A comment with a ``pk`` is being edited: what
-    a moderator took down stays down, whatever its new text says. ``seconds`` counts from the form
+    a moderator took down stays down, whatever its new text says, and what was approved waits again
+    unless its writer is trusted; leave its old ``state`` in place. ``seconds`` counts from the form
     that the writer saw first, so that a preview does not make them look fast.
     """
     known = known_hashes(facts.address)
@@ -82,6 +83,8 @@ def assess(facts: Facts, comment: Comment) -> Verdict:
     reasons += of_history(comment, senders)
     reasons += of_trust(comment)
     status = state_for(points(reasons))
+    if comment.pk and comment.state == CommentState.PUBLISHED:
+        reasons.append(Reason("edited", "", 0))
     if comment.pk and comment.state in {CommentState.SPAM, CommentState.REMOVED}:
         status = comment.state
     return Verdict(status, tuple(reasons), sender)

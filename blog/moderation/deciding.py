@@ -107,11 +107,10 @@ def note_acts(
     note: str = "",
 ) -> None:
     """Writes acts in the log; ``moves`` are (comment, state before, state after)."""
-    name = by.get_username() if by else ""
     rows = [
         Act(
             batch=batch, kind=kind, comment_id=pk, number=pk, before=before, after=after,
-            by=by, by_name=name, note=note[:200],
+            by=by, by_name=name_of(by), note=note[:200],
         )
         for pk, before, after in moves
     ]  # fmt: skip
@@ -125,9 +124,13 @@ def note_act(kind: ActKind, by: AbstractUser | None, comment: Comment | None, no
         comment=comment,
         number=comment and comment.pk,
         by=by,
-        by_name=by.get_username() if by else "",
+        by_name=name_of(by),
         note=note[:200],
     )
+
+
+def name_of(by: AbstractUser | None) -> str:
+    return by.get_username() if by else "manage.py"
 
 
 def last_batch(by: AbstractUser) -> Act | None:

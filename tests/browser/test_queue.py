@@ -33,6 +33,7 @@ def press(page, keys: str, told: str) -> None:
     for key in keys:
         page.keyboard.press(key)
     page.get_by_text(told).wait_for()
+    page.wait_for_load_state()
 
 
 def states(rows: list[Comment]) -> list[str]:
@@ -49,6 +50,10 @@ def test_comments_are_decided_by_keys(page, rows, admin_user):
     assert states(rows) == ["pending", "removed", "published"]
     page.locator("#searchbar").press_sequentially("as")
     assert page.url.endswith(QUEUE)
+    page.get_by_label("Use keys").uncheck()
+    page.keyboard.press("s")
+    page.reload()
+    assert not page.get_by_label("Use keys").is_checked()
     assert states(rows) == ["pending", "removed", "published"]
 
 
@@ -68,6 +73,7 @@ def test_comments_are_decided_by_mouse(browser, live_site, rows, admin_user, scr
     assert states(rows) == ["spam", "spam", "published"]
     page.get_by_role("button", name="Undo").click()
     assert states(rows) == ["pending", "pending", "published"]
+    page.wait_for_load_state()
     context.close()
 
 

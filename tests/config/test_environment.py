@@ -7,6 +7,7 @@ from config.environment import (
     read_email,
     read_flag,
     read_list,
+    read_number,
     read_secret_key,
     read_site_url,
 )
@@ -22,6 +23,19 @@ def test_flag_that_is_neither_is_refused(monkeypatch):
     monkeypatch.setenv("DEBUG", "maybe")
     with pytest.raises(ImproperlyConfigured, match="DEBUG is 'maybe'; set it to 1 or 0"):
         read_flag("DEBUG", False)
+
+
+def test_number_is_read(monkeypatch):
+    assert read_number("TRUSTED_PROXIES", 1) == 1
+    monkeypatch.setenv("TRUSTED_PROXIES", "2")
+    assert read_number("TRUSTED_PROXIES", 1) == 2
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "", "²"])
+def test_number_that_is_none_is_refused(monkeypatch, value: str):
+    monkeypatch.setenv("TRUSTED_PROXIES", value)
+    with pytest.raises(ImproperlyConfigured, match="set it to a whole number such as 1"):
+        read_number("TRUSTED_PROXIES", 1)
 
 
 def test_list_drops_blanks(monkeypatch):

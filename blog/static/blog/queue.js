@@ -2,6 +2,7 @@
 "use strict";
 
 const PLACE = "queue-place";
+const OFF = "queue-keys-off";
 const entries = () => [...document.querySelectorAll(".queue-entry")];
 let place = 0;
 
@@ -29,8 +30,22 @@ function isTyping(target) {
   return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox])");
 }
 
+/* Whoever speaks to the machine can turn the keys off (WCAG 2.1.4). */
+const keysAreOn = () => localStorage.getItem(OFF) === null;
+
+function offerSwitch() {
+  const box = document.querySelector("#queue-keys-on");
+  if (!box) return;
+  box.closest("label").hidden = false;
+  box.checked = keysAreOn();
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) {
+  if (!keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) {
     return;
   }
   const key = event.key.toLowerCase();
@@ -42,6 +57,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
+  offerSwitch();
   if (!entries().length) return;
   const [address, kept] = (sessionStorage.getItem(PLACE) || "").split(" ");
   show(address === location.href ? Number(kept) : 0);

@@ -154,6 +154,14 @@ def test_what_a_moderator_took_down_stays_down():
     assert judged(taken)[0] == "removed"
 
 
+def test_an_edit_after_approval_is_looked_at_again_without_trust():
+    first, second = approved(), make_comment(name="Nobody")
+    first.source = second.source = "Changed."
+    assert judged(second) == ("pending", ["first", "edited"])
+    approved()
+    assert judged(first) == ("published", ["trusted", "edited"])
+
+
 def test_the_verdict_is_kept_with_the_comment():
     comment = new()
     verdict = assess(CALM, comment)
