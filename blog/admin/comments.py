@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from blog.admin.deciding import answer_buttons, decisions_on, last_decision
 from blog.admin.people import erase_of, export_of
 from blog.forms import RenderedCommentForm
-from blog.models import Comment
+from blog.models import Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from blog.moderation.bans import ban_senders
-from blog.moderation.deciding import decide, note_act
+from blog.moderation.deciding import decide, keep, note_act
 from blog.moderation.people import erase_comments
 from blog.moderation.queue import TABS, in_tab, tabs
 
@@ -65,6 +65,7 @@ class CommentAdmin(admin.ModelAdmin):
         "mark_as_spam",
         "mark_as_spam_and_ban",
         "remove",
+        "keep",
         "hold",
         export_of,
         erase_of,
@@ -77,6 +78,10 @@ class CommentAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["blog/admin.css"]}
         js = ["blog/queue.js"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        reports = Prefetch("reports", Report.objects.unanswered(), to_attr="open_reports")
+        return super().get_queryset(request).prefetch_related(reports)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -155,6 +160,13 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.action(description=_("Remove the selected comments"), permissions=["change"])
     def remove(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.decide(request, queryset, CommentState.REMOVED)
+
+    @admin.action(description=_("Keep the selected comments as they are"), permissions=["change"])
+    def keep(self, request: HttpRequest, queryset: QuerySet) -> None:
+        pks = list(queryset.order_by("pk").values_list("pk", flat=True))
+        count = keep(pks, request.user).count
+        message = ngettext("%(count)d comment kept.", "%(count)d comments kept.", count)
+        messages.success(request, message % {"count": count})
 
     @admin.action(description=_("Let the selected comments wait again"), permissions=["change"])
     def hold(self, request: HttpRequest, queryset: QuerySet) -> None:

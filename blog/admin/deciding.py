@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from blog.models import Act, Comment
 from blog.models.comments import CommentState
-from blog.moderation.deciding import decide, last_batch, undo
+from blog.moderation.deciding import decide, keep, last_batch, undo
 
 UNDO_OFFERED = timedelta(hours=12)
 
@@ -35,7 +35,12 @@ DECISIONS = [
 
 
 def decisions_on(comment: Comment) -> list[Decision]:
-    return [one for one in DECISIONS if one.state != comment.state]
+    """The buttons of a comment, whose ``open_reports`` are fetched."""
+    choices = [one for one in DECISIONS if one.state != comment.state]
+    return [KEEP, *(one for one in choices if one.key != "a")] if comment.open_reports else choices
+
+
+KEEP = Decision("keep", gettext_lazy("Keep"), "a")
 
 
 class Last(NamedTuple):
@@ -53,7 +58,8 @@ def last_decision(user: AbstractUser) -> Last | None:
 
 
 def answer_buttons(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
-    """Does what a pressed button says: ``decide`` is "12 spam", ``undo`` the id of a batch."""
+    """Does what a pressed button says, such as ``decide`` with "12 spam" or "12 keep", or ``undo``
+    with the id of a batch; whether one was pressed."""
     pressed = request.POST.get("decide") or request.POST.get("undo")
     if not pressed:
         return False
@@ -68,6 +74,9 @@ def answer_buttons(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
 
 def decided(request: HttpRequest, pressed: str) -> str:
     pk, _space, state = pressed.partition(" ")
+    if pk.isdecimal() and state == KEEP.state:
+        keep([int(pk)], request.user)
+        return _("The comment stays as it is.")
     if not pk.isdecimal() or state not in CommentState.values:
         return _("This button is not known here.")
     batch = decide([int(pk)], state, request.user)

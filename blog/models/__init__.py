@@ -3,7 +3,7 @@
 from blog.models.addresses import DemoObject, OldAddress
 from blog.models.comments import Comment
 from blog.models.mail import Letter, MailAddress, Subscription
-from blog.models.moderation import Act, AddressKey, Ban, Rate
+from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.posts import Author, Byline, Post, Series
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
@@ -21,6 +21,7 @@ __all__ = [
     "OldAddress",
     "Post",
     "Rate",
+    "Report",
     "Series",
     "Subscription",
     "Tag",

@@ -119,7 +119,7 @@ class ActKind(models.TextChoices):
     DECIDE = "decide", _("decided")
     UNDO = "undo", _("undid")
     EDIT = "edit", _("edited")
-    DISMISS = "dismiss", _("dismissed reports")
+    KEEP = "keep", _("kept")
     BAN = "ban", _("banned")
     LIFT = "lift", _("lifted a ban")
     EXPORT = "export", _("exported a person's comments")
@@ -174,3 +174,43 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name} · {self.get_kind_display()} · {self.number or ''}"
+
+
+class ReportQuerySet(models.QuerySet):
+    def unanswered(self) -> "ReportQuerySet":
+        return self.filter(answered_by=None)
+
+
+class Report(models.Model):
+    """A reader's hint that a comment should be looked at. It has no name; ``sender`` is a hash as
+    that of a comment, so that one reader counts once. ``answered_by`` is the batch of acts that
+    decided the comment, or kept it."""
+
+    comment = models.ForeignKey(
+        "blog.Comment", models.CASCADE, related_name="reports", verbose_name=_("comment")
+    )
+    note = models.CharField(_("what is wrong"), max_length=500, blank=True)
+    sender = models.CharField(max_length=32, blank=True, editable=False)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    answered_by = models.UUIDField(null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "sender"], condition=~Q(sender=""), name="report_is_made_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                models.F("comment"), name="report_unanswered", condition=Q(answered_by=None)
+            ),
+            models.Index(models.F("answered_by"), name="report_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.note or f"#{self.comment_id}"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from blog.models import AddressKey, Ban, Comment
+from blog.models import AddressKey, Ban, Comment, Report
 from blog.models.moderation import BanKind
 from blog.moderation.networks import client_of, network_of
 
@@ -54,6 +54,6 @@ def forget_addresses() -> None:
     """Deletes keys that are old, and the hashes that nobody can make again."""
     start = timezone.now() - timedelta(days=settings.BLOG_ADDRESS_DAYS)
     AddressKey.objects.filter(day__lte=start.date()).delete()
-    comments = Comment.objects.filter(created_at__lt=start).exclude(sender="")
-    comments.update(sender="")
+    for model in (Comment, Report):
+        model.objects.filter(created_at__lt=start).exclude(sender="").update(sender="")
     Ban.objects.filter(kind=BanKind.SENDER, expires_at__lt=timezone.now()).delete()

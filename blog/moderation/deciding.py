@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from blog.mail.letters import comment_was_held, comment_was_published
-from blog.models import Act, Comment
+from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 
@@ -61,11 +61,29 @@ def decide(pks: Iterable[int], state: str, by: AbstractUser | None) -> Batch:
     for start in range(0, len(wanted), AT_ONCE):
         changed += move(wanted[start : start + AT_ONCE], state)
     note_acts(batch, ActKind.DECIDE, by, [(one.pk, one.state, state) for one in changed])
+    answer_reports([one.pk for one in changed], batch)
     for comment in changed:
         comment.state = state
     if state == CommentState.PUBLISHED:
         settle(changed)
     return Batch(batch, len(changed), len(wanted) - len(changed))
+
+
+@transaction.atomic
+def keep(pks: Iterable[int], by: AbstractUser | None) -> Batch:
+    """Answers the reports on comments by leaving the comments as they are."""
+    rows = Report.objects.unanswered().filter(comment__in=list(pks)).order_by("comment")
+    reported = list(rows.values_list("comment", flat=True).distinct())
+    batch = uuid4()
+    note_acts(batch, ActKind.KEEP, by, [(pk, "", "") for pk in reported])
+    answer_reports(reported, batch)
+    return Batch(batch, len(reported))
+
+
+def answer_reports(pks: list[int], batch: UUID) -> None:
+    for start in range(0, len(pks), AT_ONCE):
+        reports = Report.objects.unanswered().filter(comment__in=pks[start : start + AT_ONCE])
+        reports.update(answered_by=batch)
 
 
 def move(pks: list[int], state: str) -> list[Comment]:
@@ -79,13 +97,18 @@ def move(pks: list[int], state: str) -> list[Comment]:
 
 @transaction.atomic
 def undo(batch: UUID, by: AbstractUser | None) -> Batch:
-    """Gives the comments of a batch their states back, where nobody decided them anew since.
+    """Gives the comments of a batch their states back, where nobody decided them anew since, and
+    opens their reports again.
 
     It is an act itself, so it can be undone as well.
     """
-    acts = Act.objects.select_for_update().filter(batch=batch, undone_at=None, before__gt="")
+    acts = Act.objects.select_for_update().filter(batch=batch, undone_at=None)
     acts = list(acts.exclude(comment=None).order_by("pk"))
     ours, changed = uuid4(), []
+    kept = [act for act in acts if act.kind == ActKind.KEEP]
+    note_acts(ours, ActKind.UNDO, by, [(act.comment_id, "", "") for act in kept])
+    acts = [act for act in acts if act.before]
+    Report.objects.filter(answered_by=batch).update(answered_by=None)
     for before, after in sorted({(act.before, act.after) for act in acts}):
         pks = [act.comment_id for act in acts if (act.before, act.after) == (before, after)]
         rows = Comment.objects.select_for_update().filter(pk__in=pks, state=after)
@@ -94,9 +117,9 @@ def undo(batch: UUID, by: AbstractUser | None) -> Batch:
         for comment in moved:
             comment.state = before
         changed += moved
-    Act.objects.filter(pk__in=[act.pk for act in acts]).update(undone_at=timezone.now())
+    Act.objects.filter(batch=batch, undone_at=None).update(undone_at=timezone.now())
     settle([one for one in changed if one.state == CommentState.PUBLISHED])
-    return Batch(ours, len(changed), len(acts) - len(changed))
+    return Batch(ours, len(kept) + len(changed), len(acts) - len(changed))
 
 
 def note_acts(
@@ -135,5 +158,6 @@ def name_of(by: AbstractUser | None) -> str:
 
 def last_batch(by: AbstractUser) -> Act | None:
     """An act of what this moderator decided last and has not undone."""
-    acts = Act.objects.filter(by=by, kind__in=[ActKind.DECIDE, ActKind.UNDO])
-    return acts.filter(undone_at=None).order_by("-at", "-pk").first()
+    acts = Act.objects.filter(by=by, kind__in=[ActKind.DECIDE, ActKind.KEEP])
+    undos = Act.objects.filter(by=by, kind=ActKind.UNDO, after__gt="")
+    return (acts | undos).filter(undone_at=None).order_by("-at", "-pk").first()

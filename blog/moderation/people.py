@@ -128,6 +128,7 @@ def erase_comments(comments: list[Comment]) -> tuple[int, int]:
 def empty(comment: Comment) -> None:
     """Leaves of a comment only its place in the thread."""
     Subscription.objects.filter(comment=comment).delete()
+    comment.reports.all().delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
     comment.source, comment.reasons = EMPTIED, []
     comment.is_email_verified = False

@@ -5,12 +5,13 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Comment
+from blog.models import Comment, Report
 from blog.models.comments import CommentState
 
 MOST_COUNTED = 1000
 TABS = {
     "pending": _("Pending"),
+    "reported": _("Reported"),
     "spam": _("Spam"),
     "published": _("Published"),
     "removed": _("Removed"),
@@ -27,6 +28,8 @@ class Tab(NamedTuple):
 
 
 def in_tab(comments: QuerySet[Comment], name: str) -> QuerySet[Comment]:
+    if name == "reported":
+        return comments.filter(pk__in=Report.objects.unanswered().order_by().values("comment"))
     return comments.filter(state=name) if name in CommentState.values else comments
 
 

@@ -14,11 +14,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def waiting_comments(context: dict[str, Any]) -> str | None:
-    """How many comments wait; nothing for somebody who may not decide them."""
+def comments_to_decide(context: dict[str, Any]) -> dict[str, str]:
+    """How many comments wait and are reported; nothing for somebody who may not decide them."""
     if not context["user"].has_perm("blog.change_comment"):
-        return None
-    return count_of("pending")
+        return {}
+    return {name: count_of(name) or "" for name in ("pending", "reported")}
 
 
 @register.filter

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Act, AddressKey, Ban, Comment
+from blog.models import Act, AddressKey, Ban, Comment, Report
 from blog.moderation.addresses import hash_address
 from blog.moderation.assessing import Facts, assess
+from blog.moderation.reporting import report
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,43 @@ def test_each_tab_has_its_comments_and_all_are_counted(moderator, tab):
     shown = re.findall(r"This is (\w+)", page)
     assert set(shown) == {tab}
     labels = re.findall(r'href="\?tab=(\w+)"[^>]*>\w+ <span>(\d+)</span>', page)
-    assert labels == [("pending", "1"), ("spam", "2"), ("published", "3"), ("removed", "4")]
+    assert dict(labels) == {
+        "pending": "1", "reported": "0", "spam": "2", "published": "3", "removed": "4"
+    }  # fmt: skip
+
+
+def test_a_reported_comment_is_kept_or_decided(moderator):
+    post = make_post()
+    kept, spam = (make_comment(post, source=source) for source in ("Kept", "Bad"))
+    assert report(kept, "I do <b>not</b> like it", "203.0.113.1")
+    assert not report(kept, "Still not", "203.0.113.1")
+    assert report(spam, "", "203.0.113.1")
+    assert "2 are reported" in text(moderator.get("/admin/"))
+    page = text(moderator.get(QUEUE, {"tab": "reported"}))
+    assert "I do &lt;b&gt;not&lt;/b&gt; like it" in page
+    moderator.post(f"{QUEUE}?tab=reported", {"decide": f"{kept.pk} keep"})
+    moderator.post(f"{QUEUE}?tab=reported", {"decide": f"{spam.pk} spam"})
+    page = text(moderator.get(QUEUE, {"tab": "reported"}))
+    assert "Kept" not in page
+    assert "Bad" not in page
+    assert set(Comment.objects.values_list("pk", "state")) == {
+        (kept.pk, "published"), (spam.pk, "spam")
+    }  # fmt: skip
+    for act in Act.objects.all():
+        moderator.post(QUEUE, {"undo": str(act.batch)})
+    assert Report.objects.unanswered().count() == 2
+    assert Comment.objects.published().count() == 2
+
+
+def test_many_reported_comments_are_kept_together(moderator):
+    comments = [make_comment() for _number in range(2)]
+    for comment in comments:
+        report(comment, "", "203.0.113.1")
+    values = {"action": "keep", "_selected_action": [comment.pk for comment in comments]}
+    page = text(moderator.post(f"{QUEUE}?tab=reported", values, follow=True))
+    assert "2 comments kept." in page
+    assert "2 comments kept, " in page
+    assert not Report.objects.unanswered().exists()
 
 
 def test_a_search_looks_in_every_tab(moderator):
