@@ -5,6 +5,7 @@ since 0704, old form ``archive/YYMMNNN``); ISO 2108 check digits; ACL Anthology 
 as these sites write them.
 """
 
+import html
 import re
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -20,14 +21,24 @@ class Id(NamedTuple):
 
 
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+", re.I)
-ARXIV_NEW = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.(\d{4,5})(v[1-9]\d*)?$")
-ARXIV_OLD = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)/(\d{2})(0[1-9]|1[0-2])(\d{3})(v[1-9]\d*)?$", re.I)
+ARXIV_NEW = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.(\d{4,5})(v[1-9]\d*)?$", re.A)
+ARXIV_OLD = re.compile(
+    r"([a-z-]+(?:\.[A-Z]{2})?)/(\d{2})(0[1-9]|1[0-2])(\d{3})(v[1-9]\d*)?$", re.I | re.A
+)
 ARXIV_DOI = "10.48550/arxiv."
-ACL = re.compile(r"(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)$")
+ARCHIVES = frozenset(
+    {"acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn"}
+    | {"chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex"}
+    | {"hep-lat", "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th"}
+    | {"patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph", "solv-int", "supr-con"}
+)
+"""Those that numbered papers in the old form, from August 1991 to March 2007."""
+ACL = re.compile(r"(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)", re.A | re.I)
 PREPRINT_SERVERS = frozenset({"biorxiv.org", "medrxiv.org"})
 PREPRINT = re.compile(
     r"content/(?:biorxiv/)?(?:(10\.1101/[\d.]+?)|early/[\d/]+/(\d+))(?:v\d+)?(?:[./][a-z.+-]*)?$"
 )
+BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 DOI_HOSTS = (
     *("dl.acm.org", "link.springer.com", "onlinelibrary.wiley.com", "journals.sagepub.com"),
     *("tandfonline.com", "science.org", "pnas.org", "pubs.acs.org", "journals.aps.org"),
@@ -37,7 +48,16 @@ NEURIPS_HOSTS = frozenset({"papers.nips.cc", "papers.neurips.cc", "proceedings.n
 PMLR = re.compile(r"(v\d+|r\d+)/([a-z][\w-]*?)(?:/\2)?(?:\.html|\.pdf)?$")
 NEURIPS = re.compile(r"(?:paper|paper_files/paper)/(\d{4})/(?:hash|file)/([0-9a-f]{32})-")
 NEURIPS_OLD = re.compile(r"paper/(\d{1,5})(?:-|\.pdf|$)")
-LABEL = re.compile(r"^\s*(?:doi|arxiv|pmid|pmcid|isbn|openreview|acl)\s*:\s*", re.I)
+LABEL = re.compile(
+    r"^\s*(?:(?:doi|arxiv|pmid|pmcid|isbn(?:-?1[03])?|openreview|acl|orcid(?:\s+id)?)\s*:\s*)+",
+    re.I,
+)
+BARE_HOST = re.compile(
+    r"(?:www\.|dx\.)?(?:doi\.org|arxiv\.org|openreview\.net|aclanthology\.org)/", re.I
+)
+ORCID = re.compile(
+    r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?", re.I | re.A
+)
 ADDRESSES = {
     "doi": "https://doi.org/{}",
     "arxiv": "https://arxiv.org/abs/{}",
@@ -50,7 +70,9 @@ ADDRESSES = {
 
 def normalize(scheme: str, value: str) -> str:
     """The normal form of an identifier; ``ValueError`` says what a right one looks like."""
-    value = LABEL.sub("", value.strip())
+    value = LABEL.sub("", value.strip()) if scheme != "url" else value.strip()
+    if BARE_HOST.match(value) and scheme != "url":
+        value = f"https://{value}"
     if "://" in value and scheme != "url":
         found = from_url(value)
         if found is None or found.scheme != scheme:
@@ -60,6 +82,31 @@ def normalize(scheme: str, value: str) -> str:
     if normal is None:
         raise ValueError(f"{value!r} does not look right; {EXAMPLES[scheme]}")
     return normal
+
+
+def identified(scheme: str, value: str) -> Id:
+    """An identifier as the library keeps it: arXiv's own DOIs are arXiv numbers.
+
+    ``ValueError`` as in ``normalize``.
+    """
+    if scheme == "doi" and (known := from_url(value.strip())) and known.scheme == "arxiv":
+        return known
+    return _found(scheme, normalize(scheme, value)) or Id(scheme, value)
+
+
+def normalize_orcid(written: str) -> str:
+    """``0000-0002-1825-0097``; ``ValueError`` where the last character does not check the others.
+
+    ISO 7064, MOD 11-2, as ORCID's own documentation tells it.
+    """
+    match = ORCID.fullmatch(LABEL.sub("", written.strip()))
+    digits = "".join(match.groups()).upper() if match else "0"
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    if digits[-1] != "0123456789X"[(12 - total % 11) % 11] or not match:
+        raise ValueError(f"{written!r} is no ORCID; one looks like 0000-0002-1825-0097.")
+    return "-".join(match.groups()).upper()
 
 
 def address(identifier: Id) -> str:
@@ -93,17 +140,18 @@ def from_url(url: str) -> Id | None:
         return None
     path = unquote(parts.path).strip("/")
     if host in {"doi.org", "dx.doi.org"}:
-        return _found("doi", path)
+        return _found("doi", LABEL.sub("", path))
     if host in {"arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}:
         return _found("arxiv", re.sub(r"^(abs|pdf|html|format)/|\.pdf$", "", path))
-    if host == "pubmed.ncbi.nlm.nih.gov":
-        return _found("pmid", path)
+    if host == "pubmed.ncbi.nlm.nih.gov" or (host == "ncbi.nlm.nih.gov" and path[:7] == "pubmed/"):
+        return _found("pmid", path.removeprefix("pubmed/"))
     if host in {"pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov"} and "articles/PMC" in path:
         return _found("pmcid", path.split("articles/")[1].split("/")[0])
-    if host == "openreview.net" and path in {"forum", "pdf"}:
+    if host == "openreview.net" and path in {"forum", "pdf", "attachment", "references/pdf"}:
         return _found("openreview", "".join(parse_qs(parts.query).get("id", [])[:1]))
-    if host == "aclanthology.org":
-        return _found("acl", path.removesuffix(".pdf").split("/")[0])
+    if host == "aclanthology.org" or (host == "aclweb.org" and path[:10] == "anthology/"):
+        last = path.removeprefix("anthology/").split("/")[0]
+        return _found("acl", re.sub(r"(?:v\d+)?(?:\.(?:pdf|bib|xml|endf))?$", "", last))
     if host == "journals.plos.org":
         return _found("doi", "".join(parse_qs(parts.query).get("id", [])[:1]))
     return _doi_on_site(host, path) or _proceedings(host, path)
@@ -142,48 +190,63 @@ def _found(scheme: str, value: str) -> Id | None:
 
 
 def _doi(value: str) -> str | None:
-    value = unquote(value) if "%2F" in value.upper() else value
+    while re.search("%(?:25)*2F", value, re.I):
+        value = unquote(value)
+    while html.unescape(value) != value:
+        value = html.unescape(value)
     if not DOI.fullmatch(value) or "/../" in value:
         return None
-    value = value.rstrip(".,;'\"")
-    while value.endswith((")", "]", ">")) and not _is_balanced(value):
-        value = value[:-1]
+    kept = ""
+    while kept != value:
+        kept, value = value, value.rstrip(".,;'\"")
+        if value.endswith(tuple(BRACKETS)) and not _is_balanced(value):
+            value = value[:-1]
     return value.lower() if value.split("/", 1)[1] else None
 
 
 def _is_balanced(value: str) -> bool:
-    closing = value[-1]
-    opening = {")": "(", "]": "[", ">": "<"}[closing]
-    return value.count(opening) >= value.count(closing)
+    return value.count(BRACKETS[value[-1]]) >= value.count(value[-1])
 
 
 def _arxiv(value: str) -> str | None:
     """Without the version: every version is the same work."""
+    if value.lower().startswith(ARXIV_DOI):
+        value = value[len(ARXIV_DOI) :]
+    value = re.sub(r"\s*\[[\w.-]+\]$|\.pdf$", "", value)
     if match := ARXIV_NEW.match(value):
-        long_enough = len(match[3]) == (4 if match[1] + match[2] < "1501" else 5)
-        return f"{match[1]}{match[2]}.{match[3]}" if long_enough else None
+        month, number = match[1] + match[2], match[3]
+        is_long_enough = len(number) == (4 if month < "1501" else 5)
+        return f"{month}.{number}" if is_long_enough and month >= "0704" and int(number) else None
     if match := ARXIV_OLD.match(value):
         archive = match[1].split(".")[0].lower()
-        return f"{archive}/{match[2]}{match[3]}{match[4]}"
+        is_of_its_time = match[2] + match[3] <= "0703" or match[2] + match[3] >= "9108"
+        if archive in ARCHIVES and is_of_its_time and int(match[4]):
+            return f"{archive}/{match[2]}{match[3]}{match[4]}"
     return None
+
+
+def _acl(value: str) -> str | None:
+    if not ACL.fullmatch(value):
+        return None
+    return value.upper() if value[0].isalpha() else value.lower()
 
 
 def _isbn(value: str) -> str | None:
     digits = re.sub(r"[\s‐-–-]", "", value).upper()
-    if re.fullmatch(r"\d{9}[\dX]", digits):
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         total = sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
         if total % 11:
             return None
         digits = "978" + digits[:9]
         check = -sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10
         return f"{digits}{check}"
-    if not re.fullmatch(r"97[89]\d{10}", digits):
+    if not re.fullmatch(r"97[89][0-9]{10}", digits):
         return None
     return digits if sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0 else None
 
 
 def _pmcid(value: str) -> str | None:
-    match = re.fullmatch(r"(?:PMC)?([1-9]\d{0,8})", value, re.I)
+    match = re.fullmatch(r"(?:PMC)?([1-9]\d{0,8})(?:\.\d+)?", value, re.I | re.A)
     return f"PMC{match[1]}" if match else None
 
 
@@ -203,11 +266,11 @@ def _url(value: str) -> str | None:
 NORMALIZERS = {
     "doi": _doi,
     "arxiv": _arxiv,
-    "pmid": lambda value: value if re.fullmatch(r"[1-9]\d{0,8}", value) else None,
+    "pmid": lambda value: value if re.fullmatch(r"[1-9]\d{0,8}", value, re.A) else None,
     "pmcid": _pmcid,
     "isbn": _isbn,
     "openreview": lambda value: value if re.fullmatch(r"[\w-]{6,40}", value, re.A) else None,
-    "acl": lambda value: value if ACL.fullmatch(value) else None,
+    "acl": _acl,
     "url": _url,
 }
 EXAMPLES = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers import records
 from papers.choices import NAME_ROLES
+from papers.identifiers import normalize_orcid
 from papers.models.keys import free_value
 from papers.names import slugify
 
@@ -49,6 +51,12 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return records.full_name(self.csl_name())
+
+    def clean(self) -> None:
+        try:
+            self.orcid = normalize_orcid(self.orcid) if self.orcid else None
+        except ValueError as error:
+            raise ValidationError({"orcid": str(error)}) from error
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.orcid = self.orcid or None

@@ -25,6 +25,7 @@ PURE = [
     "papers/keyed.py",
     "papers/locators.py",
     "papers/markdown.py",
+    "papers/matching.py",
     "papers/mentions.py",
     "papers/names.py",
     "papers/passages.py",

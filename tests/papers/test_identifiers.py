@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.identifiers import NORMALIZERS, Id, address, from_url, normalize, record_links
+from papers.identifiers import (
+    NORMALIZERS,
+    Id,
+    address,
+    from_url,
+    identified,
+    normalize,
+    normalize_orcid,
+    record_links,
+)
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "inputs" / "identifiers.json"
 
@@ -18,12 +27,29 @@ SHARED = Path(__file__).parents[3] / "shared" / "data" / "inputs" / "identifiers
         ("doi", "https://doi.org/10.1145%2F3065386", "10.1145/3065386"),
         ("doi", "10.1016/S0140-6736(97)11096-0", "10.1016/s0140-6736(97)11096-0"),
         ("doi", "10.1016/S0140-6736(97)11096-0)", "10.1016/s0140-6736(97)11096-0"),
+        ("doi", "doi.org/10.1145/3065386", "10.1145/3065386"),
+        ("doi", "10.1145/3065386].", "10.1145/3065386"),
+        ("doi", "10.1145/3065386.)", "10.1145/3065386"),
+        ("doi", "10.1145%252F3065386", "10.1145/3065386"),
+        (
+            "doi",
+            "10.1002/(SICI)1097(1998)17:15/16&lt;1661::AID&gt;3.0.CO;2-2",
+            "10.1002/(sici)1097(1998)17:15/16<1661::aid>3.0.co;2-2",
+        ),
+        ("arxiv", "10.48550/arXiv.1912.01703", "1912.01703"),
+        ("arxiv", "arXiv:1912.01703v2 [cs.LG]", "1912.01703"),
+        ("arxiv", "0704.0001", "0704.0001"),
+        ("arxiv", "hep-th/9108001", "hep-th/9108001"),
         ("arxiv", "arXiv:1912.01703v2", "1912.01703"),
         ("arxiv", "https://arxiv.org/pdf/1912.01703v1.pdf", "1912.01703"),
         ("arxiv", "hep-th/9901001", "hep-th/9901001"),
         ("arxiv", "math.GT/0309136v1", "math/0309136"),
         ("pmid", "PMID: 23193287", "23193287"),
         ("pmcid", "3531190", "PMC3531190"),
+        ("pmcid", "PMC3531190.2", "PMC3531190"),
+        ("isbn", "ISBN-13: 978‐0‑262‒03561–3", "9780262035613"),
+        ("acl", "n19-1423", "N19-1423"),
+        ("acl", "2020.acl-main.463", "2020.acl-main.463"),
         ("isbn", "0-262-03561-8", "9780262035613"),
         ("isbn", "978-0-262-03561-3", "9780262035613"),
         ("acl", "https://aclanthology.org/N19-1423.pdf", "N19-1423"),
@@ -48,6 +74,14 @@ def test_normalize_gives_one_form(scheme, written, normal):
         ("arxiv", "1912.1703"),
         ("arxiv", "1912.01703v0"),
         ("arxiv", "1913.01703"),
+        ("arxiv", "1900.01703"),
+        ("arxiv", "0703.0001"),
+        ("arxiv", "1912.00000"),
+        ("arxiv", "hep-th/9107001"),
+        ("arxiv", "hep-th/0704001"),
+        ("arxiv", "hep-xx/9901001"),
+        ("arxiv", "١٩١٢.01703"),
+        ("pmid", "٢٣"),
         ("isbn", "978-0-262-03561-4"),
         ("url", "gopher://127.0.0.1:25/"),
         ("url", "javascript:alert(1)"),
@@ -67,6 +101,12 @@ def test_normalize_says_what_a_right_one_looks_like(scheme, written):
         ("https://doi.org/10.48550/arXiv.1912.01703", Id("arxiv", "1912.01703")),
         ("https://pubmed.ncbi.nlm.nih.gov/23193287/", Id("pmid", "23193287")),
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC3531190/", Id("pmcid", "PMC3531190")),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/23193287", Id("pmid", "23193287")),
+        ("https://www.aclweb.org/anthology/N19-1423v2.pdf", Id("acl", "N19-1423")),
+        (
+            "https://openreview.net/attachment?id=rJl-b3RcF7&name=pdf",
+            Id("openreview", "rJl-b3RcF7"),
+        ),
         ("https://doi.org.evil.example/10.1145/1", None),
         ("//127.0.0.1/10.1145/1", None),
         ("http://[::1", None),
@@ -84,6 +124,35 @@ def test_normalize_is_stable_or_refuses(scheme, text):
         return
     assert normalize(scheme, once) == once
     assert "\0" not in address(Id(scheme, once))
+
+
+AWKWARD = st.text("10./2Ff%5&;lgtamp.,)(]>< \"'vxX-", max_size=30)
+
+
+@given(AWKWARD)
+def test_the_normal_form_of_a_doi_is_stable(ending):
+    test_normalize_is_stable_or_refuses.hypothesis.inner_test("doi", f"10.1145/{ending}")
+
+
+def test_arxivs_own_dois_are_arxiv_numbers():
+    for written in ("10.48550/arXiv.1912.01703", "https://doi.org/10.48550/arxiv.1912.01703v2"):
+        assert identified("doi", written) == Id("arxiv", "1912.01703")
+    assert identified("doi", "10.1145/1") == Id("doi", "10.1145/1")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0000-0002-1825-0097", "https://orcid.org/0000000218250097/", "orcid: 0000-0002-1825-0097"],
+)
+def test_an_orcid_in_normal_form(written):
+    assert normalize_orcid(written) == "0000-0002-1825-0097"
+
+
+@pytest.mark.parametrize("written", ["0000-0002-1825-0098", "0000-0002-1825-009X", "", "orcid"])
+def test_an_orcid_whose_last_character_is_wrong_is_refused(written):
+    with pytest.raises(ValueError, match="ORCID"):
+        normalize_orcid(written)
+    assert normalize_orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
 
 
 def test_hostile_values_never_crash():

@@ -1,0 +1,78 @@
+"""When two records tell of one work: the rule that imports, proposals and merges share.
+
+An identifier decides. Without a common one, a title with its first author and a year within
+``YEARS`` only proposes, unless all the rest is equal too. No Django here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from papers.identifiers import Id
+from papers.names import ascii_letters, fold, title_key
+from papers.records import Record, year
+
+YEARS = 2
+"""By how many years a work and its preprint or reprint may differ."""
+SHARED = frozenset({"url", "isbn"})
+"""Schemes of which one work may well have several: other values do not tell works apart."""
+DETAILS = ("container-title", "volume", "issue", "page", "publisher", "edition")
+
+
+class Likeness(StrEnum):
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the rule looks at; texts are folded."""
+
+    title: str
+    names: tuple[str, ...]
+    year: int | None
+    details: tuple[str, ...]
+    identifiers: frozenset[Id]
+
+
+def work_of(record: Record, identifiers: Iterable[Id] = ()) -> Work:
+    """A CSL-JSON item and what names it, as the rule compares them."""
+    return Work(
+        title=title_key(str(record.get("title", ""))),
+        names=tuple(_family(name) for name in record.get("author") or record.get("editor") or []),
+        year=year(record),
+        details=tuple(title_key(str(record.get(field, ""))) for field in DETAILS),
+        identifiers=frozenset(identifiers),
+    )
+
+
+def first_author(record: Record) -> str:
+    """The first author's family name, folded; of a work without authors the first editor's."""
+    names = record.get("author") or record.get("editor") or [{}]
+    return _family(names[0])
+
+
+def _family(name: dict[str, str]) -> str:
+    written = name.get("family") or name.get("literal") or name.get("given") or ""
+    return ascii_letters(written) or fold(written)
+
+
+def likeness(one: Work, other: Work) -> Likeness:
+    """Whether two records tell of one work. It does not matter which one comes first."""
+    if one.identifiers & other.identifiers:
+        return Likeness.SAME
+    if not one.title or one.title != other.title or is_contradicted(one, other):
+        return Likeness.OTHER
+    if (one.names, one.year, one.details) == (other.names, other.year, other.details):
+        return Likeness.SAME
+    if not one.names or one.names[:1] != other.names[:1]:
+        return Likeness.OTHER
+    is_near = one.year is None or other.year is None or abs(one.year - other.year) <= YEARS
+    return Likeness.DOUBTFUL if is_near else Likeness.OTHER
+
+
+def is_contradicted(one: Work, other: Work) -> bool:
+    """Whether both have identifiers of one kind and none of that kind in common (two DOIs)."""
+    schemes = {known.scheme for known in one.identifiers} - SHARED
+    return any(known.scheme in schemes for known in other.identifiers)
