@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.deciding import undone
 from blog.models import Act, Ban
+from blog.models.comments import CommentState
 from blog.models.moderation import ActKind, BanKind
 from blog.moderation.bans import ban_address, normal
 from blog.moderation.deciding import note_act
@@ -22,6 +25,13 @@ class BanForm(forms.ModelForm):
     class Meta:
         model = Ban
         fields = ["kind", "value", "outcome", "expires_at", "note"]
+        help_texts = {
+            "value": _(
+                "203.0.113.7 or 2001:db8::1; ada@example.org or @example.org; example.org; or "
+                "words, which are found whole and in any case."
+            ),
+            "expires_at": _("Empty: for good. An IP address is known for some days only."),
+        }
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -78,11 +88,11 @@ class BanAdmin(admin.ModelAdmin):
 class ActAdmin(admin.ModelAdmin):
     """Who did what and when, for reading; a decision can be undone from here too."""
 
-    list_display = ["at", "by_name", "kind", "number", "before", "after", "note", "undone_at"]
+    list_display = ["at", "by_name", "what", "about", "note", "undone_at"]
     list_filter = ["kind", "by_name"]
     list_display_links = None
+    search_fields = ["=number"]
     actions = ["undo"]
-    date_hierarchy = None
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -93,6 +103,21 @@ class ActAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
         return False
+
+    @admin.display(description=_("act"), ordering="kind")
+    def what(self, act: Act) -> str:
+        words = act.get_kind_display()
+        if not act.after:
+            return words
+        before, after = (CommentState(state).label for state in (act.before, act.after))
+        return f"{words}: {before} → {after}"
+
+    @admin.display(description=_("comment"), ordering="number")
+    def about(self, act: Act) -> str:
+        if act.comment_id is None:
+            return str(act.number or "")
+        address = reverse("admin:blog_comment_change", args=[act.comment_id])
+        return format_html('<a href="{}">{}</a>', address, act.number)
 
     def has_undo_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("blog.change_comment")

@@ -155,7 +155,7 @@ class Act(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
+    by_name = models.CharField(_("who"), max_length=150, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 

@@ -50,10 +50,11 @@ def test_comments_are_decided_by_keys(page, rows, admin_user):
     assert states(rows) == ["pending", "removed", "published"]
     page.locator("#searchbar").press_sequentially("as")
     assert page.url.endswith(QUEUE)
-    page.get_by_label("Use keys").uncheck()
+    page.get_by_label("Keys:").uncheck()
     page.keyboard.press("s")
     page.reload()
-    assert not page.get_by_label("Use keys").is_checked()
+    page.locator(".queue-entry.is-current").wait_for()
+    assert not page.get_by_label("Keys:").is_checked()
     assert states(rows) == ["pending", "removed", "published"]
 
 
@@ -64,14 +65,15 @@ def test_comments_are_decided_by_mouse(browser, live_site, rows, admin_user, scr
     log_in(page)
     first = page.locator(".queue-entry", has_text="Three")
     first.get_by_role("button", name="Approve").click()
-    assert page.get_by_text("The comment is now published.").is_visible()
+    page.get_by_text("The comment is now published.").wait_for()
     for row in rows[:2]:
         page.locator(f"input[name=_selected_action][value='{row.pk}']").check()
     page.locator("select[name=action]").select_option("mark_as_spam")
     page.get_by_role("button", name="Go").click()
-    assert page.get_by_text("2 comments are now spam.").is_visible()
+    page.get_by_text("2 comments are now spam.").wait_for()
     assert states(rows) == ["spam", "spam", "published"]
     page.get_by_role("button", name="Undo").click()
+    page.get_by_text("2 comments are as they were.").wait_for()
     assert states(rows) == ["pending", "pending", "published"]
     page.wait_for_load_state()
     context.close()

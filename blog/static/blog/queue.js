@@ -36,7 +36,7 @@ const keysAreOn = () => localStorage.getItem(OFF) === null;
 function offerSwitch() {
   const box = document.querySelector("#queue-keys-on");
   if (!box) return;
-  box.closest("label").hidden = false;
+  box.hidden = false;
   box.checked = keysAreOn();
   box.addEventListener("change", () => {
     if (box.checked) localStorage.removeItem(OFF);
@@ -45,9 +45,8 @@ function offerSwitch() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) {
-    return;
-  }
+  const isOther = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+  if (!keysAreOn() || isOther || isTyping(event.target)) return;
   const key = event.key.toLowerCase();
   if (key === "j") show(place + 1);
   else if (key === "k") show(place - 1);

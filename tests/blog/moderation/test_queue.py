@@ -157,12 +157,18 @@ def test_spam_bans_the_address_it_came_from(moderator):
 
 
 def test_letters_lead_to_a_page_with_buttons_and_the_log(moderator):
-    comment = make_comment(state="pending")
+    comment = make_comment(state="pending", email="x+y@example.org")
     page = reverse("admin:blog_comment_change", args=[comment.pk])
-    assert f'value="{comment.pk} spam"' in text(moderator.get(page))
+    opened = text(moderator.get(page))
+    assert f'value="{comment.pk} spam"' in opened
+    ban = re.search(r'href="(/admin/blog/ban/add/[^"]+)"', opened)[1].replace("&amp;", "&")
+    assert 'value="x+y@example.org"' in text(moderator.get(ban))
     response = moderator.post(page, {"decide": f"{comment.pk} spam"}, follow=True)
     assert "The comment is now spam." in text(response)
     assert "· mo · spam" in text(moderator.get(page))
+    log = text(moderator.get(reverse("admin:blog_act_changelist")))
+    assert "decided: pending → spam" in log
+    assert f'<a href="{page}">{comment.pk}</a>' in log
 
 
 @pytest.mark.parametrize(
