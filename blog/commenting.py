@@ -1,12 +1,17 @@
-"""What happens to comments: how many are taken, and on which page each of them stands."""
-
-from datetime import timedelta
+"""What happens to comments: how they are taken, and on which page each of them stands."""
 
 from django.conf import settings
-from django.utils import timezone
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest
 
+from blog.mail.addresses import normal, proven_address
 from blog.markup import COMMENT, render
 from blog.models import Comment
+from blog.moderation.addresses import client_address
+from blog.moderation.assessing import Facts, assess
+from blog.moderation.deciding import settle
+from blog.moderation.stamps import age
 from blog.scrolling import make_scrollable
 from blog.threads import last_thread
 
@@ -23,12 +28,21 @@ def render_comment(source: str) -> str:
     return make_scrollable(render(source, policy=COMMENT).html)
 
 
-def is_flooded() -> bool:
-    """Whether more comments came in the last minute than readers write."""
-    since = timezone.now() - timedelta(minutes=1)
-    most = settings.BLOG_COMMENTS_PER_MINUTE
-    recent = Comment.objects.pending().filter(created_at__gte=since)
-    return len(recent.values("pk")[:most]) >= most
+def submit(request: HttpRequest, form: ModelForm) -> None:
+    """Stores a comment that a reader sends by a ``forms.CommentForm`` without errors, in the state
+    that the rules give it."""
+    comment, values = form.instance, form.cleaned_data
+    known = proven_address(request)
+    comment.is_email_verified = bool(known) and known == normal(comment.email)
+    facts = Facts(
+        address=client_address(request),
+        seconds=age(values["stamp"], comment.post_id),
+        honeypot=values["subject"],
+    )
+    with transaction.atomic():
+        assess(facts, comment).apply_to(comment)
+        comment.save()
+        settle(comment)
 
 
 def page_of(comment: Comment) -> str:

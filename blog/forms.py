@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.commenting import render_comment
 from blog.markup import MarkupError
 from blog.models import Comment, Post
+from blog.moderation.stamps import stamp
 
 
 class RenderedCommentForm(forms.ModelForm):
@@ -21,7 +22,15 @@ class RenderedCommentForm(forms.ModelForm):
 
 
 class CommentForm(RenderedCommentForm):
-    """``parent`` must be a published comment of the same post."""
+    """``parent`` must be a published comment of the same post. ``stamp`` says when the form was
+    handed out; ``subject`` is a trap that people do not see."""
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    subject = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
 
     class Meta:
         model = Comment
@@ -42,6 +51,7 @@ class CommentForm(RenderedCommentForm):
     def __init__(self, post: Post, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.instance.post = post
+        self.initial["stamp"] = stamp(post.pk)
         self.fields["parent"].queryset = post.comments.published()
         self.fields["parent"].error_messages["invalid_choice"] = _(
             "The comment that you reply to is not there any more. Your text is below; without a "

@@ -181,7 +181,6 @@ BLOG_NAME = "Wellcited"
 BLOG_TAGLINE = "Notes on research, with every source at hand"
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
-BLOG_COMMENTS_PER_MINUTE = 30
 BLOG_RATES = {  # (how many, in how many seconds) of one sender, and of all
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),

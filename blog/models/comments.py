@@ -30,10 +30,6 @@ class CommentQuerySet(models.QuerySet):
         """Thread by thread, oldest first; inside a thread as they came."""
         return self.order_by("thread_id", "pk")
 
-    def set_state(self, state: str) -> int:
-        """Moves all of them to a state; how many were in another."""
-        return self.exclude(state=state).update(state=state, decided_at=timezone.now())
-
 
 class Comment(models.Model):
     """A reader's reply. ``thread`` is the thread's first comment, itself for the first one.

@@ -6,9 +6,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.commenting import is_flooded, page_of
+from blog.commenting import page_of, submit
 from blog.forms import CommentForm
 from blog.models import Comment, Post
+from blog.moderation.limits import take
 from blog.origin import same_origin_only
 
 
@@ -21,8 +22,8 @@ def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
         form, status = CommentForm(post, initial=request.POST.dict()), 403
     elif request.method == "POST":
         form = CommentForm(post, request.POST)
-        if form.is_valid() and not is_flooded():
-            form.save()
+        if form.is_valid() and take(request, "comment"):
+            submit(request, form)
             return redirect("blog:comment_thanks", slug=post.slug)
         status = 422 if form.errors else 429
     else:

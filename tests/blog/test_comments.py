@@ -22,7 +22,7 @@ def test_a_comment_waits_and_appears_when_approved(client, db):
         f"{post.get_absolute_url()}comments/thanks/",
     )
     assert "I <em>agree</em>." not in client.get(post.get_absolute_url()).content.decode()
-    assert Comment.objects.set_state("published") == 1
+    assert Comment.objects.update(state="published") == 1
     page = client.get(post.get_absolute_url()).content.decode()
     assert "I <em>agree</em>." in page
     comment = Comment.objects.get()
@@ -88,7 +88,7 @@ def test_posts_from_other_sites_are_refused(db, client, headers, status):
 
 
 def test_a_flood_is_stopped_with_the_text_kept(client, db, settings):
-    settings.BLOG_COMMENTS_PER_MINUTE = 1
+    settings.BLOG_RATES = {"comment": ((1, 60), (9, 60))}
     post = make_post()
     send(client, post)
     response = send(client, post, source="The second one")

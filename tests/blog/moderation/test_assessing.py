@@ -82,7 +82,7 @@ def test_same_text_is_noticed_and_that_of_spam_is_spam():
     verdict = assess(CALM, new(source=f"{LONG.upper()}!"))
     assert ("duplicate", first.pk) in [reason[:2] for reason in verdict.reasons]
     assert verdict.status == "pending"
-    Comment.objects.set_state("spam")
+    Comment.objects.update(state="spam")
     assert judged(new(source=LONG))[0] == "spam"
 
 
