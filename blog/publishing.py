@@ -1,15 +1,21 @@
 """Saves a post: renders its text and rebuilds all that is derived from it, in one transaction."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
+from django_tasks import task
 
 from blog.contents import contents_html
 from blog.markup import POST, Problem, Rendered, render
 from blog.models import Author, Byline, Hashtag, Post, Tag
 from blog.scrolling import make_scrollable
-from papers.citing import annotate_post, rebuild_cited_works
+from papers.cited_works import rebuild_cited_works
+from papers.citing import CitedText, Writing, cite, with_citations
+from papers.reference_lists import store_list, store_other_lists
+from papers.resolving import nearest_keys
+from papers.styles import site_style
 
 EXCERPT_LENGTH = 280
 UNRESOLVED = "The citation key"
@@ -31,34 +37,64 @@ def save_post(
     cannot be rendered; nothing is stored then.
     """
     rendered = render(post.source, policy=POST, hashtag_url=hashtag_url, is_html=post.is_html)
-    annotated = annotate_post(make_scrollable(rendered.html))
-    post.body_html = annotated.html
-    describe(post, rendered)
-    post.problems += [asdict(problem) for problem in unresolved(post.source, annotated.unresolved)]
+    cited = cite(make_scrollable(rendered.html), writing_of(post))
+    post.body_html = cited.html
+    describe(post, rendered, cited)
     post.save()
     if tags is not None:
         post.tags.set(tags)
     if authors is not None:
         set_authors(post, authors)
     rebuild_hashtags(post, rendered.hashtags)
-    rebuild_cited_works(post.pk, annotated.mentions, post.listed_at)
+    rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)
+    if store_list(post.pk, writing_of(post).style, cited.shown, cited.digest):
+        format_lists.enqueue(post.pk)
     return post
 
 
-def describe(post: Post, rendered: Rendered) -> None:
-    post.toc_html = contents_html(rendered.headings)
-    post.text = rendered.text
-    post.words_count = len(rendered.text.split())
-    post.excerpt = make_excerpt(rendered.text)
-    post.problems = [asdict(problem) for problem in rendered.problems]
+def writing_of(post: Post) -> Writing:
+    return Writing(
+        style=post.style or site_style(),
+        language=post.language,
+        nocite=post.nocite,
+        post_id=post.pk,
+        adds_papers=True,
+    )
+
+
+def cited_text(post: Post) -> CitedText:
+    """A post's text with its citations, rendered and not stored."""
+    rendered = render(post.source, policy=POST, hashtag_url=hashtag_url, is_html=post.is_html)
+    return cite(make_scrollable(rendered.html), writing_of(post))
+
+
+@task()
+def format_lists(post_id: int) -> None:
+    """Stores a post's references in the styles that readers may choose."""
+    post = Post.objects.filter(pk=post_id).first()
+    if post is not None:
+        store_other_lists(post.pk, cited_text(post).wanted, writing_of(post).style)
+
+
+def describe(post: Post, rendered: Rendered, cited: CitedText) -> None:
+    text = with_citations(rendered.text, cited.plain)
+    post.toc_html = with_citations(contents_html(rendered.headings), cited.plain)
+    post.text = text
+    post.words_count = len(text.split())
+    post.excerpt = make_excerpt(text)
+    failures = (Problem(None, failure) for failure in cited.shown.failures)
+    problems = [*rendered.problems, *unresolved(post.source, cited.unresolved), *failures]
+    post.problems = [asdict(problem) for problem in problems]
 
 
 def unresolved(source: str, keys: Iterable[str]) -> Iterator[Problem]:
     """A problem for each citation key that leads to no paper, at its line."""
     for key in keys:
-        found = source.find(key)
-        line = source.count("\n", 0, found) + 1 if found >= 0 else None
-        yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.")
+        found = re.search(rf"@\{{?{re.escape(key)}(?!\w)", source)
+        line = source.count("\n", 0, found.start()) + 1 if found else None
+        near = ", ".join(f"@{one}" for one in nearest_keys(key))
+        hint = f" Nearest: {near}." if near else ""
+        yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
 
 
 def make_excerpt(text: str) -> str:

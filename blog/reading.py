@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from blog.models import Hashtag, Post, Tag
 from blog.threads import Reply, flatten, last_thread
-from papers.citing import cited_works_in
+from papers.cited_works import cited_works_in, references_of
 from papers.models import CitedWork
 from papers.paging import Page, page_by_time
+from papers.styles import TITLES, site_style
 
 LONGEST_SERIES = 100
 MENTIONED_IN = 10
@@ -52,6 +53,18 @@ def cited_in(posts: Sequence[Post]) -> list[CitedWork]:
     rows.sort(key=lambda row: (order[row.post_id], row.position))
     firsts = {row.paper_id: row for row in reversed(rows)}
     return [row for row in rows if firsts[row.paper_id] is row][:CITED_PAPERS]
+
+
+def references_in(post: Post, wanted: str) -> dict[str, Any]:
+    """A post's references in the style that a reader wants, as far as it is stored."""
+    own = post.style or site_style()
+    style = wanted if wanted in TITLES else own
+    references, is_stored = references_of(post.pk, style, own)
+    return {
+        "references": references,
+        "styles": [(name, title, name == style) for name, title in TITLES.items()],
+        "is_waiting": bool(references) and style != own and not is_stored,
+    }
 
 
 def mentions_of_tag(tag: Tag) -> list[Hashtag]:

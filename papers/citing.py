@@ -1,151 +1,162 @@
-"""Links posts to the works they cite: the rows of cited works and citations."""
+"""Finds what a text cites and writes its citations in a style."""
 
+import html as markup
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime
-from urllib.parse import unquote
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db import transaction
-from django.db.models import Q
+from papers.choices import Origin
+from papers.formatting import HREF, LINK, TAG, Shown, place_of
+from papers.marking import STAND_INS, Marked, keys_in, mark, write
+from papers.mentions import Annotated, Mention, Work, annotate, find_candidates
+from papers.models import CitedWork, Paper
+from papers.passages import OMITTED
+from papers.reference_lists import Wanted, format_wanted
+from papers.resolving import (
+    add_missing,
+    works_by_identifier,
+    works_by_key,
+    works_by_page,
+    works_by_title,
+)
 
-from papers.choices import Origin, Role
-from papers.identifiers import Id, normalize
-from papers.keyed import keys_in, link_keys
-from papers.markdown import identifier_of
-from papers.mentions import PAGE, Annotated, Candidates, Mention, Work, annotate, find_candidates
-from papers.models import Citation, CitedWork, Identifier, Key, Paper
-from papers.records import byline, short_name
-
-PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
-
-
-def annotate_post(html: str, scope: str = "") -> Annotated:
-    """A post's sanitized HTML with the library's works found in it."""
-    keyed = link_keys(html, works_by_key(keys_in(html)))
-    candidates = find_candidates(keyed.html)
-    by_identifier = works_by_identifier(candidates) | works_by_page(candidates)
-    found = annotate(keyed.html, works_by_title(candidates), by_identifier, scope)
-    return replace(found, unresolved=keyed.unresolved)
+SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
+NOCITE = re.compile(r"@?([^\s,;@]+)")
 
 
-def works_by_key(keys: Collection[str]) -> dict[str, Work]:
-    """By citation keys as they stand in a text, be they aliases or identifiers."""
-    rows = Key.objects.filter(value__in=keys).select_related("paper") if keys else []
-    works = {row.value: work_of(row.paper) for row in rows}
-    named = {key: known for key in keys if key not in works and (known := identifier_of(key))}
-    if named:
-        found = works_by_identifier(Candidates(frozenset(), frozenset(named.values())))
-        works |= {key: found[known] for key, known in named.items() if known in found}
-    return works
+@dataclass(frozen=True)
+class Writing:
+    """How the citations of one text are found and written.
 
-
-def works_by_page(candidates: Candidates) -> dict[Id, Work]:
-    """By the addresses of papers' own pages here."""
-    pages = {}
-    for one in candidates.identifiers:
-        if one.scheme == PAGE and (match := PAPER_PAGE.match(unquote(one.value))):
-            pages[match[1]] = one
-    return {pages[key]: work for key, work in works_by_key(pages.keys()).items()}
-
-
-def works_by_title(candidates: Candidates) -> dict[str, list[Work]]:
-    works = defaultdict(list)
-    for paper in Paper.objects.filter(title_key__in=candidates.titles).order_by("pk"):
-        works[paper.title_key].append(work_of(paper))
-    return works
-
-
-def works_by_identifier(candidates: Candidates) -> dict[Id, Work]:
-    """By the identifiers as they stand in the text; addresses are looked up in normal form."""
-    wanted = {}
-    for one in candidates.identifiers:
-        if one.scheme == PAGE:
-            continue
-        try:
-            wanted[Id(one.scheme, normalize(*one))] = one
-        except ValueError:
-            continue
-    values = defaultdict(list)
-    for one in wanted:
-        values[one.scheme].append(one.value)
-    query = Q(pk__in=[])
-    for scheme, names in values.items():
-        query |= Q(scheme=scheme, value__in=names)
-    rows = Identifier.objects.filter(query).select_related("paper")
-    return {wanted[Id(row.scheme, row.value)]: work_of(row.paper) for row in rows}
-
-
-def work_of(paper: Paper) -> Work:
-    names = paper.record.get("author") or paper.record.get("editor") or [{}]
-    label = byline(paper.record, most=2) or f"“{paper.title[:60]}”"
-    family, year = short_name(names[0]), paper.issued_year
-    return Work(paper.pk, paper.key, paper.get_absolute_url(), family, year, label)
-
-
-@transaction.atomic
-def rebuild_cited_works(
-    post_id: int, mentions: Iterable[Mention], published_at: datetime | None
-) -> None:
-    """Makes the rows of a post's cited works what its text says; the same text changes nothing.
-
-    Rows that an editor made stay; so do the role and the confirmation that an editor chose.
+    ``scope`` stands before every id. A text that ``adds_papers`` puts identifiers that the library
+    lacks into it.
     """
-    found: dict[int, list[Mention]] = defaultdict(list)
+
+    style: str
+    language: str = ""
+    scope: str = ""
+    nocite: str = ""
+    post_id: int | None = None
+    adds_papers: bool = False
+    finds_titles: bool = True
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """A text with its citations written, and all that is stored of them.
+
+    ``plain`` gives for each citation as it was written what readers see of it, as text.
+    """
+
+    html: str
+    mentions: tuple[Mention, ...]
+    unresolved: tuple[str, ...]
+    shown: Shown
+    wanted: Wanted
+    digest: str
+    uncited: tuple[int, ...] = ()
+    plain: Mapping[str, str] = field(default_factory=dict)
+
+
+def cite(source: str, writing: Writing) -> CitedText:
+    """Sanitized HTML with the library's works found in it and its citations in a style."""
+    keys = keys_in(source)
+    silent = NOCITE.findall(writing.nocite)
+    works = works_by_key({*keys, *silent})
+    if writing.adds_papers:
+        add_missing({*keys, *silent}, works)
+    marked, cited = mark(source, works.keys())
+    found = find_works(marked, cited, works, writing)
+    uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
+    wanted = wanted_for(found.mentions, uncited, cited, works, writing)
+    shown, digest = format_wanted(wanted, writing.style, writing.post_id)
+    places = [written(n, one, shown, found.mentions, writing) for n, one in enumerate(cited)]
+    plain = [text_of(place) for place in places]
+    missing = [key for one in cited for key in one.missing]
+    missing += [key for key in silent if key not in works]
+    return CitedText(
+        html=write(found.html, places),
+        mentions=tuple(
+            replace(one, sentence=" ".join(write(one.sentence, plain).split()))
+            for one in found.mentions
+        ),
+        unresolved=tuple(dict.fromkeys(missing)),
+        shown=shown,
+        wanted=wanted,
+        digest=digest,
+        uncited=uncited,
+        plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
+    )
+
+
+def find_works(
+    marked: str, cited: Sequence[Marked], works: Mapping[str, Work], writing: Writing
+) -> Annotated:
+    candidates = find_candidates(marked)
+    by_identifier = works_by_identifier(candidates) | works_by_page(candidates)
+    by_title = works_by_title(candidates) if writing.finds_titles else {}
+    return annotate(marked, by_title, by_identifier, writing.scope, cited, works)
+
+
+def wanted_for(
+    mentions: Iterable[Mention],
+    uncited: Iterable[int],
+    cited: Sequence[Marked],
+    works: Mapping[str, Work],
+    writing: Writing,
+) -> Wanted:
+    """The records of all that readers see of a text's works, in the order of the text."""
+    ids = dict.fromkeys(one.work.paper_id for one in mentions if one.is_confirmed)
+    ids |= dict.fromkeys(uncited)
+    if writing.post_id is not None:
+        added = CitedWork.objects.filter(post_id=writing.post_id, found_by=Origin.EDITOR)
+        ids |= dict.fromkeys(added.order_by("position", "pk").values_list("paper_id", flat=True))
+    papers = Paper.objects.only("key", "record").in_bulk(list(ids))
+    keys = {key: work.key for key, work in works.items()}
+    return Wanted(
+        records=tuple({**papers[one].record, "id": papers[one].key} for one in ids),
+        places=tuple(place_of(one, keys) for one in cited),
+        language=writing.language,
+    )
+
+
+def written(
+    number: int, one: Marked, shown: Shown, mentions: Iterable[Mention], writing: Writing
+) -> str:
+    """One citation as HTML: every work linked to its entry, with the id that its mention has."""
+    missing = f'<span class="unresolved">{one.source}</span>'
+    if not one.items:
+        return missing
+    anchors: dict[str, list[str]] = defaultdict(list)
     for mention in mentions:
-        found[mention.work.paper_id].append(mention)
-    rows = {row.paper_id: row for row in CitedWork.objects.filter(post_id=post_id)}
-    lost = [
-        row.pk
-        for paper_id, row in rows.items()
-        if paper_id not in found and row.found_by != Origin.EDITOR
-    ]
-    CitedWork.objects.filter(pk__in=lost).delete()
-    for position, (paper_id, places) in enumerate(found.items(), start=1):
-        row = rows.get(paper_id) or CitedWork(post_id=post_id, paper_id=paper_id)
-        if row.found_by != Origin.EDITOR or row.pk is None:
-            describe(row, places)
-        row.position, row.published_at = position, published_at
-        row.save()
-        rebuild_citations(row, places)
+        if mention.mark == number:
+            anchors[mention.work.key].append(mention.anchor)
+
+    def link(match: re.Match[str]) -> str:
+        waiting = anchors.get(markup.unescape(match[1]))
+        name = f' id="{markup.escape(waiting.pop(0))}"' if waiting else ""
+        href = f"#{writing.scope}{HREF[1:]}{match[1]}"
+        return f'<a class="citation"{name} href="{href}">{match[2]}</a>'
+
+    text = LINK.sub(link, shown.places[number])
+    text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
+    left = (name for names in anchors.values() for name in names)  # 2 in [1–3] is not written
+    text += "".join(f'<span id="{markup.escape(name)}"></span>' for name in left)
+    behind = "; ".join(f"@{markup.escape(key, quote=False)}" for key in one.missing)
+    behind = f' <span class="unresolved">[{behind}]</span>' if behind else ""
+    return f'<span class="citations">{text}</span>{behind}'
 
 
-def describe(row: CitedWork, places: Sequence[Mention]) -> None:
-    """Role, origin and confirmation of a cited work as its places in the text tell them."""
-    is_about = any(place.is_about and place.is_confirmed for place in places)
-    row.role = Role.ABOUT if is_about else Role.MENTIONS
-    if any(place.is_key for place in places):
-        row.found_by = Origin.KEY
-    else:
-        by_link = any(not place.is_title for place in places)
-        row.found_by = Origin.IDENTIFIER if by_link else Origin.TITLE
-    row.is_confirmed = any(place.is_confirmed for place in places)
+def text_of(source: str) -> str:
+    """What readers see of a piece of HTML."""
+    return markup.unescape(TAG.sub("", SILENT_ELEMENT.sub(OMITTED, source)))
 
 
-def rebuild_citations(row: CitedWork, places: Sequence[Mention]) -> None:
-    row.citations.all().delete()
-    Citation.objects.bulk_create(
-        Citation(
-            cited_work=row,
-            position=position,
-            anchor=place.anchor,
-            locator=place.locator,
-            sentence=place.sentence,
-        )
-        for position, place in enumerate(places, start=1)
-    )
-
-
-def cited_works_of(post_id: int) -> list[CitedWork]:
-    """A post's confirmed cited works in order, with papers and places, in two queries."""
-    rows = CitedWork.objects.filter(post_id=post_id, is_confirmed=True)
-    return list(
-        rows.select_related("paper").prefetch_related("citations").order_by("position", "pk")
-    )
-
-
-def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:
-    """The confirmed cited works of several posts, with their papers, in one query."""
-    rows = CitedWork.objects.filter(post_id__in=post_ids, is_confirmed=True)
-    return list(rows.select_related("paper").order_by("post_id", "position", "pk"))
+def with_citations(text: str, plain: Mapping[str, str]) -> str:
+    """A plain text in which citations stand as their authors wrote them, as readers see them."""
+    if not plain:
+        return text
+    forms = sorted(plain, key=len, reverse=True)
+    pattern = re.compile("|".join(rf"{re.escape(form)}(?!\w)" for form in forms))
+    return pattern.sub(lambda match: plain[match[0]], text)

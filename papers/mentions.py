@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from papers.identifiers import Id, address, from_url, normalize
+from papers.markdown import Cited
+from papers.marking import MARK, STAND_INS, Marked
 from papers.names import fold, title_key
 from papers.passages import Block, Piece, attributes, blocks_of, sentence_at, tokens_of
 
@@ -27,6 +29,7 @@ QUOTES = {
     "《": "》",
 }
 LONGEST_TITLE = 400
+LONGEST_LOCATOR = 200
 WORD_SCRIPTS = re.compile(r"[0-9A-Za-z\u00c0-\u1fff]")  # those with blanks between their words
 NEAR_BLOCKS = 2
 PAGE = "page"  # not a scheme of the library: the address of a paper's own page here
@@ -53,7 +56,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Mention:
-    """One place where a work is cited. ``anchor`` is an id in the annotated HTML."""
+    """One place where a work is cited. ``anchor`` is an id in the annotated HTML, or one that the
+    citation at ``mark`` is to have."""
 
     work: Work
     is_about: bool
@@ -63,6 +67,7 @@ class Mention:
     sentence: str
     is_key: bool = False
     locator: str = ""
+    mark: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,16 +80,15 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Annotated:
-    """The HTML with its citations marked; ``unresolved`` are keys that lead to no work."""
+    """The HTML with an id at each mention."""
 
     html: str
     mentions: tuple[Mention, ...]
-    unresolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Place:
-    """A candidate in a block: the title's key or the link's identifiers, and where it stands."""
+    """A candidate in a block: a title's key, a link's identifiers or a citation's mark."""
 
     block: int
     start: int
@@ -92,6 +96,7 @@ class Place:
     title: str = ""
     identifiers: tuple[Id, ...] = ()
     token: int = -1
+    mark: int | None = None
 
 
 def find_candidates(source: str) -> Candidates:
@@ -108,8 +113,13 @@ def annotate(
     by_title: Mapping[str, Sequence[Work]],
     by_identifier: Mapping[Id, Work],
     scope: str = "",
+    cited: Sequence[Marked] = (),
+    by_key: Mapping[str, Work] | None = None,
 ) -> Annotated:
-    """The HTML with every mention given an id and, where it is a title, a link to the work."""
+    """The HTML with every mention given an id and, where it is a title, a link to the work.
+
+    ``cited`` are the citations whose marks stand in the HTML, ``by_key`` what their keys lead to.
+    """
     tokens = tokens_of(source)
     blocks = blocks_of(tokens)
     counts: dict[str, int] = {}
@@ -117,6 +127,8 @@ def annotate(
     edits: dict[int, list[tuple[int, int, str, str]]] = {}
     for place in _places(blocks):
         block = blocks[place.block]
+        if place.mark is not None:
+            mentions += _cited(place, blocks, cited[place.mark], by_key or {}, counts, scope)
         for work, is_confirmed in _matches(place, blocks, by_title, by_identifier):
             counts[work.key] = counts.get(work.key, 0) + 1
             anchor = f"{scope}cite-{work.key}-{counts[work.key]}"
@@ -137,7 +149,6 @@ def annotate(
                     anchor=anchor,
                     sentence=_sentence(blocks, place),
                     is_key=any(one.scheme == PAGE for one in place.identifiers),
-                    locator=named.get("data-locator", ""),
                 )
             )
     for token, links in edits.items():
@@ -145,11 +156,45 @@ def annotate(
     return Annotated("".join(tokens), tuple(mentions))
 
 
+def _cited(
+    place: Place,
+    blocks: list[Block],
+    marked: Marked,
+    by_key: Mapping[str, Work],
+    counts: dict[str, int],
+    scope: str,
+) -> Iterator[Mention]:
+    """The mentions of one citation."""
+    sentence = _sentence(blocks, place)
+    for item in marked.items:
+        work = by_key[item.key]
+        counts[work.key] = counts.get(work.key, 0) + 1
+        yield Mention(
+            work=work,
+            is_about=False,
+            is_title=False,
+            is_confirmed=True,
+            anchor=f"{scope}cite-{work.key}-{counts[work.key]}",
+            sentence=sentence,
+            is_key=True,
+            locator=_locator(item),
+            mark=place.mark,
+        )
+
+
+def _locator(item: Cited) -> str:
+    """The place in the work as it was written: ``pp. 3–5``."""
+    if not item.locator:
+        return ""
+    written = STAND_INS.sub("", item.suffix.removesuffix(item.rest))
+    return written.strip(" ,{}")[:LONGEST_LOCATOR]
+
+
 def _places(blocks: list[Block]) -> Iterator[Place]:
     for index, block in enumerate(blocks):
         found = [*_linked_places(index, block), *_quoted_places(index, block)]
-        found += _written_places(index, block)
-        if block.is_heading and (key := title_key(block.text)):
+        found += [*_written_places(index, block), *_marked_places(index, block)]
+        if block.is_heading and (key := title_key(MARK.sub("", block.text))):
             found = [place for place in found if place.title != key]
             found.append(Place(index, 0, block.length, title=key))
         yield from sorted(found, key=lambda place: (place.start, -place.end))
@@ -166,6 +211,11 @@ def _linked_places(index: int, block: Block) -> Iterator[Place]:
             yield Place(
                 index, link.start, link.start, identifiers=tuple(identifiers), token=link.token
             )
+
+
+def _marked_places(index: int, block: Block) -> Iterator[Place]:
+    for match in MARK.finditer(block.text):
+        yield Place(index, match.start(), match.end(), mark=int(match[1]))
 
 
 def _written_places(index: int, block: Block) -> Iterator[Place]:

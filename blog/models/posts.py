@@ -176,6 +176,19 @@ class Post(models.Model):
     )
     allow_comments = models.BooleanField(_("comments are open"), default=True)
     allow_sharing = models.BooleanField(_("show links for sharing"), default=True)
+    style = models.CharField(
+        _("citation style"), max_length=100, blank=True, help_text=_("Empty: the site's.")
+    )
+    nocite = models.TextField(
+        _("also in the list of works"),
+        blank=True,
+        help_text=_("Keys or identifiers of works that the text does not cite: @key, @doi:10.…"),
+    )
+    publish_anyway = models.BooleanField(
+        _("publish anyway"),
+        default=False,
+        help_text=_("Though citations lead to no paper: readers see them marked."),
+    )
     is_unlisted = models.BooleanField(
         _("unlisted"), default=False, help_text=_("Readable at its address, in no list or feed.")
     )

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from blog.transfer.bibliographies import Sources
 from blog.transfer.code import Code
-from papers.citing import works_by_key
 from papers.formats.bibtex import Entry
 from papers.identifiers import Id, from_url
 from papers.library import find_or_add_paper, find_paper
 from papers.markdown import identifier_of
 from papers.mentions import written_identifiers
 from papers.models import Key, Paper
+from papers.resolving import works_by_key
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\]{4,500}")
 

@@ -10,7 +10,6 @@ from blog import reading
 from blog.forms import CommentForm
 from blog.models import Author, Post
 from blog.sharing import share_links
-from papers.citing import cited_works_of
 from papers.paging import page_by_time
 
 TITLES_PER_PAGE = 100
@@ -30,7 +29,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     context = {
         "post": post,
         "url": url,
-        "cited_works": cited_works_of(post.pk),
+        **reading.references_in(post, request.GET.get("style", "")),
         "replies": replies,
         "next_thread": next_thread,
         "form": CommentForm(post, auto_id="comment-form-%s"),

@@ -81,13 +81,10 @@ def assemble(pieces: list[Piece], rules: CollapseRules, without_names: object) -
 
 
 def _entry(piece: Piece) -> Out:
-    return Node("entry", piece.cite.key, (_affixed(piece),))
-
-
-def _affixed(piece: Piece) -> Out:
-    cite = piece.cite
+    """The cite under its key; what stands before and behind it belongs to the sentence."""
+    cite, entry = piece.cite, Node("entry", piece.cite.key, (piece.out,))
     if not (cite.prefix or cite.suffix):
-        return piece.out
+        return entry
     prefix, suffix = cite.prefix, cite.suffix
     if prefix and not prefix[-1].isspace() and prefix[-1] not in "([{/\u2019'":
         prefix += " "
@@ -95,7 +92,7 @@ def _affixed(piece: Piece) -> Out:
         suffix = " " + suffix
     return (
         Node("affix", None, (parse_rich(prefix, False),)) if prefix else "",
-        piece.out,
+        entry,
         Node("affix", None, (parse_rich(suffix, False),)) if suffix else "",
     )
 

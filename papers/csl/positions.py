@@ -25,10 +25,14 @@ class Cite:
 
 @dataclass(frozen=True)
 class Citation:
-    """Cites that stand together; `note` is the number of the note, 0 in the text."""
+    """Cites that stand together; `note` is the number of the note, 0 in the text.
+
+    One that `keeps_order` is not sorted by the style: its first cite continues the sentence.
+    """
 
     cites: tuple[Cite, ...]
     note: int = 0
+    keeps_order: bool = False
 
 
 @dataclass

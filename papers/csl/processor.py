@@ -239,9 +239,9 @@ class Work:
             for cite, place in zip(citation.cites, row, strict=True)
             if cite.key in self.items
         ]
-        if area.keys:  # ties stand as in the bibliography
-            pairs.sort(key=lambda pair: self.rank[pair[0].key])
-        pairs = sort_rows(pairs, area.keys, lambda pair: pair[1])
+        if area.keys and not citation.keeps_order:
+            pairs.sort(key=lambda pair: self.rank[pair[0].key])  # so ties stand as in the entries
+            pairs = sort_rows(pairs, area.keys, lambda pair: pair[1])
         pieces = []
         for cite, ctx in pairs:
             ctx.suppress_author = cite.mode == "suppress-author"

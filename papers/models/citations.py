@@ -77,3 +77,45 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.sentence or self.anchor
+
+
+class CommentCitationQuerySet(models.QuerySet):
+    def published(self, now: datetime | None = None) -> "CommentCitationQuerySet":
+        """Those in comments that everybody may read, under posts that are published and listed."""
+        return self.filter(
+            comment__state="published",
+            comment__post__is_unlisted=False,
+            comment__post__published_at__lte=now or timezone.now(),
+        )
+
+
+class CommentCitation(models.Model):
+    """One place in a reader's comment where a paper is cited. Rebuilt with the comment."""
+
+    comment = models.ForeignKey("blog.Comment", models.CASCADE, related_name="citations")
+    paper = models.ForeignKey(
+        "papers.Paper",
+        models.CASCADE,
+        related_name="comment_citations",
+        verbose_name=_("paper"),
+    )
+    position = models.PositiveIntegerField()
+    anchor = models.CharField(max_length=200)
+    locator = models.CharField(max_length=200, blank=True)
+    sentence = models.TextField(blank=True)
+
+    objects = CommentCitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("citation in a comment")
+        verbose_name_plural = _("citations in comments")
+        ordering = ["comment_id", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "position"], name="comment_citation_position_once"
+            )
+        ]
+        indexes = [models.Index(F("paper"), F("comment").desc(), name="comment_citation_by_paper")]
+
+    def __str__(self) -> str:
+        return self.sentence or self.anchor

@@ -6,14 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.identifiers import Id
-from papers.keyed import keys_in, link_keys
 from papers.markdown import find_clusters, identifier_of
-from papers.mentions import Work
 from tests.benchmarks.citation_syntax import ours
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "data/citing/pandoc.json").read_text())
-WORK = Work(1, "paszke2019", "/papers/paszke2019/", "Paszke", 2019, "Paszke et al.")
-LINK = '<a class="citation" href="/papers/paszke2019/">Paszke et al. 2019</a>'
 
 
 def keys(text):
@@ -102,30 +98,6 @@ def test_text_without_keys_before_and_behind_changes_nothing(text, plain):
 def test_hostile_text_is_read_in_linear_steps(text):
     """A square of these lengths would take minutes, and the run's time limit would stop it."""
     assert len(list(find_clusters(text))) <= len(text)
-
-
-def test_keys_become_author_and_year():
-    html = "<p>It is so [see @paszke2019, p. 3] &amp; <code>[@paszke2019]</code>.</p>"
-    found = link_keys(html, {"paszke2019": WORK})
-    assert found.html == (
-        '<p>It is so <span class="citations">(see '
-        + LINK.replace(">P", ' data-locator="p. 3">P')
-        + ", p. 3)</span> &amp; <code>[@paszke2019]</code>.</p>"
-    )
-    assert keys_in(html) == {"paszke2019"}
-
-
-def test_an_unknown_key_stays_and_is_told():
-    found = link_keys("<p>[@nobody] and @somebody</p>", {})
-    assert found.html == "<p>[@nobody] and @somebody</p>"
-    assert found.unresolved == ("nobody",)
-
-
-def test_an_unknown_identifier_leads_where_it_says():
-    assert link_keys("<p>[@doi:10.1145/3065386]</p>", {}).html == (
-        '<p><span class="citations">(<a href="https://doi.org/10.1145/3065386">'
-        "doi:10.1145/3065386</a>)</span></p>"
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Formatted citations and references of posts, stored so that each is made once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from papers.formatting import Place, Shown, format_works
+from papers.models import ReferenceList
+from papers.records import Record
+from papers.styles import TITLES, find_style
+
+FORMAT = 1  # to be raised when the processor or this form changes, so that all is made anew
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All that a post's citations and references are made from, beside the style."""
+
+    records: tuple[Record, ...]
+    places: tuple[Place, ...]
+    language: str = ""
+
+    def digest(self, style: str) -> str:
+        places = [asdict(place) for place in self.places]
+        parts = [FORMAT, style, self.language, list(self.records), places]
+        return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Shown, str]:
+    """The formatted places and entries with their digest; those that are stored are not made again."""
+    found, source = find_style(style)
+    digest = wanted.digest(source)
+    rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
+    if post_id is not None and (row := rows.first()):
+        entries = tuple((key, html) for key, html in row.entries)
+        return Shown(tuple(row.places), entries, tuple(row.failures)), digest
+    shown = format_works(found, wanted.records, wanted.places, wanted.language)
+    if found is None:
+        shown = Shown(shown.places, shown.entries, (f"There is no style “{style}”.",))
+    return shown, digest
+
+
+def store_list(post_id: int, style: str, shown: Shown, digest: str) -> bool:
+    """Stores a list where it is another one; whether it was."""
+    row = ReferenceList.objects.filter(post_id=post_id, style=style).first()
+    if row is not None and row.digest == digest:
+        return False
+    values = {
+        "digest": digest,
+        "places": list(shown.places),
+        "entries": [list(entry) for entry in shown.entries],
+        "failures": list(shown.failures),
+    }
+    ReferenceList.objects.update_or_create(post_id=post_id, style=style, defaults=values)
+    return True
+
+
+def store_other_lists(post_id: int, wanted: Wanted, own: str) -> None:
+    """The lists in every bundled style that a reader may choose, and no others."""
+    for style in TITLES:
+        if style != own:
+            store_list(post_id, style, *format_wanted(wanted, style, post_id))
+    kept = [own, *TITLES]
+    ReferenceList.objects.filter(post_id=post_id).exclude(style__in=kept).delete()
+
+
+def entries_of(post_id: int, styles: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """The stored entries of a post in these styles, in one query."""
+    rows = ReferenceList.objects.filter(post_id=post_id, style__in=styles).order_by("style")
+    return {row.style: [(key, html) for key, html in row.entries] for row in rows.defer("places")}

@@ -1,0 +1,112 @@
+"""What the keys, identifiers, titles and addresses in a text lead to in the library."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from urllib.parse import unquote
+
+from django.db.models import Q
+
+from papers.choices import SCHEMES, State
+from papers.identifiers import Id, normalize
+from papers.library import MAX_IDENTIFIER, add_paper
+from papers.markdown import identifier_of
+from papers.mentions import PAGE, Candidates, Work
+from papers.models import Identifier, Key, Paper, free_value
+from papers.records import byline, short_name
+
+PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
+SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
+KEYS_COMPARED = 2000
+NEAREST = 3
+
+
+def works_by_key(keys: Collection[str]) -> dict[str, Work]:
+    """By citation keys as they stand in a text: a paper's key, an alias of it, an identifier."""
+    rows = Key.objects.filter(value__in=keys).select_related("paper") if keys else []
+    works = {row.value: work_of(row.paper) for row in rows}
+    named = {key: known for key in keys if key not in works and (known := identifier_of(key))}
+    if named:
+        found = works_by_identifier(Candidates(frozenset(), frozenset(named.values())))
+        works |= {key: found[known] for key, known in named.items() if known in found}
+    return works
+
+
+def add_missing(keys: Iterable[str], works: dict[str, Work]) -> None:
+    """Adds to the library, and to ``works``, a paper for each key that is an identifier of none."""
+    made: dict[Id, Work] = {}
+    for key in sorted(keys):
+        known = identifier_of(key)
+        if key in works or known is None or len(known.value) > MAX_IDENTIFIER:
+            continue
+        if known not in made:
+            made[known] = work_of(add_unknown(known))
+        works[key] = made[known]
+
+
+def add_unknown(known: Id) -> Paper:
+    """A paper of which nothing is known but an identifier: it waits to be looked up."""
+    title = known.value if known.scheme == "url" else f"{SCHEME_NAMES[known.scheme]} {known.value}"
+    kind = "article" if known.scheme == "arxiv" else "document"
+    wanted = re.sub(r"[^\w.]+", "-", f"{known.scheme}-{known.value}")[:90].strip("-_.")
+    key = free_value(Key.objects.all(), "value", wanted)
+    paper = add_paper({"type": kind, "title": title}, [known], key=key)
+    paper.state = State.TO_LOOK_UP
+    paper.save()
+    return paper
+
+
+def nearest_keys(key: str) -> list[str]:
+    """The library's keys that are spelled most like one that it does not have."""
+    stem = re.match(r"[^\W\d_]{1,3}", key)
+    rows = Key.objects.order_by("value")
+    alike = rows.filter(value__istartswith=stem[0]) if stem else rows
+    values = list(alike.values_list("value", flat=True)[:KEYS_COMPARED])
+    if len(values) < KEYS_COMPARED:
+        values += rows.values_list("value", flat=True)[: KEYS_COMPARED - len(values)]
+    folded = {value.casefold(): value for value in values}
+    return [folded[one] for one in difflib.get_close_matches(key.casefold(), folded, NEAREST)]
+
+
+def works_by_page(candidates: Candidates) -> dict[Id, Work]:
+    """By the addresses of papers' own pages here."""
+    pages = {}
+    for one in candidates.identifiers:
+        if one.scheme == PAGE and (match := PAPER_PAGE.match(unquote(one.value))):
+            pages[match[1]] = one
+    return {pages[key]: work for key, work in works_by_key(pages.keys()).items()}
+
+
+def works_by_title(candidates: Candidates) -> dict[str, list[Work]]:
+    works = defaultdict(list)
+    for paper in Paper.objects.filter(title_key__in=candidates.titles).order_by("pk"):
+        works[paper.title_key].append(work_of(paper))
+    return works
+
+
+def works_by_identifier(candidates: Candidates) -> dict[Id, Work]:
+    """By the identifiers as they stand in the text; addresses are looked up in normal form."""
+    wanted = {}
+    for one in candidates.identifiers:
+        if one.scheme == PAGE:
+            continue
+        try:
+            wanted[Id(one.scheme, normalize(*one))] = one
+        except ValueError:
+            continue
+    values = defaultdict(list)
+    for one in wanted:
+        values[one.scheme].append(one.value)
+    query = Q(pk__in=[])
+    for scheme, names in values.items():
+        query |= Q(scheme=scheme, value__in=names)
+    rows = Identifier.objects.filter(query).select_related("paper")
+    return {wanted[Id(row.scheme, row.value)]: work_of(row.paper) for row in rows}
+
+
+def work_of(paper: Paper) -> Work:
+    names = paper.record.get("author") or paper.record.get("editor") or [{}]
+    label = byline(paper.record, most=2) or f"“{paper.title[:60]}”"
+    family, year = short_name(names[0]), paper.issued_year
+    return Work(paper.pk, paper.key, paper.get_absolute_url(), family, year, label)
