@@ -5,14 +5,14 @@ from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from blog.comment_citations import body_of, cite_in_comment, cite_published
 from blog.mail.addresses import normal, proven_address
-from blog.markup import COMMENT, render
 from blog.models import Comment
+from blog.models.comments import CommentState
 from blog.moderation.addresses import client_address
 from blog.moderation.assessing import Facts, assess
 from blog.moderation.deciding import settle
 from blog.moderation.stamps import age
-from blog.scrolling import make_scrollable
 from blog.threads import last_thread
 
 
@@ -20,12 +20,14 @@ def save_comment(comment: Comment) -> Comment:
     """Renders and stores a comment. Raises ``blog.markup.MarkupError``."""
     comment.body_html = render_comment(comment.source)
     comment.save()
+    if comment.state == CommentState.PUBLISHED:
+        cite_published(comment)
     return comment
 
 
 def render_comment(source: str) -> str:
     """A comment's HTML. Raises ``blog.markup.MarkupError`` for a text too long or too tangled."""
-    return make_scrollable(render(source, policy=COMMENT).html)
+    return body_of(cite_in_comment(source))
 
 
 def submit(request: HttpRequest, form: ModelForm) -> None:

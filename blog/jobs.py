@@ -14,6 +14,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from blog.comment_citations import cite_comments, comments_citing
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
 from blog.moderation.addresses import forget_addresses
@@ -33,6 +34,7 @@ LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 @task()
 def render_citing(paper_ids: list[int]) -> int:
     """Renders the posts again that cite these papers, each in a transaction of its own; how many.
+    So are the comments.
 
     Every post is read anew and locked, so an editor's change of the same moment is not undone.
     """
@@ -49,6 +51,7 @@ def render_citing(paper_ids: list[int]) -> int:
                 log.warning("Post %d stays as it was: %s", post_id, error)
             else:
                 done += 1
+    cite_comments.call(comments_citing(paper_ids))
     return done
 
 

@@ -12,7 +12,7 @@ from blog.markup import POST, Problem, Rendered, render
 from blog.models import Author, Byline, Hashtag, Post, Tag
 from blog.scrolling import make_scrollable
 from papers.cited_works import rebuild_cited_works
-from papers.citing import CitedText, Writing, cite, with_citations
+from papers.citing import CitedText, Writing, cite, unresolved_keys, with_citations
 from papers.reference_lists import store_list, store_other_lists
 from papers.resolving import nearest_keys
 from papers.styles import site_style
@@ -85,6 +85,12 @@ def describe(post: Post, rendered: Rendered, cited: CitedText) -> None:
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved(post.source, cited.unresolved), *failures]
     post.problems = [asdict(problem) for problem in problems]
+
+
+def unresolved_in(source: str, nocite: str = "", *, is_html: bool = False) -> list[Problem]:
+    """What stands in the way of publishing a text. Raises ``blog.markup.MarkupError``."""
+    rendered = render(source, policy=POST, is_html=is_html)
+    return list(unresolved(source, unresolved_keys(make_scrollable(rendered.html), nocite)))
 
 
 def unresolved(source: str, keys: Iterable[str]) -> Iterator[Problem]:

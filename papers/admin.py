@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from papers.library import rebuild_record, remake_key
-from papers.models import Authorship, Contributor, Identifier, Key, Paper
+from papers.models import Authorship, Contributor, Identifier, Key, Paper, Style
+from papers.style_admin import StyleAdmin
 
 
 class AuthorshipInline(admin.TabularInline):
@@ -62,6 +63,9 @@ class PaperAdmin(admin.ModelAdmin):
         rebuild_record(form.instance)
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)
+
+
+admin.site.register(Style, StyleAdmin)
 
 
 @admin.register(Contributor)

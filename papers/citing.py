@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from papers.choices import Origin
 from papers.formatting import HREF, LINK, TAG, Shown, place_of
+from papers.identifiers import address
+from papers.markdown import identifier_of
 from papers.marking import STAND_INS, Marked, keys_in, mark, write
 from papers.mentions import Annotated, Mention, Work, annotate, find_candidates
 from papers.models import CitedWork, Paper
@@ -40,6 +42,7 @@ class Writing:
     post_id: int | None = None
     adds_papers: bool = False
     finds_titles: bool = True
+    link_rel: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class CitedText:
     shown: Shown
     wanted: Wanted
     digest: str
+    scope: str = ""
     uncited: tuple[int, ...] = ()
     plain: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,9 +89,20 @@ def cite(source: str, writing: Writing) -> CitedText:
         shown=shown,
         wanted=wanted,
         digest=digest,
+        scope=writing.scope,
         uncited=uncited,
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
     )
+
+
+def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
+    """The keys in sanitized HTML that cite, lead to no paper and are no identifiers either."""
+    silent = NOCITE.findall(nocite)
+    keys = keys_in(source) | set(silent)
+    known = works_by_key(keys).keys() | {key for key in keys if identifier_of(key)}
+    missing = [key for one in mark(source, known)[1] for key in one.missing]
+    missing += [key for key in silent if key not in known]
+    return tuple(dict.fromkeys(missing))
 
 
 def find_works(
@@ -125,9 +140,8 @@ def written(
     number: int, one: Marked, shown: Shown, mentions: Iterable[Mention], writing: Writing
 ) -> str:
     """One citation as HTML: every work linked to its entry, with the id that its mention has."""
-    missing = f'<span class="unresolved">{one.source}</span>'
     if not one.items:
-        return missing
+        return missing_html(one.source, one.missing, writing)
     anchors: dict[str, list[str]] = defaultdict(list)
     for mention in mentions:
         if mention.mark == number:
@@ -143,9 +157,37 @@ def written(
     text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
     left = (name for names in anchors.values() for name in names)  # 2 in [1–3] is not written
     text += "".join(f'<span id="{markup.escape(name)}"></span>' for name in left)
-    behind = "; ".join(f"@{markup.escape(key, quote=False)}" for key in one.missing)
-    behind = f' <span class="unresolved">[{behind}]</span>' if behind else ""
-    return f'<span class="citations">{text}</span>{behind}'
+    if one.missing:
+        rest = "; ".join(f"@{markup.escape(key, quote=False)}" for key in one.missing)
+        text += f" {missing_html(f'[{rest}]', one.missing, writing)}"
+    return f'<span class="citations">{text}</span>'
+
+
+def missing_html(source: str, keys: Sequence[str], writing: Writing) -> str:
+    """Keys that lead to no work, as written; identifiers lead to where they say."""
+    known = [identifier_of(key) for key in keys]
+    places = [address(one) if one else "" for one in known]
+    if not all(places):
+        return f'<span class="unresolved">{source}</span>'
+    rel = f' rel="{writing.link_rel}"' if writing.link_rel else ""
+    links = (
+        f'<a href="{markup.escape(place)}"{rel}>{one.scheme}:{markup.escape(one.value)}</a>'
+        for place, one in zip(places, known, strict=True)
+    )
+    return f'<span class="citations">[{"; ".join(links)}]</span>'
+
+
+def list_html(cited: CitedText) -> str:
+    """A short list of references to stand under a text, each with its paper's page."""
+    pages = {one.work.key: one.work.url for one in cited.mentions}
+    entries = (
+        f'<li id="{cited.scope}work-{markup.escape(key)}">{entry} '
+        f'<a href="{markup.escape(pages[key])}">{markup.escape(key)}</a></li>'
+        for key, entry in cited.shown.entries
+        if key in pages
+    )
+    inner = "".join(entries)
+    return f'<ul class="references">{inner}</ul>' if inner else ""
 
 
 def text_of(source: str) -> str:

@@ -73,22 +73,21 @@ def format_works(
         return plain(records, places)
     try:
         return _formatted(processor_for(style, language), records, places)
-    except Exception:  # whatever a style makes of a record: the post must be shown
-        failing = _failing(style, records, language)
+    except Exception as error:  # whatever a style makes of a record: the post must be shown
+        why = f"{style.title} cannot be used here ({error!r:.200})."
+    failing = _failing(style, records, language)
     told = tuple(f"{style.title}: “{key}” cannot be formatted ({why})." for key, why in failing)
     sound = [record for record in records if record["id"] not in dict(failing)]
     if not failing or not sound:
-        why = f"{style.title} cannot be used here ({error!r:.200})."
         return plain(records, places, (*told, why))
-    rest = format_works(
-        style, sound, [_without(place, dict(failing)) for place in places], language
-    )
-    broken = plain([record for record in records if record["id"] in dict(failing)], places)
+    kept = [_without(place, dict(failing)) for place in places]
+    rest, simple = format_works(style, sound, kept, language), plain(records, places)
     shown = tuple(
-        both if any(cite.key in dict(failing) for cite in place.cites) else one
-        for place, one, both in zip(places, rest.places, plain(records, places).places, strict=True)
+        one if place == whole else other
+        for place, whole, one, other in zip(kept, places, rest.places, simple.places, strict=True)
     )
-    return Shown(shown, (*rest.entries, *broken.entries), (*told, *rest.failures))
+    broken = (entry for entry in simple.entries if entry[0] in dict(failing))
+    return Shown(shown, (*rest.entries, *broken), (*told, *rest.failures))
 
 
 def _failing(style: Style, records: Iterable[Record], language: str) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class Wanted:
 
 
 def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Shown, str]:
-    """The formatted places and entries with their digest; those that are stored are not made again."""
+    """The formatted places and entries with their digest; stored ones are not made again."""
     found, source = find_style(style)
     digest = wanted.digest(source)
     rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin.fields import TagsField
 from blog.markup import MarkupError, render
 from blog.models import Author, Byline, OldAddress, Post, Series
-from blog.publishing import save_post
+from blog.publishing import save_post, unresolved_in
 from papers.choices import Origin
 from papers.models import CitedWork
+from papers.styles import style_choices
+
+
+def own_or_site_style() -> list[tuple[str, str]]:
+    return [("", _("the site's")), *style_choices()]
+
+
+def line_of(line: int | None) -> str:
+    return _("Line %(number)s") % {"number": line or "–"}
 
 
 class PostForm(forms.ModelForm):
@@ -25,8 +34,15 @@ class PostForm(forms.ModelForm):
         help_text=_("Names, with commas between. Case and blanks make no second tag."),
     )
 
+    style = forms.ChoiceField(
+        label=Post._meta.get_field("style").verbose_name, required=False, choices=own_or_site_style
+    )
+
     class Meta:
-        widgets = {"source": forms.Textarea(attrs={"rows": 32, "cols": 100})}
+        widgets = {
+            "source": forms.Textarea(attrs={"rows": 32, "cols": 100}),
+            "nocite": forms.Textarea(attrs={"rows": 2, "cols": 80}),
+        }
 
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")
@@ -35,6 +51,18 @@ class PostForm(forms.ModelForm):
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
         return source
+
+    def clean(self) -> dict[str, Any]:
+        """A post is not published while citations lead nowhere, unless the editor says so."""
+        cleaned = super().clean()
+        if cleaned.get("published_at") and not cleaned.get("publish_anyway"):
+            source, nocite = cleaned.get("source", ""), cleaned.get("nocite", "")
+            problems = unresolved_in(source, nocite, is_html=self.instance.is_html)
+            if problems:
+                told = [f"{line_of(one.line)}: {one.message}" for one in problems]
+                told.append(_("Mend them, leave the date empty, or tick “publish anyway”."))
+                self.add_error("source", told)
+        return cleaned
 
 
 class BylineInline(admin.TabularInline):
@@ -95,6 +123,7 @@ class PostAdmin(admin.ModelAdmin):
             _("Presentation"),
             {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
         ),
+        (_("Citations"), {"fields": ["style", "nocite", "publish_anyway"]}),
         (_("Readers"), {"fields": ["allow_comments", "allow_sharing", "is_unlisted"]}),
     ]
 
@@ -106,8 +135,8 @@ class PostAdmin(admin.ModelAdmin):
     def problems_found(self, post: Post) -> str:
         if not post.problems:
             return _("None.")
-        rows = ((problem["line"] or "–", problem["message"]) for problem in post.problems)
-        return format_html_join("", "<p>Line {}: {}</p>", rows)
+        rows = ((line_of(problem["line"]), problem["message"]) for problem in post.problems)
+        return format_html_join("", "<p>{}: {}</p>", rows)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is CitedWork:
@@ -121,6 +150,8 @@ class PostAdmin(admin.ModelAdmin):
         writer = Author.objects.filter(user=request.user)
         first = list(writer) if not change and not post.bylines.exists() else None
         save_post(post, authors=first)
+        for problem in post.problems:
+            messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
 
 
 @admin.register(Author)

@@ -92,6 +92,10 @@ class SpanReader:
             return True
         if self.text.startswith("\\\\\n", self.position):
             return self.add_element(ET.Element("br"), self.position + 2)
+        if following == "@":  # no citation key may begin here
+            element = ET.Element("span")
+            element.text = "@"
+            return self.add_element(element, self.position + 2)
         if following and following in ESCAPED:
             self.add_text(following)
             self.position += 2

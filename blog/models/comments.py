@@ -26,6 +26,11 @@ class CommentQuerySet(models.QuerySet):
     def pending(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.PENDING)
 
+    def may_cite(self) -> "CommentQuerySet":
+        """Those whose text has a citation key, a link or a DOI."""
+        marks = Q(source__contains="@") | Q(source__contains="://") | Q(source__contains="10.")
+        return self.filter(marks)
+
     def in_threads(self) -> "CommentQuerySet":
         """Thread by thread, oldest first; inside a thread as they came."""
         return self.order_by("thread_id", "pk")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from blog.comment_citations import cite_comments
 from blog.mail.letters import comment_was_held, comment_was_published
 from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState
@@ -34,10 +35,12 @@ def settle(comments: Comment | Iterable[Comment]) -> None:
     Every way to a state calls it: posting, editing, deciding and undoing. Calling it again for
     the same state tells nobody twice.
     """
-    if not settings.BLOG_SENDS_MAIL:
-        return
     comments = [comments] if isinstance(comments, Comment) else list(comments)
     published = [one.pk for one in comments if one.state == CommentState.PUBLISHED]
+    if Comment.objects.filter(pk__in=published).may_cite().exists():
+        cite_comments.enqueue(published)
+    if not settings.BLOG_SENDS_MAIL:
+        return
     held = [one for one in comments if one.state == CommentState.PENDING]
     if published:
         tell_of_published.enqueue(published)

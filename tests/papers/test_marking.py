@@ -35,7 +35,7 @@ def test_citations_take_part_as_one_mark(source, expected):
 
 
 def test_a_key_in_brackets_without_a_work_is_missing():
-    marked, (found,) = mark("<p>[@a; @nobody]</p>", KNOWN)
+    _marked, (found,) = mark("<p>[@a; @nobody]</p>", KNOWN)
     assert found.missing == ("nobody",)
     assert found.source == "[@a; @nobody]"
     assert [item.key for item in found.items] == ["a"]

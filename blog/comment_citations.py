@@ -1,0 +1,66 @@
+"""Citations in readers' comments: written as in posts, with a small list of references."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.db import transaction
+from django_tasks import task
+
+from blog.markup import COMMENT, MarkupError, render
+from blog.models import Comment, Post
+from blog.models.comments import CommentState
+from blog.scrolling import make_scrollable
+from papers.cited_works import rebuild_comment_citations
+from papers.citing import CitedText, Writing, cite, list_html
+from papers.models import CommentCitation
+from papers.styles import site_style
+
+
+def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None) -> CitedText:
+    """A comment's HTML with its citations. Raises ``blog.markup.MarkupError``.
+
+    Identifiers that the library lacks are put into it once a comment is published: it has a
+    ``pk`` here then, which its anchors bear.
+    """
+    html = make_scrollable(render(source, policy=COMMENT).html)
+    name = str(pk) if pk else sha256(source.encode()).hexdigest()[:8]
+    writing = Writing(
+        style=(post and post.style) or site_style(),
+        language=post.language if post else "",
+        scope=f"comment-{name}-",
+        adds_papers=pk is not None,
+        finds_titles=False,
+        link_rel=COMMENT.link_rel or "",
+    )
+    return cite(html, writing)
+
+
+def body_of(cited: CitedText) -> str:
+    return cited.html + list_html(cited)
+
+
+@transaction.atomic
+def cite_published(comment: Comment) -> None:
+    """Writes a published comment's citations anew, with the rows that papers' pages show."""
+    try:
+        cited = cite_in_comment(comment.source, comment.post, comment.pk)
+    except MarkupError:  # the limits grew stricter since it was written: it stays as it is
+        return
+    comment.body_html = body_of(cited)
+    comment.save(update_fields=["body_html"])
+    rebuild_comment_citations(comment.pk, cited.mentions)
+
+
+@task()
+def cite_comments(pks: list[int]) -> None:
+    """Those of the comments that are published still and may cite."""
+    comments = Comment.objects.published().may_cite().filter(pk__in=pks).select_related("post")
+    for comment in comments.order_by("pk"):
+        cite_published(comment)
+
+
+def comments_citing(paper_ids: Iterable[int]) -> list[int]:
+    rows = CommentCitation.objects.filter(
+        paper__in=list(paper_ids), comment__state=CommentState.PUBLISHED
+    )
+    return list(rows.order_by("comment_id").values_list("comment_id", flat=True).distinct())
