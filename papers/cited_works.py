@@ -23,7 +23,7 @@ class Reference:
     where the work is found that the HTML has not."""
 
     work: CitedWork
-    html: str
+    entry_html: str
     links: tuple[tuple[str, str], ...]
 
 
