@@ -139,7 +139,7 @@ def from_url(url: str) -> Id | None:
     if parts.scheme not in {"http", "https"}:
         return None
     path = unquote(parts.path).strip("/")
-    if host in {"doi.org", "dx.doi.org"}:
+    if host in {"doi.org", "dx.doi.org", "doi.acm.org"}:
         return _found("doi", LABEL.sub("", path))
     if host in {"arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}:
         return _found("arxiv", re.sub(r"^(abs|pdf|html|format)/|\.pdf$", "", path))

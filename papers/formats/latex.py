@@ -1,6 +1,7 @@
 """TeX's way of writing letters, as the letters themselves. No Django here, and nothing is run."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
@@ -10,6 +11,9 @@ MAX_DEPTH = 40
 MAX_LENGTH = 20_000
 _FORMULA = re.compile(r"(?<!\\)\$[^$]{1,500}\$|\\\(.{1,500}?\\\)")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?|\\.|[{}]", re.DOTALL)
+_ACCENTS = {"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308"}
+_ACCENT = re.compile(r"\\([`'^~\"])(?:\{([A-Za-z]|\\[ij])\}|([A-Za-z]|\\[ij](?![a-zA-Z])))")
+_HARD = re.compile(r"[\\$~`]|''|[^\S ]")
 _ACTIVE = re.compile(r"\\(?:input|include|write|openin|read|catcode|def|csname|immediate)\b")
 
 
@@ -21,6 +25,8 @@ def decode_latex(text: str) -> str:
     """
     if not re.search(r"[\\{}~`'$-]", text):
         return " ".join(text.split())
+    if (plain := _simple(text)) is not None:
+        return plain
     if len(text) > MAX_LENGTH or _depth(text) > MAX_DEPTH:
         return " ".join(_COMMAND.sub("", text[:MAX_LENGTH]).split())
     formulas: list[str] = []
@@ -33,6 +39,20 @@ def decode_latex(text: str) -> str:
     plain = _convert(re.sub(r"(?<!\\)([%&#_^])", r"\\\1", kept).replace("\\^{", "\\^{"))
     plain = re.sub(r"\ue000(\d+)\ue001", lambda m: formulas[int(m[1])], plain)
     return " ".join(plain.replace("\u00a0", " ").split())
+
+
+def _simple(text: str) -> str | None:
+    """Text with no more than accents, braces and dashes; `None` if there is more to do."""
+    plain = _ACCENT.sub(_accented, text)
+    if _HARD.search(plain) or len(text) > MAX_LENGTH:
+        return None
+    plain = plain.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")
+    return " ".join(plain.split())
+
+
+def _accented(match: re.Match[str]) -> str:
+    letter = (match[2] or match[3]).removeprefix("\\")
+    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1]])
 
 
 def _depth(text: str) -> int:

@@ -34,6 +34,11 @@ def read_names(field: str) -> list[Name]:
     return names
 
 
+def has_others(field: str) -> bool:
+    """Whether a list of names ends with `and others`: the work has more than are named."""
+    return bool(re.search(r"\sand\s+others\.?\s*$", field, re.IGNORECASE))
+
+
 def read_name(written: str) -> Name:
     """One name; a whole name in braces is a body's. An empty one gives `{}`."""
     written = written.strip().strip(",").strip()
@@ -69,8 +74,8 @@ def _without_blanks(name: Name) -> Name:
 
 
 def _is_braced(text: str) -> bool:
-    """Whether one pair of braces holds the whole of a text of several words."""
-    if not (text.startswith("{") and text.endswith("}")) or " " not in text:
+    """Whether one pair of braces holds the whole of a text."""
+    if not (text.startswith("{") and text.endswith("}")):
         return False
     depth = 0
     for index, character in enumerate(text):

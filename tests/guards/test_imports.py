@@ -23,6 +23,7 @@ PURE = [
     "papers/formats",
     "papers/identifiers.py",
     "papers/formatting.py",
+    "papers/identifying.py",
     "papers/locators.py",
     "papers/markdown.py",
     "papers/matching.py",

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papers.formats import latex
 from papers.formats.bibtex import read_bibtex
-from papers.formats.dates import read_issued
 from papers.formats.latex import decode_latex
 from papers.formats.names import read_name, read_names
 from papers.identifiers import Id
@@ -37,6 +37,8 @@ def test_an_entry_is_a_record_with_identifiers():
         "container-title": "Advances in Neural Information Processing Systems 32",
         "page": "8024-8035",
         "issued": {"date-parts": [[2019, 12]]},
+        "DOI": "10.5555/3454287.3455008",
+        "custom": {"others": ["author"]},
     }
     assert entries["adam"].identifiers == (Id("arxiv", "1412.6980"),)
     assert entries["adam"].record["type"] == "article"
@@ -93,21 +95,6 @@ def test_any_text_is_read_without_an_error(text):
 
 
 @pytest.mark.parametrize(
-    ("date", "year", "month", "parts"),
-    [
-        ("2019-05-03", "", "", [2019, 5, 3]),
-        ("2019-05/2020", "", "", [2019, 5]),
-        ("", "2020", "feb~1", [2020, 2, 1]),
-        ("", "{2020}", "12", [2020, 12]),
-        ("", "in press", "may", []),
-        ("", "2020", "99", [2020]),
-    ],
-)
-def test_dates_as_far_as_they_are_known(date, year, month, parts):
-    assert read_issued(date, year, month) == parts
-
-
-@pytest.mark.parametrize(
     ("tex", "plain"),
     [
         (r"{\'E}cole \& co", "École & co"),
@@ -125,3 +112,44 @@ def test_doubling_strings_end():
     doubling = "".join(f"@string{{a{n} = a{n - 1} # a{n - 1}}}\n" for n in range(1, 60))
     text = f'@string{{a0 = "xxxxxxxxxx"}}\n{doubling}@misc{{k, title = a59}}'
     assert len(read_bibtex(text).entries["k"].record["title"]) <= 100_000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "{",
+                "}",
+                "-",
+                "--",
+                "---",
+                "a",
+                "O",
+                " ",
+                "%",
+                "_",
+                "'",
+                '"',
+                ",",
+                "\\'e",
+                '\\"{o}',
+                "{\\^a}",
+                "\\~n",
+                "\\`{\\i}",
+                "ü",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_the_short_way_reads_as_the_long_one_does(pieces):
+    text = "".join(pieces)
+    short = latex._simple(text)
+    if (
+        short is not None
+        and latex._depth(text) <= latex.MAX_DEPTH
+        and text.count("{") == text.count("}")
+    ):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(latex, "_simple", lambda text: None)
+            assert decode_latex(f"{text}\\relax{{}}") == short

@@ -1,0 +1,217 @@
+"""Writes records as BibTeX that BibLaTeX, Zotero and we ourselves read back. No Django here.
+
+Each entry is read again as it is written: what BibTeX has no word for stands in one field more
+(``bibtex.REST``), so that nothing is lost.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from papers.formats.bibtex import (
+    DATES,
+    GENRES,
+    KINDS,
+    NUMBERED,
+    PLAIN,
+    READ,
+    REST,
+    ROLES,
+    TYPES,
+    read_entries,
+)
+from papers.formats.dates import MONTHS, write_edtf
+from papers.formats.entries import Entry
+from papers.formats.names import read_name
+from papers.identifiers import Id, address
+from papers.records import Record
+
+FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
+_FORMULA = re.compile(r"(\$[^$]+\$)")
+_WORD = re.compile(r"\S+")
+_SPECIAL = re.compile(r"[\\{}%&#_~^]|-(?=-)")
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "-": "{-}",
+}
+_PLAIN_KEY = re.compile(r"[^\s,={}()\"#%\\]+")
+
+
+def write_bibtex(records: Iterable[Record]) -> Iterator[str]:
+    """One entry after the other; a record's `id` is its citekey."""
+    for record in records:
+        yield write_entry(record)
+
+
+def write_entry(record: Record) -> str:
+    """One entry, with the field ``REST`` where the others do not give the whole record."""
+    key = str(record.get("id", ""))
+    key = key if _PLAIN_KEY.fullmatch(key) else ""
+    kind, fields = _fields(record)
+    written = _entry(kind, key, fields)
+    wanted = {name: value for name, value in record.items() if name != "id"}
+    if (rest := missing_in(wanted, _read_again(written))) is not None:
+        fields[REST] = "{" + quote(json.dumps(rest), safe=' ,:;[]()"/.-+=') + "}"
+        written = _entry(kind, key, fields)
+    return written
+
+
+def missing_in(wanted: Mapping[str, Any], found: Mapping[str, Any] | None) -> Any:
+    """What is to be changed in `found` to give `wanted` (`None` takes a field away), or `None`."""
+    found = found or {}
+    rest = {name: value for name, value in wanted.items() if found.get(name) != value}
+    rest |= {name: None for name in found if name not in wanted}
+    return rest or None
+
+
+def _read_again(written: str) -> dict[str, Any] | None:
+    entries = list(read_entries(lambda: written.splitlines(keepends=True)))
+    is_one = len(entries) == 1 and isinstance(entries[0], Entry)
+    return entries[0].record if is_one else None
+
+
+def _entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    lines = [f"@{kind}{{{key},", *(f"  {name} = {value}," for name, value in fields.items())]
+    return "\n".join([*lines, "}", "", ""])
+
+
+def _fields(record: Record) -> tuple[str, dict[str, str]]:
+    """Entry type, and the fields as they stand in the file, braces and all."""
+    kind = _kind(record)
+    custom = record.get("custom") or {}
+    custom = custom if isinstance(custom, dict) else {}
+    others = custom.get("others", [])
+    fields: dict[str, str] = {"title": f"{{{_escape(str(record.get('title', '')), True)}}}"}
+    for name, role in ROLES.items():
+        if names := record.get(role):
+            more = " and others" if role in others else ""
+            fields[name] = f"{{{' and '.join(write_name(one) for one in names)}{more}}}"
+    fields |= _issued(record.get("issued") or {})
+    if container := record.get("container-title"):
+        fields["journal" if kind == "article" else "booktitle"] = f"{{{_escape(container)}}}"
+    if publisher := record.get("publisher"):
+        places = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
+        fields[places.get(kind, "publisher")] = f"{{{_escape(publisher)}}}"
+    if page := record.get("page"):
+        fields["pages"] = f"{{{_escape(re.sub('(?<=[0-9])-(?=[0-9])', '–', page))}}}"
+        fields["pages"] = fields["pages"].replace("–", "--")
+    for csl, name in FIELDS.items():
+        if (value := record.get(csl)) and isinstance(value, str) and GENRES.get(kind) != value:
+            fields[name] = f"{{{_escape(value)}}}"
+    if (number := record.get("number")) and record.get("type") in NUMBERED:
+        fields["number"] = f"{{{_escape(number)}}}"
+    if (number := record.get("collection-number")) and record.get("type") == "book":
+        fields["number"] = f"{{{_escape(number)}}}"
+    fields |= {name: f"{{{text}}}" for name, csl in DATES.items()
+               if (text := write_edtf(record.get(csl) or {}))}  # fmt: skip
+    fields |= _identifying(record)
+    for name, text in custom.items():
+        if name not in READ and name != "others" and name != "entrytype" and isinstance(text, str):
+            fields.setdefault(name, f"{{{text}}}")
+    whole = {name: value for name, value in fields.items() if _is_whole(name, value)}
+    return kind, {"title": "{?}"} | whole
+
+
+def _kind(record: Record) -> str:
+    custom = record.get("custom")
+    kept = str(custom.get("entrytype", "")) if isinstance(custom, dict) else ""
+    if kept and TYPES.get(kept, "document") == record.get("type") and kept.isalpha():
+        return kept
+    genres = {genre: kind for kind, genre in GENRES.items()}
+    kind = KINDS.get(str(record.get("type")), "misc")
+    if kind in ("thesis", *GENRES):
+        return genres.get(str(record.get("genre")), "thesis")
+    return kind
+
+
+def _issued(date: Mapping[str, Any]) -> dict[str, str]:
+    parts = date.get("date-parts") or []
+    is_plain = len(parts) == 1 and set(date) == {"date-parts"} and 999 < parts[0][0] < 10000
+    found: dict[str, str] = {}
+    if is_plain:
+        found["year"] = f"{{{parts[0][0]}}}"
+        if len(parts[0]) > 1:
+            found["month"] = MONTHS[parts[0][1] - 1]
+        if len(parts[0]) < 3:
+            return found
+    if text := write_edtf(date):
+        found["date"] = f"{{{text}}}"
+    elif date.get("literal"):
+        found["year"] = f"{{{_escape(str(date['literal']))}}}"
+    return found
+
+
+def _identifying(record: Record) -> dict[str, str]:
+    fields = {"url": f"{{{url}}}"} if (url := site_address(record)) else {}
+    for csl in ("DOI", "PMID", "PMCID", "URL"):
+        if value := record.get(csl):
+            fields[csl.lower()] = f"{{{value}}}"
+    if record.get("archive") == "arXiv" and record.get("archive_location"):
+        fields |= {"eprint": f"{{{record['archive_location']}}}", "archiveprefix": "{arXiv}"}
+    return fields
+
+
+def site_address(record: Record) -> str:
+    """The address of a work that is known by an OpenReview or ACL Anthology id, or ``""``."""
+    custom = record.get("custom")
+    for one in custom.get("identifiers", []) if isinstance(custom, dict) else []:
+        scheme, _colon, value = str(one).partition(":")
+        if scheme in ("openreview", "acl"):
+            return address(Id(scheme, value))
+    return ""
+
+
+def write_name(name: Mapping[str, str]) -> str:
+    """A name as BibTeX splits it again, in biblatex's extended form where that is the only way."""
+    if literal := name.get("literal"):
+        return f"{{{_escape(literal)}}}"
+    part = {key: _escape(str(value)) for key, value in name.items()}
+    family = " ".join(
+        part[one] for one in ("dropping-particle", "non-dropping-particle", "family") if one in part
+    )
+    plain = ", ".join(one for one in (family, part.get("suffix"), part.get("given")) if one)
+    if "given" not in part or read_name(plain) != name:
+        plain = f"{{{family}}}" if set(name) == {"family"} else plain
+    if read_name(plain) == name or " and " in f" {plain} ".lower():
+        return plain
+    extended = {"family": "family", "given": "given", "prefix": "non-dropping-particle",
+                "suffix": "suffix"}  # fmt: skip
+    return ", ".join(f"{key}={{{part[csl]}}}" for key, csl in extended.items() if csl in part)
+
+
+def _escape(text: str, keeps_capitals: bool = False) -> str:
+    """Text as TeX sets it, formulas left alone; words with capitals inside are braced where
+    styles change case."""
+    pieces = _FORMULA.split(text)
+    for index in range(0, len(pieces), 2):
+        pieces[index] = _WORD.sub(lambda word: _word(word[0], keeps_capitals), pieces[index])
+    return "".join(pieces)
+
+
+def _word(word: str, keeps_capitals: bool) -> str:
+    is_kept = keeps_capitals and any(sign.isupper() for sign in word[1:])
+    word = _SPECIAL.sub(lambda sign: _ESCAPED.get(sign[0], f"\\{sign[0]}"), word)
+    return f"{{{word}}}" if is_kept else word
+
+
+def _is_whole(name: str, value: str) -> bool:
+    """Whether the end of a value is found where we put it, by BibTeX, to which a brace after a
+    backslash is a brace, and by readers to which it is none."""
+    if not re.fullmatch(r"[^\s=,{}\"#%]+", name):
+        return False
+    return _is_balanced(value) and _is_balanced(re.sub(r"\\.", "", value, flags=re.DOTALL))
+
+
+def _is_balanced(value: str) -> bool:
+    depth = 0
+    for index, sign in enumerate(value):
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0 or (depth == 0 and sign == "}" and index < len(value) - 1):
+            return False
+    return depth == 0

@@ -1,0 +1,285 @@
+"""Reads and writes RIS. No Django here.
+
+Sources: "RIS Format Specifications" (Research Information Systems, 2001; the tag list of 2012)
+and the tags that Zotero and EndNote write. What RIS has no tag for stands in ``U5``, as JSON.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from papers.formats.bibtex_writing import missing_in, site_address
+from papers.formats.dates import CslDate, read_date
+from papers.formats.entries import Entry, Found, Lines, Problem
+from papers.formats.items import make_entry
+from papers.identifiers import Id, address
+from papers.records import Record
+
+TYPES = {
+    "JOUR": "article-journal",
+    "CONF": "paper-conference",
+    "CPAPER": "paper-conference",
+    "BOOK": "book",
+    "EBOOK": "book",
+    "EDBOOK": "book",
+    "CHAP": "chapter",
+    "ECHAP": "chapter",
+    "THES": "thesis",
+    "RPRT": "report",
+    "DATA": "dataset",
+    "COMP": "software",
+    "MGZN": "article-magazine",
+    "NEWS": "article-newspaper",
+    "ENCYC": "entry-encyclopedia",
+    "DICT": "entry-dictionary",
+    "BLOG": "post-weblog",
+    "ELEC": "webpage",
+    "STAND": "standard",
+    "PAT": "patent",
+    "UNPB": "manuscript",
+    "MANSCPT": "manuscript",
+    "UNPD": "manuscript",
+    "INPR": "article-journal",
+    "EJOUR": "article-journal",
+    "JFULL": "periodical",
+    "SER": "book",
+    "SLIDE": "speech",
+    "PCOMM": "personal_communication",
+    "MPCT": "motion_picture",
+    "VIDEO": "motion_picture",
+    "SOUND": "song",
+    "ART": "graphic",
+    "FIGURE": "figure",
+    "MAP": "map",
+    "CASE": "legal_case",
+    "STAT": "legislation",
+    "BILL": "bill",
+    "HEAR": "hearing",
+    "MUSIC": "musical_score",
+    "PAMP": "pamphlet",
+    "ABST": "article-journal",
+    "GEN": "document",
+}
+KINDS = {kind: tag for tag, kind in reversed(TYPES.items())} | {"article": "UNPB"}
+NAMES = {"AU": "author", "A1": "author", "ED": "editor", "A3": "collection-editor"}
+NAMES |= {"A4": "translator"}
+TEXTS = {
+    "TI": "title",
+    "T1": "title",
+    "CT": "title",
+    "JO": "container-title",
+    "JF": "container-title",
+    "BT": "container-title",
+    "T2": "container-title",
+    "JA": "container-title-short",
+    "J2": "container-title-short",
+    "T3": "collection-title",
+    "ST": "title-short",
+    "PB": "publisher",
+    "CY": "publisher-place",
+    "PP": "publisher-place",
+    "C1": "event-place",
+    "VL": "volume",
+    "IS": "issue",
+    "CP": "issue",
+    "M1": "number",
+    "ET": "edition",
+    "NV": "number-of-volumes",
+    "M3": "genre",
+    "AB": "abstract",
+    "N2": "abstract",
+    "N1": "note",
+    "RN": "annote",
+    "LA": "language",
+    "DO": "DOI",
+    "UR": "URL",
+    "CN": "call-number",
+    "DB": "source",
+    "SE": "section",
+    "OP": "original-title",
+    "AN": "PMID",
+    "C2": "PMCID",
+}
+TAGS = {csl: tag for tag, csl in reversed(TEXTS.items())} | {"container-title": "T2"}
+REPEATED = frozenset({"note", "abstract"})
+DATES = {"PY": "issued", "Y1": "issued", "DA": "issued", "Y2": "accessed", "RD": "original-date"}
+REST = "csl-json: "
+MAX_RECORD = 1_000_000
+_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,2}-(?: (.*))?$")
+
+_ISSN = re.compile(r"\s*\d{4}-?\d{3}[\dXx]\b")
+
+Tags = list[tuple[str, str]]
+
+
+def read_ris(lines: Lines) -> Found:
+    """Every record from `TY` to `ER`; one without its `ER` ends where the next begins."""
+    tags: Tags = []
+    begun = size = 0
+    for number, line in enumerate(lines(), start=1):
+        text = line.strip("\ufeff\r\n")
+        match = _TAG.match(text)
+        if match is None:
+            if tags and text.strip() and size < MAX_RECORD:
+                tags[-1] = (tags[-1][0], f"{tags[-1][1]}\n{text.strip()}")
+            elif text.strip() and not tags and begun >= 0:
+                yield Problem(number, "", "stands outside of a record")
+                begun = -1
+            size += len(text)
+            continue
+        tag, value = match[1], (match[2] or "").strip()
+        if tags and tag in ("TY", "ER"):
+            yield _read_record(tags, begun, size)
+            tags, size = [], 0
+        if tag == "TY" or (tags and tag != "ER"):
+            begun = number if tag == "TY" else begun
+            size += len(value)
+            if size < MAX_RECORD:
+                tags.append((tag, value))
+        elif tag != "ER":
+            yield Problem(number, "", f"the tag {tag} stands before any TY")
+    if tags:
+        yield _read_record(tags, begun, size)
+
+
+def _read_record(tags: Tags, line: int, size: int) -> Entry | Problem:
+    key = next((value[:200] for tag, value in tags if tag == "ID"), "")
+    if size >= MAX_RECORD:
+        return Problem(line, key, "is longer than a million characters")
+    try:
+        data = _item(tags)
+        for tag, value in tags:
+            if tag == "U5" and value.startswith(REST):
+                data |= _rest(value)
+        return make_entry(key, line, {name: part for name, part in data.items() if part})
+    except ValueError as error:
+        return Problem(line, key, str(error))
+
+
+def _rest(value: str) -> dict[str, Any]:
+    try:
+        rest = json.loads(value.removeprefix(REST))
+    except (ValueError, RecursionError):
+        return {}
+    return rest if isinstance(rest, dict) else {}
+
+
+def _item(tags: Tags) -> dict[str, Any]:
+    item: dict[str, Any] = {"type": TYPES.get(tags[0][1].strip().upper(), "document")}
+    custom: dict[str, Any] = {}
+    pages: dict[str, str] = {}
+    for tag, value in tags[1:]:
+        if not value or tag == "ID" or (tag == "U5" and value.startswith(REST)):
+            continue
+        if tag in ("A2", *NAMES):
+            item.setdefault(_role(tag, item["type"]), []).append(read_ris_name(value))
+        elif tag in DATES:
+            date = read_ris_date(value)
+            old = item.get(DATES[tag], {})
+            item[DATES[tag]] = date if len(str(date)) > len(str(old)) else old
+        elif tag in ("SP", "EP"):
+            pages.setdefault(tag, value)
+        elif tag == "KW":
+            item["keyword"] = ", ".join(part for part in (item.get("keyword"), value) if part)
+        elif tag == "SN":
+            field = "ISSN" if _ISSN.match(value) else "ISBN"
+            item[field] = ", ".join(part for part in (item.get(field), value) if part)
+        elif (csl := TEXTS.get(tag)) and csl not in item:
+            item[csl] = value
+        elif csl in REPEATED and value != item[csl]:
+            item[csl] += f"\n{value}"
+        elif csl is None or value != item[csl]:
+            custom[tag] = [*custom.get(tag, []), value]
+    if pages:
+        ends = dict.fromkeys(pages.get(tag, "") for tag in ("SP", "EP"))
+        item["page"] = "-".join(end for end in ends if end)
+    if tags[0][1] == "UNPB" and str(item.get("publisher", "")).lower() == "arxiv":
+        item["type"] = "article"
+    return item | ({"custom": {"ris": custom}} if custom else {})
+
+
+def _role(tag: str, kind: str) -> str:
+    if tag == "A2":
+        return "editor" if kind in ("chapter", "paper-conference", "book") else "collection-editor"
+    return NAMES[tag]
+
+
+def read_ris_name(text: str) -> dict[str, str]:
+    """``Family, Given, Suffix``; without a comma the name of a body, kept whole."""
+    family, *rest = (part.strip() for part in text.split(",", 2))
+    if not rest:
+        return {"literal": family}
+    return {"family": family, "given": rest[0], "suffix": "".join(rest[1:])}
+
+
+def read_ris_date(text: str) -> CslDate:
+    """``YYYY/MM/DD/other``; `other` counts where there is no year."""
+    year, *rest = (part.strip() for part in text.split("/"))
+    if year.isdecimal() and all(not part or part.isdecimal() for part in rest[:2]):
+        numbers = [part for part in rest[:2] if part]
+        return read_date("", year, *numbers)
+    return read_date(text.strip("/"))
+
+
+def write_ris(records: Iterable[Record]) -> Iterator[str]:
+    """One record after the other, as Zotero's and EndNote's importers read them."""
+    for record in records:
+        yield write_record(record)
+
+
+def write_record(record: Record) -> str:
+    key = str(record.get("id", ""))
+    tags = _tags(record)
+    wanted = {name: value for name, value in record.items() if name != "id"}
+    found = _read_record([("TY", tags[0][1]), *tags[1:]], 1, 0)
+    rest = missing_in(wanted, found.record if isinstance(found, Entry) else None)
+    if rest is not None:
+        tags.append(("U5", REST + json.dumps(rest, ensure_ascii=True)))
+    tags += [("ID", key)] if key and "\n" not in key else []
+    return "\n".join([*(f"{tag}  - {value}" for tag, value in tags), "ER  - ", "", ""])
+
+
+def _tags(record: Record) -> Tags:
+    kind = str(record.get("type", "document"))
+    tags: Tags = [("TY", KINDS.get(kind, "GEN"))]
+    tags += [(TAGS["title"], _line(record.get("title", "")))]
+    for role, tag in (("author", "AU"), ("editor", "ED"), ("translator", "A4"),
+                      ("collection-editor", "A3")):  # fmt: skip
+        tags += [(tag, write_ris_name(name)) for name in record.get(role) or []]
+    date = record.get("issued") or {}
+    parts = date.get("date-parts") or []
+    if parts and parts[0] and parts[0][0] > 0:
+        tags.append(("PY", f"{parts[0][0]:04}"))
+        if len(parts[0]) > 1:
+            tags.append(("DA", "/".join(f"{part:02}" for part in parts[0])))
+    elif date.get("literal"):
+        tags.append(("PY", _line(date["literal"])))
+    pages = re.fullmatch(r"([^-]+)-([^-]+)", str(record.get("page", "")))
+    if pages:
+        tags += [("SP", _line(pages[1])), ("EP", _line(pages[2]))]
+    elif record.get("page"):
+        tags.append(("SP", _line(record["page"])))
+    for csl, tag in TAGS.items():
+        if csl != "title" and isinstance(record.get(csl), str):
+            tags += [(tag, line) for line in record[csl].splitlines() if line.strip()]
+    url = site_address(record)
+    if not url and record.get("archive") == "arXiv":
+        url = address(Id("arxiv", str(record.get("archive_location", ""))))
+    tags += [("UR", url)] if url and not record.get("URL") else []
+    for field in ("ISBN", "ISSN"):
+        tags += [("SN", _line(record[field]))] if isinstance(record.get(field), str) else []
+    tags += [("KW", one) for one in str(record.get("keyword", "")).split(", ") if one.strip()]
+    return [tags[0], *((tag, value) for tag, value in tags[1:] if value)]
+
+
+def write_ris_name(name: Mapping[str, str]) -> str:
+    if name.get("literal"):
+        return _line(name["literal"])
+    family = " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
+    given = " ".join(name[part] for part in ("given", "dropping-particle") if name.get(part))
+    return _line(", ".join([family, given, *([name["suffix"]] if name.get("suffix") else [])]))
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())
