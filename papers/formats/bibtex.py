@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from papers.formats.blocks import Block, blocks_of, fields_of
 from papers.formats.dates import MONTHS, read_date
-from papers.formats.entries import Entry, Found, Lines, Problem
+from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.items import make_entry as entry_of_item
 from papers.formats.latex import decode_latex
 from papers.formats.names import has_others, read_names
@@ -149,9 +149,8 @@ def read_bibtex(text: str, strings: Mapping[str, str] | None = None) -> Bibliogr
     What cannot be read is told in `problems`, the rest comes in. A key that stands twice means
     its first entry, as in BibTeX. An entry without a title has one that is empty.
     """
-    lines = text[:MAX_BYTES].splitlines(keepends=True)
     found = Bibliography(strings=dict(strings or {}))
-    for one in read_entries(lambda: lines, found.strings, needs_title=False):
+    for one in read_entries(lines_of(text[:MAX_BYTES]), found.strings, needs_title=False):
         if isinstance(one, Entry):
             found.entries[one.key] = one
         else:

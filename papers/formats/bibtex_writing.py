@@ -23,7 +23,7 @@ from papers.formats.bibtex import (
     read_entries,
 )
 from papers.formats.dates import MONTHS, write_edtf
-from papers.formats.entries import Entry
+from papers.formats.entries import Entry, lines_of
 from papers.formats.names import read_name
 from papers.identifiers import Id, address
 from papers.records import Record
@@ -71,7 +71,7 @@ def missing_in(wanted: Mapping[str, Any], found: Mapping[str, Any] | None) -> An
 
 
 def _read_again(written: str) -> dict[str, Any] | None:
-    entries = list(read_entries(lambda: written.splitlines(keepends=True)))
+    entries = list(read_entries(lines_of(written)))
     is_one = len(entries) == 1 and isinstance(entries[0], Entry)
     return entries[0].record if is_one else None
 

@@ -1,5 +1,6 @@
 """What every reader of this folder gives: entries, and problems that name line and entry."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"“{self.key}” {self.reason}" if self.key else self.reason
+
+
+def lines_of(text: str) -> Lines:
+    """A text's lines as a file has them: cut at line feeds, at no other sign."""
+    return lambda: io.StringIO(text, newline="\n")
 
 
 Found = Iterator[Entry | Problem]

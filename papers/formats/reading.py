@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from papers.formats.bibtex import read_entries
 from papers.formats.csljson import read_csljson
-from papers.formats.entries import MAX_LINE, Found, Lines
+from papers.formats.entries import MAX_LINE, Found, Lines, lines_of
 from papers.formats.ris import read_ris
 
 ENDINGS = {".bib": "bib", ".bibtex": "bib", ".biblatex": "bib", ".ris": "ris"}
@@ -44,8 +44,7 @@ def read_file(path: Path) -> Found:
 
 def read_text(text: str) -> Found:
     """The entries of a text; ``ValueError`` where it is in none of the formats."""
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
-    return READERS[kind_of(text)](lambda: lines)
+    return READERS[kind_of(text)](lines_of(text.removeprefix("\ufeff")))
 
 
 def kind_of(text: str) -> str:

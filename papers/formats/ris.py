@@ -11,7 +11,7 @@ from typing import Any
 
 from papers.formats.bibtex_writing import missing_in, site_address
 from papers.formats.dates import CslDate, read_date
-from papers.formats.entries import Entry, Found, Lines, Problem
+from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.items import make_entry
 from papers.identifiers import Id, address
 from papers.records import Record
@@ -232,11 +232,14 @@ def write_record(record: Record) -> str:
     key = str(record.get("id", ""))
     tags = _tags(record)
     wanted = {name: value for name, value in record.items() if name != "id"}
-    found = _read_record([("TY", tags[0][1]), *tags[1:]], 1, 0)
+    found = next(read_ris(lines_of(_written(tags))))
     rest = missing_in(wanted, found.record if isinstance(found, Entry) else None)
     if rest is not None:
         tags.append(("U5", REST + json.dumps(rest, ensure_ascii=True)))
-    tags += [("ID", key)] if key and "\n" not in key else []
+    return _written([*tags, ("ID", key)] if key and "\n" not in key else tags)
+
+
+def _written(tags: Tags) -> str:
     return "\n".join([*(f"{tag}  - {value}" for tag, value in tags), "ER  - ", "", ""])
 
 
@@ -262,7 +265,7 @@ def _tags(record: Record) -> Tags:
         tags.append(("SP", _line(record["page"])))
     for csl, tag in TAGS.items():
         if csl != "title" and isinstance(record.get(csl), str):
-            tags += [(tag, line) for line in record[csl].splitlines() if line.strip()]
+            tags += [(tag, line) for line in record[csl].split("\n") if line.strip()]
     url = site_address(record)
     if not url and record.get("archive") == "arXiv":
         url = address(Id("arxiv", str(record.get("archive_location", ""))))

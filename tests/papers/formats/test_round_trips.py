@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
-from papers.formats.entries import Entry
+from papers.formats.entries import Entry, lines_of
 from papers.formats.items import make_entry
 from papers.formats.reading import READERS, read_file
 from papers.formats.ris import write_ris
@@ -26,8 +26,7 @@ def records_of(entries):
 
 
 def read_back(kind, records):
-    lines = "".join(WRITERS[kind](records)).splitlines(keepends=True)
-    return list(READERS[kind](lambda: lines))
+    return list(READERS[kind](lines_of("".join(WRITERS[kind](records)))))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -89,5 +88,4 @@ def test_any_record_comes_back_whole(items):
 
 @given(st.text(max_size=200), st.sampled_from(sorted(READERS)))
 def test_any_text_is_read_without_an_error(text, kind):
-    lines = text.splitlines(keepends=True)
-    list(READERS[kind](lambda: lines))
+    list(READERS[kind](lines_of(text)))
