@@ -7,18 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from papers.identifiers import Id, address, normalize
+from papers.contributing import ROLES, People, name_parts
+from papers.identifiers import Id, address, identified
+from papers.identifying import put_identifiers
+from papers.matching import Likeness, likeness, work_of
 from papers.models import (
     KEY_PATTERN,
+    UNDATED,
     Authorship,
     CitedWork,
-    Contributor,
     Identifier,
     Key,
     Paper,
     free_value,
 )
-from papers.names import fold, title_key
+from papers.names import title_key
 from papers.paging import Page, page_by_time
 
 COLUMNS = {
@@ -32,19 +35,9 @@ COLUMNS = {
     "language": "language",
     "abstract": "abstract",
 }
-ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
 MAX_KEY = Key._meta.get_field("value").max_length
 MAX_IDENTIFIER = Identifier._meta.get_field("value").max_length
-NAME_PARTS = {
-    "family": 200,
-    "given": 200,
-    "dropping-particle": 50,
-    "non-dropping-particle": 50,
-    "suffix": 50,
-    "literal": 300,
-}
-"""What the columns of a contributor hold."""
-RECORD_IDS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN", "url": "URL"}
+MAX_YEAR = 3000
 
 
 @transaction.atomic
@@ -56,104 +49,69 @@ def add_paper(
     Raises ``ValueError`` for an identifier that is not in a form we know, and
     ``django.db.IntegrityError`` for one that another paper has.
     """
-    columns = {column: str(record.get(field, "")) for field, column in COLUMNS.items()}
-    paper = Paper(key=key, record=dict(record), **columns)
-    date = (record.get("issued", {}).get("date-parts") or [[]])[0]
-    paper.issued_year, paper.issued_month, paper.issued_day = [*date, None, None, None][:3]
+    paper = Paper(key=key, record=dict(record))
+    set_columns(paper)
     paper.save()
-    for role in ROLES:
-        for position, name in enumerate(record.get(role, []), start=1):
-            Authorship.objects.create(
-                paper=paper, role=role, position=position, contributor=find_contributor(name)
-            )
+    Authorship.objects.bulk_create(People([record]).authorships(paper))
     for scheme, value in identifiers:
-        Identifier.objects.create(paper=paper, scheme=scheme, value=normalize(scheme, value))
+        known = identified(scheme, value)
+        Identifier.objects.create(paper=paper, scheme=known.scheme, value=known.value)
     rebuild_record(paper)
     return paper
 
 
-@transaction.atomic
-def find_or_add_paper(
-    record: Mapping[str, Any], identifiers: Iterable[Id], key: str = "", url: str = ""
-) -> Paper:
-    """The library's paper of a record, added where it is missing.
-
-    Found by any identifier, else by its title together with its first author. What the library
-    lacks of identifiers is added; ``key`` becomes an alias and ``url`` an address where free.
-    """
-    known = tuple(identifiers)
-    paper = find_paper(record, known) or add_paper(within_columns(record))
-    if key and len(key) <= MAX_KEY and re.match(KEY_PATTERN, key):
-        Key.objects.get_or_create(value=key, defaults={"paper": paper})
-    extra = [Id("url", url)] if url and len(url) <= MAX_IDENTIFIER else []
-    has_more = False
-    for one in (*known, *extra):
-        row = {"scheme": one.scheme, "value": one.value}
-        if not Identifier.objects.filter(**row).exists():
-            Identifier.objects.create(paper=paper, **row)
-            has_more = True
-    if has_more:
-        rebuild_record(paper)
-    return paper
-
-
 def find_paper(record: Mapping[str, Any], identifiers: Iterable[Id]) -> Paper | None:
-    """The paper with one of these identifiers, or of this title and first author.
-
-    Works of one title with different identifiers of one kind (two DOIs) stay two works.
-    """
+    """The paper with one of these identifiers, or one that the record resembles (``matching``)."""
     known = tuple(identifiers)
     for one in known:
         row = Identifier.objects.filter(scheme=one.scheme, value=one.value).first()
         if row is not None:
             return row.paper
-    title, author = title_key(record["title"]), first_author(record)
-    if not title or not author:
-        return None
-    for paper in Paper.objects.filter(title_key=title).order_by("pk"):
-        schemes = set(paper.identifiers.exclude(scheme="url").values_list("scheme", flat=True))
-        is_other = any(one.scheme in schemes for one in known)
-        if author == first_author(paper.record) and not is_other:
+    work = work_of(record, known)
+    for paper in Paper.objects.filter(title_key=work.title).order_by("pk") if work.title else []:
+        held = {Id(row.scheme, row.value) for row in paper.identifiers.all()}
+        if likeness(work, work_of(paper.record, held)) != Likeness.OTHER:
             return paper
     return None
 
 
-def first_author(record: Mapping[str, Any]) -> str:
-    """The first author's family name, folded; of a work without authors the first editor's."""
-    names = record.get("author") or record.get("editor") or [{}]
-    return fold(names[0].get("family") or names[0].get("literal") or "")
+def can_be_key(text: str) -> bool:
+    """Whether a text from elsewhere may be a key here."""
+    return len(text) <= MAX_KEY and bool(re.match(KEY_PATTERN, text))
 
 
-def within_columns(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record of unknown origin, its texts cut to what the columns hold, each person once."""
-    kept = dict(record)
+def set_columns(paper: Paper) -> None:
+    """Sets the columns from the record, as far as they hold it."""
     for field, column in COLUMNS.items():
         longest = Paper._meta.get_field(column).max_length
-        if field in kept:
-            kept[field] = str(kept[field])[:longest]
-    for role in ROLES:
-        names = [
-            {part: value[: NAME_PARTS[part]] for part, value in name.items()}
-            for name in kept.get(role, [])
-        ]
-        kept[role] = [name for i, name in enumerate(names) if name and name not in names[:i]]
-    return kept
+        setattr(paper, column, str(paper.record.get(field, ""))[:longest])
+    date = _date_of(paper.record)
+    paper.issued_year, paper.issued_month, paper.issued_day = [*date, None, None, None][:3]
+    paper.title_key = title_key(paper.title)
+    paper.sort_year = UNDATED if paper.issued_year is None else paper.issued_year
 
 
-def find_contributor(name: Mapping[str, str]) -> Contributor:
-    """The contributor with exactly these CSL-JSON name parts, made if there is none."""
-    parts = {
-        "family": name.get("family", ""),
-        "given": name.get("given", ""),
-        "dropping_particle": name.get("dropping-particle", ""),
-        "non_dropping_particle": name.get("non-dropping-particle", ""),
-        "suffix": name.get("suffix", ""),
-        "literal": name.get("literal", ""),
-    }
-    if not parts["family"] and not parts["literal"]:
-        parts |= {"literal": parts["given"], "given": ""}
-    found = Contributor.objects.filter(**parts).order_by("pk").first()
-    return found or Contributor.objects.create(**parts)
+def _date_of(record: Mapping[str, Any]) -> list[int]:
+    """Year, month and day, as far as they are known and columns hold them."""
+    parts = (record.get("issued") or {}).get("date-parts") or [[]]
+    date = [int(part) for part in parts[0][:3]]
+    return date if date and abs(date[0]) <= MAX_YEAR else []
+
+
+def fill_gaps(
+    record: Mapping[str, Any], other: Mapping[str, Any], is_waiting: bool
+) -> dict[str, Any]:
+    """A record with what it lacks and the other has; all of the other where it `is_waiting`.
+
+    Only records of one type complete each other: a preprint does not take its journal's pages.
+    """
+    custom = {**other.get("custom", {}), **record.get("custom", {})}
+    more = {"custom": custom} if custom != record.get("custom", {}) else {}
+    if is_waiting:
+        return {**record, **other, **more}
+    if record.get("type") != other.get("type"):
+        return dict(record)
+    return {**other, **record, **more} if more or set(other) - set(record) else dict(record)
 
 
 def rebuild_record(paper: Paper) -> None:
@@ -161,29 +119,51 @@ def rebuild_record(paper: Paper) -> None:
 
     Fields of the old record that have no column, role or identifier of ours are kept.
     """
-    ours = {*COLUMNS, *ROLES, *RECORD_IDS.values(), "id", "issued"}
-    record = {field: value for field, value in paper.record.items() if field not in ours}
-    record |= {
-        field: value for field, column in COLUMNS.items() if (value := getattr(paper, column))
-    }
-    date = [paper.issued_year, paper.issued_month, paper.issued_day]
-    if paper.issued_year is not None:
-        record["issued"] = {"date-parts": [[part for part in date if part is not None]]}
-    for role in ROLES:
-        if names := names_of(paper, role):
-            record[role] = names
-    for identifier in paper.identifiers.order_by("scheme", "value"):
-        if field := RECORD_IDS.get(identifier.scheme):
-            record.setdefault(field, identifier.value)
-        elif identifier.scheme == "arxiv":
-            record |= {"archive": "arXiv", "archive_location": identifier.value}
-    paper.record = {"id": paper.key, **record}
+    rows = paper.authorships.select_related("contributor").order_by("position", "pk")
+    names: dict[str, list[dict[str, str]]] = {role: [] for role in ROLES}
+    for row in rows:
+        names[row.role].append(row.contributor.csl_name())
+    known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
+    paper.record = whole_record(paper, [Id(*pair) for pair in known], names)
     paper.save()
 
 
-def names_of(paper: Paper, role: str) -> list[dict[str, str]]:
-    rows = paper.authorships.filter(role=role).select_related("contributor")
-    return [row.contributor.csl_name() for row in rows.order_by("position", "pk")]
+def whole_record(
+    paper: Paper,
+    identifiers: Iterable[Id],
+    names: Mapping[str, list[dict[str, str]]] | None = None,
+) -> dict[str, Any]:
+    """A paper's record from its columns, identifiers and names by role (of a new paper: those
+    that its record has). What the columns cut or cannot hold stays as the old record has it,
+    while the two agree."""
+    old = paper.record
+    ours = {*COLUMNS, *ROLES, "id", "issued"}
+    record = {field: value for field, value in old.items() if field not in ours}
+    for field, column in COLUMNS.items():
+        if value := getattr(paper, column):
+            longest = Paper._meta.get_field(column).max_length
+            is_cut = longest is not None and str(old.get(field, ""))[:longest] == value
+            record[field] = str(old[field]) if is_cut else value
+    date = [paper.issued_year, paper.issued_month, paper.issued_day]
+    date = [part for part in date if part is not None]
+    if date == _date_of(old) and old.get("issued"):
+        record["issued"] = old["issued"]
+    elif date:
+        record["issued"] = {"date-parts": [date]}
+    for role in ROLES:
+        found = old.get(role, []) if names is None else _as_spelt(names[role], old.get(role, []))
+        if found:
+            record[role] = found
+    return {"id": paper.key, **put_identifiers(record, identifiers)}
+
+
+def _as_spelt(names: list[dict[str, str]], old: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Names with what the old record says of them beyond the parts that contributors have."""
+    whole = list(names)
+    for index, name in enumerate(old[: len(names)]):
+        if name_parts(name) == name_parts(names[index]):
+            whole[index] = name
+    return whole
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def work_of(record: Record, identifiers: Iterable[Id] = ()) -> Work:
         title=title_key(str(record.get("title", ""))),
         names=tuple(_family(name) for name in record.get("author") or record.get("editor") or []),
         year=year(record),
-        details=tuple(title_key(str(record.get(field, ""))) for field in DETAILS),
+        details=tuple(fold(str(record[one])) if one in record else "" for one in DETAILS),
         identifiers=frozenset(identifiers),
     )
 

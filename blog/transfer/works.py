@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from blog.transfer.bibliographies import Sources
 from blog.transfer.code import Code
+from papers.adding import find_or_add_paper
 from papers.formats.bibtex import Entry
 from papers.identifiers import Id, from_url
-from papers.library import find_or_add_paper, find_paper
+from papers.library import find_paper
 from papers.markdown import identifier_of
 from papers.mentions import written_identifiers
 from papers.models import Key, Paper

@@ -38,6 +38,8 @@ OTHER_NAMES = {
     "article-conference": "paper-conference",
 }
 MOST_DEEP = 8
+MAX_TITLE = 2500
+"""Bytes: what an index of the database holds."""
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -66,6 +68,8 @@ def right_record(data: Mapping[str, Any]) -> dict[str, Any]:
     record.pop("id", None)
     if not isinstance(record.get("title"), str):
         raise ValueError("has no title")
+    if len(record["title"].encode()) > MAX_TITLE:
+        raise ValueError("has a title of thousands of characters")
     if not isinstance(record.get("custom", {}), dict):
         record["custom"] = {"custom": record["custom"]}
     kind = str(record.get("type", "document"))

@@ -1,6 +1,5 @@
 """Reads a file or a text in whichever of our formats it is. No Django here."""
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -33,10 +32,11 @@ def read_file(path: Path) -> Found:
     kind = ENDINGS.get(path.suffix.lower()) or kind_of(head.decode(encoding or "utf-8", "replace"))
 
     def lines() -> Iterator[str]:
-        with path.open("rb") as stream:
-            if encoding:
-                yield from io.TextIOWrapper(stream, encoding=encoding, errors="replace")
-            else:
+        if encoding:
+            with path.open(encoding=encoding, errors="replace", newline="\n") as text:
+                yield from text
+        else:
+            with path.open("rb") as stream:
                 yield from _lines(stream)
 
     return READERS[kind](lines)

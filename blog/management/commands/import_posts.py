@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from blog.management.progress import Progress
 from blog.transfer.discovery import find_posts
 from blog.transfer.importing import Outcome, import_posts
 from blog.transfer.storing import Change
+from papers.management.progress import Progress
 
 
 class Command(BaseCommand):

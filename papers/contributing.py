@@ -1,0 +1,122 @@
+"""The contributors of many records at once, and free slugs and keys for many rows."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+
+from papers.models import Authorship, Contributor, Paper
+from papers.names import slugify
+
+ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
+NAME_PARTS = {
+    "family": "family",
+    "given": "given",
+    "dropping-particle": "dropping_particle",
+    "non-dropping-particle": "non_dropping_particle",
+    "suffix": "suffix",
+    "literal": "literal",
+}
+"""The columns of a contributor by CSL's name parts."""
+
+
+def name_parts(name: Mapping[str, Any]) -> dict[str, str]:
+    """A CSL-JSON name as the columns of a contributor, cut to what these hold."""
+    parts = {
+        column: str(name.get(part, ""))[: Contributor._meta.get_field(column).max_length]
+        for part, column in NAME_PARTS.items()
+    }
+    if parts["family"]:
+        return parts | {"literal": ""}
+    if not parts["literal"]:
+        return dict.fromkeys(parts, "") | {"literal": parts["given"]}
+    return parts
+
+
+class FreeValues:
+    """``free_value`` for many at once: a few queries for all, and one more for a value that is
+    taken very often."""
+
+    LEVELS = ((1, 2), (2, 10), (10, 40))
+    MANY = 10_000
+
+    def __init__(
+        self, rows: models.QuerySet, field: str, wanted: Collection[str], taken: Iterable[str] = ()
+    ) -> None:
+        self.rows, self.field, self.taken = rows, field, set(taken)
+        pending = set(wanted)
+        for low, high in self.LEVELS:
+            numbers = range(low, high)
+            tries = [numbered(one, number) for one in sorted(pending) for number in numbers]
+            there = set(self._there(tries))
+            self.taken |= there
+            pending = {one for one in pending if all(numbered(one, n) in there for n in numbers)}
+
+    def _there(self, tries: Sequence[str]) -> Iterator[str]:
+        for start in range(0, len(tries), self.MANY):
+            some = {f"{self.field}__in": tries[start : start + self.MANY]}
+            yield from self.rows.filter(**some).values_list(self.field, flat=True)
+
+    def take(self, wanted: str) -> str:
+        number, value = 1, wanted
+        while value in self.taken:
+            number += 1
+            value = numbered(wanted, number)
+            if number == self.LEVELS[-1][1]:
+                begin = {f"{self.field}__startswith": f"{wanted}-"}
+                self.taken |= set(self.rows.filter(**begin).values_list(self.field, flat=True))
+        self.taken.add(value)
+        return value
+
+
+def numbered(value: str, number: int) -> str:
+    return f"{value}-{number}" if number > 1 else value
+
+
+class People:
+    """The contributors of many records: found by exactly their name parts, made where missing."""
+
+    def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
+        names = [
+            name_parts(name)
+            for record in records
+            for role in ROLES
+            for name in record.get(role, [])
+        ]
+        families = {name["family"] for name in names if name["family"]}
+        literals = {name["literal"] for name in names if name["literal"]}
+        known = models.Q(family__in=families) | models.Q(literal__in=literals)
+        self.found: dict[tuple[str, ...], list[Contributor]] = {}
+        for row in Contributor.objects.filter(known).order_by("pk") if names else []:
+            parts = tuple(name_parts(row.csl_name()).values())
+            self.found.setdefault(parts, []).append(row)
+        missing = [name for name in names if tuple(name.values()) not in self.found]
+        self._make(missing)
+
+    def _make(self, missing: Sequence[Mapping[str, str]]) -> None:
+        unique = {tuple(name.values()): name for name in missing}
+        rows = {parts: Contributor(**name) for parts, name in unique.items()}
+        slugs = {parts: slugify(str(row))[:180] or "contributor" for parts, row in rows.items()}
+        free = FreeValues(Contributor.objects.all(), "slug", set(slugs.values()))
+        for parts, row in rows.items():
+            row.slug = free.take(slugs[parts])
+        for row in Contributor.objects.bulk_create(rows.values()):
+            self.found[tuple(name_parts(row.csl_name()).values())] = [row]
+
+    def authorships(self, paper: Paper) -> Iterator[Authorship]:
+        """A paper's authorships; two people of one name in one role are two contributors."""
+        for role in ROLES:
+            used: dict[tuple[str, ...], int] = {}
+            for position, name in enumerate(paper.record.get(role, []), start=1):
+                parts = name_parts(name)
+                values = tuple(parts.values())
+                used[values] = used.get(values, 0) + 1
+                people = self.found[values]
+                if used[values] > len(people):
+                    people.append(Contributor.objects.create(**parts))
+                yield Authorship(
+                    paper=paper,
+                    role=role,
+                    position=position,
+                    contributor=people[used[values] - 1],
+                )
