@@ -75,7 +75,14 @@ def cite(source: str, writing: Writing) -> CitedText:
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
     wanted = wanted_for(found.mentions, uncited, cited, works, writing)
     shown, digest = format_wanted(wanted, writing.style, writing.post_id)
-    places = [written(n, one, shown, found.mentions, writing) for n, one in enumerate(cited)]
+    anchors: list[dict[str, list[str]]] = [defaultdict(list) for _one in cited]
+    for mention in found.mentions:
+        if mention.mark is not None:
+            anchors[mention.mark][mention.work.key].append(mention.anchor)
+    places = [
+        written(one, place, names, writing)
+        for one, place, names in zip(cited, shown.places, anchors, strict=True)
+    ]
     plain = [text_of(place) for place in places]
     missing = [key for one in cited for key in one.missing]
     missing += [key for key in silent if key not in works]
@@ -136,16 +143,10 @@ def wanted_for(
     )
 
 
-def written(
-    number: int, one: Marked, shown: Shown, mentions: Iterable[Mention], writing: Writing
-) -> str:
-    """One citation as HTML: every work linked to its entry, with the id that its mention has."""
+def written(one: Marked, place: str, anchors: dict[str, list[str]], writing: Writing) -> str:
+    """One citation as HTML: every work linked to its entry, with the ids that its mentions have."""
     if not one.items:
         return missing_html(one.source, one.missing, writing)
-    anchors: dict[str, list[str]] = defaultdict(list)
-    for mention in mentions:
-        if mention.mark == number:
-            anchors[mention.work.key].append(mention.anchor)
 
     def link(match: re.Match[str]) -> str:
         waiting = anchors.get(markup.unescape(match[1]))
@@ -153,7 +154,7 @@ def written(
         href = f"#{writing.scope}{HREF[1:]}{match[1]}"
         return f'<a class="citation"{name} href="{href}">{match[2]}</a>'
 
-    text = LINK.sub(link, shown.places[number])
+    text = LINK.sub(link, place)
     text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
     left = (name for names in anchors.values() for name in names)  # 2 in [1–3] is not written
     text += "".join(f'<span id="{markup.escape(name)}"></span>' for name in left)

@@ -14,6 +14,7 @@ from papers.passages import BLOCKS, NAME, SILENT, tokens_of
 
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 FIRST_STAND_IN = 0xF0000  # a private plane of Unicode: one character for each tag inside of a run
+SPACED = re.compile(f"([ \\n]?){MARK.pattern}")
 RAISED = re.compile(r'<span class="citations"><sup>')
 STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
 CHARACTER = re.compile(r"&(?:#\w+|\w+);|.", re.DOTALL)
@@ -94,10 +95,12 @@ def write(source: str, shown: Sequence[str]) -> str:
 
     No space stands before a superior number.
     """
-    raised = (number for number, one in enumerate(shown) if RAISED.match(one))
-    for number in raised:
-        source = source.replace(f" \ufdd0{number}\ufdd1", f"\ufdd0{number}\ufdd1")
-    return MARK.sub(lambda match: shown[int(match[1])], source)
+
+    def text_of(match: re.Match[str]) -> str:
+        text = shown[int(match[2])]
+        return text if RAISED.match(text) else match[1] + text
+
+    return SPACED.sub(text_of, source)
 
 
 def _runs(source: str) -> Iterator[tuple[Run | None, str]]:
