@@ -15,6 +15,8 @@ from papers.citing import CitedText, Writing, cite, list_html
 from papers.models import CommentCitation
 from papers.styles import site_style
 
+MOST_ADDED = 10  # papers that one comment may add to the library by naming their identifiers
+
 
 def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None) -> CitedText:
     """A comment's HTML with its citations. Raises ``blog.markup.MarkupError``.
@@ -28,7 +30,7 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
         style=(post and post.style) or site_style(),
         language=post.language if post else "",
         scope=f"comment-{name}-",
-        adds_papers=pk is not None,
+        adds_papers=MOST_ADDED if pk else 0,
         finds_titles=False,
         link_rel=COMMENT.link_rel or "",
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from html import escape
 
 from django.db import transaction
 from django_tasks import task
@@ -18,6 +19,7 @@ from papers.resolving import nearest_keys
 from papers.styles import site_style
 
 EXCERPT_LENGTH = 280
+MOST_ADDED = 1000  # papers that one post may add to the library by naming their identifiers
 UNRESOLVED = "The citation key"
 
 
@@ -58,7 +60,7 @@ def writing_of(post: Post) -> Writing:
         language=post.language,
         nocite=post.nocite,
         post_id=post.pk,
-        adds_papers=True,
+        adds_papers=MOST_ADDED,
     )
 
 
@@ -78,7 +80,8 @@ def format_lists(post_id: int) -> None:
 
 def describe(post: Post, rendered: Rendered, cited: CitedText) -> None:
     text = with_citations(rendered.text, cited.plain)
-    post.toc_html = with_citations(contents_html(rendered.headings), cited.plain)
+    escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
+    post.toc_html = with_citations(contents_html(rendered.headings), escaped)
     post.text = text
     post.words_count = len(text.split())
     post.excerpt = make_excerpt(text)

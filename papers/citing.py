@@ -3,13 +3,13 @@
 import html as markup
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from papers.choices import Origin
 from papers.formatting import HREF, LINK, TAG, Shown, place_of
 from papers.identifiers import address
-from papers.markdown import identifier_of
+from papers.markdown import find_clusters, identifier_of
 from papers.marking import STAND_INS, Marked, keys_in, mark, write
 from papers.mentions import Annotated, Mention, Work, annotate, find_candidates
 from papers.models import CitedWork, Paper
@@ -31,8 +31,8 @@ NOCITE = re.compile(r"@?([^\s,;@]+)")
 class Writing:
     """How the citations of one text are found and written.
 
-    ``scope`` stands before every id. A text that ``adds_papers`` puts identifiers that the library
-    lacks into it.
+    ``scope`` stands before every id. At most ``adds_papers`` identifiers that the library lacks
+    are put into it.
     """
 
     style: str
@@ -40,7 +40,7 @@ class Writing:
     scope: str = ""
     nocite: str = ""
     post_id: int | None = None
-    adds_papers: bool = False
+    adds_papers: int = 0
     finds_titles: bool = True
     link_rel: str = ""
 
@@ -68,8 +68,7 @@ def cite(source: str, writing: Writing) -> CitedText:
     keys = keys_in(source)
     silent = NOCITE.findall(writing.nocite)
     works = works_by_key({*keys, *silent})
-    if writing.adds_papers:
-        add_missing({*keys, *silent}, works)
+    add_missing({*keys, *silent}, works, writing.adds_papers)
     marked, cited = mark(source, works.keys())
     found = find_works(marked, cited, works, writing)
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
@@ -200,6 +199,20 @@ def with_citations(text: str, plain: Mapping[str, str]) -> str:
     """A plain text in which citations stand as their authors wrote them, as readers see them."""
     if not plain:
         return text
-    forms = sorted(plain, key=len, reverse=True)
-    pattern = re.compile("|".join(rf"{re.escape(form)}(?!\w)" for form in forms))
-    return pattern.sub(lambda match: plain[match[0]], text)
+    parts, done = [], 0
+    for start, end in written_places(text, plain):
+        parts += [text[done:start], plain[text[start:end]]]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def written_places(
+    text: str, plain: Mapping[str, str], offset: int = 0
+) -> Iterator[tuple[int, int]]:
+    for cluster in find_clusters(text):
+        first = cluster.items[0].end
+        ends = [end for end in (cluster.end, first) if text[cluster.start : end] in plain]
+        if ends:
+            yield offset + cluster.start, offset + ends[0]
+        elif cluster.end > first and cluster.is_narrative:
+            yield from written_places(text[first : cluster.end], plain, offset + first)

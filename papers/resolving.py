@@ -33,7 +33,7 @@ def works_by_key(keys: Collection[str]) -> dict[str, Work]:
     return works
 
 
-def add_missing(keys: Iterable[str], works: dict[str, Work]) -> None:
+def add_missing(keys: Iterable[str], works: dict[str, Work], most: int) -> None:
     """Adds to the library, and to ``works``, a paper for each key that is an identifier of none."""
     made: dict[Id, Work] = {}
     for key in sorted(keys):
@@ -41,6 +41,8 @@ def add_missing(keys: Iterable[str], works: dict[str, Work]) -> None:
         if key in works or known is None or len(known.value) > MAX_IDENTIFIER:
             continue
         if known not in made:
+            if len(made) >= most:
+                continue
             made[known] = work_of(add_unknown(known))
         works[key] = made[known]
 

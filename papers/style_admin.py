@@ -16,7 +16,7 @@ class StyleForm(forms.ModelForm):
     """Takes the style from a file, or from the field where it can be mended."""
 
     file = forms.FileField(
-        label=_("file"), required=False, help_text=_("A style in CSL 1.0.2, such as ieee.csl.")
+        label=_("File"), required=False, help_text=_("A style in CSL 1.0.2, such as ieee.csl.")
     )
 
     class Meta:

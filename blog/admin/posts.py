@@ -34,9 +34,7 @@ class PostForm(forms.ModelForm):
         help_text=_("Names, with commas between. Case and blanks make no second tag."),
     )
 
-    style = forms.ChoiceField(
-        label=Post._meta.get_field("style").verbose_name, required=False, choices=own_or_site_style
-    )
+    style = forms.ChoiceField(label=_("Citation style"), required=False, choices=own_or_site_style)
 
     class Meta:
         widgets = {

@@ -1,11 +1,12 @@
 import pytest
 
+from blog.comment_citations import MOST_ADDED
 from blog.publishing import format_lists, save_post
 from papers import reference_lists
 from papers.choices import State
 from papers.models import CitedWork, Paper, ReferenceList
 from papers.resolving import nearest_keys
-from tests.factories import make_paper, make_post
+from tests.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 LINK = '<a class="citation" id="cite-curie-1" href="#work-curie">Curie, 1903</a>'
@@ -128,3 +129,20 @@ def test_a_style_that_is_not_there_is_told(curie):
     post = make_post(source="[@curie]", style="gone")
     assert LINK in post.body_html
     assert [problem["message"] for problem in post.problems] == ["There is no style “gone”."]
+
+
+def test_headings_and_texts_show_what_citations_say():
+    make_paper(key="curie", author="Curie & <Sons>")
+    post = make_post(
+        source="## On [@curie]\n\nThanks @nobody [@curie].\n\n## Other\n\nText.\n\n## Third\n\nText."
+    )
+    assert "On (Curie &amp; &lt;Sons&gt;, 1903)" in post.toc_html
+    assert "Thanks @nobody [@curie]" not in post.excerpt
+    assert "On (Curie & <Sons>, 1903)" in post.text
+
+
+def test_a_comment_adds_few_papers():
+    source = " ".join(f"[@arxiv:2001.{number:05}]" for number in range(1, 30))
+    comment = make_comment(source=source)
+    assert Paper.objects.count() == MOST_ADDED
+    assert comment.body_html.count("https://arxiv.org/abs/") >= 29 - MOST_ADDED
