@@ -134,7 +134,7 @@ def test_a_style_that_is_not_there_is_told(curie):
 def test_headings_and_texts_show_what_citations_say():
     make_paper(key="curie", author="Curie & <Sons>")
     post = make_post(
-        source="## On [@curie]\n\nThanks @nobody [@curie].\n\n## Other\n\nText.\n\n## Third\n\nText."
+        source="## On [@curie]\n\nThanks @nobody [@curie].\n\n## Two\n\nText.\n\n## Three\n\nText."
     )
     assert "On (Curie &amp; &lt;Sons&gt;, 1903)" in post.toc_html
     assert "Thanks @nobody [@curie]" not in post.excerpt
