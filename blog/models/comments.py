@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.moderation.signals import fingerprint
+from papers.models import CommentCitation
 
 
 class CommentState(models.TextChoices):
@@ -27,9 +28,9 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(state=CommentState.PENDING)
 
     def may_cite(self) -> "CommentQuerySet":
-        """Those whose text has a citation key, a link or a DOI."""
+        """Those whose text has a citation key, a link or a DOI, or had one."""
         marks = Q(source__contains="@") | Q(source__contains="://") | Q(source__contains="10.")
-        return self.filter(marks)
+        return self.filter(marks | Exists(CommentCitation.objects.filter(comment=OuterRef("pk"))))
 
     def in_threads(self) -> "CommentQuerySet":
         """Thread by thread, oldest first; inside a thread as they came."""

@@ -27,7 +27,7 @@ def main(citations: int = 300, papers: int = 150) -> None:
     django.setup()
     # Django's models load only after the settings.
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection  # the same
 
     call_command("migrate", verbosity=0)
     keys = [make(number) for number in range(papers)]

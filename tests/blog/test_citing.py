@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from blog.commenting import save_comment
 from blog.models import Comment, Post
-from blog.moderation.deciding import decide
+from blog.moderation.deciding import decide, settle
 from papers.changes import papers_changed
 from papers.library import rebuild_record
 from papers.models import CommentCitation, Paper, ReferenceList
@@ -144,3 +144,12 @@ def test_saving_a_comment_twice_changes_nothing(curie):
     comment = make_comment(source="As [@curie] says.")
     before = comment.body_html
     assert save_comment(Comment.objects.get()).body_html == before
+
+
+def test_an_edit_that_takes_a_citation_away_takes_its_row(curie, do_jobs):
+    comment = make_comment(source="As [@curie] says.")
+    comment.source, comment.body_html = "As she says.", "<p>As she says.</p>"
+    comment.save()
+    settle(comment)
+    do_jobs()
+    assert not CommentCitation.objects.exists()

@@ -1,6 +1,9 @@
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papers.csl.positions import Cite
 from papers.csl.processor import Processor
@@ -98,3 +101,16 @@ def test_no_inline_style_is_left():
     found = format_works(APA, (item,), [Place((Cite("curie"),))])
     assert ' class="csl-small-caps"' in found.entries[0][1]
     assert "style=" not in "".join([*found.places, found.entries[0][1]])
+
+
+AFFIX = st.text(alphabet=st.sampled_from("ab <>&'\"()[];,.é–$"), max_size=15)
+
+
+@given(AFFIX, AFFIX, st.sampled_from(["", "3", "iv–x"]), st.booleans())
+def test_any_affix_is_text(prefix, suffix, locator, is_narrative):
+    cite = Cite("curie", locator, "page", prefix, suffix)
+    for style in (APA, IEEE, None):
+        found = format_works(style, (CURIE,), [Place((cite,), is_narrative)])
+        assert found.failures == ()
+        tags = re.findall(r"</?[a-z]+", found.places[0])
+        assert tags.count("<a") == tags.count("</a")

@@ -13,12 +13,18 @@
   preview.role = "tooltip";
   preview.hidden = true;
 
-  const entryOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  const linkAt = (target) => target instanceof Element && target.closest("a.citation[href^='#']");
+  /* A title in the text leads to the paper's page; its id names the entry all the same. */
+  function entryOf(link) {
+    const inside = link.getAttribute("href").startsWith("#") && link.hash.slice(1);
+    const name = inside || link.id.replace(/cite-(.+)-\d+$/, "work-$1");
+    return document.getElementById(decodeURIComponent(name));
+  }
+
+  const linkAt = (target) => target instanceof Element && target.closest("a.citation");
 
   function show(link) {
     const entry = entryOf(link);
-    if (!entry || shown === link) return;
+    if (!entry || entry === link || shown === link) return;
     hide();
     const template = entry.querySelector("template");
     preview.replaceChildren(
