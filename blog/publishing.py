@@ -12,6 +12,7 @@ from blog.contents import contents_html
 from blog.markup import POST, Problem, Rendered, render
 from blog.models import Author, Byline, Hashtag, Post, Tag
 from blog.scrolling import make_scrollable
+from blog.tagging import TagFinder
 from papers.cited_works import rebuild_cited_works
 from papers.citing import CitedText, Writing, cite, unresolved_keys, with_citations
 from papers.reference_lists import store_list, store_other_lists
@@ -23,31 +24,33 @@ MOST_ADDED = 1000  # papers that one post may add to the library by naming their
 UNRESOLVED = "The citation key"
 
 
-def hashtag_url(name: str) -> str | None:
-    """The address of the tag that a ``#Name`` in a text means; the tag is made if missing."""
-    tags = Tag.objects.named([name[: Tag._meta.get_field("name").max_length]])
-    return tags[0].get_absolute_url() if tags else None
-
-
 @transaction.atomic
 def save_post(
-    post: Post, tags: Iterable[str] | None = None, authors: Sequence[Author] | None = None
+    post: Post,
+    tags: Iterable[str] | None = None,
+    authors: Sequence[Author] | None = None,
+    finder: TagFinder | None = None,
 ) -> Post:
     """Renders and stores a post, with its tags and authors where given (``None`` keeps them).
 
-    Saving the same text twice changes no byte. Raises ``blog.markup.MarkupError`` for a text that
-    cannot be rendered; nothing is stored then.
+    Saving the same text twice changes no byte. ``finder`` remembers tags from one post to the
+    next. Raises ``blog.markup.MarkupError`` for a text that cannot be rendered; nothing is stored
+    then.
     """
-    rendered = render(post.source, policy=POST, hashtag_url=hashtag_url, is_html=post.is_html)
+    is_new = post.pk is None
+    finder = finder or TagFinder()
+    rendered = render(post.source, policy=POST, hashtag_url=finder.url, is_html=post.is_html)
     cited = cite(make_scrollable(rendered.html), writing_of(post))
     post.body_html = cited.html
     describe(post, rendered, cited)
     post.save()
     if tags is not None:
-        post.tags.set(tags)
-    if authors is not None:
+        post.tags.set(finder.named(tags), is_new=is_new)
+    if authors is not None and not (is_new and not authors):
         set_authors(post, authors)
-    rebuild_hashtags(post, rendered.hashtags)
+    rebuild_hashtags(post, finder.named(rendered.hashtags), is_new)
+    if is_new and not cited.mentions and not cited.uncited:
+        return post
     rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)
     if store_list(post.pk, writing_of(post).style, cited.shown, cited.digest):
         format_lists.enqueue(post.pk)
@@ -66,7 +69,7 @@ def writing_of(post: Post) -> Writing:
 
 def cited_text(post: Post) -> CitedText:
     """A post's text with its citations, rendered and not stored."""
-    rendered = render(post.source, policy=POST, hashtag_url=hashtag_url, is_html=post.is_html)
+    rendered = render(post.source, policy=POST, hashtag_url=TagFinder().url, is_html=post.is_html)
     return cite(make_scrollable(rendered.html), writing_of(post))
 
 
@@ -123,11 +126,11 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
         Byline.objects.update_or_create(post=post, author=author, defaults={"position": position})
 
 
-def rebuild_hashtags(post: Post, names: Sequence[str]) -> None:
+def rebuild_hashtags(post: Post, tags: Sequence[Tag], is_new: bool = False) -> None:
     """Rows for the hashtags in the text that are not among the post's tags."""
-    own = set(post.tagged_posts.values_list("tag_id", flat=True)) if names else set()
-    tags = [tag for tag in Tag.objects.named(names) if tag.pk not in own] if names else []
-    there = set(post.hashtags.values_list("tag_id", flat=True))
+    own = set(post.tagged_posts.values_list("tag_id", flat=True)) if tags else set()
+    tags = [tag for tag in tags if tag.pk not in own]
+    there = set() if is_new else set(post.hashtags.values_list("tag_id", flat=True))
     if there - {tag.pk for tag in tags}:
         post.hashtags.exclude(tag__in=tags).delete()
     Hashtag.objects.bulk_create(

@@ -1,10 +1,38 @@
-"""Merging tags, so that nothing filed under them is lost."""
+"""Finding tags by name, and merging them so that nothing filed under them is lost."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 
 from blog.models import Hashtag, OldAddress, Tag, TaggedPost
+from blog.slugs import tag_key
+
+LONGEST = Tag._meta.get_field("name").max_length
+
+
+class TagFinder:
+    """The tags of names, made where missing, each looked up once.
+
+    It lives for one save or one run, and is to be emptied where a transaction was rolled back.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, Tag] = {}
+
+    def named(self, names: Iterable[str]) -> list[Tag]:
+        """The tags in order, none twice."""
+        wanted: dict[str, str] = {}
+        for name in names:
+            wanted.setdefault(tag_key(name), name)
+        wanted.pop("", None)
+        if missing := [name for key, name in wanted.items() if key not in self.found]:
+            self.found |= {tag.key: tag for tag in Tag.objects.named(missing)}
+        return [self.found[key] for key in wanted]
+
+    def url(self, name: str) -> str | None:
+        """The address of the tag that a ``#Name`` in a text means."""
+        tags = self.named([name[:LONGEST]])
+        return tags[0].get_absolute_url() if tags else None
 
 
 @transaction.atomic

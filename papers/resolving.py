@@ -82,7 +82,11 @@ def works_by_page(candidates: Candidates) -> dict[Id, Work]:
 
 def works_by_title(candidates: Candidates) -> dict[str, list[Work]]:
     works = defaultdict(list)
-    for paper in Paper.objects.filter(title_key__in=candidates.titles).order_by("pk"):
+    if not candidates.titles:
+        return works
+    found = Paper.objects.filter(title_key__in=candidates.titles).order_by("pk")
+    papers = Paper.objects.in_bulk(list(found.values_list("pk", flat=True)))
+    for _pk, paper in sorted(papers.items()):
         works[paper.title_key].append(work_of(paper))
     return works
 
@@ -103,8 +107,10 @@ def works_by_identifier(candidates: Candidates) -> dict[Id, Work]:
     query = Q(pk__in=[])
     for scheme, names in values.items():
         query |= Q(scheme=scheme, value__in=names)
-    rows = Identifier.objects.filter(query).select_related("paper")
-    return {wanted[Id(row.scheme, row.value)]: work_of(row.paper) for row in rows}
+    rows = Identifier.objects.filter(query)
+    found = list(rows.values_list("scheme", "value", "paper")) if values else []
+    papers = Paper.objects.in_bulk([paper for _, _, paper in found]) if found else {}
+    return {wanted[Id(scheme, value)]: work_of(papers[paper]) for scheme, value, paper in found}
 
 
 def work_of(paper: Paper) -> Work:

@@ -192,8 +192,10 @@ class Post(models.Model):
     is_unlisted = models.BooleanField(
         _("unlisted"), default=False, help_text=_("Readable at its address, in no list or feed.")
     )
-    import_path = models.CharField(max_length=500, null=True, unique=True, editable=False)
+    import_site = models.CharField(max_length=500, blank=True, editable=False)
+    import_path = models.CharField(max_length=500, null=True, editable=False)
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
+    import_content = models.CharField(max_length=64, blank=True, editable=False)
 
     tags = TaggableManager(
         through=TaggedPost,
@@ -215,6 +217,9 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="post_has_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="post_has_slug"),
+            models.UniqueConstraint(
+                fields=["import_path", "import_site"], name="post_imported_once"
+            ),
         ]
         indexes = [
             models.Index(

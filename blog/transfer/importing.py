@@ -1,12 +1,14 @@
-"""Imports posts with their images, links and cited works, each in a transaction of its own."""
+"""Imports posts with their images, links and cited works, some in each transaction."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from blog.markup import MarkupError
@@ -16,20 +18,23 @@ from blog.transfer.addresses import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import rewrite_citations
 from blog.transfer.discovery import find_posts
-from blog.transfer.images import LOOKS_LIKE_IMAGE, find_file
 from blog.transfer.linking import Links, find_pictures, keep_images
 from blog.transfer.reading import read_post
-from blog.transfer.storing import Change, store_as
+from blog.transfer.remarks import look_over, lost, written
+from blog.transfer.runs import Options, Run, rows_at
+from blog.transfer.storing import Change, content_digest, is_edited, store
 from blog.transfer.tags import read_labels
 from blog.transfer.values import Found, Refused, SourcePost
 from blog.transfer.works import Works
 
-MAX_TAG = 100
-MAX_SHOWN = 100
-"""Characters of an address in a remark."""
+BATCH = 50
+MAX_SECONDS = 1
+"""How long one transaction takes files in: other writers wait for it."""
 
-_IMAGE = re.compile(r"<img\b[^<>]*>")
-_ATTRIBUTE = re.compile(r'\s(src|alt)="([^"]*)"')
+MAX_TAG = 100
+
+
+EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
 
 
 @dataclass
@@ -42,51 +47,51 @@ class Outcome:
     refusal: str = ""
 
 
-@dataclass
-class Run:
-    """One import: its options, and what it must remember from one post to the next."""
-
-    is_trial: bool = False
-    takes_categories: bool = True
-    stored: set[int] = field(default_factory=set)
-    waiting: set[str] = field(default_factory=set)
-    planned: dict[str, str] = field(default_factory=dict)  # of a trial only
-
-
 def import_posts(
-    paths: Iterable[Path],
-    *,
-    is_trial: bool = False,
-    timezone: str = "",
-    date_order: str = "",
-    takes_categories: bool = True,
+    paths: Iterable[Path], *, timezone: str = "", date_order: str = "", **options: Any
 ) -> Iterator[Outcome]:
-    """Imports every post below the paths; an outcome for each file, as it is done.
+    """Imports every post below the paths; an outcome for each file, once it is stored.
 
-    Links to posts that come later are put right in a second pass, which gives outcomes without a
-    change. A trial says what would happen and stores nothing. Raises `ValueError` for an unknown
-    time zone.
+    `options` are those of `Options`. Links to posts that come later are put right in a second
+    pass, which gives outcomes without a change. A trial says what would happen and stores
+    nothing. Raises `ValueError` for an unknown time zone.
     """
     paths = list(paths)
     forget()
-    run = Run(is_trial, takes_categories)
-    for found in find_posts(paths, timezone=timezone, date_order=date_order):
-        yield attempt(found, run)
+    run = Run(Options(**options))
+    found = find_posts(paths, timezone=timezone, date_order=date_order)
+    while batch := list(islice(found, BATCH)):
+        yield from import_batch(batch, run)
     if run.waiting:
-        for found in find_posts(paths, timezone=timezone, date_order=date_order):
-            if found.path in run.waiting:
-                yield Outcome(found.path, remarks=link_again(found, run))
+        for one in find_posts(paths, timezone=timezone, date_order=date_order):
+            if (one.site.root, one.path) in run.waiting:
+                yield Outcome(one.path, remarks=link_again(one, run))
+
+
+def import_batch(batch: Sequence[Found], run: Run) -> Iterator[Outcome]:
+    """Imports some files in as few transactions as do not hold others up for long."""
+    run.rows = rows_at([found.path for found in batch])
+    waiting = deque(batch)
+    while waiting:
+        outcomes: list[Outcome] = []
+        until = monotonic() + MAX_SECONDS
+        with transaction.atomic():
+            while waiting and (not outcomes or monotonic() < until):
+                outcomes.append(attempt(waiting.popleft(), run))
+            transaction.set_rollback(run.options.is_trial)
+        if run.options.is_trial:
+            run.finder.found.clear()
+        yield from outcomes
 
 
 def attempt(found: Found, run: Run) -> Outcome:
     """Imports one file; an outcome says so where it is refused, and nothing of it is stored."""
     try:
         with transaction.atomic():
-            outcome = import_post(found, run)
-            transaction.set_rollback(run.is_trial)
+            return import_post(found, run)
     except Refused as error:
+        run.finder.found.clear()  # what was found may have been made, and rolled back
         return Outcome(found.path, refusal=str(error))
-    return outcome
 
 
 def import_post(found: Found, run: Run) -> Outcome:
@@ -96,17 +101,23 @@ def import_post(found: Found, run: Run) -> Outcome:
     links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
     works = Works(find_bibliographies(found, source))
     digest = digest_of(source, links, works, run)
-    post = Post.objects.filter(import_path=source.path).first()
-    if post is not None and post.pk in run.stored:
-        raise Refused(source.path, None, "another site of this import has a post of this path")
-    if post is not None and post.import_digest[:-1] == digest:
+    run.claim(found)
+    row = run.row_of(found, digest)
+    post = Post.objects.get(pk=row.pk) if row and (row.waits or row.digest != digest) else None
+    if row and row.digest == digest:
+        run.stored.add(row.pk)
+        return Outcome(source.path, relink(post, links) if post else Change.UNCHANGED)
+    if post and not run.options.overwrites and is_edited(post):
         run.stored.add(post.pk)
-        return Outcome(source.path, relink(post, links))
+        return Outcome(source.path, Change.KEPT, written(source.path, [(1, EDITED)]))
     remarks = [(note.line or 1, note.message) for note in source.notes]
+    if post is None and run.rows.get(source.path):
+        remarks.append((1, f"another site has a post of this path; this one is {run.site(found)}"))
     ready = prepare(source, links, works, run, remarks)
     mark = "?" if links.unresolved else "="
+    ready = replace(ready, digest=digest + mark)
     try:
-        change, post = store_as(post, replace(ready, digest=digest + mark), {})
+        change, post = store(post, ready, finder=run.finder, site=run.site(found))
     except MarkupError as error:
         raise Refused(source.path, source.body_line, str(error)) from error
     finish(post, source, links, run)
@@ -117,16 +128,14 @@ def import_post(found: Found, run: Run) -> Outcome:
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
     ]
     remarks += [(first, message) for message in look_over(post.body_html, links)]
-    if not links.unresolved:
-        run.waiting.discard(source.path)
     return Outcome(source.path, change, written(source.path, remarks))
 
 
 def finish(post: Post, source: SourcePost, links: Links, run: Run) -> None:
     """What comes after storing: the images, and what later posts of this run must know."""
     if links.unresolved:
-        run.waiting.add(source.path)
-    if run.is_trial:
+        run.waiting.add((links.found.site.root, source.path))
+    if run.options.is_trial:
         url = post.get_absolute_url()
         names = (source.path, f"name:{Path(source.path).stem}", *source.old_paths)
         run.planned |= dict.fromkeys(names, url)
@@ -138,7 +147,7 @@ def finish(post: Post, source: SourcePost, links: Links, run: Run) -> None:
 def digest_of(source: SourcePost, links: Links, works: Works, run: Run) -> str:
     """63 digits for all that a post is made of: file, settings, bibliographies, images."""
     names = sorted(picture.name for picture in links.pictures.values())
-    parts = [source.digest, works.sources.digest, *names, str(run.takes_categories)]
+    parts = [source.digest, works.sources.digest, *names, str(run.options.takes_categories)]
     return sha256("\n".join(parts).encode()).hexdigest()[:63]
 
 
@@ -163,7 +172,7 @@ def prepare(
     ]
     body = links.rewrite(cited.text, source.is_html) + cited_by_tags(source)
     tags = source.tags
-    if run.takes_categories:
+    if run.options.takes_categories:
         tags = read_labels([(list(source.tags + source.categories), False)]).names
     elif source.categories:
         remarks.append((1, f"the categories {', '.join(source.categories)} were left out"))
@@ -179,14 +188,17 @@ def cited_by_tags(source: SourcePost) -> str:
 
 def relink(post: Post, links: Links) -> Change:
     """Tries the links again of a post whose file has not changed; edits made here stay."""
-    if not post.import_digest.endswith("?"):
-        return Change.UNCHANGED
     rewritten = links.rewrite(post.source, post.is_html)
     if rewritten == post.source:
         return Change.UNCHANGED
+    was_edited = is_edited(post)
     post.source = rewritten
     if not links.unresolved:
         post.import_digest = post.import_digest[:-1] + "="
+    if not was_edited:
+        tags = post.tagged_posts.values_list("tag_id", flat=True)
+        authors = post.bylines.order_by("position", "pk").values_list("author_id", flat=True)
+        post.import_content = content_digest(post, tags, authors)
     changed_at = post.updated_at
     save_post(post)
     Post.objects.filter(pk=post.pk).update(updated_at=changed_at)
@@ -198,9 +210,10 @@ def link_again(found: Found, run: Run) -> list[str]:
     """The second pass over a post with links that led nowhere; remarks on those that still do."""
     source = read_post(found)
     links = Links(found, source.old_paths, run.planned)
-    post = Post.objects.filter(import_path=source.path).first()
+    rows = Post.objects.filter(import_path=source.path, import_site=run.site(found))
+    post = rows.order_by("pk").first()
     text = source.body
-    if run.is_trial or post is None:
+    if run.options.is_trial or post is None:
         links.rewrite(text, source.is_html)
     else:
         text = post.source
@@ -211,33 +224,3 @@ def link_again(found: Found, run: Run) -> list[str]:
         for target, offset in links.unresolved.items()
     ]
     return written(source.path, remarks)
-
-
-def lost(target: str, links: Links) -> str:
-    """Why an address was not rewritten, for the report."""
-    path, _ = links.local_path(target)
-    shown = target if len(target) <= MAX_SHOWN else target[:MAX_SHOWN] + "…"
-    if LOOKS_LIKE_IMAGE.search(path):
-        return f"the image {shown} was not kept: {links.picture(path).problem}"
-    if find_file(links.found, path) is not None:
-        return f"the file {shown} was not kept: only images are"
-    return f"the link {shown} leads to no post of this blog"
-
-
-def look_over(html: str, links: Links) -> Iterator[str]:
-    """What readers of the rendered post will miss: images elsewhere, nowhere, or undescribed."""
-    silent = 0
-    for tag in _IMAGE.findall(html):
-        values = dict(_ATTRIBUTE.findall(tag))
-        source = values.get("src", "")
-        silent += not values.get("alt", "").strip()
-        if re.match(r"(?:https?:)?//", source):
-            yield f"the image {source[:MAX_SHOWN]} stays where it is, on another site"
-        elif not source.startswith(settings.MEDIA_URL) and source not in links.unresolved:
-            yield f"the image {source[:MAX_SHOWN] or 'without an address'} will not be seen"
-    if silent:
-        yield f"{silent} of the images have no text that describes them"
-
-
-def written(path: str, remarks: Iterable[tuple[int, str]]) -> list[str]:
-    return [f"{path}:{line}: {message}" for line, message in dict.fromkeys(remarks)]

@@ -1,11 +1,14 @@
 """Stores a post that was read from another system; the same file twice changes nothing."""
 
+import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from blog.models import Author, OldAddress, Post, Series
 from blog.publishing import save_post
+from blog.tagging import TagFinder
 from blog.transfer.values import SourceAuthor, SourcePost
 from papers.models import free_value
 
@@ -14,31 +17,60 @@ class Change(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    KEPT = "kept"
 
 
-def store(source: SourcePost, known: Mapping[str, Author] | None = None) -> tuple[Change, Post]:
-    """The post of this path, made or brought up to date. Raises ``MarkupError``.
-
-    ``known`` has authors under the names by which the source may call them.
-    """
-    post = Post.objects.filter(import_path=source.path).first()
-    if post is not None and post.import_digest == source.digest:
-        return Change.UNCHANGED, post
-    return store_as(post, source, known or {})
-
-
-def store_as(
-    post: Post | None, source: SourcePost, known: Mapping[str, Author]
+def store(
+    post: Post | None,
+    source: SourcePost,
+    known: Mapping[str, Author] | None = None,
+    finder: TagFinder | None = None,
+    site: str = "",
 ) -> tuple[Change, Post]:
-    """The same over the post that is known to have this path, or none."""
+    """Brings a post up to date with its source, or makes it (``None``). Raises ``MarkupError``.
+
+    ``known`` has authors under the names by which the source may call them; ``site`` tells sites
+    apart that have posts of one path.
+    """
+    finder = finder or TagFinder()
     change = Change.ADDED if post is None else Change.CHANGED
     if post is None:
-        others = Post.objects.all()
-        post = Post(import_path=source.path, slug=free_value(others, "slug", source.slug[:190]))
+        post = Post(import_path=source.path, slug=free_slug(source.slug[:190]))
+    post.import_site = site
     fill(post, source)
-    save_post(post, tags=source.tags, authors=find_authors(source.authors, known))
+    authors = find_authors(source.authors, known or {})
+    tags = [tag.pk for tag in finder.named(source.tags)]
+    post.import_content = content_digest(post, tags, [author.pk for author in authors])
+    save_post(post, tags=source.tags, authors=authors, finder=finder)
     keep_paths(post, source.old_paths)
     return change, post
+
+
+def free_slug(wanted: str) -> str:
+    others = Post.objects.order_by()
+    return free_value(others, "slug", wanted) if others.filter(slug=wanted).exists() else wanted
+
+
+def content_digest(post: Post, tags: Iterable[int], authors: Iterable[int]) -> str:
+    """64 digits for all that an import sets and an editor may change.
+
+    Newlines and blanks at the ends do not count: a form changes them without being asked.
+    """
+    texts = (post.title, post.summary, post.source, post.language, post.license)
+    when = post.published_at.timestamp() if post.published_at else None
+    flags = (post.is_html, post.is_unlisted, post.allow_comments, post.allow_sharing)
+    parts = [
+        *("\n".join(text.splitlines()).strip() for text in texts),
+        *(post.canonical_url, when, *flags, post.series_id, sorted(tags), list(authors)),
+    ]
+    return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def is_edited(post: Post) -> bool:
+    """Whether somebody changed a post here after its import."""
+    tags = post.tagged_posts.order_by("pk").values_list("tag_id", flat=True)
+    authors = post.bylines.order_by("position", "pk").values_list("author_id", flat=True)
+    return post.import_content not in {"", content_digest(post, tags, authors)}
 
 
 def fill(post: Post, source: SourcePost) -> None:
@@ -92,11 +124,8 @@ def fitting(model: type, **values: str) -> dict[str, Any]:
 
 def keep_paths(post: Post, paths: Iterable[str]) -> None:
     """Old addresses of the post; one that another post has already stays with it."""
+    own = post.get_absolute_url()
     OldAddress.objects.bulk_create(
-        [
-            OldAddress(path=path, post=post)
-            for path in paths
-            if path != post.get_absolute_url() and len(path) <= 500
-        ],
+        [OldAddress(path=path, post=post) for path in paths if path != own and len(path) <= 500],
         ignore_conflicts=True,
     )

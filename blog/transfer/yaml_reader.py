@@ -172,7 +172,7 @@ class _Builder:
                 raise _NeedsCare
 
     def put(self, value: Value, event: yaml.Event) -> None:
-        """A value to where it belongs: the document itself, a list, a mapping's key or its value."""
+        """A value to where it belongs: the document, a list, a mapping's key or its value."""
         if not self.open:
             self.value = value
             return

@@ -24,6 +24,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--categories", default="tags", choices=["tags", "ignore"], help="What becomes of them."
         )
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Also what was edited here since its import."
+        )
+        parser.add_argument(
+            "--site", default="", help="The site's name, where it is another than last time."
+        )
 
     def handle(self, *, paths: list[Path], dry_run: bool, **options: Any) -> None:
         if missing := [str(path) for path in paths if not path.exists()]:
@@ -38,6 +44,8 @@ class Command(BaseCommand):
                 paths,
                 is_trial=dry_run,
                 takes_categories=options["categories"] == "tags",
+                overwrites=options["overwrite"],
+                site=options["site"],
                 **reading,
             )
             for outcome in outcomes:
@@ -61,9 +69,13 @@ class Command(BaseCommand):
             self.stderr.write(self.style.ERROR(f"refused: {outcome.refusal}"))
 
     def conclude(self, counts: Counter[str], dry_run: bool, is_cut_short: bool) -> None:
-        said = [f"{counts[change]} {change}" for change in Change]
+        said = [f"{counts[change]} {change}" for change in Change if change != Change.KEPT]
         would = "Nothing was stored; this would happen: " if dry_run else ""
         self.stdout.write(f"{would}{', '.join(said)}, {counts['refused']} refused.")
+        if kept := counts[Change.KEPT]:
+            self.stdout.write(
+                f"{kept} kept as edited here, though their files changed; --overwrite takes those."
+            )
         if is_cut_short:
             raise CommandError(
                 "Interrupted; run it again to go on where it stopped.", returncode=130

@@ -1,0 +1,45 @@
+"""What an import could not take along, as remarks for its report."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+
+from blog.transfer.images import LOOKS_LIKE_IMAGE, find_file
+from blog.transfer.linking import Links
+
+MAX_SHOWN = 100
+"""Characters of an address in a remark."""
+
+_IMAGE = re.compile(r"<img\b[^<>]*>")
+_ATTRIBUTE = re.compile(r'\s(src|alt)="([^"]*)"')
+
+
+def lost(target: str, links: Links) -> str:
+    """Why an address was not rewritten, for the report."""
+    path, _ = links.local_path(target)
+    shown = target if len(target) <= MAX_SHOWN else target[:MAX_SHOWN] + "…"
+    if LOOKS_LIKE_IMAGE.search(path):
+        return f"the image {shown} was not kept: {links.picture(path).problem}"
+    if find_file(links.found, path) is not None:
+        return f"the file {shown} was not kept: only images are"
+    return f"the link {shown} leads to no post of this blog"
+
+
+def look_over(html: str, links: Links) -> Iterator[str]:
+    """What readers of the rendered post will miss: images elsewhere, nowhere, or undescribed."""
+    silent = 0
+    for tag in _IMAGE.findall(html):
+        values = dict(_ATTRIBUTE.findall(tag))
+        source = values.get("src", "")
+        silent += not values.get("alt", "").strip()
+        if re.match(r"(?:https?:)?//", source):
+            yield f"the image {source[:MAX_SHOWN]} stays where it is, on another site"
+        elif not source.startswith(settings.MEDIA_URL) and source not in links.unresolved:
+            yield f"the image {source[:MAX_SHOWN] or 'without an address'} will not be seen"
+    if silent:
+        yield f"{silent} of the images have no text that describes them"
+
+
+def written(path: str, remarks: Iterable[tuple[int, str]]) -> list[str]:
+    return [f"{path}:{line}: {message}" for line, message in dict.fromkeys(remarks)]

@@ -1,0 +1,81 @@
+"""One import: its options, and what it must remember from one post to the next."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from blog.models import Post
+from blog.tagging import TagFinder
+from blog.transfer.fields import host_of
+from blog.transfer.values import Found, Refused, Site
+
+
+@dataclass(frozen=True)
+class Options:
+    """`site` names the site where its configuration or folder would name another; `overwrites`
+    takes the file's text for posts that were edited here."""
+
+    is_trial: bool = False
+    takes_categories: bool = True
+    overwrites: bool = False
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A post that was imported before. `waits` if a link of it led nowhere then."""
+
+    pk: int
+    site: str
+    digest: str
+    waits: bool
+
+
+@dataclass
+class Run:
+    options: Options
+    finder: TagFinder = field(default_factory=TagFinder)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    stored: set[int] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    waiting: set[tuple[Path, str]] = field(default_factory=set)
+    planned: dict[str, str] = field(default_factory=dict)  # of a trial only
+
+    def site(self, found: Found) -> str:
+        return self.options.site or site_names(found.site)[0]
+
+    def claim(self, found: Found) -> None:
+        """Raises `Refused` where two sites were given one name and have posts of one path."""
+        if self.options.site:
+            if found.path in self.taken:
+                raise Refused(found.path, None, "another site of this name has a post of this path")
+            self.taken.add(found.path)
+
+    def row_of(self, found: Found, digest: str) -> Row | None:
+        """The post that a file was imported as: of this site and path, else of the same bytes
+        (the site's folder has another name now)."""
+        names = [self.options.site] if self.options.site else site_names(found.site)
+        rows = [row for row in self.rows.get(found.path, []) if row.pk not in self.stored]
+        own = [row for row in rows if row.site in names]
+        return next(iter(own + [row for row in rows if row.digest == digest]), None)
+
+
+def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
+    """The posts that were imported from these paths, of whatever site."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    found = Post.objects.filter(import_path__in=paths).order_by("pk")
+    names = ("import_path", "pk", "import_site", "import_digest")
+    for path, pk, site, digest in found.values_list(*names):
+        rows[path].append(Row(pk, site, digest[:-1], digest.endswith("?")))
+    return rows
+
+
+def site_names(site: Site) -> list[str]:
+    """By what a site is known again: its own address, else the folder where it stands."""
+    if not site.system:
+        return [""]
+    folder = str(site.root.resolve())[-500:]
+    host = host_of(site.url)
+    address = f"{host}/{site.baseurl.strip('/')}".rstrip("/") if host else ""
+    return [name for name in (address[:500], folder) if name]
