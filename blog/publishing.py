@@ -45,10 +45,11 @@ def save_post(
     describe(post, rendered, cited)
     post.save()
     if tags is not None:
-        post.tags.set(finder.named(tags), is_new=is_new)
+        tags = finder.named(tags)
+        post.tags.set(tags, is_new=is_new)
     if authors is not None and not (is_new and not authors):
         set_authors(post, authors)
-    rebuild_hashtags(post, finder.named(rendered.hashtags), is_new)
+    rebuild_hashtags(post, finder.named(rendered.hashtags), (tags or ()) if is_new else None)
     if is_new and not cited.mentions and not cited.uncited:
         return post
     rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)
@@ -126,11 +127,15 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
         Byline.objects.update_or_create(post=post, author=author, defaults={"position": position})
 
 
-def rebuild_hashtags(post: Post, tags: Sequence[Tag], is_new: bool = False) -> None:
-    """Rows for the hashtags in the text that are not among the post's tags."""
-    own = set(post.tagged_posts.values_list("tag_id", flat=True)) if tags else set()
+def rebuild_hashtags(post: Post, tags: Sequence[Tag], new: Sequence[Tag] | None = None) -> None:
+    """Rows for the hashtags in the text that are not among the post's tags; ``new`` are those of
+    a post that has no rows yet."""
+    there: set[int] = set()
+    own = {tag.pk for tag in new or ()}
+    if new is None:
+        own = set(post.tagged_posts.values_list("tag_id", flat=True)) if tags else set()
+        there = set(post.hashtags.values_list("tag_id", flat=True))
     tags = [tag for tag in tags if tag.pk not in own]
-    there = set() if is_new else set(post.hashtags.values_list("tag_id", flat=True))
     if there - {tag.pk for tag in tags}:
         post.hashtags.exclude(tag__in=tags).delete()
     Hashtag.objects.bulk_create(

@@ -13,11 +13,12 @@ LONGEST = Tag._meta.get_field("name").max_length
 class TagFinder:
     """The tags of names, made where missing, each looked up once.
 
-    It lives for one save or one run, and is to be emptied where a transaction was rolled back.
+    It lives for one save or one run, and is to forget where a transaction was rolled back.
     """
 
     def __init__(self) -> None:
         self.found: dict[str, Tag] = {}
+        self.urls: dict[str, str | None] = {}
 
     def named(self, names: Iterable[str]) -> list[Tag]:
         """The tags in order, none twice."""
@@ -31,8 +32,14 @@ class TagFinder:
 
     def url(self, name: str) -> str | None:
         """The address of the tag that a ``#Name`` in a text means."""
-        tags = self.named([name[:LONGEST]])
-        return tags[0].get_absolute_url() if tags else None
+        if name not in self.urls:
+            tags = self.named([name[:LONGEST]])
+            self.urls[name] = tags[0].get_absolute_url() if tags else None
+        return self.urls[name]
+
+    def forget(self) -> None:
+        self.found.clear()
+        self.urls.clear()
 
 
 @transaction.atomic

@@ -29,6 +29,8 @@ class Wanted:
 
 def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Shown, str]:
     """The formatted places and entries with their digest; stored ones are not made again."""
+    if not wanted.records and not wanted.places:
+        return Shown((), (), ()), ""
     found, source = find_style(style)
     digest = wanted.digest(source)
     rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
@@ -44,7 +46,7 @@ def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Show
 def store_list(post_id: int, style: str, shown: Shown, digest: str) -> bool:
     """Stores a list where it is another one; whether it was."""
     row = ReferenceList.objects.filter(post_id=post_id, style=style).first()
-    if row is not None and row.digest == digest:
+    if (row.digest if row else "") == digest:
         return False
     values = {
         "digest": digest,

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from urllib.parse import unquote
 
-from django.db.models import Q
-
 from papers.choices import SCHEMES, State
 from papers.identifiers import Id, normalize
 from papers.library import MAX_IDENTIFIER, add_paper
@@ -101,14 +99,12 @@ def works_by_identifier(candidates: Candidates) -> dict[Id, Work]:
             wanted[Id(one.scheme, normalize(*one))] = one
         except ValueError:
             continue
-    values = defaultdict(list)
-    for one in wanted:
-        values[one.scheme].append(one.value)
-    query = Q(pk__in=[])
-    for scheme, names in values.items():
-        query |= Q(scheme=scheme, value__in=names)
-    rows = Identifier.objects.filter(query)
-    found = list(rows.values_list("scheme", "value", "paper")) if values else []
+    if not wanted:
+        return {}
+    schemes, values = {one.scheme for one in wanted}, [one.value for one in wanted]
+    rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
+    there = rows.values_list("scheme", "value", "paper")
+    found = [row for row in there if Id(*row[:2]) in wanted]
     papers = Paper.objects.in_bulk([paper for _, _, paper in found]) if found else {}
     return {wanted[Id(scheme, value)]: work_of(papers[paper]) for scheme, value, paper in found}
 

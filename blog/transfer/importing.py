@@ -80,7 +80,7 @@ def import_batch(batch: Sequence[Found], run: Run) -> Iterator[Outcome]:
                 outcomes.append(attempt(waiting.popleft(), run))
             transaction.set_rollback(run.options.is_trial)
         if run.options.is_trial:
-            run.finder.found.clear()
+            run.finder.forget()
         yield from outcomes
 
 
@@ -90,7 +90,7 @@ def attempt(found: Found, run: Run) -> Outcome:
         with transaction.atomic():
             return import_post(found, run)
     except Refused as error:
-        run.finder.found.clear()  # what was found may have been made, and rolled back
+        run.finder.forget()  # what was found may have been made, and rolled back
         return Outcome(found.path, refusal=str(error))
 
 
