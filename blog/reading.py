@@ -36,6 +36,12 @@ def find_post(request: HttpRequest, slug: str) -> Post:
     return post
 
 
+def cited_records(post: Post) -> list[dict[str, Any]]:
+    """The records of a post's cited works, in the order in which it cites them."""
+    rows = post.cited_works.filter(is_confirmed=True).order_by("position", "pk")
+    return list(rows.values_list("paper__record", flat=True))
+
+
 def posts_of_tag(tag: Tag, cursor: str, now: datetime) -> Page:
     """One page of a tag's posts: one range of the index (tag, published_at, post)."""
     posts = Post.objects.filter(tagged_posts__tag=tag, tagged_posts__published_at__lte=now)

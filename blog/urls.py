@@ -1,15 +1,21 @@
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path
+from django.urls import path, re_path
 
 from blog.feeds import PostFeed
 from blog.sitemaps import SITEMAPS
 from blog.views import comments, mail, posts, site, tags
+from papers.exports import ENDINGS
 
 app_name = "blog"
 SITEMAP_INDEX = {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"}
 urlpatterns = [
     path("", posts.home, name="home"),
     path("posts/<str:slug>/", posts.post_detail, name="post_detail"),
+    re_path(
+        rf"^posts/(?P<slug>[^/]+)/references\.(?P<kind>{ENDINGS})$",
+        posts.references,
+        name="references",
+    ),
     path("posts/<str:slug>/comments/", comments.comment_add, name="comment_add"),
     path("posts/<str:slug>/comments/thanks/", comments.comment_thanks, name="comment_thanks"),
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),

@@ -1,10 +1,18 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from papers import views
+from papers import exports, views
 
 app_name = "papers"
 urlpatterns = [
     path("papers/", views.paper_list, name="paper_list"),
+    re_path(
+        rf"^papers\.(?P<kind>{exports.ENDINGS})$", exports.library_export, name="library_export"
+    ),
+    re_path(
+        rf"^papers/(?P<key>[^/]+)\.(?P<kind>{exports.ENDINGS})$",
+        exports.paper_export,
+        name="paper_export",
+    ),
     path("papers/people/<str:slug>/", views.person_detail, name="person_detail"),
     path("papers/<str:key>/", views.paper_detail, name="paper_detail"),
 ]

@@ -67,17 +67,30 @@ def page(name: str, *args: object) -> list[Situation]:
     return [Situation("always", lambda: reverse(name, args=args), all_get(200))]
 
 
-def of_post(name: str, draft: dict[str, int]) -> list[Situation]:
+def of_post(name: str, draft: dict[str, int], *more: str) -> list[Situation]:
     """A page under a post: ``draft`` says who sees that of a draft or a scheduled post."""
     return [
-        Situation("published", lambda: reverse(name, args=[post().slug]), all_get(200)),
+        Situation("published", lambda: reverse(name, args=[post().slug, *more]), all_get(200)),
         Situation(
-            "unlisted", lambda: reverse(name, args=[post(is_unlisted=True).slug]), all_get(200)
+            "unlisted",
+            lambda: reverse(name, args=[post(is_unlisted=True).slug, *more]),
+            all_get(200),
         ),
-        Situation("scheduled", lambda: reverse(name, args=[scheduled().slug]), draft),
-        Situation("draft", lambda: reverse(name, args=[post(published_at=None).slug]), draft),
-        Situation("missing", lambda: reverse(name, args=["none"]), all_get(404)),
+        Situation("scheduled", lambda: reverse(name, args=[scheduled().slug, *more]), draft),
+        Situation(
+            "draft", lambda: reverse(name, args=[post(published_at=None).slug, *more]), draft
+        ),
+        Situation("missing", lambda: reverse(name, args=["none", *more]), all_get(404)),
     ]
+
+
+def export_of(key: str, kind: str) -> str:
+    return reverse("papers:paper_export", args=[key, kind])
+
+
+def alias() -> str:
+    paper = make_row("papers.paper")
+    return paper.keys.create(value="alias").value
 
 
 def letter_token() -> str:
@@ -114,6 +127,7 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("outside", lambda: reverse("blog:media", args=["../secret_key"]), all_get(400)),
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
+    "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
     "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
     "blog:comment_detail": [
@@ -154,6 +168,14 @@ MATRIX: dict[str, list[Situation]] = {
     "papers:paper_detail": [
         Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
         Situation("missing", lambda: reverse("papers:paper_detail", args=["no"]), all_get(404)),
+    ],
+    "papers:paper_export": [
+        Situation("there", lambda: export_of(make_row("papers.paper").key, "bib"), all_get(200)),
+        Situation("an alias", lambda: export_of(alias(), "ris"), all_get(301)),
+        Situation("missing", lambda: export_of("no", "json"), all_get(404)),
+    ],
+    "papers:library_export": [
+        Situation("all", lambda: reverse("papers:library_export", args=["json"]), all_get(200)),
     ],
     "papers:person_detail": [
         Situation("there", lambda: make_row("papers.contributor").get_absolute_url(), all_get(200)),

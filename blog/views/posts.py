@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from blog import reading
 from blog.forms import CommentForm
 from blog.models import Author, Post
 from blog.sharing import share_links
+from papers.exports import as_file
 from papers.paging import page_by_time
 
 TITLES_PER_PAGE = 100
@@ -37,6 +39,15 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **reading.neighbours(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
+    if not post.is_published:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """The works that a post cites, in the order of its list, for reference managers."""
+    post = reading.find_post(request, slug)
+    response = as_file(reading.cited_records(post), kind, post.slug)
     if not post.is_published:
         response.headers["Cache-Control"] = "private, no-store"
     return response
