@@ -18,13 +18,13 @@ NAME_PARTS = {
     "literal": "literal",
 }
 """The columns of a contributor by CSL's name parts."""
+LONGEST = {one: Contributor._meta.get_field(one).max_length for one in NAME_PARTS.values()}
 
 
 def name_parts(name: Mapping[str, Any]) -> dict[str, str]:
     """A CSL-JSON name as the columns of a contributor, cut to what these hold."""
     parts = {
-        column: str(name.get(part, ""))[: Contributor._meta.get_field(column).max_length]
-        for part, column in NAME_PARTS.items()
+        column: str(name.get(part, ""))[: LONGEST[column]] for part, column in NAME_PARTS.items()
     }
     if parts["family"]:
         return parts | {"literal": ""}
@@ -76,6 +76,8 @@ def numbered(value: str, number: int) -> str:
 class People:
     """The contributors of many records: found by exactly their name parts, made where missing."""
 
+    SOME = 50  # a query looks up each family name with each given name
+
     def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
         names = [
             name_parts(name)
@@ -83,15 +85,20 @@ class People:
             for role in ROLES
             for name in record.get(role, [])
         ]
-        families = {name["family"] for name in names if name["family"]}
-        literals = {name["literal"] for name in names if name["literal"]}
-        known = models.Q(family__in=families) | models.Q(literal__in=literals)
-        self.found: dict[tuple[str, ...], list[Contributor]] = {}
-        for row in Contributor.objects.filter(known).order_by("pk") if names else []:
-            parts = tuple(name_parts(row.csl_name()).values())
-            self.found.setdefault(parts, []).append(row)
-        missing = [name for name in names if tuple(name.values()) not in self.found]
-        self._make(missing)
+        self.found: dict[tuple[str, ...], list[int]] = {}
+        unique = sorted({(name["family"], name["given"], name["literal"]) for name in names})
+        for start in range(0, len(unique), self.SOME):
+            for pk, *parts in self._rows(unique[start : start + self.SOME]):
+                self.found.setdefault(tuple(parts), []).append(pk)
+        self._make([name for name in names if tuple(name.values()) not in self.found])
+
+    def _rows(self, names: Sequence[tuple[str, str, str]]) -> models.QuerySet:
+        """Contributors by number and name parts, few more than the names ask for."""
+        people = {"family__in": {family for family, _given, _literal in names if family}}
+        people["given__in"] = {given for family, given, _literal in names if family}
+        bodies = {"literal__in": {literal for _family, _given, literal in names if literal}}
+        known = Contributor.objects.filter(models.Q(**people) | models.Q(**bodies))
+        return known.order_by("pk").values_list("pk", *NAME_PARTS.values())
 
     def _make(self, missing: Sequence[Mapping[str, str]]) -> None:
         unique = {tuple(name.values()): name for name in missing}
@@ -100,8 +107,8 @@ class People:
         free = FreeValues(Contributor.objects.all(), "slug", set(slugs.values()))
         for parts, row in rows.items():
             row.slug = free.take(slugs[parts])
-        for row in Contributor.objects.bulk_create(rows.values()):
-            self.found[tuple(name_parts(row.csl_name()).values())] = [row]
+        Contributor.objects.bulk_create(rows.values())
+        self.found |= {parts: [row.pk] for parts, row in rows.items()}
 
     def authorships(self, paper: Paper) -> Iterator[Authorship]:
         """A paper's authorships; two people of one name in one role are two contributors."""
@@ -113,10 +120,10 @@ class People:
                 used[values] = used.get(values, 0) + 1
                 people = self.found[values]
                 if used[values] > len(people):
-                    people.append(Contributor.objects.create(**parts))
+                    people.append(Contributor.objects.create(**parts).pk)
                 yield Authorship(
                     paper=paper,
                     role=role,
                     position=position,
-                    contributor=people[used[values] - 1],
+                    contributor_id=people[used[values] - 1],
                 )
