@@ -41,9 +41,9 @@ def body_of(cited: CitedText) -> str:
     return cited.html + list_html(cited)
 
 
-@transaction.atomic
 def cite_published(comment: Comment) -> None:
-    """Writes a published comment's citations anew, with the rows that papers' pages show."""
+    """Writes a published comment's citations anew, with the rows that papers' pages show; inside
+    of a transaction that holds the comment."""
     try:
         cited = cite_in_comment(comment.source, comment.post, comment.pk)
     except MarkupError:  # the limits grew stricter since it was written: it stays as it is
@@ -56,9 +56,12 @@ def cite_published(comment: Comment) -> None:
 @task()
 def cite_comments(pks: list[int]) -> None:
     """Those of the comments that are published still and may cite."""
-    comments = Comment.objects.published().may_cite().filter(pk__in=pks).select_related("post")
-    for comment in comments.order_by("pk"):
-        cite_published(comment)
+    comments = Comment.objects.published().may_cite()
+    for pk in sorted(pks):
+        with transaction.atomic():
+            held = comments.filter(pk=pk).select_related("post").select_for_update(of=["self"])
+            if comment := held.first():
+                cite_published(comment)
 
 
 def comments_citing(paper_ids: Iterable[int]) -> list[int]:

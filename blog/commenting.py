@@ -16,6 +16,7 @@ from blog.moderation.stamps import age
 from blog.threads import last_thread
 
 
+@transaction.atomic
 def save_comment(comment: Comment) -> Comment:
     """Renders and stores a comment. Raises ``blog.markup.MarkupError``."""
     comment.body_html = render_comment(comment.source)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from html import escape
+from itertools import islice
 
 from django.db import transaction
 from django_tasks import task
@@ -20,7 +21,9 @@ from papers.resolving import nearest_keys
 from papers.styles import site_style
 
 EXCERPT_LENGTH = 280
-MOST_ADDED = 1000  # papers that one post may add to the library by naming their identifiers
+MOST_TOLD = 100  # unresolved keys of one text
+MOST_COMPARED = 10  # of them, each with the library's keys, which takes a while
+MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
 UNRESOLVED = "The citation key"
 
 
@@ -102,10 +105,11 @@ def unresolved_in(source: str, nocite: str = "", *, is_html: bool = False) -> li
 
 def unresolved(source: str, keys: Iterable[str]) -> Iterator[Problem]:
     """A problem for each citation key that leads to no paper, at its line."""
-    for key in keys:
+    for number, key in enumerate(islice(keys, MOST_TOLD)):
         found = re.search(rf"@\{{?{re.escape(key)}(?!\w)", source)
         line = source.count("\n", 0, found.start()) + 1 if found else None
-        near = ", ".join(f"@{one}" for one in nearest_keys(key))
+        nearest = nearest_keys(key) if number < MOST_COMPARED else []
+        near = ", ".join(f"@{one}" for one in nearest)
         hint = f" Nearest: {near}." if near else ""
         yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
 

@@ -197,7 +197,8 @@ BLOG_SUSPECT_WORDS = [
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
 BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
-PAPERS_STYLE = "apa"  # of citations: a bundled style, or the name of one that was uploaded
+# Of citations: a bundled style, or the name of one that was uploaded.
+PAPERS_STYLE = os.environ.get("PAPERS_STYLE") or "apa"
 PAPERS_PER_PAGE = 50
 
 LOGGING = {

@@ -1,7 +1,7 @@
 import pytest
 
 from blog.comment_citations import MOST_ADDED
-from blog.publishing import format_lists, save_post
+from blog.publishing import MOST_COMPARED, MOST_TOLD, format_lists, save_post
 from papers import reference_lists
 from papers.choices import State
 from papers.models import CitedWork, Paper, ReferenceList
@@ -146,3 +146,11 @@ def test_a_comment_adds_few_papers():
     comment = make_comment(source=source)
     assert Paper.objects.count() == MOST_ADDED
     assert comment.body_html.count("https://arxiv.org/abs/") >= 29 - MOST_ADDED
+
+
+def test_of_many_unresolved_keys_the_first_are_told(curie, django_assert_max_num_queries):
+    source = " ".join(f"[@curie{number}x]" for number in range(MOST_TOLD + 20))
+    with django_assert_max_num_queries(60):
+        post = make_post(source=source)
+    assert len(post.problems) == MOST_TOLD
+    assert ["Nearest" in one["message"] for one in post.problems].count(True) == MOST_COMPARED
