@@ -66,12 +66,15 @@ def plan_entries(entries: Sequence[Entry], doubt: Doubt = Doubt.LEAVE) -> list[A
 
 
 @transaction.atomic
-def add_entries(entries: Sequence[Entry], doubt: Doubt = Doubt.LEAVE) -> list[Addition]:
+def add_entries(
+    entries: Sequence[Entry], doubt: Doubt = Doubt.LEAVE, same_as: Mapping[int, int] | None = None
+) -> list[Addition]:
     """Adds what the library lacks; of works it has, fills what is empty.
 
     A paper that waits to be looked up takes the whole record. Keys become aliases where free.
+    `same_as` says of entries, by their place, which papers somebody found them to be.
     """
-    batch = _Batch(entries)
+    batch = _Batch(entries, same_as)
     additions = batch.plan(doubt)
     batch.store()
     return additions
@@ -92,8 +95,9 @@ def find_or_add_paper(
 class _Batch:
     """One batch's entries with all that the database knows about them."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], same_as: Mapping[int, int] | None = None) -> None:
         self.entries = entries
+        self.same_as = same_as or {}
         self.works = [work_of(entry.record, entry.identifiers) for entry in entries]
         self.new: list[tuple[Paper, Entry]] = []
         self.changed: dict[int, Paper] = {}
@@ -119,8 +123,8 @@ class _Batch:
         self.taken_keys = dict(Key.objects.filter(value__in=keys).values_list("value", "paper_id"))
         by_title = Paper.objects.filter(title_key__in=titles).order_by("pk")
         self.papers = {paper.pk: paper for paper in by_title}
-        others = {row.paper_id for row in rows} - set(self.papers)
-        self.papers |= Paper.objects.in_bulk(others)
+        others = {row.paper_id for row in rows} | set(self.same_as.values())
+        self.papers |= Paper.objects.in_bulk(others - set(self.papers))
         self.held = {Id(row.scheme, row.value): self.papers[row.paper_id] for row in rows}
         known: dict[int, set[Id]] = {}
         for row in Identifier.objects.filter(paper__in=self.papers):
@@ -131,11 +135,12 @@ class _Batch:
         self.known = known
 
     def plan(self, doubt: Doubt) -> list[Addition]:
-        pairs = zip(self.entries, self.works, strict=True)
-        return [self._place(entry, work, doubt) for entry, work in pairs]
+        return [self._place(index, doubt) for index in range(len(self.entries))]
 
-    def _place(self, entry: Entry, work: Work, doubt: Doubt) -> Addition:
+    def _place(self, index: int, doubt: Doubt) -> Addition:
+        entry, work = self.entries[index], self.works[index]
         paper, proposals = self._match(entry, work)
+        paper = paper or self.papers.get(self.same_as.get(index, 0))
         if paper is None and proposals and doubt == Doubt.SAME:
             paper = proposals[0]
         if paper is None and proposals and doubt == Doubt.LEAVE:

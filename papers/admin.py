@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from papers.import_admin import PaperImporting
 from papers.library import rebuild_record, remake_key
 from papers.models import Authorship, Contributor, Identifier, Key, Paper, Style
 from papers.style_admin import StyleAdmin
@@ -31,7 +32,7 @@ class KeyInline(admin.TabularInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(admin.ModelAdmin):
+class PaperAdmin(PaperImporting):
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]
     list_filter = ["type"]
