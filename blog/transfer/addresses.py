@@ -24,6 +24,8 @@ _ATTRIBUTE = re.compile(
     rf"(?:\"((?:{_LIQUID}|[^\"\n{{])*+)\"|'((?:{_LIQUID}|[^'\n{{])*+)'|([^\s\"'<>]++))",
     re.IGNORECASE,
 )
+_SRCSET = re.compile(r"(?<=[\s\"'])srcset[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:[^\s]*[^\s,])?)(?:\s+[\d.]+[wxh])?(?=\s*(?:,|\Z))")
 _INCLUDE = re.compile(
     r"\{%-?\s*include\s+((?:[^%\"'{]|\"[^\"]{0,1000}\"|'[^']{0,1000}'|\{(?!%)|%(?!\})){1,3000}+)%\}"
 )
@@ -52,10 +54,21 @@ def find_addresses(text: str, is_html: bool = False) -> list[Address]:
         for match in pattern.finditer(text)
         if match.lastindex
     ]
+    spans += _candidates(text)
     found = [Address(start, end, _read(text[start:end], constants)) for start, end in spans]
     found += _included(text, constants)
     kept = (one for one in found if one.target and not code.covers(one.start))
     return sorted(kept, key=lambda one: one.start)
+
+
+def _candidates(text: str) -> list[tuple[int, int]]:
+    """Where the addresses of `srcset="a.png 1x, b.png 2x"` stand."""
+    spans = []
+    for match in _SRCSET.finditer(text) if "srcset" in text.lower() else ():
+        group = match.lastindex or 1
+        for one in _CANDIDATE.finditer(match[group]):
+            spans.append((match.start(group) + one.start(1), match.start(group) + one.end(1)))
+    return spans
 
 
 def _included(text: str, constants: str) -> list[Address]:

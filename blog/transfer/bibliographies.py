@@ -19,9 +19,11 @@ _PASSED_OVER = {"node_modules", "vendor", "_site", "public", "renv", "site-packa
 
 @dataclass
 class Sources:
-    """A post's bibliographies, the nearest first, and what could not be read of them."""
+    """A post's bibliographies, the nearest first, and what could not be read of them; `own` are
+    those that its header names, else those beside it."""
 
     files: list[Bibliography] = field(default_factory=list)
+    own: list[Bibliography] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     digest: str = ""
 
@@ -66,6 +68,8 @@ def find_bibliographies(found: Found, post: SourcePost) -> Sources:
         digest.update(data_digest.encode())
         if loaded.entries or file in named:
             sources.files.append(loaded)
+        if file in (named or folder):
+            sources.own.append(loaded)
         if file in named or file in folder:
             sources.problems += [f"{file.name}:{n}: {why}" for n, why in loaded.problems[:10]]
     sources.digest = digest.hexdigest() if sources.files or sources.problems else ""

@@ -1,7 +1,8 @@
 """Other systems' citation keys, rewritten in the one syntax of this blog (Pandoc's).
 
 al-folio's and Distill's `<d-cite key="a,b">`, neverworkintheory's `<cite>key</cite>`,
-jekyll-scholar's `{% cite a b --locator 3 %}` and Pandoc's own `[@a, p. 3]`.
+jekyll-scholar's `{% cite a b --locator 3 %}` and Pandoc's own `[@a, p. 3]`. Of jekyll-scholar also
+`{% nocite a %}`, and `{% bibliography --cited %}`, in place of which this blog has its own list.
 """
 
 import re
@@ -23,16 +24,28 @@ _CITE = re.compile(r"<cite>\s*([^<>\n]{1,300}?)\s*</cite>", re.IGNORECASE)
 _KEY_FORM = re.compile(r"[^\s,;@{}\"'<>]*[A-Za-z][^\s,;@{}\"'<>]*\d[^\s,;@{}\"'<>]*\Z")
 _LABEL = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,500})\]:", re.MULTILINE)
 _SCHOLAR = re.compile(r"\{%-?\s*(?:cite|citet|citep)\s+([^%{}]{1,500}?)\s*-?%\}")
-_OPTION = re.compile(r"(?:--?(\w+))(?:[ \t=]+(?:\"([^\"]*)\"|'([^']*)'|(\d[\w.–-]*)))?")
+_NOCITE = re.compile(r"\{%-?\s*nocite\s+([^%{}]{1,500}?)\s*-?%\}\n?")
+_LIST = re.compile(
+    r"^[ \t]*\{%-?\s*bibliography\s[^%{}]{0,500}--cited(?:_in_order)?\b[^%{}]{0,500}%\}[ \t]*\n?",
+    re.MULTILINE,
+)
+_OPTION = re.compile(r"(?<!\S)--?(\w+)(?:[ \t=]+(?!-)(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
+_FLAGS = {"A", "suppress_author"}
+_NAMES = {"l": "locator", "L": "label", "locator": "locator", "label": "label", "suffix": "suffix"}
+"""jekyll-scholar's `--prefix` begins the ids of its links; it is nothing that readers see."""
+
+_SHORT = {"page": "p.", "chapter": "chap.", "section": "sec.", "figure": "fig.", "volume": "vol."}
 
 
 @dataclass(frozen=True)
 class Rewritten:
-    """The text, the source's keys that it cites, and (key, offset) of those that lead nowhere."""
+    """The text, the source's keys that it cites, (key, offset) of those that lead nowhere, and
+    the keys that only the list of works shall have."""
 
     text: str
     keys: tuple[str, ...]
     unresolved: tuple[tuple[str, int], ...]
+    silent: tuple[str, ...] = ()
 
 
 def rewrite_citations(text: str, is_html: bool, resolve: Resolve) -> Rewritten:
@@ -42,7 +55,10 @@ def rewrite_citations(text: str, is_html: bool, resolve: Resolve) -> Rewritten:
     reader = _Reader(text, Code(text, is_html), resolve)
     reader.read()
     return Rewritten(
-        replace_spans(text, reader.spans), tuple(reader.keys), tuple(sorted(reader.unresolved))
+        replace_spans(text, reader.spans),
+        tuple(reader.keys),
+        tuple(sorted(reader.unresolved)),
+        tuple(reader.silent),
     )
 
 
@@ -52,6 +68,7 @@ class _Reader:
         self.spans: list[tuple[int, int, str]] = []
         self.keys: dict[str, None] = {}
         self.unresolved: set[tuple[str, int]] = set()
+        self.silent: dict[str, None] = {}
 
     def read(self) -> None:
         for match in _D_CITE.finditer(self.text):
@@ -59,6 +76,11 @@ class _Reader:
             self.replace(match, [key for key in keys if key])
         for match in _SCHOLAR.finditer(self.text):
             self.scholar(match)
+        for pattern in (_NOCITE, _LIST):
+            for match in pattern.finditer(self.text):
+                if not self.code.covers(match.start()):
+                    self.spans.append((match.start(), match.end(), ""))
+                    self.silent |= dict.fromkeys(match[1].split() if match.lastindex else ())
         for match in _CITE.finditer(self.text):
             keys = re.split(r"[,;]\s*", match[1])
             if all(self.resolve(key) for key in keys):
@@ -75,20 +97,35 @@ class _Reader:
             self.unresolved.add((key, offset))
         return found or key
 
-    def replace(self, match: re.Match[str], keys: list[str], suffix: str = "") -> None:
+    def replace(
+        self, match: re.Match[str], keys: list[str], places: list[str] | None = None, mark: str = ""
+    ) -> None:
+        """`places` are what follows the keys, in their order; `mark` stands before each key."""
         if not keys or self.code.covers(match.start()):
             return
-        items = [written(self.key(key, match.start())) for key in keys]
-        items[-1] += f", {suffix}" if suffix else ""
+        items = [mark + written(self.key(key, match.start())) for key in keys]
+        for number, place in enumerate(places or []):
+            items[min(number, len(items) - 1)] += f", {place}" if place else ""
         self.spans.append((match.start(), match.end(), f"[{'; '.join(items)}]"))
 
     def scholar(self, match: re.Match[str]) -> None:
-        locator = ""
+        """The n-th locator and label are the n-th key's; a single one is the last key's."""
+        given: dict[str, list[str]] = {"locator": [], "label": [], "suffix": []}
+        mark = ""
         for option in _OPTION.finditer(match[1]):
-            if option[1] in {"locator", "l"}:
-                value = option[2] or option[3] or option[4] or ""
-                locator = value if re.search("[a-z]", value) else f"p. {value}"
-        self.replace(match, _OPTION.sub("", match[1]).split(), locator)
+            if option[1] in _FLAGS:
+                mark = "-"
+            elif option[1] in _NAMES:
+                given[_NAMES[option[1]]].append(option[2] or option[3] or option[4] or "")
+        keys = _OPTION.sub(_flagged, match[1]).split()
+        labels = [*given["label"], *[""] * len(given["locator"])]
+        places = [place(*one) for one in zip(given["locator"], labels, strict=False)]
+        if len(places) == 1:
+            places = [""] * (len(keys) - 1) + places
+        if given["suffix"]:
+            places += [""] * (len(keys) - len(places))
+            places[-1:] = [", ".join(filter(None, [*places[-1:], *given["suffix"]]))]
+        self.replace(match, keys, places, mark)
 
     def pandoc(self) -> None:
         labels = {match[1].casefold() for match in _LABEL.finditer(self.text)}
@@ -102,6 +139,18 @@ class _Reader:
                 found = written(self.key(item.key, item.start))
                 if found != self.text[item.start : item.end]:
                     self.spans.append((item.start, item.end, found))
+
+
+def _flagged(option: re.Match[str]) -> str:
+    """What of an option is none: the word after a flag that takes no value is a key."""
+    return f" {option[4]} " if option[1] in _FLAGS and option[4] else " "
+
+
+def place(value: str, label: str) -> str:
+    """`p. 3`; a value that says by a word what it counts stays as it is."""
+    if not label:
+        return value if re.search("[A-Za-z]{2}|[a-z]\\.", value) else f"p. {value}"
+    return f"{_SHORT.get(label, label)} {value}"
 
 
 def written(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The images of a site: where their files are, and whether they are images at all."""
+"""The images and linked files of a site: where they are, and whether they may be kept."""
 
 import re
 from dataclasses import dataclass
@@ -25,6 +25,17 @@ ENDINGS = {
 LOOKS_LIKE_IMAGE = re.compile(
     r"\.(?:png|jpe?g|jfif|gif|webp|avif|svgz?|bmp|tiff?|ico|heic)\Z", re.IGNORECASE
 )
+MAX_FILE = 50 * 1024 * 1024
+"""Bytes of one linked file."""
+
+LOOKS_LIKE_FILE = re.compile(
+    r"\.(?:pdf|e?ps|djvu|epub|docx?|odt|rtf|pptx?|odp|key|xlsx?|ods|csv|tsv|parquet|feather|rds"
+    r"|rdata|npy|npz|mat|sav|dta|txt|bib|ris|tex|json|ya?ml|toml|ipynb|py|r|jl|stan|sql|sh|zip|gz"
+    r"|tgz|bz2|xz|7z|tar|mp3|m4a|ogg|oga|wav|flac|mp4|m4v|webm|ogv|mov|vtt|srt)\Z",
+    re.IGNORECASE,
+)
+"""Files that no browser runs as a page or a script; they are served in a sandbox besides."""
+
 _FOLDERS = {
     "hugo": ("static", "assets", "content"),
     "zola": ("static", "content"),
@@ -91,6 +102,28 @@ def read_image(file: Path) -> Image:
     if kind == "svg":
         data = clean_svg(data)
     return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file.name, kind)}", data)
+
+
+def read_file(file: Path) -> Image:
+    """A linked file, its bytes as they are; ValueError says why it may not be kept."""
+    size = file.stat().st_size
+    if size > MAX_FILE:
+        raise ValueError(f"it is bigger than {MAX_FILE // 1024 // 1024} MB")
+    data = file.read_bytes()
+    pure = PurePosixPath(file.name)
+    stem = pure.stem if re.fullmatch(r"[A-Za-z0-9][\w.-]*", pure.stem, re.ASCII) else ""
+    stem = (stem or slugify(pure.stem) or "file")[:80]
+    return Image(f"files/{sha256(data).hexdigest()[:20]}/{stem}{pure.suffix.lower()}", data)
+
+
+def read_kept(file: Path) -> Image:
+    """An image or a linked file, by its name."""
+    return read_image(file) if LOOKS_LIKE_IMAGE.search(file.name) else read_file(file)
+
+
+def is_kept(path: str) -> bool:
+    """Whether what an address leads to is copied here, if it is there."""
+    return bool(LOOKS_LIKE_IMAGE.search(path) or LOOKS_LIKE_FILE.search(path))
 
 
 def kind_of(data: bytes) -> str | None:

@@ -170,13 +170,16 @@ def prepare(
         (line(offset), f"{one.scheme}:{one.value} is no paper of the library: add it by hand")
         for one, offset in unknown
     ]
+    nocite, lost_keys = works.listed([*source.nocite, *cited.silent])
+    remarks += [(1, f"the citation key “{key}” is in no bibliography") for key in lost_keys]
     body = links.rewrite(cited.text, source.is_html) + cited_by_tags(source)
     tags = source.tags
     if run.options.takes_categories:
         tags = read_labels([(list(source.tags + source.categories), False)]).names
     elif source.categories:
         remarks.append((1, f"the categories {', '.join(source.categories)} were left out"))
-    return replace(source, body=body, tags=tuple(tag[:MAX_TAG] for tag in tags))
+    names = tuple(tag[:MAX_TAG] for tag in tags)
+    return replace(source, body=body, tags=names, nocite=nocite)
 
 
 def cited_by_tags(source: SourcePost) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from blog.models import OldAddress, Post
 from blog.transfer.addresses import Address, rewrite_addresses
 from blog.transfer.fields import as_path, host_of
-from blog.transfer.images import LOOKS_LIKE_IMAGE, Image, find_file, read_image
+from blog.transfer.images import Image, find_file, is_kept, read_kept
 from blog.transfer.values import Found
 from papers.names import slugify
 
@@ -25,7 +25,8 @@ _INDEX = re.compile(r"/index(?:\.html?)?\Z")
 
 @dataclass(frozen=True)
 class Picture:
-    """What an address of an image leads to: a name to keep it under, or why it is not kept."""
+    """What an address of an image or a file leads to: a name to keep it under, or why it is not
+    kept."""
 
     file: Path | None
     name: str = ""
@@ -52,7 +53,7 @@ class Links:
         path, fragment = self.local_path(address.target)
         if not path:
             return None
-        if LOOKS_LIKE_IMAGE.search(path):
+        if is_kept(path):
             picture = self.picture(path)
             if picture.name and picture.file:
                 self.kept[picture.name] = picture.file
@@ -155,11 +156,11 @@ def is_ours(path: str) -> bool:
 
 
 def find_pictures(found: Found, addresses: Iterable[Address]) -> dict[str, Picture]:
-    """The images of the site that a post's addresses lead to, by path."""
+    """The images and files of the site that a post's addresses lead to, by path."""
     links = Links(found, ())
     for address in addresses:
         path, _ = links.local_path(address.target)
-        if path and LOOKS_LIKE_IMAGE.search(path) and not path.startswith(settings.MEDIA_URL):
+        if path and is_kept(path) and not path.startswith(settings.MEDIA_URL):
             links.picture(path)
     return links.pictures
 
@@ -169,7 +170,7 @@ def find_picture(found: Found, path: str) -> Picture:
     if file is None:
         return Picture(None, problem="it is not there")
     try:
-        return Picture(file, name=read_image(file).name)
+        return Picture(file, name=read_kept(file).name)
     except (OSError, ValueError) as error:
         return Picture(file, problem=str(error))
 
@@ -177,7 +178,7 @@ def find_picture(found: Found, path: str) -> Picture:
 def keep_images(kept: Mapping[str, Path]) -> None:
     """Stores images under names made of their bytes; what is there whole stays as it is."""
     for name, file in kept.items():
-        image = read_image(file)
+        image = read_kept(file)
         if default_storage.exists(name):
             if default_storage.size(name) == len(image.data):
                 continue

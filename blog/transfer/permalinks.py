@@ -85,7 +85,9 @@ def _from_pattern(
     if site.system == "jekyll" and not is_notebook:
         return jekyll_path(pattern, path, categories, as_text(values.get("slug")), when)
     if site.system in {"hugo", "zola"}:
-        return _folder_path(path, as_text(values.get("slug")))
+        return _hugo_path(site, path, values, when) or _folder_path(
+            path, as_text(values.get("slug"))
+        )
     if site.system == "pelican":
         return _pelican_path(pattern, slug, when)
     if site.system in {"quarto", "distill", "jekyll"}:
@@ -154,6 +156,37 @@ def _slug(text: str, keeps_signs: bool = False) -> str:
         for c in text
     )
     return re.sub("-{2,}", "-", "".join(kept)).strip("-")
+
+
+def _hugo_path(site: Site, path: str, values: dict[str, Value], when: datetime | None) -> str:
+    """Hugo's configured pattern of the post's section, or ''. Source: Hugo's documentation,
+    "Configure permalinks", its tokens."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    parts = parts[1:] if parts[:1] == ("content",) else parts
+    pattern = site.permalinks.get(parts[0], "") if len(parts) > 1 else ""
+    if not pattern or when is None:
+        return ""
+    name = _slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
+    title = _slug(as_text(values.get("title"))).lower()
+    slug = _slug(as_text(values.get("slug"))).lower()
+    folders = parts[:-2] if parts[-1] in {"index", "_index"} else parts[:-1]
+    known = {
+        "year": f"{when:%Y}",
+        "month": f"{when:%m}",
+        "monthname": f"{when:%B}".lower(),
+        "day": f"{when:%d}",
+        "weekday": f"{when:%w}",
+        "weekdayname": f"{when:%A}".lower(),
+        "yearday": f"{when:%j}".lstrip("0"),
+        "section": parts[0],
+        "sections": "/".join(folders),
+        "title": title,
+        "slug": slug or title,
+        **dict.fromkeys(("filename", "contentbasename"), name),
+        **dict.fromkeys(("slugorfilename", "slugorcontentbasename"), slug or name),
+    }
+    filled = re.sub(r":([a-z]+)", lambda m: known.get(m[1], m[0]), pattern)
+    return "" if ":" in filled else as_path("/" + filled.strip("/") + "/")
 
 
 def _folder_path(path: str, slug: str) -> str:

@@ -20,6 +20,7 @@ from blog.transfer.fields import (
     host_of,
 )
 from blog.transfer.file_names import FileName, make_slug, read_file_name
+from blog.transfer.folders import folder_values
 from blog.transfer.front_matter import Document, split_document
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import (
@@ -56,7 +57,7 @@ class _Text:
 
 
 def read_post(found: Found) -> SourcePost:
-    """One post. Reads nothing but the file itself.
+    """One post. Reads the file itself, and what Quarto's `_metadata.yml` above it say.
 
     A header with a mistake gives a draft with a note that says the mistake. Raises Refused
     with path, line and reason for a file that cannot be read, is empty or bigger than 4 MB,
@@ -70,10 +71,13 @@ def read_post(found: Found) -> SourcePost:
         raise Refused(found.path, None, "the file is empty")
     document = split_document(text, found.path)
     header = document.header
-    values = {**default_values(found.site, found.path, found.is_draft), **header.values}
+    above, folders, problems = folder_values(found)
+    defaults = default_values(found.site, found.path, found.is_draft)
+    values = {**defaults, **above, **header.values}
     source = Source(found, values, header.lines, header.kind, header.error)
     source.notes += [*found.site.notes, *(Note(None, text) for text in remarks), *header.notes]
-    return _post(source, document, _digest(found, data))
+    source.notes += [Note(None, problem) for problem in problems]
+    return _post(source, document, _digest(found, folders.encode() + data))
 
 
 def read_bytes(found: Found) -> bytes:
@@ -141,6 +145,7 @@ def _post(source: Source, document: Document, digest: str) -> SourcePost:
         identifiers=tuple(dict.fromkeys(tags.identifiers + categories.identifiers)),
         digest=digest,
         notes=tuple(dict.fromkeys(source.notes)),
+        nocite=_nocite(source),
     )
 
 
@@ -222,3 +227,9 @@ def _series(value: Value) -> str:
 def _own_doi(source: Source) -> str:
     found = re.search(r"10\.\d{4,9}/\S+\Z", as_text(source.first("doi")).strip())
     return found[0].lower() if found else ""
+
+
+def _nocite(source: Source) -> tuple[str, ...]:
+    """Pandoc's `nocite: "@a, @b"`, or `@*`."""
+    texts = " ".join(as_strings(source.first("nocite")))
+    return tuple(dict.fromkeys(re.findall(r"@([^\s,;@\]]+)", texts)))

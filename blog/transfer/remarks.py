@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 
-from blog.transfer.images import LOOKS_LIKE_IMAGE, find_file
+from blog.transfer.images import LOOKS_LIKE_IMAGE, find_file, is_kept
 from blog.transfer.linking import Links
 
 MAX_SHOWN = 100
@@ -21,8 +21,10 @@ def lost(target: str, links: Links) -> str:
     shown = target if len(target) <= MAX_SHOWN else target[:MAX_SHOWN] + "…"
     if LOOKS_LIKE_IMAGE.search(path):
         return f"the image {shown} was not kept: {links.picture(path).problem}"
+    if is_kept(path):
+        return f"the file {shown} was not kept: {links.picture(path).problem}"
     if find_file(links.found, path) is not None:
-        return f"the file {shown} was not kept: only images are"
+        return f"the file {shown} was not kept: files of this kind are not"
     return f"the link {shown} leads to no post of this blog"
 
 

@@ -132,6 +132,7 @@ def _site(root: Path, system: str, values: dict[str, Value], digest: str) -> Sit
         timezone=zone,
         language=as_language(language),
         permalink=_permalink(system, values),
+        permalinks=_sections(values.get("permalinks")) if system == "hugo" else {},
         excerpt_separator=as_text(values.get("excerpt_separator")),
         defaults=_defaults(values.get("defaults")),
         collections=tuple(named),
@@ -147,6 +148,15 @@ def _permalink(system: str, values: dict[str, Value]) -> str:
     posts = collections.get("posts") if isinstance(collections, dict) else None
     own = as_text(posts.get("permalink")) if isinstance(posts, dict) else ""
     return own or as_text(values.get("permalink")) if system == "jekyll" else ""
+
+
+def _sections(value: Value) -> dict[str, str]:
+    """Hugo's `[permalinks]`, or `[permalinks.page]` of newer ones: pattern by section."""
+    if not isinstance(value, dict):
+        return {}
+    inner = value.get("page")
+    table = inner if isinstance(inner, dict) else value
+    return {key: text for key, one in table.items() if (text := as_text(one))}
 
 
 def _defaults(value: Value) -> tuple[Default, ...]:

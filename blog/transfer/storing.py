@@ -56,7 +56,7 @@ def content_digest(post: Post, tags: Iterable[int], authors: Iterable[int]) -> s
 
     Newlines and blanks at the ends do not count: a form changes them without being asked.
     """
-    texts = (post.title, post.summary, post.source, post.language, post.license)
+    texts = (post.title, post.summary, post.source, post.language, post.license, post.nocite)
     when = post.published_at.timestamp() if post.published_at else None
     flags = (post.is_html, post.is_unlisted, post.allow_comments, post.allow_sharing)
     parts = [
@@ -79,6 +79,7 @@ def fill(post: Post, source: SourcePost) -> None:
     for name, value in fitting(Post, **{name: getattr(source, name) for name in names}).items():
         setattr(post, name, value)
     post.source, post.is_html = source.body, source.is_html
+    post.nocite = " ".join(source.nocite)
     post.published_at, post.is_unlisted = source.published_at, source.is_unlisted
     post.allow_comments = source.allow_comments is not False
     post.allow_sharing = source.allow_sharing is not False

@@ -57,6 +57,7 @@ class Site:
 
     system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman or ''.
     permalink is a Jekyll pattern or style, or Hugo's or Pelican's pattern for posts.
+    permalinks are Hugo's patterns by section.
     date_order is 'mdy' or 'dmy' where somebody declared how `3-4-2019` is meant.
     """
 
@@ -68,6 +69,7 @@ class Site:
     timezone: str = ""
     language: str = ""
     permalink: str = ""
+    permalinks: dict[str, str] = field(default_factory=dict)
     excerpt_separator: str = ""
     date_order: str = ""
     defaults: tuple[Default, ...] = ()
@@ -99,6 +101,7 @@ class SourcePost:
     summary is plain text; language is BCP 47; each of old_paths begins with '/'.
     body has LF newlines and is NFC; body_line is its first line in the file, 1-based.
     identifiers are `doi:…` from tags; doi is the post's own.
+    nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
     """
 
@@ -128,3 +131,4 @@ class SourcePost:
     identifiers: tuple[str, ...]
     digest: str
     notes: tuple[Note, ...]
+    nocite: tuple[str, ...] = ()

@@ -15,6 +15,8 @@ from papers.mentions import written_identifiers
 from papers.models import Key, Paper
 from papers.resolving import works_by_key
 
+MAX_LISTED = 500
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\]{4,500}")
 
 
@@ -64,6 +66,17 @@ class Works:
     def entry_of(self, identifier: Id) -> Entry | None:
         entries = self.sources.entries()
         return next((entry for entry in entries if identifier in entry.identifiers), None)
+
+    def listed(self, keys: Iterable[str]) -> tuple[tuple[str, ...], list[str]]:
+        """The library's keys for those that only the list of works has, and what leads nowhere.
+        `*` means every entry of the bibliography that the post names or that stands beside it."""
+        wanted: list[str] = []
+        for key in keys:
+            own = [entry.key for one in self.sources.own for entry in one.entries.values()]
+            wanted += own[:MAX_LISTED] if key == "*" else [key]
+        found = {key: self.key_of(key) for key in dict.fromkeys(wanted)}
+        lost = [key for key, known in found.items() if known is None]
+        return tuple(f"@{known or key}" for key, known in found.items()), lost
 
     def add_identified(self, text: str, is_html: bool) -> list[tuple[Id, int]]:
         """Makes the papers whose identifiers stand in the text and in the .bib.

@@ -17,6 +17,13 @@ def rewritten(text, is_html=False):
         ("<dt-cite key=\"a\"></dt-cite>", "[@a]"),
         ("<cite>B1</cite> <cite>A Book Title</cite>", "[@b1] <cite>A Book Title</cite>"),
         ("{% cite a taken --locator 23 %}", "[@a; @doe2020, p. 23]"),
+        ("{% cite a taken --locator 2 --locator 3 %}", "[@a, p. 2; @doe2020, p. 3]"),
+        ("{% cite a --locator 4 --label chapter --prefix x %}", "[@a, chap. 4]"),
+        ("{% cite a -l 'ch. 2' --suffix \"for all\" %}", "[@a, ch. 2, for all]"),
+        ("{% cite --suppress_author a taken %}", "[-@a; -@doe2020]"),
+        ("a\n{% bibliography --cited %}\nb", "a\nb"),
+        ("{% bibliography --file all %} `{% nocite a %}`",
+         "{% bibliography --file all %} `{% nocite a %}`"),
         ("[see @taken, p. 3; @a] and @taken says", "[see @doe2020, p. 3; @a] and @doe2020 says"),
         ("`[@taken]`\n\n```\n[@taken]\n```\n", "`[@taken]`\n\n```\n[@taken]\n```\n"),
         ("[@taken] <!-- @taken -->\n\n[@taken]: https://example.org",
@@ -36,3 +43,8 @@ def test_unresolved_keys_stay_visible_and_are_told():
 
 def test_html_has_no_inline_code_of_backticks():
     assert rewritten("<p>`<cite>a</cite>`</p>", is_html=True).text == "<p>`[@a]`</p>"
+
+
+def test_works_that_only_the_list_has_leave_the_text():
+    found = rewritten("One.\n{% nocite a taken %}\nTwo.")
+    assert (found.text, found.silent) == ("One.\nTwo.", ("a", "taken"))
