@@ -33,6 +33,7 @@ class _Search:
     timezone: str
     date_order: str
     given: set[Path]
+    folders: set[str]
     sites: dict[Path, Site | str] = field(default_factory=dict)
 
     def site(self, root: Path) -> Site | str:
@@ -56,7 +57,11 @@ class _Search:
 
 
 def find_posts(
-    paths: Iterable[Path], *, timezone: str = "", date_order: str = ""
+    paths: Iterable[Path],
+    *,
+    timezone: str = "",
+    date_order: str = "",
+    collections: Iterable[str] = (),
 ) -> Iterator[Found]:
     """Every post below `paths`, each once, in the order of the paths and then by name.
 
@@ -66,6 +71,7 @@ def find_posts(
     files, generated folders and outputs of R Markdown and Quarto are passed over. A link that
     leaves the site and a file that nobody here can read come with a `problem`.
 
+    `collections` names those of a Jekyll site that hold posts too (`notes` stand in `_notes`).
     `timezone` goes before a site's own; `date_order` ('mdy', 'dmy') says how `3-4-2019` is
     meant; ValueError if either is unknown. Nothing is kept but the sites, so memory does
     not grow with the posts.
@@ -75,7 +81,8 @@ def find_posts(
     if date_order not in {"", "mdy", "dmy"}:
         raise ValueError(f"the order of dates is mdy or dmy, not {date_order}")
     wanted = list(dict.fromkeys(_absolute(path) for path in paths))
-    search = _Search(timezone, date_order, set(wanted))
+    folders = _POSTS | {f"_{name.strip('_/')}" for name in collections}
+    search = _Search(timezone, date_order, set(wanted), folders)
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)
@@ -177,7 +184,7 @@ def _jekyll(search: _Search, folder: Path, root: Path, depth: int) -> Iterator[F
         yield search.found(folder, root, problem)
     for entry in entries:
         path = folder / entry.name
-        if entry.name in _POSTS and _is_folder(entry, follow=True):
+        if entry.name in search.folders and _is_folder(entry, follow=True):
             if entry.is_symlink() and _leaves(path, root):
                 yield search.found(path, root, _OUTSIDE)
             else:

@@ -59,11 +59,13 @@ def import_posts(
     paths = list(paths)
     forget()
     run = Run(Options(**options))
-    found = find_posts(paths, timezone=timezone, date_order=date_order)
+    reading = {"timezone": timezone, "date_order": date_order}
+    reading |= {"collections": run.options.collections}
+    found = find_posts(paths, **reading)
     while batch := list(islice(found, BATCH)):
         yield from import_batch(batch, run)
     if run.waiting:
-        for one in find_posts(paths, timezone=timezone, date_order=date_order):
+        for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
                 yield Outcome(one.path, remarks=link_again(one, run))
 
@@ -88,10 +90,12 @@ def attempt(found: Found, run: Run) -> Outcome:
     """Imports one file; an outcome says so where it is refused, and nothing of it is stored."""
     try:
         with transaction.atomic():
-            return import_post(found, run)
+            outcome = import_post(found, run)
     except Refused as error:
         run.finder.forget()  # what was found may have been made, and rolled back
         return Outcome(found.path, refusal=str(error))
+    outcome.remarks[:0] = run.about(found.site)
+    return outcome
 
 
 def import_post(found: Found, run: Run) -> Outcome:

@@ -14,12 +14,14 @@ from blog.transfer.values import Found, Refused, Site
 @dataclass(frozen=True)
 class Options:
     """`site` names the site where its configuration or folder would name another; `overwrites`
-    takes the file's text for posts that were edited here."""
+    takes the file's text for posts that were edited here; `collections` of a Jekyll site are posts
+    too."""
 
     is_trial: bool = False
     takes_categories: bool = True
     overwrites: bool = False
     site: str = ""
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Run:
     finder: TagFinder = field(default_factory=TagFinder)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     stored: set[int] = field(default_factory=set)
+    told: set[Path] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     waiting: set[tuple[Path, str]] = field(default_factory=set)
     planned: dict[str, str] = field(default_factory=dict)  # of a trial only
@@ -51,6 +54,19 @@ class Run:
             if found.path in self.taken:
                 raise Refused(found.path, None, "another site of this name has a post of this path")
             self.taken.add(found.path)
+
+    def about(self, site: Site) -> list[str]:
+        """What the report says of a site, with the first of its posts."""
+        if site.root in self.told or not site.system:
+            return []
+        self.told.add(site.root)
+        left = [
+            name for name in site.collections if name not in {*self.options.collections, "posts"}
+        ]
+        there = [name for name in left if (site.root / f"_{name}").is_dir()]
+        return [
+            f"the collection “{one}” was left out: --collections {one} takes it" for one in there
+        ]
 
     def row_of(self, found: Found, digest: str) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes

@@ -10,7 +10,7 @@ from pathlib import Path
 from blog.transfer.authors import read_authors
 from blog.transfer.dates import read_zone
 from blog.transfer.encoding import decode
-from blog.transfer.fields import as_language, as_line, as_path, as_strings, as_text, as_url
+from blog.transfer.fields import as_flag, as_language, as_line, as_path, as_text, as_url
 from blog.transfer.front_matter import fold_key, toml_values
 from blog.transfer.values import Default, Note, Refused, Site, SourceAuthor, Value
 from blog.transfer.yaml_reader import Hostile, Malformed, read_yaml
@@ -119,7 +119,7 @@ def _site(root: Path, system: str, values: dict[str, Value], digest: str) -> Sit
     wrong = Note(None, f"the site's time zone “{stated}” is unknown: UTC is taken")
     url = as_url(_first(values, "url", "baseurl", "base_url", "siteurl", "site_url", "site-url"))
     collections = values.get("collections")
-    named = list(collections) if isinstance(collections, dict) else as_strings(collections)
+    shown = _shown(collections)
     language = _first(
         values, "lang", "locale", "language", "default_language", "languagecode", "default_lang"
     ) or _first(values, "defaultcontentlanguage")
@@ -135,7 +135,7 @@ def _site(root: Path, system: str, values: dict[str, Value], digest: str) -> Sit
         permalinks=_sections(values.get("permalinks")) if system == "hugo" else {},
         excerpt_separator=as_text(values.get("excerpt_separator")),
         defaults=_defaults(values.get("defaults")),
-        collections=tuple(named),
+        collections=shown,
         notes=(wrong,) if stated and not zone else (),
         digest=digest,
     )
@@ -148,6 +148,14 @@ def _permalink(system: str, values: dict[str, Value]) -> str:
     posts = collections.get("posts") if isinstance(collections, dict) else None
     own = as_text(posts.get("permalink")) if isinstance(posts, dict) else ""
     return own or as_text(values.get("permalink")) if system == "jekyll" else ""
+
+
+def _shown(collections: Value) -> tuple[str, ...]:
+    """Jekyll's collections whose documents are pages of their own (`output: true`)."""
+    if not isinstance(collections, dict):
+        return ()
+    tables = {name: one for name, one in collections.items() if isinstance(one, dict)}
+    return tuple(name for name, one in tables.items() if as_flag(one.get("output")))
 
 
 def _sections(value: Value) -> dict[str, str]:

@@ -57,6 +57,7 @@ class Site:
 
     system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman or ''.
     permalink is a Jekyll pattern or style, or Hugo's or Pelican's pattern for posts.
+    collections are Jekyll's that have pages of their own.
     permalinks are Hugo's patterns by section.
     date_order is 'mdy' or 'dmy' where somebody declared how `3-4-2019` is meant.
     """

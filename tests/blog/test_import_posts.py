@@ -1,3 +1,4 @@
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -382,6 +383,62 @@ def test_other_tags_are_an_edit_and_other_newlines_are_none(db, tmp_path):
     write(tmp_path, {"_posts/2020-01-02-one.md": post("Four.", more="tags: [a]\n")})
     assert "1 kept" in run(tmp_path)[0]
     assert texts() == ["Three."]
+
+
+def test_linked_files_and_every_source_of_a_picture_come_along(client, db, tmp_path):
+    body = (
+        "[slides](/talk.pdf) [data](../data.csv) [page](/page.html) [none](/gone.pdf)\n\n"
+        '<picture><source srcset="/a.png 1x, /b.png 2x"><img src="/a.png" alt="a"></picture>'
+    )
+    files = {"talk.pdf": "%PDF-1.4", "data.csv": "1,2\n", "page.html": "<p>", "a.png": PNG}
+    write(tmp_path, files | {"b.png": PNG + b"2", "_posts/2020-01-02-one.md": post(body)})
+    _out, err = run(tmp_path)
+    page = Post.objects.get()
+    kept = re.findall(r"/media/(?:files|images)/\w+/[\w.]+", page.source)
+    assert [name.rsplit("/", 1)[1] for name in kept] == [
+        *("talk.pdf", "data.csv", "a.png", "b.png", "a.png")
+    ]
+    response = client.get(kept[0])
+    assert response.getvalue() == b"%PDF-1.4"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert page.body_html.count("/media/images/") == 3
+    assert "the file /page.html was not kept: files of this kind are not" in err
+    assert "the file /gone.pdf was not kept: it is not there" in err
+    write(tmp_path, {"talk.pdf": "%PDF-1.5"})
+    assert "1 changed" in run(tmp_path)[0]
+
+
+def test_works_that_the_header_or_a_tag_only_lists_are_listed(client, db, tmp_path):
+    body = "Text.\n\n{% nocite linked %}\n\n{% bibliography --cited %}"
+    write(tmp_path, {"a/2020-01-02-one.md": post(body, more='nocite: "@paszke2019, @gone"\n')})
+    write(tmp_path, {"a/refs.bib": BIB})
+    _out, err = run(tmp_path)
+    page = Post.objects.get()
+    assert page.source.strip() == "Text."
+    assert page.nocite == "@paszke2019 @gone @linked"
+    assert [work.paper.title for work in page.cited_works.order_by("position")] == [
+        *("PyTorch: An Imperative Style", "Attention is all you need")
+    ]
+    assert "the citation key “gone” is in no bibliography" in err
+    assert "Attention is all you need" in client.get(page.get_absolute_url()).content.decode()
+
+
+def test_a_header_may_list_its_whole_bibliography(db, tmp_path):
+    write(tmp_path, {"a/2020-01-02-one.md": post("Text.", more="nocite: '@*'\n"), "a/r.bib": BIB})
+    run(tmp_path)
+    assert Post.objects.get().cited_works.count() == 3
+
+
+def test_collections_are_posts_where_asked_for_and_named_where_not(db, tmp_path):
+    config = "collections:\n  notes:\n    output: true\n  data: {output: false}\n"
+    files = {"_config.yml": config, "_data/x.md": post("x")}
+    files |= {f"_posts/2020-01-0{n}-p.md": post(f"Text {n}.") for n in (1, 2)}
+    write(tmp_path, files | {"_notes/deep/n.md": post("Note.", more="date: 2020-01-03\n")})
+    _out, err = run(tmp_path)
+    assert err.count("the collection “notes” was left out: --collections notes takes it") == 1
+    out, err = run(tmp_path, collections=["notes"])
+    assert ("1 added" in out, err) == (True, "")
+    assert texts() == ["Text 1.", "Text 2.", "Note."]
 
 
 def test_an_interruption_is_safe(db, tmp_path, monkeypatch):

@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site", default="", help="The site's name, where it is another than last time."
         )
+        parser.add_argument(
+            "--collections", nargs="+", default=[], help="Of a Jekyll site, that are posts too."
+        )
 
     def handle(self, *, paths: list[Path], dry_run: bool, **options: Any) -> None:
         if missing := [str(path) for path in paths if not path.exists()]:
@@ -46,6 +49,7 @@ class Command(BaseCommand):
                 takes_categories=options["categories"] == "tags",
                 overwrites=options["overwrite"],
                 site=options["site"],
+                collections=tuple(options["collections"]),
                 **reading,
             )
             for outcome in outcomes:

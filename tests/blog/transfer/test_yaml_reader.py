@@ -1,6 +1,36 @@
-import pytest
+import contextlib
 
-from blog.transfer.yaml_reader import MAX_DEPTH, Hostile, Malformed, read_yaml
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blog.transfer.yaml_reader import (
+    MAX_DEPTH,
+    Hostile,
+    Malformed,
+    read_carefully,
+    read_quickly,
+    read_yaml,
+)
+
+SIGNS = ["title", ": ", ":", "\n", "  ", "- ", "[", "]", "{", "}", ", ", "'", '"', "|\n", ">\n"]
+SIGNS += [
+    "#",
+    " #",
+    "b:c",
+    "~",
+    "null",
+    "é",
+    "? ",
+    "!",
+    "&a ",
+    "*a",
+    "%",
+    "@",
+    "<<",
+    "\\",
+    "\n---\n",
+]
 
 
 def test_read_yaml_keeps_scalars_as_their_author_wrote_them() -> None:
@@ -70,3 +100,17 @@ def test_read_yaml_says_where_the_mistake_is(text: str, line: int) -> None:
 
 def test_read_yaml_survives_characters_that_yaml_forbids() -> None:
     assert read_yaml("a: b\x85c\u2028d\x9f\ufffe")[0] == {"a": "b c d"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
+def test_read_quickly_says_the_same_or_nothing(text: str) -> None:
+    if (quick := read_quickly(text)) is not None:
+        with contextlib.suppress(Hostile):
+            assert quick == read_carefully(text)
+
+
+def test_read_quickly_reads_what_people_write() -> None:
+    text = "title: 'A: b'\ntags: [a, b]\nauthors:\n- name: X\n  url: http://x.y\n"
+    assert read_quickly(text) == read_carefully(text)
+    assert read_quickly("a: &x 1") is None
