@@ -1,5 +1,6 @@
 """Imports posts with their images, links and cited works, some in each transaction."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from blog.publishing import UNRESOLVED, save_post
 from blog.transfer.addresses import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import rewrite_citations
+from blog.transfer.code import Code
 from blog.transfer.discovery import find_posts
 from blog.transfer.linking import Links, find_pictures, keep_images
 from blog.transfer.reading import read_post
@@ -32,6 +34,7 @@ MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
 
 MAX_TAG = 100
+HASHTAGS = re.compile(r"^[ \t]*(?:\**#[^\W\d][\w-]*\**[ \t]*)+$", re.MULTILINE)
 
 
 EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
@@ -152,6 +155,7 @@ def digest_of(source: SourcePost, links: Links, works: Works, run: Run) -> str:
     """63 digits for all that a post is made of: file, settings, bibliographies, images."""
     names = sorted(picture.name for picture in links.pictures.values())
     parts = [source.digest, works.sources.digest, *names, str(run.options.takes_categories)]
+    parts += ["#"] * run.options.takes_hashtags
     return sha256("\n".join(parts).encode()).hexdigest()[:63]
 
 
@@ -182,8 +186,17 @@ def prepare(
         tags = read_labels([(list(source.tags + source.categories), False)]).names
     elif source.categories:
         remarks.append((1, f"the categories {', '.join(source.categories)} were left out"))
+    if run.options.takes_hashtags:
+        tags = read_labels([([*tags, *lines_of_hashtags(source)], False)]).names
     names = tuple(tag[:MAX_TAG] for tag in tags)
     return replace(source, body=body, tags=names, nocite=nocite)
+
+
+def lines_of_hashtags(source: SourcePost) -> list[str]:
+    """The names on lines of hashtags alone."""
+    code = Code(source.body, source.is_html)
+    lines = (line for line in HASHTAGS.finditer(source.body) if not code.covers(line.start()))
+    return [name.lstrip("#") for line in lines for name in line[0].replace("*", "").split()]
 
 
 def cited_by_tags(source: SourcePost) -> str:

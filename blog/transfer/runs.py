@@ -19,6 +19,7 @@ class Options:
 
     is_trial: bool = False
     takes_categories: bool = True
+    takes_hashtags: bool = False
     overwrites: bool = False
     site: str = ""
     collections: tuple[str, ...] = ()

@@ -25,6 +25,9 @@ class Command(BaseCommand):
             "--categories", default="tags", choices=["tags", "ignore"], help="What becomes of them."
         )
         parser.add_argument(
+            "--hashtags", default="text", choices=["text", "tags"], help="Lines of hashtags alone."
+        )
+        parser.add_argument(
             "--overwrite", action="store_true", help="Also what was edited here since its import."
         )
         parser.add_argument(
@@ -47,6 +50,7 @@ class Command(BaseCommand):
                 paths,
                 is_trial=dry_run,
                 takes_categories=options["categories"] == "tags",
+                takes_hashtags=options["hashtags"] == "tags",
                 overwrites=options["overwrite"],
                 site=options["site"],
                 collections=tuple(options["collections"]),

@@ -24,6 +24,7 @@ def targets(text, is_html=False):
         ('{% include figure.liquid path="assets/a.png" class="z" %}', ["/assets/a.png"]),
         ("`[a](b)` [c](d)\n\n~~~\n![](e)\n~~~\n", ["d"]),
         ("![]({{ page.unknown }}/a.png)", []),
+        ('<source srcset="/a.png 1x, b,c.png 480w,d.png">', ["/a.png", "b,c.png", "d.png"]),
     ],
 )
 def test_addresses_of_every_form(text, expected):
@@ -42,8 +43,10 @@ def test_only_the_address_is_replaced():
 @pytest.mark.parametrize(
     "text",
     ["](" * 40_000, '<a href="' + "{{x}}" * 20_000, "[a](" + "{" * 50_000, "`" * 50_000,
-     "<pre>" * 20_000, "```\n" * 20_000, "$$" * 30_000, "{% include " * 8_000, "[@" * 40_000],
-    ids=["brackets", "liquid", "braces", "ticks", "pre", "fences", "tex", "include", "keys"],
+     "<pre>" * 20_000, "```\n" * 20_000, "$$" * 30_000, "{% include " * 8_000, "[@" * 40_000,
+     '<img srcset="' + "a, " * 30_000 + '">', '<img srcset="' + "a," * 30_000 + '">'],
+    ids=["brackets", "liquid", "braces", "ticks", "pre", "fences", "tex", "include", "keys",
+         "srcset", "commas"],
 )  # fmt: skip
 def test_hostile_sources_take_no_time(text):
     start = process_time()

@@ -88,3 +88,20 @@ def test_old_paths_of_pelican_fill_dates() -> None:
     pattern = "blog/{date:%Y}/{date:%m}/{slug}/"
     assert paths({}, "content/a.md", system="pelican", permalink=pattern) == ("/blog/2009/03/a/",)
     assert paths({}, "content/a.md", system="pelican", permalink="{category}/{slug}") == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "values", "expected"),
+    [
+        ("/:year/:month/:slug/", "content/posts/a b.md", {"title": "One Two"}, "/2009/03/one-two/"),
+        ("/:sections/:day/:slugorfilename", "content/posts/x/index.md", {}, "/posts/05/x/"),
+        ("/:section/:filename/", "content/posts/deep/A.md", {"slug": "s"}, "/posts/a/"),
+        ("/:unknown/", "content/posts/a.md", {}, "/posts/a/"),
+        ("/:year/", "content/other/a.md", {}, "/other/a/"),
+    ],
+)
+def test_old_paths_of_hugo_fill_the_pattern_of_their_section(
+    pattern: str, path: str, values: dict[str, Value], expected: str
+) -> None:
+    site = Site(Path(), "hugo", permalinks={"posts": pattern})
+    assert old_paths(site, path, values, (), "a", WHEN)[0] == expected

@@ -173,3 +173,18 @@ def test_messages_name_an_encoding(tmp_path: Path) -> None:
     post = read(tmp_path, b"---\ntitle: caf\xe9\n---\nb")
     assert post.title == "café"
     assert messages(post) == ["not UTF-8 (line 2): read as Windows-1252, check its accents"]
+
+
+def test_read_post_takes_what_the_folders_above_say(tmp_path: Path) -> None:
+    files = {
+        "_quarto.yml": "website: {title: A}\n",
+        "posts/_metadata.yml": "license: MIT\nlang: de",
+    }
+    files |= {"posts/x/_metadata.yml": "lang: fr", "posts/x/index.qmd": "---\ntitle: X\n---\nx"}
+    (found,) = find_posts([write(tmp_path, files)])
+    post = read_post(found)
+    assert (post.license, post.language) == ("MIT", "fr")
+    write(tmp_path, {"posts/_metadata.yml": "license: CC0\na: ["})
+    again = read_post(found)
+    assert (again.license, again.language, again.digest == post.digest) == ("", "fr", False)
+    assert "_metadata.yml of its folder: line 2" in messages(again)[0]

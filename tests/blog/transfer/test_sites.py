@@ -135,3 +135,9 @@ def test_read_site_refuses(tmp_path: Path, name: str, content: str, place: str) 
     with pytest.raises(Refused) as caught:
         read_site(write(tmp_path, {name: content}))
     assert str(caught.value) == place
+
+
+def test_read_site_reads_hugos_permalinks(tmp_path: Path) -> None:
+    old = write(tmp_path / "a", {"hugo.toml": '[permalinks]\nposts = "/:slug/"\n'})
+    new = write(tmp_path / "b", {"hugo.toml": '[permalinks.page]\nposts = "/:slug/"\n'})
+    assert read_site(old).permalinks == read_site(new).permalinks == {"posts": "/:slug/"}
