@@ -49,7 +49,10 @@ ROWS = {
     ],
     "idempotence": [
         (IMPORTS, "test_again_changes_nothing_and_a_changed_file_changes_its_post"),
-        (IMPORTS, "test_an_edit_made_here_is_kept_and_said_until_it_is_given_up"),
+        (
+            "../test_importing_again.py",
+            "test_an_edit_made_here_is_kept_and_said_until_it_is_given_up",
+        ),
     ],
     "report": [(IMPORTS, "test_refused_files_are_named_and_the_others_come_in")],
 }
