@@ -120,6 +120,8 @@ def annotate(
 
     ``cited`` are the citations whose marks stand in the HTML, ``by_key`` what their keys lead to.
     """
+    if not (by_title or by_identifier or cited):
+        return Annotated(source, ())
     tokens = tokens_of(source)
     blocks = blocks_of(tokens)
     counts: dict[str, int] = {}

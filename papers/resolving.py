@@ -103,7 +103,7 @@ def works_by_identifier(candidates: Candidates) -> dict[Id, Work]:
         return {}
     schemes, values = {one.scheme for one in wanted}, [one.value for one in wanted]
     rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
-    there = rows.values_list("scheme", "value", "paper")
+    there = rows.order_by().values_list("scheme", "value", "paper")
     found = [row for row in there if Id(*row[:2]) in wanted]
     papers = Paper.objects.in_bulk([paper for _, _, paper in found]) if found else {}
     return {wanted[Id(scheme, value)]: work_of(papers[paper]) for scheme, value, paper in found}
