@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from papers.identifiers import Id
 from papers.import_admin import PaperImporting
-from papers.library import rebuild_record, remake_key
+from papers.library import forget_identifier, rebuild_record, remake_key
 from papers.models import Authorship, Contributor, Identifier, Key, Paper, Style
 from papers.style_admin import StyleAdmin
 
@@ -61,6 +62,9 @@ class PaperAdmin(PaperImporting):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        for gone in (row for formset in formsets for row in formset.deleted_objects):
+            if isinstance(gone, Identifier):
+                forget_identifier(form.instance, Id(gone.scheme, gone.value))
         rebuild_record(form.instance)
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)

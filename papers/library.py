@@ -9,7 +9,7 @@ from django.db import transaction
 
 from papers.contributing import ROLES, People, name_parts
 from papers.identifiers import Id, address, identified
-from papers.identifying import put_identifiers
+from papers.identifying import FIELDS, put_identifiers
 from papers.matching import Likeness, likeness, work_of
 from papers.models import (
     KEY_PATTERN,
@@ -155,6 +155,14 @@ def whole_record(
         if found:
             record[role] = found
     return {"id": paper.key, **put_identifiers(record, identifiers)}
+
+
+def forget_identifier(paper: Paper, identifier: Id) -> None:
+    """Takes an identifier that the paper has no longer out of its record's own fields."""
+    field = FIELDS.get(identifier.scheme, "")
+    record = put_identifiers({field: paper.record.get(field, "")}, [identifier])
+    if record.get(field) == paper.record.get(field):
+        paper.record = {name: value for name, value in paper.record.items() if name != field}
 
 
 def _as_spelt(names: list[dict[str, str]], old: list[dict[str, Any]]) -> list[dict[str, Any]]:

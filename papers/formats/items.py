@@ -5,6 +5,7 @@ CSL 1.0.2, csl-data.json. Nothing is lost: fields that CSL does not know stay as
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES
@@ -117,4 +118,4 @@ def _clean(value: Any, depth: int = 0) -> Any:
         return [_clean(one, depth + 1) for one in value]
     if isinstance(value, dict):
         return {clean_text(str(name)): _clean(one, depth + 1) for name, one in value.items()}
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from papers.library import add_paper, rebuild_record
+from papers.identifiers import Id
+from papers.library import add_paper, forget_identifier, rebuild_record
 from papers.models import Contributor, Identifier, Paper
 from tests.factories import make_paper
 
@@ -64,3 +65,15 @@ def test_the_database_keeps_papers_true(db, values):
     paper = make_paper()
     with pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.filter(pk=paper.pk).update(**values)
+
+
+def test_an_address_that_is_deleted_leaves_the_record(db):
+    paper = make_paper(identifiers=[("url", "https://example.org/a")], ISBN="0-262-03561-8")
+    paper.identifiers.all().delete()
+    rebuild_record(paper)
+    assert paper.record["URL"] == "https://example.org/a"
+    forget_identifier(paper, Id("url", "https://example.org/a"))
+    forget_identifier(paper, Id("isbn", "9780000000002"))
+    rebuild_record(paper)
+    assert "URL" not in paper.record
+    assert paper.record["ISBN"] == "0-262-03561-8"

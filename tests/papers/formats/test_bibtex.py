@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.formats import latex
-from papers.formats.bibtex import read_bibtex
+from papers.formats.bibtex import read_bibtex, read_entries
+from papers.formats.bibtex_writing import write_entry
+from papers.formats.entries import lines_of
 from papers.formats.latex import decode_latex
 from papers.formats.names import read_name, read_names
 from papers.identifiers import Id
@@ -153,3 +155,84 @@ def test_the_short_way_reads_as_the_long_one_does(pieces):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(latex, "_simple", lambda text: None)
             assert decode_latex(f"{text}\\relax{{}}") == short
+
+
+CROSSREFS = r"""
+@inproceedings{child, author={A. Curie}, title={Child}, crossref={proc}, pages={1--2}}
+@inproceedings(other, title = "Other", crossref = "proc", booktitle = {Its Own})
+@article{a, title={In X}, xdata={common}}
+@proceedings{Proc, title={Proceedings of X}, editor={B. Ray}, year=1999, doi={10.1000/proc}}
+@xdata{common, journaltitle={Journal of X}, date={2001-05}}
+"""
+
+
+def test_entries_take_over_what_their_parents_have():
+    entries = read_bibtex(CROSSREFS).entries
+    assert set(entries) == {"child", "other", "a", "Proc"}
+    child = entries["child"].record
+    assert child["container-title"] == "Proceedings of X"
+    assert (child["editor"], child["page"]) == ([{"family": "Ray", "given": "B."}], "1-2")
+    assert child["issued"] == {"date-parts": [[1999]]}
+    assert entries["child"].identifiers == ()
+    assert entries["other"].record["container-title"] == "Its Own"
+    assert entries["a"].record["container-title"] == "Journal of X"
+
+
+def test_parents_in_a_circle_end():
+    text = "@misc{a, title={A}, crossref={b}}\n@misc{b, title={B}, crossref={a}, year=1}"
+    assert set(read_bibtex(text).entries) == {"a", "b"}
+
+
+def test_fields_that_csl_has_no_word_for_are_kept():
+    text = "@manual{a, title={A}, groups={One, {Two}}, file={:C\\:\\\\x.pdf:PDF}, organization={O}}"
+    record = read_bibtex(text).entries["a"].record
+    assert record["custom"] == {
+        "groups": "One, {Two}",
+        "file": ":C\\:\\\\x.pdf:PDF",
+        "entrytype": "manual",
+    }
+    assert (record["type"], record["publisher"]) == ("book", "O")
+
+
+def test_an_unclosed_entry_ends_where_the_next_begins():
+    text = "@article{a, title={A\n@article{b, title={B}}\n@book{c, title = {C}"
+    found = list(read_entries(lines_of(text)))
+    assert [(one.line, one.key) for one in found] == [(1, "a"), (2, "b"), (3, "c")]
+    assert str(found[0]) == "“a” is not closed before the next entry"
+    assert str(found[2]) == "“c” is not closed: a brace is missing"
+
+
+def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
+    text = "@article{a, title={A}, {stray}, year=1999}"
+    remark, entry = read_entries(lines_of(text))
+    assert (remark.is_remark, str(remark)) == (
+        True,
+        "“a” has something that is no field near “{stray}”",
+    )
+    assert entry.record["issued"] == {"date-parts": [[1999]]}
+
+
+@pytest.mark.parametrize(
+    ("record", "lines"),
+    [
+        (
+            {"type": "article", "title": "On mRNA & {x}", "issued": {"date-parts": [[2019, 5, 3]]},
+             "archive": "arXiv", "archive_location": "1912.01703",
+             "author": [{"literal": "OpenAI"},
+                        {"family": "Berg", "non-dropping-particle": "van den", "given": "A."},
+                        {"family": "King", "given": "M.", "suffix": "Jr."}]},
+            ["@misc{k,", r"  title = {On {mRNA} \& \{x\}},",
+             "  author = {{OpenAI} and van den Berg, A. and King, Jr., M.},",
+             "  year = {2019},", "  month = may,", "  date = {2019-05-03},",
+             "  eprint = {1912.01703},", "  archiveprefix = {arXiv},", "}"],
+        ),
+        (
+            {"type": "thesis", "title": "$x_1$ is 100%", "genre": "PhD thesis", "publisher": "U",
+             "issued": {"literal": "in press"}},
+            ["@phdthesis{k,", r"  title = {$x_1$ is 100\%},", "  year = {in press},",
+             "  school = {U},", "}"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_written_is_plain_bibtex(record, lines):
+    assert write_entry({"id": "k", **record}).splitlines()[: len(lines)] == lines

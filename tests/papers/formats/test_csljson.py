@@ -1,0 +1,73 @@
+import json
+
+import pytest
+
+from papers.formats.csljson import read_csljson, write_csljson
+from papers.formats.entries import Entry, lines_of
+
+ITEMS = [{"id": "a", "title": 'A {brace} and \\ "quote"'}, {"id": "b", "title": "B"}]
+
+
+def read(text):
+    return list(read_csljson(lines_of(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ITEMS),
+        json.dumps(ITEMS, indent=2),
+        json.dumps({"items": ITEMS}, indent=1),
+        "\n".join(map(json.dumps, ITEMS)),
+        "".join(write_csljson(ITEMS)),
+    ],
+)
+def test_items_are_read_however_they_are_listed(text):
+    found = read(text)
+    assert [(one.key, one.record["title"]) for one in found] == [
+        ("a", 'A {brace} and \\ "quote"'),
+        ("b", "B"),
+    ]
+
+
+def test_a_broken_item_costs_no_other():
+    text = '[\n{"id": "a", "title": A},\n{"id": "b"},\n{"id": "c", "title": "C"},\n{"id": "d"'
+    found = read(text)
+    told = [(one.line, str(one)) for one in found if not isinstance(one, Entry)]
+    assert [line for line, _reason in told] == [2, 3, 5]
+    assert told[0][1].startswith("“a” is no JSON")
+    assert told[1][1] == "“b” has no title"
+    assert told[2][1] == "“d” is not closed: a brace is missing"
+    assert [one.key for one in found if isinstance(one, Entry)] == ["c"]
+
+
+def test_items_of_unknown_origin_are_made_right():
+    item = {
+        "id": 7,
+        "type": "journal-article",
+        "title": " A\n title\u0000 ",
+        "author": [{"given": "Plato"}, "A Body", {"family": "X", "literal": "Y"}, {}, 3],
+        "volume": 12,
+        "issued": {"date-parts": [["2019", "05"]]},
+        "DOI": "https://doi.org/10.1145/3065386",
+        "PMID": "not one",
+        "URL": "https://doi.org/10.1145/3065386",
+        "page": "",
+        "custom": {"nested": {"n": float("inf")}},
+    }
+    (entry,) = read(json.dumps([item]))
+    assert entry.key == "7"
+    assert entry.record == {
+        "type": "article-journal",
+        "title": "A title",
+        "author": [{"literal": "Plato"}, {"literal": "A Body"}, {"family": "X"}],
+        "volume": "12",
+        "issued": {"date-parts": [[2019, 5]]},
+        "DOI": "10.1145/3065386",
+        "custom": {"nested": {"n": None}, "PMID": "not one"},
+    }
+
+
+def test_an_unknown_type_is_kept_beside_the_document():
+    (entry,) = read('[{"id": "a", "title": "A", "type": "hologram"}]')
+    assert (entry.record["type"], entry.record["custom"]) == ("document", {"type": "hologram"})
