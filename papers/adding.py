@@ -18,7 +18,7 @@ from papers.contributing import FreeValues, People
 from papers.formats.entries import Entry
 from papers.identifiers import Id
 from papers.library import MAX_IDENTIFIER, can_be_key, fill_gaps, set_columns, whole_record
-from papers.matching import Likeness, Work, likeness, work_of
+from papers.matching import Likeness, Work, is_another_work, likeness, work_of
 from papers.models import Authorship, Identifier, Key, Paper
 
 BATCH = 500
@@ -161,8 +161,10 @@ class _Batch:
     def _match(self, entry: Entry, work: Work) -> tuple[Paper | None, list[Paper]]:
         """The paper that this is for sure, or those that it may be."""
         for one in entry.identifiers:
-            if one in self.held:
-                return self.held[one], []
+            if paper := self.held.get(one):
+                is_waiting = paper.state == State.TO_LOOK_UP
+                is_other = not is_waiting and is_another_work(work, work_of(paper.record))
+                return (None, [paper]) if is_other else (paper, [])
         alike = [(likeness(work, other), paper) for other, paper in self.titles.get(work.title, [])]
         sure = [paper for how, paper in alike if how == Likeness.SAME]
         doubtful = [paper for how, paper in alike if how == Likeness.DOUBTFUL]

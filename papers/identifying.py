@@ -51,7 +51,8 @@ def take_identifiers(record: Record) -> tuple[dict[str, Any], tuple[Id, ...], st
     kept.pop("custom", None)
     if custom:
         kept["custom"] = custom
-    return put_identifiers(kept, identifiers), identifiers, url
+    own = [Id("url", url)] if url else []
+    return put_identifiers(kept, [*identifiers, *own]), identifiers, url
 
 
 def _known(scheme: str, written: str) -> list[Id]:

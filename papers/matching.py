@@ -1,7 +1,8 @@
 """When two records tell of one work: the rule that imports, proposals and merges share.
 
-An identifier decides. Without a common one, a title with its first author and a year within
-``YEARS`` only proposes, unless all the rest is equal too. No Django here.
+An identifier decides, unless neither title nor first author agree. Without a common one, a title
+with its first author and a year within ``YEARS`` only proposes, unless all the rest is equal too.
+No Django here.
 """
 
 from collections.abc import Iterable
@@ -61,7 +62,7 @@ def _family(name: dict[str, str]) -> str:
 def likeness(one: Work, other: Work) -> Likeness:
     """Whether two records tell of one work. It does not matter which one comes first."""
     if one.identifiers & other.identifiers:
-        return Likeness.SAME
+        return Likeness.DOUBTFUL if is_another_work(one, other) else Likeness.SAME
     if not one.title or one.title != other.title or is_contradicted(one, other):
         return Likeness.OTHER
     if (one.names, one.year, one.details) == (other.names, other.year, other.details):
@@ -70,6 +71,13 @@ def likeness(one: Work, other: Work) -> Likeness:
         return Likeness.OTHER
     is_near = one.year is None or other.year is None or abs(one.year - other.year) <= YEARS
     return Likeness.DOUBTFUL if is_near else Likeness.OTHER
+
+
+def is_another_work(one: Work, other: Work) -> bool:
+    """Whether neither title nor first author agree: a volume's DOI may stand at each of its
+    papers."""
+    has_names = bool(one.names and other.names)
+    return one.title != other.title and has_names and one.names[0] != other.names[0]
 
 
 def is_contradicted(one: Work, other: Work) -> bool:

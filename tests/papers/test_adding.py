@@ -84,6 +84,14 @@ def test_a_resembling_title_only_proposes(db):
     assert outcomes(entry("third", DOI=None, volume="9"), doubt=Doubt.ADD) == [Outcome.NEW]
 
 
+def test_a_volumes_doi_does_not_make_its_papers_one(db):
+    add_entries([entry()])
+    other = entry("other", title="Quite Another", author=[{"family": "Hinton"}])
+    assert outcomes(other) == [Outcome.DOUBTFUL]
+    assert outcomes(other, doubt=Doubt.ADD) == [Outcome.NEW]
+    assert Identifier.objects.get().paper.title == "Deep Learning"
+
+
 def test_a_paper_that_waits_takes_the_whole_record(db):
     waiting = make_paper("doi:10.1038/nature14539", identifiers=[("doi", "10.1038/nature14539")])
     Paper.objects.update(state=State.TO_LOOK_UP)
@@ -161,14 +169,16 @@ def test_an_export_comes_in_again_as_it_was(db):
         entry("d", DOI=None, URL="https://openreview.net/forum?id=rJl-b3RcF7", title="Open"),
         entry("e", DOI=None, URL="https://example.org/a", title="Shared", author=None),
         entry("f", DOI=None, URL="https://example.org/a", title="Shared too"),
+        entry("g", DOI="10.1000/g", URL="https://example.org/b", title="Two Addresses"),
     ]
+    add_entries([entry("g", DOI="10.1000/g", URL="https://example.org/z", title="Two Addresses")])
     add_entries(works)
     before, rows = records(), Identifier.objects.count()
     texts = ["".join(write(before)) for write in (write_bibtex, write_ris, write_csljson)]
     for text in texts:
-        assert outcomes(*read_text(text)) == [Outcome.MATCHED] * 6
+        assert outcomes(*read_text(text)) == [Outcome.MATCHED] * 7
         assert (records(), Identifier.objects.count()) == (before, rows)
     for text in texts:
         Paper.objects.all().delete()
-        assert outcomes(*read_text(text)) == [Outcome.NEW] * 6
+        assert outcomes(*read_text(text)) == [Outcome.NEW] * 7
         assert (records(), Identifier.objects.count()) == (before, rows)
