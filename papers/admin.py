@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.cited_works import places_of
 from papers.identifiers import Id
 from papers.import_admin import PaperImporting
 from papers.library import forget_identifier, rebuild_record, remake_key
@@ -59,6 +61,15 @@ class PaperAdmin(PaperImporting):
     @admin.display(description=_("by"))
     def byline(self, paper: Paper) -> str:
         return paper.byline
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """A paper that is cited stays: the page says where, in place of its button."""
+        *deleted, protected = super().get_deleted_objects(objs, request)
+        places = [
+            gettext("“%(paper)s” is cited in “%(post)s”") % {"paper": paper, "post": post}
+            for paper, post in places_of(one.pk for one in objs)
+        ]
+        return (*deleted, [*protected, *places])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -150,3 +150,16 @@ def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:
     """The confirmed cited works of several posts, with their papers, in one query."""
     rows = CitedWork.objects.filter(post_id__in=post_ids, is_confirmed=True)
     return list(rows.select_related("paper").order_by("post_id", "position", "pk"))
+
+
+def places_of(paper_ids: Iterable[int]) -> list[tuple[str, str]]:
+    """The titles of these papers, each with the title of every post, draft or not, that cites
+    it in its text or in a comment."""
+    ids = list(paper_ids)
+    fields = ("paper__title", "post__title")
+    posts = CitedWork.objects.filter(paper__in=ids).values_list(*fields)
+    comments = CommentCitation.objects.filter(paper__in=ids)
+    pairs = posts.order_by().union(
+        comments.order_by().values_list("paper__title", "comment__post__title")
+    )
+    return sorted(pairs)
