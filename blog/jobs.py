@@ -20,6 +20,7 @@ from blog.models import Letter, MailAddress, Post
 from blog.moderation.addresses import forget_addresses
 from blog.moderation.limits import forget_rates
 from blog.publishing import save_post
+from papers.discussions import papers_cited_in, recount
 from papers.models import CitedWork
 
 log = logging.getLogger(__name__)
@@ -73,9 +74,16 @@ def forget_unused_addresses() -> None:
     unused.exclude(address__in=Letter.objects.values("address")).delete()
 
 
+def count_new_discussions() -> None:
+    """Again, for the posts of the last day: should the job of a scheduled one have been lost."""
+    newest = Post.objects.listed().filter(published_at__gt=timezone.now() - timedelta(days=1))
+    recount(papers_cited_in(newest.values_list("pk", flat=True)))
+
+
 TIDYING: list[Callable[[], None]] = [
     forget_finished_jobs,
     take_up_lost_jobs,
+    count_new_discussions,
     SessionStore.clear_expired,
     forget_addresses,
     forget_rates,

@@ -176,6 +176,7 @@ globals().update(read_email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CONTACT_EMAIL") or f"noreply@{SITE_HOST}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.jobs.render_citing"
+PAPERS_NOTE_RENDERER = "blog.notes.render_note"
 
 BLOG_NAME = "Wellcited"
 BLOG_TAGLINE = "Notes on research, with every source at hand"

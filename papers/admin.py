@@ -11,7 +11,7 @@ from papers.cited_works import places_of
 from papers.identifiers import Id
 from papers.import_admin import PaperImporting
 from papers.library import forget_identifier, rebuild_record, remake_key
-from papers.models import Authorship, Contributor, Identifier, Key, Paper, Style
+from papers.models import Authorship, Contributor, Identifier, Key, Paper, Reading, Style
 from papers.style_admin import StyleAdmin
 
 
@@ -56,6 +56,7 @@ class PaperAdmin(PaperImporting):
             },
         ),
         (_("Abstract"), {"fields": ["abstract"]}),
+        (_("Note"), {"fields": ["note"]}),
     ]
 
     @admin.display(description=_("by"))
@@ -88,3 +89,17 @@ admin.site.register(Style, StyleAdmin)
 class ContributorAdmin(admin.ModelAdmin):
     list_display = ["__str__", "orcid"]
     search_fields = ["family", "given", "literal", "orcid"]
+
+
+@admin.register(Reading)
+class ReadingAdmin(admin.ModelAdmin):
+    """States are changed in the list itself."""
+
+    list_display = ["paper", "state", "changed_at"]
+    list_editable = ["state"]
+    list_filter = ["state"]
+    list_select_related = ["paper"]
+    search_fields = ["paper__title", "paper__keys__value"]
+    autocomplete_fields = ["paper"]
+    fields = ["paper", "state", "note"]
+    show_full_result_count = False

@@ -71,3 +71,16 @@ class State(models.TextChoices):
 
     UNCHECKED = "unchecked", _("not checked yet")
     TO_LOOK_UP = "to_look_up", _("to be looked up")
+
+    @property
+    def shape(self) -> str:
+        """What stands before the word, so that states differ without colour."""
+        return {State.UNCHECKED: "○", State.TO_LOOK_UP: "◌"}[self]
+
+
+class ReadingState(models.TextChoices):
+    """Where a paper stands on the reading list."""
+
+    READING = "reading", _("reading")
+    TO_READ = "to_read", _("to read")
+    READ = "read", _("read")

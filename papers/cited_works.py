@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef
 
 from papers.choices import Origin, Role
-from papers.counting import CappedCount
+from papers.discussions import recount
 from papers.mentions import Mention
 from papers.models import Citation, CitedWork, CommentCitation
 from papers.reference_lists import entries_of
@@ -45,6 +44,7 @@ def rebuild_cited_works(
     for paper_id in uncited:
         found[paper_id] += []
     rows = {row.paper_id: row for row in CitedWork.objects.filter(post_id=post_id)}
+    shown = {paper_id: row.shown_from for paper_id, row in rows.items()}
     made, changed = [], []
     for position, (paper_id, places) in enumerate(found.items(), start=1):
         row = rows.pop(paper_id, None) or CitedWork(post_id=post_id, paper_id=paper_id)
@@ -66,6 +66,15 @@ def rebuild_cited_works(
     CitedWork.objects.bulk_create(made)
     CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
     rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
+    recount_changed(post_id, shown)
+
+
+def recount_changed(post_id: int, before: dict[int, datetime | None]) -> None:
+    """Counts those papers again that readers find discussed in the post since another moment."""
+    after = {row.paper_id: row.shown_from for row in CitedWork.objects.filter(post_id=post_id)}
+    papers = before.keys() | after.keys()
+    if changed := [pk for pk in papers if before.get(pk) != after.get(pk)]:
+        recount(changed)
 
 
 CHANGING = ["role", "position", "found_by", "is_confirmed", "published_at"]
@@ -128,10 +137,9 @@ def rebuild_comment_citations(comment_id: int, mentions: Iterable[Mention]) -> N
 def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Reference], bool]:
     """A post's references in a style, else in its own, and whether they are in the first; in
     three queries."""
-    counts = CitedWork.objects.filter(paper=OuterRef("paper")).published()
     rows = CitedWork.objects.filter(post_id=post_id, is_confirmed=True).select_related("paper")
-    rows = rows.annotate(discussions_count=CappedCount(counts)).prefetch_related("citations")
-    works = {row.paper.key: row for row in rows.order_by("position", "pk")}
+    rows = rows.prefetch_related("citations").order_by("position", "pk")
+    works = {row.paper.key: row for row in rows}
     lists = entries_of(post_id, [style, own_style]) if works else {}
     entries = dict(lists.get(style) or lists.get(own_style) or [])
     order = [key for key in entries if key in works]

@@ -1,6 +1,5 @@
 """Keeps the library whole: a paper's record, its key, its identifiers and its people."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,7 +11,6 @@ from papers.identifiers import Id, address, identified
 from papers.identifying import FIELDS, put_identifiers
 from papers.matching import Likeness, likeness, work_of
 from papers.models import (
-    KEY_PATTERN,
     UNDATED,
     Authorship,
     CitedWork,
@@ -35,7 +33,6 @@ COLUMNS = {
     "language": "language",
     "abstract": "abstract",
 }
-MAX_KEY = Key._meta.get_field("value").max_length
 MAX_IDENTIFIER = Identifier._meta.get_field("value").max_length
 MAX_YEAR = 3000
 
@@ -73,11 +70,6 @@ def find_paper(record: Mapping[str, Any], identifiers: Iterable[Id]) -> Paper | 
         if likeness(work, work_of(paper.record, held)) != Likeness.OTHER:
             return paper
     return None
-
-
-def can_be_key(text: str) -> bool:
-    """Whether a text from elsewhere may be a key here."""
-    return len(text) <= MAX_KEY and bool(re.match(KEY_PATTERN, text))
 
 
 def set_columns(paper: Paper) -> None:

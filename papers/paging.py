@@ -54,6 +54,17 @@ def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
     return Page(found[:size], older, not cursor)
 
 
+def page_by_pk(rows: QuerySet, cursor: str, size: int) -> Page:
+    """One page of rows, those that were made last first; the cursor is the last ``pk``."""
+    ordered = rows.order_by("-pk")
+    if cursor:
+        last, _pk = _read(f"{cursor}-0", int)
+        ordered = ordered.filter(pk__lt=last)
+    found = list(ordered[: size + 1])
+    older = str(found[size - 1].pk) if len(found) > size else ""
+    return Page(found[:size], older, not cursor)
+
+
 def page_by_name(rows: QuerySet, cursor: str, size: int, name: str) -> Page:
     """One page of rows in the order of a unique text column; the cursor is the last text."""
     ordered = rows.order_by(name)

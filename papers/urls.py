@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from papers import exports, views
+from papers import exports
+from papers.views import papers, people
 
 app_name = "papers"
 urlpatterns = [
-    path("papers/", views.paper_list, name="paper_list"),
+    path("papers/", papers.paper_list, name="paper_list"),
     re_path(
         rf"^papers\.(?P<kind>{exports.ENDINGS})$", exports.library_export, name="library_export"
     ),
@@ -13,6 +14,6 @@ urlpatterns = [
         exports.paper_export,
         name="paper_export",
     ),
-    path("papers/people/<str:slug>/", views.person_detail, name="person_detail"),
-    path("papers/<str:key>/", views.paper_detail, name="paper_detail"),
+    path("papers/people/<str:slug>/", people.person_detail, name="person_detail"),
+    path("papers/<str:key>/", papers.paper_detail, name="paper_detail"),
 ]

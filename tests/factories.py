@@ -6,6 +6,7 @@ from itertools import count
 from blog.commenting import save_comment
 from blog.models import Author, Comment, Post
 from blog.publishing import save_post
+from papers.discussions import recount
 from papers.library import add_paper
 from papers.models import CitedWork, Paper
 
@@ -41,4 +42,6 @@ def make_paper(title="", *, author="Curie", year=1903, identifiers=(), key="", *
 
 
 def cite(post: Post, paper: Paper, **values) -> CitedWork:
-    return CitedWork.objects.create(post=post, paper=paper, published_at=post.listed_at, **values)
+    work = CitedWork.objects.create(post=post, paper=paper, published_at=post.listed_at, **values)
+    recount([paper.pk])
+    return work

@@ -13,6 +13,7 @@ from blog.markup import MarkupError, render
 from blog.models import Author, Byline, OldAddress, Post, Series
 from blog.publishing import save_post, unresolved_in
 from papers.choices import Origin
+from papers.discussions import papers_cited_in, recount
 from papers.models import CitedWork
 from papers.styles import style_choices
 
@@ -140,7 +141,9 @@ class PostAdmin(admin.ModelAdmin):
         if formset.model is CitedWork:
             for row in formset.save(commit=False):
                 row.found_by = Origin.EDITOR
+        papers = papers_cited_in([form.instance.pk])
         super().save_formset(request, form, formset, change)
+        recount([*papers, *papers_cited_in([form.instance.pk])])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

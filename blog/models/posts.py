@@ -18,6 +18,7 @@ from blog.models.comments import Comment
 from blog.models.tags import Hashtag, PostTags, TaggedPost
 from blog.slugs import post_slug
 from papers.counting import CappedCount
+from papers.discussions import papers_cited_in, recount
 from papers.models import CitedWork, free_value, validate_orcid
 from papers.names import slugify
 
@@ -107,6 +108,16 @@ class PostQuerySet(models.QuerySet):
             .annotate(comments_count=CappedCount(comments))
             .prefetch_related(bylines, "tags")
         )
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        papers = papers_cited_in(self.values_list("pk", flat=True))
+        deleted = super().delete()
+        recount(papers)
+        return deleted
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
     def editable_by(self, user: Any) -> "PostQuerySet":
         """Those that a user of the admin may change."""
@@ -253,6 +264,13 @@ class Post(models.Model):
             self.keep_address(before.get_absolute_url())
             self.spread_publication()
 
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        papers = papers_cited_in([self.pk])
+        deleted = super().delete(*args, **kwargs)
+        recount(papers)
+        return deleted
+
     def get_absolute_url(self) -> str:
         return reverse("blog:post_detail", args=[self.slug])
 
@@ -297,9 +315,12 @@ class Post(models.Model):
         for rows in (
             TaggedPost.objects.filter(content_object=self),
             Hashtag.objects.filter(post=self),
-            CitedWork.objects.filter(post=self),
         ):
             rows.exclude(published_at=self.listed_at).update(published_at=self.listed_at)
+        cited = CitedWork.objects.filter(post=self).exclude(published_at=self.listed_at)
+        if papers := list(cited.values_list("paper_id", flat=True)):
+            cited.update(published_at=self.listed_at)
+            recount(papers)
 
 
 class Byline(models.Model):

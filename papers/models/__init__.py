@@ -2,13 +2,15 @@
 
 from papers.models.citations import Citation, CitedWork, CommentCitation
 from papers.models.identifiers import Identifier
-from papers.models.keys import KEY_PATTERN, Key, free_value, validate_key
+from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, free_value, validate_key
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, validate_orcid
+from papers.models.reading import Reading
 from papers.models.styles import ReferenceList, Style
 
 __all__ = [
     "KEY_PATTERN",
+    "RESERVED",
     "UNDATED",
     "Authorship",
     "Citation",
@@ -18,8 +20,10 @@ __all__ = [
     "Identifier",
     "Key",
     "Paper",
+    "Reading",
     "ReferenceList",
     "Style",
+    "can_be_key",
     "free_value",
     "validate_key",
     "validate_orcid",

@@ -55,6 +55,11 @@ class CitedWork(models.Model):
     def __str__(self) -> str:
         return f"{self.paper} ({self.get_role_display()})"
 
+    @property
+    def shown_from(self) -> datetime | None:
+        """When readers begin to find the post on the paper's page; ``None`` for never."""
+        return self.published_at if self.is_confirmed else None
+
 
 class Citation(models.Model):
     """One place in a post's text where a cited work is cited. Rebuilt with the text."""

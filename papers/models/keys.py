@@ -1,21 +1,40 @@
 """Citekeys: the names by which a text calls a paper."""
 
+import re
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 KEY_PATTERN = r"^[^\W_](?:[\w:.+-]*\w)?$"
+RESERVED = ("people", "reading")  # papers.urls: pages of their own beside those of the papers
 validate_key = RegexValidator(
     KEY_PATTERN,
     _("A key has letters, digits and _ : . + - only, and begins and ends with a letter or digit."),
 )
 
 
+def validate_unreserved(value: str) -> None:
+    if value in RESERVED:
+        raise ValidationError(_("A page of the library has this name already; choose another key."))
+
+
+def can_be_key(text: str) -> bool:
+    """Whether a text from elsewhere may be a key here."""
+    longest = Key._meta.get_field("value").max_length
+    return len(text) <= longest and text not in RESERVED and bool(re.match(KEY_PATTERN, text))
+
+
 class Key(models.Model):
     """A citekey that leads to a paper. ``Paper.key`` is the one that is shown; the others
     redirect to it."""
 
-    value = models.CharField(_("key"), max_length=100, unique=True, validators=[validate_key])
+    value = models.CharField(
+        _("key"), max_length=100, unique=True, validators=[validate_key, validate_unreserved]
+    )
     paper = models.ForeignKey(
         "papers.Paper", models.CASCADE, related_name="keys", verbose_name=_("paper")
     )
@@ -24,14 +43,21 @@ class Key(models.Model):
         verbose_name = _("key")
         verbose_name_plural = _("keys")
         ordering = ["value"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(value__in=RESERVED), name="key_is_not_reserved")
+        ]
 
     def __str__(self) -> str:
         return self.value
 
 
-def free_value(rows: models.QuerySet, field: str, wanted: str) -> str:
-    """``wanted``, or ``wanted-2``, ``wanted-3``… : the first that no row's ``field`` has."""
-    taken = set(rows.filter(**{f"{field}__startswith": wanted}).values_list(field, flat=True))
+def free_value(
+    rows: models.QuerySet, field: str, wanted: str, reserved: Collection[str] = ()
+) -> str:
+    """``wanted``, or ``wanted-2``, ``wanted-3``… : the first that is not ``reserved`` and that no
+    row's ``field`` has."""
+    there = rows.filter(**{f"{field}__startswith": wanted}).values_list(field, flat=True)
+    taken = {*reserved, *there}
     number, value = 1, wanted
     while value in taken:
         number += 1

@@ -5,32 +5,43 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from papers import records
 from papers.choices import TYPES, State
-from papers.counting import CappedCount
 from papers.identifiers import record_links
-from papers.models.citations import CitedWork
-from papers.models.keys import Key, free_value, validate_key
+from papers.models.keys import RESERVED, Key, free_value, validate_key, validate_unreserved
 from papers.models.people import Contributor
 from papers.names import make_key, title_key
+from papers.notes import render_note, validate_note
 from papers.references import reference_html
 
 UNDATED = -9999  # sorts works without a year behind all others, on every database
 
 
+def filtered_indexes() -> list[models.Index]:
+    """One range for each filter of the library's list in each of its orders, so that a page of it
+    costs the same whatever the library's size."""
+    columns = {"type": "type", "state": "state", "container_title": "venue"}
+    orders = {"sort_year": "newest", "discussions_count": "most_discussed"}
+    indexes = []
+    for column, name in columns.items():
+        indexes += [
+            models.Index(
+                F(column), F(first).desc(), F("id").desc(), name=f"paper_of_{name}_{order}"
+            )
+            for first, order in orders.items()
+        ]
+        indexes.append(models.Index(F(column), F("id").desc(), name=f"paper_of_{name}_last_added"))
+    return indexes
+
+
 class PaperQuerySet(models.QuerySet):
     def newest(self) -> "PaperQuerySet":
         return self.order_by("-sort_year", "-pk")
-
-    def with_discussions(self) -> "PaperQuerySet":
-        """With ``discussions_count``: the listed posts that cite the paper, capped."""
-        rows = CitedWork.objects.filter(paper=OuterRef("pk")).published()
-        return self.annotate(discussions_count=CappedCount(rows))
 
     def by_key(self, key: str) -> "PaperQuerySet":
         """The paper that a citekey leads to, be it the shown key or an alias."""
@@ -47,7 +58,7 @@ class Paper(models.Model):
         max_length=100,
         unique=True,
         blank=True,
-        validators=[validate_key],
+        validators=[validate_key, validate_unreserved],
         help_text=_("Made from author, year and title when left empty."),
     )
     type = models.CharField(_("type"), max_length=30, choices=TYPES, default="article-journal")
@@ -79,6 +90,14 @@ class Paper(models.Model):
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.UNCHECKED
     )
+    note = models.TextField(
+        _("editor's note"),
+        blank=True,
+        validators=[validate_note],
+        help_text=_("Markdown; readers see it on the paper's page."),
+    )
+    note_html = models.TextField(editable=False, blank=True)
+    discussions_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     contributors = models.ManyToManyField(
         Contributor, through="Authorship", related_name="papers", verbose_name=_("contributors")
     )
@@ -94,6 +113,17 @@ class Paper(models.Model):
         indexes = [
             models.Index(F("sort_year").desc(), F("id").desc(), name="paper_newest"),
             models.Index(fields=["title_key"], name="paper_by_title"),
+            models.Index(F("updated_at").desc(), name="paper_changed"),
+            models.Index(
+                F("discussions_count").desc(), F("id").desc(), name="paper_most_discussed"
+            ),
+            models.Index(
+                F("sort_year"),
+                F("discussions_count").desc(),
+                F("id").desc(),
+                name="paper_of_year_most_discussed",
+            ),
+            *filtered_indexes(),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_title"),
@@ -126,9 +156,11 @@ class Paper(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title_key = title_key(self.title)
+        self.note_html = render_note(self.note)
         self.sort_year = UNDATED if self.issued_year is None else self.issued_year
-        if not self.key:
-            self.key = free_value(Key.objects.all(), "value", self.proposed_key())
+        if not self.key or self.key in RESERVED:
+            wanted = self.key or self.proposed_key()
+            self.key = free_value(Key.objects.all(), "value", wanted, RESERVED)
         super().save(*args, **kwargs)
         shown, _is_new = Key.objects.get_or_create(value=self.key, defaults={"paper": self})
         if shown.paper_id != self.pk:
@@ -140,6 +172,10 @@ class Paper(models.Model):
     @property
     def byline(self) -> str:
         return records.byline(self.record)
+
+    @property
+    def state_shape(self) -> str:
+        return State(self.state).shape
 
     @property
     def pages(self) -> str:

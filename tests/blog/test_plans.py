@@ -29,6 +29,11 @@ def pages(db):
         post.get_absolute_url(),
         "/papers/",
         "/papers/?before=2030-99",
+        *(
+            f"/papers/?{one}&sort={sort}&before={before}"
+            for one in ("year=1903", "type=book", "state=unchecked", "venue=x", "tag=t", "person=x")
+            for sort, before in (("", "2030-99"), ("discussed", "9-9"), ("added", "99"))
+        ),
         paper.get_absolute_url(),
         f"{paper.get_absolute_url()}?before={cursor}",
         "/feeds/posts.atom",
