@@ -1,12 +1,18 @@
 """Forms for comments."""
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.commenting import render_comment
 from blog.markup import MarkupError
 from blog.models import Comment, Post
-from blog.moderation.stamps import stamp
+from blog.models.mail import Wish
+from blog.moderation.stamps import renewed
 
 
 class RenderedCommentForm(forms.ModelForm):
@@ -15,7 +21,7 @@ class RenderedCommentForm(forms.ModelForm):
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].strip()
         try:
-            self.instance.body_html = render_comment(source)
+            self.instance.body_html = render_comment(source, self.instance.post)
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
         return source
@@ -23,7 +29,11 @@ class RenderedCommentForm(forms.ModelForm):
 
 class CommentForm(RenderedCommentForm):
     """``parent`` must be a published comment of the same post. ``stamp`` says when the form was
-    handed out; ``subject`` is a trap that people do not see."""
+    handed out; ``subject`` is a trap that people do not see; ``wish`` is what to mail of.
+
+    ``shows_preview``: the page that shows the form again has the comment as it would stand, too;
+    ``is_outdated``: since it was written on a page of long ago.
+    """
 
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     subject = forms.CharField(
@@ -31,6 +41,10 @@ class CommentForm(RenderedCommentForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+    wish = forms.ChoiceField(
+        label=_("Mail me"), required=False, choices=[("", _("nothing")), *Wish.choices]
+    )
+    shows_preview = is_outdated = False
 
     class Meta:
         model = Comment
@@ -45,22 +59,54 @@ class CommentForm(RenderedCommentForm):
         help_texts = {
             "email": _("Optional, never shown."),
             "website": _("Optional."),
-            "source": _("Markdown: *emphasis*, `code`, > quotes, lists, links and $formulas$."),
+            "source": _(
+                "Markdown: *emphasis*, `code`, > quotes, lists, links, $formulas$ and citations "
+                "such as [@doi:10.1000/182]."
+            ),
         }
 
     def __init__(self, post: Post, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.instance.post = post
-        self.initial["stamp"] = stamp(post.pk)
-        self.fields["parent"].queryset = post.comments.published()
+        self.post = post
+        self.fields["parent"].queryset = Comment.objects.published().filter(post_id=post.pk)
         self.fields["parent"].error_messages["invalid_choice"] = _(
             "The comment that you reply to is not there any more. Your text is below; without a "
             "change it becomes a comment of its own."
         )
+        if not settings.BLOG_SENDS_MAIL:
+            del self.fields["wish"]
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("wish") and not values.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Where should the letters go? Give an address."))
+        return values
+
+    @cached_property
     def parent_comment(self) -> Comment | None:
         """The comment that is replied to, where there is one."""
         pk = str(self["parent"].value() or "")
         if not pk.isdecimal() or len(pk) > 18:
             return None
         return self.fields["parent"].queryset.filter(pk=pk).first()
+
+    @cached_property
+    def next_parent(self) -> int | str:
+        return self.parent_comment.pk if self.parent_comment else ""
+
+    @property
+    def sent_stamp(self) -> str:
+        return str(self["stamp"].value() or "")
+
+    @cached_property
+    def next_stamp(self) -> str:
+        return renewed(self.sent_stamp, self.post.pk)
+
+
+def kept_form(slug: str, posted: QueryDict) -> CommentForm:
+    """What somebody typed, without looking anything up: the post may be out of reach."""
+    form = CommentForm(Post(slug=slug), initial=posted.dict())
+    form.parent_comment = None
+    form.next_parent, form.next_stamp = posted.get("parent", ""), posted.get("stamp", "")
+    return form

@@ -42,7 +42,8 @@ class Comment(models.Model):
 
     ``reasons`` say why it was held, as ``[code, value]`` (``blog.moderation.wording`` says them in
     words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is the same
-    for the same text.
+    for the same text; ``submission`` for the same words of the same name at the same place, for a
+    day (``blog.posting``); ``edited_at`` is when its writer changed it.
     """
 
     post = models.ForeignKey(
@@ -79,6 +80,8 @@ class Comment(models.Model):
     reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
     sender = models.CharField(max_length=32, blank=True, editable=False)
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+    submission = models.CharField(max_length=32, blank=True, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -94,6 +97,9 @@ class Comment(models.Model):
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="comment_is_not_its_parent"
             ),
             models.CheckConstraint(condition=~Q(source=""), name="comment_has_text"),
+            models.UniqueConstraint(
+                fields=["submission"], condition=~Q(submission=""), name="comment_is_sent_once"
+            ),
         ]
         indexes = [
             models.Index(F("post"), F("state"), F("thread"), F("id"), name="comment_threads"),

@@ -5,15 +5,33 @@ import time
 
 from django.core import signing
 
+from blog.moderation.signals import FAST_SECONDS
+
 SALT = "blog.moderation.stamps"
+EXPIRES_AFTER = 30 * 24 * 3600
+"""Seconds after which a form is shown to its writer once more before it is taken."""
 
 
-def stamp(post: int) -> str:
+def stamp(post: int | None, seconds_ago: int = 0) -> str:
     """For a hidden field of the form under a post."""
-    return signing.dumps(int(time.time()), salt=f"{SALT}.{post}")
+    return signing.dumps(int(time.time()) - seconds_ago, salt=f"{SALT}.{post}")
 
 
-def age(value: str, post: int) -> float | None:
+def is_current(value: str, post: int) -> bool:
+    seconds = age(value, post)
+    return seconds is not None and seconds <= EXPIRES_AFTER
+
+
+def renewed(value: str, post: int | None) -> str:
+    """The stamp of a form that is shown again: the same while it is current, so that nobody looks
+    fast by reading a preview."""
+    seconds = age(value, post)
+    if seconds is None:
+        return stamp(post)
+    return value if seconds <= EXPIRES_AFTER else stamp(post, FAST_SECONDS)
+
+
+def age(value: str, post: int | None) -> float | None:
     """Seconds since the stamp was made; ``None`` for one that is forged or another post's."""
     try:
         return time.time() - signing.loads(value, salt=f"{SALT}.{post}")

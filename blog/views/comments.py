@@ -4,31 +4,33 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.commenting import page_of, submit
+from blog.commenting import page_of
 from blog.forms import CommentForm
+from blog.keeping import keeps_text, text_to_copy
 from blog.models import Comment, Post
-from blog.moderation.limits import take
 from blog.origin import same_origin_only
+from blog.posting import receive
 
 
 @same_origin_only
+@keeps_text
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form on a page of its own: for a reply, and again with its errors."""
+    """The form on a page of its own: for a reply, as a preview, and again with its errors."""
     post = get_object_or_404(Post.objects.published(), slug=slug)
-    status = 200
     if not post.allow_comments:
-        form, status = CommentForm(post, initial=request.POST.dict()), 403
-    elif request.method == "POST":
+        return text_to_copy(request, 403, post)
+    status = 200
+    if request.method == "POST":
         form = CommentForm(post, request.POST)
-        if form.is_valid() and take(request, "comment"):
-            submit(request, form)
+        comment, status = receive(request, form)
+        if comment is not None:
             return redirect("blog:comment_thanks", slug=post.slug)
-        status = 422 if form.errors else 429
     else:
         form = CommentForm(post, initial={"parent": request.GET.get("parent", "")})
-    context = {"post": post, "form": form, "parent": form.parent_comment(), "status": status}
+    context = {"post": post, "form": form, "status": status}
     return TemplateResponse(request, "blog/comment_add.html", context, status=status)
 
 

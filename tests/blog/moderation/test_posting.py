@@ -11,6 +11,7 @@ from blog.mail.addresses import COOKIE, SALT
 from blog.models import Ban, Comment, MailAddress
 from blog.moderation import stamps
 from tests.factories import make_comment, make_post
+from tests.guards.rows import serial
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,8 @@ def form_of(client: Client, post) -> dict[str, str]:
 
 
 def send(client: Client, post, **values) -> Comment:
-    fields = {"name": "Reader", "source": "I agree.", "email": "", "website": "", "parent": ""}
+    fields = {"name": "Reader", "source": f"Thought {next(serial)}.", "parent": ""}
+    fields |= {"email": "", "website": "", "stamp": stamps.stamp(post.pk, 60)}
     response = client.post(f"{post.get_absolute_url()}comments/", fields | values)
     assert response.status_code == 302
     return Comment.objects.latest("pk")
@@ -35,13 +37,14 @@ def test_reasons_stand_with_the_comment(client, monkeypatch):
     post = make_post()
     form = form_of(client, post)
     assert codes(send(client, post, **form)) == ["fast", "first"]
-    assert codes(send(client, post)) == ["undated", "first"]
-    assert codes(send(client, make_post(), **form)) == ["undated", "first"]
     now = stamps.time.time()
     monkeypatch.setattr(stamps.time, "time", lambda: now + 60)
     assert codes(send(client, post, **form)) == ["first"]
     comment = send(client, post, **form | {"subject": "filled by a password manager"})
-    assert (codes(comment), comment.state) == (["honeypot", "often", "first"], "pending")
+    assert (codes(comment), comment.state) == (["honeypot", "first"], "pending")
+    monkeypatch.setattr(stamps.time, "time", lambda: now + 3 * 24 * 3600)
+    assert codes(send(client, post, **form)) == ["old", "first"]
+    assert codes(send(client, post)) == ["often", "first"]
     assert comment.sender
 
 
@@ -58,8 +61,7 @@ def test_a_browser_that_proves_a_trusted_address_publishes_at_once(client):
     form = {"email": "A@example.org", "stamp": stamps.stamp(post.pk)}
     assert send(client, post, **form).state == "pending"
     client.cookies[COOKIE] = signing.dumps(address.pk, salt=SALT)
-    stamps_age = {"stamp": signing.dumps(0, salt=f"{stamps.SALT}.{post.pk}")}
-    assert send(client, post, **form | stamps_age).state == "published"
+    assert send(client, post, **form | {"stamp": stamps.stamp(post.pk, 60)}).state == "published"
 
 
 def test_too_many_keep_their_text_and_nothing_else_happens(client, settings):
@@ -68,7 +70,12 @@ def test_too_many_keep_their_text_and_nothing_else_happens(client, settings):
     send(client, post)
     send(client, post, source="Another one")
     response = client.post(
-        f"{post.get_absolute_url()}comments/", {"name": "Reader", "source": "My third thought"}
+        f"{post.get_absolute_url()}comments/",
+        {
+            "name": "Reader",
+            "source": "My third thought",
+            "stamp": stamps.stamp(post.pk, 60),
+        },
     )
     assert response.status_code == 429
     assert "My third thought" in response.content.decode()

@@ -1,0 +1,94 @@
+"""A comment's way from its form to the queue: shown first where that is wished, stored once."""
+
+import hashlib
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from blog.forms import CommentForm
+from blog.mail.addresses import normal, proven_address
+from blog.mail.letters import note_wish
+from blog.models import Comment
+from blog.moderation.addresses import client_address
+from blog.moderation.assessing import Facts, assess
+from blog.moderation.deciding import settle
+from blog.moderation.limits import take
+from blog.moderation.signals import folded
+from blog.moderation.stamps import age, is_current
+
+SAME_WITHIN = timedelta(days=1)
+"""How long the same words of the same name at the same place are one comment."""
+
+
+def receive(request: HttpRequest, form: CommentForm) -> tuple[Comment | None, int]:
+    """Takes what a reader sent: the comment as it is stored now, or the status of the page that
+    shows the form again. What was sent before is the first comment again, and costs nothing."""
+    is_right, is_asked = form.is_valid(), "preview" in request.POST
+    form.is_outdated = not is_asked and not is_current(form.sent_stamp, form.post.pk)
+    if is_asked or (is_right and form.is_outdated):
+        if not take(request, "preview"):
+            return None, 429
+        form.shows_preview = "source" in form.cleaned_data
+        return None, 200 if is_right else 422
+    if not is_right:
+        return None, 422
+    first = sent_before(form.instance)
+    if first is not None:
+        return first, 302
+    return (submit(request, form), 302) if take(request, "comment") else (None, 429)
+
+
+def submit(request: HttpRequest, form: CommentForm) -> Comment:
+    """Stores a comment of a form without errors, in the state that the rules give it; of two at
+    the same time the database keeps the first."""
+    comment, values = form.instance, form.cleaned_data
+    known = proven_address(request)
+    comment.is_email_verified = bool(known) and known == normal(comment.email)
+    facts = Facts(
+        address=client_address(request),
+        seconds=age(values["stamp"], comment.post_id),
+        honeypot=values["subject"],
+    )
+    try:
+        with transaction.atomic():
+            assess(facts, comment).apply_to(comment)
+            comment.save()
+            note_wish(comment, values.get("wish", ""))
+            settle(comment)
+    except IntegrityError:
+        first = sent_before(comment)
+        if first is None:
+            raise
+        return first
+    return comment
+
+
+def sent_before(comment: Comment) -> Comment | None:
+    """The comment that was sent with the same words within ``SAME_WITHIN``. Gives the comment its
+    ``submission``, which is unique in the database; an older row gives its own up.
+
+    The rule looks at what was written and where, and at nothing of the page, since everybody may
+    have got the same page; nor at the sender, whose address a broken connection may change.
+    """
+    comment.submission = submission_of(comment)
+    rows = Comment.objects.filter(submission=comment.submission).exclude(submission="")
+    start = timezone.now() - SAME_WITHIN
+    first = rows.select_related("post").first()
+    if first is not None and first.created_at < start:
+        rows.filter(created_at__lt=start).update(submission="")
+        return None
+    return first
+
+
+def submission_of(comment: Comment) -> str:
+    parts = [
+        str(comment.post_id),
+        str(comment.parent_id or ""),
+        folded(comment.name),
+        normal(comment.email),
+        comment.website.strip(),
+        "\n".join(line.rstrip() for line in comment.source.strip().splitlines()),
+    ]
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
