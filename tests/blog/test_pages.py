@@ -68,7 +68,8 @@ def addresses(post):
 
 
 def test_every_page_is_sound_and_the_same_for_everybody(client, rich_post, monkeypatch):
-    monkeypatch.setattr("blog.moderation.stamps.stamp", str)  # else a second may pass between two pages
+    # Else a second may pass between two pages.
+    monkeypatch.setattr("blog.moderation.stamps.stamp", str)
     member = Client()
     member.force_login(get_user_model().objects.create_superuser("root"))
     for address in addresses(rich_post):
