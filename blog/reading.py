@@ -105,6 +105,8 @@ def neighbours(post: Post) -> dict[str, Any]:
 def threads_of(post: Post, after: int) -> tuple[list[Reply], int | None]:
     """Whole threads of a post's published comments from thread ``after`` on, about a page full,
     and the thread after which the next page begins (``None`` on the last page)."""
+    if not post.shows_comments:
+        return [], None
     size = settings.BLOG_COMMENTS_PER_PAGE
     rows = post.comments.published().filter(thread_id__gt=after).in_threads()
     found = list(rows.defer("source", "email")[: size + 1])

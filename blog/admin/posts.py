@@ -106,7 +106,7 @@ class PostAdmin(admin.ModelAdmin):
     form = PostForm
     inlines = [BylineInline, CitedWorkInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
-    list_filter = [StateFilter, "series", "allow_comments"]
+    list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["series"]
     readonly_fields = ["problems_found"]
@@ -123,7 +123,7 @@ class PostAdmin(admin.ModelAdmin):
             {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
         ),
         (_("Citations"), {"fields": ["style", "nocite", "publish_anyway"]}),
-        (_("Readers"), {"fields": ["allow_comments", "allow_sharing", "is_unlisted"]}),
+        (_("Readers"), {"fields": ["commenting", "comment_days", "allow_sharing", "is_unlisted"]}),
     ]
 
     @admin.display(description=_("state"), ordering="published_at")

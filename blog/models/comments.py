@@ -1,5 +1,6 @@
 """Readers' comments, in threads."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.commenting import Commenting
 from blog.moderation.signals import fingerprint
 from papers.models import CommentCitation
 
@@ -23,6 +25,11 @@ class CommentState(models.TextChoices):
 class CommentQuerySet(models.QuerySet):
     def published(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.PUBLISHED)
+
+    def public(self, now: datetime | None = None) -> "CommentQuerySet":
+        """The published ones of posts that everybody may read and that show their comments."""
+        posts = self.published().filter(post__published_at__lte=now or timezone.now())
+        return posts.exclude(post__commenting=Commenting.HIDDEN)
 
     def pending(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.PENDING)
@@ -131,7 +138,8 @@ class Comment(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether everybody may read it where it stands."""
-        return self.state == CommentState.PUBLISHED and self.post.is_published
+        is_readable = self.post.is_published and self.post.shows_comments
+        return self.state == CommentState.PUBLISHED and is_readable
 
     @property
     def anchor(self) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from blog.models.addresses import OldAddress
+from blog.models.commenting import Commented, Commenting
 from blog.models.comments import Comment
 from blog.models.tags import Hashtag, PostTags, TaggedPost
 from blog.slugs import post_slug
@@ -101,11 +102,12 @@ class PostQuerySet(models.QuerySet):
 
     def with_byline(self) -> "PostQuerySet":
         """With what a list shows of each post, in three queries whatever their number."""
-        comments = Comment.objects.filter(post=OuterRef("pk")).published()
+        comments = CappedCount(Comment.objects.filter(post=OuterRef("pk")).published())
+        shown = Case(When(commenting=Commenting.HIDDEN, then=Value(0)), default=comments)
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         return (
             self.defer("source", "body_html", "toc_html", "text")
-            .annotate(comments_count=CappedCount(comments))
+            .annotate(comments_count=shown)
             .prefetch_related(bylines, "tags")
         )
 
@@ -124,7 +126,7 @@ class PostQuerySet(models.QuerySet):
         return self if user.is_active and user.has_perm("blog.change_post") else self.none()
 
 
-class Post(models.Model):
+class Post(Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags
@@ -185,7 +187,6 @@ class Post(models.Model):
         blank=True,
         help_text=_("Where the text first appeared, if elsewhere."),
     )
-    allow_comments = models.BooleanField(_("comments are open"), default=True)
     allow_sharing = models.BooleanField(_("show links for sharing"), default=True)
     style = models.CharField(
         _("citation style"), max_length=100, blank=True, help_text=_("Empty: the site's.")
@@ -228,6 +229,9 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="post_has_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="post_has_slug"),
+            models.CheckConstraint(
+                condition=Q(commenting__in=Commenting.values), name="post_commenting_is_known"
+            ),
             models.UniqueConstraint(
                 fields=["import_path", "import_site"], name="post_imported_once"
             ),

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from blog.models import Author, OldAddress, Post, Series
+from blog.models.commenting import Commenting
 from blog.publishing import save_post
 from blog.tagging import TagFinder
 from blog.transfer.values import SourceAuthor, SourcePost
@@ -58,12 +59,18 @@ def content_digest(post: Post, tags: Iterable[int], authors: Iterable[int]) -> s
     """
     texts = (post.title, post.summary, post.source, post.language, post.license, post.nocite)
     when = post.published_at.timestamp() if post.published_at else None
-    flags = (post.is_html, post.is_unlisted, post.allow_comments, post.allow_sharing)
+    flags = (post.is_html, post.is_unlisted, open_flag(post), post.allow_sharing)
     parts = [
         *("\n".join(text.splitlines()).strip() for text in texts),
         *(post.canonical_url, when, *flags, post.series_id, sorted(tags), list(authors)),
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def open_flag(post: Post) -> bool | str:
+    """What a text can say of its comments, ``true`` or ``false``, or what only an editor can."""
+    told = {Commenting.OPEN: True, Commenting.READ_ONLY: False}
+    return told.get(Commenting(post.commenting), post.commenting)
 
 
 def is_edited(post: Post) -> bool:
@@ -81,7 +88,8 @@ def fill(post: Post, source: SourcePost) -> None:
     post.source, post.is_html = source.body, source.is_html
     post.nocite = " ".join(source.nocite)
     post.published_at, post.is_unlisted = source.published_at, source.is_unlisted
-    post.allow_comments = source.allow_comments is not False
+    is_closed = source.allow_comments is False
+    post.commenting = Commenting.READ_ONLY if is_closed else Commenting.OPEN
     post.allow_sharing = source.allow_sharing is not False
     if source.date is not None:
         post.created_at = source.date

@@ -20,7 +20,7 @@ from blog.posting import receive
 def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     """The form on a page of its own: for a reply, as a preview, and again with its errors."""
     post = get_object_or_404(Post.objects.published(), slug=slug)
-    if not post.allow_comments:
+    if not post.takes_comments():
         return text_to_copy(request, 403, post)
     status = 200
     if request.method == "POST":
@@ -43,9 +43,8 @@ def comment_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def comment_detail(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Leads to the comment's place on the page of its post."""
-    comments = Comment.objects.published().select_related("post")
-    comment = get_object_or_404(comments, pk=pk)
-    if not comment.post.is_published:
+    comment = Comment.objects.public().select_related("post").filter(pk=pk).first()
+    if comment is None:
         raise Http404(_("There is no comment at this address."))
     query = page_of(comment)
     return redirect(f"{comment.post.get_absolute_url()}{query}#{comment.anchor}")

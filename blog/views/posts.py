@@ -33,6 +33,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "url": url,
         **reading.references_in(post, request.GET.get("style", "")),
         "replies": replies,
+        "takes_comments": post.takes_comments(),
         "next_thread": next_thread,
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "share_links": share_links(post.title, url) if post.allow_sharing else [],

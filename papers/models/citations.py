@@ -91,7 +91,7 @@ class CommentCitationQuerySet(models.QuerySet):
             comment__state="published",
             comment__post__is_unlisted=False,
             comment__post__published_at__lte=now or timezone.now(),
-        )
+        ).exclude(comment__post__commenting="hidden")
 
 
 class CommentCitation(models.Model):

@@ -13,7 +13,7 @@ def post_form(**values):
     inlines = {}
     for prefix in ("bylines", "cited_works"):
         inlines |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    return inlines | {"title": "New", "source": "Some *text*.", "allow_comments": "on"} | values
+    return inlines | {"title": "New", "source": "Some *text*.", "commenting": "open"} | values
 
 
 def test_an_author_writes_a_post(admin_client, admin_user):

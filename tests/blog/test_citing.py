@@ -58,7 +58,13 @@ def test_a_list_shows_works_that_it_was_not_made_with(client, curie):
 def fields_of(post: Post, **values) -> dict[str, str]:
     forms = ["bylines", "cited_works"]
     management = {f"{form}-{name}_FORMS": "0" for form in forms for name in ("TOTAL", "INITIAL")}
-    given = {"title": post.title, "source": post.source, "slug": post.slug, "tags": ""}
+    given = {
+        "title": post.title,
+        "source": post.source,
+        "slug": post.slug,
+        "tags": "",
+        "commenting": "open",
+    }
     return management | given | values
 
 

@@ -36,7 +36,7 @@ def test_the_seed_comes_in_whole(client, db, path):
     assert run(path)[0] == "1 added, 0 changed, 0 unchanged, 0 refused.\n"
     post = Post.objects.get()
     assert post.published_at.isoformat() == "2023-09-14T00:00:00+00:00"
-    assert (post.summary, post.allow_comments, post.allow_sharing) == ("", True, True)
+    assert (post.summary, post.commenting, post.allow_sharing) == ("", "open", True)
     tags = ["PyTorchResearch", "Publications", "PyTorch", "ResearchPapers"]
     assert list(post.tags.names()) == tags
     text = client.get(post.get_absolute_url()).content.decode()

@@ -91,7 +91,7 @@ def test_a_stamp_that_holds_stays_through_previews():
 
 
 def test_closed_comments_give_the_text_back(client):
-    response = send(client, make_post(allow_comments=False))
+    response = send(client, make_post(commenting="read-only"))
     assert response.status_code == 403
     assert SHOWN in check_page(response)
     assert not Comment.objects.exists()

@@ -90,7 +90,7 @@ def test_an_editor_who_takes_a_work_away_changes_its_count(client):
     fields = {f"cited_works-0-{name}": value for name, value in row.items()}
     for prefix, initial in (("bylines", 0), ("cited_works", 1)):
         fields |= {f"{prefix}-TOTAL_FORMS": initial, f"{prefix}-INITIAL_FORMS": initial}
-    fields |= {"title": post.title, "source": post.source, "slug": post.slug}
+    fields |= {"title": post.title, "source": post.source, "slug": post.slug, "commenting": "open"}
     fields |= {"published_at_0": "2020-01-01", "published_at_1": "10:00:00"}
     address = f"/admin/blog/post/{post.pk}/change/"
     response = client.post(address, fields | {"cited_works-0-is_confirmed": "on"})

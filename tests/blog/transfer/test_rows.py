@@ -181,7 +181,7 @@ def test_summaries(db, tmp_path):
 
 def test_comments_and_sharing(db, tmp_path):
     post, _ = one(tmp_path, 'comments: false\nshare: "true"')
-    assert (post.allow_comments, post.allow_sharing) == (False, True)
+    assert (post.commenting, post.allow_sharing) == ("read-only", True)
 
 
 def test_liquid(db, tmp_path):
