@@ -1,4 +1,4 @@
-"""The dialect as an extension of Python-Markdown: its stages, our readers of blocks and spans.
+"""The dialect as a parser for Python-Markdown: its stages, our readers of blocks and spans.
 
 Python-Markdown's own block and inline readers are not used. They split a text at blank lines, which
 loses what a list item or a fence right after a paragraph's line is, and some texts take them
@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
@@ -54,20 +53,19 @@ class TreeStage(Treeprocessor):
         self.work(root)
 
 
-class Dialect(Extension):
-    """Everything that this blog's Markdown adds, for one document."""
+class Dialect(Markdown):
+    """Python-Markdown with our stages in place of the standard ones, for one document."""
 
     def __init__(self, document: Document) -> None:
-        super().__init__()
         self.document = document
+        super().__init__()
+        self.serializer = write_html  # here, because the base class sets its own
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the base class's name)
-        """Put our stages in place of the standard ones."""
-        md.preprocessors = Registry()
-        md.postprocessors = Registry()
-        md.treeprocessors = Registry()
-        parser = LineParser(md, self.document)
-        md.parser = parser
+    def build_parser(self) -> "Dialect":
+        """Our stages only: to build the standard ones first takes longer than to read a post."""
+        self.preprocessors, self.inlinePatterns = Registry(), Registry()
+        self.treeprocessors, self.postprocessors = Registry(), Registry()
+        self.parser = parser = LineParser(self, self.document)
         stages: list[Callable[[ET.Element], None]] = [
             self.read_spans,
             lambda root: self.add_footnotes(root, parser.reader),
@@ -77,7 +75,8 @@ class Dialect(Extension):
             self.colour_code,
         ]
         for number, work in enumerate(stages):
-            md.treeprocessors.register(TreeStage(md, work), f"stage-{number}", 100 - number)
+            self.treeprocessors.register(TreeStage(self, work), f"stage-{number}", 100 - number)
+        return self
 
     def read_spans(self, root: ET.Element) -> None:
         """Read the spans of every block."""
@@ -129,6 +128,4 @@ class Dialect(Extension):
 
 def to_markup(document: Document, text: str) -> str:
     """HTML of a text, not yet sanitized."""
-    md = Markdown(extensions=[Dialect(document)])
-    md.serializer = write_html  # here, because Markdown sets its own after the extensions
-    return md.convert(text)
+    return Dialect(document).convert(text)

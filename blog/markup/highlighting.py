@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -25,12 +26,19 @@ ALIASES = {
 }
 
 
-def find_lexer(language: str) -> Lexer | None:
-    """A new lexer of a language by its own name, or None; some keep state, so none is kept."""
+@lru_cache(maxsize=256)
+def lexer_class(language: str) -> type[Lexer] | None:
+    """The lexer that goes by a name, or None; to look through all of Pygments' takes long."""
     try:
-        return get_lexer_by_name(ALIASES.get(language, language), stripnl=False, ensurenl=False)
+        return type(get_lexer_by_name(ALIASES.get(language, language)))
     except ClassNotFound:
         return None
+
+
+def find_lexer(language: str) -> Lexer | None:
+    """A new lexer of a language by its own name, or None; some keep state, so none is kept."""
+    found = lexer_class(language)
+    return found(stripnl=False, ensurenl=False) if found else None
 
 
 def language_of(info: str) -> tuple[str, dict[str, str]]:

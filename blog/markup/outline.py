@@ -7,7 +7,6 @@ import html
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 
 from blog.markup.document import RAW
 from blog.markup.rendered import Heading
@@ -20,6 +19,13 @@ BREAKS = word_set(
     section details summary article aside header footer caption thead tbody
     """
 )
+TAG = re.compile(r"""<(/?)([a-zA-Z][^\s>/"]*+)((?:[^">]++|"[^"]*+")*+)>""")
+ID = re.compile(r'\sid="([^"]+)"')
+CLASS = re.compile(r'\sclass="([^"]+)"')
+MARKS = {  # of footnotes, which are no words of the text
+    "sup": re.compile(r'\sid="[^"]*fnref:'),
+    "a": re.compile(r'\sclass="reversefootnote"'),
+}
 SPACES = {"br": "\n", "td": " ", "th": " "}
 FORMULA = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.S)
 
@@ -108,78 +114,89 @@ def _nest(element: ET.Element, headings: list[ET.Element]) -> None:
         stack.append((level, item))
 
 
-class PageReader(HTMLParser):
-    """Reads sanitized HTML once, for its plain text and its headings."""
+class PageReader:
+    """Reads sanitized HTML once, for its plain text and its headings.
+
+    The sanitizer's own writing (html5ever) needs no full parser: every `<` starts a tag, and every
+    attribute stands in double quotes.
+    """
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.blocks: list[str] = []
         self.words: list[str] = []
         self.headings: list[Heading] = []
         self.open_heading: tuple[int, str, list[str]] | None = None
-        self.skipped: list[
-            str
-        ] = []  # the tag whose text is left out, once for each time it is open
-        self.in_annotation = False
+        self.skipped = ""  # the tag whose text is left out,
+        self.skips = 0  # how often it is open,
+        self.in_annotation = False  # and what is read inside it all the same
         self.verbatim = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, markup: str) -> None:
+        """Gather all of a page."""
+        position = 0
+        for match in TAG.finditer(markup):
+            if position < match.start():
+                self.add_text(markup[position : match.start()])
+            position = match.end()
+            if match[1]:
+                self.close(match[2])
+            else:
+                self.open(match[2], match[3])
+        self.add_text(markup[position:])
+        self.end_block()
+
+    def open(self, tag: str, attributes: str) -> None:
         """Note what opens."""
-        values = dict(attrs)
         if self.skipped:
-            if tag == self.skipped[0]:
-                self.skipped.append(tag)
-        elif (
-            tag == "math"
-            or (tag == "sup" and "fnref:" in (values.get("id") or ""))
-            or (tag == "a" and values.get("class") == "reversefootnote")
-        ):
-            self.skipped.append(tag)
-        if tag == "annotation":
-            self.in_annotation = True
+            self.skips += tag == self.skipped
+            self.in_annotation = self.in_annotation or tag == "annotation"
+        elif tag == "math" or (tag in MARKS and MARKS[tag].search(attributes)):
+            self.skipped, self.skips = tag, 1
         if tag in BREAKS:
             self.end_block()
-        if tag in SPACES:
-            self.handle_data(SPACES[tag])
-        self.verbatim += tag == "pre"
-        if (
-            tag in LEVELS
-            and values.get("id")
-            and "no_toc" not in (values.get("class") or "").split()
-        ):
-            self.open_heading = (LEVELS[tag], values.get("id") or "", [])
+            self.verbatim += tag == "pre"
+            if tag in LEVELS and (found := ID.search(attributes)):
+                classes = CLASS.search(attributes)
+                if classes is None or "no_toc" not in classes[1].split():
+                    self.open_heading = (LEVELS[tag], html.unescape(found[1]), [])
+        elif tag in SPACES:
+            self.add_text(SPACES[tag])
 
-    def handle_endtag(self, tag: str) -> None:
+    def close(self, tag: str) -> None:
         """Note what closes."""
-        if self.skipped and tag == self.skipped[0]:
-            self.skipped.pop()
+        if tag == self.skipped:
+            self.skips -= 1
+            self.skipped = self.skipped if self.skips else ""
         if tag == "annotation":
             self.in_annotation = False
-        if tag in LEVELS and self.open_heading:
-            level, identity, words = self.open_heading
-            self.headings.append(Heading(level, identity, " ".join("".join(words).split())))
-            self.open_heading = None
         if tag in BREAKS:
+            if tag in LEVELS and self.open_heading:
+                level, identity, words = self.open_heading
+                text = html.unescape("".join(words))
+                self.headings.append(Heading(level, identity, " ".join(text.split())))
+                self.open_heading = None
             self.end_block()
-        self.verbatim -= tag == "pre" and self.verbatim > 0
+            self.verbatim -= tag == "pre" and self.verbatim > 0
 
-    def handle_data(self, data: str) -> None:
-        """Gather text."""
+    def add_text(self, text: str) -> None:
+        """Gather text, its character references still written out."""
         if self.skipped and not self.in_annotation:
             return
-        self.words.append(data)
+        self.words.append(text)
         if self.open_heading:
-            self.open_heading[2].append(data)
+            self.open_heading[2].append(text)
 
     def end_block(self) -> None:
         """Close the block of text gathered so far."""
         text = "".join(self.words)
         self.words = []
-        text = (
-            text.strip("\n")
-            if self.verbatim
-            else re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]+", " ", text)).strip()
-        )
+        if not text or text.isspace():
+            return
+        text = html.unescape(text)
+        if self.verbatim:
+            text = text.strip("\n")
+        else:
+            text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]{2,}|\t", " ", text)).strip()
         if text:
             self.blocks.append(text)
 
@@ -187,7 +204,5 @@ class PageReader(HTMLParser):
 def read_page(markup: str) -> tuple[str, tuple[Heading, ...]]:
     """Plain text (a blank line between blocks, formulas as TeX) and headings of sanitized HTML."""
     reader = PageReader()
-    reader.feed(markup)
-    reader.close()
-    reader.end_block()
+    reader.read(markup)
     return "\n\n".join(reader.blocks), tuple(reader.headings)

@@ -7,7 +7,7 @@ is not allowed.
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache
 
 import nh3
 
@@ -99,11 +99,29 @@ def sanitize(
     Ids and in-page links get the `scope` before them; `link_url` may give another address for a
     link or an image (None leaves it). Raises MarkupError for elements nested too deep.
     """
-    tags = set((POST_TAGS if policy.html else PROSE) | MATH_TAGS)
+    make = kept_cleaner if link_url is None else new_cleaner
+    cleaner = make(policy, scope, link_url)
+    check_depth(markup)
+    once = cleaner.clean(markup)
+    # An element that went away may leave others nested as no parser nests them: read again.
+    present = {name.lower() for _, name in TAGS.findall(markup)}
+    return cleaner.clean(once) if present - allowed_tags(policy) else once
+
+
+def allowed_tags(policy: Policy) -> set[str]:
+    """The names of the elements that a policy lets through."""
+    return set((POST_TAGS if policy.html else PROSE) | MATH_TAGS)
+
+
+def new_cleaner(
+    policy: Policy, scope: str, link_url: Callable[[str], str | None] | None
+) -> nh3.Cleaner:
+    """A cleaner for one policy, scope and rule for addresses."""
+    tags = allowed_tags(policy)
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items() if tag in tags}
     for tag in MATH_ELEMENTS:
         attributes[tag] = set(MATH_ATTRIBUTES)
-    attributes["*"] = POST_GENERIC if policy.ids else {"class", "title"}
+    attributes["*"] = set(POST_GENERIC) if policy.ids else {"class", "title"}
 
     def filter_attribute(tag: str, name: str, value: str) -> str | None:
         if name == "id":
@@ -116,20 +134,18 @@ def sanitize(
             return _address(value, scope, link_url)
         return value
 
-    cleaner = partial(
-        nh3.clean,
+    return nh3.Cleaner(
         tags=tags,
         clean_content_tags=CLEARED - tags,
         attributes=attributes,
+        attribute_filter=filter_attribute,
         url_schemes=SCHEMES,
         link_rel=policy.link_rel,
         strip_comments=True,
     )
-    check_depth(markup)
-    once = cleaner(markup, attribute_filter=filter_attribute)
-    # An element that went away may leave others nested as no parser nests them: read again.
-    present = {name.lower() for _, name in TAGS.findall(markup)}
-    return cleaner(once) if present - tags else once
+
+
+kept_cleaner = lru_cache(maxsize=16)(new_cleaner)  # to make one takes longer than to use it
 
 
 def check_depth(markup: str) -> None:
