@@ -1,6 +1,7 @@
-"""kramdown's attribute lists: `{: .class #id key="value" name}`.
+"""kramdown's attribute lists, `{: .class #id key="value" name}`, and Pandoc's without the colon.
 
-Source: kramdown syntax, "Attribute List Definitions" and "Inline Attribute Lists".
+Source: kramdown syntax, "Attribute List Definitions" and "Inline Attribute Lists"; Pandoc's manual,
+"header_attributes" and "link_attributes".
 """
 
 import re
@@ -11,10 +12,11 @@ BLOCK_LIST = re.compile(r"^ {0,3}\{:(?![:/])((?:[^}\\]|\\.)*+)\}\s*$")
 DEFINITION = re.compile(r"^ {0,3}\{:([\w-]+):\s((?:[^}\\]|\\.)*+)\}\s*$")
 TOKEN = re.compile(
     r"""(?P<key>[\w:-]+)=(?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s"'}]+))
-    |\#(?P<id>[\w:.-]+)|(?P<classes>\.[\w.:-]+)|(?P<name>[\w-]+)""",
+    |\#(?P<id>\w[\w:-]*)|(?P<classes>\.[\w.:-]+)|(?P<name>[\w-]+)""",
     re.X,
 )
-HEADER_ID = re.compile(r"(?:^|[ \t])\{#([\w:.-]+)\}$")
+HEADER_LIST = re.compile(r"(?:^|[ \t])\{((?=[#.]\w|-\})[^{}\\]*+)\}$")
+PANDOC = re.compile(r"\{((?=[.#]\w|[\w-]+=)[^{}\\\n]*+)\}")
 
 
 def parse_attributes(text: str, defined: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -12,14 +12,15 @@ from collections.abc import Callable
 from blog.markup.attributes import (
     BLOCK_LIST,
     DEFINITION,
-    HEADER_ID,
+    HEADER_LIST,
     apply_attributes,
     parse_attributes,
 )
 from blog.markup.definitions import read_abbreviation, read_footnote, read_reference
+from blog.markup.directives import admonition, directive_of, division_end, read_division, write
 from blog.markup.document import BLANK, Document
 from blog.markup.fences import closing_fence, dedent_fence, opening_fence
-from blog.markup.highlighting import language_of
+from blog.markup.highlighting import find_lexer, language_of
 from blog.markup.mathematics import block_at, formula
 from blog.markup.rawhtml import html_block, starts_html
 from blog.markup.tables import read_table
@@ -33,9 +34,11 @@ QUOTE = re.compile(r" {0,3}> ?")
 BULLET = re.compile(r"( {0,3}[*+-])([ \t].*)$")
 NUMBER = re.compile(r"( {0,3}\d{1,9}\.)([ \t].*)$")
 TERM = re.compile(r"( {0,3}:)([ \t].*)$")
-EXTENSION = re.compile(r" {0,3}\{::(comment|nomarkdown|options)\b[^}]*?(/?)\}[ \t]*$")
+EXTENSION = re.compile(r" {0,3}\{::(comment|nomarkdown|options)\b([^}]*?)(/?)\}[ \t]*$")
 ADMONITION = re.compile(r'!!! ?([\w-]+)((?: [\w-]+)*)(?: +"([^"]*)")?[ \t]*$')
 ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", re.I)
+TARGET = re.compile(r"\(([\w.:-]+)\)=[ \t]*$")  # MyST's label of the next block
+END = re.compile(r"\^[ \t]*$")  # kramdown's end of a block
 DOLLARS = re.compile(r"(?<!\\)(?:\\\\)*+\$\$")
 CODE = re.compile(r" {4}|\t| {1,3}\t")
 
@@ -62,6 +65,7 @@ class BlockReader:
             read_abbreviation if policy.ids else None,
             read_extension if policy.liquid else None,
             read_admonition if policy.html else None,
+            read_division if policy.html else None,
             read_paragraph,
         ]
         self.readers = [reader for reader in readers if reader]
@@ -80,14 +84,15 @@ class BlockReader:
         index = 0
         pending: dict[str, str] = {}
         while index < len(lines):
-            if not lines[index].strip():
+            if not lines[index].strip() or END.match(lines[index]):
                 if len(parent) and parent[-1].tag != BLANK:
                     ET.SubElement(parent, BLANK)
                 index += 1
             elif (
                 self.document.policy.liquid and (found := self.attributes(lines[index])) is not None
             ):
-                if len(parent) and parent[-1].tag != BLANK and index:
+                is_label = lines[index].startswith("(")
+                if len(parent) and parent[-1].tag != BLANK and index and not is_label:
                     apply_attributes(parent[-1], found)
                 else:
                     pending.update(found)
@@ -108,6 +113,8 @@ class BlockReader:
 
     def attributes(self, line: str) -> dict[str, str] | None:
         """The attributes of a line that is an attribute list; {} for a definition of one."""
+        if line.startswith("(") and (target := TARGET.match(line)):
+            return {"id": target[1]}
         if not line.lstrip().startswith("{:"):
             return None
         if match := DEFINITION.match(line):
@@ -137,18 +144,24 @@ def read_code(
 def read_fence(
     reader: BlockReader, parent: ET.Element, lines: list[str], index: int, depth: int
 ) -> int | None:
-    """A fenced code block; one without an end is text, as in kramdown."""
+    """A fenced code block, or MyST's directive; one without an end is text, as in kramdown."""
     fence = opening_fence(lines[index])
     if fence is None:
         return None
     end = closing_fence(reader.document, lines, index, fence)
     if end is None:
         return None
+    code = [dedent_fence(line, fence) for line in lines[index + 1 : end]]
+    if reader.document.policy.html and (found := directive_of(fence.info, code)):
+        write(reader, parent, found, depth)
+        return end + 1
     language, attributes = language_of(fence.info)
+    if fence.info.startswith("{") and language and not find_lexer(language.lower()):
+        reader.document.report(f"“{fence.info}” is not known here; its text is shown as code.")
     block = ET.SubElement(parent, "code-block", attributes)
     if language:
         block.set("class", f"language-{language}")
-    block.text = "".join(f"{dedent_fence(line, fence)}\n" for line in lines[index + 1 : end])
+    block.text = "".join(f"{line}\n" for line in code)
     return end + 1
 
 
@@ -159,16 +172,23 @@ def read_quote(
     if not QUOTE.match(lines[index]):
         return None
     end = index
-    while end < len(lines) and lines[end].strip() and reader.attributes(lines[end]) is None:
+    while end < len(lines) and not ends_quote(reader, lines[end]):
         end += 1
     inside = [QUOTE.sub("", line, count=1) for line in lines[index:end]]
     if reader.document.policy.html and (alert := ALERT.match(inside[0].strip())):
-        quote = _admonition(parent, alert[1].lower(), "", alert[1].title())
+        quote = admonition(parent, alert[1].lower(), "", alert[1].title())
         inside = inside[1:]
     else:
         quote = ET.SubElement(parent, "blockquote")
     reader.read(quote, inside, depth + 1)
     return end
+
+
+def ends_quote(reader: BlockReader, line: str) -> bool:
+    """Whether a line can no more be a quotation's, not even a lazy one."""
+    if not line.strip() or END.match(line) or reader.attributes(line) is not None:
+        return True
+    return line.lstrip().startswith("<") and reader.document.policy.html and starts_html(line)
 
 
 def read_heading(
@@ -190,8 +210,8 @@ def read_heading(
 def _heading(parent: ET.Element, level: int, text: str) -> None:
     heading = ET.SubElement(parent, f"h{level}")
     text = text.strip()
-    if match := HEADER_ID.search(text):
-        heading.set("id", match[1])
+    if match := HEADER_LIST.search(text):
+        apply_attributes(heading, parse_attributes(match[1], {}))
         text = text[: match.start()]
     heading.text = text.strip()
 
@@ -233,12 +253,14 @@ def read_extension(
 ) -> int | None:
     """kramdown's `{::comment}`, `{::nomarkdown}` and `{::options /}`.
 
-    Dropped, kept as text, ignored.
+    Dropped, kept as text, obeyed.
     """
     match = EXTENSION.match(lines[index])
     if match is None:
         return None
-    if match[2] or match[1] == "options":
+    if match[1] == "options":
+        reader.document.options.read(match[2])
+    if match[3] or match[1] == "options":
         return index + 1
     for end in range(index + 1, len(lines)):
         if re.match(r" {0,3}\{:/(?:\w*)\}[ \t]*$", lines[end]):
@@ -266,24 +288,17 @@ def read_admonition(
     while end < len(lines) and (CODE.match(lines[end]) or not lines[end].strip()):
         end += 1
     title = match[1].title() if match[3] is None else match[3]
-    box = _admonition(parent, match[1].lower(), match[2], title)
+    box = admonition(parent, match[1].lower(), match[2], title)
     reader.read(
         box, [re.sub(r"^(?: {4}| {0,3}\t)", "", line) for line in lines[index + 1 : end]], depth + 1
     )
     return end
 
 
-def _admonition(parent: ET.Element, kind: str, more: str, title: str) -> ET.Element:
-    box = ET.SubElement(parent, "div", {"class": f"admonition {kind}{more}", "role": "note"})
-    if title:
-        ET.SubElement(box, "p", {"class": "admonition-title"}).text = title
-    return box
-
-
 def interrupts(reader: BlockReader, lines: list[str], index: int) -> bool:
     """Whether this line ends the paragraph before it (kramdown-parser-gfm's PARAGRAPH_END)."""
     line = lines[index]
-    if not line.strip():
+    if not line.strip() or END.match(line):
         return True
     first = line.lstrip(" ")[0]
     if first.isalpha() and first.isascii():
@@ -291,7 +306,10 @@ def interrupts(reader: BlockReader, lines: list[str], index: int) -> bool:
     if first in "*+-0123456789" and (BULLET.match(line) or NUMBER.match(line)):
         return True
     if first == ":":
-        return bool(TERM.match(line))
+        is_division = reader.document.policy.html and line.lstrip().startswith(":::")
+        return bool(TERM.match(line)) or (
+            is_division and division_end(reader, lines, index) is not None
+        )
     if first in "`~":
         fence = opening_fence(line)
         return fence is not None and closing_fence(reader.document, lines, index, fence) is not None

@@ -96,6 +96,8 @@ class Dialect(Markdown):
             return
         section = ET.SubElement(root, "section", {"class": "footnotes", "role": "doc-endnotes"})
         holder = ET.SubElement(section, "ol")
+        if document.options.footnote_nr != 1:
+            holder.set("start", str(document.options.footnote_nr))
         items: dict[str, ET.Element] = {}
         while remaining := [name for name in document.footnote_uses if name not in items]:
             for name in remaining:
@@ -111,7 +113,9 @@ class Dialect(Markdown):
     def finish_headings(self, root: ET.Element) -> None:
         """Give headings their ids and fill the tables of contents."""
         if self.document.policy.headings:
-            insert_contents(root, number_headings(root))
+            options = self.document.options
+            headings = number_headings(root, options)
+            insert_contents(root, headings, options.toc_levels)
 
     def colour_code(self, root: ET.Element) -> None:
         """Write every code block."""

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from blog.markup.options import Options
 from blog.markup.policy import Policy
 from blog.markup.rendered import Problem
 from blog.markup.tex import Macros
@@ -34,6 +35,8 @@ class Document:
     hashtags: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     macros: Macros = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+    kept_liquid: set[str] = field(default_factory=set)  # tags that are not understood
     highlighted: int = 0  # characters of code coloured so far
     formulas: int = 0  # characters of TeX converted so far
     spent: int = 0  # steps taken in looking ahead so far

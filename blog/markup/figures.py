@@ -3,6 +3,9 @@
 import re
 import xml.etree.ElementTree as ET
 
+from blog.markup.attributes import apply_attributes
+from blog.markup.document import Document
+from blog.markup.links import Target
 from blog.markup.writing import escape_attribute
 
 NAMES = re.compile(
@@ -13,6 +16,20 @@ IMAGE_TAG = re.compile(
     r"(?:(?P<class>[\w-]+)\s+)?(?P<path>(?:https?:/|\.|/)\S+)(?:\s+(?P<width>\d+))?(?:\s+\d+)?(?P<title>.*)$"
 )
 LENGTH = re.compile(r"\d{1,5}(?:px|%)?")
+
+
+def image(document: Document, target: Target, alt: str) -> ET.Element:
+    """An image, or a link to it where images are not allowed."""
+    if not document.policy.images:
+        element = ET.Element("a", {"href": target.address})
+        element.text = alt or target.address
+        return element
+    element = ET.Element("img", {"src": target.address, "alt": alt})
+    if target.title:
+        element.set("title", target.title)
+    element.set("loading", "lazy")
+    apply_attributes(element, target.attributes)
+    return element
 
 
 def make_figures(root: ET.Element) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from blog.markup.document import Document
 from blog.markup.fences import Fence, closes
 from blog.markup.figures import include_figure, tag_figure
+from blog.markup.shortcodes import shortcode_at
 
 RAW_START = re.compile(r"\{%-?\s*raw\s*-?%\}")
 RAW_END = re.compile(r"\{%-?\s*endraw\s*-?%\}")
@@ -33,6 +34,7 @@ LOOP = re.compile(r"([\w-]+)\s+in\s+([\w-]+)$")
 ADDRESS = re.compile(r"""(?:\]\(|\]:[ \t]*<?|\b(?:href|src)=["']?)[^\s"')]*$""")
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")
+PAGE = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|mkd|markdown|html?|rmd|qmd)$", re.I)
 MARKER = re.compile(r" {0,3}(?:[*+-]|\d+\.)\s")
 
 
@@ -108,6 +110,8 @@ class LiquidReader:
 
         What is not understood stays, with a problem told.
         """
+        if self.text.startswith(("{{<", "{{%"), position):
+            return self.shortcode(position)
         match = TAG.match(self.text, position)
         if match is None:
             return self.text[position : position + 2], position + 2
@@ -121,6 +125,19 @@ class LiquidReader:
         if result is None:
             return self.keep(match), match.end()
         return result, end
+
+    def shortcode(self, position: int) -> tuple[str, int]:
+        """Hugo's and Quarto's `{{< … >}}`; one that is not understood stays visible."""
+        found = shortcode_at(self.text, position, self.missing, self.page_address)
+        if found is None:
+            return self.text[position : position + 3], position + 3
+        if found.markup is None:
+            self.document.report(
+                f"The shortcode “{found.name}” is not known here and stays as it is.", found.source
+            )
+            self.document.kept_liquid.add(found.source)
+            return found.source, found.end
+        return found.markup, found.end
 
     def keep(self, match: re.Match[str]) -> str:
         """Tell the author about Liquid that stays as it is.
@@ -137,6 +154,7 @@ class LiquidReader:
         self.document.report(
             f"The Liquid “{shown}” is not known here and stays as it is.", match[0]
         )
+        self.document.kept_liquid.add(match[0])
         return match[0]
 
     def tag(self, name: str, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
@@ -158,7 +176,7 @@ class LiquidReader:
         if name == "post_url":
             return self.post_url(rest), end
         if name == "link":
-            return self._link(rest), end
+            return self.page_address(rest.strip("\"'")), end
         if name == "img":
             return tag_figure(rest), end
         if name == "include":
@@ -267,14 +285,20 @@ class LiquidReader:
             return None
         return f"/{match[1]}/{int(match[2]):02d}/{int(match[3]):02d}/{match[4]}.html"
 
-    def _link(self, path: str) -> str | None:
+    def page_address(self, path: str) -> str:
+        """The address of a file of the old site.
+
+        A file that is no page is served under its path. The address of a page is only known once it
+        is here: until then the link stays on this page, named so that it can be found, for a
+        guessed address would lead readers astray.
+        """
         asked = self.document.link_url(f"link:{path}") if self.document.link_url else None
         if asked:
             return asked
-        if POST_NAME.match(path):
-            return self.post_url(path)
-        path = re.sub(r"(?:index)?\.(?:md|markdown|html)$", "", path.strip("\"'")).lstrip("/_")
-        return f"/{path}/" if "." not in path.rsplit("/", 1)[-1] else f"/{path}"
+        if not PAGE.search(path):
+            return f"/{path.lstrip('/')}"
+        self.document.report(f"The page “{path}” that a link means is not here.", path)
+        return f"#missing-page:{path.lstrip('/').replace(' ', '-')}"
 
     def _include(self, rest: str) -> str | None:
         name, _, parameters = rest.partition(" ")

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
 from blog.markup.attributes import LIST, apply_attributes, parse_attributes
-from blog.markup.blocks import BULLET, NUMBER, RULE, TERM, BlockReader
+from blog.markup.blocks import BULLET, END, NUMBER, RULE, TERM, BlockReader
 from blog.markup.document import BLANK
 
 TASK = re.compile(r"\[([ xX])\][ \t]+")
@@ -102,6 +102,8 @@ def read_list(
 def _ends(reader: BlockReader, lines: list[str], index: int, item: Item) -> bool:
     """Whether a line that is not indented ends the list although no blank line stands before it."""
     line = lines[index]
+    if END.match(line):
+        return True
     return reader.attributes(line) is not None and not _expand(line).startswith(" " * item.indent)
 
 
@@ -157,7 +159,7 @@ def read_definitions(
     while index < len(lines):
         if match := TERM.match(lines[index]):
             items.append((_first_line(reader, match[1], match[2]), loose))
-        elif not items[-1][0].take(lines[index]):
+        elif END.match(lines[index]) or not items[-1][0].take(lines[index]):
             break
         loose = items[-1][0].after_blank
         index += 1

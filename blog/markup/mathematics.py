@@ -24,6 +24,7 @@ BRACKETS = {
     "\\\\[": ("\\\\]", True),
 }
 BRACKET = re.compile(r"\\\\?[(\[]")
+PROSE = re.compile(r"\s*[^\W\d_]{2,}[^\\^_=<>+*/|{}$\d]*\s[^\\^_=<>+*/|{}$]*")
 BLOCK_START = re.compile(
     r" {0,3}(\$\$|\\\\?\[|"
     r"\\begin\{(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?\})"
@@ -52,7 +53,16 @@ def formula_at(text: str, position: int, missing: dict[str, bool]) -> tuple[str,
         missing[opening[0]] = True
         return None
     inside = text[opening.end() : end]
-    return (inside, display, end + len(close)) if inside.strip() and "\n\n" not in inside else None
+    if not inside.strip() or "\n\n" in inside:
+        return None
+    if len(close) == 2 and is_prose(inside, display=display):
+        return None
+    return inside, display, end + len(close)
+
+
+def is_prose(inside: str, *, display: bool) -> bool:
+    """Whether brackets are only escaped: `\\[see below\\]`, or a note's number, `\\[1\\]`."""
+    return PROSE.fullmatch(inside) is not None or (display and inside.strip().isdigit())
 
 
 def block_at(document: Document, lines: list[str], index: int) -> tuple[str, int] | None:
@@ -83,6 +93,8 @@ def block_at(document: Document, lines: list[str], index: int) -> tuple[str, int
     else:
         return None
     tex = "\n".join(inside)
+    if opening == "\\[" and is_prose(tex, display=True):
+        return None
     if opening.startswith("\\begin"):
         tex = f"{opening}{tex}{close}"
     return (tex, number + 1) if tex.strip() else None

@@ -8,7 +8,8 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 
-from blog.markup.document import RAW
+from blog.markup.document import BLANK, RAW
+from blog.markup.options import Options
 from blog.markup.rendered import Heading
 from blog.markup.words import word_set
 
@@ -43,8 +44,8 @@ def heading_id(text: str) -> str:
     return re.sub(r"[ \t]", "-", kept.strip())
 
 
-def number_headings(root: ET.Element) -> list[ET.Element]:
-    """Give every heading an id, repeated ones with `-1`, `-2`.
+def number_headings(root: ET.Element, options: Options) -> list[ET.Element]:
+    """Give every heading its level and an id, repeated ones with `-1`, `-2`.
 
     Answers with the headings in order.
     """
@@ -52,9 +53,12 @@ def number_headings(root: ET.Element) -> list[ET.Element]:
     used = {element.get("id") for element in root.iter() if element.get("id")}
     headings = [element for element in root.iter() if element.tag in LEVELS]
     for element in headings:
-        if element.get("id"):
+        if options.header_offset:
+            level = LEVELS[element.tag] + options.header_offset
+            element.tag = f"h{min(max(level, 1), 6)}"
+        if element.get("id") or not options.auto_ids:
             continue
-        base = heading_id(heading_text(element)) or "section"
+        base = options.auto_id_prefix + (heading_id(heading_text(element)) or "section")
         counts[base] = counts.get(base, -1) + 1
         identity = f"{base}-{counts[base]}" if counts[base] else base
         while identity in used:
@@ -77,12 +81,18 @@ def heading_text(element: ET.Element) -> str:
     return "".join(parts).replace("\n", " ")
 
 
-def insert_contents(root: ET.Element, headings: list[ET.Element]) -> None:
+def insert_contents(root: ET.Element, headings: list[ET.Element], levels: frozenset[int]) -> None:
     """Fill the first list marked `{:toc}`, or paragraph `[TOC]`, with links to the headings.
 
-    Empty the others.
+    Those of `levels` that have an id. Empty the others.
     """
-    shown = [element for element in headings if "no_toc" not in element.get("class", "").split()]
+    shown = [
+        element
+        for element in headings
+        if "no_toc" not in element.get("class", "").split()
+        and LEVELS[element.tag] in levels
+        and element.get("id")
+    ]
     first = True
     for element in root.iter():
         marked = element.tag in ("ul", "ol") and "toc" in element.attrib
@@ -92,7 +102,9 @@ def insert_contents(root: ET.Element, headings: list[ET.Element]) -> None:
         element.clear()
         element.tag = kind
         element.set("class", "toc")
-        if first:
+        if not shown:
+            element.tag = BLANK
+        elif first:
             element.set("id", "markdown-toc")
             _nest(element, shown)
         first = False

@@ -76,6 +76,9 @@ def html_block(
         return _unclosed(reader, parent, lines, index, single=bool(match[2]) or name in VOID)
     last, column = end
     fragment = "\n".join([*lines[index:last], lines[last][:column]]).lstrip(" ")
+    is_read = reader.document.options.parse_block_html and name not in LITERAL
+    if is_read and not MARKDOWN.match(fragment):
+        fragment = f'<{name} markdown="1"{fragment[len(name) + 1 :]}'
     _emit(reader, parent, fragment, depth)
     rest = lines[last][column:]
     if not rest.strip():

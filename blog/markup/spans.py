@@ -11,23 +11,26 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
-from blog.markup.attributes import LIST, apply_attributes, parse_attributes
+from blog.markup.attributes import LIST, PANDOC, apply_attributes, parse_attributes
 from blog.markup.document import Document, raw
 from blog.markup.emphasis import Delimiter, Node, fill, pair_delimiters, plain, run_at
+from blog.markup.figures import image
 from blog.markup.hashtags import hashtag_at
-from blog.markup.links import Target, address_at, bare_address, inline_target, reference_target
+from blog.markup.links import address_at, bare_address, inline_target, reference_target
 from blog.markup.mathematics import formula, formula_at
+from blog.markup.notes import footnote_mark, inline_note
 from blog.markup.rawhtml import LITERAL, TAG, clean_tag
+from blog.markup.roles import ROLE, role_at
 from blog.markup.typography import quote_at, symbol_at
 
 SPECIAL = re.compile(
-    r"""[\\`*_~\[\]<$#'"{]|!(?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>| {2,}\n|https?://|www\."""
+    r"""[\\`*_~\[\]<$#'"{]|[!^](?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>| {2,}\n|https?://|www\."""
 )
 ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~@^&%")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 FOOTNOTE = re.compile(r"\[\^([\w:.-]+)\]")
-EXTENSION = re.compile(r"\{::(comment|nomarkdown|options)\b[^{}]*?(/?)\}")
+EXTENSION = re.compile(r"\{::(comment|nomarkdown|options)\b([^{}]*?)(/?)\}")
 LIQUID = re.compile(r"\{%(?:[^%\n{]|%(?!\})|\{(?!%))*+%\}|\{\{[^{}\n]*+\}\}")
 MAX_LABEL = 1_000
 
@@ -81,6 +84,9 @@ class SpanReader:
             while match := LIST.match(self.text, end):
                 apply_attributes(element, parse_attributes(match[1], self.document.attribute_lists))
                 end = match.end()
+            if element.tag in ("img", "a", "code") and (match := PANDOC.match(self.text, end)):
+                apply_attributes(element, parse_attributes(match[1], {}))
+                end = match.end()
         self.add_node(Node(element=element, depth=depth))
         self.position = end
         return True
@@ -122,6 +128,9 @@ class SpanReader:
             for places in self.ticks.values():
                 places.reverse()
         length = len(re.compile(r"`+").match(text, start)[0])  # type: ignore[index]
+        around = text[max(0, start - 1) : start] + text[start + 1 : start + 2]
+        if length == 1 and len(around) == 2 and around.isspace():
+            return False  # a lone mark, as in kramdown
         places = self.ticks.get(length, [])
         while places and places[-1] <= start:
             places.pop()
@@ -155,6 +164,15 @@ class SpanReader:
         self.brackets.append((len(self.nodes) - 1, self.position, False))
         self.position += 1
         return True
+
+    def read_note(self) -> bool:
+        """Pandoc's note in the line: `^[text]`."""
+        if not self.document.policy.ids:
+            return False
+        found = inline_note(self.document, self.text, self.position)
+        if found is None:
+            return False
+        return self.add_element(*found)
 
     def read_image(self) -> bool:
         """The start of an image."""
@@ -278,17 +296,29 @@ class SpanReader:
         """
         if not self.document.policy.liquid:
             return False
-        if match := LIQUID.match(self.text, self.position):
+        match = LIQUID.match(self.text, self.position)
+        if match and match[0] in self.document.kept_liquid:
             element = ET.Element("code", {"class": "liquid"})
             element.text = match[0]
             self.add_node(Node(element=element))
+            self.position = match.end()
+            return True
+        if (match := ROLE.match(self.text, self.position)) and (
+            found := role_at(self.document, match)
+        ) is not None:
+            if isinstance(found, str):
+                self.add_text(found)
+            else:
+                self.add_node(Node(element=found))
             self.position = match.end()
             return True
         match = EXTENSION.match(self.text, self.position)
         if match is None:
             return False
         end = match.end()
-        if not match[2] and match[1] != "options":
+        if match[1] == "options":
+            self.document.options.read(match[2])
+        elif not match[3]:
             close = None
             if not self.missing.get(match[1]):
                 close = re.compile(rf"\{{:/(?:{match[1]})?\}}").search(self.text, end)
@@ -336,6 +366,7 @@ HANDLERS: dict[str, Handler] = {
     "[": SpanReader.read_bracket,
     "]": SpanReader.read_closing,
     "!": SpanReader.read_image,
+    "^": SpanReader.read_note,
     "<": SpanReader.read_angle,
     "&": SpanReader.read_entity,
     "$": SpanReader.read_formula,
@@ -347,30 +378,3 @@ HANDLERS: dict[str, Handler] = {
     "h": SpanReader.read_address,
     "w": SpanReader.read_address,
 }
-
-
-def footnote_mark(document: Document, name: str) -> ET.Element:
-    """The number that links to a footnote; ids are kramdown's `fn:name` and `fnref:name`."""
-    number, uses = document.footnote_uses.get(name, (len(document.footnote_uses) + 1, 0))
-    document.footnote_uses[name] = (number, uses + 1)
-    suffix = f":{uses}" if uses else ""
-    mark = ET.Element("sup", {"id": f"fnref:{name}{suffix}"})
-    link = ET.SubElement(
-        mark, "a", {"href": f"#fn:{name}", "class": "footnote", "role": "doc-noteref"}
-    )
-    link.text = str(number)
-    return mark
-
-
-def image(document: Document, target: Target, alt: str) -> ET.Element:
-    """An image, or a link to it where images are not allowed."""
-    if not document.policy.images:
-        element = ET.Element("a", {"href": target.address})
-        element.text = alt or target.address
-        return element
-    element = ET.Element("img", {"src": target.address, "alt": alt})
-    if target.title:
-        element.set("title", target.title)
-    element.set("loading", "lazy")
-    apply_attributes(element, target.attributes)
-    return element

@@ -7,7 +7,7 @@ Source of the rules: SmartyPants by John Gruber, in the order of kramdown's
 import re
 
 QUOTES = {"'": ("‘", "’"), '"': ("“", "”")}
-SYMBOLS = {"---": "—", "--": "–", "...": "…", "<<": "«", ">>": "»"}
+SYMBOLS = {"---": "—", "--": "–", "...": "…", "<< ": "«\xa0", "<<": "«", " >>": "\xa0»", ">>": "»"}
 SYMBOL = re.compile(r"---|--|\.\.\.|<< |<<| >>|>>")
 PUNCTUATION = "!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~"
 OPENS_BEFORE = frozenset(" \\\t\r\n[{(-")

@@ -1,4 +1,5 @@
-"""Texts made to take long: each stays under half a second as a comment, and linear as a post."""
+"""Texts made to take long. What is not linear takes minutes or hours: HANGS tells it apart on any
+machine. ``tests.benchmarks.markup_speed`` has the figures."""
 
 import contextlib
 import time
@@ -14,8 +15,9 @@ PIECES = (
     *("` `` ", "&amp;", "$a ", "\\(", "\\[\n", "```a\n", "<div>\n\n", "<p></p>", "a | b\n", "<a "),
     *("{% a %}", "{: .a}", "{::comment}", "https://", "#a ", "# a\n", "a\n=\n", "*a* {: b='"),
     *("\\begin{align}\n", "* a\n{:toc}\n", "<p markdown=1>", "    a\n", "[^a]", "[^a]: b\n"),
-    *("a\n: b\n", '<x y="', "!!! a\n    "),
+    *("a\n: b\n", '<x y="', "!!! a\n    ", "::: a\n", "{{< a >}}", "{a}`b` ", "^[a", "[@a; "),
 )
+HANGS = 10  # seconds of CPU
 
 
 def seconds(source: str, policy: Policy) -> float:
@@ -27,25 +29,25 @@ def seconds(source: str, policy: Policy) -> float:
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_comment_stays_quick(piece: str) -> None:
-    assert seconds((piece * 5_000)[:5_000], COMMENT) < 0.5
+    assert seconds((piece * 5_000)[:5_000], COMMENT) < HANGS
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_post_grows_with_its_length_only(piece: str) -> None:
-    assert seconds((piece * 10_000)[:10_000], POST) < 1
+    assert seconds((piece * 10_000)[:10_000], POST) < HANGS
 
 
 @pytest.mark.parametrize("mark", sorted(word_set("\" ' ( [ { < a # \\ ` $ 0 /* '''")))
 def test_hostile_code_in_comments(mark: str) -> None:
     lines = "\n".join([(mark * 480)[:480]] * 9)
     assert all(
-        seconds(f"```{name}\n{lines}\n```", COMMENT) < 0.5 for name in ("python", "html", "cpp")
+        seconds(f"```{name}\n{lines}\n```", COMMENT) < HANGS for name in ("python", "html", "cpp")
     )
 
 
 def test_nesting_of_every_kind() -> None:
     lines = ["> " * (n % 40) + "- " * (n % 7) + "*" * (n % 5) + "a" for n in range(300)]
-    assert seconds("\n".join(lines), POST) < 2
+    assert seconds("\n".join(lines), POST) < HANGS
 
 
 def test_html_without_end_tags_is_refused() -> None:

@@ -1,65 +1,34 @@
 """kramdown's own test pairs: our HTML says the same, apart from classes and white space."""
 
-import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from blog.markup import render
+from tests.blog.markup.pairs import matches
 
-PAIRS = sorted((Path(__file__).parents[2] / "data/markup/kramdown").glob("*.text"))
-KEPT = frozenset({"href", "src", "title", "start", "id"})
-EDGE = (
-    r"\s*(</?(?:p|div|[uo]l|li|table|thead|tbody|tfoot|tr|t[dh]|h\d|blockquote|d[ldt]|pre|hr)\b"
-    r"[^>]*>)\s*"
-)
-
-
-def canonical(markup: str) -> str:
-    tree = html5lib.parseFragment(markup, namespaceHTMLElements=False)
-    text = re.sub(EDGE, r"\1", "".join(describe(tree)))
-    text = re.sub(r" +", " ", text)
-    return re.sub(r"\\[(\[](.+?)\\[)\]]", lambda m: formula(m[1]), text, flags=re.S).strip()
-
-
-def formula(tex: str) -> str:
-    return "TEX:" + re.sub(r"\s+", "", tex)
+FOLDER = Path(__file__).parents[2] / "data/markup/kramdown"
+PAIRS = sorted(FOLDER.rglob("*.text"))
+DIFFERENT = {
+    "block/08_list/list_and_others": "a rule or a list ends a paragraph, as Jekyll's GFM reads it",
+    "block/09_html/content_model/tables": "`#` in a cell of an HTML table is text",
+    "block/09_html/html_to_native/emphasis": "`<b>` and `<i>` stay what they are",
+    "block/09_html/html_to_native/header": "headings in HTML get no id, as without html_to_native",
+    "block/16_toc/toc_with_footnotes": "a footnote's number is no part of a heading's id",
+    "span/abbreviations/abbrev_in_html": "SVG in a text is left out",
+    "span/extension/options": "parse_span_html is not obeyed: spans in HTML are read",
+    "span/math/no_engine": "mathematics is always MathML",
+}
 
 
-def describe(element: Element) -> list[str]:
-    tag = element.tag if isinstance(element.tag, str) else "comment"
-    if tag.endswith("}math"):
-        return [
-            formula(
-                "".join(e.text or "" for e in element.iter() if str(e.tag).endswith("}annotation"))
-            )
-        ]
-    classes = set((element.get("class") or "").split())
-    hidden = tag in ("DOCUMENT_FRAGMENT", "section", "comment") or bool(
-        classes & {"highlight", "footnotes"}
-    )
-    kept = " ".join(f"{key}={element.get(key)}" for key in sorted(KEPT & set(element.attrib)))
-    if tag == "a" and kept.startswith("href=#"):
-        kept = kept.split()[0]
-    parts = [] if hidden else [f"<{tag} {kept}>"]
-    if tag != "comment":
-        parts.append(
-            element.text or "" if tag == "code" else re.sub(r"\s+", " ", element.text or "")
-        )
-    for child in element:
-        parts += describe(child)
-        parts.append(re.sub(r"\s+", " ", child.tail or ""))
-    return parts if hidden else [*parts, f"</{tag}>"]
+def name_of(path: Path) -> str:
+    return str(path.relative_to(FOLDER).with_suffix(""))
 
 
-@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAIRS, ids=name_of)
 def test_pair(path: Path) -> None:
-    expected = path.with_suffix(".html").read_text(encoding="utf-8")
-    ours = render(path.read_text(encoding="utf-8")).html
-    assert canonical(ours) == canonical(expected)
+    assert matches(path) == (name_of(path) not in DIFFERENT)
 
 
 def test_there_are_pairs() -> None:
-    assert len(PAIRS) > 10
+    assert len(PAIRS) >= 30
+    assert DIFFERENT.keys() <= {name_of(path) for path in PAIRS}

@@ -33,3 +33,17 @@ def test_abbreviations() -> None:
     assert markup.count('<abbr title="Hyper Text">HTML</abbr>') == 2
     assert '<em><abbr title="Five">HTML5</abbr></em>' in markup
     assert "<code>HTML</code>" in markup
+
+
+def test_note_in_the_line() -> None:
+    markup = html("a^[A *note* with [a link](/x) and `]`.] b[^x]\n\n[^x]: named")
+    assert '<sup id="fnref:note-1"><a href="#fn:note-1" class="footnote"' in markup
+    assert (
+        '<p>A <em>note</em> with <a href="/x">link</a> and <code>]</code>. <a href="#fnref:note-1"'
+        in markup.replace("a link", "link")
+    )
+    assert markup.index('<li id="fn:note-1">') < markup.index('<li id="fn:x">')
+
+
+def test_power_and_pattern_are_no_notes() -> None:
+    assert html("x^[2] ^[a-z]+ ^[") == "<p>x^[2] ^[a-z]+ ^[</p>"

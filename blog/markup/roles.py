@@ -1,0 +1,65 @@
+"""MyST's roles, ``{name}`text` ``: formulas, citations, marks of text, and names of other places.
+
+Source: MyST's syntax of roles; Sphinx, "Roles". Citations become Pandoc's, this blog's own.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from blog.markup.document import Document
+from blog.markup.mathematics import formula
+
+ROLE = re.compile(r"\{([a-zA-Z][\w:-]{0,40})\}`([^`\n]{1,1000}+)`")
+TITLED = re.compile(r"(.*?)\s*<([^<>]*)>$")
+ABBREVIATED = re.compile(r"(.*?)\s*\(([^()]*)\)$")
+ELEMENTS = {
+    "sub": "sub",
+    "subscript": "sub",
+    "sup": "sup",
+    "superscript": "sup",
+    "kbd": "kbd",
+    "strong": "strong",
+    "emphasis": "em",
+    "del": "del",
+    "u": "u",
+    "code": "code",
+    "file": "code",
+    "program": "code",
+    "command": "code",
+}
+PLACES = frozenset({"doc", "ref", "numref", "term", "download", "eq", "any"})
+
+
+def role_at(document: Document, match: re.Match[str]) -> ET.Element | str | None:
+    """What a role means, as an element or as text; None for one that is not known."""
+    name, text = match[1].lower(), match[2]
+    if name.startswith("cite"):
+        keys = [key.strip() for key in text.split(",") if key.strip()]
+        if name in ("cite:t", "cite:ts", "citet"):
+            return ", ".join(f"@{key}" for key in keys)
+        return f"[{'; '.join(f'@{key}' for key in keys)}]"
+    if name == "math":
+        return formula(document, text, display=False)
+    if name in ELEMENTS:
+        element = ET.Element(ELEMENTS[name])
+        element.text = text
+        return element
+    if name == "abbr" and (found := ABBREVIATED.match(text)):
+        element = ET.Element("abbr", {"title": found[2]})
+        element.text = found[1]
+        return element
+    if name in PLACES:
+        return place(text, name)
+    document.report(f"The role “{name}” is not known here and stays as it is.", match[0])
+    return None
+
+
+def place(text: str, name: str) -> ET.Element | str:
+    """The words of a reference; one to a label of this page is a link."""
+    titled = TITLED.match(text)
+    words, target = (titled[1] or titled[2], titled[2]) if titled else (text, text)
+    if name not in ("ref", "numref", "eq"):
+        return words
+    element = ET.Element("a", {"href": f"#{target.strip()}"})
+    element.text = words
+    return element
