@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +90,7 @@ class CommentForm(RenderedCommentForm):
             return None
         return self.fields["parent"].queryset.filter(pk=pk).first()
 
-    @cached_property
+    @property
     def next_parent(self) -> int | str:
         return self.parent_comment.pk if self.parent_comment else ""
 
@@ -99,14 +98,34 @@ class CommentForm(RenderedCommentForm):
     def sent_stamp(self) -> str:
         return str(self["stamp"].value() or "")
 
-    @cached_property
+    @property
     def next_stamp(self) -> str:
         return renewed(self.sent_stamp, self.post.pk)
 
 
-def kept_form(slug: str, posted: QueryDict) -> CommentForm:
-    """What somebody typed, without looking anything up: the post may be out of reach."""
-    form = CommentForm(Post(slug=slug), initial=posted.dict())
-    form.parent_comment = None
-    form.next_parent, form.next_stamp = posted.get("parent", ""), posted.get("stamp", "")
-    return form
+class EditForm(RenderedCommentForm):
+    """What the writer of a comment may change. The mail address stays, for it may be proven."""
+
+    shows_preview = False
+
+    class Meta:
+        model = Comment
+        fields = ["name", "website", "source"]
+        widgets = CommentForm.Meta.widgets
+        help_texts = CommentForm.Meta.help_texts
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class ReportForm(forms.Form):
+    note = forms.CharField(
+        label=_("What is wrong with it?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Optional. Only moderators read it."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)

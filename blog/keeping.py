@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 
-from blog.forms import kept_form
 from blog.models import Post
 
 View = Callable[..., HttpResponse]
@@ -18,34 +17,43 @@ RETRY_SECONDS = 30
 
 
 def keeps_text(view: View) -> View:
-    """Answers a POST that fails with the text: with a form that can be sent again where the
-    storage failed (503), to be copied where the post has gone (404). Both pages need no storage.
+    """Answers a POST that fails with its text: in a form that can be sent again where the storage
+    failed (503), to be copied where what it was written for has gone (404). Both pages need no
+    storage.
     """
 
     @wraps(view)
-    def kept(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
+    def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
-            return view(request, slug, **kwargs)
+            return view(request, *args, **kwargs)
         try:
-            response = view(request, slug, **kwargs)
+            response = view(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response
         except Http404:
             return text_to_copy(request, 404)
         except Error as error:
             log.error("The database failed at %s: %s", request.path, error)
-            return form_again(request, slug)
+            return form_again(request)
 
     return kept
 
 
 def text_to_copy(request: HttpRequest, status: int, post: Post | None = None) -> HttpResponse:
-    context = {"text": request.POST.get("source", ""), "status": status, "post": post}
+    context = {"text": written(request)[1], "status": status, "post": post}
     return render(request, "blog/comment_kept.html", context, status=status)
 
 
-def form_again(request: HttpRequest, slug: str) -> HttpResponse:
-    form = kept_form(slug, request.POST)
-    context = {"form": form, "post": form.post, "status": 503}
-    response = render(request, "blog/comment_add.html", context, status=503)
+def form_again(request: HttpRequest) -> HttpResponse:
+    """All that was sent, to be sent again to the same address."""
+    name, text = written(request)
+    rest = [(key, value) for key, value in request.POST.items() if key != name]
+    context = {"name": name, "text": text, "rest": rest, "status": 503}
+    response = render(request, "blog/comment_kept.html", context, status=503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def written(request: HttpRequest) -> tuple[str, str]:
+    """The field that holds what somebody wrote, and what it holds."""
+    name = "note" if "note" in request.POST else "source"
+    return name, request.POST.get(name, "")

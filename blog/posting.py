@@ -11,7 +11,7 @@ from blog.forms import CommentForm
 from blog.mail.addresses import normal, proven_address
 from blog.mail.letters import note_wish
 from blog.models import Comment
-from blog.moderation.addresses import client_address
+from blog.moderation.addresses import client_address, known_hashes
 from blog.moderation.assessing import Facts, assess
 from blog.moderation.deciding import settle
 from blog.moderation.limits import take
@@ -80,6 +80,14 @@ def sent_before(comment: Comment) -> Comment | None:
         rows.filter(created_at__lt=start).update(submission="")
         return None
     return first
+
+
+def is_of_sender(request: HttpRequest, first: Comment) -> bool:
+    """Whether who sent a comment again may be taken for its writer. What readers can see proves
+    nothing, so its words prove it only while they wait, and from the same address."""
+    if first.is_public:
+        return first.is_email_verified and proven_address(request) == normal(first.email)
+    return bool(first.sender) and first.sender in known_hashes(client_address(request))
 
 
 def submission_of(comment: Comment) -> str:

@@ -183,6 +183,7 @@ BLOG_TAGLINE = "Notes on research, with every source at hand"
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
 BLOG_COMMENT_DAYS = read_number("COMMENT_DAYS", 0)  # that a post takes comments; 0: for ever
+BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
 BLOG_RATES = {  # (how many, in how many seconds) of one sender, and of all
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),

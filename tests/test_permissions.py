@@ -56,6 +56,11 @@ def comment(state: str, **values: object) -> object:
     return make_row("blog.comment", post=post(**values), state=state)
 
 
+def own_page(what: str) -> str:
+    row = comment("published")
+    return reverse(f"blog:comment_{what}", args=[row.post.slug, row.pk])
+
+
 def tagged(name: str, **values: object) -> str:
     row = post(**values)
     row.tags.add(name)
@@ -101,6 +106,23 @@ def subscription_token() -> str:
     return signing.dumps(make_row("blog.subscription").pk, salt=STOP_SALT)
 
 
+def of_comment(status: int, more: str = "") -> list[Situation]:
+    """A comment's address or one below it: ``status`` while everybody may read the comment."""
+    statuses = {"published": status, "pending": 404, "spam": 404, "removed": 404}
+    return [
+        Situation(
+            state, lambda state=state: comment(state).get_absolute_url() + more, all_get(expected)
+        )
+        for state, expected in statuses.items()
+    ] + [
+        Situation(
+            "of a draft",
+            lambda: comment("published", published_at=None).get_absolute_url() + more,
+            all_get(404),
+        )
+    ]
+
+
 def mail_link(name: str, token: Callable[[], str]) -> list[Situation]:
     """A page for whoever has the link of a letter."""
     return [
@@ -130,22 +152,14 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
     "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
-    "blog:comment_detail": [
-        Situation(state, lambda state=state: comment(state).get_absolute_url(), all_get(status))
-        for state, status in [
-            ("published", 302),
-            ("pending", 404),
-            ("spam", 404),
-            ("removed", 404),
-        ]
-    ]
-    + [
-        Situation(
-            "of a draft",
-            lambda: comment("published", published_at=None).get_absolute_url(),
-            all_get(404),
-        )
+    "blog:comment_edit": [
+        Situation("of somebody else", lambda: own_page("edit"), all_get(404)),
     ],
+    "blog:comment_withdraw": [
+        Situation("of somebody else", lambda: own_page("withdraw"), all_get(404)),
+    ],
+    "blog:comment_report": of_comment(200, "report/"),
+    "blog:comment_detail": of_comment(302),
     "blog:mail_confirm": mail_link("blog:mail_confirm", letter_token),
     "blog:mail_stop": mail_link("blog:mail_stop", subscription_token),
     "blog:archive_year": [

@@ -39,6 +39,12 @@ class CommentQuerySet(models.QuerySet):
         marks = Q(source__contains="@") | Q(source__contains="://") | Q(source__contains="10.")
         return self.filter(marks | Exists(CommentCitation.objects.filter(comment=OuterRef("pk"))))
 
+    def with_answers(self) -> "CommentQuerySet":
+        """Each says by ``is_answered`` whether there is an answer that stands or may stand."""
+        shown = [CommentState.PENDING, CommentState.PUBLISHED]
+        answers = Comment.objects.filter(parent=OuterRef("pk"), state__in=shown)
+        return self.annotate(is_answered=Exists(answers))
+
     def in_threads(self) -> "CommentQuerySet":
         """Thread by thread, oldest first; inside a thread as they came."""
         return self.order_by("thread_id", "pk")

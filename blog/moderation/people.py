@@ -87,6 +87,7 @@ def comment_values(comment: Comment) -> dict[str, Any]:
         "post": comment.post.title,
         "in_reply_to": comment.parent_id,
         "written": comment.created_at,
+        "edited": comment.edited_at,
         "state": comment.state,
         "reasons": describe_all(comment.reasons),
         "name": comment.name,
@@ -129,8 +130,10 @@ def empty(comment: Comment) -> None:
     """Leaves of a comment only its place in the thread."""
     Subscription.objects.filter(comment=comment).delete()
     comment.reports.all().delete()
+    comment.citations.all().delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
-    comment.source, comment.reasons = EMPTIED, []
+    comment.source, comment.reasons, comment.submission = EMPTIED, [], ""
+    comment.edited_at = None
     comment.is_email_verified = False
     comment.state = CommentState.REMOVED
     comment.save()

@@ -16,6 +16,7 @@ PLAIN = {
     "all_held": gettext_lazy("every comment is held"),
     "author_name": gettext_lazy("name of an author of this blog"),
     "edited": gettext_lazy("edited after it was approved"),
+    "withdrawn": gettext_lazy("withdrawn by its writer"),
 }
 WITH_VALUE = {
     "words": gettext_lazy("suspect words: %(value)s"),

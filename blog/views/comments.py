@@ -1,22 +1,31 @@
-"""Writing a comment, and a comment's own address."""
+"""Writing a comment, what its writer and its readers may do with it, and its own address."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.commenting import page_of
-from blog.forms import CommentForm
+from blog.editing import GONE, receive_edit, withdraw
+from blog.forms import CommentForm, EditForm, ReportForm
 from blog.keeping import keeps_text, text_to_copy
 from blog.models import Comment, Post
+from blog.moderation.addresses import client_address
+from blog.moderation.limits import take
+from blog.moderation.reporting import report
 from blog.origin import same_origin_only
-from blog.posting import receive
+from blog.own_comments import find_own, may_be_edited, own_comments, remember_own
+from blog.posting import is_of_sender, receive
+
+reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @same_origin_only
 @keeps_text
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_posts
 def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     """The form on a page of its own: for a reply, as a preview, and again with its errors."""
     post = get_object_or_404(Post.objects.published(), slug=slug)
@@ -27,7 +36,10 @@ def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
         form = CommentForm(post, request.POST)
         comment, status = receive(request, form)
         if comment is not None:
-            return redirect("blog:comment_thanks", slug=post.slug)
+            response = redirect("blog:comment_thanks", slug=post.slug)
+            if comment is form.instance or is_of_sender(request, comment):
+                remember_own(response, request, comment)
+            return response
     else:
         form = CommentForm(post, initial={"parent": request.GET.get("parent", "")})
     context = {"post": post, "form": form, "status": status}
@@ -35,16 +47,78 @@ def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def comment_thanks(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.published(), slug=slug)
-    return TemplateResponse(request, "blog/comment_thanks.html", {"post": post})
+    context = {
+        "post": post,
+        "own_comments": own_comments(request, post),
+        "edit_minutes": settings.BLOG_EDIT_MINUTES,
+    }
+    return TemplateResponse(request, "blog/comment_thanks.html", context)
+
+
+@same_origin_only
+@keeps_text
+@reads_or_posts
+@never_cache
+def comment_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    comment = find_own(request, slug, pk)
+    if not may_be_edited(comment):
+        return text_to_copy(request, GONE, comment.post)
+    form, status = EditForm(instance=comment), 200
+    if request.method == "POST":
+        form = EditForm(request.POST, instance=comment)
+        status = receive_edit(request, form)
+    if status == 302:
+        return redirect("blog:comment_thanks", slug=slug)
+    if status == GONE:
+        return text_to_copy(request, GONE, comment.post)
+    context = {"post": comment.post, "form": form, "status": status}
+    return TemplateResponse(request, "blog/comment_edit.html", context, status=status)
+
+
+@same_origin_only
+@reads_or_posts
+@never_cache
+def comment_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    comment = find_own(request, slug, pk)
+    if request.method == "POST":
+        withdraw(comment.pk)
+        return redirect(f"{comment.post.get_absolute_url()}#comments")
+    context = {"comment": comment, "may_edit": may_be_edited(comment)}
+    return TemplateResponse(request, "blog/comment_withdraw.html", context)
+
+
+@same_origin_only
+@keeps_text
+@reads_or_posts
+def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """A hint for the moderators, from anybody."""
+    comment = find_public(pk)
+    form, status = ReportForm(), 200
+    if request.method == "POST":
+        form = ReportForm(request.POST)
+        status = 200 if form.is_valid() else 422
+        if status == 200 and not take(request, "report"):
+            status = 429
+        if status == 200:
+            report(comment, form.cleaned_data["note"], client_address(request))
+    is_done = request.method == "POST" and status == 200
+    context = {"comment": comment, "form": form, "status": status, "done": is_done}
+    return TemplateResponse(request, "blog/comment_report.html", context, status=status)
 
 
 @require_safe
 def comment_detail(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Leads to the comment's place on the page of its post."""
+    comment = find_public(pk)
+    query = page_of(comment)
+    return redirect(f"{comment.post.get_absolute_url()}{query}#{comment.anchor}")
+
+
+def find_public(pk: int) -> Comment:
     comment = Comment.objects.public().select_related("post").filter(pk=pk).first()
     if comment is None:
         raise Http404(_("There is no comment at this address."))
-    query = page_of(comment)
-    return redirect(f"{comment.post.get_absolute_url()}{query}#{comment.anchor}")
+    return comment

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from blog import reading
 from blog.forms import CommentForm
 from blog.models import Author, Post
+from blog.own_comments import own_comments
 from blog.sharing import share_links
 from papers.exports import as_file
 from papers.paging import page_by_time
@@ -36,11 +37,12 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "takes_comments": post.takes_comments(),
         "next_thread": next_thread,
         "form": CommentForm(post, auto_id="comment-form-%s"),
+        "own_comments": own_comments(request, post),
         "share_links": share_links(post.title, url) if post.allow_sharing else [],
         **reading.neighbours(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
-    if not post.is_published:
+    if context["own_comments"] or not post.is_published:
         response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -13,19 +13,16 @@ from blog.moderation import stamps
 from blog.moderation.stamps import stamp
 from tests.factories import make_comment, make_paper, make_post
 from tests.pages import check_page
+from tests.sending import fields
+from tests.sending import send as send_fields
 
 pytestmark = pytest.mark.django_db
 TEXT = "My long thought about “radium” & <i>more</i>"
 SHOWN = "My long thought about “radium” &amp; &lt;i&gt;more&lt;/i&gt;"
 
 
-def fields(post, **values) -> dict[str, str]:
-    texts = {"name": "Reader", "source": TEXT, "email": "", "website": "", "parent": ""}
-    return texts | {"stamp": stamp(post.pk, 60), "subject": ""} | values
-
-
 def send(client, post, **values):
-    return client.post(f"{post.get_absolute_url()}comments/", fields(post, **values))
+    return send_fields(client, post, **{"source": TEXT} | values)
 
 
 def stamp_in(page: str) -> str:
@@ -101,7 +98,7 @@ def test_a_post_that_has_gone_gives_the_text_back(client):
     post = make_post()
     path = f"{post.get_absolute_url()}comments/"
     type(post).objects.update(published_at=None)
-    response = client.post(path, fields(post))
+    response = client.post(path, fields(post, source=TEXT))
     assert response.status_code == 404
     assert SHOWN in check_page(response)
 

@@ -1,0 +1,88 @@
+"""What its writer may do with a comment that was sent: change it for a while, or withdraw it."""
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from blog.forms import EditForm
+from blog.models import Comment
+from blog.models.comments import CommentState
+from blog.moderation.addresses import client_address
+from blog.moderation.assessing import Facts, assess
+from blog.moderation.deciding import settle
+from blog.moderation.limits import take
+from blog.moderation.people import empty, erase_comments, forget_in_admin_log
+from blog.moderation.signals import FAST_SECONDS, OLD_SECONDS
+from blog.own_comments import may_be_edited
+
+GONE = 409
+
+
+def receive_edit(request: HttpRequest, form: EditForm) -> int:
+    """Stores the new text of a comment, or gives the status of the page that shows the form again;
+    ``GONE`` where the time for changes is over."""
+    is_right, wants_preview = form.is_valid(), "preview" in request.POST
+    form.shows_preview = wants_preview and "source" in form.cleaned_data
+    if not take(request, "preview" if wants_preview else "comment"):
+        return 429
+    if wants_preview or not is_right:
+        return 200 if is_right else 422
+    return 302 if edit(form.instance, client_address(request)) else GONE
+
+
+@transaction.atomic
+def edit(wanted: Comment, address: str) -> bool:
+    """Judges the comment anew with its new name, website and text; ``False`` where it cannot be
+    changed any more. What waits for a moderator goes on waiting."""
+    comment = hold(wanted.pk)
+    if comment is None or not may_be_edited(comment):
+        return False
+    if all(getattr(comment, name) == getattr(wanted, name) for name in EditForm.Meta.fields):
+        return True
+    before = comment.state
+    comment.name, comment.website = wanted.name, wanted.website
+    comment.source, comment.body_html = wanted.source, wanted.body_html
+    comment.edited_at = timezone.now()
+    assess(facts_again(comment, address), comment).apply_to(comment)
+    if before == CommentState.PENDING and comment.state == CommentState.PUBLISHED:
+        comment.state = CommentState.PENDING
+    if comment.state != before:
+        comment.decided_at = None
+    comment.save()
+    settle(comment)
+    return True
+
+
+def hold(pk: int) -> Comment | None:
+    """The comment as it is now, locked until the transaction ends."""
+    rows = Comment.objects.with_answers().exclude(state=CommentState.REMOVED)
+    return rows.select_related("post").select_for_update(of=["self"]).filter(pk=pk).first()
+
+
+def facts_again(comment: Comment, address: str) -> Facts:
+    """How the comment was first sent, as far as it spoke against it."""
+    noted = dict(comment.reasons)
+    seconds = noted.get("fast", FAST_SECONDS)
+    if "old" in noted:
+        seconds = 1 + noted["old"] * OLD_SECONDS
+    return Facts(
+        address=address,
+        seconds=None if "undated" in noted else seconds,
+        honeypot="filled" if "honeypot" in noted else "",
+    )
+
+
+@transaction.atomic
+def withdraw(pk: int) -> None:
+    """Erases a comment that could still be changed; later, or where it was answered, it leaves an
+    empty place. Either way nothing of its text and its writer stays."""
+    comment = hold(pk)
+    if comment is None:
+        return
+    if may_be_edited(comment):
+        erase_comments([comment])
+        return
+    forget_in_admin_log(comment)
+    empty(comment)
+    comment.reasons = [["withdrawn", ""]]
+    comment.save(update_fields=["reasons"])
