@@ -7,13 +7,13 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Act, Ban, Comment, MailAddress, Report
+from blog.models import Ban, Comment, Report
 from blog.moderation.deciding import decide
 from blog.own_comments import COOKIE
 from papers.models import CommentCitation
 from tests.factories import make_comment, make_paper, make_post
 from tests.pages import check_page
-from tests.sending import fields, send, sent
+from tests.sending import send, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -283,13 +283,3 @@ def test_moderators_see_who_withdrew(admin_client, client):
     client.post(address(comment, "withdraw"))
     page = admin_client.get("/admin/blog/comment/?tab=removed").content.decode()
     assert "withdrawn by its writer" in page
-
-
-def test_a_form_without_the_cookie_is_not_in_the_way(client):
-    assert COOKIE not in client.cookies
-    post = make_post()
-    assert (
-        client.post(f"{post.get_absolute_url()}comments/1/edit/", fields(post)).status_code == 404
-    )
-    assert not Act.objects.exists()
-    assert not MailAddress.objects.exists()
