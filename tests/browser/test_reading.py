@@ -78,9 +78,10 @@ def test_a_comment_is_written_without_scripts_and_approved(browser, live_site, a
     page.goto(post.get_absolute_url())
     page.get_by_label("Name").fill("Reader")
     page.get_by_role("textbox", name="Comment").fill("I **agree**.")
+    assert context.cookies() == []
     page.get_by_role("button", name="Send the comment").click()
     page.get_by_role("heading", name="Thank you").wait_for()
-    assert context.cookies() == []
+    assert [cookie["path"] for cookie in context.cookies()] == [post.get_absolute_url()]
     assert Comment.objects.update(state="published") == 1
     page.goto(Comment.objects.get().get_absolute_url())
     page.get_by_text("I agree.").wait_for()
