@@ -1,5 +1,6 @@
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from blog.models import Comment
@@ -22,9 +23,10 @@ def test_a_comment_waits_and_appears_when_approved(client, db):
         302,
         f"{post.get_absolute_url()}comments/thanks/",
     )
-    assert "I <em>agree</em>." not in client.get(post.get_absolute_url()).content.decode()
+    reader = Client()
+    assert "I <em>agree</em>." not in reader.get(post.get_absolute_url()).content.decode()
     assert Comment.objects.update(state="published") == 1
-    page = client.get(post.get_absolute_url()).content.decode()
+    page = reader.get(post.get_absolute_url()).content.decode()
     assert "I <em>agree</em>." in page
     comment = Comment.objects.get()
     response = client.get(comment.get_absolute_url())
