@@ -58,6 +58,8 @@ class Run:
 
 def keys_in(source: str) -> frozenset[str]:
     """The keys that sanitized HTML cites, or may cite."""
+    if "@" not in source:
+        return frozenset()
     return frozenset(
         item.key
         for run, _text in _runs(source)

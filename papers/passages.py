@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 TOKEN = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
 NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
@@ -53,7 +54,7 @@ class Block:
     links: list[Link] = field(default_factory=list)
     length: int = 0
 
-    @property
+    @cached_property  # first asked for when the block is whole
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
 
@@ -77,7 +78,7 @@ def attributes(tag: str) -> dict[str, str]:
 
 def blocks_of(tokens: list[str]) -> list[Block]:
     """The blocks that have text, in order."""
-    return [block for block in _walk(tokens) if block.text.strip()]
+    return [block for block in _walk(tokens) if block.pieces and block.text.strip()]
 
 
 def _walk(tokens: list[str]) -> Iterator[Block]:
