@@ -4,6 +4,6 @@ from blog.markup import POST, render
 from blog.scrolling import make_scrollable
 
 
-def render_note(source: str) -> str:
-    """Sanitized HTML, its ids apart from the page's own; raises ``MarkupError``."""
-    return make_scrollable(render(source, policy=POST, scope="note-").html)
+def render_note(source: str, scope: str) -> str:
+    """Sanitized HTML, its ids begun with ``scope``; raises ``MarkupError``."""
+    return make_scrollable(render(source, policy=POST, scope=scope).html)

@@ -2,6 +2,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, re_path
 
 from blog.feeds import PostFeed
+from blog.paper_feeds import PaperFeed, ReadingFeed
 from blog.sitemaps import SITEMAPS
 from blog.views import comments, mail, posts, site, tags
 from papers.exports import ENDINGS
@@ -35,6 +36,8 @@ urlpatterns = [
     path("authors/<str:slug>/", posts.author_detail, name="author_detail"),
     path("about/", site.about, name="about"),
     path("feeds/posts.atom", PostFeed(), name="post_feed"),
+    path("papers/reading/feed.atom", ReadingFeed(), name="reading_feed"),
+    path("papers/<str:key>/feed.atom", PaperFeed(), name="paper_feed"),
     path(
         "sitemap.xml",
         index,

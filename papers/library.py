@@ -3,24 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from papers.contributing import ROLES, People, name_parts
-from papers.identifiers import Id, address, identified
+from papers.identifiers import Id, identified
 from papers.identifying import FIELDS, put_identifiers
 from papers.matching import Likeness, likeness, work_of
 from papers.models import (
     UNDATED,
     Authorship,
-    CitedWork,
     Identifier,
     Key,
     Paper,
     free_value,
 )
 from papers.names import title_key
-from papers.paging import Page, page_by_time
 
 COLUMNS = {
     "type": "type",
@@ -176,21 +173,3 @@ def remake_key(paper: Paper) -> None:
     paper.keys.filter(value=first).delete()
     paper.key = free_value(Key.objects.all(), "value", wanted)
     paper.save()
-
-
-def authorships_of(paper: Paper) -> list[Authorship]:
-    rows = paper.authorships.select_related("contributor")
-    return list(rows.order_by("role", "position", "pk"))
-
-
-def identifiers_of(paper: Paper) -> list[tuple[Identifier, str]]:
-    """A paper's identifiers, each with its address."""
-    rows = paper.identifiers.order_by("scheme", "value")
-    return [(row, address(Id(row.scheme, row.value))) for row in rows]
-
-
-def discussions_of(paper: Paper, cursor: str) -> Page:
-    """One page of the cited works of a paper that everybody may see, with post and sentences."""
-    rows = CitedWork.objects.filter(paper=paper).published().select_related("post")
-    rows = rows.prefetch_related("citations")
-    return page_by_time(rows, cursor, settings.PAPERS_PER_PAGE, pk="post_id")

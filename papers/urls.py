@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from papers import exports
-from papers.views import papers, people
+from papers.views import papers, people, reading
 
 app_name = "papers"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
         exports.paper_export,
         name="paper_export",
     ),
+    path("papers/reading/", reading.reading_list, name="reading_list"),
     path("papers/people/<str:slug>/", people.person_detail, name="person_detail"),
     path("papers/<str:key>/", papers.paper_detail, name="paper_detail"),
 ]

@@ -93,6 +93,10 @@ def export_of(key: str, kind: str) -> str:
     return reverse("papers:paper_export", args=[key, kind])
 
 
+def paper_feed(key: str) -> str:
+    return reverse("blog:paper_feed", args=[key])
+
+
 def alias() -> str:
     paper = make_row("papers.paper")
     return paper.keys.create(value="alias").value
@@ -179,6 +183,13 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
     ],
     "papers:paper_list": page("papers:paper_list"),
+    "papers:reading_list": page("papers:reading_list"),
+    "blog:reading_feed": page("blog:reading_feed"),
+    "blog:paper_feed": [
+        Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
+        Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
+        Situation("missing", lambda: paper_feed("no"), all_get(404)),
+    ],
     "papers:paper_detail": [
         Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
         Situation("missing", lambda: reverse("papers:paper_detail", args=["no"]), all_get(404)),

@@ -49,5 +49,5 @@ class Reading(models.Model):
         before = Reading.objects.filter(pk=self.pk).first() if self.pk else None
         if before is not None and (before.state, before.note) != (self.state, self.note):
             self.changed_at = timezone.now()
-        self.note_html = render_note(self.note)
+        self.note_html = render_note(self.note, f"reading-{self.paper_id}-")
         super().save(*args, **kwargs)

@@ -1,14 +1,17 @@
 """The library's list, and a paper's own page."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from papers import library
 from papers.filters import PaperFilterForm
+from papers.linked_data import as_element
+from papers.metadata import linked_data, meta_tags
 from papers.models import Paper
 from papers.overview import overview
+from papers.showing import paper_page
 from papers.timeline import draw
 
 
@@ -26,15 +29,16 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 
 
 def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
-    paper = Paper.objects.by_key(key).first()
+    paper = Paper.objects.by_key(key).select_related("reading").first()
     if paper is None:
         raise Http404(_("There is no paper with this key in the library."))
     if paper.key != key:
         return redirect(paper, permanent=True)
+    url = f"{settings.SITE_URL}{paper.get_absolute_url()}"
     context = {
-        "paper": paper,
-        "authorships": library.authorships_of(paper),
-        "identifiers": library.identifiers_of(paper),
-        "page": library.discussions_of(paper, request.GET.get("before", "")),
+        **paper_page(paper, request.GET.get("before", "")),
+        "url": url,
+        "meta_tags": meta_tags(paper.record, url),
+        "linked_data": as_element(linked_data(paper.record, url)),
     }
     return TemplateResponse(request, "papers/paper_detail.html", context)

@@ -7,12 +7,16 @@ from django.template.response import TemplateResponse
 
 from papers.models import Contributor, Paper
 from papers.paging import page_by_number
+from papers.showing import posts_on_works_of
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Contributor, slug=slug)
     papers = Paper.objects.filter(contributors=person).distinct()
-    page = page_by_number(
-        papers, request.GET.get("before", ""), settings.PAPERS_PER_PAGE, "sort_year"
-    )
-    return TemplateResponse(request, "papers/person_detail.html", {"person": person, "page": page})
+    cursor = request.GET.get("before", "")
+    context = {
+        "person": person,
+        "page": page_by_number(papers, cursor, settings.PAPERS_PER_PAGE, "sort_year"),
+        "works": posts_on_works_of(person),
+    }
+    return TemplateResponse(request, "papers/person_detail.html", context)

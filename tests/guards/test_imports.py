@@ -29,10 +29,12 @@ PURE = [
     "papers/matching.py",
     "papers/marking.py",
     "papers/mentions.py",
+    "papers/metadata.py",
     "papers/names.py",
     "papers/passages.py",
     "papers/records.py",
     "papers/references.py",
+    "papers/timeline.py",
 ]
 # Modules inside those folders that are allowed to: the doors to the database.
 NOT_PURE = [

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Author, Byline, Comment, Post
+from papers.discussions import recount
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from tests.guards.rows import make_row, serial
 
@@ -42,6 +43,7 @@ def add_post() -> Post:
     for position, paper in enumerate([same, add_paper()], start=1):
         work = CitedWork.objects.create(post=post, paper=paper, position=position, published_at=now)
         make_row("papers.citation", cited_work=work)
+        recount([paper.pk])
     add_comment(post)
     return post
 
@@ -63,6 +65,16 @@ def add_comment(post: Post | None = None) -> Comment:
     return make_row("blog.comment", post=post, state="published", parent=comment)
 
 
+def add_remark() -> object:
+    """A published comment that cites the one paper."""
+    paper = Paper.objects.filter(key="same").first() or add_paper(key="same")
+    return make_row("papers.commentcitation", comment=add_comment(), paper=paper)
+
+
+def add_reading() -> object:
+    return make_row("papers.reading", paper=add_paper())
+
+
 def add_cited_work() -> CitedWork:
     post = Post.objects.first() or add_post()
     return CitedWork.objects.create(post=post, paper=add_paper(), published_at=post.published_at)
@@ -80,8 +92,14 @@ LISTS = [
     List("tag", at("blog:tag_detail", "same"), add_post),
     List("author", at("blog:author_detail", "same"), add_post),
     List("papers", at("papers:paper_list"), add_paper),
-    List("paper", at("papers:paper_detail", "same"), add_post),
+    List("paper", at("papers:paper_detail", "same"), add_post, most=10),
+    List("remarks on a paper", at("papers:paper_detail", "same"), add_remark, most=10),
     List("person", at("papers:person_detail", "same"), add_paper),
+    List("posts on a person", at("papers:person_detail", "same"), add_post),
+    List("reading list", at("papers:reading_list"), add_reading),
+    List("a state of it", lambda: "/papers/reading/?state=to_read", add_reading),
+    List("feed of the reading list", at("blog:reading_feed"), add_reading),
+    List("feed of a paper", at("blog:paper_feed", "same"), add_post, most=6),
     List("about", at("blog:about"), lambda: make_row("blog.author")),
     List("feed", at("blog:post_feed"), add_post),
     List("sitemap", at("blog:sitemap", "posts"), add_post),

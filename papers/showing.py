@@ -1,0 +1,148 @@
+"""What the pages of a paper, a person and the reading list show: each function costs a fixed
+number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+
+from papers.exports import public_record
+from papers.formats.bibtex_writing import write_entry
+from papers.identifiers import Id, address
+from papers.models import (
+    Citation,
+    CitedWork,
+    CommentCitation,
+    Contributor,
+    Identifier,
+    Paper,
+    Reading,
+)
+from papers.paging import Page, page_by_time
+
+FIRST_PLACES = 4
+MOST_REMARKS = 30
+MOST_ALIKE = 8
+NEWEST_POSTS = 200  # of a paper or a person, among which others are looked for
+TOGETHER = 2  # posts that make it often
+POSTS_OF_PERSON = 20
+WORKS_OF_PERSON = 500
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """One post's part in a paper's page: its first places that cite it, and the rest."""
+
+    work: CitedWork
+    places: list[Citation]
+    more: list[Citation]
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """A reader's comment with its places that cite a paper."""
+
+    comment: Any
+    places: list[CommentCitation]
+
+
+def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
+    rows = paper.authorships.select_related("contributor")
+    remarks, has_more = remarks_on(paper)
+    return {
+        "paper": paper,
+        "authorships": list(rows.order_by("role", "position", "pk")),
+        "identifiers": identifiers_of(paper),
+        "page": discussions_of(paper, cursor),
+        "remarks": remarks,
+        "has_more_remarks": has_more,
+        "together": discussed_together(paper),
+        "bibtex": write_entry(public_record(paper.record)),
+    }
+
+
+def identifiers_of(paper: Paper) -> list[tuple[Identifier, str]]:
+    """A paper's identifiers, each with its address."""
+    rows = paper.identifiers.order_by("scheme", "value")
+    return [(row, address(Id(row.scheme, row.value))) for row in rows]
+
+
+def discussions_of(paper: Paper, cursor: str) -> Page:
+    """One page of the discussions of a paper that everybody may see."""
+    rows = CitedWork.objects.filter(paper=paper).published().select_related("post")
+    rows = rows.defer("post__source", "post__body_html", "post__toc_html", "post__text")
+    rows = rows.prefetch_related("citations")
+    page = page_by_time(rows, cursor, settings.PAPERS_PER_PAGE, pk="post_id")
+    return Page([discussion(row) for row in page.rows], page.older, page.is_first)
+
+
+def discussion(work: CitedWork) -> Discussion:
+    places = distinct(work.citations.all())
+    return Discussion(work, places[:FIRST_PLACES], places[FIRST_PLACES:])
+
+
+def distinct(places: Iterable[Any]) -> list[Any]:
+    """The first place of each sentence, of those that have one."""
+    firsts: dict[str, Any] = {}
+    for place in places:
+        firsts.setdefault(place.sentence, place)
+    return [place for sentence, place in firsts.items() if sentence]
+
+
+def remarks_on(paper: Paper) -> tuple[list[Remarks], bool]:
+    """The newest comments that cite a paper and that everybody may read; whether there are more."""
+    rows = paper.comment_citations.published().select_related("comment__post")
+    rows = rows.defer("comment__source", "comment__body_html", "comment__email")
+    rows = rows.defer("comment__post__source", "comment__post__body_html", "comment__post__text")
+    found = list(rows.order_by("-comment", "position", "pk")[: MOST_REMARKS + 1])
+    by_comment = groupby(found[:MOST_REMARKS], key=lambda row: row.comment_id)
+    groups = [list(places) for _comment_id, places in by_comment]
+    remarks = [Remarks(places[0].comment, distinct(places)) for places in groups]
+    return remarks, len(found) > MOST_REMARKS
+
+
+def discussed_together(paper: Paper) -> list[Paper]:
+    """The papers that the newest posts on a paper cite oftenest beside it, each with ``shared``:
+    in how many of them; among equals those that are discussed least elsewhere."""
+    newest = CitedWork.objects.filter(paper=paper).published().order_by("-published_at", "-post")
+    posts = newest.values("post")[:NEWEST_POSTS]
+    others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
+    counts = others.order_by().values("paper").annotate(shared=Count("pk"))
+    often = counts.filter(shared__gte=TOGETHER)
+    often = often.order_by("-shared", "paper__discussions_count", "-paper")[:MOST_ALIKE]
+    shared = {row["paper"]: row["shared"] for row in often}
+    if not shared:
+        return []
+    papers = Paper.objects.only("key", "title", "record", "issued_year", "discussions_count")
+    found = papers.in_bulk(list(shared))
+    for pk, count in shared.items():
+        found[pk].shared = count
+    return [found[pk] for pk in shared]
+
+
+def posts_on_works_of(person: Contributor) -> list[CitedWork]:
+    """The newest posts that discuss a person's works, one cited work for each."""
+    papers = Paper.objects.filter(authorships__contributor=person, discussions_count__gt=0)
+    ids = papers.order_by("-discussions_count", "-pk").values_list("pk", flat=True)
+    ids = set(ids[:WORKS_OF_PERSON])
+    if not ids:
+        return []
+    rows = CitedWork.objects.filter(paper__in=ids).published()
+    rows = rows.select_related("post", "paper").only(
+        "published_at", "post__title", "post__slug", "post__language", "paper__title", "paper__key"
+    )
+    found = rows.order_by("-published_at", "-post", "position", "pk")[:NEWEST_POSTS]
+    firsts: dict[int, CitedWork] = {}
+    for row in found:
+        firsts.setdefault(row.post_id, row)
+    return list(firsts.values())[:POSTS_OF_PERSON]
+
+
+def reading_page(state: str, cursor: str, size: int) -> Page:
+    """One page of a state of the reading list, the last changed first."""
+    rows = Reading.objects.filter(state=state).select_related("paper")
+    rows = rows.defer("paper__abstract", "paper__note", "paper__note_html", "note")
+    return page_by_time(rows, cursor, size, time="changed_at")
