@@ -10,9 +10,12 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.describing import linked_data, meta_names, meta_properties
 from blog.models import Hashtag, Post, Tag
+from blog.related import related_posts
 from blog.threads import Reply, flatten, last_thread
-from papers.cited_works import cited_works_in, references_of
+from papers.cited_works import Reference, cited_works_in, references_of
+from papers.linked_data import as_element
 from papers.models import CitedWork
 from papers.paging import Page, page_by_time
 from papers.styles import TITLES, site_style
@@ -70,6 +73,16 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
         "references": references,
         "styles": [(name, title, name == style) for name, title in TITLES.items()],
         "is_waiting": bool(references) and style != own and not is_stored,
+    }
+
+
+def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
+    """What the head of a post's page says of it, and the posts that belong to it."""
+    return {
+        "meta_names": meta_names(post, url),
+        "meta_properties": meta_properties(post, url),
+        "linked_data": as_element(linked_data(post, url, references)),
+        "related_posts": related_posts(post, [one.work.paper for one in references]),
     }
 
 

@@ -51,6 +51,7 @@ FIELDS = {
     "language": "citation_language",
 }
 PREPRINT = re.compile(r"\s*(arxiv|biorxiv|medrxiv|chemrxiv|ssrn|psyarxiv|corr\b|preprint)", re.I)
+MOST_AUTHORS = 10  # of a cited work
 SCHEMA_TYPES = {
     "book": "Book",
     "chapter": "Chapter",
@@ -160,6 +161,19 @@ def linked_data(record: Record, url: str) -> dict[str, Any]:
         "sameAs": addresses,
         "url": addresses[0] if addresses else "",
         "subjectOf": {"@type": "WebPage", "@id": url},
+    }
+    return without_empty(data)
+
+
+def cited_data(record: Record) -> dict[str, Any]:
+    """A cited work in the JSON-LD of what cites it: enough to know it by."""
+    addresses = [address for _name, address in record_links(record)]
+    data = {
+        "@type": SCHEMA_TYPES.get(str(record.get("type", "")), "ScholarlyArticle"),
+        "@id": addresses[0] if addresses else "",
+        "name": str(record.get("title", "")),
+        "author": [_person(name) for name in (record.get("author") or [])[:MOST_AUTHORS]],
+        "datePublished": "-".join(date_parts(record)),
     }
     return without_empty(data)
 

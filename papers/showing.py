@@ -13,6 +13,7 @@ from papers.exports import public_record
 from papers.formats.bibtex_writing import write_entry
 from papers.identifiers import Id, address
 from papers.models import (
+    Authorship,
     Citation,
     CitedWork,
     CommentCitation,
@@ -60,7 +61,7 @@ def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
         "remarks": remarks,
         "has_more_remarks": has_more,
         "together": discussed_together(paper),
-        "bibtex": write_entry(public_record(paper.record)),
+        "bibtex": write_entry(public_record(paper.record), is_whole=False).strip(),
     }
 
 
@@ -121,6 +122,18 @@ def discussed_together(paper: Paper) -> list[Paper]:
     for pk, count in shared.items():
         found[pk].shared = count
     return [found[pk] for pk in shared]
+
+
+def name_parts_in(person: Contributor, papers: Iterable[Paper]) -> None:
+    """Sets ``part``, what the person did, on those papers of which they are no author."""
+    by_pk = {paper.pk: paper for paper in papers}
+    rows = Authorship.objects.filter(contributor=person, paper__in=by_pk).order_by("role", "pk")
+    roles: dict[int, list[Authorship]] = {}
+    for row in rows:
+        roles.setdefault(row.paper_id, []).append(row)
+    for pk, parts in roles.items():
+        if parts[0].role != "author":
+            by_pk[pk].part = parts[0].get_role_display()
 
 
 def posts_on_works_of(person: Contributor) -> list[CitedWork]:

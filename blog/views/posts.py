@@ -29,10 +29,12 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     post = reading.find_post(request, slug)
     url = f"{settings.SITE_URL}{post.get_absolute_url()}"
     replies, next_thread = reading.threads_of(post, reading.thread_number(request))
+    listed = reading.references_in(post, request.GET.get("style", ""))
     context = {
         "post": post,
         "url": url,
-        **reading.references_in(post, request.GET.get("style", "")),
+        **reading.description_of(post, url, listed["references"]),
+        **listed,
         "replies": replies,
         "takes_comments": post.takes_comments(),
         "next_thread": next_thread,

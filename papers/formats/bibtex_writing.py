@@ -49,12 +49,15 @@ def write_bibtex(records: Iterable[Record]) -> Iterator[str]:
         yield write_entry(record)
 
 
-def write_entry(record: Record) -> str:
-    """One entry, with the field ``REST`` where the others do not give the whole record."""
+def write_entry(record: Record, is_whole: bool = True) -> str:
+    """One entry, with the field ``REST`` where the others do not give the whole record and it
+    `is_whole`."""
     key = str(record.get("id", ""))
     key = key if _PLAIN_KEY.fullmatch(key) else ""
     kind, fields = _fields(record)
     written = _entry(kind, key, fields)
+    if not is_whole:
+        return written
     wanted = {name: value for name, value in record.items() if name != "id"}
     if (rest := missing_in(wanted, _read_again(written))) is not None:
         fields[REST] = "{" + quote(json.dumps(rest), safe=' ,:;[]()"/.-+=') + "}"

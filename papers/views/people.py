@@ -7,16 +7,18 @@ from django.template.response import TemplateResponse
 
 from papers.models import Contributor, Paper
 from papers.paging import page_by_number
-from papers.showing import posts_on_works_of
+from papers.showing import name_parts_in, posts_on_works_of
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Contributor, slug=slug)
     papers = Paper.objects.filter(contributors=person).distinct()
     cursor = request.GET.get("before", "")
+    page = page_by_number(papers, cursor, settings.PAPERS_PER_PAGE, "sort_year")
+    name_parts_in(person, page.rows)
     context = {
         "person": person,
-        "page": page_by_number(papers, cursor, settings.PAPERS_PER_PAGE, "sort_year"),
+        "page": page,
         "works": posts_on_works_of(person),
     }
     return TemplateResponse(request, "papers/person_detail.html", context)

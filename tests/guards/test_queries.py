@@ -103,8 +103,8 @@ LISTS = [
     List("about", at("blog:about"), lambda: make_row("blog.author")),
     List("feed", at("blog:post_feed"), add_post),
     List("sitemap", at("blog:sitemap", "posts"), add_post),
-    List("threads of a post", lambda: Post.objects.get().get_absolute_url(), add_comment, most=8),
-    List("works of a post", lambda: Post.objects.get().get_absolute_url(), add_cited_work, most=8),
+    List("threads of a post", lambda: Post.objects.get().get_absolute_url(), add_comment, most=11),
+    List("works of a post", lambda: Post.objects.get().get_absolute_url(), add_cited_work, most=11),
 ]
 
 
