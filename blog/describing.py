@@ -37,7 +37,6 @@ def meta_names(post: Post, url: str) -> list[Tag]:
         ("citation_public_url", url),
         ("citation_keywords", "; ".join(tag.name for tag in post.tags.all())),
         ("z:itemType", "blogPost"),
-        ("z:blogTitle", settings.BLOG_NAME),
     ]
     return [(name, content) for name, content in tags if content]
 

@@ -72,7 +72,9 @@ class PaperFeed(PostFeed):
         return settings.SITE_URL + reverse("blog:paper_feed", args=[obj.key])
 
     def items(self, obj: Paper) -> Iterable[Post]:
-        works = CitedWork.objects.filter(paper=obj).published().order_by("-published_at", "-post")
+        works = (
+            CitedWork.objects.filter(paper=obj).published().order_by("-published_at", "-post_id")
+        )
         posts = (
             Post.objects.listed()
             .with_byline()

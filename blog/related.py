@@ -49,7 +49,9 @@ def telling(papers: Iterable[Paper]) -> list[int]:
 
 def works_beside(post: Post, papers: Sequence[int], now: datetime) -> QuerySet:
     rows = CitedWork.objects.filter(paper__in=papers).published(now).exclude(post=post)
-    return rows.order_by("-published_at", "-post", "pk").values_list("post", flat=True)[:MOST_ROWS]
+    return rows.order_by("-published_at", "-post_id", "pk").values_list("post", flat=True)[
+        :MOST_ROWS
+    ]
 
 
 def tagged_beside(post: Post, now: datetime) -> Iterable[int]:

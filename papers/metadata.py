@@ -67,12 +67,16 @@ SCHEMA_TYPES = {
 
 
 def meta_tags(record: Record, url: str) -> list[Tag]:
-    """Names and contents of the ``meta`` elements for a CSL-JSON item with its page's address."""
+    """Names and contents of the ``meta`` elements for a CSL-JSON item with its page's address.
+
+    A work without an abstract has no ``description`` either: Zotero would save it as one.
+    """
     return [(name, content) for name, content in _tags(record, url) if content.strip()]
 
 
 def _tags(record: Record, url: str) -> Iterator[Tag]:
     kind = str(record.get("type", ""))
+    yield "description", shortened(str(record.get("abstract", "")))
     yield "citation_title", str(record.get("title", ""))
     for name in record.get("author") or []:
         yield "citation_author", author_name(name)
@@ -92,8 +96,13 @@ def _tags(record: Record, url: str) -> Iterator[Tag]:
     yield "citation_firstpage", first
     yield "citation_lastpage", last
     yield "citation_abstract", str(record.get("abstract", ""))
-    yield "citation_public_url", dict(record_links(record)).get("Web", "")
+    yield "citation_public_url", next((address for _name, address in record_links(record)), "")
     yield "citation_abstract_html_url", url
+
+
+def shortened(text: str, most: int = 250) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
 def author_name(name: Mapping[str, str]) -> str:

@@ -98,7 +98,7 @@ def remarks_on(paper: Paper) -> tuple[list[Remarks], bool]:
     rows = paper.comment_citations.published().select_related("comment__post")
     rows = rows.defer("comment__source", "comment__body_html", "comment__email")
     rows = rows.defer("comment__post__source", "comment__post__body_html", "comment__post__text")
-    found = list(rows.order_by("-comment", "position", "pk")[: MOST_REMARKS + 1])
+    found = list(rows.order_by("-comment_id", "position", "pk")[: MOST_REMARKS + 1])
     by_comment = groupby(found[:MOST_REMARKS], key=lambda row: row.comment_id)
     groups = [list(places) for _comment_id, places in by_comment]
     remarks = [Remarks(places[0].comment, distinct(places)) for places in groups]
@@ -108,12 +108,12 @@ def remarks_on(paper: Paper) -> tuple[list[Remarks], bool]:
 def discussed_together(paper: Paper) -> list[Paper]:
     """The papers that the newest posts on a paper cite oftenest beside it, each with ``shared``:
     in how many of them; among equals those that are discussed least elsewhere."""
-    newest = CitedWork.objects.filter(paper=paper).published().order_by("-published_at", "-post")
+    newest = CitedWork.objects.filter(paper=paper).published().order_by("-published_at", "-post_id")
     posts = newest.values("post")[:NEWEST_POSTS]
     others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
     counts = others.order_by().values("paper").annotate(shared=Count("pk"))
     often = counts.filter(shared__gte=TOGETHER)
-    often = often.order_by("-shared", "paper__discussions_count", "-paper")[:MOST_ALIKE]
+    often = often.order_by("-shared", "paper__discussions_count", "-paper_id")[:MOST_ALIKE]
     shared = {row["paper"]: row["shared"] for row in often}
     if not shared:
         return []
@@ -147,7 +147,7 @@ def posts_on_works_of(person: Contributor) -> list[CitedWork]:
     rows = rows.select_related("post", "paper").only(
         "published_at", "post__title", "post__slug", "post__language", "paper__title", "paper__key"
     )
-    found = rows.order_by("-published_at", "-post", "position", "pk")[:NEWEST_POSTS]
+    found = rows.order_by("-published_at", "-post_id", "position", "pk")[:NEWEST_POSTS]
     firsts: dict[int, CitedWork] = {}
     for row in found:
         firsts.setdefault(row.post_id, row)

@@ -4,19 +4,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from papers.models import Reading
 from tests.factories import cite, make_author, make_comment, make_paper, make_post
 
 MANY = {"blog_post", "blog_taggedpost", "blog_hashtag", "blog_comment", "blog_byline"}
 MANY |= {"papers_paper", "papers_citedwork", "papers_citation", "papers_authorship"}
+MANY |= {"papers_reading", "papers_commentcitation", "papers_contributor", "papers_key"}
 
 
 @pytest.fixture
 def pages(db):
-    author, paper = make_author(), make_paper(identifiers=[("doi", "10.1000/x")])
+    author, paper = make_author(), make_paper(key="curie", identifiers=[("doi", "10.1000/x")])
+    other = make_paper(author="Noether")
+    Reading.objects.create(paper=paper)
     for _number in range(3):
         post = make_post(tags=["t"], authors=[author], source="#Other text")
         cite(post, paper)
-        make_comment(post)
+        cite(post, other)
+        make_comment(post, source="See [@curie].")
     cursor = "20300101T000000.000000-99"
     return [
         "/",
@@ -36,6 +41,12 @@ def pages(db):
         ),
         paper.get_absolute_url(),
         f"{paper.get_absolute_url()}?before={cursor}",
+        f"{paper.get_absolute_url()}feed.atom",
+        paper.contributors.get().get_absolute_url(),
+        f"{paper.contributors.get().get_absolute_url()}?before=2030-99",
+        "/papers/reading/",
+        f"/papers/reading/?state=read&before={cursor}",
+        "/papers/reading/feed.atom",
         "/feeds/posts.atom",
     ]
 

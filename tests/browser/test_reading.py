@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from blog.models import Comment, Post
+from papers.models import Reading
 from tests.factories import make_author, make_comment, make_paper, make_post
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -33,7 +34,10 @@ Text[^1] with `{"c" * 90}` and https://example.org/{"p" * 120}.
 
 @pytest.fixture
 def post(live_site):
-    make_paper("On the Radium Question", identifiers=[("doi", f"10.1000/{'x' * 80}")])
+    paper = make_paper("On the Radium Question", identifiers=[("doi", f"10.1000/{'x' * 80}")])
+    paper.note = f"A `{'note' * 40}` on it."
+    paper.save()
+    Reading.objects.create(paper=paper, note=f"Read {LONG_WORD}.")
     post = make_post(
         title=f"A title with {LONG_WORD}", source=SOURCE, tags=["C++", "学习", LONG_WORD],
         authors=[make_author(name=f"Ada {LONG_WORD}")],
@@ -47,6 +51,8 @@ def post(live_site):
 def addresses(post: Post) -> list[str]:
     paper = post.cited_works.get().paper
     pages = ["/", post.get_absolute_url(), "/archive/", "/tags/", "/tags/c-plus-plus/", "/papers/"]
+    pages += ["/papers/?state=unchecked", "/papers/reading/"]
+    pages += [contributor.get_absolute_url() for contributor in paper.contributors.all()]
     pages += [paper.get_absolute_url(), post.authors.get().get_absolute_url(), "/about/"]
     return [*pages, f"{post.get_absolute_url()}comments/"]
 
