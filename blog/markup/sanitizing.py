@@ -105,7 +105,7 @@ def sanitize(
     once = cleaner.clean(markup)
     # An element that went away may leave others nested as no parser nests them: read again.
     present = {name.lower() for _, name in TAGS.findall(markup)}
-    return cleaner.clean(once) if present - allowed_tags(policy) else once
+    return kept_cleaner(policy, "", None).clean(once) if present - allowed_tags(policy) else once
 
 
 def allowed_tags(policy: Policy) -> set[str]:

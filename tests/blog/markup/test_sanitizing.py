@@ -56,3 +56,9 @@ def test_comment_has_no_ids_and_marks_its_links() -> None:
     markup = render("[a](http://a.org) <b id='x'>b</b>", policy=COMMENT).html
     assert 'rel="nofollow ugc noopener"' in markup
     assert "<b" not in markup
+
+
+def test_the_scope_stands_before_an_id_once_though_elements_went_away() -> None:
+    markup = render("## Read\n\n[see](#read) <script>1</script>", policy=POST, scope="note-").html
+    assert 'id="note-read"' in markup
+    assert 'href="#note-read"' in markup
