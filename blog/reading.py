@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from blog.describing import linked_data, meta_names, meta_properties
 from blog.models import Hashtag, Post, Tag
 from blog.related import related_posts
-from blog.threads import Reply, flatten, last_thread
+from blog.reply_html import threads_html
+from blog.thread_pages import page_number, thread_page
 from papers.cited_works import Reference, cited_works_in, references_of
 from papers.linked_data import as_element
 from papers.models import CitedWork
@@ -115,27 +116,14 @@ def neighbours(post: Post) -> dict[str, Any]:
     }
 
 
-def threads_of(post: Post, after: int) -> tuple[list[Reply], int | None]:
-    """Whole threads of a post's published comments from thread ``after`` on, about a page full,
-    and the thread after which the next page begins (``None`` on the last page)."""
-    if not post.shows_comments:
-        return [], None
-    size = settings.BLOG_COMMENTS_PER_PAGE
-    rows = post.comments.published().filter(thread_id__gt=after).in_threads()
-    found = list(rows.defer("source", "email")[: size + 1])
-    last = last_thread([comment.thread_id for comment in found], size)
-    if last is not None and last == found[-1].thread_id:
-        found = list(rows.filter(thread_id=last).defer("source", "email"))
-    shown = [comment for comment in found if last is None or comment.thread_id <= last]
-    return list(flatten(shown)), last
-
-
-def thread_number(request: HttpRequest) -> int:
-    """``?after=``: the thread that the last page ended with; 0 where it is none."""
-    text = request.GET.get("after", "0")
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise Http404(_("There is no such page of comments."))
-    return int(text)
+def comments_of(post: Post, request: HttpRequest) -> dict[str, Any]:
+    """The page of a post's comments that ``?comments=`` names, the first one without it."""
+    threads = thread_page(post, page_number(request))
+    return {
+        "threads": threads,
+        "threads_html": threads_html(threads, post),
+        "takes_comments": post.takes_comments(),
+    }
 
 
 def years_of_archive(now: datetime | None = None) -> list[int]:

@@ -1,57 +1,122 @@
-"""Comments as threads, flat for the page. No Django here."""
+"""Comments as threads: their order, their pages and their places on a page. No Django here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-DEEPEST = 3
+DEEPEST = 4
+"""Levels of replies that are indented; deeper ones stand at the last of them."""
+
+
+class Node(NamedTuple):
+    """A comment as its thread knows it. One that is not shown leaves a gap for its replies."""
+
+    pk: int
+    parent_id: int | None
+    thread_id: int
+    is_shown: bool
 
 
 @dataclass(frozen=True)
-class Reply:
-    """A comment's place in its thread. ``comment`` is ``None`` where one was removed that has
-    replies. Deeper than ``DEEPEST`` all stand at one depth, with ``in_reply_to`` set."""
+class Place:
+    """A node on a page. ``replies`` counts the shown ones that stand inside of it. ``parent`` is
+    the shown comment that it answers, where its place alone does not say so."""
 
-    comment: Any
+    node: Node
     depth: int
-    in_reply_to: Any
+    replies: int
+    parent: int | None
 
 
-def last_thread(threads: Sequence[int], size: int) -> int | None:
-    """The last thread of a page of about ``size`` comments, or ``None`` when all fit.
+class Part(NamedTuple):
+    """The part of a thread that stands on one page: all of it, unless it is long."""
 
-    ``threads`` has the thread number of each comment in order, one more than ``size`` of them. A
-    page holds whole threads, so it ends before the one that does not fit, unless that is its only
-    one.
+    thread: int
+    number: int
+
+
+def pages_of(sizes: Iterable[tuple[int, int]], size: int) -> list[list[Part]]:
+    """The pages of threads, of which ``sizes`` has (thread, shown comments of it) in order.
+
+    A thread is cut into parts of ``size`` comments, and a part begins on the page where its first
+    comment would be if every page had ``size`` comments. So a page has fewer than twice as many,
+    no page is empty, and where a comment stands depends only on those before it.
     """
-    if len(threads) <= size:
-        return None
-    return next((thread for thread in reversed(threads) if thread != threads[-1]), threads[-1])
+    pages: list[list[Part]] = []
+    start = 0
+    for thread, count in sizes:
+        for number in range(-(-count // size)):
+            if (start + number * size) // size == len(pages):
+                pages.append([])
+            pages[-1].append(Part(thread, number))
+        start += count
+    return pages
 
 
-def flatten(comments: Iterable[Any]) -> Iterator[Reply]:
-    """The comments of whole threads, parents before replies, each thread in the order of ``pk``.
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes thread by thread, parents before replies and older replies before newer ones;
+    of those that are not shown only the ones that a shown one stands under.
 
-    A comment whose parent is not among them stands under a removed one. Works without recursion,
-    whatever the depth; each comment has ``pk``, ``parent_id`` and ``thread_id``.
+    A node whose parent is not among them begins its thread. Needs no recursion, whatever the depth.
     """
-    by_pk = {comment.pk: comment for comment in comments}
-    replies: dict[int | None, list[int]] = {}
-    for pk, comment in sorted(by_pk.items()):
-        replies.setdefault(comment.parent_id, []).append(pk)
-    lost = {parent for parent in replies if parent is not None and parent not in by_pk}
-    threads = {by_pk[pk].thread_id for pk in replies.get(None, [])}
-    roots = [*((pk, by_pk[pk].thread_id) for pk in replies.get(None, []))]
-    for parent in lost:
-        thread = by_pk[replies[parent][0]].thread_id
-        if thread in threads and thread in by_pk:
-            replies.setdefault(thread, []).append(parent)
-        else:
-            roots.append((parent, thread))
-    stack = [(pk, 0) for pk, thread in sorted(roots, key=lambda one: (one[1], one[0]))][::-1]
+    by_pk = {node.pk: node for node in sorted(nodes, key=lambda node: (node.thread_id, node.pk))}
+    replies: dict[int | None, list[Node]] = {}
+    for node in by_pk.values():
+        parent = node.parent_id if node.parent_id in by_pk else None
+        replies.setdefault(parent, []).append(node)
+    ordered, stack = [], replies.get(None, [])[::-1]
     while stack:
-        pk, depth = stack.pop()
-        comment = by_pk.get(pk)
-        parent = by_pk.get(comment.parent_id) if comment and depth > DEEPEST else None
-        yield Reply(comment, min(depth, DEEPEST), parent)
-        stack += [(reply, depth + 1) for reply in sorted(replies.get(pk, []), reverse=True)]
+        node = stack.pop()
+        ordered.append(node)
+        stack += reversed(replies.get(node.pk, ()))
+    needed: set[int | None] = set()
+    for node in reversed(ordered):
+        if node.is_shown or node.pk in needed:
+            needed.add(node.parent_id)
+    return [node for node in ordered if node.is_shown or node.pk in needed]
+
+
+def parts(ordered: Iterable[Node], wanted: Container[Part], size: int) -> Iterator[Node]:
+    """Those nodes that belong to the wanted parts of their threads; a gap goes with the shown one
+    after it."""
+    gaps: list[Node] = []
+    counts: dict[int, int] = {}
+    for node in ordered:
+        gaps.append(node)
+        if node.is_shown:
+            count = counts.get(node.thread_id, 0)
+            counts[node.thread_id] = count + 1
+            if Part(node.thread_id, count // size) in wanted:
+                yield from gaps
+            gaps.clear()
+
+
+def place(ordered: Iterable[Node]) -> list[Place]:
+    """The places of one page's nodes. One whose parent is on another page begins at the margin."""
+    nodes = list(ordered)
+    shown: dict[int | None, bool] = {node.pk: node.is_shown for node in nodes}
+    depths: dict[int | None, int] = {}
+    holders: dict[int | None, int | None] = {}
+    for node in nodes:
+        parent = node.parent_id
+        depths[node.pk] = depths[parent] + 1 if parent in depths else 0
+        holders[node.pk] = holders[parent] if depths[node.pk] > DEEPEST else parent
+    inside: dict[int | None, int] = {}
+    for node in reversed(nodes):
+        holder = holders[node.pk]
+        inside[holder] = inside.get(holder, 0) + inside.get(node.pk, 0) + node.is_shown
+    return [
+        Place(
+            node,
+            min(depths[node.pk], DEEPEST),
+            inside.get(node.pk, 0),
+            node.parent_id if says_parent(node, depths[node.pk], shown) else None,
+        )
+        for node in nodes
+    ]
+
+
+def says_parent(node: Node, depth: int, shown: dict[int | None, bool]) -> bool:
+    if not node.is_shown or node.parent_id is None:
+        return False
+    return shown.get(node.parent_id, True) and (depth > DEEPEST or depth == 0)

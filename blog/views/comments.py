@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.commenting import page_of
 from blog.editing import GONE, receive_edit, withdraw
 from blog.forms import CommentForm, EditForm, ReportForm
 from blog.keeping import keeps_text, text_to_copy
@@ -19,6 +18,7 @@ from blog.moderation.reporting import report
 from blog.origin import same_origin_only
 from blog.own_comments import find_own, may_be_edited, own_comments, remember_own
 from blog.posting import is_of_sender, receive
+from blog.thread_pages import page_of
 
 reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -28,16 +28,13 @@ def home(request: HttpRequest) -> TemplateResponse:
 def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     post = reading.find_post(request, slug)
     url = f"{settings.SITE_URL}{post.get_absolute_url()}"
-    replies, next_thread = reading.threads_of(post, reading.thread_number(request))
     listed = reading.references_in(post, request.GET.get("style", ""))
     context = {
         "post": post,
         "url": url,
         **reading.description_of(post, url, listed["references"]),
         **listed,
-        "replies": replies,
-        "takes_comments": post.takes_comments(),
-        "next_thread": next_thread,
+        **reading.comments_of(post, request),
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title, url) if post.allow_sharing else [],

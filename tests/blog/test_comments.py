@@ -77,26 +77,6 @@ def test_a_flood_is_stopped_with_the_text_kept(client, db, settings):
     assert "The second one" in response.content.decode()
 
 
-def test_long_threads_page_and_each_comment_is_found(client, db, settings):
-    settings.BLOG_COMMENTS_PER_PAGE = 3
-    post = make_post()
-    comments = []
-    for _thread in range(3):
-        first = make_comment(post)
-        comments += [first, make_comment(post, parent=first)]
-    for comment in comments:
-        address = client.get(comment.get_absolute_url()).url
-        assert f'id="comment-{comment.pk}"' in client.get(address).content.decode()
-
-
-def test_a_thread_longer_than_a_page_stays_whole(client, db, settings):
-    settings.BLOG_COMMENTS_PER_PAGE = 2
-    first = make_comment()
-    replies = [make_comment(first.post, parent=first) for _number in range(4)]
-    page = client.get(first.post.get_absolute_url()).content.decode()
-    assert all(f'id="comment-{reply.pk}"' in page for reply in replies)
-
-
 def test_the_database_knows_the_states(db):
     comment = make_comment()
     with pytest.raises(IntegrityError), transaction.atomic():

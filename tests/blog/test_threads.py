@@ -1,70 +1,102 @@
-from dataclasses import dataclass
+from itertools import chain, pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.threads import DEEPEST, flatten, last_thread
+from blog.threads import DEEPEST, Node, in_order, pages_of, parts, place
+
+CALM = settings(deadline=None)
 
 
-@dataclass(frozen=True)
-class Comment:
-    pk: int
-    parent_id: int | None
-    thread_id: int
-
-
-def tree(parents):
-    """Comments 1, 2, 3…, the parent of each given as the number of an earlier one, or 0."""
-    threads, comments = {}, []
+def tree(parents, hidden=()):
+    """Nodes 1, 2, 3…, the parent of each given as the number of an earlier one, or 0."""
+    threads, nodes = {}, []
     for pk, parent in enumerate(parents, start=1):
         threads[pk] = threads.get(parent, pk)
-        comments.append(Comment(pk, parent or None, threads[pk]))
-    return comments
+        nodes.append(Node(pk, parent or None, threads[pk], pk not in hidden))
+    return nodes
 
 
-def shown(comments):
-    return [(reply.comment and reply.comment.pk, reply.depth) for reply in flatten(comments)]
+def placed(nodes):
+    return [(one.node.pk, one.depth) for one in place(in_order(nodes))]
 
 
 def test_replies_stand_under_their_parents():
-    assert shown(tree([0, 0, 1, 2, 3])) == [(1, 0), (3, 1), (5, 2), (2, 0), (4, 1)]
+    assert placed(tree([0, 0, 1, 2, 3])) == [(1, 0), (3, 1), (5, 2), (2, 0), (4, 1)]
 
 
 def test_deep_replies_are_flat_and_say_to_whom():
-    replies = list(flatten(tree([0, 1, 2, 3, 4, 5])))
-    assert [reply.depth for reply in replies] == [0, 1, 2, 3, 3, 3]
-    assert [reply.in_reply_to and reply.in_reply_to.pk for reply in replies][4:] == [4, 5]
+    places = place(in_order(tree([0, 1, 2, 3, 4, 5, 6])))
+    assert [one.depth for one in places] == [0, 1, 2, 3, 4, 4, 4]
+    assert [one.parent for one in places] == [None, None, None, None, None, 5, 6]
+    assert [one.replies for one in places] == [6, 5, 4, 3, 0, 0, 0]
 
 
-def test_a_reply_to_a_removed_comment_keeps_its_place():
-    first, _removed, reply = tree([0, 1, 2])
-    assert shown([first, reply]) == [(1, 0), (None, 1), (3, 2)]
-    assert shown([reply]) == [(None, 0), (3, 1)]
+def test_a_removed_comment_leaves_a_gap_for_its_replies_only():
+    assert placed(tree([0, 1, 2, 1], hidden={2, 4})) == [(1, 0), (2, 1), (3, 2)]
+    assert placed(tree([0, 1, 2], hidden={1, 2})) == [(1, 0), (2, 1), (3, 2)]
+    assert placed(tree([0, 1, 2], hidden={1, 2, 3})) == []
+
+
+def test_short_threads_stay_whole():
+    assert [len(page) for page in pages_of([(1, 3), (2, 2), (3, 1), (4, 9)], 5)] == [2, 2, 1]
+
+
+def test_a_page_begins_at_the_margin_and_names_parents_elsewhere():
+    nodes = in_order(tree([0, 1, 2, 2]))
+    pages = pages_of([(1, 4)], 2)
+    second = place(parts(nodes, set(pages[1]), 2))
+    assert [(one.node.pk, one.depth, one.parent) for one in second] == [(3, 0, 2), (4, 0, 2)]
+
+
+def test_no_depth_is_too_deep():
+    assert len(placed(tree(range(20_000)))) == 20_000
 
 
 @st.composite
 def forests(draw):
-    parents = draw(st.lists(st.integers(0, 30), max_size=30))
-    return tree([min(parent, place) for place, parent in enumerate(parents)])
+    numbers = draw(st.lists(st.integers(0, 30), max_size=30))
+    hidden = draw(st.sets(st.integers(1, 30), max_size=12))
+    return tree([min(parent, place) for place, parent in enumerate(numbers)], hidden)
 
 
-@given(forests(), st.sets(st.integers(1, 30)))
-def test_every_comment_is_shown_once_whatever_is_removed(comments, removed):
-    left = [comment for comment in comments if comment.pk not in removed]
-    replies = [reply for reply in flatten(left) if reply.comment]
-    assert sorted(reply.comment.pk for reply in replies) == [comment.pk for comment in left]
-    assert all(0 <= reply.depth <= DEEPEST for reply in replies)
+def sizes_of(nodes):
+    sizes = {}
+    for node in nodes:
+        sizes[node.thread_id] = sizes.get(node.thread_id, 0) + node.is_shown
+    return sorted((thread, count) for thread, count in sizes.items() if count)
 
 
-@given(st.lists(st.integers(1, 9), min_size=1).map(sorted), st.integers(1, 12))
-def test_pages_of_threads_end(threads, size):
-    seen, after = [], 0
-    while True:
-        rest = [thread for thread in threads if thread > after]
-        last = last_thread(rest[: size + 1], size)
-        seen += [thread for thread in rest if last is None or thread <= last]
-        if last is None:
-            break
-        assert last > after
-        after = last
-    assert seen == threads
+@CALM
+@given(forests())
+def test_every_shown_comment_has_one_place_and_every_gap_a_reason(nodes):
+    places = place(in_order(nodes))
+    shown = [one.node.pk for one in places if one.node.is_shown]
+    assert sorted(shown) == [node.pk for node in nodes if node.is_shown]
+    assert all(0 <= one.depth <= DEEPEST for one in places)
+    assert all(one.replies for one in places if not one.node.is_shown and one.depth < DEEPEST)
+
+
+@CALM
+@given(forests(), st.integers(1, 12))
+def test_every_shown_comment_is_on_one_page_of_bounded_length(nodes, size):
+    ordered = in_order(nodes)
+    pages = pages_of(sizes_of(nodes), size)
+    shown = [
+        [node.pk for node in parts(ordered, set(page), size) if node.is_shown] for page in pages
+    ]
+    assert list(chain.from_iterable(shown)) == [node.pk for node in ordered if node.is_shown]
+    assert all(0 < len(page) < 2 * size for page in shown)
+
+
+@CALM
+@given(forests(), st.integers(1, 12))
+def test_lists_in_lists_close(nodes, size):
+    """A place is one level deeper than the one before it at most, and where it is, the one before
+    it counts what stands inside of it."""
+    for page in pages_of(sizes_of(nodes), size):
+        places = place(parts(in_order(nodes), set(page), size))
+        assert places[0].depth == 0
+        for before, after in pairwise(places):
+            assert after.depth <= before.depth + 1
+            assert (after.depth > before.depth) == (before.replies > 0)
