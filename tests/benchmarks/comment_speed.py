@@ -24,14 +24,14 @@ SHAPES = {
 def main(count: int = 10_000) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    # Django's models load only after the settings.
+    # What follows needs the settings.
     from django.conf import settings
-    from django.core.management import call_command
-    from django.test import Client
+    from django.core.management import call_command  # the same
+    from django.test import Client  # the same
 
-    from blog.models import Post
-    from blog.publishing import save_post
-    from tests.factories import LONG_AGO
+    from blog.models import Post  # the same
+    from blog.publishing import save_post  # the same
+    from tests.factories import LONG_AGO  # the same
 
     call_command("migrate", verbosity=0)
     client = Client(headers={"host": "localhost"})
@@ -73,7 +73,7 @@ def fill(post, count: int, parents):
 
 
 def timed(client, what: str, address: str, status: int = 200) -> None:
-    from django.db import connection
+    from django.db import connection  # after django.setup()
     from django.test.utils import CaptureQueriesContext  # after django.setup()
 
     assert client.get(address).status_code == status
