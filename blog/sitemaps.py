@@ -1,10 +1,13 @@
 """The sitemap (sitemaps.org): what everybody may see, in sections of at most 5,000 addresses."""
 
+from datetime import datetime
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from blog.models import Post, Tag
-from papers.models import Paper
+from papers.models import Contributor, Paper
 
 
 class PostSitemap(Sitemap):
@@ -13,8 +16,12 @@ class PostSitemap(Sitemap):
     def items(self) -> QuerySet:
         return Post.objects.listed().only("slug", "updated_at")
 
-    def lastmod(self, post: Post):
+    def lastmod(self, post: Post) -> datetime:
         return post.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Asked of the index: the sitemap's own way would read every post there is."""
+        return newest(Post.objects.listed().order_by("-updated_at"))
 
 
 class TagSitemap(Sitemap):
@@ -28,10 +35,42 @@ class PaperSitemap(Sitemap):
     limit = 5000
 
     def items(self) -> QuerySet:
-        return Paper.objects.order_by("pk").only("key", "updated_at")
+        """By key: an index is read up to a late section, and not the papers themselves."""
+        return Paper.objects.order_by("key").only("key", "updated_at")
 
-    def lastmod(self, paper: Paper):
+    def lastmod(self, paper: Paper) -> datetime:
         return paper.updated_at
 
+    def get_latest_lastmod(self) -> datetime | None:
+        return newest(Paper.objects.order_by("-updated_at"))
 
-SITEMAPS = {"posts": PostSitemap, "tags": TagSitemap, "papers": PaperSitemap}
+
+class PersonSitemap(Sitemap):
+    limit = 5000
+
+    def items(self) -> QuerySet:
+        return Contributor.objects.order_by("slug").only("slug")
+
+
+class PageSitemap(Sitemap):
+    """The pages that there are one of."""
+
+    def items(self) -> list[str]:
+        names = ["blog:home", "blog:archive", "blog:tag_list", "blog:about"]
+        return [*names, "papers:paper_list", "papers:reading_list"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+def newest(rows: QuerySet) -> datetime | None:
+    return rows.values_list("updated_at", flat=True).first()
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "posts": PostSitemap,
+    "tags": TagSitemap,
+    "papers": PaperSitemap,
+    "people": PersonSitemap,
+}

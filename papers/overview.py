@@ -5,6 +5,7 @@ Counted by reading whole indexes, so the answer is kept until a paper changes, t
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.cache import cache
 from django.db.models import Count, QuerySet, Sum
@@ -21,8 +22,10 @@ MOST_CITED_WORKS = 2000
 
 @dataclass(frozen=True)
 class Overview:
-    """``tags`` are (slug, name), the commonest among the most discussed papers."""
+    """``tags`` are (slug, name), the commonest among the most discussed papers; ``stamp`` is
+    another one when a paper has changed since."""
 
+    stamp: str
     papers: int
     years: list[YearCount]
     types: dict[str, int]
@@ -31,7 +34,7 @@ class Overview:
     tags: list[tuple[str, str]]
 
 
-EMPTY = Overview(0, [], {}, {}, [], [])
+EMPTY = Overview("", 0, [], {}, {}, [], [])
 
 
 def overview() -> Overview:
@@ -40,16 +43,17 @@ def overview() -> Overview:
     changed_at = changes.first()
     if changed_at is None:
         return EMPTY
-    key = f"papers-overview-{changed_at.timestamp()}"
-    return cache.get_or_set(key, count_library, KEPT_SECONDS)
+    stamp = str(changed_at.timestamp())
+    return cache.get_or_set(f"papers-overview-{stamp}", partial(count_library, stamp), KEPT_SECONDS)
 
 
-def count_library() -> Overview:
+def count_library(stamp: str) -> Overview:
     dated = Paper.objects.filter(sort_year__gt=UNDATED).order_by("sort_year")
     years = dated.values_list("sort_year").annotate(Count("pk"), Sum("discussions_count"))
     types = Counter(dict(counted_by("type")))
     venues = counted_by("container_title").exclude(container_title="")
     return Overview(
+        stamp=stamp,
         papers=types.total(),
         years=[YearCount(*row) for row in years],
         types=dict(types.most_common()),

@@ -42,12 +42,19 @@ def page_by_time(
 
 
 def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
-    """One page of rows in the order ``-number, -pk``, ``number`` being a whole-number column."""
+    """One page of rows in the order ``-number, -pk``, ``number`` being a whole-number column.
+
+    Many rows share a number, so what follows the cursor is read as two index ranges: the rest of
+    its number, then, where that is short, the smaller ones.
+    """
     ordered = rows.order_by(f"-{number}", "-pk")
     if cursor:
         at, last = _read(cursor, int)
-        ordered = ordered.filter(**{f"{number}__lte": at}).exclude(**{number: at, "pk__gte": last})
-    found = list(ordered[: size + 1])
+        found = list(ordered.filter(**{number: at, "pk__lt": last})[: size + 1])
+        if len(found) <= size:
+            found += ordered.filter(**{f"{number}__lt": at})[: size + 1 - len(found)]
+    else:
+        found = list(ordered[: size + 1])
     older = ""
     if len(found) > size:
         older = f"{getattr(found[size - 1], number)}-{found[size - 1].pk}"

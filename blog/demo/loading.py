@@ -18,11 +18,11 @@ from blog.models import Author, Comment, DemoObject, Post, Series, Tag
 from blog.models.comments import CommentState
 from blog.transfer.importing import import_posts
 from papers.library import add_paper
-from papers.models import Contributor, Paper
+from papers.models import Contributor, Paper, Reading
 
 MEDIA_NAME = re.compile(rf'src="{re.escape(settings.MEDIA_URL)}([^"]+)"')
 FOLDER = Path(__file__).parent
-MADE = (Author, Series, Contributor, Paper, Tag, Post)
+MADE = (Author, Series, Contributor, Paper, Reading, Tag, Post)
 
 
 @transaction.atomic
@@ -39,6 +39,9 @@ def load_demo() -> None:
         if outcome.refusal:
             raise ValueError(outcome.refusal)
     load_comments(read("comments.json"))
+    for entry in read("reading.json"):
+        paper = Paper.objects.get(key=entry["paper"])
+        Reading.objects.create(paper=paper, state=entry["state"], note=entry["note"])
     for model in MADE:
         remember(model.objects.filter(pk__gt=last[model]))
 
@@ -85,7 +88,7 @@ def flush_demo() -> tuple[int, int]:
     """
     removed = kept = 0
     images = {name for post in demo_rows(Post) for name in MEDIA_NAME.findall(post.body_html)}
-    for model in (Post, Paper, Contributor, Tag, Author, Series):
+    for model in (Post, Reading, Paper, Contributor, Tag, Author, Series):
         rows = demo_rows(model)
         free = rows.exclude(pk__in=in_use(model).values("pk"))
         kept += rows.count() - free.count()

@@ -243,6 +243,7 @@ class Post(Commented):
                 name="post_newest",
                 condition=Q(is_unlisted=False),
             ),
+            models.Index(F("updated_at").desc(), name="post_changed"),
             models.Index(F("series"), F("published_at"), name="post_in_series"),
             models.Index(F("created_at").desc(), F("id").desc(), name="post_in_admin"),
         ]

@@ -23,6 +23,7 @@ def images(settings):
 def test_every_page_of_the_demo_is_sound(client, db):
     load_demo()
     pages = ["/", "/archive/", "/archive/2026/", "/tags/", "/papers/", "/about/"]
+    pages += ["/papers/reading/"]
     for model in (Post, Tag, Author, Paper, Contributor):
         pages += [row.get_absolute_url() for row in model.objects.all()]
     for page in pages:
