@@ -1,0 +1,36 @@
+import re
+
+import pytest
+
+from tests.factories import make_paper, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def locations(client, section: str) -> list[str]:
+    text = client.get(f"/sitemap-{section}.xml").content.decode()
+    return re.findall(r"<loc>https?://[^/]+(.*?)</loc>", text)
+
+
+def test_every_kind_of_page_is_in_the_sitemap(client):
+    paper = make_paper("Rays", author="Curie")
+    post = make_post(tags=["Radium"])
+    index = client.get("/sitemap.xml").content.decode()
+    for section in ("pages", "posts", "tags", "papers", "people"):
+        assert f"/sitemap-{section}.xml</loc>" in index
+    assert locations(client, "papers") == [paper.get_absolute_url()]
+    assert locations(client, "people") == ["/papers/people/marie-curie/"]
+    assert locations(client, "posts") == [post.get_absolute_url()]
+    assert "/papers/reading/" in locations(client, "pages")
+    for address in locations(client, "pages"):
+        assert client.get(address).status_code == 200
+
+
+def test_the_index_reads_no_rows_to_say_when_they_changed(client, django_assert_num_queries):
+    for _number in range(3):
+        make_post()
+        newest = make_paper()
+    with django_assert_num_queries(6) as queries:
+        index = client.get("/sitemap.xml").content.decode()
+    assert f"<lastmod>{newest.updated_at:%Y-%m-%d}" in index
+    assert not any("body_html" in one["sql"] or '"record"' in one["sql"] for one in queries)
