@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from papers.models import Authorship, Contributor, Paper
+from papers.models import Authorship, Contributor, OldSlug, Paper
 from papers.names import slugify
 
 ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
@@ -104,7 +104,8 @@ class People:
         unique = {tuple(name.values()): name for name in missing}
         rows = {parts: Contributor(**name) for parts, name in unique.items()}
         slugs = {parts: slugify(str(row))[:180] or "contributor" for parts, row in rows.items()}
-        free = FreeValues(Contributor.objects.all(), "slug", set(slugs.values()))
+        old = OldSlug.objects.values_list("value", flat=True) if slugs else ()
+        free = FreeValues(Contributor.objects.all(), "slug", set(slugs.values()), old)
         for parts, row in rows.items():
             row.slug = free.take(slugs[parts])
         Contributor.objects.bulk_create(rows.values())

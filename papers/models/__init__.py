@@ -3,8 +3,9 @@
 from papers.models.citations import Citation, CitedWork, CommentCitation
 from papers.models.identifiers import Identifier
 from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, free_value, validate_key
+from papers.models.merges import Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
-from papers.models.people import Authorship, Contributor, validate_orcid
+from papers.models.people import Authorship, Contributor, OldSlug, validate_orcid
 from papers.models.reading import Reading
 from papers.models.styles import ReferenceList, Style
 
@@ -19,6 +20,9 @@ __all__ = [
     "Contributor",
     "Identifier",
     "Key",
+    "Merge",
+    "MergeKind",
+    "OldSlug",
     "Paper",
     "Reading",
     "ReferenceList",

@@ -61,9 +61,9 @@ class Contributor(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.orcid = self.orcid or None
         if not self.slug:
-            self.slug = free_value(
-                Contributor.objects.all(), "slug", slugify(str(self))[:180] or "contributor"
-            )
+            wanted = slugify(str(self))[:180] or "contributor"
+            old = OldSlug.objects.filter(value__startswith=wanted).values_list("value", flat=True)
+            self.slug = free_value(Contributor.objects.all(), "slug", wanted, old)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -80,6 +80,21 @@ class Contributor(models.Model):
             "literal": self.literal,
         }
         return {name: value for name, value in parts.items() if value}
+
+
+class OldSlug(models.Model):
+    """A slug that a contributor had who was merged into this one; its address redirects."""
+
+    value = models.CharField(max_length=200, unique=True)
+    contributor = models.ForeignKey(Contributor, models.CASCADE, related_name="old_slugs")
+
+    class Meta:
+        verbose_name = _("old address of a person")
+        verbose_name_plural = _("old addresses of people")
+        ordering = ["value"]
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class Authorship(models.Model):

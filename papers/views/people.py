@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from papers.models import Contributor, Paper
@@ -11,7 +11,9 @@ from papers.showing import name_parts_in, posts_on_works_of
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Contributor, slug=slug)
+    person = Contributor.objects.filter(slug=slug).first()
+    if person is None:
+        return redirect(get_object_or_404(Contributor, old_slugs__value=slug), permanent=True)
     papers = Paper.objects.filter(contributors=person).distinct()
     cursor = request.GET.get("before", "")
     page = page_by_number(papers, cursor, settings.PAPERS_PER_PAGE, "sort_year")
