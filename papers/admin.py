@@ -11,7 +11,18 @@ from papers.cited_works import places_of
 from papers.identifiers import Id
 from papers.import_admin import PaperImporting
 from papers.library import forget_identifier, rebuild_record, remake_key
-from papers.models import Authorship, Contributor, Identifier, Key, Paper, Reading, Style
+from papers.merge_admin import MergeAdmin, Merging
+from papers.merging import merge_papers, merge_people
+from papers.models import (
+    Authorship,
+    Contributor,
+    Identifier,
+    Key,
+    Merge,
+    Paper,
+    Reading,
+    Style,
+)
 from papers.style_admin import StyleAdmin
 
 
@@ -35,7 +46,8 @@ class KeyInline(admin.TabularInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(PaperImporting):
+class PaperAdmin(PaperImporting, Merging):
+    merge = merge_papers
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]
     list_filter = ["type"]
@@ -63,6 +75,22 @@ class PaperAdmin(PaperImporting):
     def byline(self, paper: Paper) -> str:
         return paper.byline
 
+    def merge_weight(self, row: Paper) -> int:
+        return row.discussions_count
+
+    def merge_facts(self, row: Paper) -> list[tuple[str, str]]:
+        return [
+            (_("by"), row.byline),
+            (_("year"), str(row.issued_year or "")),
+            (_("type"), row.get_type_display()),
+            (_("journal, proceedings or book"), row.container_title),
+            (_("keys"), ", ".join(key.value for key in row.keys.order_by("value"))),
+            (_("identifiers"), ", ".join(map(str, row.identifiers.order_by("scheme", "value")))),
+            (_("posts"), str(row.discussions_count)),
+            (_("state"), row.get_state_display()),
+            (_("Note"), row.note),
+        ]
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """A paper that is cited stays: the page says where, in place of its button."""
         *deleted, protected = super().get_deleted_objects(objs, request)
@@ -83,12 +111,25 @@ class PaperAdmin(PaperImporting):
 
 
 admin.site.register(Style, StyleAdmin)
+admin.site.register(Merge, MergeAdmin)
 
 
 @admin.register(Contributor)
-class ContributorAdmin(admin.ModelAdmin):
+class ContributorAdmin(Merging):
+    merge = merge_people
     list_display = ["__str__", "orcid"]
     search_fields = ["family", "given", "literal", "orcid"]
+
+    def merge_weight(self, row: Contributor) -> int:
+        return row.papers.count()
+
+    def merge_facts(self, row: Contributor) -> list[tuple[str, str]]:
+        works = row.papers.distinct()
+        return [
+            ("ORCID", row.orcid or ""),
+            (_("papers"), str(works.count())),
+            (_("among them"), "; ".join(str(work) for work in works.newest()[:3])),
+        ]
 
 
 @admin.register(Reading)
