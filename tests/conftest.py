@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
@@ -27,6 +28,10 @@ NEEDS = {
     ),
 }
 pytest_plugins = ["tests.browsing"]
+# The same examples in every run, whatever the machine's load. To look for new ones:
+# HYPOTHESIS_PROFILE=default make test
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

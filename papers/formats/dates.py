@@ -70,6 +70,8 @@ def _point(text: str) -> CslDate | None:
         ends = [int(year.replace("X", "0")), int(year.replace("X", "9"))]
         return {"date-parts": [[one] for one in ends]} | circa
     numbers = [int(part) for part in (year, month, day) if part and part != "XX"]
+    if numbers == [0]:  # in CSL-JSON that is an open end, and no year
+        return None
     if len(numbers) > 1 and 21 <= numbers[1] <= 24:
         return {"date-parts": [numbers[:1]], "season": numbers[1] - 20} | circa
     return {"date-parts": [_parts(*numbers)]} | circa

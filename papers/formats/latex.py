@@ -46,7 +46,8 @@ def _simple(text: str) -> str | None:
     plain = _ACCENT.sub(_accented, text)
     if _HARD.search(plain) or len(text) > MAX_LENGTH:
         return None
-    plain = plain.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")
+    plain = plain.replace("---", "—").replace("--", "–")  # a brace parts two dashes
+    plain = plain.replace("{", "").replace("}", "")
     return " ".join(plain.split())
 
 

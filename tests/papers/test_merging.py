@@ -297,7 +297,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(steps=STEPS)
 def test_any_merges_undone_give_the_library_back(steps: list[tuple[str, int, int]]) -> None:
     try:

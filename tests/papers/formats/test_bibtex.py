@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papers.formats import latex
@@ -144,6 +144,7 @@ def test_doubling_strings_end():
         max_size=12,
     )
 )
+@example(["{", "-", "}", "-"])
 def test_the_short_way_reads_as_the_long_one_does(pieces):
     text = "".join(pieces)
     short = latex._simple(text)
