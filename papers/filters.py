@@ -26,6 +26,7 @@ ORDERS = [
     ("added", _("newest in the library")),
 ]
 NAMESAKES = 50
+COLUMNS = {"year": "sort_year", "type": "type", "state": "state", "venue": "container_title"}
 
 
 class PaperFilterForm(forms.Form):
@@ -63,11 +64,10 @@ class PaperFilterForm(forms.Form):
         if not self.is_valid():
             return Paper.objects.none()
         papers = Paper.objects.defer("abstract", "note", "note_html")
-        columns = {"year": "sort_year", "type": "type", "state": "state"}
-        columns["venue"] = "container_title"
-        for name, value in self.chosen.items():
-            if name in columns:
-                papers = papers.filter(**{columns[name]: value})
+        chosen = self.chosen.items()
+        papers = with_values(
+            papers, {COLUMNS[name]: value for name, value in chosen if name in COLUMNS}
+        )
         if person := self.chosen.get("person"):
             papers = papers.filter(pk__in=works_of(person))
         if tag := self.chosen.get("tag"):
@@ -82,6 +82,21 @@ class PaperFilterForm(forms.Form):
             case "discussed":
                 return page_by_number(papers, cursor, size, "discussions_count")
         return page_by_number(papers, cursor, size, "sort_year")
+
+
+def with_values(papers: QuerySet, wanted: dict[str, Any]) -> QuerySet:
+    """Those whose columns have these values.
+
+    An index leads to the papers with one of them; where few have it, they are gathered and looked
+    through here, since the database may begin with the value that half of the library has.
+    """
+    for column, value in wanted.items() if len(wanted) > 1 else ():
+        having = Paper.objects.filter(**{column: value}).order_by()
+        few = list(having.values_list("pk", *wanted)[: COUNT_CAP + 1])
+        if len(few) <= COUNT_CAP:
+            values = tuple(wanted.values())
+            return papers.filter(pk__in=[pk for pk, *found in few if tuple(found) == values])
+    return papers.filter(**wanted)
 
 
 def works_of(name: str) -> QuerySet:

@@ -27,6 +27,7 @@ from papers.paging import Page, page_by_time
 FIRST_PLACES = 4
 MOST_REMARKS = 30
 MOST_ALIKE = 8
+NEWEST_PLACES = 300  # in comments, among which those to be shown are looked for
 NEWEST_POSTS = 200  # of a paper or a person, among which others are looked for
 TOGETHER = 2  # posts that make it often
 POSTS_OF_PERSON = 20
@@ -94,10 +95,16 @@ def distinct(places: Iterable[Any]) -> list[Any]:
 
 
 def remarks_on(paper: Paper) -> tuple[list[Remarks], bool]:
-    """The newest comments that cite a paper and that everybody may read; whether there are more."""
-    rows = paper.comment_citations.published().select_related("comment__post")
-    rows = rows.defer("comment__source", "comment__body_html", "comment__email")
-    rows = rows.defer("comment__post__source", "comment__post__body_html", "comment__post__text")
+    """The newest comments that cite a paper and that everybody may read; whether there are more.
+
+    The newest places are chosen first, so that a paper that many comments cite costs no more.
+    """
+    newest = paper.comment_citations.order_by("-comment_id", "-pk").values("pk")[:NEWEST_PLACES]
+    rows = CommentCitation.objects.filter(pk__in=newest).published()
+    rows = rows.select_related("comment__post").only(
+        *("position", "anchor", "sentence"),
+        *("comment__name", "comment__created_at", "comment__post__title", "comment__post__slug"),
+    )
     found = list(rows.order_by("-comment_id", "position", "pk")[: MOST_REMARKS + 1])
     by_comment = groupby(found[:MOST_REMARKS], key=lambda row: row.comment_id)
     groups = [list(places) for _comment_id, places in by_comment]

@@ -159,9 +159,10 @@ def add_posts(papers: list[int], tags: list[Tag], numbers: range) -> None:
     Comment.objects.bulk_update(comments, ["thread"], batch_size=500)
     CommentCitation.objects.bulk_create(
         CommentCitation(
-            comment=comment, paper_id=papers[0], position=1, anchor="c", sentence="So it is."
+            comment=comment, paper_id=pk, position=position, anchor="c", sentence="So it is."
         )
         for comment in comments
+        for position, pk in enumerate([papers[0], random.choice(papers)], 1)
     )
 
 

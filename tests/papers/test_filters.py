@@ -44,6 +44,8 @@ def papers():
         ("person=marie-noether", ["New"]),
         ("person=Marie Noether", ["New"]),
         ("person=curie&tag=c-plus-plus&year=1903", ["Old"]),
+        ("year=1903&venue=Nature&type=article-journal", ["Old"]),
+        ("year=2019&venue=Nature", []),
         ("person=nobody", []),
         ("year=x", []),
         ("type=x", []),
@@ -54,9 +56,11 @@ def test_the_list_is_narrowed_and_sorted(papers, query, expected):
     assert titles(query) == expected
 
 
-def test_a_large_tag_is_read_on_the_way(papers, monkeypatch):
+def test_a_large_tag_or_value_is_read_on_the_way(papers, monkeypatch):
     monkeypatch.setattr(filters, "COUNT_CAP", 0)
     assert titles("tag=c-plus-plus") == ["Old"]
+    assert titles("year=1903&venue=Nature") == ["Old"]
+    assert titles("year=2019&venue=Nature") == []
 
 
 def test_the_tag_of_a_hidden_post_finds_nothing(papers):
