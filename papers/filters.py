@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import TYPES, State
@@ -117,4 +117,6 @@ def under_tag(papers: QuerySet, name: str) -> QuerySet:
     few = list(works.values_list("paper_id", flat=True)[: COUNT_CAP + 1])
     if len(few) <= COUNT_CAP:
         return papers.filter(pk__in=set(few))
-    return papers.filter(Exists(works.filter(paper=OuterRef("pk"))))
+    # Not Exists, which PostgreSQL turns into a join of all the tag's papers with a sort behind it.
+    one = Subquery(works.filter(paper=OuterRef("pk")).values("pk")[:1])
+    return papers.alias(tagged=one).filter(tagged__isnull=False)

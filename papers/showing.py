@@ -119,16 +119,14 @@ def discussed_together(paper: Paper) -> list[Paper]:
     posts = newest.values("post")[:NEWEST_POSTS]
     others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
     counts = others.order_by().values("paper").annotate(shared=Count("pk"))
-    often = counts.filter(shared__gte=TOGETHER)
-    often = often.order_by("-shared", "paper__discussions_count", "-paper_id")[:MOST_ALIKE]
-    shared = {row["paper"]: row["shared"] for row in often}
-    if not shared:
-        return []
+    often = counts.filter(shared__gte=TOGETHER).order_by("-shared", "-paper_id")
+    shared = {row["paper"]: row["shared"] for row in often[: 3 * MOST_ALIKE]}
     papers = Paper.objects.only("key", "title", "record", "issued_year", "discussions_count")
     found = papers.in_bulk(list(shared))
-    for pk, count in shared.items():
-        found[pk].shared = count
-    return [found[pk] for pk in shared]
+    for other in found.values():
+        other.shared = shared[other.pk]
+    order = sorted(found.values(), key=lambda one: (-one.shared, one.discussions_count, -one.pk))
+    return order[:MOST_ALIKE]
 
 
 def name_parts_in(person: Contributor, papers: Iterable[Paper]) -> None:
