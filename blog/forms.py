@@ -12,6 +12,7 @@ from blog.markup import MarkupError
 from blog.models import Comment, Post
 from blog.models.mail import Wish
 from blog.moderation.stamps import renewed
+from blog.quoting import Quotable, one_line
 
 
 class RenderedCommentForm(forms.ModelForm):
@@ -47,13 +48,14 @@ class CommentForm(RenderedCommentForm):
 
     class Meta:
         model = Comment
-        fields = ["name", "email", "website", "source", "parent"]
+        fields = ["name", "email", "website", "source", "parent", "quote"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "website": forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
             "source": forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
             "parent": forms.HiddenInput,
+            "quote": forms.HiddenInput,
         }
         help_texts = {
             "email": _("Optional, never shown."),
@@ -76,6 +78,19 @@ class CommentForm(RenderedCommentForm):
         if not settings.BLOG_SENDS_MAIL:
             del self.fields["wish"]
 
+    def clean_quote(self) -> str:
+        """Only words that stand in the post as it is now; the comment keeps how old that is."""
+        words = one_line(self.cleaned_data["quote"])
+        if words and not Quotable(self.post.body_html).has(words):
+            raise forms.ValidationError(
+                _(
+                    "The passage that you quote was changed meanwhile, so the quotation is left "
+                    "out. Your text is below; send it again if it still holds."
+                )
+            )
+        self.instance.quoted_at = self.post.updated_at if words else None
+        return words
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if values.get("wish") and not values.get("email") and "email" not in self.errors:
@@ -93,6 +108,10 @@ class CommentForm(RenderedCommentForm):
     @property
     def next_parent(self) -> int | str:
         return self.parent_comment.pk if self.parent_comment else ""
+
+    @property
+    def next_quote(self) -> str:
+        return "" if "quote" in self.errors else str(self["quote"].value() or "")
 
     @property
     def sent_stamp(self) -> str:

@@ -97,6 +97,7 @@ def submission_of(comment: Comment) -> str:
         folded(comment.name),
         normal(comment.email),
         comment.website.strip(),
+        *([comment.quote] if comment.quote else []),
         "\n".join(line.rstrip() for line in comment.source.strip().splitlines()),
     ]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -14,26 +14,30 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import ngettext
 
 from blog.models import Comment, Post
-from blog.thread_pages import ThreadPage
+from blog.quoting import Quotable
+from blog.thread_pages import ShownComment, ThreadPage
 
 PK, PARENT = 730_000_000_000_000_001, 730_000_000_000_000_002
 """Numbers that no comment has: they stand where its own and its parent's will."""
 VALUES = ("name", "website", "body_html", "time", "date", "parent_name")
+VALUES += ("quote", "quote_address", "quoted_date")
 MARKS = {name: f"\ue000{name}\ue001" for name in VALUES}
 
 
 class Kind(NamedTuple):
     """What decides which parts of the template a reply has. ``parent`` is "here" or "elsewhere"
-    where its parent is named, which stands on the same page or on another one."""
+    where its parent is named, which stands on the same page or on another one; ``quote`` is
+    "linked", "there" or "gone" where it quotes the post."""
 
     is_shown: bool
     has_website: bool = False
     is_edited: bool = False
     parent: str = ""
+    quote: str = ""
 
 
 def threads_html(page: ThreadPage, post: Post) -> str:
@@ -47,6 +51,7 @@ def pieces(page: ThreadPage, post: Post) -> Iterator[str]:
     pattern = cache(partial(reply_pattern, post=post, takes_comments=post.takes_comments()))
     zone, date_of, summary = get_current_timezone(), cache(full_date), cache(replies_summary)
     here = {place.node.pk for place in page.places}
+    quotable = Quotable(post.body_html, escape(post.title) + post.toc_html)
     depths = [place.depth for place in page.places[1:]]
     for place, after in zip_longest(page.places, depths, fillvalue=0):
         kind, values = Kind(False), {"pk": place.node.pk}
@@ -65,13 +70,25 @@ def pieces(page: ThreadPage, post: Post) -> Iterator[str]:
                 parent = "here" if place.parent in here else "elsewhere"
                 name = escape(page.comments[place.parent].name)
                 values |= {"parent": place.parent, "parent_name": name}
-            kind = Kind(True, bool(comment.website), is_edited, parent)
+            quote, quoted = quotation(comment, quotable) if comment.quote else ("", {})
+            values |= quoted
+            kind = Kind(True, bool(comment.website), is_edited, parent, quote)
         yield "<li>"
         yield pattern(kind) % values
         if after > place.depth:
             yield summary(place.replies)
         else:
             yield "</li>" + "</ol></details></li>" * (place.depth - after)
+
+
+def quotation(comment: ShownComment, quotable: Quotable) -> tuple[str, dict[str, str]]:
+    """What became of the words that a comment quotes, and the values to say so."""
+    values = {"quote": escape(comment.quote)}
+    if quotable.has(comment.quote):
+        address = escape(quotable.address(comment.quote))
+        return "linked" if address else "there", values | {"quote_address": address}
+    date = full_date(localdate(comment.quoted_at)) if comment.quoted_at else ""
+    return "gone", values | {"quoted_date": escape(date)}
 
 
 def reply_pattern(kind: Kind, post: Post, takes_comments: bool) -> str:
@@ -81,6 +98,7 @@ def reply_pattern(kind: Kind, post: Post, takes_comments: bool) -> str:
         name=MARKS["name"],
         website=MARKS["website"] if kind.has_website else "",
         body_html=MARKS["body_html"],
+        quote=MARKS["quote"],
     )
     context = {
         "post": post,
@@ -89,6 +107,8 @@ def reply_pattern(kind: Kind, post: Post, takes_comments: bool) -> str:
         "kind": kind,
         "time": MARKS["time"],
         "date": MARKS["date"],
+        "quote_address": MARKS["quote_address"],
+        "quoted_date": MARKS["quoted_date"],
         "takes_comments": takes_comments,
     }
     html = render_to_string("blog/_reply.html", context).strip().replace("%", "%%")

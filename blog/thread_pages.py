@@ -27,6 +27,8 @@ class ShownComment(NamedTuple):
     body_html: str
     created_at: datetime
     edited_at: datetime | None
+    quote: str
+    quoted_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,8 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
+    "blog:comment_feed": page("blog:comment_feed"),
+    "blog:post_comment_feed": of_post("blog:post_comment_feed", all_get(404)),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
     "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
     "blog:comment_edit": [

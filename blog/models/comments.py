@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.commenting import Commenting
 from blog.moderation.signals import fingerprint
+from blog.quoting import LONGEST
 from papers.models import CommentCitation
 
 
@@ -53,6 +54,8 @@ class CommentQuerySet(models.QuerySet):
 class Comment(models.Model):
     """A reader's reply. ``thread`` is the thread's first comment, itself for the first one.
 
+    ``quote`` are words that stood in the post when it had last been changed at ``quoted_at``.
+
     ``reasons`` say why it was held, as ``[code, value]`` (``blog.moderation.wording`` says them in
     words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is the same
     for the same text; ``submission`` for the same words of the same name at the same place, for a
@@ -82,6 +85,8 @@ class Comment(models.Model):
     website = models.URLField(_("website"), blank=True)
     source = models.TextField(_("comment"), max_length=5000)
     body_html = models.TextField(editable=False)
+    quote = models.TextField(_("quoted passage"), max_length=LONGEST, blank=True)
+    quoted_at = models.DateTimeField(_("state of the post"), null=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -116,6 +121,9 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(F("post"), F("state"), F("thread"), F("id"), name="comment_threads"),
+            models.Index(
+                F("post"), F("state"), F("created_at").desc(), F("id").desc(), name="comment_newest"
+            ),
             models.Index(F("post"), F("parent"), F("created_at"), name="comment_replies"),
             models.Index(F("state"), F("created_at").desc(), name="comment_queue"),
             models.Index(F("sender"), name="comment_sender", condition=~Q(sender="")),

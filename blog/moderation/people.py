@@ -94,6 +94,7 @@ def comment_values(comment: Comment) -> dict[str, Any]:
         "mail": comment.email,
         "is_mail_verified": comment.is_email_verified,
         "website": comment.website,
+        "quote": comment.quote,
         "text": comment.source,
     }
 
@@ -132,6 +133,7 @@ def empty(comment: Comment) -> None:
     comment.reports.all().delete()
     comment.citations.all().delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
+    comment.quote, comment.quoted_at = "", None
     comment.source, comment.reasons, comment.submission = EMPTIED, [], ""
     comment.edited_at = None
     comment.is_email_verified = False

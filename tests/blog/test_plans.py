@@ -48,6 +48,8 @@ def pages(db):
         f"/papers/reading/?state=read&before={cursor}",
         "/papers/reading/feed.atom",
         "/feeds/posts.atom",
+        "/feeds/comments.atom",
+        f"{post.get_absolute_url()}comments/feed.atom",
     ]
 
 

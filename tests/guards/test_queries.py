@@ -84,6 +84,10 @@ def at(name: str, *args: object) -> Callable[[], str]:
     return lambda: reverse(name, args=args)
 
 
+def post_address() -> str:
+    return Post.objects.get().get_absolute_url()
+
+
 LISTS = [
     List("home", at("blog:home"), add_post),
     List("archive", at("blog:archive"), add_post),
@@ -102,6 +106,8 @@ LISTS = [
     List("feed of a paper", at("blog:paper_feed", "same"), add_post, most=6),
     List("about", at("blog:about"), lambda: make_row("blog.author")),
     List("feed", at("blog:post_feed"), add_post),
+    List("comment feed", at("blog:comment_feed"), add_comment),
+    List("feed of a post's comments", lambda: f"{post_address()}comments/feed.atom", add_comment),
     List("sitemap", at("blog:sitemap", "posts"), add_post),
     List("threads of a post", lambda: Post.objects.get().get_absolute_url(), add_comment, most=11),
     List("works of a post", lambda: Post.objects.get().get_absolute_url(), add_cited_work, most=11),
