@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Comment, Post
 from blog.thread_pages import page_of, thread_page
+from tests.blog.test_plans import is_scan, plan
 from tests.factories import make_comment, make_post
 from tests.pages import check_page
 
@@ -141,3 +142,25 @@ def test_pages_know_how_many_comments_there_are(db, settings):
     fill(post, 50, SHAPES["each alone"])
     page = thread_page(Post.objects.with_byline().get(pk=post.pk), 2)
     assert (page.number, page.last, page.count, len(page.places)) == (2, 3, 50, 20)
+
+
+@pytest.mark.sqlite
+def test_pages_and_addresses_are_found_by_indexes(client, forest, settings):
+    settings.BLOG_COMMENTS_PER_PAGE = 2
+    post, made = forest
+    for path in [f"{post.get_absolute_url()}?comments=2", made[8].get_absolute_url()]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code in (200, 302)
+        steps = [step for query in queries for step in plan(query["sql"])]
+        assert not [step for step in steps if is_scan(step)]
+        assert any("COVERING INDEX comment_threads" in step for step in steps)
+
+
+def test_lists_say_where_they_stopped_counting(client, db, monkeypatch):
+    post = make_post()
+    for _number in range(3):
+        make_comment(post)
+    monkeypatch.setattr("papers.counting.COUNT_CAP", 2)
+    monkeypatch.setattr("blog.context.COUNT_CAP", 2)
+    assert "2 comments and more" in client.get("/").content.decode()
+    assert "3 comments<" in client.get(post.get_absolute_url()).content.decode()
