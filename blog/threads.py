@@ -28,11 +28,8 @@ class Place:
     parent: int | None
 
 
-class Part(NamedTuple):
-    """The part of a thread that stands on one page: all of it, unless it is long."""
-
-    thread: int
-    number: int
+Part = tuple[int, int]
+"""A thread and the number of its part that stands on a page, 0 unless the thread is long."""
 
 
 def pages_of(sizes: Iterable[tuple[int, int]], size: int) -> list[list[Part]]:
@@ -43,12 +40,13 @@ def pages_of(sizes: Iterable[tuple[int, int]], size: int) -> list[list[Part]]:
     no page is empty, and where a comment stands depends only on those before it.
     """
     pages: list[list[Part]] = []
-    start = 0
+    start = end = 0
     for thread, count in sizes:
         for number in range(-(-count // size)):
-            if (start + number * size) // size == len(pages):
+            if start + number * size >= end:
                 pages.append([])
-            pages[-1].append(Part(thread, number))
+                end += size
+            pages[-1].append((thread, number))
         start += count
     return pages
 
@@ -86,7 +84,7 @@ def parts(ordered: Iterable[Node], wanted: Container[Part], size: int) -> Iterat
         if node.is_shown:
             count = counts.get(node.thread_id, 0)
             counts[node.thread_id] = count + 1
-            if Part(node.thread_id, count // size) in wanted:
+            if (node.thread_id, count // size) in wanted:
                 yield from gaps
             gaps.clear()
 
