@@ -10,7 +10,7 @@ from blog.markup import COMMENT, MarkupError, render
 from blog.models import Comment, Post
 from blog.models.comments import CommentState
 from blog.scrolling import make_scrollable
-from papers.cited_works import rebuild_comment_citations
+from papers.cited_works import rebuild_comment_citations, rebuild_unresolved
 from papers.citing import CitedText, Writing, cite, list_html
 from papers.models import CommentCitation
 from papers.styles import site_style
@@ -51,6 +51,7 @@ def cite_published(comment: Comment) -> None:
     comment.body_html = body_of(cited)
     comment.save(update_fields=["body_html"])
     rebuild_comment_citations(comment.pk, cited.mentions)
+    rebuild_unresolved(cited.unresolved, comment_id=comment.pk)
 
 
 @task()

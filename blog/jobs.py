@@ -20,6 +20,8 @@ from blog.models import Letter, MailAddress, Post
 from blog.moderation.addresses import forget_addresses
 from blog.moderation.limits import forget_rates
 from blog.publishing import save_post
+from papers.changes import waited_for
+from papers.cited_works import texts_naming
 from papers.discussions import papers_cited_in, recount
 from papers.models import CitedWork
 
@@ -34,14 +36,16 @@ LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
 @task()
 def render_citing(paper_ids: list[int]) -> int:
-    """Renders the posts again that cite these papers, each in a transaction of its own; how many.
-    So are the comments.
+    """Renders the posts again that cite these papers, or name a key of theirs that led nowhere,
+    each in a transaction of its own; how many. So are the comments.
 
     Every post is read anew and locked, so an editor's change of the same moment is not undone.
     """
     rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
+    posts, comments = texts_naming(waited_for(paper_ids).values_list("value", flat=True))
+    posts |= set(rows.values_list("post_id", flat=True).distinct())
     done = 0
-    for post_id in list(rows.values_list("post_id", flat=True).distinct()):
+    for post_id in sorted(posts):
         with transaction.atomic():
             post = Post.objects.select_for_update().filter(pk=post_id).first()
             if post is None:
@@ -52,7 +56,7 @@ def render_citing(paper_ids: list[int]) -> int:
                 log.warning("Post %d stays as it was: %s", post_id, error)
             else:
                 done += 1
-    cite_comments.call(comments_citing(paper_ids))
+    cite_comments.call(sorted({*comments, *comments_citing(paper_ids)}))
     return done
 
 
@@ -87,6 +91,7 @@ TIDYING: list[Callable[[], None]] = [
     SessionStore.clear_expired,
     forget_addresses,
     forget_rates,
+    forget_unused_addresses,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 

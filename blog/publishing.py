@@ -14,7 +14,7 @@ from blog.markup import POST, Problem, Rendered, render
 from blog.models import Author, Byline, Hashtag, Post, Tag
 from blog.scrolling import make_scrollable
 from blog.tagging import TagFinder
-from papers.cited_works import rebuild_cited_works
+from papers.cited_works import rebuild_cited_works, rebuild_unresolved
 from papers.citing import CitedText, Writing, cite, unresolved_keys, with_citations
 from papers.reference_lists import store_list, store_other_lists
 from papers.resolving import nearest_keys
@@ -53,6 +53,8 @@ def save_post(
     if authors is not None and not (is_new and not authors):
         set_authors(post, authors)
     rebuild_hashtags(post, finder.named(rendered.hashtags), (tags or ()) if is_new else None)
+    if not is_new or cited.unresolved:
+        rebuild_unresolved(cited.unresolved, post_id=post.pk)
     if is_new and not cited.mentions and not cited.uncited:
         return post
     rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)

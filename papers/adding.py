@@ -219,6 +219,7 @@ class _Batch:
         for paper in self.changed.values():
             rows += self._store_changed(paper, people, ids.get(id(paper), []))
         Authorship.objects.bulk_create(rows)
+        papers_changed(row.paper_id for row in self.aliases)
         papers_changed(self.changed)
 
     def _store_changed(self, paper: Paper, people: People, more: list[Id]) -> list[Authorship]:

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.changes import papers_changed
 from papers.cited_works import places_of
 from papers.identifiers import Id
 from papers.import_admin import PaperImporting
-from papers.library import forget_identifier, rebuild_record, remake_key
+from papers.library import forget_identifier, rebuild_record, rebuild_records_of, remake_key
 from papers.merge_admin import MergeAdmin, Merging
 from papers.merging import merge_papers, merge_people
 from papers.models import (
@@ -108,6 +109,7 @@ class PaperAdmin(PaperImporting, Merging):
         rebuild_record(form.instance)
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)
+        papers_changed([form.instance.pk])
 
 
 admin.site.register(Style, StyleAdmin)
@@ -119,6 +121,12 @@ class ContributorAdmin(Merging):
     merge = merge_people
     list_display = ["__str__", "orcid"]
     search_fields = ["family", "given", "literal", "orcid"]
+
+    def save_model(self, request: HttpRequest, obj: Contributor, form: Any, change: bool) -> None:
+        """A name that was corrected is so in the papers' references too."""
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            rebuild_records_of(obj)
 
     def merge_weight(self, row: Contributor) -> int:
         return row.papers.count()

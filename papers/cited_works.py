@@ -11,7 +11,7 @@ from django.db import transaction
 from papers.choices import Origin, Role
 from papers.discussions import recount
 from papers.mentions import Mention
-from papers.models import Citation, CitedWork, CommentCitation
+from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
 from papers.reference_lists import entries_of
 from papers.references import reference_html
 
@@ -132,6 +132,25 @@ def rebuild_comment_citations(comment_id: int, mentions: Iterable[Mention]) -> N
         )
         for position, place in enumerate(mentions, start=1)
     )
+
+
+def rebuild_unresolved(keys: Iterable[str], **text: int) -> None:
+    """The keys of a text (``post_id`` or ``comment_id``) that lead nowhere, as far as they may be
+    keys; in one query where nothing changes."""
+    wanted = {key for key in keys if can_be_key(key)}
+    rows = UnresolvedKey.objects.filter(**text)
+    there = set(rows.values_list("value", flat=True))
+    if there - wanted:
+        rows.exclude(value__in=wanted).delete()
+    new = sorted(wanted - there)
+    UnresolvedKey.objects.bulk_create(UnresolvedKey(value=value, **text) for value in new)
+
+
+def texts_naming(keys: Iterable[str]) -> tuple[set[int], set[int]]:
+    """The posts and the comments that name one of these keys as leading nowhere."""
+    rows = UnresolvedKey.objects.filter(value__in=list(keys)).order_by("pk")
+    pairs = list(rows.values_list("post_id", "comment_id"))
+    return {post for post, _ in pairs if post}, {comment for _, comment in pairs if comment}
 
 
 def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Reference], bool]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from papers.changes import papers_changed
 from papers.contributing import ROLES, People, name_parts
 from papers.identifiers import Id, identified
 from papers.identifying import FIELDS, put_identifiers
@@ -12,6 +13,7 @@ from papers.matching import Likeness, likeness, work_of
 from papers.models import (
     UNDATED,
     Authorship,
+    Contributor,
     Identifier,
     Key,
     Paper,
@@ -51,6 +53,7 @@ def add_paper(
         known = identified(scheme, value)
         Identifier.objects.create(paper=paper, scheme=known.scheme, value=known.value)
     rebuild_record(paper)
+    papers_changed([paper.pk])
     return paper
 
 
@@ -115,6 +118,14 @@ def rebuild_record(paper: Paper) -> None:
     known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
     paper.record = whole_record(paper, [Id(*pair) for pair in known], names)
     paper.save()
+
+
+def rebuild_records_of(contributor: Contributor) -> None:
+    """The records of all that a person or a body wrote, for a name that changed."""
+    papers = Paper.objects.filter(contributors=contributor).distinct().order_by("pk")
+    for paper in papers:
+        rebuild_record(paper)
+    papers_changed(paper.pk for paper in papers)
 
 
 def whole_record(

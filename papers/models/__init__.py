@@ -1,6 +1,6 @@
 """The library: papers, who wrote them, what identifies them, and where posts cite them."""
 
-from papers.models.citations import Citation, CitedWork, CommentCitation
+from papers.models.citations import Citation, CitedWork, CommentCitation, UnresolvedKey
 from papers.models.identifiers import Identifier
 from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, free_value, validate_key
 from papers.models.merges import Merge, MergeKind
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "ReferenceList",
     "Style",
+    "UnresolvedKey",
     "can_be_key",
     "free_value",
     "validate_key",

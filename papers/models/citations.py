@@ -124,3 +124,29 @@ class CommentCitation(models.Model):
 
     def __str__(self) -> str:
         return self.sentence or self.anchor
+
+
+class UnresolvedKey(models.Model):
+    """A key in a post or in a published comment that leads to no paper yet. When the library gets
+    it, the text is rendered again (``papers.changes``)."""
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, null=True, related_name="unresolved_keys")
+    comment = models.ForeignKey(
+        "blog.Comment", models.CASCADE, null=True, related_name="unresolved_keys"
+    )
+    value = models.CharField(max_length=100, db_index=True)
+
+    class Meta:
+        verbose_name = _("unresolved key")
+        verbose_name_plural = _("unresolved keys")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "value"], name="unresolved_once_in_post"),
+            models.UniqueConstraint(fields=["comment", "value"], name="unresolved_once_in_comment"),
+            models.CheckConstraint(
+                condition=Q(post=None) ^ Q(comment=None), name="unresolved_in_one_text"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
