@@ -53,9 +53,10 @@ class PaperAdmin(PaperImporting, Merging):
     list_display = ["title", "byline", "issued_year", "key"]
     list_filter = ["type"]
     search_fields = ["title", "keys__value", "identifiers__value"]
+    autocomplete_fields = ["version_of"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["type", "title", "key"]}),
+        (None, {"fields": ["type", "title", "key", "version_of"]}),
         (
             _("Where and when"),
             {

@@ -57,6 +57,8 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
     posts = list(moving.values_list("post_id", flat=True))
     journal.keep(CitedWork.objects.filter(paper=kept, post__in=posts).order_by("pk"))
     journal.keep(Citation.objects.filter(cited_work__paper__in=pks).order_by("pk"))
+    journal.keep(Paper.objects.filter(version_of__in=[kept.pk, *pks]).order_by("pk"))
+    move_versions(kept, others)
     for other in others:
         move_facts(kept, other)
         move_reading(kept, other)
@@ -67,6 +69,20 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
     recount([kept.pk])
     papers_changed([kept.pk])
     return note(MergeKind.PAPERS, [kept, *others], pks, journal, by)
+
+
+def move_versions(kept: Paper, others: Sequence[Paper]) -> None:
+    """Versions of the others become versions of the same work as the kept paper, and it one of
+    theirs."""
+    pks = [other.pk for other in others]
+    if kept.version_of_id in pks:
+        kept.version_of = None
+    main = kept.version_of_id or kept.pk
+    Paper.objects.filter(version_of__in=pks).exclude(pk=main).update(version_of=main)
+    if main == kept.pk and not kept.versions.exclude(pk__in=pks).exists():
+        theirs = (other.version_of_id for other in others)
+        kept.version_of_id = next((pk for pk in theirs if pk not in (None, kept.pk, *pks)), None)
+    Paper.objects.filter(pk=kept.pk).update(version_of=kept.version_of_id)
 
 
 def move_facts(kept: Paper, other: Paper) -> None:

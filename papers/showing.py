@@ -23,6 +23,7 @@ from papers.models import (
     Reading,
 )
 from papers.paging import Page, page_by_time
+from papers.versions import versions_of
 
 FIRST_PLACES = 4
 MOST_REMARKS = 30
@@ -58,6 +59,7 @@ def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
         "paper": paper,
         "authorships": list(rows.order_by("role", "position", "pk")),
         "identifiers": identifiers_of(paper),
+        "versions": versions_of(paper),
         "page": discussions_of(paper, cursor),
         "remarks": remarks,
         "has_more_remarks": has_more,

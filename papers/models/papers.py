@@ -97,6 +97,15 @@ class Paper(models.Model):
         help_text=_("Markdown; readers see it on the paper's page."),
     )
     note_html = models.TextField(editable=False, blank=True)
+    version_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="versions",
+        verbose_name=_("version of"),
+        help_text=_("Of a preprint or an earlier edition: the paper as it was published."),
+    )
     discussions_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     contributors = models.ManyToManyField(
         Contributor, through="Authorship", related_name="papers", verbose_name=_("contributors")
@@ -128,6 +137,9 @@ class Paper(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_title"),
             models.CheckConstraint(
+                condition=~Q(version_of=F("id")), name="paper_is_no_version_of_itself"
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=State.values), name="paper_state_is_known"
             ),
             models.CheckConstraint(
@@ -150,8 +162,22 @@ class Paper(models.Model):
         return self.title
 
     def clean(self) -> None:
+        self.check_version()
         if self.key and Key.objects.filter(value=self.key).exclude(paper=self.pk).exists():
             raise ValidationError({"key": _("This key leads to another paper already.")})
+
+    def check_version(self) -> None:
+        """All versions of a work point to one of them, so that none has to be looked for."""
+        main = self.version_of
+        if main is None:
+            return
+        if main.pk == self.pk:
+            raise ValidationError({"version_of": _("A paper is no version of itself.")})
+        if main.version_of_id:
+            said = _("That one is a version of “%(paper)s”; choose this.")
+            raise ValidationError({"version_of": said % {"paper": main.version_of}})
+        if self.pk and self.versions.exists():
+            raise ValidationError({"version_of": _("Other papers are versions of this one.")})
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.publishing import save_post
 from papers.adding import Doubt, add_entries
 from papers.formats.reading import read_text
-from papers.models import Contributor, Key, UnresolvedKey
+from papers.models import Contributor, UnresolvedKey
 from tests.blog.test_admin import paper_form
 from tests.factories import make_comment, make_paper, make_post
 
