@@ -1,7 +1,8 @@
 """Merging in the admin."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from papers.models import Contributor, Merge, Paper
@@ -83,3 +84,15 @@ def test_merging_and_undoing_need_the_right_to_delete(client, rights) -> None:
     merge = Merge.objects.create(kind="papers", kept_pk=1, gone_pks=[2], journal={})
     assert client.post(reverse("admin:papers_merge_undo", args=[merge.pk])).status_code == 403
     assert Paper.objects.count() == 2
+
+
+def test_editors_open_every_list_of_the_library_and_may_merge(client) -> None:
+    user = User.objects.create_user("editor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    models = [one for one in admin.site._registry if one._meta.app_label == "papers"]
+    for model in models:
+        address = reverse(f"admin:papers_{model._meta.model_name}_changelist")
+        assert client.get(address).status_code == 200, model
+    one, two = make_paper(), make_paper()
+    assert client.get(choose(client, "paper", [one, two])).status_code == 200
