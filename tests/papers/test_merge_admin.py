@@ -25,7 +25,7 @@ def test_papers_are_chosen_compared_merged_and_taken_apart(admin_client) -> None
     make_post(source="[@long2001]")
     address = choose(admin_client, "paper", [one, two])
     page = admin_client.get(address).content.decode()
-    assert f'value="{two.pk}" checked' in page
+    assert f'aria-describedby="row-{two.pk}" checked' in page
     assert "Short title" in page
     assert "long2001" in page
 
