@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.changes import papers_changed
 from papers.cited_works import places_of
+from papers.duplicates_admin import ProposingDuplicates
 from papers.identifiers import Id
 from papers.import_admin import PaperImporting
 from papers.library import forget_identifier, rebuild_record, rebuild_records_of, remake_key
@@ -47,7 +48,7 @@ class KeyInline(admin.TabularInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(PaperImporting, Merging):
+class PaperAdmin(PaperImporting, ProposingDuplicates, Merging):
     merge = merge_papers
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]

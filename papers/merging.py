@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from papers.models import (
     CitedWork,
     CommentCitation,
     Contributor,
+    DistinctPair,
     Identifier,
     Key,
     Merge,
@@ -57,6 +58,8 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
     posts = list(moving.values_list("post_id", flat=True))
     journal.keep(CitedWork.objects.filter(paper=kept, post__in=posts).order_by("pk"))
     journal.keep(Citation.objects.filter(cited_work__paper__in=pks).order_by("pk"))
+    pairs = DistinctPair.objects.filter(Q(first__in=pks) | Q(second__in=pks))
+    journal.keep(pairs.order_by("pk"))  # they go with their papers
     journal.keep(Paper.objects.filter(version_of__in=[kept.pk, *pks]).order_by("pk"))
     move_versions(kept, others)
     for other in others:

