@@ -51,9 +51,9 @@ def submit(request: HttpRequest, form: CommentForm) -> Comment:
         seconds=age(values["stamp"], comment.post_id),
         honeypot=values["subject"],
     )
+    assess(facts, comment).apply_to(comment)  # reads much, so it holds up no other writer
     try:
         with transaction.atomic():
-            assess(facts, comment).apply_to(comment)
             comment.save()
             note_wish(comment, values.get("wish", ""))
             settle(comment)

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from tests.network import stay_on_loopback
+from tests.serving import free_port
 
 IS_CI = os.environ.get("CI") == "true"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -95,6 +96,11 @@ def do_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     connection."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     return partial(call_command, "run_jobs", "--once")
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture

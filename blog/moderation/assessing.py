@@ -57,10 +57,13 @@ def assess(facts: Facts, comment: Comment) -> Verdict:
 
     For the views: fill the comment in (``post``, ``name``, ``email``, ``website``, ``source``,
     and ``is_email_verified`` where the browser proved the address), then, outside of a
-    transaction, ``limits.take(request, "comment")``; inside of one::
+    transaction, ``limits.take(request, "comment")`` and ::
 
         verdict = assess(Facts(address=client_address(request), seconds=…, honeypot=…), comment)
         verdict.apply_to(comment)
+
+    and inside of one::
+
         comment.save()
         deciding.settle(comment)      # the letters that the state causes
 

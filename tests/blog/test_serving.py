@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,14 +15,7 @@ import pytest
 
 from blog.serving import CannotServe, check_address, site_address
 from tests.guards.sources import ROOT
-
-PATIENCE = 90  # seconds, for a first start on a busy machine
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+from tests.serving import PATIENCE, environment, read_page, start
 
 
 @pytest.fixture
@@ -36,36 +28,6 @@ def taken_port() -> Iterator[int]:
 def data_dir(tmp_path_factory) -> Path:
     """Empty for the first start of these tests, in use for the others."""
     return tmp_path_factory.mktemp("data")
-
-
-def environment(data_dir, **more: str) -> dict[str, str]:
-    """Nothing of the tests' own settings: the site has its SQLite file in ``data_dir``."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0"} | more
-
-
-def start(data_dir, port: object, **more: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=environment(data_dir, PORT=str(port), **more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def read_page(port: int, server: subprocess.Popen) -> bytes:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-                return answer.read()
-        except OSError:
-            time.sleep(0.05)
-    server.kill()
-    raise AssertionError(server.communicate())
 
 
 def wait_for_all_processes(port: int) -> None:
