@@ -26,3 +26,31 @@ def check_page(response) -> str:
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
     return text
+
+
+OWN_SCRIPT = re.compile(r"/static/[\w/.-]+|/admin/jsi18n/")
+RUNS = re.compile(r"[\x00-\x20]*(javascript|vbscript|data|view-source|feed|blob)\s*:", re.I)
+TREE = html5lib.HTMLParser(namespaceHTMLElements=False)
+STRANGERS = {"iframe", "object", "embed", "applet", "base", "frame", "style", "template"}
+ADDRESSES = {"href", "src", "poster", "cite", "data", "xlink:href"}
+
+
+def dangers(text: str) -> list[str]:
+    """What could run in a whole page, or lead its forms elsewhere, as a browser reads it."""
+    found = []
+    for element in TREE.parse(text).iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        values = {str(name).rpartition("}")[2]: value for name, value in element.attrib.items()}
+        if tag in STRANGERS or (tag == "meta" and "http-equiv" in values):
+            found.append(tag)
+        is_data = values.get("type") == "application/ld+json"
+        if tag == "script" and not (is_data or OWN_SCRIPT.fullmatch(values.get("src", ""))):
+            found.append(f"script {values}")
+        for name, value in values.items():
+            if name.startswith("on") or name in ("style", "srcdoc"):
+                found.append(f"{tag} {name}")
+            if name in ("action", "formaction") and value and not re.match(r"/(?!/)", value):
+                found.append(f"{tag} {name}={value}")
+            if name in ADDRESSES and RUNS.match(value):
+                found.append(f"{tag} {name}={value}")
+    return found

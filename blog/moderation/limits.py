@@ -28,16 +28,16 @@ def take(request: HttpRequest, what: str) -> bool:
 
 def fill(bucket: str, most: int, seconds: int) -> bool:
     """Puts one more into a bucket that holds ``most`` and drains in ``seconds``; ``False`` where
-    it is full. One statement decides, so two processes never both get the last place."""
+    it is full. One statement decides, so two processes never both get the last place; it is asked
+    twice, for the bucket may have been made by another process in between."""
     now = int(time.time() * 1000)
     one, full = seconds * 1000 // most, now + seconds * 1000
     free_at = Greatest(F("free_at"), Value(now)) + one
     row = Rate.objects.filter(pk=bucket)
     if row.filter(free_at__lte=full - one).update(free_at=free_at):
         return True
-    if row.exists():
-        return False
-    Rate.objects.bulk_create([Rate(bucket=bucket, free_at=0)], ignore_conflicts=True)
+    if not row.exists():
+        Rate.objects.bulk_create([Rate(bucket=bucket, free_at=0)], ignore_conflicts=True)
     return bool(row.filter(free_at__lte=full - one).update(free_at=free_at))
 
 

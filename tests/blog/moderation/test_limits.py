@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.db.models import QuerySet
 
 from blog.models import Rate
 from blog.moderation.limits import fill, forget_rates, take
@@ -26,6 +27,17 @@ def test_a_bucket_takes_so_many_at_once_and_then_as_it_drains(clock):
     assert not fill("b", 3, 60)
     clock[0] += 3600
     assert [fill("b", 3, 60) for _number in range(4)] == [True, True, True, False]
+
+
+def test_a_bucket_that_another_process_makes_meanwhile_refuses_nobody(monkeypatch):
+    look = QuerySet.exists
+
+    def make_and_look(rows):
+        Rate.objects.create(bucket="b", free_at=0)
+        return look(rows)
+
+    monkeypatch.setattr(QuerySet, "exists", make_and_look)
+    assert fill("b", 3, 60)
 
 
 def test_each_sender_and_all_together_are_limited(rf, settings, clock):
