@@ -31,7 +31,7 @@ def check_page(response) -> str:
 OWN_SCRIPT = re.compile(r"/static/[\w/.-]+|/admin/jsi18n/")
 RUNS = re.compile(r"[\x00-\x20]*(javascript|vbscript|data|view-source|feed|blob)\s*:", re.I)
 TREE = html5lib.HTMLParser(namespaceHTMLElements=False)
-STRANGERS = {"iframe", "object", "embed", "applet", "base", "frame", "style", "template"}
+STRANGERS = {"iframe", "object", "embed", "applet", "base", "frame", "style"}
 ADDRESSES = {"href", "src", "poster", "cite", "data", "xlink:href"}
 
 
