@@ -8,10 +8,11 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.admin.deciding import answer_buttons, decisions_on, last_decision
+from blog.admin.deciding import answer_buttons, decisions_on, last_decision, seen_at
 from blog.admin.people import erase_of, export_of
 from blog.forms import RenderedCommentForm
 from blog.models import Comment, Report
@@ -104,6 +105,7 @@ class CommentAdmin(admin.ModelAdmin):
             "tabs": tabs(),
             "tab": current_tab(request),
             "last": last_decision(request.user),
+            "seen": timezone.now().isoformat(),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -112,8 +114,8 @@ class CommentAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         if request.method == "POST" and answer_buttons(self, request):
             return HttpResponseRedirect(reverse("admin:blog_comment_changelist"))
+        context: dict[str, Any] = {"seen": timezone.now().isoformat()}
         comment = self.get_object(request, object_id)
-        context: dict[str, Any] = {}
         if comment is not None:
             context["decisions"] = decisions_on(comment)
             context["acts"] = comment.acts.order_by("-at", "-pk")[:50]
@@ -174,7 +176,15 @@ class CommentAdmin(admin.ModelAdmin):
 
     def decide(self, request: HttpRequest, comments: QuerySet, state: CommentState) -> None:
         pks = list(comments.order_by("pk").values_list("pk", flat=True))
-        count = decide(pks, state, request.user).count
+        batch = decide(pks, state, request.user, seen_at(request))
+        count = batch.count
+        if batch.left:
+            left = ngettext(
+                "%(count)d stays as it is: decided already, or edited since you saw it.",
+                "%(count)d stay as they are: decided already, or edited since you saw them.",
+                batch.left,
+            )
+            messages.warning(request, left % {"count": batch.left})
         message = ngettext(
             "%(count)d comment is now %(state)s.", "%(count)d comments are now %(state)s.", count
         )

@@ -1,6 +1,6 @@
 """The buttons of the queue: one decision each, and undo."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -79,10 +80,21 @@ def decided(request: HttpRequest, pressed: str) -> str:
         return _("The comment stays as it is.")
     if not pk.isdecimal() or state not in CommentState.values:
         return _("This button is not known here.")
-    batch = decide([int(pk)], state, request.user)
+    batch = decide([int(pk)], state, request.user, seen_at(request))
     if not batch.count:
-        return _("Nothing changed: the comment was decided already, or has gone.")
+        return _(
+            "Nothing changed: the comment was decided already, has gone, or was edited by its "
+            "writer since you saw it."
+        )
     return _("The comment is now %(state)s.") % {"state": CommentState(state).label}
+
+
+def seen_at(request: HttpRequest) -> datetime | None:
+    """When the page was made on which a button was pressed."""
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def undone(request: HttpRequest, pressed: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -57,12 +58,18 @@ def tell_of_published(pks: list[int]) -> None:
 
 
 @transaction.atomic
-def decide(pks: Iterable[int], state: str, by: AbstractUser | None) -> Batch:
-    """Moves comments to a state, with an act in the log for each that was in another."""
+def decide(
+    pks: Iterable[int], state: str, by: AbstractUser | None, seen_at: datetime | None = None
+) -> Batch:
+    """Moves comments to a state, with an act in the log for each that was in another.
+
+    A comment that its writer edited after ``seen_at``, when it was looked at, is not published:
+    nobody has read it.
+    """
     batch, wanted = uuid4(), sorted(set(pks))
     changed: list[Comment] = []
     for start in range(0, len(wanted), AT_ONCE):
-        changed += move(wanted[start : start + AT_ONCE], state)
+        changed += move(wanted[start : start + AT_ONCE], state, seen_at)
     note_acts(batch, ActKind.DECIDE, by, [(one.pk, one.state, state) for one in changed])
     answer_reports([one.pk for one in changed], batch)
     for comment in changed:
@@ -89,9 +96,11 @@ def answer_reports(pks: list[int], batch: UUID) -> None:
         reports.update(answered_by=batch)
 
 
-def move(pks: list[int], state: str) -> list[Comment]:
+def move(pks: list[int], state: str, seen_at: datetime | None = None) -> list[Comment]:
     """Locks the comments, stores their new state, and returns those that had another one."""
     rows = Comment.objects.select_for_update().filter(pk__in=pks).exclude(state=state)
+    if seen_at and state == CommentState.PUBLISHED:
+        rows = rows.exclude(edited_at__gt=seen_at)
     comments = list(rows.only("pk", "state").order_by("pk"))
     now = None if state == CommentState.PENDING else timezone.now()
     Comment.objects.filter(pk__in=[one.pk for one in comments]).update(state=state, decided_at=now)

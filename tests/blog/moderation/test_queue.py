@@ -46,6 +46,27 @@ def test_two_clicks_lead_from_home_to_an_approved_comment(moderator):
     assert "No comment waits" in text(moderator.get("/admin/"))
 
 
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_what_was_edited_since_it_was_seen_is_not_published(moderator, is_bulk):
+    comment = make_comment(state="pending")
+    pages = [QUEUE, reverse("admin:blog_comment_change", args=[comment.pk])]
+    seen = [
+        re.search(r'name="seen" value="([^"]+)"', text(moderator.get(page)))[1] for page in pages
+    ]
+    Comment.objects.filter(pk=comment.pk).update(source="Worse", edited_at=timezone.now())
+    pressed = {"decide": f"{comment.pk} published"}
+    if is_bulk:
+        pressed = {"action": "approve", "_selected_action": [comment.pk]}
+    for moment in seen:
+        page = text(moderator.post(QUEUE, pressed | {"seen": moment}, follow=True))
+        assert "edited" in page
+        comment.refresh_from_db()
+        assert comment.state == "pending"
+    moderator.post(QUEUE, pressed | {"seen": timezone.now().isoformat()})
+    comment.refresh_from_db()
+    assert comment.state == "published"
+
+
 def test_a_row_shows_text_post_parent_and_reasons(moderator):
     parent = make_comment(name="Marie", source="The *first* word")
     make_comment(
