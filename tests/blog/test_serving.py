@@ -65,13 +65,14 @@ def test_it_serves_stops_and_starts_again(data_dir, port: int):
 
 def test_it_does_the_queued_work(data_dir, port: int):
     queue = "from blog.jobs import render_citing; render_citing.enqueue([])"
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", queue],
-        cwd=ROOT,
-        env=environment(data_dir),
-        check=True,
-        capture_output=True,
-    )
+    for command in (["migrate"], ["shell", "-c", queue]):  # this test may come first
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment(data_dir),
+            check=True,
+            capture_output=True,
+        )
     server = start(data_dir, port)
     end = time.monotonic() + PATIENCE
     with closing(sqlite3.connect(data_dir / "wellcited.sqlite3")) as database:
