@@ -88,6 +88,7 @@ def start_jobs() -> int:
         return number
     status = 1
     try:
+        end_with_parent(signal.SIGTERM)  # the job that runs is finished
         run_jobs_until_stopped()
         status = 0
     except Exception:
@@ -118,8 +119,14 @@ def load_everything() -> None:
 def stop_when_told() -> None:
     """A new process has the first one's signal handlers, useless there, until granian sets others.
     Ctrl-C reaches every process, and one that is told to stop twice hangs: it is for the first.
-    When that one is killed, the others must not keep the port."""
+    When that one is killed, the others must not keep the port: they are killed too, because
+    granian's do not hear a softer signal that comes while they start."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent(signal.SIGKILL)
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Has the system send this process a signal when the first one ends, where it can."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
