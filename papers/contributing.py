@@ -37,7 +37,7 @@ class FreeValues:
     """``free_value`` for many at once: a few queries for all, and one more for a value that is
     taken very often."""
 
-    LEVELS = ((1, 2), (2, 10), (10, 40))
+    LEVELS = ((1, 2), (2, 10), (10, 40), (40, 120), (120, 400))
     MANY = 10_000
 
     def __init__(
