@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from html import escape
 from itertools import islice
 
@@ -11,13 +11,23 @@ from django_tasks import task
 
 from blog.contents import contents_html
 from blog.markup import POST, Problem, Rendered, render
-from blog.models import Author, Byline, Hashtag, Post, Tag
+from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost
+from blog.models.tags import rows_of_tags
 from blog.scrolling import make_scrollable
 from blog.tagging import TagFinder
 from papers.cited_works import rebuild_cited_works, rebuild_unresolved
-from papers.citing import CitedText, Writing, cite, unresolved_keys, with_citations
+from papers.citing import (
+    CitedText,
+    Opened,
+    Writing,
+    cite,
+    cite_opened,
+    open_text,
+    unresolved_keys,
+    with_citations,
+)
 from papers.reference_lists import store_list, store_other_lists
-from papers.resolving import nearest_keys
+from papers.resolving import look_up, nearest_keys
 from papers.styles import site_style
 
 EXCERPT_LENGTH = 280
@@ -27,40 +37,92 @@ MOST_ADDED = 300  # papers that one post may add to the library by naming their 
 UNRESOLVED = "The citation key"
 
 
+@dataclass
+class Draft:
+    """A post whose text is rendered and not stored yet, with the tags and authors that it is to
+    have (``None`` keeps them)."""
+
+    post: Post
+    is_new: bool
+    tags: Sequence[str] | None
+    authors: Sequence[Author] | None
+    rendered: Rendered
+    opened: Opened
+
+
 @transaction.atomic
 def save_post(
     post: Post,
-    tags: Iterable[str] | None = None,
+    tags: Sequence[str] | None = None,
     authors: Sequence[Author] | None = None,
     finder: TagFinder | None = None,
 ) -> Post:
     """Renders and stores a post, with its tags and authors where given (``None`` keeps them).
 
-    Saving the same text twice changes no byte. ``finder`` remembers tags from one post to the
-    next. Raises ``blog.markup.MarkupError`` for a text that cannot be rendered; nothing is stored
-    then.
+    Saving the same text twice changes no byte. Raises ``blog.markup.MarkupError`` for a text that
+    cannot be rendered; nothing is stored then.
     """
-    is_new = post.pk is None
     finder = finder or TagFinder()
+    store_drafts([make_draft(post, tags, authors, finder)], finder)
+    return post
+
+
+def make_draft(
+    post: Post, tags: Sequence[str] | None, authors: Sequence[Author] | None, finder: TagFinder
+) -> Draft:
+    """Renders a post. ``finder`` remembers tags from one post to the next. Raises
+    ``blog.markup.MarkupError``."""
     rendered = render(post.source, policy=POST, hashtag_url=finder.url, is_html=post.is_html)
-    cited = cite(make_scrollable(rendered.html), writing_of(post))
-    post.body_html = cited.html
-    describe(post, rendered, cited)
+    opened = open_text(make_scrollable(rendered.html), writing_of(post))
+    return Draft(post, post.pk is None, tags, authors, rendered, opened)
+
+
+@transaction.atomic
+def store_drafts(drafts: Sequence[Draft], finder: TagFinder) -> None:
+    """Stores rendered posts, with as few statements for many new ones as for one."""
+    answers = look_up(draft.opened.candidates for draft in drafts)
+    texts = [cite_opened(draft.opened, answers) for draft in drafts]
+    for draft, cited in zip(drafts, texts, strict=True):
+        describe(draft.post, draft.rendered, cited)
+    add_posts([draft for draft in drafts if draft.is_new], finder)
+    for draft, cited in zip(drafts, texts, strict=True):
+        if not draft.is_new:
+            change_post(draft, finder)
+        if draft.authors or (draft.authors is not None and not draft.is_new):
+            set_authors(draft.post, draft.authors)
+        if cited.unresolved or not draft.is_new:
+            rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
+        if cited.mentions or cited.uncited or not draft.is_new:
+            link_works(draft.post, cited)
+
+
+def add_posts(drafts: Sequence[Draft], finder: TagFinder) -> None:
+    """Rows for new posts, their tags and their hashtags."""
+    tagged, named = [], []
+    for draft in drafts:
+        draft.post.make_slug()
+    Post.objects.bulk_create([draft.post for draft in drafts])
+    for draft in drafts:
+        tags = finder.named(draft.tags or ())
+        tagged += rows_of_tags(draft.post, tags)
+        named += rows_of_hashtags(draft.post, finder.named(draft.rendered.hashtags), tags)
+    TaggedPost.objects.bulk_create(tagged)
+    Hashtag.objects.bulk_create(named)
+
+
+def change_post(draft: Draft, finder: TagFinder) -> None:
+    """The row of a post that is there, its tags and its hashtags."""
+    post = draft.post
     post.save()
-    if tags is not None:
-        tags = finder.named(tags)
-        post.tags.set(tags, is_new=is_new)
-    if authors is not None and not (is_new and not authors):
-        set_authors(post, authors)
-    rebuild_hashtags(post, finder.named(rendered.hashtags), (tags or ()) if is_new else None)
-    if not is_new or cited.unresolved:
-        rebuild_unresolved(cited.unresolved, post_id=post.pk)
-    if is_new and not cited.mentions and not cited.uncited:
-        return post
+    if draft.tags is not None:
+        post.tags.set(finder.named(draft.tags))
+    rebuild_hashtags(post, finder.named(draft.rendered.hashtags))
+
+
+def link_works(post: Post, cited: CitedText) -> None:
     rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)
     if store_list(post.pk, writing_of(post).style, cited.shown, cited.digest):
         format_lists.enqueue(post.pk)
-    return post
 
 
 def writing_of(post: Post) -> Writing:
@@ -88,6 +150,7 @@ def format_lists(post_id: int) -> None:
 
 
 def describe(post: Post, rendered: Rendered, cited: CitedText) -> None:
+    post.body_html = cited.html
     text = with_citations(rendered.text, cited.plain)
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
     post.toc_html = with_citations(contents_html(rendered.headings), escaped)
@@ -133,19 +196,20 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
         Byline.objects.update_or_create(post=post, author=author, defaults={"position": position})
 
 
-def rebuild_hashtags(post: Post, tags: Sequence[Tag], new: Sequence[Tag] | None = None) -> None:
-    """Rows for the hashtags in the text that are not among the post's tags; ``new`` are those of
-    a post that has no rows yet."""
-    there: set[int] = set()
-    own = {tag.pk for tag in new or ()}
-    if new is None:
-        own = set(post.tagged_posts.values_list("tag_id", flat=True)) if tags else set()
-        there = set(post.hashtags.values_list("tag_id", flat=True))
-    tags = [tag for tag in tags if tag.pk not in own]
-    if there - {tag.pk for tag in tags}:
-        post.hashtags.exclude(tag__in=tags).delete()
-    Hashtag.objects.bulk_create(
-        Hashtag(post=post, tag=tag, published_at=post.listed_at)
-        for tag in tags
-        if tag.pk not in there
-    )
+def rebuild_hashtags(post: Post, tags: Sequence[Tag]) -> None:
+    """Makes the rows of a post's hashtags those of its text."""
+    own = Tag.objects.filter(tagged_posts__content_object=post) if tags else ()
+    wanted = rows_of_hashtags(post, tags, own)
+    there = set(post.hashtags.values_list("tag_id", flat=True))
+    if there - {row.tag_id for row in wanted}:
+        post.hashtags.exclude(tag__in=[row.tag_id for row in wanted]).delete()
+    Hashtag.objects.bulk_create(row for row in wanted if row.tag_id not in there)
+
+
+def rows_of_hashtags(post: Post, tags: Iterable[Tag], own: Iterable[Tag]) -> list[Hashtag]:
+    """A row for each tag named in a text that is not among the post's ``own``."""
+    kept = {tag.pk for tag in own}
+    listed_at = post.listed_at
+    return [
+        Hashtag(post=post, tag=tag, published_at=listed_at) for tag in tags if tag.pk not in kept
+    ]

@@ -11,17 +11,11 @@ from papers.formatting import HREF, LINK, TAG, Shown, place_of
 from papers.identifiers import address
 from papers.markdown import find_clusters, identifier_of
 from papers.marking import STAND_INS, Marked, keys_in, mark, write
-from papers.mentions import Annotated, Mention, Work, annotate, find_candidates
+from papers.mentions import Candidates, Mention, Work, annotate, find_candidates
 from papers.models import CitedWork, Paper
 from papers.passages import OMITTED
 from papers.reference_lists import Wanted, format_wanted
-from papers.resolving import (
-    add_missing,
-    works_by_identifier,
-    works_by_key,
-    works_by_page,
-    works_by_title,
-)
+from papers.resolving import Answers, add_missing, look_up, works_by_key
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
 NOCITE = re.compile(r"@?([^\s,;@]+)")
@@ -63,14 +57,43 @@ class CitedText:
     plain: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A text whose keys were looked up, each citation a mark; ``candidates`` are to be."""
+
+    marked: str
+    cited: Sequence[Marked]
+    works: Mapping[str, Work]
+    silent: Sequence[str]
+    candidates: Candidates
+    writing: Writing
+
+
 def cite(source: str, writing: Writing) -> CitedText:
     """Sanitized HTML with the library's works found in it and its citations in a style."""
+    opened = open_text(source, writing)
+    return cite_opened(opened, look_up([opened.candidates]))
+
+
+def open_text(source: str, writing: Writing) -> Opened:
+    """Looks up what sanitized HTML cites by key, so that the rest can be for many texts at once."""
     keys = keys_in(source)
     silent = NOCITE.findall(writing.nocite)
     works = works_by_key({*keys, *silent})
     add_missing({*keys, *silent}, works, writing.adds_papers)
     marked, cited = mark(source, works.keys())
-    found = find_works(marked, cited, works, writing)
+    candidates = find_candidates(marked)
+    if not writing.finds_titles:
+        candidates = replace(candidates, titles=frozenset())
+    return Opened(marked, cited, works, silent, candidates, writing)
+
+
+def cite_opened(opened: Opened, answers: Answers) -> CitedText:
+    """The text cited; ``answers`` are to its candidates, and may be to those of others too."""
+    cited, works, silent, writing = opened.cited, opened.works, opened.silent, opened.writing
+    by_title = answers.by_title if writing.finds_titles else {}
+    by_identifier = answers.by_identifier
+    found = annotate(opened.marked, by_title, by_identifier, writing.scope, cited, works)
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
     wanted = wanted_for(found.mentions, uncited, cited, works, writing)
     shown, digest = format_wanted(wanted, writing.style, writing.post_id)
@@ -109,15 +132,6 @@ def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
     missing = [key for one in mark(source, known)[1] for key in one.missing]
     missing += [key for key in silent if key not in known]
     return tuple(dict.fromkeys(missing))
-
-
-def find_works(
-    marked: str, cited: Sequence[Marked], works: Mapping[str, Work], writing: Writing
-) -> Annotated:
-    candidates = find_candidates(marked)
-    by_identifier = works_by_identifier(candidates) | works_by_page(candidates)
-    by_title = works_by_title(candidates) if writing.finds_titles else {}
-    return annotate(marked, by_title, by_identifier, writing.scope, cited, works)
 
 
 def wanted_for(

@@ -33,6 +33,7 @@ LONGEST_LOCATOR = 200
 WORD_SCRIPTS = re.compile(r"[0-9A-Za-z\u00c0-\u1fff]")  # those with blanks between their words
 NEAR_BLOCKS = 2
 PAGE = "page"  # not a scheme of the library: the address of a paper's own page here
+MARKS = ("10.", "arxiv", "pmid", "pmc")  # one stands in all that WRITTEN finds
 WRITTEN = re.compile(
     r"(?<![\w/.:])(?:(?:doi:?\s*)(10\.\d{4,9}/[^\s<>\"]+)|(10\.\d{4,9}/[^\s<>\"]+)"
     r"|arxiv:\s*((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)"
@@ -223,7 +224,7 @@ def _marked_places(index: int, block: Block) -> Iterator[Place]:
 def _written_places(index: int, block: Block) -> Iterator[Place]:
     """Identifiers that stand in the text itself; those in a link are the link's to tell."""
     for piece in block.pieces:
-        if piece.is_linked or not re.search(r"10\.|arxiv|pm(?:id|c)", piece.text, re.IGNORECASE):
+        if piece.is_linked:
             continue
         for known, start, end in _written(piece.text):
             yield Place(index, piece.start + start, piece.start + end, identifiers=(known,))
@@ -235,6 +236,9 @@ def written_identifiers(text: str) -> Iterator[tuple[Id, int]]:
 
 
 def _written(text: str) -> Iterator[tuple[Id, int, int]]:
+    lowered = text.lower()
+    if not any(mark in lowered for mark in MARKS):  # most texts have none, and this is quick
+        return
     for match in WRITTEN.finditer(text):
         scheme = ("doi", "doi", "arxiv", "pmid", "pmcid")[(match.lastindex or 1) - 1]
         with suppress(ValueError):

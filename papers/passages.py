@@ -7,7 +7,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 TOKEN = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
 NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
@@ -53,10 +52,7 @@ class Block:
     pieces: list[Piece] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     length: int = 0
-
-    @cached_property  # first asked for when the block is whole
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+    text: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -78,7 +74,12 @@ def attributes(tag: str) -> dict[str, str]:
 
 def blocks_of(tokens: list[str]) -> list[Block]:
     """The blocks that have text, in order."""
-    return [block for block in _walk(tokens) if block.pieces and block.text.strip()]
+    blocks = []
+    for block in _walk(tokens):
+        block.text = "".join(piece.text for piece in block.pieces)
+        if block.text.strip():
+            blocks.append(block)
+    return blocks
 
 
 def _walk(tokens: list[str]) -> Iterator[Block]:

@@ -3,7 +3,11 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 from urllib.parse import unquote
 
 from papers.choices import SCHEMES, State
@@ -18,6 +22,15 @@ PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_
 SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
 KEYS_COMPARED = 2000
 NEAREST = 3
+MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The works that the titles (``names.title_key``) and identifiers of texts lead to."""
+
+    by_title: Mapping[str, Sequence[Work]]
+    by_identifier: Mapping[Id, Work]
 
 
 def works_by_key(keys: Collection[str]) -> dict[str, Work]:
@@ -26,7 +39,7 @@ def works_by_key(keys: Collection[str]) -> dict[str, Work]:
     works = {row.value: work_of(row.paper) for row in rows}
     named = {key: known for key in keys if key not in works and (known := identifier_of(key))}
     if named:
-        found = works_by_identifier(Candidates(frozenset(), frozenset(named.values())))
+        found = works_by_identifier(set(named.values()))
         works |= {key: found[known] for key, known in named.items() if known in found}
     return works
 
@@ -69,44 +82,60 @@ def nearest_keys(key: str) -> list[str]:
     return [folded[one] for one in difflib.get_close_matches(key.casefold(), folded, NEAREST)]
 
 
-def works_by_page(candidates: Candidates) -> dict[Id, Work]:
+def look_up(texts: Iterable[Candidates]) -> Answers:
+    """What the titles and identifiers of some texts lead to."""
+    texts = list(texts)
+    identifiers = {one for candidates in texts for one in candidates.identifiers}
+    titles = {title for candidates in texts for title in candidates.titles}
+    by_identifier = works_by_identifier(identifiers) | works_by_page(identifiers)
+    return Answers(works_by_title(titles), by_identifier)
+
+
+def works_by_page(identifiers: Iterable[Id]) -> dict[Id, Work]:
     """By the addresses of papers' own pages here."""
-    pages = {}
-    for one in candidates.identifiers:
+    pages = defaultdict(list)
+    for one in identifiers:
         if one.scheme == PAGE and (match := PAPER_PAGE.match(unquote(one.value))):
-            pages[match[1]] = one
-    return {pages[key]: work for key, work in works_by_key(pages.keys()).items()}
+            pages[match[1]].append(one)
+    found = works_by_key(pages.keys())
+    return {one: work for key, work in found.items() for one in pages[key]}
 
 
-def works_by_title(candidates: Candidates) -> dict[str, list[Work]]:
+def works_by_title(titles: Iterable[str]) -> dict[str, list[Work]]:
     works = defaultdict(list)
-    if not candidates.titles:
-        return works
-    found = Paper.objects.filter(title_key__in=candidates.titles).order_by("pk")
-    papers = Paper.objects.in_bulk(list(found.values_list("pk", flat=True)))
-    for _pk, paper in sorted(papers.items()):
-        works[paper.title_key].append(work_of(paper))
+    for some in parts_of(titles):
+        found = Paper.objects.filter(title_key__in=some).order_by("pk")
+        papers = Paper.objects.in_bulk(list(found.values_list("pk", flat=True)))
+        for _pk, paper in sorted(papers.items()):
+            works[paper.title_key].append(work_of(paper))
     return works
 
 
-def works_by_identifier(candidates: Candidates) -> dict[Id, Work]:
+def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, Work]:
     """By the identifiers as they stand in the text; addresses are looked up in normal form."""
-    wanted = {}
-    for one in candidates.identifiers:
-        if one.scheme == PAGE:
-            continue
-        try:
-            wanted[Id(one.scheme, normalize(*one))] = one
-        except ValueError:
-            continue
-    if not wanted:
-        return {}
-    schemes, values = {one.scheme for one in wanted}, [one.value for one in wanted]
-    rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
-    there = rows.order_by().values_list("scheme", "value", "paper")
-    found = [row for row in there if Id(*row[:2]) in wanted]
-    papers = Paper.objects.in_bulk([paper for _, _, paper in found]) if found else {}
-    return {wanted[Id(scheme, value)]: work_of(papers[paper]) for scheme, value, paper in found}
+    wanted = defaultdict(list)
+    for one in identifiers:
+        with suppress(ValueError):
+            if one.scheme != PAGE:
+                wanted[Id(one.scheme, normalize(*one))].append(one)
+    works = {}
+    for some in parts_of(wanted):
+        schemes, values = {one.scheme for one in some}, [one.value for one in some]
+        rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
+        there = rows.order_by().values_list("scheme", "value", "paper")
+        found = [(Id(scheme, value), paper) for scheme, value, paper in there]
+        found = [row for row in found if row[0] in wanted]
+        papers = Paper.objects.in_bulk([paper for _known, paper in found]) if found else {}
+        for known, paper in found:
+            works |= dict.fromkeys(wanted[known], work_of(papers[paper]))
+    return works
+
+
+def parts_of(wanted: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists that are short enough for one statement."""
+    rest = iter(wanted)
+    while some := list(islice(rest, MOST_ASKED)):
+        yield some
 
 
 def work_of(paper: Paper) -> Work:

@@ -258,7 +258,7 @@ class Post(Commented):
         if not self.slug:
             self.slug = free_value(Post.objects.exclude(pk=self.pk), "slug", post_slug(self.title))
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.make_slug()
         before = Post.objects.filter(pk=self.pk).first() if self.pk else None

@@ -148,16 +148,19 @@ class PostTags(_TaggableManager):
             return list(dict.fromkeys(tags))
         return Tag.objects.named(str(tag) for tag in tags)
 
-    def set(self, tags: Iterable[Any], *, is_new: bool = False, **kwargs: Any) -> None:
-        """In four statements; taggit's own takes three for each tag. A new post has none yet."""
+    def set(self, tags: Iterable[Any], **kwargs: Any) -> None:
+        """In four statements; taggit's own takes three for each tag."""
         post = self.instance
         wanted = self._to_tag_model_instances(tags, {})
         rows = TaggedPost.objects.filter(content_object=post)
-        there = [] if is_new else [*rows.order_by("pk").values_list("tag_id", flat=True)]
+        there = list(rows.order_by("pk").values_list("tag_id", flat=True))
         if [tag.pk for tag in wanted] != there:
             if there:
                 rows.delete()
-            TaggedPost.objects.bulk_create(
-                TaggedPost(content_object=post, tag=tag, published_at=post.listed_at)
-                for tag in wanted
-            )
+            TaggedPost.objects.bulk_create(rows_of_tags(post, wanted))
+
+
+def rows_of_tags(post: models.Model, tags: Iterable[Tag]) -> list[TaggedPost]:
+    """A row for each tag that a post shall have, in their order."""
+    listed_at = post.listed_at
+    return [TaggedPost(content_object=post, tag=tag, published_at=listed_at) for tag in tags]

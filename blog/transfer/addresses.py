@@ -8,7 +8,7 @@ from blog.markup.document import Document
 from blog.markup.figures import SOURCES
 from blog.markup.liquid import read_liquid
 from blog.markup.policy import POST
-from blog.transfer.code import Code, replace_spans
+from blog.transfer.code import code_in, replace_spans
 
 _LIQUID = r"\{\{[^{}\n]{0,300}\}\}|\{%[^%\n]{0,300}%\}|\{(?![{%])"
 _INLINE = re.compile(
@@ -19,8 +19,9 @@ _DEFINITION = re.compile(
     rf"^ {{0,3}}\[(?!\^)[^\[\]\n]{{1,500}}\]:[ \t]*(?:<([^<>\n]+)>|((?:{_LIQUID}|[^\s<>{{])++))",
     re.MULTILINE,
 )
+_ATTRIBUTES = ("src", "href", "poster")
 _ATTRIBUTE = re.compile(
-    r"(?<=[\s\"'])(?:src|href|poster)[ \t]*=[ \t]*"
+    rf"(?<=[\s\"'])(?:{'|'.join(_ATTRIBUTES)})[ \t]*=[ \t]*"
     rf"(?:\"((?:{_LIQUID}|[^\"\n{{])*+)\"|'((?:{_LIQUID}|[^'\n{{])*+)'|([^\s\"'<>]++))",
     re.IGNORECASE,
 )
@@ -45,9 +46,11 @@ class Address:
 
 def find_addresses(text: str, is_html: bool = False) -> list[Address]:
     """Every address outside code, in order."""
-    code = Code(text, is_html)
+    code = code_in(text, is_html)
     constants = "".join(_ASSIGNED.findall(text)) if "{%" in text else ""
-    patterns = [_ATTRIBUTE] if is_html else [_INLINE, _DEFINITION, _ATTRIBUTE]
+    patterns = [] if is_html else [_INLINE, _DEFINITION]
+    lowered = text.lower()
+    patterns += [_ATTRIBUTE] if any(name in lowered for name in _ATTRIBUTES) else []
     spans = [
         match.span(match.lastindex)
         for pattern in patterns

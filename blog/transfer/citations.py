@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.transfer.code import Code, replace_spans
+from blog.transfer.code import Code, code_in, replace_spans
 from papers.markdown import find_clusters
 
 Resolve = Callable[[str], str | None]
@@ -52,7 +52,7 @@ def rewrite_citations(text: str, is_html: bool, resolve: Resolve) -> Rewritten:
     """Every citation outside code; one that cannot be resolved stays visible as `[@key]`."""
     if not re.search(r"@|<d-cite|<dt-cite|<cite|\{%", text, re.IGNORECASE):
         return Rewritten(text, (), ())
-    reader = _Reader(text, Code(text, is_html), resolve)
+    reader = _Reader(text, code_in(text, is_html), resolve)
     reader.read()
     return Rewritten(
         replace_spans(text, reader.spans),

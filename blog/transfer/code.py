@@ -2,14 +2,21 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
-_INLINE = re.compile(r"(?<!`)(`{1,20})(?!`)((?:(?!\n\n).){1,2000}?)(?<!`)\1(?!`)", re.DOTALL)
+_INLINE = re.compile(r"(`(?<!``)`{0,19})(?!`)((?:(?!\n\n).){1,2000}?)(?<!`)\1(?!`)", re.DOTALL)
 _BLOCKS = re.compile(
     r"<(pre|code|script|style|xmp|textarea)\b[^<>]*>|<!--|\{%-?\s*(raw|highlight|comment)\b",
     re.IGNORECASE,
 )
 _TEX = re.compile(r"\$\$.{1,5000}?\$\$|\\\[.{1,5000}?\\\]|\\\(.{1,2000}?\\\)", re.DOTALL)
+
+
+@lru_cache(maxsize=4)
+def code_in(text: str, is_html: bool) -> "Code":
+    """The code of a source, which several readers ask for, one after the other."""
+    return Code(text, is_html)
 
 
 class Code:

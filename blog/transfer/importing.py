@@ -18,7 +18,7 @@ from blog.publishing import UNRESOLVED, save_post
 from blog.transfer.addresses import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import rewrite_citations
-from blog.transfer.code import Code
+from blog.transfer.code import code_in
 from blog.transfer.discovery import find_posts
 from blog.transfer.linking import Links, find_pictures, keep_images
 from blog.transfer.reading import read_post
@@ -194,7 +194,7 @@ def prepare(
 
 def lines_of_hashtags(source: SourcePost) -> list[str]:
     """The names on lines of hashtags alone."""
-    code = Code(source.body, source.is_html)
+    code = code_in(source.body, source.is_html)
     lines = (line for line in HASHTAGS.finditer(source.body) if not code.covers(line.start()))
     return [name.lstrip("#") for line in lines for name in line[0].replace("*", "").split()]
 

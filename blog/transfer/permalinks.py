@@ -33,6 +33,8 @@ _FORMATS = {
     "long_month": "%B",
     "short_day": "%a",
     "long_day": "%A",
+    "i_month": "%-m",
+    "i_day": "%-d",
 }
 _JEKYLL_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-(.*)\Z")
 _PATTERN = re.compile(r"/?[^:]*:[a-z_]|(?:date|pretty|ordinal|weekdate|none)\Z")
@@ -105,24 +107,31 @@ def jekyll_path(
     if when is None:
         return ""
     pattern = _STYLES.get(pattern.strip() or "date", pattern.strip())
-    parts = _placeholders(path, categories, slug, when)
-    filled = re.sub(r":([a-z_]+)", lambda m: _fill(m[1], parts), pattern)
+    parts = _placeholders(path, categories, slug)
+    filled = re.sub(r":([a-z_]+)", lambda m: _fill(m[1], parts, when), pattern)
     return as_path(re.sub(r"/+", "/", "/" + filled))
 
 
-def _fill(name: str, parts: dict[str, str]) -> str:
+def _fill(name: str, parts: dict[str, str], when: datetime) -> str:
     """`:title_x` is `:title` and `_x`, as in Jekyll's `URL.generate_url_from_drop`."""
     end = len(name)
     while end > 0:
         if name[:end] in parts:
             return parts[name[:end]] + name[end:]
+        if name[:end] in _FORMATS:
+            return _dated(_FORMATS[name[:end]], when) + name[end:]
         end = name.rfind("_", 0, end)
     return ":" + name
 
 
-def _placeholders(
-    path: str, categories: tuple[str, ...], slug: str, when: datetime
-) -> dict[str, str]:
+def _dated(form: str, when: datetime) -> str:
+    """A date in `strftime`'s form; `%-m` and `%-d`, which not every system has, without a zero."""
+    if form.startswith("%-"):
+        return when.strftime(form.replace("-", "")).lstrip("0")
+    return when.strftime(form)
+
+
+def _placeholders(path: str, categories: tuple[str, ...], slug: str) -> dict[str, str]:
     stem = PurePosixPath(path).stem
     dated = _JEKYLL_NAME.match(stem)
     slug = slug or (dated[1] if dated else stem).rstrip(".")
@@ -130,7 +139,6 @@ def _placeholders(
     above = folders[: next((i for i, p in enumerate(folders) if p in {"_posts", "_drafts"}), 0)]
     names = list(dict.fromkeys([*above, *categories]))
     return {
-        **_date_placeholders(when),
         "title": _slug(slug, keeps_signs=True),
         "slug": _slug(slug).lower(),
         "categories": "/".join(dict.fromkeys(name.lower() for name in names)),
@@ -141,11 +149,6 @@ def _placeholders(
         "collection": "posts",
         "path": str(PurePosixPath(path).with_suffix("")),
     }
-
-
-def _date_placeholders(when: datetime) -> dict[str, str]:
-    filled = {key: when.strftime(form) for key, form in _FORMATS.items()}
-    return {**filled, "i_month": str(when.month), "i_day": str(when.day)}
 
 
 def _slug(text: str, keeps_signs: bool = False) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from blog.transfer.bibliographies import Sources
-from blog.transfer.code import Code
+from blog.transfer.code import code_in
 from papers.adding import find_or_add_paper
 from papers.formats.bibtex import Entry
 from papers.identifiers import Id, from_url
@@ -95,9 +95,7 @@ class Works:
 
 def identifiers_in(text: str, is_html: bool) -> Iterable[tuple[Id, int]]:
     """Identifiers and addresses on known paper sites in a source, outside code, each once."""
-    if not re.search(r"https?://|10\.\d{4}|arxiv|pm(?:id|c)", text, re.IGNORECASE):
-        return []
-    code = Code(text, is_html)
+    code = code_in(text, is_html)
     found: dict[Id, int] = {}
     for match in _ADDRESS.finditer(text):
         address = balanced(match[0]).rstrip(".,;:!?*_")
