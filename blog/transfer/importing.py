@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,7 +13,7 @@ from django.db import transaction
 
 from blog.markup import MarkupError
 from blog.models import Post
-from blog.publishing import UNRESOLVED, save_post
+from blog.publishing import UNRESOLVED, Draft, save_post, store_drafts
 from blog.transfer.addresses import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import rewrite_citations
@@ -23,13 +22,25 @@ from blog.transfer.discovery import find_posts
 from blog.transfer.linking import Links, find_pictures, keep_images
 from blog.transfer.reading import read_post
 from blog.transfer.remarks import look_over, lost, written
-from blog.transfer.runs import Options, Run, rows_at
-from blog.transfer.storing import Change, content_digest, is_edited, store
+from blog.transfer.runs import Options, Row, Run, rows_at
+from blog.transfer.storing import (
+    Change,
+    content_digest,
+    draft_of,
+    is_edited,
+    keep_paths,
+    take_slug,
+    taken_slugs,
+    wanted_slug,
+)
 from blog.transfer.tags import read_labels
 from blog.transfer.values import Found, Refused, SourcePost
 from blog.transfer.works import Works
 
 BATCH = 50
+BATCH_BYTES = 1_000_000
+"""Files that are stored together: their texts are in memory at once."""
+
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
 
@@ -50,6 +61,21 @@ class Outcome:
     refusal: str = ""
 
 
+@dataclass
+class Work:
+    """One file on its way: what was read of it, the row that it has, and what is to be stored."""
+
+    found: Found
+    source: SourcePost
+    links: Links
+    works: Works
+    digest: str
+    row: Row | None
+    outcome: Outcome
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+    draft: Draft | None = None
+
+
 def import_posts(
     paths: Iterable[Path], *, timezone: str = "", date_order: str = "", **options: Any
 ) -> Iterator[Outcome]:
@@ -64,8 +90,7 @@ def import_posts(
     run = Run(Options(**options))
     reading = {"timezone": timezone, "date_order": date_order}
     reading |= {"collections": run.options.collections}
-    found = find_posts(paths, **reading)
-    while batch := list(islice(found, BATCH)):
+    for batch in batches(find_posts(paths, **reading)):
         yield from import_batch(batch, run)
     if run.waiting:
         for one in find_posts(paths, **reading):
@@ -73,82 +98,135 @@ def import_posts(
                 yield Outcome(one.path, remarks=link_again(one, run))
 
 
+def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    batch, size = [], 0
+    for one in found:
+        batch.append(one)
+        size += size_of(one.file)
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def size_of(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except (OSError, ValueError):  # reading it will tell why
+        return 0
+
+
 def import_batch(batch: Sequence[Found], run: Run) -> Iterator[Outcome]:
     """Imports some files in as few transactions as do not hold others up for long."""
     run.rows = rows_at([found.path for found in batch])
-    waiting = deque(batch)
+    waiting = deque(read_work(found, run) for found in batch)
     while waiting:
-        outcomes: list[Outcome] = []
-        until = monotonic() + MAX_SECONDS
         with transaction.atomic():
-            while waiting and (not outcomes or monotonic() < until):
-                outcomes.append(attempt(waiting.popleft(), run))
+            done = import_some(waiting, run)
             transaction.set_rollback(run.options.is_trial)
         if run.options.is_trial:
             run.finder.forget()
-        yield from outcomes
+        else:
+            run.planned.clear()
+        yield from done
 
 
-def attempt(found: Found, run: Run) -> Outcome:
-    """Imports one file; an outcome says so where it is refused, and nothing of it is stored."""
+def read_work(found: Found, run: Run) -> Work | Outcome:
+    """Reads one file; an outcome where it is refused. Nothing is stored yet."""
+    try:
+        source = read_post(found)
+        links = Links(found, source.old_paths, run.planned)
+        links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
+        works = Works(find_bibliographies(found, source))
+        run.claim(found)
+    except Refused as error:
+        return Outcome(found.path, refusal=str(error))
+    digest = digest_of(source, links, works, run)
+    row = run.row_of(found, digest)
+    if row:
+        run.stored.add(row.pk)
+    return Work(found, source, links, works, digest, row, Outcome(source.path))
+
+
+def import_some(waiting: deque[Work | Outcome], run: Run) -> list[Outcome]:
+    """Stores the first of the files that wait, as many as a transaction has time for."""
+    until = monotonic() + MAX_SECONDS
+    new = (one.source for one in waiting if isinstance(one, Work) and one.row is None)
+    slugs = taken_slugs([wanted_slug(source) for source in new])
+    taken: list[Work | Outcome] = []
+    while waiting and (not taken or monotonic() < until):
+        one = waiting.popleft()
+        taken.append(one)
+        if isinstance(one, Work):
+            attempt(one, run, slugs)
+    ready = [one for one in taken if isinstance(one, Work) and one.draft]
+    store_drafts([one.draft for one in ready], run.finder)
+    keep_paths((one.draft.post, one.source.old_paths) for one in ready)
+    for one in ready:
+        finish(one, run)
+    return [one.outcome if isinstance(one, Work) else one for one in taken]
+
+
+def attempt(work: Work, run: Run, slugs: set[str]) -> None:
+    """Makes one post ready to be stored; its outcome says so where it is refused, and nothing that
+    was made for it stays."""
     try:
         with transaction.atomic():
-            outcome = import_post(found, run)
-    except Refused as error:
-        run.finder.forget()  # what was found may have been made, and rolled back
-        return Outcome(found.path, refusal=str(error))
-    outcome.remarks[:0] = run.about(found.site)
-    return outcome
-
-
-def import_post(found: Found, run: Run) -> Outcome:
-    """Reads and stores one post. Raises `Refused`."""
-    source = read_post(found)
-    links = Links(found, source.old_paths, run.planned)
-    links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
-    works = Works(find_bibliographies(found, source))
-    digest = digest_of(source, links, works, run)
-    run.claim(found)
-    row = run.row_of(found, digest)
-    post = Post.objects.get(pk=row.pk) if row and (row.waits or row.digest != digest) else None
-    if row and row.digest == digest:
-        run.stored.add(row.pk)
-        return Outcome(source.path, relink(post, links) if post else Change.UNCHANGED)
-    if post and not run.options.overwrites and is_edited(post):
-        run.stored.add(post.pk)
-        return Outcome(source.path, Change.KEPT, written(source.path, [(1, EDITED)]))
-    remarks = [(note.line or 1, note.message) for note in source.notes]
-    if post is None and run.rows.get(source.path):
-        remarks.append((1, f"another site has a post of this path; this one is {run.site(found)}"))
-    ready = prepare(source, links, works, run, remarks)
-    mark = "?" if links.unresolved else "="
-    ready = replace(ready, digest=digest + mark)
-    try:
-        change, post = store(post, ready, finder=run.finder, site=run.site(found))
+            make_ready(work, run, slugs)
     except MarkupError as error:
-        raise Refused(source.path, source.body_line, str(error)) from error
-    finish(post, source, links, run)
+        run.finder.forget()  # what was found may have been made, and rolled back
+        refusal = str(Refused(work.source.path, work.source.body_line, str(error)))
+        work.outcome = Outcome(work.source.path, refusal=refusal)
+    else:
+        work.outcome.remarks[:0] = run.about(work.found.site)
+
+
+def make_ready(work: Work, run: Run, slugs: set[str]) -> None:
+    """Compares a post with its row, and renders it where that is another. Raises `MarkupError`."""
+    source, links, row, outcome = work.source, work.links, work.row, work.outcome
+    is_same = row is not None and row.digest == work.digest
+    post = Post.objects.get(pk=row.pk) if row and (row.waits or not is_same) else None
+    if is_same:
+        outcome.change = relink(post, links) if post else Change.UNCHANGED
+        return
+    if post and not run.options.overwrites and is_edited(post):
+        outcome.change = Change.KEPT
+        outcome.remarks = written(source.path, [(1, EDITED)])
+        return
+    outcome.change = Change.CHANGED if post else Change.ADDED
+    work.remarks = [(note.line or 1, note.message) for note in source.notes]
+    if post is None:
+        if run.rows.get(source.path):
+            told = f"another site has a post of this path; this one is {run.site(work.found)}"
+            work.remarks.append((1, told))
+        post = Post(import_path=source.path)
+    post.import_site = run.site(work.found)
+    ready = prepare(source, links, work.works, run, work.remarks)
+    mark = "?" if links.unresolved else "="
+    ready = replace(ready, digest=work.digest + mark)
+    work.draft = draft_of(post, ready, run.finder)
+    if not post.slug:
+        post.slug = take_slug(wanted_slug(source), slugs)
+    run.plan(source, post.get_absolute_url())
+
+
+def finish(work: Work, run: Run) -> None:
+    """What comes after storing: the images, what later posts of this run must know, remarks."""
+    source, links, post = work.source, work.links, work.draft.post
+    if links.unresolved:
+        run.waiting.add((work.found.site.root, source.path))
+    if not run.options.is_trial:
+        run.stored.add(post.pk)
+        keep_images(links.kept)
     first = source.body_line
-    remarks += [
+    work.remarks += [
         ((problem["line"] or 1) + first - 1, problem["message"])
         for problem in post.problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
     ]
-    remarks += [(first, message) for message in look_over(post.body_html, links)]
-    return Outcome(source.path, change, written(source.path, remarks))
-
-
-def finish(post: Post, source: SourcePost, links: Links, run: Run) -> None:
-    """What comes after storing: the images, and what later posts of this run must know."""
-    if links.unresolved:
-        run.waiting.add((links.found.site.root, source.path))
-    if run.options.is_trial:
-        url = post.get_absolute_url()
-        names = (source.path, f"name:{Path(source.path).stem}", *source.old_paths)
-        run.planned |= dict.fromkeys(names, url)
-    else:
-        run.stored.add(post.pk)
-        keep_images(links.kept)
+    work.remarks += [(first, message) for message in look_over(post.body_html, links)]
+    work.outcome.remarks += written(source.path, work.remarks)
 
 
 def digest_of(source: SourcePost, links: Links, works: Works, run: Run) -> str:

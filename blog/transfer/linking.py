@@ -35,8 +35,8 @@ class Picture:
 
 @dataclass
 class Links:
-    """One post's links. `old_paths` are the post's own; `planned` says where posts of a trial
-    would stand, which are in no database."""
+    """One post's links. `old_paths` are the post's own; `planned` says where posts will stand that
+    are in no database yet."""
 
     found: Found
     old_paths: tuple[str, ...]
@@ -97,12 +97,10 @@ class Links:
             return self.by_file(path)
         candidates = [path] if path.startswith("/") else self.absolute(path)
         wanted = [form for one in candidates for form in forms(one, self.found.site.baseurl)]
-        for one in wanted:
-            if one in self.planned:
-                return self.planned[one]
         rows = OldAddress.objects.filter(path__in=wanted, post__isnull=False)
         urls = {row.path: row.post.get_absolute_url() for row in rows.select_related("post")}
-        return next((urls[one] for one in wanted if one in urls), None)
+        found = (urls.get(one) or self.planned.get(one) for one in wanted)
+        return next(filter(None, found), None)
 
     def absolute(self, path: str) -> list[str]:
         """A relative path as seen from each old address of the post."""
@@ -117,20 +115,16 @@ class Links:
             names = [inner, f"content/{inner}", f"source/{inner}"]
         else:
             names = [normpath(join(str(PurePosixPath(own).parent), path))]
-        for name in names:
-            if name in self.planned:
-                return self.planned[name]
-        return _address_of(Post.objects.filter(import_path__in=names))
+        planned = (self.planned[name] for name in names if name in self.planned)
+        return _address_of(Post.objects.filter(import_path__in=names)) or next(planned, None)
 
     def named(self, name: str) -> str | None:
         """Jekyll's `post_url`: the name of the file without its ending, maybe below folders."""
         stem = PurePosixPath(name).name
-        if f"name:{stem}" in self.planned:
-            return self.planned[f"name:{stem}"]
         dateless = re.sub(r"\A\d+-\d+-\d+-", "", stem)
         likely = Post.objects.filter(slug=slugify(dateless), import_path__contains=stem)
         others = Post.objects.filter(import_path__contains=f"/{stem}.")
-        return _address_of(likely) or _address_of(others)
+        return _address_of(likely) or _address_of(others) or self.planned.get(f"name:{stem}")
 
 
 def _address_of(rows: Iterable[Post]) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from blog.models import Post
 from blog.tagging import TagFinder
 from blog.transfer.fields import host_of
-from blog.transfer.values import Found, Refused, Site
+from blog.transfer.values import Found, Refused, Site, SourcePost
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,16 @@ class Run:
     told: set[Path] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     waiting: set[tuple[Path, str]] = field(default_factory=set)
-    planned: dict[str, str] = field(default_factory=dict)  # of a trial only
+    planned: dict[str, str] = field(default_factory=dict)
+    """Where posts will stand that no database has yet: those of this transaction, or of a trial."""
 
     def site(self, found: Found) -> str:
         return self.options.site or site_names(found.site)[0]
+
+    def plan(self, source: SourcePost, url: str) -> None:
+        """Notes where a post will stand, under its names; who had a path first keeps it."""
+        for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
+            self.planned.setdefault(name, url)
 
     def claim(self, found: Found) -> None:
         """Raises `Refused` where two sites were given one name and have posts of one path."""

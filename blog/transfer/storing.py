@@ -1,14 +1,14 @@
-"""Stores a post that was read from another system; the same file twice changes nothing."""
+"""Posts as files of other systems have them; the same file twice changes nothing."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from blog.models import Author, OldAddress, Post, Series
 from blog.models.commenting import Commenting
-from blog.publishing import save_post
+from blog.publishing import Draft, make_draft
 from blog.tagging import TagFinder
 from blog.transfer.values import SourceAuthor, SourcePost
 from papers.models import free_value
@@ -21,35 +21,30 @@ class Change(StrEnum):
     KEPT = "kept"
 
 
-def store(
-    post: Post | None,
-    source: SourcePost,
-    known: Mapping[str, Author] | None = None,
-    finder: TagFinder | None = None,
-    site: str = "",
-) -> tuple[Change, Post]:
-    """Brings a post up to date with its source, or makes it (``None``). Raises ``MarkupError``.
-
-    ``known`` has authors under the names by which the source may call them; ``site`` tells sites
-    apart that have posts of one path.
-    """
-    finder = finder or TagFinder()
-    change = Change.ADDED if post is None else Change.CHANGED
-    if post is None:
-        post = Post(import_path=source.path, slug=free_slug(source.slug[:190]))
-    post.import_site = site
+def draft_of(post: Post, source: SourcePost, finder: TagFinder) -> Draft:
+    """A post as its source has it, rendered and not stored. Raises ``MarkupError``."""
     fill(post, source)
-    authors = find_authors(source.authors, known or {})
+    authors = find_authors(source.authors)
     tags = [tag.pk for tag in finder.named(source.tags)]
     post.import_content = content_digest(post, tags, [author.pk for author in authors])
-    save_post(post, tags=source.tags, authors=authors, finder=finder)
-    keep_paths(post, source.old_paths)
-    return change, post
+    return make_draft(post, source.tags, authors, finder)
 
 
-def free_slug(wanted: str) -> str:
-    others = Post.objects.order_by()
-    return free_value(others, "slug", wanted) if others.filter(slug=wanted).exists() else wanted
+def wanted_slug(source: SourcePost) -> str:
+    return source.slug[:190]
+
+
+def taken_slugs(wanted: Iterable[str]) -> set[str]:
+    return set(Post.objects.filter(slug__in=wanted).order_by().values_list("slug", flat=True))
+
+
+def take_slug(wanted: str, taken: set[str]) -> str:
+    """A slug that no post has; ``taken`` must have ``wanted`` if one has it, and gets the slug."""
+    slug = wanted
+    if wanted in taken:
+        slug = free_value(Post.objects.order_by(), "slug", wanted, reserved=taken)
+    taken.add(slug)
+    return slug
 
 
 def content_digest(post: Post, tags: Iterable[int], authors: Iterable[int]) -> str:
@@ -100,12 +95,12 @@ def fill(post: Post, source: SourcePost) -> None:
         post.series, _is_new = Series.objects.get_or_create(title=source.series[:200])
 
 
-def find_authors(names: Iterable[SourceAuthor], known: Mapping[str, Author]) -> list[Author]:
+def find_authors(names: Iterable[SourceAuthor]) -> list[Author]:
     """The authors of these names, made where missing; what the blog knows of them stays."""
     authors = []
     for name in names:
         rows = Author.objects.filter(name=name.name[:200]).order_by("pk")
-        author = known.get(name.name) or rows.first() or make_author(name)
+        author = rows.first() or make_author(name)
         if author not in authors:
             authors.append(author)
     return authors
@@ -131,10 +126,12 @@ def fitting(model: type, **values: str) -> dict[str, Any]:
     return kept
 
 
-def keep_paths(post: Post, paths: Iterable[str]) -> None:
-    """Old addresses of the post; one that another post has already stays with it."""
-    own = post.get_absolute_url()
-    OldAddress.objects.bulk_create(
-        [OldAddress(path=path, post=post) for path in paths if path != own and len(path) <= 500],
-        ignore_conflicts=True,
-    )
+def keep_paths(posts: Iterable[tuple[Post, Iterable[str]]]) -> None:
+    """Old addresses of posts; one that another post has already stays with it."""
+    rows = [
+        OldAddress(path=path, post=post)
+        for post, paths in posts
+        for path in paths
+        if path != post.get_absolute_url() and len(path) <= 500
+    ]
+    OldAddress.objects.bulk_create(rows, ignore_conflicts=True)
