@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from papers.markdown import Cited, Cluster, find_clusters
 from papers.passages import BLOCKS, NAME, SILENT, tokens_of
 
-MARK = re.compile("\ufdd0(\\d+)\ufdd1")
+FIRST, LAST = "\ufdd0", "\ufdd1"  # of a mark
+MARK = re.compile(f"{FIRST}(\\d+){LAST}")
 FIRST_STAND_IN = 0xF0000  # a private plane of Unicode: one character for each tag inside of a run
 SPACED = re.compile(f"([ \\n]?){MARK.pattern}")
 RAISED = re.compile(r'<span class="citations"><sup>')
@@ -85,7 +86,7 @@ def mark(source: str, known: Collection[str]) -> tuple[str, list[Marked]]:
         done, letters = 0, "".join(run.letters)
         for cluster in _citing(letters, run.tags, find_clusters(letters), known):
             one = _marked(run, letters, cluster, known)
-            parts += ["".join(run.raws[done : cluster.start]), f"\ufdd0{len(found)}\ufdd1"]
+            parts += ["".join(run.raws[done : cluster.start]), f"{FIRST}{len(found)}{LAST}"]
             done = cluster.end
             found.append(one)
         parts.append("".join(run.raws[done:]))
@@ -102,7 +103,7 @@ def write(source: str, shown: Sequence[str]) -> str:
         text = shown[int(match[2])]
         return text if RAISED.match(text) else match[1] + text
 
-    return SPACED.sub(text_of, source)
+    return SPACED.sub(text_of, source) if FIRST in source else source
 
 
 def _runs(source: str) -> Iterator[tuple[Run | None, str]]:

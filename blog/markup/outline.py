@@ -21,6 +21,8 @@ BREAKS = word_set(
     """
 )
 TAG = re.compile(r"""<(/?)([a-zA-Z][^\s>/"]*+)((?:[^">]++|"[^"]*+")*+)>""")
+BLANKS = re.compile(r"[ \t]{2,}|\t")
+WRAPPED = re.compile(r"[ \t]*\n\s*")
 ID = re.compile(r'\sid="([^"]+)"')
 CLASS = re.compile(r'\sclass="([^"]+)"')
 MARKS = {  # of footnotes, which are no words of the text
@@ -208,7 +210,7 @@ class PageReader:
         if self.verbatim:
             text = text.strip("\n")
         else:
-            text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]{2,}|\t", " ", text)).strip()
+            text = WRAPPED.sub("\n", BLANKS.sub(" ", text)).strip()
         if text:
             self.blocks.append(text)
 

@@ -39,6 +39,8 @@ class Code:
 def _fences(text: str) -> list[tuple[int, int]]:
     """Fenced blocks, each to its closing line or to the end of the text."""
     ranges, position = [], 0
+    if "```" not in text and "~~~" not in text:
+        return ranges
     while opening := _FENCE.search(text, position):
         mark = opening[1]
         closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 from blog.transfer.encoding import decode
@@ -19,13 +20,13 @@ def folder_values(found: Found) -> tuple[dict[str, Value], str, list[str]]:
     values: dict[str, Value] = {}
     digests, problems = [], []
     if folder.is_relative_to(root):
-        above = [one for one in folder.parents if one.is_relative_to(root)]
-        for one in (*reversed(above), folder):
-            for file in (one / name for name in _NAMES):
-                inner, digest, problem = _read(file)
-                values |= inner
-                digests += [digest] if digest else []
-                problems += [f"{file.name} of its folder: {problem}"] if problem else []
+        parts = folder.relative_to(root).parts
+        above = accumulate(parts, Path.joinpath, initial=root)
+        for file in (one / name for one in above for name in _NAMES):
+            inner, digest, problem = _read(file)
+            values |= inner
+            digests += [digest] if digest else []
+            problems += [f"{file.name} of its folder: {problem}"] if problem else []
     return values, "".join(digests), problems
 
 

@@ -41,6 +41,7 @@ class Run:
     finder: TagFinder = field(default_factory=TagFinder)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     stored: set[int] = field(default_factory=set)
+    sites: dict[Path, list[str]] = field(default_factory=dict)
     told: set[Path] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     waiting: set[tuple[Path, str]] = field(default_factory=set)
@@ -48,7 +49,12 @@ class Run:
     """Where posts will stand that no database has yet: those of this transaction, or of a trial."""
 
     def site(self, found: Found) -> str:
-        return self.options.site or site_names(found.site)[0]
+        return self.options.site or self.names(found.site)[0]
+
+    def names(self, site: Site) -> list[str]:
+        if site.root not in self.sites:
+            self.sites[site.root] = site_names(site)
+        return self.sites[site.root]
 
     def plan(self, source: SourcePost, url: str) -> None:
         """Notes where a post will stand, under its names; who had a path first keeps it."""
@@ -78,7 +84,7 @@ class Run:
     def row_of(self, found: Found, digest: str) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes
         (the site's folder has another name now)."""
-        names = [self.options.site] if self.options.site else site_names(found.site)
+        names = [self.options.site] if self.options.site else self.names(found.site)
         rows = [row for row in self.rows.get(found.path, []) if row.pk not in self.stored]
         own = [row for row in rows if row.site in names]
         return next(iter(own + [row for row in rows if row.digest == digest]), None)

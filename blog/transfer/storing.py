@@ -128,10 +128,9 @@ def fitting(model: type, **values: str) -> dict[str, Any]:
 
 def keep_paths(posts: Iterable[tuple[Post, Iterable[str]]]) -> None:
     """Old addresses of posts; one that another post has already stays with it."""
-    rows = [
-        OldAddress(path=path, post=post)
-        for post, paths in posts
-        for path in paths
-        if path != post.get_absolute_url() and len(path) <= 500
-    ]
+    rows = []
+    for post, paths in posts:
+        own = post.get_absolute_url()
+        kept = (path for path in paths if path != own and len(path) <= 500)
+        rows += [OldAddress(path=path, post=post) for path in kept]
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True)
