@@ -73,7 +73,12 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
     )
     server.on_startup(started)
     load_everything()
-    os.register_at_fork(after_in_child=stop_when_told)
+    parents: list[int] = []
+    os.register_at_fork(
+        before=lambda: parents.append(os.getpid()),
+        after_in_parent=parents.pop,
+        after_in_child=lambda: stop_when_told(parents[-1]),
+    )
     jobs = start_jobs()
     try:
         server.serve()
@@ -83,12 +88,13 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
 
 def start_jobs() -> int:
     """The process that does the queued work beside those that answer; its number."""
+    parent = os.getpid()
     number = os.fork()
     if number:
         return number
     status = 1
     try:
-        end_with_parent(signal.SIGTERM)  # the job that runs is finished
+        end_with(parent, signal.SIGTERM)  # the job that runs is finished
         run_jobs_until_stopped()
         status = 0
     except Exception:
@@ -116,17 +122,20 @@ def load_everything() -> None:
     connections.close_all()  # forks must not share a connection
 
 
-def stop_when_told() -> None:
+def stop_when_told(parent: int) -> None:
     """A new process has the first one's signal handlers, useless there, until granian sets others.
     Ctrl-C reaches every process, and one that is told to stop twice hangs: it is for the first.
     When that one is killed, the others must not keep the port: they are killed too, because
     granian's do not hear a softer signal that comes while they start."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    end_with_parent(signal.SIGKILL)
+    end_with(parent, signal.SIGKILL)
 
 
-def end_with_parent(number: signal.Signals) -> None:
-    """Has the system send this process a signal when the first one ends, where it can."""
+def end_with(parent: int, number: signal.Signals) -> None:
+    """Has the system send this process a signal when its parent ends, where it can; now, if that
+    ended between the fork and this."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), number)

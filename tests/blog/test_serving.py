@@ -129,3 +129,11 @@ def test_free_address_is_not_refused(port: int):
 )
 def test_site_address_can_be_opened(host: str, expected: str):
     assert site_address(host, 80) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) is Linux's")
+def test_process_whose_parent_ended_before_it_could_ask_ends_too(tmp_path):
+    asking = "import os; from blog.serving import end_with; end_with(os.getppid() + 1, 15); input()"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asking]
+    child = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), stdin=subprocess.DEVNULL)
+    assert child.returncode == -signal.SIGTERM
