@@ -14,12 +14,12 @@ from django.db import transaction
 
 from papers.changes import papers_changed
 from papers.choices import State
-from papers.contributing import FreeValues, People
+from papers.contributing import People
 from papers.formats.entries import Entry
 from papers.identifiers import Id
 from papers.library import MAX_IDENTIFIER, fill_gaps, set_columns, whole_record
 from papers.matching import Likeness, Work, is_another_work, likeness, work_of
-from papers.models import RESERVED, Authorship, Identifier, Key, Paper, can_be_key
+from papers.models import RESERVED, Authorship, FreeValues, Identifier, Key, Paper, can_be_key
 
 BATCH = 500
 
@@ -234,7 +234,7 @@ class _Batch:
 
     def _make_keys(self) -> None:
         proposed = [paper.proposed_key() for paper, _entry in self.new]
-        free = FreeValues(Key.objects.all(), "value", proposed, {*self.taken_keys, *RESERVED})
+        free = FreeValues([(Key.objects.all(), "value")], proposed, {*self.taken_keys, *RESERVED})
         for (paper, _entry), wanted in zip(self.new, proposed, strict=True):
             paper.key = free.take(wanted)
             self.taken_keys[paper.key] = 0

@@ -1,11 +1,12 @@
-"""The contributors of many records at once, and free slugs and keys for many rows."""
+"""The contributors of many records at once."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
 
-from papers.models import Authorship, Contributor, OldSlug, Paper
+from papers.models import Authorship, Contributor, FreeValues, Paper
+from papers.models.people import slug_columns
 from papers.names import slugify
 
 ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
@@ -31,46 +32,6 @@ def name_parts(name: Mapping[str, Any]) -> dict[str, str]:
     if not parts["literal"]:
         return dict.fromkeys(parts, "") | {"literal": parts["given"]}
     return parts
-
-
-class FreeValues:
-    """``free_value`` for many at once: a few queries for all, and one more for a value that is
-    taken very often."""
-
-    LEVELS = ((1, 2), (2, 10), (10, 40), (40, 120), (120, 400))
-    MANY = 10_000
-
-    def __init__(
-        self, rows: models.QuerySet, field: str, wanted: Collection[str], taken: Iterable[str] = ()
-    ) -> None:
-        self.rows, self.field, self.taken = rows, field, set(taken)
-        pending = set(wanted)
-        for low, high in self.LEVELS:
-            numbers = range(low, high)
-            tries = [numbered(one, number) for one in sorted(pending) for number in numbers]
-            there = set(self._there(tries))
-            self.taken |= there
-            pending = {one for one in pending if all(numbered(one, n) in there for n in numbers)}
-
-    def _there(self, tries: Sequence[str]) -> Iterator[str]:
-        for start in range(0, len(tries), self.MANY):
-            some = {f"{self.field}__in": tries[start : start + self.MANY]}
-            yield from self.rows.filter(**some).values_list(self.field, flat=True)
-
-    def take(self, wanted: str) -> str:
-        number, value = 1, wanted
-        while value in self.taken:
-            number += 1
-            value = numbered(wanted, number)
-            if number == self.LEVELS[-1][1]:
-                begin = {f"{self.field}__startswith": f"{wanted}-"}
-                self.taken |= set(self.rows.filter(**begin).values_list(self.field, flat=True))
-        self.taken.add(value)
-        return value
-
-
-def numbered(value: str, number: int) -> str:
-    return f"{value}-{number}" if number > 1 else value
 
 
 class People:
@@ -104,8 +65,7 @@ class People:
         unique = {tuple(name.values()): name for name in missing}
         rows = {parts: Contributor(**name) for parts, name in unique.items()}
         slugs = {parts: slugify(str(row))[:180] or "contributor" for parts, row in rows.items()}
-        old = OldSlug.objects.values_list("value", flat=True) if slugs else ()
-        free = FreeValues(Contributor.objects.all(), "slug", set(slugs.values()), old)
+        free = FreeValues(slug_columns(), set(slugs.values()))
         for parts, row in rows.items():
             row.slug = free.take(slugs[parts])
         Contributor.objects.bulk_create(rows.values())

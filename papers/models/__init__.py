@@ -1,8 +1,9 @@
 """The library: papers, who wrote them, what identifies them, and where posts cite them."""
 
 from papers.models.citations import Citation, CitedWork, CommentCitation, UnresolvedKey
+from papers.models.free_values import FreeValues, free_value
 from papers.models.identifiers import Identifier
-from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, free_value, validate_key
+from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, validate_key
 from papers.models.merges import DistinctPair, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, validate_orcid
@@ -19,6 +20,7 @@ __all__ = [
     "CommentCitation",
     "Contributor",
     "DistinctPair",
+    "FreeValues",
     "Identifier",
     "Key",
     "Merge",

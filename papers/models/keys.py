@@ -1,7 +1,6 @@
 """Citekeys: the names by which a text calls a paper."""
 
 import re
-from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -49,17 +48,3 @@ class Key(models.Model):
 
     def __str__(self) -> str:
         return self.value
-
-
-def free_value(
-    rows: models.QuerySet, field: str, wanted: str, reserved: Collection[str] = ()
-) -> str:
-    """``wanted``, or ``wanted-2``, ``wanted-3``… : the first that is not ``reserved`` and that no
-    row's ``field`` has."""
-    there = rows.filter(**{f"{field}__startswith": wanted}).values_list(field, flat=True)
-    taken = {*reserved, *there}
-    number, value = 1, wanted
-    while value in taken:
-        number += 1
-        value = f"{wanted}-{number}"
-    return value

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from papers import records
 from papers.choices import TYPES, State
 from papers.identifiers import record_links
-from papers.models.keys import RESERVED, Key, free_value, validate_key, validate_unreserved
+from papers.models.free_values import free_value
+from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
 from papers.models.people import Contributor
 from papers.names import make_key, title_key
 from papers.notes import render_note, validate_note

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from papers import records
 from papers.choices import NAME_ROLES
 from papers.identifiers import normalize_orcid
-from papers.models.keys import free_value
+from papers.models.free_values import Column, FreeValues
 from papers.names import slugify
 
 validate_orcid = RegexValidator(
@@ -62,8 +62,7 @@ class Contributor(models.Model):
         self.orcid = self.orcid or None
         if not self.slug:
             wanted = slugify(str(self))[:180] or "contributor"
-            old = OldSlug.objects.filter(value__startswith=wanted).values_list("value", flat=True)
-            self.slug = free_value(Contributor.objects.all(), "slug", wanted, old)
+            self.slug = FreeValues(slug_columns()).take(wanted)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -95,6 +94,11 @@ class OldSlug(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+def slug_columns() -> list[Column]:
+    """Where the addresses of people stand: no two of them may be the same."""
+    return [(Contributor.objects.all(), "slug"), (OldSlug.objects.all(), "value")]
 
 
 class Authorship(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.csl.errors import StyleError
 from papers.csl.style import bundled_names, read_style
-from papers.models.keys import free_value
+from papers.models.free_values import free_value
 from papers.names import slugify
 
 
