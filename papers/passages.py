@@ -17,6 +17,7 @@ BLOCKS |= {"table", "figure", "figcaption", "div", "section", "article", "pre", 
 BLOCKS |= {"summary", "aside", "thead", "tbody"}
 SILENT = frozenset({"code", "pre", "math", "kbd", "samp", "script", "style"})
 OMITTED = "…"
+NOTE_MARKS = frozenset({"footnote", "reversefootnote"})  # links to and from a note: no words
 ABBREVIATIONS = frozenset(
     {"al", "e.g", "i.e", "cf", "fig", "figs", "eq", "eqs", "sec", "ch", "no", "vol", "vs", "dr"}
     | {"mr", "mrs", "ms", "prof", "st", "etc", "p", "pp", "ed", "eds", "ref", "refs", "approx"}
@@ -45,7 +46,8 @@ class Link:
 
 @dataclass
 class Block:
-    """A block element's own text with entities decoded, an ellipsis for code and formulas."""
+    """A block element's own text with entities decoded, an ellipsis for code and formulas, and
+    without the marks of notes."""
 
     tag: str
     id: str
@@ -83,11 +85,11 @@ def blocks_of(tokens: list[str]) -> list[Block]:
 
 
 def _walk(tokens: list[str]) -> Iterator[Block]:
-    block, silent, links = Block("", ""), 0, 0
+    block, silent, links, in_note_mark = Block("", ""), 0, 0, False
     for index, token in enumerate(tokens):
         match = NAME.match(token) if token.startswith("<") else None
         if match is None:
-            block.add(index, "" if silent else html.unescape(token), bool(links))
+            block.add(index, "" if silent or in_note_mark else html.unescape(token), bool(links))
             continue
         name, is_end = match[1].lower(), token.startswith("</")
         if name in SILENT:
@@ -96,8 +98,10 @@ def _walk(tokens: list[str]) -> Iterator[Block]:
             silent = max(0, silent + (-1 if is_end else 1))
         elif name == "a":
             links = max(0, links + (-1 if is_end else 1))
+            named = {} if is_end else attributes(token)
+            in_note_mark = named.get("class") in NOTE_MARKS
             if not is_end:
-                block.links.append(Link(index, attributes(token).get("href", ""), block.length))
+                block.links.append(Link(index, named.get("href", ""), block.length))
         elif name == "br":
             block.add(index, "\n", False)
         if name in BLOCKS:

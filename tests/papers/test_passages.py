@@ -19,6 +19,16 @@ def test_blocks_leave_code_and_formulas_out():
     ]
 
 
+def test_marks_of_notes_are_no_words():
+    html = (
+        '<p>So (2017).<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup> Next.</p>'
+        '<p>See <a href="/x">it</a>. <a href="#fnref:1" class="reversefootnote">↩</a></p>'
+    )
+    first, note = [block.text for block in blocks_of(tokens_of(html))]
+    assert (first, note.strip()) == ("So (2017). Next.", "See it.")
+    assert sentence_at(first, 4) == "So (2017)."
+
+
 @pytest.mark.parametrize(
     ("text", "word", "sentence"),
     [
