@@ -195,7 +195,7 @@ def list_html(cited: CitedText) -> str:
     """A short list of references to stand under a text, each with its paper's page."""
     pages = {one.work.key: one.work.url for one in cited.mentions}
     entries = (
-        f'<li id="{cited.scope}work-{markup.escape(key)}">{entry} '
+        f'<li id="{cited.scope}work-{markup.escape(key)}">{entry} · '
         f'<a href="{markup.escape(pages[key])}">{markup.escape(key)}</a></li>'
         for key, entry in cited.shown.entries
         if key in pages
