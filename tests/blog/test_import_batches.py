@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from blog.models import OldAddress, Post, Tag
 from blog.transfer import importing
 from papers import resolving
+from papers.models import Paper
 from tests.blog.test_import_posts import run
 from tests.blog.transfer.posts import write
 from tests.factories import make_paper, make_post
@@ -93,3 +94,48 @@ def test_more_titles_than_a_statement_takes_are_found(db, monkeypatch):
     quoted = " ".join(f"Curie wrote “{paper.title}”." for paper in papers)
     post = make_post(source=quoted)
     assert {work.paper for work in post.cited_works.all()} == set(papers)
+
+
+def rows() -> dict[str, list]:
+    """All that an import makes, without its numbers and times."""
+    posts = Post.objects.order_by("import_site", "import_path")
+    left = {"id", "created_at", "updated_at", "series_id"}
+    made = [{k: v for k, v in one.items() if k not in left} for one in posts.values()]
+    names = [
+        (
+            list(post.tags.names()),
+            sorted(post.hashtags.values_list("tag__name", flat=True)),
+            list(post.bylines.order_by("position").values_list("author__name", flat=True)),
+            sorted(post.old_addresses.values_list("path", flat=True)),
+            list(
+                post.cited_works.order_by("position").values_list(
+                    "paper__title", "role", "is_confirmed", "citations__sentence"
+                )
+            ),
+            sorted(post.unresolved_keys.values_list("value", flat=True)),
+        )
+        for post in posts
+    ]
+    return {"posts": made, "names": names, "papers": sorted(Paper.objects.values_list("title"))}
+
+
+def test_posts_stored_together_are_as_if_stored_one_by_one(db, tmp_path, monkeypatch):
+    write(
+        tmp_path,
+        dated(1, "One [later]({% post_url 2020-01-03-p3 %}). #Tag", "author: Ada\n")
+        | dated(2, "“Radium and its rays” by Curie. [@gone]", "redirect_from: /two/\n")
+        | dated(3, "Back [to one](/2020/01/01/p1.html), [two](/two/). [@curie1903]")
+        | dated(4, "## Radium and its rays\n\nCurie. [At](https://example.org/x) 10.1000/182")
+        | {"_config.yml": "title: A site\n"},
+    )
+    together = []
+    for count in (50, 1):
+        Post.objects.all().delete()
+        Paper.objects.all().delete()
+        make_paper("Radium and its rays", author="Curie", key="curie1903")
+        make_paper("At", key="at", identifiers=[("doi", "10.1000/182")])
+        monkeypatch.setattr(importing, "BATCH", count)
+        run(tmp_path)
+        together.append(rows())
+    assert together[0] == together[1]
+    assert [len(one[4]) for one in together[0]["names"]] == [0, 1, 1, 2]
