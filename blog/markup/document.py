@@ -5,10 +5,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from blog.markup.macros import Macros
 from blog.markup.options import Options
 from blog.markup.policy import Policy
 from blog.markup.rendered import Problem
-from blog.markup.tex import Macros
 
 # Elements that are not HTML: markup to be written as it stands, a blank line between blocks,
 RAW = "raw"
@@ -34,7 +34,7 @@ class Document:
     attribute_lists: dict[str, dict[str, str]] = field(default_factory=dict)
     hashtags: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    macros: Macros = field(default_factory=dict)
+    macros: Macros = field(default_factory=Macros)
     options: Options = field(default_factory=Options)
     kept_liquid: set[str] = field(default_factory=set)  # tags that are not understood
     highlighted: int = 0  # characters of code coloured so far

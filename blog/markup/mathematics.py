@@ -9,8 +9,8 @@ import re
 import xml.etree.ElementTree as ET
 
 from blog.markup.document import Document, raw
+from blog.markup.macros import TexError
 from blog.markup.mathml import to_mathml
-from blog.markup.tex import TexError
 
 MAX_TOTAL = 150_000  # characters of TeX in one text; beyond, formulas stay source
 OVERHEAD = 30  # what a formula costs besides its characters, in characters

@@ -5,13 +5,14 @@ this one writes only presentation elements with harmless attributes. Source of t
 Core, sections 2 and 3.
 """
 
-import html
 import re
 import xml.etree.ElementTree as ET
 
 from latex2mathml.converter import Converter
 
-from blog.markup.tex import Macros, TexError, prepare
+from blog.markup.macros import Macros, TexError
+from blog.markup.mathtree import TOKENS, mend
+from blog.markup.tex import prepare
 from blog.markup.words import word_set
 from blog.markup.writing import escape, escape_attribute
 
@@ -38,7 +39,6 @@ LENGTHS = {  # MathML 3's named spaces, which MathML Core dropped (MathML 3, 2.1
     "mediummathspace": "0.222em",
     "thickmathspace": "0.278em",
 }
-TOKENS = frozenset({"mi", "mn", "mo", "ms", "mtext"})
 
 
 def to_mathml(tex: str, macros: Macros, *, display: bool) -> str:
@@ -54,6 +54,7 @@ def to_mathml(tex: str, macros: Macros, *, display: bool) -> str:
         root = Converter(display=mode).convert_to_element(prepared)
     except Exception as error:  # the converter raises whatever its input leads it to
         raise TexError("it is not complete or not understood") from error
+    mend(root)
     body = "".join(_write(child) for child in root)
     annotation = f'<annotation encoding="application/x-tex">{escape(tex.strip())}</annotation>'
     return f'<math display="{mode}"><semantics>{body}{annotation}</semantics></math>'
@@ -62,7 +63,7 @@ def to_mathml(tex: str, macros: Macros, *, display: bool) -> str:
 def _write(element: ET.Element) -> str:
     if element.tag not in ELEMENTS:
         raise TexError(f"it makes an element “{element.tag}” that is not allowed")
-    text = html.unescape(element.text or "")
+    text = element.text or ""
     if element.tag in TOKENS:
         _refuse_leftovers(element.tag, text)
     attributes = "".join(

@@ -1,8 +1,9 @@
 import pytest
 
 from blog.markup import render
+from blog.markup.macros import Macros, TexError
 from blog.markup.mathml import to_mathml
-from blog.markup.tex import TexError, prepare
+from blog.markup.tex import prepare
 from tests.blog.markup.pages import faults, html
 
 
@@ -59,7 +60,7 @@ def test_unknown_command_shows_the_source_and_is_told() -> None:
 )
 def test_wrong_formulas_raise_a_reason(tex: str) -> None:
     with pytest.raises(TexError):
-        to_mathml(tex, {}, display=True)
+        to_mathml(tex, Macros(), display=True)
 
 
 @pytest.mark.parametrize(
@@ -80,10 +81,12 @@ def test_formulas_hold_no_html(tex: str) -> None:
 
 def test_environments_are_understood() -> None:
     assert (
-        to_mathml("\\begin{aligned}a&=b\\\\c&=d\\end{aligned}", {}, display=True).count("<mtr>")
+        to_mathml("\\begin{aligned}a&=b\\\\c&=d\\end{aligned}", Macros(), display=True).count(
+            "<mtr>"
+        )
         == 2
     )
-    assert prepare("\\begin{equation}x\\label{a}\\end{equation}", {}, display=True) == "x"
+    assert prepare("\\begin{equation}x\\label{a}\\end{equation}", Macros(), display=True) == "x"
 
 
 def test_macros_last_for_the_post() -> None:
@@ -95,7 +98,7 @@ def test_macros_last_for_the_post() -> None:
 
 def test_endless_macro_is_refused() -> None:
     with pytest.raises(TexError, match="grow"):
-        prepare("\\newcommand{\\a}{\\a\\a}\\a", {}, display=False)
+        prepare("\\newcommand{\\a}{\\a\\a}\\a", Macros(), display=False)
 
 
 def test_spaces_are_lengths_that_browsers_know():
@@ -106,3 +109,73 @@ def test_a_pipe_inside_a_formula_makes_no_table():
     html = render("Here $D(p||q)$ is not the same as $D(q||p)$.").html
     assert "<table>" not in html
     assert html.count("<math") == 2
+
+
+ARROWS = [f"\\{name}" for name in ("rightarrow", "leftarrow", "leftrightarrow", "rightharpoonup")]
+
+
+@pytest.mark.parametrize("command", [*ARROWS, "\\leftrightharpoons", "\\rightsquigarrow"])
+def test_arrows_are_no_brackets(command: str) -> None:
+    rendered = render(f"$f: X {command} Y$")
+    assert rendered.problems == ()
+    assert rendered.html.count("<mo") == 2
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        ("\\arg x", ">arg</mo>"),
+        ("a \\& b", "<mtext>&amp;</mtext>"),
+        ("\\require{cancel} x", "<mi>x</mi>"),
+        ("\\begin{rcases}a\\\\b\\end{rcases}", "}</mo>"),
+        ("\\begin{aligned}[t]a&=b\\end{aligned}", "<mtable"),
+        ("\\left(\\begin{array}{@{}c@{}}a\\\\b\\end{array}\\right)", "<mtable"),
+        ("\\begin{alignat}{2}a&=b\\end{alignat}", "<mtable"),
+    ],
+)
+def test_what_mathjax_knows_is_known(tex: str, shown: str) -> None:
+    made = to_mathml(tex, Macros(), display=True).split("<annotation")[0]
+    assert shown in made
+    assert "@" not in made
+
+
+def test_a_macro_may_have_an_optional_argument() -> None:
+    macros = Macros()
+    text = "\\newcommand{\\mid}[2][|]{#2 #1}\\let\\same\\mid\\mid{a} \\mid[!]{b} \\same{c}"
+    assert prepare(text, macros, display=False) == "a | b ! c |"
+
+
+def test_an_argument_may_name_another_ones_place() -> None:
+    text = "\\newcommand{\\two}[2]{#1/#2}\\two{x}{y}"
+    assert prepare(text, Macros(), display=False) == "x/y"
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "color"),
+    [
+        ("rgb", "0.5, 0, 1", "#8000ff"),
+        ("RGB", "128,0,255", "#8000ff"),
+        ("HTML", "8000FF", "#8000ff"),
+        ("gray", "0", "#000000"),
+    ],
+)
+def test_colours_may_be_defined(model: str, values: str, color: str) -> None:
+    source = f"$$\\definecolor{{own}}{{{model}}}{{{values}}}$$\n\n$\\textcolor{{own}}{{x}}$"
+    rendered = render(source)
+    assert rendered.problems == ()
+    assert f'mathcolor="{color}"' in rendered.html
+
+
+def test_a_wrong_colour_is_told() -> None:
+    with pytest.raises(TexError, match="colour"):
+        to_mathml("\\definecolor{a}{rgb}{red}", Macros(), display=True)
+
+
+def test_a_formula_that_markdown_read_first_is_read_so() -> None:
+    escaped = "\\begin{equation}\nq\\_\\theta \\newline 1\\\\{c\\_1\\\\}\n\\end{equation}"
+    rendered = render(escaped)
+    assert rendered.problems == ()
+    assert rendered.html.count("<msub>") == 2
+    assert "q\\_\\theta" in rendered.html  # what was written stays the annotation
+    assert "<msub>" not in render("$\\text{max\\_len}$").html
+    assert render("$a_1 \\\\ b\\_2$").html.count("<msub>") == 1
