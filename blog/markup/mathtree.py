@@ -35,6 +35,7 @@ LARGE = frozenset("∑∏∐⋃⋂⨆⨁⨂⨀⨄⋁⋀")
 LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "det", "gcd", "Pr"})
 """Names that take what stands below or above them there, in a formula of its own line."""
 
+AND = "\ue026"  # stands for the sign & while a formula is converted, where & parts cells
 THIN = "0.167em"
 EDGES = re.compile(r"\A | \Z")  # blanks there would be dropped
 TOKENS = frozenset({"mi", "mn", "mo", "ms", "mtext"})
@@ -62,6 +63,8 @@ def mend(element: ET.Element) -> None:
 def mend_token(token: ET.Element) -> None:
     """The letters of an alphabet, and a sign as an operator."""
     token.text = html.unescape(token.text or "")
+    if AND in token.text:
+        token.tag, token.text = "mtext", token.text.replace(AND, "&")
     alphabet = ALPHABETS.get(token.get("mathvariant", ""))
     if alphabet:
         token.text = "".join(letter_of(alphabet, letter) for letter in token.text)

@@ -3,6 +3,7 @@
 import re
 
 from blog.markup.macros import MAX_TEX, Macros, TexError, expand, take_definitions
+from blog.markup.mathtree import AND
 from blog.markup.words import word_set
 
 MAX_BRACES = 40
@@ -64,6 +65,7 @@ TAKES_ARGUMENT = frozenset(
 LETTER = re.compile(r"\\mathrm\s*\{\s*([A-Za-z])\s*\}")  # the converter would slant it
 OPERATOR = re.compile(r"\\operatorname(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 TEXT = re.compile(r"\\text\{([^{}$]*(?:\$[^{}$]+\$[^{}$]*)+)\}")
+AMPERSAND = re.compile(r"(?<!\\)((?:\\\\)*)\\&")
 NESTING = re.compile(r"\\[{}]|[{}]|\\(?:left|right|begin|end)(?![a-zA-Z])")
 OPENING = frozenset({"{", "\\left", "\\begin"})
 IN_TEXT = re.compile(r"\\(?:text\w*|math\w+|mbox|hbox|operatorname\*?)\s*\{[^{}]*\\_")
@@ -81,7 +83,7 @@ def prepare(tex: str, macros: Macros, *, display: bool) -> str:
     tex = expand(take_definitions(tex, macros), macros)
     check_nesting(tex)
     tex = re.sub(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)\b", "", tex)
-    tex = ENVIRONMENT.sub(_rename, tex).replace("\\&", "\\text{&}")
+    tex = ENVIRONMENT.sub(_rename, AMPERSAND.sub(rf"\1{AND}", tex))
     tex = OPERATOR.sub(_name, LETTER.sub(r"\\mathrm{{\1}}", tex))
     tex = TEXT.sub(_text, tex)
     if display and "\\begin" not in tex and re.search(r"\\\\", tex):
@@ -115,10 +117,14 @@ def without_escapes(tex: str) -> str:
 
 
 def _name(match: re.Match[str]) -> str:
-    """The name of an operator, its spaces thin ones; the converter reads letters only."""
+    """The name of an operator, its spaces thin ones; the converter reads letters only, so that a
+    name with more than that is set like a letter."""
     name = re.sub(r"\\[,;:> ]|[~\s]+", "\u2009", match[2])
-    name = re.sub(r"\\(?:text|mathrm|mathsf|rm)\b|\\!|[{}]", "", name)
-    return f"\\operatorname{match[1]}{{{name}}}"
+    name = re.sub(r"\\(?:text|mathrm|mathsf|rm)\b|\\!", "", name)
+    plain = re.sub(r"[{}]", "", name)
+    if re.search(r"[\\_^]", plain):
+        return f"{{{match[2]}}}"
+    return f"\\operatorname{match[1]}{{{plain}}}"
 
 
 def _text(match: re.Match[str]) -> str:

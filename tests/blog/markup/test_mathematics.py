@@ -126,6 +126,10 @@ def test_arrows_are_no_brackets(command: str) -> None:
     [
         ("\\arg x", ">arg</mo>"),
         ("a \\& b", "<mtext>&amp;</mtext>"),
+        ("\\text{a \\& b}", "<mtext>a\u00a0&amp;\u00a0b</mtext>"),
+        ("\\begin{aligned}a&=b\\\\&=c\\end{aligned}", "<mtable"),
+        ("\\operatorname{D_{KL}}(p)", "<msub>"),
+        ("\\operatorname{\\mathbb E}_x", "𝔼"),
         ("\\require{cancel} x", "<mi>x</mi>"),
         ("\\begin{rcases}a\\\\b\\end{rcases}", "}</mo>"),
         ("\\begin{aligned}[t]a&=b\\end{aligned}", "<mtable"),
