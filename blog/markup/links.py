@@ -100,7 +100,8 @@ def bare_address(text: str, position: int) -> Target | None:
     host = found.split("//")[-1]
     if not host or not host[0].isalnum():
         return None
-    return Target(found if "//" in found[:8] else f"http://{found}", found, position + len(found))
+    shown = found.replace("&amp;", "&")
+    return Target(shown if "//" in found[:8] else f"http://{shown}", shown, position + len(found))
 
 
 def _unescape(text: str) -> str:

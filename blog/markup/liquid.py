@@ -1,9 +1,11 @@
 """The Liquid that Jekyll posts use, as far as it is constant; code is never touched.
 
 `raw`, `highlight`, `comment`, `post_url`, `link`, `include figure.*`, `assign` and `capture` of
-constants, `site.baseurl`, `site.url`, `relative_url`, `absolute_url`. What is left stays visible
-and is reported. Source: Shopify's Liquid reference; Jekyll 4.3, "Liquid Tags and Filters";
-al-folio's `_includes/figure.liquid`.
+constants, `site.baseurl`, `site.url`, `relative_url`, `absolute_url`; of plugins `details`,
+`mermaid`, and what embeds a film or a message. What is left stays visible and is reported.
+
+Source: Shopify's Liquid reference; Jekyll 4.3, "Liquid Tags and Filters"; al-folio's
+`_includes/figure.liquid`.
 """
 
 import re
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 from blog.markup.document import Document
 from blog.markup.fences import Fence, closes
 from blog.markup.figures import include_figure, tag_figure
-from blog.markup.shortcodes import shortcode_at
+from blog.markup.shortcodes import FILMS, embedded, folded, shortcode_at
 
 RAW_START = re.compile(r"\{%-?\s*raw\s*-?%\}")
 RAW_END = re.compile(r"\{%-?\s*endraw\s*-?%\}")
@@ -160,8 +162,12 @@ class LiquidReader:
     def tag(self, name: str, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
         """The text for a tag, None when it is not understood, and where the tag's own end is."""
         end = match.end()
-        if name in ("highlight", "comment", "capture"):
+        if name in ("highlight", "comment", "capture", "mermaid"):
             return self._block(name, rest, match)
+        if name in ("details", "enddetails"):
+            return folded(rest) if name == "details" else "\n</details>\n", end
+        if name in FILMS:
+            return embedded(name, rest), end
         if name == "assign":
             variable, _, value = rest.partition("=")
             if (split := SPLIT.match(value)) and (whole := self.output(split[1])) is not None:
@@ -220,6 +226,7 @@ class LiquidReader:
                 return None, match.end()
             self.names[rest.strip("'\"")] = inside
             return "", closing.end()
+        rest = name if name == "mermaid" else rest
         line_start = self.text.rfind("\n", 0, match.start()) + 1
         indent = self.text[line_start : match.start()]
         if indent.strip():

@@ -43,6 +43,7 @@ FILMS = {
     "vimeo": "https://vimeo.com/{}",
     "gist": "https://gist.github.com/{}",
     "tweet": "https://x.com/i/status/{}",
+    "twitter": "https://x.com/i/status/{}",
     "x": "https://x.com/i/status/{}",
     "instagram": "https://www.instagram.com/p/{}/",
 }
@@ -72,6 +73,23 @@ class Arguments:
         if name in self.named:
             return self.named[name]
         return self.placed[place] if place is not None and place < len(self.placed) else ""
+
+
+def embedded(name: str, rest: str) -> str | None:
+    """A link to what a Liquid tag would load from another host: its address, or its number there;
+    None without either."""
+    words = rest.split()
+    what = words[0].strip("\"'") if words else ""
+    if re.fullmatch(r"https?://[^\s<>\"']+", what):
+        return link(what, what, "embed")
+    address = FILMS[name].format(what)
+    return link(address, address, "embed") if re.fullmatch(r"[\w/-]+", what) else None
+
+
+def folded(summary: str) -> str:
+    """The beginning of what al-folio's `details` folds."""
+    shown = escape(summary.strip().strip("\"'")) or "…"
+    return f'\n<details markdown="1"><summary>{shown}</summary>\n'
 
 
 def shortcode_at(

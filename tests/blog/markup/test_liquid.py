@@ -90,3 +90,32 @@ def test_octopress_image_tag() -> None:
         '<figure><img src="/figures/a.png" alt="A title" class="left" width="300" loading="lazy">'
         "<figcaption>A title</figcaption></figure>"
     )
+
+
+@pytest.mark.parametrize(
+    ("tag", "address"),
+    [
+        (
+            "twitter https://x.org/a/status/1?s=20&x=1 maxwidth=500",
+            "https://x.org/a/status/1?s=20&x=1",
+        ),
+        ('youtube "abc_-1"', "https://www.youtube.com/watch?v=abc_-1"),
+        ("gist parkr/931c", "https://gist.github.com/parkr/931c"),
+    ],
+)
+def test_what_a_tag_would_load_from_elsewhere_is_a_link(tag: str, address: str) -> None:
+    rendered = render(f"See {{% {tag} %}}.")
+    shown = address.replace("&", "&amp;")
+    assert f'<a class="embed" href="{shown}">{shown}</a>.' in rendered.html
+    assert rendered.problems == ()
+
+
+def test_an_embedding_tag_without_an_address_stays() -> None:
+    assert "{% twitter %}" in render("{% twitter %}").html
+
+
+def test_al_folios_details_and_diagrams_are_read() -> None:
+    source = "{% details More *here* %}\nA *b*.\n\n- c\n{% enddetails %}\n\n"
+    html = render(source + "{% mermaid %}\na --> b\n{% endmermaid %}").html
+    assert "<details><summary>More *here*</summary>\n<p>A <em>b</em>.</p>\n<ul>" in html
+    assert '<code class="language-mermaid">a --&gt; b\n</code>' in html

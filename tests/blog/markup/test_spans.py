@@ -70,3 +70,11 @@ def test_quotation_marks_and_dashes() -> None:
 
 def test_unknown_liquid_is_shown_as_code() -> None:
     assert html("a {% foo %}") == '<p>a <code class="liquid">{% foo %}</code></p>'
+
+
+def test_a_reference_in_a_bare_address_is_read() -> None:
+    link = '<a class="autolink" href="https://a.org/?b&amp;c=1">https://a.org/?b&amp;c=1</a>'
+    assert html("https://a.org/?b&amp;c=1") == f"<p>{link}</p>"
+    assert html("https://a.org/?b&c=1") == f"<p>{link}</p>"
+    inside = '<a href="/x">https://a.org/?b&amp;c=1</a>'
+    assert html(inside) == f"<p>{inside}</p>"
