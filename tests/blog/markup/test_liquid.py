@@ -53,8 +53,8 @@ def test_raw_marks_go_also_in_code() -> None:
 
 
 def test_other_liquid_stays_and_is_told() -> None:
-    rendered = render("one\n\n{% gist 1 %} and {{ page.title }}")
-    assert "{% gist 1 %}" in rendered.html
+    rendered = render("one\n\n{% poll 1 %} and {{ page.title }}")
+    assert "{% poll 1 %}" in rendered.html
     assert "{{ page.title }}" in rendered.html
     assert [problem.line for problem in rendered.problems] == [3, 3]
 
