@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from blog.markup.document import Document
 from blog.markup.fences import Fence, closes
 from blog.markup.figures import include_figure, tag_figure
+from blog.markup.highlighting import code_block
 from blog.markup.shortcodes import FILMS, embedded, folded, shortcode_at
 
 RAW_START = re.compile(r"\{%-?\s*raw\s*-?%\}")
@@ -34,6 +35,9 @@ PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|\||[^|\"']+|[\"']")
 SPLIT = re.compile(r"""(.*)\|\s*split:\s*(?:"([^"]+)"|'([^']+)')\s*$""", re.S)
 LOOP = re.compile(r"([\w-]+)\s+in\s+([\w-]+)$")
 ADDRESS = re.compile(r"""(?:\]\(|\]:[ \t]*<?|\b(?:href|src)=["']?)[^\s"')]*$""")
+CONTAINER = re.compile(
+    r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b([^<>]*)>", re.I
+)
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")
 PAGE = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|mkd|markdown|html?|rmd|qmd)$", re.I)
@@ -51,6 +55,9 @@ class LiquidReader:
     lists: dict[str, list[str]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     looped: int = 0
+    is_html: bool = False
+    containers: list[bool] = field(default_factory=list)  # those open, whether Markdown is read
+    scanned: int = 0  # up to where they are known
 
     def read(self) -> str:
         """The text with its Liquid replaced."""
@@ -227,20 +234,33 @@ class LiquidReader:
             self.names[rest.strip("'\"")] = inside
             return "", closing.end()
         rest = name if name == "mermaid" else rest
+        language, *options = rest.split() or [""]
+        info = f"{language} {' '.join(option for option in options if 'linenos' in option)}".strip()
+        code = inside.strip("\n") if inside.strip() else ""
+        if self.is_html or self._in_html(match.start()):
+            numbers = {"linenos": "true"} if "linenos" in info else {}
+            return code_block(self.document, f"{code}\n", language, numbers).text, closing.end()
         line_start = self.text.rfind("\n", 0, match.start()) + 1
         indent = self.text[line_start : match.start()]
         if indent.strip():
             return None, match.end()
         marks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", inside)), default=0))
-        language, *options = rest.split() or [""]
-        info = f"{language} {' '.join(option for option in options if 'linenos' in option)}".strip()
-        code = inside.strip("\n") if inside.strip() else ""
         lines = "\n".join(
             f"{indent}{line}" if line and not line.startswith(indent) else line
             for line in code.split("\n")
         )
         before = "" if indent or match.start() == 0 else "\n"
         return f"{before}{marks}{info}\n{lines}\n{indent}{marks}\n", closing.end()
+
+    def _in_html(self, position: int) -> bool:
+        """Whether an element is open here in which no Markdown is read."""
+        for match in CONTAINER.finditer(self.text, self.scanned, position):
+            if not match[1]:
+                self.containers.append('markdown="' in match[3])
+            elif self.containers:
+                self.containers.pop()
+        self.scanned = max(self.scanned, position)
+        return bool(self.containers) and not self.containers[-1]
 
     def output(self, expression: str) -> str | None:
         """The value of a constant expression with its filters, or None."""
@@ -318,8 +338,8 @@ class LiquidReader:
         return include_figure(name, values)
 
 
-def read_liquid(document: Document, source: str) -> str:
-    """Replace the Liquid of a source.
+def read_liquid(document: Document, source: str, *, is_html: bool = False) -> str:
+    """Replace the Liquid of a source, of Markdown or of HTML.
 
     Lines keep their numbers as far as the first code block made of a tag.
     """
@@ -333,7 +353,7 @@ def read_liquid(document: Document, source: str) -> str:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return LiquidReader(document, text, merged).read()
+    return LiquidReader(document, text, merged, is_html=is_html).read()
 
 
 def _take_raw(source: str) -> tuple[str, list[tuple[int, int]]]:

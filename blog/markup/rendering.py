@@ -42,7 +42,7 @@ def render(
     check_length(text, policy)
     document = Document(text, policy, hashtag_url, link_url)
     if policy.liquid:
-        text = read_liquid(document, text)
+        text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)
     html = CONTROLS.sub("", sanitize(markup, policy, scope=scope, link_url=link_url))
     plain, headings = read_page(html)

@@ -119,3 +119,27 @@ def test_al_folios_details_and_diagrams_are_read() -> None:
     html = render(source + "{% mermaid %}\na --> b\n{% endmermaid %}").html
     assert "<details><summary>More *here*</summary>\n<p>A <em>b</em>.</p>\n<ul>" in html
     assert '<code class="language-mermaid">a --&gt; b\n</code>' in html
+
+
+CODE = "{% highlight python %}\nx = '<b>' # *a* $y$\n\nz\n{% endhighlight %}"
+
+
+@pytest.mark.parametrize(
+    "before", ["<details>\n<summary>s</summary>\n", "<div>\n\n", "<div><p>a</p>"]
+)
+def test_code_inside_of_html_is_code(before: str) -> None:
+    made = html(f"Text.\n\n{before}{CODE}\n</div></details>\n\nEnd *here*.")
+    assert '<code class="language-python"><span' in made
+    assert "# *a* $y$</span>\n\n<span" in made
+    assert "```" not in made
+    assert "End <em>here</em>." in made
+
+
+def test_code_in_a_post_of_html_is_code() -> None:
+    made = render(f"<p>a</p>\n{CODE}\n<p>b</p>", is_html=True).html
+    assert '<code class="language-python"><span' in made
+    assert "```" not in made
+
+
+def test_code_behind_an_element_that_never_ends_is_code() -> None:
+    assert html(f"A `<div>` here.\n\n{CODE}\n\nEnd *here*.").count("<em>here</em>") == 1
