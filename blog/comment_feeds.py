@@ -16,6 +16,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
+from blog.characters import printable
 from blog.feeds import FullTextAtom, absolute_links
 from blog.models import Comment, Post
 
@@ -55,7 +56,7 @@ class CommentFeed(Feed):
         return newest(Comment.objects.public().filter(post__is_unlisted=False))
 
     def item_title(self, item: Comment) -> str:
-        return str(item)
+        return printable(str(item))
 
     def item_link(self, item: Comment) -> str:
         return settings.SITE_URL + item.get_absolute_url()
@@ -64,10 +65,10 @@ class CommentFeed(Feed):
         return None
 
     def item_author_name(self, item: Comment) -> str:
-        return item.name
+        return printable(item.name)
 
     def item_author_link(self, item: Comment) -> str | None:
-        return item.website or None
+        return printable(item.website) or None
 
     def item_pubdate(self, item: Comment) -> datetime:
         return item.created_at

@@ -11,7 +11,12 @@ from blog.moderation.addresses import client_address
 from blog.moderation.assessing import Facts, assess
 from blog.moderation.deciding import settle
 from blog.moderation.limits import take
-from blog.moderation.people import empty, erase_comments, forget_in_admin_log
+from blog.moderation.people import (
+    empty,
+    erase_comments,
+    forget_address,
+    forget_in_admin_log,
+)
 from blog.moderation.signals import FAST_SECONDS, OLD_SECONDS
 from blog.own_comments import may_be_edited
 
@@ -49,7 +54,8 @@ def edit(wanted: Comment, address: str) -> bool:
     if comment.state != before:
         comment.decided_at = None
     comment.save()
-    settle(comment)
+    if comment.state != before or before == CommentState.PUBLISHED:
+        settle(comment)  # of one that goes on waiting, moderators were told
     return True
 
 
@@ -79,10 +85,12 @@ def withdraw(pk: int) -> None:
     comment = hold(pk)
     if comment is None:
         return
+    email = comment.email
     if may_be_edited(comment):
         erase_comments([comment])
-        return
-    forget_in_admin_log(comment)
-    empty(comment)
-    comment.reasons = [["withdrawn", ""]]
-    comment.save(update_fields=["reasons"])
+    else:
+        forget_in_admin_log(comment)
+        empty(comment)
+        comment.reasons = [["withdrawn", ""]]
+        comment.save(update_fields=["reasons"])
+    forget_address(email)

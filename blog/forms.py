@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from blog.characters import plain_name, printable
 from blog.commenting import render_comment
 from blog.markup import MarkupError
 from blog.models import Comment, Post
@@ -15,11 +16,34 @@ from blog.moderation.stamps import renewed
 from blog.quoting import Quotable, one_line
 
 
+class TextBox(forms.Textarea):
+    """Counts the end of a line as one character, as the browser's ``maxlength`` does, though
+    forms send two (HTML, "normalize newlines" of form submission)."""
+
+    def value_from_datadict(self, *args) -> str | None:
+        value = super().value_from_datadict(*args)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 class RenderedCommentForm(forms.ModelForm):
     """Renders the comment while it checks it, so that a fault stands beside the text."""
 
+    def clean_name(self) -> str:
+        name = plain_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean_website(self) -> str:
+        website = self.cleaned_data["website"]
+        if website != plain_name(website):
+            raise forms.ValidationError(_("Enter a valid URL."))
+        return website
+
     def clean_source(self) -> str:
-        source = self.cleaned_data["source"].strip()
+        source = printable(self.cleaned_data["source"]).strip()
+        if not source:
+            raise forms.ValidationError(self.fields["source"].error_messages["required"])
         try:
             self.instance.body_html = render_comment(source, self.instance.post)
         except MarkupError as error:
@@ -53,7 +77,7 @@ class CommentForm(RenderedCommentForm):
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "website": forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
-            "source": forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
+            "source": TextBox(attrs={"rows": 8, "maxlength": 5000}),
             "parent": forms.HiddenInput,
             "quote": forms.HiddenInput,
         }
@@ -142,7 +166,7 @@ class ReportForm(forms.Form):
         label=_("What is wrong with it?"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextBox(attrs={"rows": 4}),
         help_text=_("Optional. Only moderators read it."),
     )
 

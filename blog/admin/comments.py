@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from blog.admin.deciding import answer_buttons, decisions_on, last_decision, seen_at
 from blog.admin.people import erase_of, export_of
-from blog.forms import RenderedCommentForm
+from blog.comment_citations import cite_published
+from blog.forms import RenderedCommentForm, TextBox
 from blog.models import Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
@@ -47,6 +48,7 @@ class ModeratedCommentForm(RenderedCommentForm):
     class Meta:
         model = Comment
         fields = ["name", "email", "website", "source"]
+        widgets = {"source": TextBox(attrs={"rows": 10, "class": "vLargeTextField"})}
 
 
 @admin.register(Comment)
@@ -122,7 +124,11 @@ class CommentAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:
+        if "email" in form.changed_data:
+            obj.is_email_verified = False  # its owner proved the other one
         super().save_model(request, obj, form, change)
+        if obj.state == CommentState.PUBLISHED and "source" in form.changed_data:
+            cite_published(obj)  # papers' pages show its sentences
         if form.changed_data:
             note_act(ActKind.EDIT, request.user, obj, ", ".join(form.changed_data))
 

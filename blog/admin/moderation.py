@@ -35,12 +35,19 @@ class BanForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        if values.get("kind") and values.get("value"):
+        kind = values.get("kind") or self.instance.kind  # that of a ban which is there stays
+        if kind and values.get("value"):
             try:
-                self.clean_value_of(values["kind"], values)
+                self.clean_value_of(kind, values)
             except ValidationError as error:
                 self.add_error("value", error)
+            else:
+                self.instance.kind = kind
         return values
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The database wants each ban once, whether its kind can be chosen here or not."""
+        return super()._get_validation_exclusions() - {"kind"}
 
     def clean_value_of(self, kind: str, values: dict[str, Any]) -> None:
         if kind != BanKind.SENDER:

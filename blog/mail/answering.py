@@ -52,4 +52,7 @@ def subscription_of(token: str) -> Subscription | None:
 
 
 def stop(subscription: Subscription) -> None:
-    Subscription.objects.filter(pk=subscription.pk, ended_at=None).update(ended_at=timezone.now())
+    """Ends all that its reader is mailed about the thread, whichever comment it was wished with."""
+    thread = Subscription.objects.filter(comment__thread=subscription.comment.thread_id)
+    own = thread.filter(address=subscription.address_id, ended_at=None)
+    own.update(ended_at=timezone.now())

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from blog.mail.addresses import normal
-from blog.mail.sending import send_letter
+from blog.mail.sending import NOT_SENT, send_letter
 from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.mail import LetterKind, Wish
 
@@ -75,5 +75,15 @@ def moderators() -> list[str]:
 
 def queue(kind: LetterKind, address: str, comment: Comment, run_after=None) -> None:
     letter, is_new = Letter.objects.get_or_create(kind=kind, address=address, comment=comment)
-    if is_new:
+    if is_new or is_due_again(letter):
         send_letter.using(run_after=run_after).enqueue(letter.pk)
+
+
+def is_due_again(letter: Letter) -> bool:
+    """Makes a letter ready once more: one that was not sent, since its comment was not published
+    just then, and one to a moderator, which tells of all that waits."""
+    done = Letter.objects.filter(pk=letter.pk, sent_at=None, outcome__startswith=NOT_SENT)
+    if letter.kind == LetterKind.HELD:
+        done = Letter.objects.filter(pk=letter.pk).exclude(sent_at=None, outcome="")
+    values = {"sent_at": None, "outcome": "", "attempts": 0, "created_at": timezone.now()}
+    return bool(done.update(**values))

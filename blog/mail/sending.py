@@ -12,6 +12,7 @@ from blog.mail.writing import NotSent, write_letter
 from blog.models import Letter
 
 log = logging.getLogger(__name__)
+NOT_SENT = "not sent: "
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600)]
 """Before each further attempt, while the mail server cannot be reached or takes nothing."""
@@ -28,7 +29,7 @@ def send_letter(pk: int) -> str:
     try:
         write_letter(letter).send()
     except NotSent as reason:
-        outcome = f"not sent: {reason}"
+        outcome = f"{NOT_SENT}{reason}"
     except (SMTPException, OSError) as error:
         outcome = try_again(letter, error)
     else:

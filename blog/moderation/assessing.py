@@ -12,6 +12,7 @@ from blog.models import Author, Comment
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.moderation.addresses import hash_address, known_hashes
 from blog.moderation.bans import met_by
+from blog.moderation.links import host_of
 from blog.moderation.signals import (
     AUTHOR_NAME,
     DUPLICATE,
@@ -26,7 +27,6 @@ from blog.moderation.signals import (
     Reason,
     fingerprint,
     folded,
-    host_of,
     of_sending,
     of_text,
     points,
@@ -78,13 +78,15 @@ def assess(facts: Facts, comment: Comment) -> Verdict:
     reasons = list(of_sending(facts))
     reasons += of_text(
         f"{comment.name}\n{comment.source}",
+        comment.body_html,
         own_hosts={settings.SITE_HOST, host_of(settings.SITE_URL)},
         languages=[*settings.BLOG_LANGUAGES, comment.post.language],
         words=settings.BLOG_SUSPECT_WORDS,
     )
-    reasons += met_by(comment, senders)
+    bans = met_by(comment, senders)
+    reasons += bans
     reasons += of_history(comment, senders)
-    reasons += of_trust(comment)
+    reasons += of_trust(comment, is_banned=bool(bans))
     status = state_for(points(reasons))
     if comment.pk and comment.state == CommentState.PUBLISHED:
         reasons.append(Reason("edited", "", 0))
@@ -99,11 +101,12 @@ def state_for(total: int) -> str:
     return CommentState.PENDING if total > 0 else CommentState.PUBLISHED
 
 
-def of_trust(comment: Comment) -> Iterator[Reason]:
-    """By ``settings.BLOG_HOLDS_COMMENTS``: "all", the "first" of each writer, or "suspect" ones."""
+def of_trust(comment: Comment, is_banned: bool = False) -> Iterator[Reason]:
+    """By ``settings.BLOG_HOLDS_COMMENTS``: "all", the "first" of each writer, or "suspect" ones.
+    Nothing makes up for a ban."""
     if settings.BLOG_HOLDS_COMMENTS == "all":
         yield Reason("all_held", "", FIRST)
-    elif has_trust(comment):
+    elif not is_banned and has_trust(comment):
         yield Reason("trusted", "", TRUSTED)
     elif settings.BLOG_HOLDS_COMMENTS == "first":
         is_known = of_mail(comment).published().exists()

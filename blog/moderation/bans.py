@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from blog.models import Ban, Comment
 from blog.models.moderation import BanKind, BanOutcome
 from blog.moderation.addresses import hash_address
+from blog.moderation.links import LINK, host_of, linked_in
 from blog.moderation.networks import plain_address
 from blog.moderation.signals import (
     BANNED,
     BANNED_TO_WAIT,
-    LINK,
     Reason,
     folded,
-    host_of,
     stands_in,
 )
+from blog.quoting import text_of
 
 
 def met_by(comment: Comment, senders: Iterable[str]) -> list[Reason]:
@@ -35,7 +35,8 @@ def met_by(comment: Comment, senders: Iterable[str]) -> list[Reason]:
     rows = Q(kind=BanKind.WORDS)
     for kind, values in wanted.items():
         rows |= Q(kind=kind, value__in=sorted(values))
-    plain = folded(f"{comment.name}\n{comment.website}\n{comment.source}")
+    texts = [comment.name, comment.website, comment.source, text_of(comment.body_html)]
+    plain = folded("\n".join(texts))
     return [
         reason_of(ban)
         for ban in Ban.objects.in_force().filter(rows).order_by("pk")
@@ -58,7 +59,8 @@ def mail_names(email: str) -> set[str]:
 
 def sites_of(comment: Comment) -> set[str]:
     """Each host that a comment links to, in its text too, with the domains above it."""
-    urls = [comment.website, *(f"//{address}" for address in LINK.findall(comment.source))]
+    urls = [comment.website, *linked_in(comment.body_html)]
+    urls += [f"//{address}" for address in LINK.findall(comment.source)]
     names: set[str] = set()
     for url in urls:
         parts = host_of(url).split(".")

@@ -17,6 +17,7 @@ from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 
+UNDOABLE = [ActKind.DECIDE, ActKind.KEEP, ActKind.UNDO]
 AT_ONCE = 500
 """Comments of one statement: a database takes only so many parameters."""
 
@@ -110,7 +111,7 @@ def move(pks: list[int], state: str, seen_at: datetime | None = None) -> list[Co
 @transaction.atomic
 def undo(batch: UUID, by: AbstractUser | None) -> Batch:
     """Gives the comments of a batch their states back, where nobody decided them anew since, and
-    opens their reports again.
+    opens their reports again. A comment that its writer edited since is not published unread.
 
     It is an act itself, so it can be undone as well.
     """
@@ -120,16 +121,18 @@ def undo(batch: UUID, by: AbstractUser | None) -> Batch:
     kept = [act for act in acts if act.kind == ActKind.KEEP]
     note_acts(ours, ActKind.UNDO, by, [(act.comment_id, "", "") for act in kept])
     acts = [act for act in acts if act.before]
+    seen_at = min((act.at for act in acts), default=None)
     Report.objects.filter(answered_by=batch).update(answered_by=None)
     for before, after in sorted({(act.before, act.after) for act in acts}):
         pks = [act.comment_id for act in acts if (act.before, act.after) == (before, after)]
         rows = Comment.objects.select_for_update().filter(pk__in=pks, state=after)
-        moved = move(list(rows.order_by("pk").values_list("pk", flat=True)), before)
+        moved = move(list(rows.order_by("pk").values_list("pk", flat=True)), before, seen_at)
         note_acts(ours, ActKind.UNDO, by, [(one.pk, after, before) for one in moved])
         for comment in moved:
             comment.state = before
         changed += moved
-    Act.objects.filter(batch=batch, undone_at=None).update(undone_at=timezone.now())
+    states = Act.objects.filter(batch=batch, undone_at=None, kind__in=UNDOABLE)
+    states.update(undone_at=timezone.now())
     settle([one for one in changed if one.state == CommentState.PUBLISHED])
     return Batch(ours, len(kept) + len(changed), len(acts) - len(changed))
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from blog.mail.addresses import normal
 from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.comments import CommentQuerySet, CommentState
+from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
 from blog.moderation.deciding import note_act
 from blog.moderation.wording import describe_all
@@ -132,6 +133,8 @@ def empty(comment: Comment) -> None:
     Subscription.objects.filter(comment=comment).delete()
     comment.reports.all().delete()
     comment.citations.all().delete()
+    comment.unresolved_keys.all().delete()
+    Letter.objects.filter(comment=comment, kind=LetterKind.CONFIRM).delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
     comment.quote, comment.quoted_at = "", None
     comment.source, comment.reasons, comment.submission = EMPTIED, [], ""
@@ -139,6 +142,14 @@ def empty(comment: Comment) -> None:
     comment.is_email_verified = False
     comment.state = CommentState.REMOVED
     comment.save()
+
+
+def forget_address(email: str) -> None:
+    """Forgets the mail address of a comment that has gone, unless another comment has it, or its
+    owner wants no letters: that is kept, or they would get letters again."""
+    if not email or comments_of(mail=email).exists():
+        return
+    MailAddress.objects.filter(address=normal(email), refused_at=None).delete()
 
 
 def forget_in_admin_log(comment: Comment) -> None:

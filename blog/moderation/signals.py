@@ -1,14 +1,14 @@
 """What speaks for and against a comment, as reasons with points that add up. No Django here."""
 
 import hashlib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from blog.moderation.links import LINK, host_of, linked_in
+from blog.quoting import text_of
 from papers.identifiers import from_url
 
 SPAM_FROM = 10
@@ -25,8 +25,6 @@ KNOWN_SPAMMER, OFTEN, AUTHOR_NAME, FIRST, TRUSTED = 6, 3, 2, 1, -2
 OFTEN_FROM = 5  # comments of one address within an hour
 
 SHORTEST_DUPLICATE = 20  # letters and digits: many people write "Thank you!"
-LINK = re.compile(r"(?:(?:https?:)?//|\b(?=www\.))([^\s<>()\[\]\"'`]{3,})", re.I)
-"""Its group is what follows the slashes."""
 LETTERS_FROM = 8
 SCRIPTS = {
     "ar fa ur ps": "ARABIC",
@@ -79,13 +77,20 @@ def of_sending(facts: Facts) -> Iterator[Reason]:
 
 
 def of_text(
-    text: str, *, own_hosts: Collection[str], languages: Iterable[str], words: Collection[str]
+    text: str,
+    html: str = "",
+    *,
+    own_hosts: Collection[str],
+    languages: Iterable[str],
+    words: Collection[str],
 ) -> Iterator[Reason]:
-    """``words`` are those that the settings suspect; a blog on medicine may well use one."""
-    number = len(foreign_links(text, own_hosts))
+    """``html`` is the text as it is shown, where letters and links can be spelled otherwise.
+    ``words`` are those that the settings suspect; a blog on medicine may well use one."""
+    shown_links = foreign_links(" ".join(linked_in(html)), own_hosts)
+    number = max(len(foreign_links(text, own_hosts)), len(shown_links))
     if number >= LINKS:
         yield Reason("links", number, min(number, MOST_LINKS))
-    plain = folded(text)
+    plain = folded(f"{text}\n{text_of(html)}")
     found = [word for word in words if stands_in(word, plain)]
     if found:
         yield Reason("words", ", ".join(found)[:100], min(WORD * len(found), MOST_WORDS))
@@ -104,14 +109,6 @@ def foreign_links(text: str, own_hosts: Collection[str]) -> list[str]:
         if identifier is None or identifier[0] == "url":
             links.append(url)
     return links
-
-
-def host_of(url: str) -> str:
-    """In lower case and without ``www.``; empty where there is none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def strange_script(text: str, languages: Iterable[str]) -> str:
@@ -139,8 +136,13 @@ def strange_script(text: str, languages: Iterable[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """Text in which case, width and spaces make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Text in which case, width, spaces and letters without any width make no difference."""
+    seen = "".join(filter(is_seen, unicodedata.normalize("NFKC", text)))
+    return " ".join(seen.casefold().split())
+
+
+def is_seen(letter: str) -> bool:
+    return letter.isascii() or unicodedata.category(letter) != "Cf"
 
 
 def stands_in(phrase: str, plain: str) -> bool:

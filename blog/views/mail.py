@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.mail.addresses import remember
@@ -11,6 +12,7 @@ from blog.origin import same_origin_only
 
 
 @same_origin_only
+@never_cache
 def mail_confirm(request: HttpRequest, token: str) -> HttpResponse:
     letter = letter_of(token)
     if letter is None:
@@ -31,6 +33,7 @@ def mail_confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
+@never_cache
 def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     """Mail programs post here by themselves, without cookies (RFC 8058, section 3.2)."""
     subscription = subscription_of(token)

@@ -75,3 +75,10 @@ def test_pages_name_the_feeds(client, db):
     page = client.get(post.get_absolute_url()).content.decode()
     assert page.count(f'href="{of_post(post)}"') == 2
     assert f'href="{SITE}"' in page
+
+
+@pytest.mark.parametrize("field", ["name", "website"])
+def test_a_comment_of_before_with_a_control_character_breaks_no_feed(client, db, field):
+    make_comment(**{field: "https://a.example/\x1b"})
+    (entry,) = entries(client, SITE)
+    assert text(entry, "content") == "<p>I agree.</p>"

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Ban, Comment, Report
+from blog.models import Ban, Comment, MailAddress, Report
 from blog.moderation.deciding import decide
 from blog.own_comments import COOKIE
 from papers.models import CommentCitation
@@ -283,3 +283,22 @@ def test_moderators_see_who_withdrew(admin_client, client):
     client.post(address(comment, "withdraw"))
     page = admin_client.get("/admin/blog/comment/?tab=removed").content.decode()
     assert "withdrawn by its writer" in page
+
+
+def test_withdrawing_forgets_the_mail_address_that_no_other_comment_has(client):
+    post = make_post()
+    for text in ("One.", "Two."):
+        sent(client, post, email="ada@example.org", source=text)
+    first, last = Comment.objects.order_by("pk")
+    client.post(address(first, "withdraw"))
+    assert MailAddress.objects.get().address == "ada@example.org"
+    later(last, 60)
+    client.post(address(last, "withdraw"))
+    assert not MailAddress.objects.exists()
+
+
+def test_withdrawing_keeps_that_an_owner_wants_no_letters(client):
+    comment = sent(client, make_post(), email="ada@example.org")
+    MailAddress.objects.update(refused_at=timezone.now())
+    client.post(address(comment, "withdraw"))
+    assert MailAddress.objects.exists()

@@ -204,3 +204,26 @@ def test_the_database_keeps_the_first_of_two_at_the_same_time(client, monkeypatc
 
 def test_only_get_and_post(client):
     assert client.put(f"{make_post().get_absolute_url()}comments/").status_code == 405
+
+
+def test_what_cannot_be_shown_is_left_out(client):
+    send(client, make_post(), name="A\x1bda \u202eLove\nlace", source="So\x0bme\ufffe text.")
+    comment = Comment.objects.get()
+    assert (comment.name, comment.source) == ("Ada Love lace", "Some text.")
+    assert comment.body_html == "<p>Some text.</p>"
+
+
+@pytest.mark.parametrize("values", [{"name": "\x1b"}, {"source": "\x1b \ufffe"}])
+def test_what_cannot_be_shown_is_nothing(client, values):
+    assert send(client, make_post(), **values).status_code == 422
+
+
+def test_an_address_with_a_control_character_is_none(client):
+    assert send(client, make_post(), website="https://a.example/\x1b").status_code == 422
+
+
+def test_the_end_of_a_line_counts_as_in_the_browser(client):
+    """``maxlength`` counts it once, and a form sends two characters."""
+    text = "\r\n".join(["x" * 99] * 50)
+    assert send(client, make_post(), source=text).status_code == 302
+    assert send(client, make_post(), source=f"{text}xx").status_code == 422

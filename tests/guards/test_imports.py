@@ -16,7 +16,10 @@ MAY_IMPORT = {
 PURE = [
     "blog/markup",
     "blog/moderation/networks.py",
+    "blog/characters.py",
+    "blog/moderation/links.py",
     "blog/moderation/signals.py",
+    "blog/quoting.py",
     "blog/slugs.py",
     "blog/transfer",
     "papers/csl",

@@ -213,3 +213,37 @@ def test_link_that_is_not_whole_is_said_to_be(name: str):
     response = Client().get(f"/mail/{name}/1abc:forged/")
     assert response.status_code == 404
     assert "not whole" in response.content.decode()
+
+
+def test_a_letter_that_came_too_early_is_sent_when_its_comment_is_published_again(do_jobs):
+    post = make_post()
+    reply = make_comment(post, parent=subscriber(post))
+    comment_was_published(reply)
+    Comment.objects.filter(pk=reply.pk).update(state="pending")  # edited before the letter went
+    do_jobs()
+    assert mail.outbox == []
+    Comment.objects.filter(pk=reply.pk).update(state="published")
+    assert len(tell(reply, do_jobs)) == 1
+    assert tell(reply, do_jobs) == []
+
+
+def test_moderators_are_told_of_a_comment_that_waits_again(do_jobs):
+    user = User.objects.create_user("mo", email="mo@example.org")
+    user.user_permissions.add(Permission.objects.get(codename="change_comment"))
+    comment = make_comment(state="pending")
+    comment_was_held(comment)
+    do_jobs()
+    Letter.objects.update(created_at=timezone.now() - timedelta(days=1))
+    comment_was_held(comment)
+    do_jobs()
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("page", ["mail/confirm/", "mail/stop/"])
+def test_pages_that_show_a_mail_address_are_kept_by_no_cache(page, do_jobs):
+    post = make_post()
+    comment = make_comment(post, email="new@example.org")
+    reply = make_comment(post, parent=subscriber(post))
+    told = comment if "confirm" in page else reply
+    (letter,) = tell(told, do_jobs)
+    assert "no-store" in Client().get(link(letter, page)).headers["Cache-Control"]

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from blog.mail.addresses import COOKIE
 from blog.models import Comment, Letter, MailAddress, Subscription
@@ -113,3 +114,19 @@ def test_the_same_sent_twice_is_one_wish(client):
     for _click in range(2):
         sent(client, post, email=ADA, wish="replies")
     assert Subscription.objects.count() == 1
+
+
+def test_the_button_ends_all_letters_about_the_thread(client, approve):
+    post = make_post()
+    first = make_comment(post)
+    for text in ("One.", "Two."):
+        reply = sent(
+            client, post, name="Ada", email=ADA, wish="thread", source=text, parent=first.pk
+        )
+        decide([reply.pk], "published", None)
+    MailAddress.objects.filter(address=ADA).update(verified_at=timezone.now())
+    Subscription.objects.update(confirmed_at=timezone.now())
+    letters = approve(sent(Client(), post, source="More.", parent=first.pk))
+    (letter,) = [one for one in letters if "mail/stop" in one.body]
+    Client().post(link(letter, "mail/stop/"), {"List-Unsubscribe": "One-Click"})
+    assert approve(sent(Client(), post, source="Still more.", parent=first.pk)) == []

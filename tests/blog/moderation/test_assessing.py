@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from blog.commenting import render_comment
 from blog.models import AddressKey, Ban, Comment
 from blog.moderation.addresses import forget_addresses, hash_address, known_hashes
 from blog.moderation.assessing import Facts, assess
@@ -181,3 +182,27 @@ def test_what_is_asked_of_the_comments_is_found_by_an_index():
     asked = [query["sql"] for query in queries if 'FROM "blog_comment"' in query["sql"]]
     assert len(asked) == 4
     assert [step for sql in asked for step in plan(sql) if step.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[x](https:/spam.example)", r"[x](https://spam\.example/)", "[x](https://www.spam.example./)"],
+)
+def test_a_banned_site_is_found_however_it_is_spelled(source):
+    Ban.objects.create(kind="site", value="spam.example")
+    comment = new(source=source, body_html=render_comment(source))
+    assert judged(comment)[0] == "spam"
+
+
+def test_banned_words_are_found_under_their_markup():
+    Ban.objects.create(kind="words", value="cheap pills")
+    source = "Che**ap** pi\u200blls!"
+    assert judged(new(source=source, body_html=render_comment(source)))[0] == "spam"
+
+
+def test_trust_makes_up_for_no_ban():
+    approved()
+    writer = new(is_email_verified=True)
+    assert judged(writer) == ("published", ["trusted"])
+    Ban.objects.create(kind="mail", value="reader@example.org", outcome="wait")
+    assert judged(writer)[0] == "pending"

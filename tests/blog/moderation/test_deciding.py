@@ -106,3 +106,19 @@ def test_waiting_comments_are_told_to_moderators(admin_user, do_jobs):
     do_jobs()
     assert [letter.to for letter in mail.outbox] == [[admin_user.email]]
     assert Letter.objects.get().kind == "held"
+
+
+def test_undoing_publishes_nothing_that_was_edited_since(moderator):
+    read, edited = (make_comment(), make_comment())
+    batch = decide([read.pk, edited.pk], "spam", moderator)
+    Comment.objects.filter(pk=edited.pk).update(edited_at=timezone.now())
+    undone = undo(batch.pk, moderator)
+    assert states() == ["published", "spam"]
+    assert (undone.count, undone.left) == (1, 1)
+
+
+def test_what_cannot_be_undone_is_not_said_to_be(moderator):
+    act = Act.objects.create(kind="erase", note="2 comments deleted")
+    undo(act.batch, moderator)
+    act.refresh_from_db()
+    assert act.undone_at is None

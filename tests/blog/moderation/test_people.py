@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from blog.mail.letters import note_wish
 from blog.models import Act, Comment, Letter, MailAddress, Subscription
-from blog.moderation.people import erase_person
-from papers.models import CommentCitation
+from blog.moderation.people import empty, erase_person
+from papers.models import CommentCitation, UnresolvedKey
 from tests.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,12 @@ def test_erasing_asks_first(thread, monkeypatch):
     with pytest.raises(CommandError, match="Nothing was erased"):
         call_command("erase_comments", mail=MAIL)
     assert Comment.objects.count() == 3
+
+
+def test_emptying_leaves_no_key_that_was_written_and_no_letter_to_the_writer(thread):
+    first, *_rest = thread
+    UnresolvedKey.objects.create(comment=first, value="secret2020")
+    Letter.objects.create(kind="confirm", address=MAIL, comment=first)
+    empty(first)
+    assert not UnresolvedKey.objects.exists()
+    assert list(first.letters.values_list("address", flat=True)) == []

@@ -15,7 +15,7 @@ from blog.models import Act, AddressKey, Ban, Comment, Report
 from blog.moderation.addresses import hash_address
 from blog.moderation.assessing import Facts, assess
 from blog.moderation.reporting import report
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/blog/comment/"
@@ -275,3 +275,38 @@ def test_who_may_only_look_changes_nothing(client, django_user_model):
     assert not AddressKey.objects.exists()
     comment.refresh_from_db()
     assert comment.state == "pending"
+
+
+def change(client: Client, comment: Comment, **values):
+    texts = {name: getattr(comment, name) for name in ("name", "email", "website", "source")}
+    return client.post(f"{QUEUE}{comment.pk}/change/", texts | values)
+
+
+def test_what_a_moderator_takes_out_of_a_comment_leaves_the_papers_page(moderator, client):
+    page = make_paper("Radium", key="curie").get_absolute_url()
+    comment = make_comment(source="A slander of [@curie] stands here.")
+    assert b"A slander of" in client.get(page).content
+    assert change(moderator, comment, source="Taken out.").status_code == 302
+    assert b"A slander of" not in client.get(page).content
+
+
+def test_another_mail_address_is_not_proven(moderator):
+    comment = make_comment(email="ada@example.org", is_email_verified=True)
+    change(moderator, comment, name="Ada")
+    comment.refresh_from_db()
+    assert comment.is_email_verified
+    change(moderator, comment, email="bob@example.org")
+    comment.refresh_from_db()
+    assert not comment.is_email_verified
+
+
+def test_a_ban_that_is_changed_is_stored_as_a_new_one_is(admin_client):
+    ban = Ban.objects.create(kind="mail", value="ada@example.org")
+    Ban.objects.create(kind="mail", value="bob@example.org")
+    values = {"outcome": "spam", "note": "", "expires_at_0": "", "expires_at_1": ""}
+    address = f"/admin/blog/ban/{ban.pk}/change/"
+    response = admin_client.post(address, values | {"value": "Bob@example.org"})
+    assert response.status_code == 200  # there is such a ban: said in the form
+    assert admin_client.post(address, values | {"value": "@Example.ORG"}).status_code == 302
+    ban.refresh_from_db()
+    assert (ban.kind, ban.value) == ("mail", "@example.org")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog.moderation.links import host_of, linked_in
 from blog.moderation.signals import (
     SPAM_FROM,
     Facts,
@@ -113,3 +114,45 @@ def test_any_text_is_judged(text):
 @given(st.text(alphabet="htps:/.w[]()<>a", max_size=200))
 def test_links_are_read_in_any_punctuation(text):
     assert all("//" in link for link in foreign_links(text, HOSTS))
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https:spam.example/",
+        "https:/spam.example/",
+        "https:\\\\spam.example/",
+        "HTTPS:///WWW.spam.example/",
+        "//spam.example/",
+        "/\\spam.example/",
+        "https:/\t/spam.example/",
+        "https://spam.example./",
+        "https://spam%2Eexample/",
+        "https://spam。example/",
+        "https://ſp\u00adam.example/",
+        "https://ada:secret@spam.example:443/",
+    ],
+)
+def test_links_are_read_as_browsers_read_them(href):
+    (link,) = linked_in(f'<p><a href="{href}" rel="nofollow">x</a></p>')
+    assert host_of(link) == "spam.example"
+
+
+@pytest.mark.parametrize("href", ["#a", "/posts/", "mailto:ada@spam.example", "a//b", "?//b", ""])
+def test_links_within_the_site_and_mail_addresses_lead_to_no_host(href):
+    assert linked_in(f'<a href="{href}">x</a>') == []
+
+
+def test_a_list_of_references_is_no_links():
+    html = '<a href="https://a.example">x</a><ul class="references"><a href="https://b.example">'
+    assert linked_in(html) == ["https://a.example"]
+
+
+def test_what_is_shown_counts_as_what_is_written():
+    html = '<p>c<em>as</em>ino <a href="https:/a.example">x</a> <a href="https:b.example">y</a></p>'
+    reasons = list(of_text("c*as*ino", html, own_hosts=HOSTS, languages=["en"], words=["casino"]))
+    assert codes(reasons) == [("links", 2), ("words", "casino")]
+
+
+def test_letters_without_width_make_no_other_word():
+    assert folded("Ca\u200bsi\u00adno\u2060") == "casino"
