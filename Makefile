@@ -6,7 +6,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres lint format lock clean
+.PHONY: help run dev check test test-postgres lint format lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -19,8 +19,14 @@ dev: .dev-installed ## the same site on Django's reloading server, with DEBUG=1
 	@DEBUG=1 $(BIN) manage.py migrate --verbosity 0
 	@DEBUG=1 exec $(BIN) manage.py runserver $(or $(HOST),127.0.0.1):$(or $(PORT),8000)
 
-test: .dev-installed ## run all tests (ARGS= goes to pytest)
-	@$(BIN) -m pytest -n $(WORKERS) --maxprocesses=8 $(ARGS)
+check: .dev-installed ## style, and the tests that need no database and no browser: under 10 s
+	@$(BIN) -m ruff check . && $(BIN) -m ruff format --check --quiet .
+	@$(BIN) -m pytest -q --fast -n $(WORKERS) --maxprocesses=8 $(ARGS)
+
+# A file or two are sooner run by one process than by as many as there are cores.
+SPREAD = $(if $(findstring tests/,$(ARGS)),,-n $(WORKERS) --maxprocesses=8)
+test: .dev-installed ## run all tests (ARGS= goes to pytest: ARGS=tests/papers/records/test_text.py)
+	@$(BIN) -m pytest $(SPREAD) $(ARGS)
 
 test-postgres: .dev-installed ## run the tests that need no browser on POSTGRES_URL
 	@test -n "$$POSTGRES_URL" || { echo "Set POSTGRES_URL to postgres://user:password@host/name." >&2; exit 1; }

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from papers.counting import COUNT_CAP
+from papers.queries.capped_counts import COUNT_CAP
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -21,7 +21,7 @@ class PostSitemap(Sitemap):
 
     def get_latest_lastmod(self) -> datetime | None:
         """Asked of the index: the sitemap's own way would read every post there is."""
-        return newest(Post.objects.listed().order_by("-updated_at"))
+        return newest_change(Post.objects.listed().order_by("-updated_at"))
 
 
 class TagSitemap(Sitemap):
@@ -42,7 +42,7 @@ class PaperSitemap(Sitemap):
         return paper.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        return newest(Paper.objects.order_by("-updated_at"))
+        return newest_change(Paper.objects.order_by("-updated_at"))
 
 
 class PersonSitemap(Sitemap):
@@ -63,7 +63,7 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-def newest(rows: QuerySet) -> datetime | None:
+def newest_change(rows: QuerySet) -> datetime | None:
     return rows.values_list("updated_at", flat=True).first()
 
 

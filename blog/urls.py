@@ -1,12 +1,12 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, re_path
 
-from blog.comment_feeds import comment_feed, post_comment_feed
-from blog.feeds import PostFeed
-from blog.paper_feeds import PaperFeed, ReadingFeed
+from blog.feeds.comment_feeds import comment_feed, post_comment_feed
+from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
+from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS
 from blog.views import comments, mail, posts, site, tags
-from papers.exports import ENDINGS
+from papers.pages.exports import ENDINGS
 
 app_name = "blog"
 SITEMAP_INDEX = {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"}

@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.StorageFaults",
-    "blog.middleware.old_addresses",
+    "blog.old_addresses.old_addresses",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -175,8 +175,8 @@ BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
 globals().update(read_email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CONTACT_EMAIL") or f"noreply@{SITE_HOST}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-PAPERS_CHANGED_TASK = "blog.jobs.render_citing"
-PAPERS_NOTE_RENDERER = "blog.notes.render_note"
+PAPERS_CHANGED_TASK = "blog.server.jobs.render_citing"
+PAPERS_NOTE_RENDERER = "blog.paper_notes.render_note"
 
 BLOG_NAME = "Wellcited"
 BLOG_TAGLINE = "Notes on research, with every source at hand"

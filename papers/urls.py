@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from papers import exports
+from papers.pages import exports
 from papers.views import papers, people, reading
 
 app_name = "papers"

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
-from tests.network import stay_on_loopback
-from tests.serving import free_port
+from tests.support.network import stay_on_loopback
+from tests.support.serving import free_port
 
 IS_CI = os.environ.get("CI") == "true"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -28,16 +28,23 @@ NEEDS = {
         "needs Redis: apt-get install redis-server, then REDIS_URL=redis://127.0.0.1:6379/0",
     ),
 }
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.support.browsing"]
 # The same examples in every run, whatever the machine's load. To look for new ones:
 # HYPOTHESIS_PROFILE=default make test
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fast", action="store_true", help="only tests that need no database, browser or process"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     for name, (_is_here, need) in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: {need}")
+    config.addinivalue_line("markers", "slow: takes over half a second, so not part of make check")
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
 
 
@@ -45,6 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = []
     for item in items:
+        if config.getoption("--fast") and needs_more_than_code(item):
+            elsewhere.append(item)
+            continue
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("chromium")
         if "redis_url" in getattr(item, "fixturenames", ()):
@@ -56,6 +66,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def needs_more_than_code(item: pytest.Item) -> bool:
+    """Whether a test asks for a database, a browser, a port, or marks itself as slow."""
+    has_mark = any(item.get_closest_marker(name) for name in ("django_db", "slow", *NEEDS))
+    fixtures = {"db", "transactional_db", "browser", "port", "live_server"}
+    return has_mark or bool(fixtures & set(getattr(item, "fixturenames", ())))
 
 
 def is_for_the_postgres_run() -> bool:

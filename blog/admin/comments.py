@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.admin.deciding import answer_buttons, decisions_on, last_decision, seen_at
-from blog.admin.people import erase_of, export_of
-from blog.comment_citations import cite_published
-from blog.forms import RenderedCommentForm, TextBox
+from blog.admin.decision_buttons import answer_buttons, decisions_on, last_decision, seen_at
+from blog.admin.personal_data_pages import erase_of, export_of
+from blog.comments.moderation.bans import ban_senders
+from blog.comments.moderation.decisions import decide_comments, keep_comments, note_act
+from blog.comments.moderation.personal_data import erase_comments
+from blog.comments.moderation.queue import TABS, in_tab, tabs
+from blog.comments.rendering_comments import cite_published
+from blog.comments.sending.forms import RenderedCommentForm, TextBox
 from blog.models import Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
-from blog.moderation.bans import ban_senders
-from blog.moderation.deciding import decide, keep, note_act
-from blog.moderation.people import erase_comments
-from blog.moderation.queue import TABS, in_tab, tabs
 
 
 class TabFilter(admin.SimpleListFilter):
@@ -172,7 +172,7 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.action(description=_("Keep the selected comments as they are"), permissions=["change"])
     def keep(self, request: HttpRequest, queryset: QuerySet) -> None:
         pks = list(queryset.order_by("pk").values_list("pk", flat=True))
-        count = keep(pks, request.user).count
+        count = keep_comments(pks, request.user).count
         message = ngettext("%(count)d comment kept.", "%(count)d comments kept.", count)
         messages.success(request, message % {"count": count})
 
@@ -182,7 +182,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     def decide(self, request: HttpRequest, comments: QuerySet, state: CommentState) -> None:
         pks = list(comments.order_by("pk").values_list("pk", flat=True))
-        batch = decide(pks, state, request.user, seen_at(request))
+        batch = decide_comments(pks, state, request.user, seen_at(request))
         count = batch.count
         if batch.left:
             left = ngettext(

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.deciding import undone
+from blog.admin.decision_buttons import undone
+from blog.comments.moderation.bans import ban_address, normal_ban_value
+from blog.comments.moderation.decisions import note_act
 from blog.models import Act, Ban
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind, BanKind
-from blog.moderation.bans import ban_address, normal
-from blog.moderation.deciding import note_act
 
 
 class BanForm(forms.ModelForm):
@@ -51,7 +51,7 @@ class BanForm(forms.ModelForm):
 
     def clean_value_of(self, kind: str, values: dict[str, Any]) -> None:
         if kind != BanKind.SENDER:
-            values["value"] = normal(kind, values["value"])
+            values["value"] = normal_ban_value(kind, values["value"])
             return
         values["value"], end = ban_address(values["value"])
         values["expires_at"] = min(values.get("expires_at") or end, end)

@@ -4,18 +4,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.fields import TagsField
-from blog.markup import MarkupError, render
-from blog.models import Author, Byline, OldAddress, Post, Series
-from blog.publishing import save_post, unresolved_in
+from blog.admin.tags_field import TagsField
+from blog.markup import MarkupError, Rendered
+from blog.models import Author, Byline, Post, Series
+from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.choices import Origin
-from papers.discussions import papers_cited_in, recount
+from papers.citing.style_names import style_choices
+from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
-from papers.styles import style_choices
 
 
 def own_or_site_style() -> list[tuple[str, str]]:
@@ -27,7 +28,9 @@ def line_of(line: int | None) -> str:
 
 
 class PostForm(forms.ModelForm):
-    """Tries the text before anything is stored, so that a fault leaves it in the form."""
+    """Renders the text before anything is stored, so that a fault leaves it in the form."""
+
+    rendered: Rendered | None = None
 
     tags = TagsField(
         label=_("Tags"),
@@ -46,7 +49,7 @@ class PostForm(forms.ModelForm):
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")
         try:
-            render(source, hashtag_url=lambda name: None, is_html=self.instance.is_html)
+            self.rendered = render_source(source, is_html=self.instance.is_html)
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
         return source
@@ -54,9 +57,10 @@ class PostForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A post is not published while citations lead nowhere, unless the editor says so."""
         cleaned = super().clean()
-        if cleaned.get("published_at") and not cleaned.get("publish_anyway"):
-            source, nocite = cleaned.get("source", ""), cleaned.get("nocite", "")
-            problems = unresolved_in(source, nocite, is_html=self.instance.is_html)
+        is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
+        if is_checked and self.rendered is not None:
+            nocite = cleaned.get("nocite", "")
+            problems = unresolved_in(cleaned["source"], self.rendered, nocite)
             if problems:
                 told = [f"{line_of(one.line)}: {one.message}" for one in problems]
                 told.append(_("Mend them, leave the date empty, or tick “publish anyway”."))
@@ -71,11 +75,24 @@ class BylineInline(admin.TabularInline):
     ordering = ["position", "pk"]
 
 
+class CitedWorkForm(forms.ModelForm):
+    """A row that nobody changed is taken as it stands: to look its paper up and to have the
+    database check its constraints takes six queries, and a post may cite hundreds of works."""
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors = ErrorDict()
+            self.cleaned_data = dict(self.initial)  # which the check for doubles looks at
+        else:
+            super().full_clean()
+
+
 class CitedWorkInline(admin.TabularInline):
     """Works found in the text, and those that an editor adds. One that is wrongly found is hidden
     by taking its confirmation away: deleted, it would be found again."""
 
     model = CitedWork
+    form = CitedWorkForm
     extra = 0
     autocomplete_fields = ["paper"]
     fields = ["paper", "role", "position", "is_confirmed", "found_by"]
@@ -147,36 +164,29 @@ class PostAdmin(admin.ModelAdmin):
         if formset.model is CitedWork:
             for row in formset.save(commit=False):
                 row.found_by = Origin.EDITOR
-        papers = papers_cited_in([form.instance.pk])
+                row.published_at = form.instance.listed_at
+        has_changed = formset.model is CitedWork and formset.has_changed()
+        papers = papers_cited_in([form.instance.pk]) if has_changed else []
         super().save_formset(request, form, formset, change)
-        recount([*papers, *papers_cited_in([form.instance.pk])])
+        if has_changed:
+            recount_discussions([*papers, *papers_cited_in([form.instance.pk])])
+
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        """A new post must be there for its rows; one that is there is stored once, with them."""
+        if not change:
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         post = form.instance
         writer = Author.objects.filter(user=request.user)
         first = list(writer) if not change and not post.bylines.exists() else None
-        save_post(post, authors=first)
+        save_post(post, authors=first, rendered=form.rendered)
         for problem in post.problems:
             messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
-
-
-@admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
-    list_display = ["name", "affiliation", "orcid"]
-    search_fields = ["name", "affiliation", "orcid"]
-    autocomplete_fields = ["user"]
 
 
 @admin.register(Series)
 class SeriesAdmin(admin.ModelAdmin):
     list_display = ["title"]
     search_fields = ["title"]
-
-
-@admin.register(OldAddress)
-class OldAddressAdmin(admin.ModelAdmin):
-    list_display = ["path", "post", "tag"]
-    list_select_related = ["post", "tag"]
-    search_fields = ["path"]
-    autocomplete_fields = ["post", "tag"]

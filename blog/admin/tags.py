@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Tag
-from blog.tagging import merge_tags
+from blog.posts.tags import merge_tags
 
 
 @admin.register(Tag)

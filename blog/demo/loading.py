@@ -13,11 +13,11 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Max, QuerySet
 
-from blog.commenting import save_comment
+from blog.comments.rendering_comments import save_comment
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
 from blog.models.comments import CommentState
-from blog.transfer.importing import import_posts
-from papers.library import add_paper
+from blog.transfer.post_import import import_posts
+from papers.library.paper_rows import add_paper
 from papers.models import Contributor, Paper, Reading
 
 MEDIA_NAME = re.compile(rf'src="{re.escape(settings.MEDIA_URL)}([^"]+)"')
@@ -29,24 +29,24 @@ MADE = (Author, Series, Contributor, Paper, Reading, Tag, Post)
 def load_demo() -> None:
     """Stores the whole demo or nothing of it."""
     last = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in MADE}
-    for record in read("papers.json"):
+    for record in read_demo_file("papers.json"):
         identifiers = [(one["scheme"], one["value"]) for one in record.pop("identifiers", [])]
         add_paper(record, identifiers, key=record["id"])
-    for entry in read("authors.json"):
+    for entry in read_demo_file("authors.json"):
         facts = {name: entry.get(name) or "" for name in ("affiliation", "bio", "website")}
         Author.objects.create(name=entry["name"], slug=entry["slug"], **facts)
     for outcome in import_posts([FOLDER / "posts"]):
         if outcome.refusal:
             raise ValueError(outcome.refusal)
-    load_comments(read("comments.json"))
-    for entry in read("reading.json"):
+    load_comments(read_demo_file("comments.json"))
+    for entry in read_demo_file("reading.json"):
         paper = Paper.objects.get(key=entry["paper"])
         Reading.objects.create(paper=paper, state=entry["state"], note=entry["note"])
     for model in MADE:
-        remember(model.objects.filter(pk__gt=last[model]))
+        remember_demo_rows(model.objects.filter(pk__gt=last[model]))
 
 
-def read(name: str) -> Any:
+def read_demo_file(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
@@ -71,7 +71,7 @@ def load_comments(entries: Iterable[dict[str, Any]]) -> None:
         made[entry["id"]] = save_comment(comment)
 
 
-def remember(rows: QuerySet) -> None:
+def remember_demo_rows(rows: QuerySet) -> None:
     kind = ContentType.objects.get_for_model(rows.model)
     DemoObject.objects.bulk_create(
         DemoObject(content_type=kind, object_id=pk)
@@ -90,7 +90,7 @@ def flush_demo() -> tuple[int, int]:
     images = {name for post in demo_rows(Post) for name in MEDIA_NAME.findall(post.body_html)}
     for model in (Post, Reading, Paper, Contributor, Tag, Author, Series):
         rows = demo_rows(model)
-        free = rows.exclude(pk__in=in_use(model).values("pk"))
+        free = rows.exclude(pk__in=used_elsewhere(model).values("pk"))
         kept += rows.count() - free.count()
         removed += free.count()
         free.delete()
@@ -108,7 +108,7 @@ def demo_rows(model: type[models.Model]) -> QuerySet:
     )
 
 
-def in_use(model: type[models.Model]) -> QuerySet:
+def used_elsewhere(model: type[models.Model]) -> QuerySet:
     """The rows that something outside of the demo still needs, once its posts are gone."""
     users = {
         Paper: "cited_works",

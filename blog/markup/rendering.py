@@ -1,18 +1,16 @@
 """From Markdown to sanitized HTML: the one entrance for posts and comments."""
 
-import re
 from collections.abc import Callable
 
-from blog.markup.dialect import to_markup
-from blog.markup.document import Document
-from blog.markup.liquid import read_liquid
-from blog.markup.outline import read_page
-from blog.markup.policy import POST, Policy
-from blog.markup.rawhtml import clean_fragment
-from blog.markup.rendered import MarkupError, Rendered
-from blog.markup.sanitizing import sanitize
-
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+from blog.markup.dialects.liquid import read_liquid
+from blog.markup.document.results import MarkupError, Rendered
+from blog.markup.document.state import Document
+from blog.markup.document.text_policy import POST, Policy
+from blog.markup.page.plain_text import read_page
+from blog.markup.page.sanitizer import sanitize
+from blog.markup.python_markdown import to_markup
+from blog.markup.reading.raw_html import clean_fragment
+from papers.records.text import printable
 
 
 def no_hashtag_pages(name: str) -> str | None:
@@ -44,7 +42,7 @@ def render(
     if policy.liquid:
         text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)
-    html = CONTROLS.sub("", sanitize(markup, policy, scope=scope, link_url=link_url))
+    html = printable(sanitize(markup, policy, scope=scope, link_url=link_url))
     plain, headings = read_page(html)
     problems = sorted(document.problems, key=lambda problem: problem.line or 0)
     return Rendered(html, headings, tuple(document.hashtags.values()), plain, tuple(problems))
@@ -53,7 +51,7 @@ def render(
 def clean_source(source: str) -> str:
     """Line ends as `\\n`, without a byte order mark and control characters."""
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROLS.sub("", text)
+    return printable(text)
 
 
 def check_length(text: str, policy: Policy) -> None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.commenting import Commenting
-from blog.moderation.signals import fingerprint
-from blog.quoting import LONGEST
+from blog.models.comment_policy import Commenting
+from blog.text.quotable import LONGEST_QUOTE
+from blog.text.sameness import text_fingerprint
 from papers.models import CommentCitation
 
 
@@ -56,10 +56,11 @@ class Comment(models.Model):
 
     ``quote`` are words that stood in the post when it had last been changed at ``quoted_at``.
 
-    ``reasons`` say why it was held, as ``[code, value]`` (``blog.moderation.wording`` says them in
-    words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is the same
-    for the same text; ``submission`` for the same words of the same name at the same place, for a
-    day (``blog.posting``); ``edited_at`` is when its writer changed it.
+    ``reasons`` say why it was held, as ``[code, value]`` (``blog.comments.moderation.reasons`` says
+    them in words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is
+    the same for the same text; ``submission`` for the same words of the same name at the same
+    place, for a day (``blog.comments.sending.submission``); ``edited_at`` is when its writer
+    changed it.
     """
 
     post = models.ForeignKey(
@@ -85,7 +86,7 @@ class Comment(models.Model):
     website = models.URLField(_("website"), blank=True)
     source = models.TextField(_("comment"), max_length=5000)
     body_html = models.TextField(editable=False)
-    quote = models.TextField(_("quoted passage"), max_length=LONGEST, blank=True)
+    quote = models.TextField(_("quoted passage"), max_length=LONGEST_QUOTE, blank=True)
     quoted_at = models.DateTimeField(_("state of the post"), null=True, editable=False)
     state = models.CharField(
         _("state"),
@@ -138,7 +139,7 @@ class Comment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.parent is not None:
             self.thread_id = self.parent.thread_id
-        self.fingerprint = fingerprint(self.source)
+        self.fingerprint = text_fingerprint(self.source)
         if "source" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "fingerprint"}
         super().save(*args, **kwargs)

@@ -30,8 +30,8 @@ class BanQuerySet(models.QuerySet):
 class Ban(models.Model):
     """What a comment must not have: from an address, with a mail or a website, or with words.
 
-    ``value`` is in normal form (``blog.moderation.bans.normal``); of an IP address it is the
-    keyed hash, and the ban ends when the key is deleted.
+    ``value`` is in normal form (``normal_ban_value``); of an IP address it is the keyed hash, and
+    the ban ends when the key is deleted.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=BanKind.choices)

@@ -4,8 +4,7 @@ import math
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
@@ -14,60 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from blog.models.addresses import OldAddress
-from blog.models.commenting import Commented, Commenting
+from blog.models.authors import Author, Byline
+from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
+from blog.models.slug_fields import validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
-from blog.slugs import post_slug
-from papers.counting import CappedCount
-from papers.discussions import papers_cited_in, recount
-from papers.models import CitedWork, free_value, validate_orcid
-from papers.names import slugify
+from blog.text.slugs import post_slug
+from papers.library.discussion_counts import papers_cited_in, recount_discussions
+from papers.models import CitedWork, free_value
+from papers.queries.capped_counts import CappedCount
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
-validate_slug = RegexValidator(
-    r"^[\w-]+\Z", _("A slug has letters of any script, digits, hyphens and underscores only.")
-)
-
-
-class Author(models.Model):
-    """Somebody who writes posts; with a user when they may log in."""
-
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.CharField(
-        _("slug"), max_length=200, unique=True, blank=True, validators=[validate_slug]
-    )
-    user = models.OneToOneField(
-        get_user_model(),
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="author",
-        verbose_name=_("user"),
-    )
-    affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
-    orcid = models.CharField(
-        "ORCID", max_length=19, null=True, blank=True, unique=True, validators=[validate_orcid]
-    )
-    website = models.URLField(_("website"), blank=True)
-    bio = models.TextField(_("about the author"), blank=True, help_text=_("Plain text."))
-
-    class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        ordering = ["name", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.orcid = self.orcid or None
-        if not self.slug:
-            wanted = slugify(self.name)[:180] or "author"
-            self.slug = free_value(Author.objects.all(), "slug", wanted)
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog:author_detail", args=[self.slug])
 
 
 class Series(models.Model):
@@ -115,7 +71,7 @@ class PostQuerySet(models.QuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         papers = papers_cited_in(self.values_list("pk", flat=True))
         deleted = super().delete()
-        recount(papers)
+        recount_discussions(papers)
         return deleted
 
     delete.alters_data = True
@@ -130,7 +86,7 @@ class Post(Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags
-    and papers are rebuilt from it by ``blog.publishing.save_post``.
+    and papers are rebuilt from it by ``blog.posts.saving_posts.save_post``.
     """
 
     title = models.CharField(_("title"), max_length=300)
@@ -267,13 +223,14 @@ class Post(Commented):
         super().save(*args, **kwargs)
         if before is not None:
             self.keep_address(before.get_absolute_url())
-            self.spread_publication()
+            if before.listed_at != self.listed_at:
+                self.spread_publication()
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         papers = papers_cited_in([self.pk])
         deleted = super().delete(*args, **kwargs)
-        recount(papers)
+        recount_discussions(papers)
         return deleted
 
     def get_absolute_url(self) -> str:
@@ -325,31 +282,4 @@ class Post(Commented):
         cited = CitedWork.objects.filter(post=self).exclude(published_at=self.listed_at)
         if papers := list(cited.values_list("paper_id", flat=True)):
             cited.update(published_at=self.listed_at)
-            recount(papers)
-
-
-class Byline(models.Model):
-    """One author's place in a post's byline."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="bylines", verbose_name=_("post"))
-    author = models.ForeignKey(
-        Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
-    )
-    position = models.PositiveIntegerField(
-        _("position"), default=1, validators=[MinValueValidator(1)]
-    )
-
-    class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        ordering = ["post_id", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["post", "author"],
-                name="byline_author_once",
-                violation_error_message=_("This author stands in the byline already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.author)
+            recount_discussions(papers)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from blog.slugs import tag_key, tag_slug
-from papers.counting import CappedCount
+from blog.text.slugs import tag_key, tag_slug
+from papers.queries.capped_counts import CappedCount
 
 
 class TagQuerySet(models.QuerySet):

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import template
 
+from blog.comments.moderation.queue import count_of
+from blog.comments.moderation.reasons import reasons_in_words
 from blog.models import Act
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
-from blog.moderation.queue import count_of
-from blog.moderation.wording import describe_all
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ def comments_to_decide(context: dict[str, Any]) -> dict[str, str]:
 
 @register.filter
 def in_words(reasons: list[Any]) -> list[str]:
-    return describe_all(reasons)
+    return reasons_in_words(reasons)
 
 
 @register.filter

@@ -1,9 +1,9 @@
 """Reading other systems' posts: from bytes and paths to plain values."""
 
-from blog.transfer.discovery import find_posts
-from blog.transfer.reading import read_post
-from blog.transfer.sites import read_site
-from blog.transfer.values import Found, Note, Refused, Site, SourceAuthor, SourcePost
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import Found, Note, Refused, Site, SourceAuthor, SourcePost
+from blog.transfer.post_file import read_post
+from blog.transfer.site_config import read_site
 
 __all__ = [
     "Found",

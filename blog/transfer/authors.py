@@ -2,8 +2,9 @@
 
 import re
 
-from blog.transfer.fields import as_line, as_strings, as_text, as_url, without_tags
-from blog.transfer.values import SourceAuthor, Value
+from blog.transfer.header_values import as_line, as_strings, as_text, as_url, without_tags
+from blog.transfer.import_values import SourceAuthor, Value
+from papers.records.identifiers import normalize_orcid
 
 MAX_AUTHORS = 500
 MAX_NAME = 500
@@ -58,7 +59,7 @@ def _authors(
         return []
     if value.strip() in people:
         return [people[value.strip()]]
-    return [person for part in split_names(value) for person in _from_string(part, people)]
+    return [person for part in split_author_names(value) for person in _from_string(part, people)]
 
 
 def _from_string(text: str, people: dict[str, SourceAuthor]) -> list[SourceAuthor]:
@@ -78,7 +79,7 @@ def _name(text: str) -> str:
     return without_tags(_MARKS.sub("", _MAIL.sub("", text[:MAX_NAME]))).strip(" ,;^")
 
 
-def split_names(text: str) -> list[str]:
+def split_author_names(text: str) -> list[str]:
     """`A B, C D and E F` is three; `King, Jr.` and `Smith, John` are one each.
 
     A body's name (`Science and Technology Group`) is not split at its `and`.
@@ -162,17 +163,11 @@ def _affiliation_names(value: Value) -> list[str]:
 
 
 def read_orcid(text: str) -> str | None:
-    """`0000-0002-1825-0097` out of an iD or its address; None if its check digit is wrong.
-
-    The check is ISO 7064 mod 11-2 (ORCID, "Structure of the ORCID Identifier").
-    """
+    """`0000-0002-1825-0097` out of an iD or its address; None if its check digit is wrong."""
     found = _ORCID.search(text)
-    if not found:
+    if found is None:
         return None
-    digits = "".join(found.groups()).upper()
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    is_right = digits[-1] == ("X" if check == 10 else str(check))
-    return "-".join(found.groups()).upper() if is_right else None
+    try:
+        return normalize_orcid("-".join(found.groups()))
+    except ValueError:
+        return None

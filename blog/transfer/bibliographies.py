@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from blog.transfer.encoding import decode
-from blog.transfer.values import Found, SourcePost
-from papers.formats.bibtex import MAX_BYTES, Bibliography, Entry, read_bibtex
+from blog.transfer.import_values import Found, SourcePost
+from papers.formats.bibtex_reading import MAX_BYTES, Bibliography, Entry, read_bibtex
 
 MAX_FILES = 50
 MAX_FOLDERS = 2000

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.transfer.code import Code, code_in, replace_spans
-from papers.markdown import find_clusters
+from blog.transfer.code_ranges import Code, code_in, replace_spans
+from papers.citing.citation_syntax import find_clusters
 
 Resolve = Callable[[str], str | None]
 """Gives for a source's key the key of this blog's library, or None."""
@@ -103,7 +103,7 @@ class _Reader:
         """`places` are what follows the keys, in their order; `mark` stands before each key."""
         if not keys or self.code.covers(match.start()):
             return
-        items = [mark + written(self.key(key, match.start())) for key in keys]
+        items = [mark + key_as_written(self.key(key, match.start())) for key in keys]
         for number, place in enumerate(places or []):
             items[min(number, len(items) - 1)] += f", {place}" if place else ""
         self.spans.append((match.start(), match.end(), f"[{'; '.join(items)}]"))
@@ -119,7 +119,7 @@ class _Reader:
                 given[_NAMES[option[1]]].append(option[2] or option[3] or option[4] or "")
         keys = _OPTION.sub(_flagged, match[1]).split()
         labels = [*given["label"], *[""] * len(given["locator"])]
-        places = [place(*one) for one in zip(given["locator"], labels, strict=False)]
+        places = [locator_text(*one) for one in zip(given["locator"], labels, strict=False)]
         if len(places) == 1:
             places = [""] * (len(keys) - 1) + places
         if given["suffix"]:
@@ -136,7 +136,7 @@ class _Reader:
             for item in cluster.items:
                 if cluster.is_narrative and self.resolve(item.key) is None:
                     continue  # a mention of somebody, not a citation
-                found = written(self.key(item.key, item.start))
+                found = key_as_written(self.key(item.key, item.start))
                 if found != self.text[item.start : item.end]:
                     self.spans.append((item.start, item.end, found))
 
@@ -146,14 +146,14 @@ def _flagged(option: re.Match[str]) -> str:
     return f" {option[4]} " if option[1] in _FLAGS and option[4] else " "
 
 
-def place(value: str, label: str) -> str:
+def locator_text(value: str, label: str) -> str:
     """`p. 3`; a value that says by a word what it counts stays as it is."""
     if not label:
         return value if re.search("[A-Za-z]{2}|[a-z]\\.", value) else f"p. {value}"
     return f"{_SHORT.get(label, label)} {value}"
 
 
-def written(key: str) -> str:
+def key_as_written(key: str) -> str:
     """`@key`; in braces where the key would end early."""
     is_plain = re.fullmatch(r"\w(?:[\w:.#$%&+?~/()-]*[\w)])?", key) and "--" not in key
     return f"@{key}" if is_plain else f"@{{{key}}}"

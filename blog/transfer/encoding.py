@@ -1,15 +1,15 @@
 """From bytes to text: encodings, newlines, control characters, normal form."""
 
 import codecs
-import re
 import unicodedata
 from itertools import groupby
+
+from papers.records.text import printable
 
 MARKS_IN_A_ROW = 200
 """Python sorts a run of combining marks in quadratic time; longer runs are left as they are.
 Unicode's stream-safe format (UAX 15) allows 30."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,7 +21,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     """
     text, remarks = _decoded(data)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    clean = _CONTROLS.sub("", text)
+    clean = printable(text)
     if len(clean) != len(text):
         remarks.append(f"{len(text) - len(clean)} control characters were removed")
     return composed(clean), remarks
@@ -48,6 +48,6 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def printable(text: str) -> str:
+def header_text(text: str) -> str:
     """One value out of a header: no controls (an escape may hold them), NFC, trimmed."""
-    return composed(_CONTROLS.sub("", text)).strip()
+    return composed(printable(text)).replace("\r", "").strip()

@@ -6,7 +6,7 @@ from datetime import date, time
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from papers.names import slugify
+from papers.records.text import slugify
 
 MAX_SLUG = 200
 """Characters; what the blog's column holds."""

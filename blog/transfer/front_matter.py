@@ -10,8 +10,8 @@ import re
 import tomllib
 from dataclasses import dataclass
 
-from blog.transfer.encoding import printable
-from blog.transfer.values import Note, Refused, Value
+from blog.transfer.encoding import header_text
+from blog.transfer.import_values import Note, Refused, Value
 from blog.transfer.yaml_reader import MAX_DEPTH, MAX_NODES, Hostile, Malformed, read_yaml
 
 MAX_HEADER = 64 * 1024
@@ -44,13 +44,13 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Document:
+class SplitFile:
     header: Header
     body: str
     body_line: int
 
 
-def split_document(text: str, path: str) -> Document:
+def split_document(text: str, path: str) -> SplitFile:
     """The header and the body of a decoded file; body_line is 1-based.
 
     A fence is `---` or `+++` alone on the first line that is not blank, as in Jekyll 4's
@@ -65,7 +65,7 @@ def split_document(text: str, path: str) -> Document:
     return _key_lines_document(text)
 
 
-def _fenced(text: str, fence: re.Match[str], path: str) -> Document:
+def _fenced(text: str, fence: re.Match[str], path: str) -> SplitFile:
     mark = fence[1]
     first = text.count("\n", 0, fence.start(1)) + 1
     end = _CLOSINGS[mark].search(text, fence.end())
@@ -84,10 +84,10 @@ def _fenced(text: str, fence: re.Match[str], path: str) -> Document:
     return _document(header, text[end.end() :], body_line)
 
 
-def _document(header: Header, body: str, body_line: int) -> Document:
+def _document(header: Header, body: str, body_line: int) -> SplitFile:
     """Blank lines at the start of a body are no part of it."""
     kept = body.lstrip("\n")
-    return Document(header, kept, body_line + len(body) - len(kept))
+    return SplitFile(header, kept, body_line + len(body) - len(kept))
 
 
 def _yaml_header(source: str, first: int, path: str) -> Header:
@@ -122,7 +122,7 @@ def _broken(kind: str, source: str, first: int, line: int, reason: str) -> Heade
     for number, text in enumerate(source.split("\n"), first + 1):
         found = re.match(r"(\w+)[ \t]*[:=][ \t]*(\S.*)", text)
         if found and found[1].lower() in _SALVAGED:
-            values[found[1].lower()] = printable(found[2]).strip("\"'")
+            values[found[1].lower()] = header_text(found[2]).strip("\"'")
             lines[found[1].lower()] = number
     message = f"the header could not be read ({reason}): imported as a draft"
     if values:
@@ -163,15 +163,15 @@ def _as_text(value: object, count: list[int], depth: int = 0) -> Value:
     if depth > MAX_DEPTH or count[0] > MAX_NODES:
         raise Hostile(1, "nested too deep or too many values")
     if value is None or isinstance(value, str):
-        return None if value is None else printable(value)
+        return None if value is None else header_text(value)
     if isinstance(value, dict):
-        return {printable(str(k)): _as_text(v, count, depth + 1) for k, v in value.items()}
+        return {header_text(str(k)): _as_text(v, count, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
         return [_as_text(item, count, depth + 1) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _json_document(text: str, path: str) -> Document:
+def _json_document(text: str, path: str) -> SplitFile:
     doubled: list[str] = []
 
     def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
@@ -192,7 +192,7 @@ def _json_document(text: str, path: str) -> Document:
         note = Note(line, f"what looks like a JSON header is none ({error}); kept as text")
         return _document(Header("", {}, {}, (note,), "not JSON"), text, 1)
     notes = [
-        Note(first, f"the key “{printable(key)}” stands twice; the last one counts")
+        Note(first, f"the key “{header_text(key)}” stands twice; the last one counts")
         for key in doubled
     ]
     header = _folded("json", values if isinstance(values, dict) else {}, {}, notes)
@@ -200,7 +200,7 @@ def _json_document(text: str, path: str) -> Document:
     return _document(header, rest, text.count("\n", 0, len(text) - len(rest)) + 1)
 
 
-def _key_lines_document(text: str) -> Document:
+def _key_lines_document(text: str) -> SplitFile:
     """Pelican's and MultiMarkdown's header: `Key: value`, indented lines go on, a blank ends it.
 
     A body may begin with `Note: …` as well, so one of the keys must be one that headers have.
@@ -217,9 +217,9 @@ def _key_lines_document(text: str) -> Document:
             key = found[1]
             if key in values:
                 notes.append(Note(number, f"the key “{key}” stands twice; the last one counts"))
-            values[key], lines[key] = printable(found[2] or ""), number
+            values[key], lines[key] = header_text(found[2] or ""), number
         elif key and row[:1] in {" ", "\t"} and row.strip():
-            values[key] = f"{values[key]} {printable(row)}".strip()
+            values[key] = f"{values[key]} {header_text(row)}".strip()
         else:
             break
         used = number

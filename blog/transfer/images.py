@@ -6,10 +6,10 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from blog.transfer.fields import as_path
+from blog.transfer.header_values import as_path
+from blog.transfer.import_values import Found
 from blog.transfer.svg import clean_svg
-from blog.transfer.values import Found
-from papers.names import slugify
+from papers.records.text import slugify
 
 MAX_IMAGE = 20 * 1024 * 1024
 """Bytes of one image."""
@@ -96,7 +96,7 @@ def read_image(file: Path) -> Image:
         data = stream.read(MAX_IMAGE + 1)
     if len(data) > MAX_IMAGE:
         raise ValueError(f"it is bigger than {MAX_IMAGE // 1024 // 1024} MB")
-    kind = kind_of(data)
+    kind = image_format(data)
     if kind is None:
         raise ValueError("it is no image of a kind that browsers show")
     if kind == "svg":
@@ -126,7 +126,7 @@ def is_kept(path: str) -> bool:
     return bool(LOOKS_LIKE_IMAGE.search(path) or LOOKS_LIKE_FILE.search(path))
 
 
-def kind_of(data: bytes) -> str | None:
+def image_format(data: bytes) -> str | None:
     """What an image is by its first bytes; its name says nothing."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"

@@ -5,8 +5,9 @@ import unicodedata
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from blog.transfer.fields import as_path, as_strings, as_text, host_of
-from blog.transfer.values import Site, Value
+from blog.text.hosts import host_of
+from blog.transfer.header_values import as_path, as_strings, as_text
+from blog.transfer.import_values import Site, Value
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",

@@ -4,9 +4,9 @@ import re
 from datetime import UTC, date, time, tzinfo
 
 from blog.transfer.dates import Moment, read_date, read_zone, start_of
-from blog.transfer.fields import as_flag, as_text
 from blog.transfer.file_names import FileName, read_file_name
-from blog.transfer.source import Source
+from blog.transfer.header_values import as_flag, as_text
+from blog.transfer.source_post import Source
 
 _DATES = ("date", "publishdate", "publish_date", "published", "pubdate", "created")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\Z")

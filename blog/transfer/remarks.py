@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 
 from blog.transfer.images import LOOKS_LIKE_IMAGE, find_file, is_kept
-from blog.transfer.linking import Links
+from blog.transfer.new_links import PostLinks
 
 MAX_SHOWN = 100
 """Characters of an address in a remark."""
@@ -15,7 +15,7 @@ _IMAGE = re.compile(r"<img\b[^<>]*>")
 _ATTRIBUTE = re.compile(r'\s(src|alt)="([^"]*)"')
 
 
-def lost(target: str, links: Links) -> str:
+def why_lost(target: str, links: PostLinks) -> str:
     """Why an address was not rewritten, for the report."""
     path, _ = links.local_path(target)
     shown = target if len(target) <= MAX_SHOWN else target[:MAX_SHOWN] + "…"
@@ -28,7 +28,7 @@ def lost(target: str, links: Links) -> str:
     return f"the link {shown} leads to no post of this blog"
 
 
-def look_over(html: str, links: Links) -> Iterator[str]:
+def losses_in(html: str, links: PostLinks) -> Iterator[str]:
     """What readers of the rendered post will miss: images elsewhere, nowhere, or undescribed."""
     silent = 0
     for tag in _IMAGE.findall(html):
@@ -43,5 +43,5 @@ def look_over(html: str, links: Links) -> Iterator[str]:
         yield f"{silent} of the images have no text that describes them"
 
 
-def written(path: str, remarks: Iterable[tuple[int, str]]) -> list[str]:
+def remark_lines(path: str, remarks: Iterable[tuple[int, str]]) -> list[str]:
     return [f"{path}:{line}: {message}" for line, message in dict.fromkeys(remarks)]

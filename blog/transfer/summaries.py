@@ -2,9 +2,9 @@
 
 import re
 
-from blog.transfer.fields import as_line, as_text, without_tags
-from blog.transfer.titles import plain
-from blog.transfer.values import Value
+from blog.transfer.header_values import as_line, as_text, without_tags
+from blog.transfer.import_values import Value
+from blog.transfer.titles import plain_title
 
 MAX_SUMMARY = 600
 """Characters of a summary that is cut out of the body."""
@@ -49,7 +49,7 @@ def _before_more(body: str, separator: str) -> str:
 
 def _plain_text(markdown: str) -> str:
     text = _LIQUID.sub("", _NOISE.sub("", without_fences(markdown)))
-    return without_tags(" ".join(plain(line) for line in text.split("\n")))
+    return without_tags(" ".join(plain_title(line) for line in text.split("\n")))
 
 
 def without_fences(markdown: str) -> str:

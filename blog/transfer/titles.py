@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from blog.transfer.fields import as_line, without_tags
 from blog.transfer.file_names import title_from_slug
-from blog.transfer.values import Value
+from blog.transfer.header_values import as_line, without_tags
+from blog.transfer.import_values import Value
 
 MAX_HEAD = 200_000
 """Characters of a body in which its title is looked for."""
@@ -93,15 +93,15 @@ def _closes(line: str, fence: str) -> bool:
 def _heading_at(lines: list[str], index: int) -> str | None:
     line = lines[index]
     if found := _ATX.match(line):
-        return plain(re.sub(r"(?:\A|[ \t]+)#+[ \t]*\Z", "", found[1]))
+        return plain_title(re.sub(r"(?:\A|[ \t]+)#+[ \t]*\Z", "", found[1]))
     after_blank = index == 0 or not lines[index - 1].strip()
     is_text = line.strip() and not line.startswith(("    ", "\t"))
     if after_blank and is_text and index + 1 < len(lines) and _SETEXT.match(lines[index + 1]):
-        return plain(line)
+        return plain_title(line)
     return None
 
 
-def plain(markdown: str) -> str:
+def plain_title(markdown: str) -> str:
     """Inline Markdown as plain text: links, emphasis, code marks and attribute lists removed."""
     text = _ATTRIBUTES.sub("", markdown[:2000].strip())
     text = _LINK.sub(r"\1", text)

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from blog.transfer.encoding import printable
-from blog.transfer.values import Note, Value
+from blog.transfer.encoding import header_text
+from blog.transfer.import_values import Note, Value
 
 MAX_DEPTH = 32
 MAX_NODES = 5000
@@ -89,7 +89,7 @@ class _Plain:
         if node.tag not in _SAFE_TAGS:
             raise Hostile(line, f"the tag {node.tag[:60]} is not allowed")
         if isinstance(node, yaml.ScalarNode):
-            return None if node.tag == _NULL else printable(node.value)
+            return None if node.tag == _NULL else header_text(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, depth + 1) for child in node.value]
         return self.mapping(node, depth)
@@ -101,7 +101,7 @@ class _Plain:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.notes.append(Note(line, "a key that is not a word was left out"))
                 continue
-            key = printable(key_node.value)
+            key = header_text(key_node.value)
             if key in values:
                 self.notes.append(Note(line, f"the key “{key}” stands twice; the last one counts"))
             if depth == 0:
@@ -157,7 +157,7 @@ class _Builder:
                 raise _NeedsCare
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and not event.style and event.value in _NULLS
-            self.put(None if is_null else printable(event.value), event)
+            self.put(None if is_null else header_text(event.value), event)
         elif isinstance(event, yaml.CollectionStartEvent):
             inner: Value = {} if isinstance(event, yaml.MappingStartEvent) else []
             self.put(inner, event)
@@ -185,7 +185,7 @@ class _Builder:
         else:
             if not isinstance(event, yaml.ScalarEvent):
                 raise _NeedsCare
-            name = printable(event.value)
+            name = header_text(event.value)
             if name in holder:
                 raise _NeedsCare
             if len(self.open) == 1:

@@ -8,17 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.editing import GONE, receive_edit, withdraw
-from blog.forms import CommentForm, EditForm, ReportForm
-from blog.keeping import keeps_text, text_to_copy
+from blog.comments.moderation.rate_limits import spend_rate
+from blog.comments.moderation.reports import report_comment
+from blog.comments.moderation.sender_hashes import client_address
+from blog.comments.sending.edits_and_withdrawals import (
+    GONE,
+    may_be_edited,
+    receive_edit,
+    withdraw_comment,
+)
+from blog.comments.sending.forms import CommentForm, EditForm, ReportForm
+from blog.comments.sending.kept_text import keeps_text, text_to_copy
+from blog.comments.sending.own_comments import find_own, own_comments, remember_own
+from blog.comments.sending.same_origin import same_origin_only
+from blog.comments.sending.submission import is_of_sender, receive_comment
+from blog.comments.thread_pages import page_of
 from blog.models import Comment, Post
-from blog.moderation.addresses import client_address
-from blog.moderation.limits import take
-from blog.moderation.reporting import report
-from blog.origin import same_origin_only
-from blog.own_comments import find_own, may_be_edited, own_comments, remember_own
-from blog.posting import is_of_sender, receive
-from blog.thread_pages import page_of
 
 reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,7 +39,7 @@ def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = CommentForm(post, request.POST)
-        comment, status = receive(request, form)
+        comment, status = receive_comment(request, form)
         if comment is not None:
             response = redirect("blog:comment_thanks", slug=post.slug)
             if comment is form.instance or is_of_sender(request, comment):
@@ -84,7 +89,7 @@ def comment_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def comment_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     comment = find_own(request, slug, pk)
     if request.method == "POST":
-        withdraw(comment.pk)
+        withdraw_comment(comment.pk)
         return redirect(f"{comment.post.get_absolute_url()}#comments")
     context = {"comment": comment, "may_edit": may_be_edited(comment)}
     return TemplateResponse(request, "blog/comment_withdraw.html", context)
@@ -95,15 +100,15 @@ def comment_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @reads_or_posts
 def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
     """A hint for the moderators, from anybody."""
-    comment = find_public(pk)
+    comment = find_public_comment(pk)
     form, status = ReportForm(), 200
     if request.method == "POST":
         form = ReportForm(request.POST)
         status = 200 if form.is_valid() else 422
-        if status == 200 and not take(request, "report"):
+        if status == 200 and not spend_rate(request, "report"):
             status = 429
         if status == 200:
-            report(comment, form.cleaned_data["note"], client_address(request))
+            report_comment(comment, form.cleaned_data["note"], client_address(request))
     is_done = request.method == "POST" and status == 200
     context = {"comment": comment, "form": form, "status": status, "done": is_done}
     return TemplateResponse(request, "blog/comment_report.html", context, status=status)
@@ -112,12 +117,12 @@ def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def comment_detail(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Leads to the comment's place on the page of its post."""
-    comment = find_public(pk)
+    comment = find_public_comment(pk)
     query = page_of(comment)
     return redirect(f"{comment.post.get_absolute_url()}{query}#{comment.anchor}")
 
 
-def find_public(pk: int) -> Comment:
+def find_public_comment(pk: int) -> Comment:
     comment = Comment.objects.public().select_related("post").filter(pk=pk).first()
     if comment is None:
         raise Http404(_("There is no comment at this address."))

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from blog import reading
-from blog.forms import CommentForm
+from blog.comments.sending.forms import CommentForm
+from blog.comments.sending.own_comments import own_comments
 from blog.models import Author, Post
-from blog.own_comments import own_comments
-from blog.sharing import share_links
-from papers.exports import as_file
-from papers.paging import page_by_time
+from blog.posts import post_lists, post_page
+from blog.posts.share_links import share_links
+from papers.pages.exports import as_file
+from papers.queries.paging import page_by_time
 
 TITLES_PER_PAGE = 100
 
@@ -21,24 +21,24 @@ TITLES_PER_PAGE = 100
 def home(request: HttpRequest) -> TemplateResponse:
     posts = Post.objects.listed().with_byline()
     page = page_by_time(posts, request.GET.get("before", ""), settings.BLOG_POSTS_PER_PAGE)
-    context = {"page": page, "cited_papers": reading.cited_in(page.rows)}
+    context = {"page": page, "cited_papers": post_lists.cited_in(page.rows)}
     return TemplateResponse(request, "blog/home.html", context)
 
 
 def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
-    post = reading.find_post(request, slug)
+    post = post_page.find_post(request, slug)
     url = f"{settings.SITE_URL}{post.get_absolute_url()}"
-    listed = reading.references_in(post, request.GET.get("style", ""))
+    listed = post_page.references_in(post, request.GET.get("style", ""))
     context = {
         "post": post,
         "url": url,
-        **reading.description_of(post, url, listed["references"]),
+        **post_page.description_of(post, url, listed["references"]),
         **listed,
-        **reading.comments_of(post, request),
+        **post_page.comments_of_post(post, request),
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title, url) if post.allow_sharing else [],
-        **reading.neighbours(post),
+        **post_page.neighbours_of_post(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
     if context["own_comments"] or not post.is_published:
@@ -48,8 +48,8 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
 
 def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """The works that a post cites, in the order of its list, for reference managers."""
-    post = reading.find_post(request, slug)
-    response = as_file(reading.cited_records(post), kind, post.slug)
+    post = post_page.find_post(request, slug)
+    response = as_file(post_page.cited_records(post), kind, post.slug)
     if not post.is_published:
         response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -59,14 +59,14 @@ def archive(request: HttpRequest) -> TemplateResponse:
     posts = Post.objects.listed().only("title", "slug", "published_at", "language")[
         :TITLES_PER_PAGE
     ]
-    context = {"years": reading.years_of_archive(), "posts": posts}
+    context = {"years": post_lists.years_of_archive(), "posts": posts}
     return TemplateResponse(request, "blog/archive.html", context)
 
 
 def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
     if not 1 <= year <= 9998:
         raise Http404(_("There are no posts of that year."))
-    posts = reading.in_year(Post.objects.listed(), year)
+    posts = post_lists.in_year(Post.objects.listed(), year)
     rows = posts.only("title", "slug", "published_at", "language")
     page = page_by_time(rows, request.GET.get("before", ""), TITLES_PER_PAGE)
     if not page.rows and page.is_first:

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from blog import reading
 from blog.models import Tag
-from papers.paging import page_by_name
+from blog.posts import post_lists
+from papers.queries.paging import page_by_name
 
 TAGS_PER_PAGE = 500
 
@@ -20,7 +20,7 @@ def tag_list(request: HttpRequest) -> TemplateResponse:
 
 def tag_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     tag = get_object_or_404(Tag.objects.visible().with_counts(), slug=slug)
-    page = reading.posts_of_tag(tag, request.GET.get("before", ""), timezone.now())
-    mentions = reading.mentions_of_tag(tag) if page.is_first else []
+    page = post_lists.posts_of_tag(tag, request.GET.get("before", ""), timezone.now())
+    mentions = post_lists.mentions_of_tag(tag) if page.is_first else []
     context = {"tag": tag, "page": page, "mentions": mentions}
     return TemplateResponse(request, "blog/tag_detail.html", context)

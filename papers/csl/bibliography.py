@@ -9,11 +9,11 @@ from typing import Protocol
 
 from papers.csl.context import Context
 from papers.csl.elements import collect
-from papers.csl.output import Node, Out, find, formatted, joined, plain, replaced
+from papers.csl.output import Node, Out, find, formatted, joined, plain_output, replaced
 
 
 @dataclass(frozen=True)
-class Entry:
+class BibliographyEntry:
     """One entry of the bibliography as a tree."""
 
     key: str
@@ -32,7 +32,7 @@ class Layout(Protocol):
     def option(self, name: str) -> str: ...
 
 
-def make_entries(area: Layout, contexts: Iterable[Context]) -> Iterator[Entry]:
+def make_entries(area: Layout, contexts: Iterable[Context]) -> Iterator[BibliographyEntry]:
     """Every context rendered as an entry, in order, one tree in memory at a time."""
     previous: Node | None = None
     substitute = area.compiler.area.attrs.get("subsequent-author-substitute")
@@ -44,10 +44,10 @@ def make_entries(area: Layout, contexts: Iterable[Context]) -> Iterator[Entry]:
             if names is not None and previous is not None:
                 out = replaced(out, names, substituted(names, previous, substitute, rule))
             previous = names
-        if out is not None and plain(out).strip():
+        if out is not None and plain_output(out).strip():
             if substitute == "" and find(out, "display"):
                 out = without_empty_blocks(out)
-            yield Entry(ctx.item.key, out)
+            yield BibliographyEntry(ctx.item.key, out)
 
 
 def render_entry(area: Layout, ctx: Context) -> Out | None:
@@ -74,7 +74,7 @@ def without_empty_blocks(out: Out) -> Out:
         return out
     if isinstance(out, tuple):
         return tuple(without_empty_blocks(kid) for kid in out)
-    if out.kind == "display" and not plain(out).strip():
+    if out.kind == "display" and not plain_output(out).strip():
         return ()
     return Node(out.kind, out.value, tuple(without_empty_blocks(kid) for kid in out.kids))
 
@@ -98,7 +98,7 @@ def substituted(names: Node, previous: Node, substitute: str, rule: str) -> Out:
     mine, theirs = _each(names), _each(previous)
     mark: Out = substitute
     if rule in ("complete-all", "complete-each") or not (mine and theirs):
-        if plain(names) != plain(previous):
+        if plain_output(names) != plain_output(previous):
             return names
         if rule == "complete-all" or not mine:
             return Node("names", None, (mark,))
@@ -106,7 +106,7 @@ def substituted(names: Node, previous: Node, substitute: str, rule: str) -> Out:
     else:
         matching = []
         for left, right in zip(mine, theirs, strict=False):
-            if plain(left) != plain(right):
+            if plain_output(left) != plain_output(right):
                 break
             matching.append(left)
         if rule == "partial-first":

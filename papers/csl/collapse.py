@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from papers.csl.context import Context
-from papers.csl.output import Node, Out, find, plain, replaced
+from papers.csl.output import Node, Out, find, plain_output, replaced
 from papers.csl.positions import Cite
 from papers.csl.richtext import parse_rich
 from papers.csl.textcase import apply_case
 
 
 @dataclass
-class Piece:
+class CitePiece:
     """One cite rendered, with what grouping and collapsing look at."""
 
     cite: Cite
@@ -47,30 +47,30 @@ class CollapseRules:
         return self.group_delimiter is not None or self.collapse.startswith("year")
 
 
-def describe(piece: Piece) -> None:
+def describe_cite(piece: CitePiece) -> None:
     """Fill in what the piece's output shows of names, year and number."""
     names = find(piece.out, "names")
-    piece.group = plain(names) if names is not None else ""
+    piece.group = plain_output(names) if names is not None else ""
     number = find(piece.out, "citation-number")
     piece.number = piece.ctx.number if number is not None else 0
     year = find(piece.out, "year")
     if year is not None:
-        text, suffix = plain(year), plain(find(year, "year-suffix"))
+        text, suffix = plain_output(year), plain_output(find(year, "year-suffix"))
         piece.year = text[: len(text) - len(suffix)] if suffix else text
 
 
-def grouped(pieces: list[Piece]) -> list[Piece]:
+def grouped(pieces: list[CitePiece]) -> list[CitePiece]:
     """Cites with the same names moved to the first of them."""
-    rows: dict[object, list[Piece]] = {}
+    rows: dict[object, list[CitePiece]] = {}
     for index, piece in enumerate(pieces):
         rows.setdefault(piece.group or index, []).append(piece)
     return [piece for row in rows.values() for piece in row]
 
 
-def assemble(pieces: list[Piece], rules: CollapseRules, without_names: object) -> Out:
+def assemble(pieces: list[CitePiece], rules: CollapseRules, without_names: object) -> Out:
     """All cites of a citation joined; `without_names` renders a cite again without its names."""
     for piece in pieces:
-        describe(piece)
+        describe_cite(piece)
     if rules.groups:
         pieces = grouped(pieces)
     if rules.collapse == "citation-number":
@@ -80,7 +80,7 @@ def assemble(pieces: list[Piece], rules: CollapseRules, without_names: object) -
     return _joined(pieces, rules)
 
 
-def _entry(piece: Piece) -> Out:
+def _entry(piece: CitePiece) -> Out:
     """The cite under its key; what stands before and behind it belongs to the sentence."""
     cite, entry = piece.cite, Node("entry", piece.cite.key, (piece.out,))
     if not (cite.prefix or cite.suffix):
@@ -97,7 +97,7 @@ def _entry(piece: Piece) -> Out:
     )
 
 
-def capitalize_terms(pieces: list[Piece]) -> None:
+def capitalize_terms(pieces: list[CitePiece]) -> None:
     """A term that begins a note, or a sentence in it, begins with a capital. "Citation"."""
     for index, piece in enumerate(pieces):
         prefix = piece.cite.prefix.rstrip(" \"'”’")
@@ -113,11 +113,11 @@ def _leading_term(out: Out) -> Node | None:
         if isinstance(out, Node) and out.kind == "term":
             return out
         kids = out if isinstance(out, tuple) else out.kids
-        out = next((kid for kid in kids if plain(kid)), "")
+        out = next((kid for kid in kids if plain_output(kid)), "")
     return None
 
 
-def _joined(pieces: list[Piece], rules: CollapseRules) -> Out:
+def _joined(pieces: list[CitePiece], rules: CollapseRules) -> Out:
     parts: list[Out] = []
     for index, piece in enumerate(pieces):
         if index:
@@ -126,7 +126,7 @@ def _joined(pieces: list[Piece], rules: CollapseRules) -> Out:
     return tuple(parts)
 
 
-def _delimiter(left: Piece, right: Piece, rules: CollapseRules) -> str:
+def _delimiter(left: CitePiece, right: CitePiece, rules: CollapseRules) -> str:
     if right.cite.prefix[:1] in (",", ".", ";", ":"):
         return ""
     if left.cite.suffix.endswith(","):
@@ -143,9 +143,9 @@ def _delimiter(left: Piece, right: Piece, rules: CollapseRules) -> str:
     return after if left.is_collapsed else rules.delimiter
 
 
-def _years(pieces: list[Piece], rules: CollapseRules, without_names: object) -> None:
+def _years(pieces: list[CitePiece], rules: CollapseRules, without_names: object) -> None:
     by_suffix = rules.collapse.startswith("year-suffix")
-    run: list[Piece] = []
+    run: list[CitePiece] = []
     for left, right in pairwise(pieces):
         if left.group != right.group or right.cite.mode or right.cite.prefix:
             run = []
@@ -178,14 +178,14 @@ def _years(pieces: list[Piece], rules: CollapseRules, without_names: object) -> 
     pieces[:] = [piece for piece in pieces if piece.joint != "\0"]
 
 
-def _number_of(piece: Piece) -> int:
+def _number_of(piece: CitePiece) -> int:
     number = 0
     for letter in piece.ctx.choices.suffix:
         number = number * 26 + ord(letter) - 96
     return number
 
 
-def _range_suffixes(run: list[Piece]) -> None:
+def _range_suffixes(run: list[CitePiece]) -> None:
     """Mark the middle of a run of three or more consecutive letters for leaving out."""
     if len(run) < 3:
         return
@@ -195,7 +195,7 @@ def _range_suffixes(run: list[Piece]) -> None:
         last.joint = "–"
 
 
-def _numbers(pieces: list[Piece], rules: CollapseRules) -> Out:
+def _numbers(pieces: list[CitePiece], rules: CollapseRules) -> Out:
     parts: list[Out] = []
     index = 0
     collapsed = False

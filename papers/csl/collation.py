@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-Key = tuple
+CollationKey = tuple
 _SPECIAL = {
     "ø": "o",
     "Ø": "o",
@@ -28,7 +28,7 @@ _IGNORED = re.compile("[,.’'‘\\[\\]\"“”«»\u200b-\u200f\u02bb\u02bc\u02
 
 
 @lru_cache(maxsize=32768)
-def collation_key(text: str) -> Key:
+def collation_key(text: str) -> CollationKey:
     """(letters without accents, accents): compare with `<`."""
     if text.isascii():
         folded = _IGNORED.sub("", text).lower().replace("-", " ")

@@ -61,7 +61,7 @@ def _parts(value: object) -> Parts | None:
     return year, month, day
 
 
-def read_date(value: object) -> Date | None:
+def parse_date(value: object) -> Date | None:
     """The date of a CSL-JSON date variable; None if nothing can be made of it."""
     if isinstance(value, str | int) and not isinstance(value, bool):
         return read_raw(str(value)) if str(value).strip() else None

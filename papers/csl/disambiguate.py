@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from papers.csl.context import SUBSEQUENT, Choices, Context
 from papers.csl.items import Item
-from papers.csl.nameparts import Name
+from papers.csl.nameparts import CslName
 from papers.csl.names import NameStyle, format_name
-from papers.csl.output import plain
+from papers.csl.output import plain_output
 
 MAX_NAMES = 60
 _LOOSE = re.compile(r"[\s.]+")
@@ -105,14 +105,14 @@ class Disambiguator:
                 self.add_suffixes(part)
 
     @staticmethod
-    def all_names(candidate: Candidate) -> tuple[tuple[Name, ...], ...]:
+    def all_names(candidate: Candidate) -> tuple[tuple[CslName, ...], ...]:
         """Everybody whom the cite names or could name."""
         return tuple(
             candidate.item.names("editor" if variable == "editortranslator" else variable)
             for variable, _, _ in candidate.log
         )
 
-    def shown_names(self, candidate: Candidate) -> list[tuple[str, int, Name]]:
+    def shown_names(self, candidate: Candidate) -> list[tuple[str, int, CslName]]:
         """(variable, index, name) of every name that the cite shows."""
         found = []
         for variable, shown, _ in candidate.log:
@@ -124,7 +124,7 @@ class Disambiguator:
     def expand_globally(self) -> None:
         """Method 1 for names: every ambiguous name of the document is expanded."""
         only_first = self.methods.rule.startswith("primary-name")
-        users: dict[str, dict[Name, list[tuple[Candidate, str, int]]]] = {}
+        users: dict[str, dict[CslName, list[tuple[Candidate, str, int]]]] = {}
         for candidate in self.candidates:
             names = self.shown_names(candidate)
             for variable, index, name in names[:1] if only_first else names:
@@ -141,14 +141,14 @@ class Disambiguator:
         for candidate in changed.values():
             self.read(candidate)
 
-    def name_text(self, name: Name, level: int) -> str:
-        return plain(format_name(name, self.methods.name_style, False, level))
+    def name_text(self, name: CslName, level: int) -> str:
+        return plain_output(format_name(name, self.methods.name_style, False, level))
 
-    def tight_text(self, name: Name, level: int) -> str:
+    def tight_text(self, name: CslName, level: int) -> str:
         """As `name_text`, blind to the spacing of initials."""
         return _LOOSE.sub("", self.name_text(name, level))
 
-    def levels(self, people: list[Name]) -> dict[Name, int]:
+    def levels(self, people: list[CslName]) -> dict[CslName, int]:
         """The least expansion that tells each name from the others; 0 where none does."""
         found = dict.fromkeys(people, 0)
         for level in range(1, self.methods.top_level + 1):
@@ -190,8 +190,8 @@ class Disambiguator:
                     self.read(candidate)
         return self.groups(group)
 
-    def levels_in_group(self, people: list[Name]) -> dict[Name, int]:
-        groups: dict[str, list[Name]] = {}
+    def levels_in_group(self, people: list[CslName]) -> dict[CslName, int]:
+        groups: dict[str, list[CslName]] = {}
         for name in people:
             groups.setdefault(self.name_text(name, 0), []).append(name)
         found = dict.fromkeys(people, 0)
@@ -270,10 +270,10 @@ class Disambiguator:
         """Method 4: letters in the order of the bibliography."""
         ordered = sorted(group, key=lambda c: self.order.get(c.item.key, 0))
         for number, candidate in enumerate(ordered):
-            candidate.choices.suffix = letters(number)
+            candidate.choices.suffix = suffix_letters(number)
 
 
-def letters(number: int) -> str:
+def suffix_letters(number: int) -> str:
     """0 → a, 25 → z, 26 → aa."""
     text = ""
     number += 1

@@ -8,15 +8,16 @@ import re
 from collections.abc import Callable
 from threading import RLock
 
+from papers.csl.compiling import Render
 from papers.csl.conditions import compile_test
 from papers.csl.context import Context
 from papers.csl.dates import DateFormat, read_parts
 from papers.csl.locale import Locale
 from papers.csl.names_element import compile_names
 from papers.csl.numbers import format_number, format_pages, is_numeric, is_plural
-from papers.csl.output import FORMAT_ORDER, Node, Out, formatted, joined, mapped, plain
+from papers.csl.output import FORMAT_ORDER, Node, Out, formatted, joined, mapped, plain_output
 from papers.csl.richtext import parse_rich
-from papers.csl.style import Style
+from papers.csl.style import CslStyle
 from papers.csl.textcase import apply_case
 from papers.csl.values import number_text, variable_out
 from papers.csl.xmltree import Element
@@ -24,12 +25,11 @@ from papers.csl.xmltree import Element
 _ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _LATIN = re.compile("[A-Za-z]")
 _LOCATOR_TERMS = {"sub verbo": "sub-verbo"}
-Render = Callable[[Context], object]
 
 
 def _is_asian(out: Out) -> bool:
     """Whether a text is written in Chinese, Japanese or Korean, which have no italics."""
-    text = plain(out)
+    text = plain_output(out)
     return not text.isascii() and bool(_ASIAN.search(text)) and not _LATIN.search(text)
 
 
@@ -79,10 +79,10 @@ def grouping(renders: list[Render], delimiter: str) -> Render:
     return render
 
 
-class Compiler:
+class ElementCompiler:
     """Compiles the elements of one area (citation or bibliography) of a style in a locale."""
 
-    def __init__(self, style: Style, locale: Locale, area: Element) -> None:
+    def __init__(self, style: CslStyle, locale: Locale, area: Element) -> None:
         self.style = style
         self.locale = locale
         self.area = area
@@ -168,7 +168,7 @@ class Compiler:
         return decorate
 
 
-def _text(compiler: Compiler, element: Element) -> Render:
+def _text(compiler: ElementCompiler, element: Element) -> Render:
     attrs = element.attrs
     form = attrs.get("form", "long")
     if "macro" in attrs:
@@ -195,7 +195,7 @@ def _text(compiler: Compiler, element: Element) -> Render:
     return compiler.decorated(element, render)
 
 
-def _number(compiler: Compiler, element: Element) -> Render:
+def _number(compiler: ElementCompiler, element: Element) -> Render:
     variable, form = element.get("variable"), element.get("form", "numeric")
     locale = compiler.locale
     gender = locale.gender(variable)
@@ -216,7 +216,7 @@ def _number(compiler: Compiler, element: Element) -> Render:
     return compiler.decorated(element, render)
 
 
-def _label(compiler: Compiler, element: Element) -> Render:
+def _label(compiler: ElementCompiler, element: Element) -> Render:
     variable, form = element.get("variable"), element.get("form", "long")
     plural = element.get("plural", "contextual")
     locale = compiler.locale
@@ -232,12 +232,12 @@ def _label(compiler: Compiler, element: Element) -> Render:
     return compiler.decorated(element, render)
 
 
-def _group(compiler: Compiler, element: Element) -> Render:
+def _group(compiler: ElementCompiler, element: Element) -> Render:
     render = grouping(compiler.children(element), element.get("delimiter"))
     return compiler.decorated(element, render)
 
 
-def _choose(compiler: Compiler, element: Element) -> Render:
+def _choose(compiler: ElementCompiler, element: Element) -> Render:
     branches: list[tuple[Callable[[Context], bool], Element]] = []
     for kid in element.kids:
         if kid.name in ("if", "else-if"):
@@ -262,7 +262,7 @@ def _choose(compiler: Compiler, element: Element) -> Render:
     return render
 
 
-def _date(compiler: Compiler, element: Element) -> Render:
+def _date(compiler: ElementCompiler, element: Element) -> Render:
     variable = element.get("variable")
     parts, delimiter, base = read_parts(element, compiler.locale, read_formats)
     form = DateFormat(parts, delimiter, compiler.locale)
@@ -298,7 +298,7 @@ def _date(compiler: Compiler, element: Element) -> Render:
     return compiler.decorated(element, render)
 
 
-_COMPILERS: dict[str, Callable[[Compiler, Element], Render]] = {
+_COMPILERS: dict[str, Callable[[ElementCompiler, Element], Render]] = {
     "text": _text,
     "number": _number,
     "label": _label,

@@ -7,8 +7,8 @@ CSL 1.0.2, "Appendix IV - Variables". The note field may carry further variables
 import re
 from collections.abc import Mapping
 
-from papers.csl.dateparse import Date, read_date
-from papers.csl.nameparts import Name, read_names
+from papers.csl.dateparse import Date, parse_date
+from papers.csl.nameparts import CslName, parse_names
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 
 _NOTE_LINE = re.compile(r"^(?:\{:)?\s*([A-Za-z]+(?:[-_ ][A-Za-z]+)*)\s*:\s*([^{}]*)\}?$")
@@ -23,7 +23,7 @@ class Item:
     def __init__(self, data: Mapping[str, object]) -> None:
         self.fields = {str(key): value for key, value in data.items()}
         self.key = str(data.get("id", ""))
-        self._names: dict[str, tuple[Name, ...]] = {}
+        self._names: dict[str, tuple[CslName, ...]] = {}
         self._dates: dict[str, Date | None] = {}
         self._has: dict[str, bool] = {}
         note = self.fields.get("note")
@@ -73,17 +73,17 @@ class Item:
             return str(int(value)) if value == value // 1 else str(value)
         return ""
 
-    def names(self, name: str) -> tuple[Name, ...]:
+    def names(self, name: str) -> tuple[CslName, ...]:
         """The names of a name variable."""
         found = self._names.get(name)
         if found is None:
-            found = self._names[name] = read_names(self.fields.get(name))
+            found = self._names[name] = parse_names(self.fields.get(name))
         return found
 
     def date(self, name: str) -> Date | None:
         """The date of a date variable, None if it has none."""
         if name not in self._dates:
-            self._dates[name] = read_date(self.fields.get(name))
+            self._dates[name] = parse_date(self.fields.get(name))
         return self._dates[name]
 
     def has(self, name: str) -> bool:

@@ -27,7 +27,7 @@ _ASIAN = re.compile(
 
 
 @dataclass(frozen=True)
-class Name:
+class CslName:
     """A person's name in its parts, or a body's in `literal`."""
 
     family: str = ""
@@ -46,14 +46,14 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, int | float) and abs(value) < 1e15 else ""
 
 
-def read_names(value: object) -> tuple[Name, ...]:
+def parse_names(value: object) -> tuple[CslName, ...]:
     """The names of a CSL-JSON name variable; what cannot be read is left out."""
     if not isinstance(value, list | tuple):
         value = [value] if isinstance(value, dict) else []
     found = []
     for entry in value:
         if isinstance(entry, str) and entry.strip():
-            found.append(Name(literal=entry.strip()))
+            found.append(CslName(literal=entry.strip()))
         elif isinstance(entry, dict):
             name = _read(entry)
             if name is not None:
@@ -61,11 +61,11 @@ def read_names(value: object) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _read(entry: dict) -> Name | None:
+def _read(entry: dict) -> CslName | None:
     literal = _text(entry.get("literal"))
     family, given = _text(entry.get("family")), _text(entry.get("given"))
     if literal and not family:
-        return Name(literal=literal)
+        return CslName(literal=literal)
     if not family and not given:
         return None
     dropping = _text(entry.get("dropping-particle"))
@@ -83,7 +83,7 @@ def _read(entry: dict) -> Name | None:
         given, dropping = _split_given(given)
     if not family:
         family, given = given, ""
-    return Name(
+    return CslName(
         _curl(family),
         _curl(given),
         _curl(dropping),
@@ -128,7 +128,7 @@ _SPLIT = re.compile(r"[\s\u00a0]+")
 
 
 @lru_cache(maxsize=16384)
-def initials(given: str, mark: str, hyphen: bool) -> str:
+def name_initials(given: str, mark: str, hyphen: bool) -> str:
     """The given names as initials, each followed by `mark`; particles stay as they are."""
     text = _TAG.sub("", given) if "<" in given else given
     text = text.replace("\u2010", "-").replace("\u2011", "-")

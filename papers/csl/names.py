@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from papers.csl.context import SUBSEQUENT, Context
-from papers.csl.nameparts import Name, initials, marked_initials
-from papers.csl.output import Node, Out, formatted, joined, plain
+from papers.csl.nameparts import CslName, marked_initials, name_initials
+from papers.csl.output import Node, Out, formatted, joined, plain_output
 from papers.csl.richtext import parse_rich
 from papers.csl.textcase import apply_case
 
@@ -90,15 +90,15 @@ def _last_char(out: Out) -> str:
     return out[-1:] or " "
 
 
-def _given(name: Name, style: NameStyle, level: int) -> str:
+def _given(name: CslName, style: NameStyle, level: int) -> str:
     if style.mark is None or level > 1 or not name.given:
         return name.given
     if not style.initialize:
         return marked_initials(name.given, style.mark)
-    return initials(name.given, style.mark, style.hyphen)
+    return name_initials(name.given, style.mark, style.hyphen)
 
 
-def format_name(name: Name, style: NameStyle, inverted: bool, level: int) -> Out:
+def format_name(name: CslName, style: NameStyle, inverted: bool, level: int) -> Out:
     """One name as it is displayed. `level`: 0 as the style asks, 1 initials, 2 in full."""
     if name.literal:
         out = style.family.apply(name.literal)
@@ -145,7 +145,7 @@ def _plain_name(family: str, given: str, style: NameStyle, inverted: bool) -> st
     return f"{given}{family}" if given[-1] in "’'-\u00a0" else f"{given} {family}"
 
 
-def _asian(name: Name, style: NameStyle, given: str) -> Out:
+def _asian(name: CslName, style: NameStyle, given: str) -> Out:
     given = name.given if _has_asian(name.given) else given
     if given and not _has_asian(given):
         return glue(style.family.apply(name.family), style.given.apply(given))
@@ -156,7 +156,7 @@ def _has_asian(text: str) -> bool:
     return any(c >= "\u1100" for c in text)
 
 
-def _family_group(name: Name, part: PartStyle, is_spaced: bool = False) -> Out:
+def _family_group(name: CslName, part: PartStyle, is_spaced: bool = False) -> Out:
     if not name.demotable:
         return part.apply(name.family)
     if is_spaced:
@@ -192,7 +192,7 @@ def shown_count(ctx: Context, style: NameStyle, total: int) -> int:
     return min(total, max(first, ctx.choices.shown))
 
 
-def format_list(variable: str, names: tuple[Name, ...], style: NameStyle, ctx: Context) -> Out:
+def format_list(variable: str, names: tuple[CslName, ...], style: NameStyle, ctx: Context) -> Out:
     """The names of one variable."""
     total = len(names)
     shown = shown_count(ctx, style, total)
@@ -220,7 +220,7 @@ def format_list(variable: str, names: tuple[Name, ...], style: NameStyle, ctx: C
     return _with_et_al(pieces, inverted, style)
 
 
-def _one(name: Name, style: NameStyle, inverted: bool, level: int) -> Out:
+def _one(name: CslName, style: NameStyle, inverted: bool, level: int) -> Out:
     out = formatted(format_name(name, style, inverted, level), style.formats)
     out = Node("name", None, (out,))
     if style.prefix or style.suffix:
@@ -255,4 +255,4 @@ def _with_et_al(pieces: list[Out], inverted: list[bool], style: NameStyle) -> Ou
         return head
     if _precedes(style.precedes_et_al, len(pieces), 2, inverted[-1]):
         return (head, style.delimiter, style.et_al)
-    return (head, "" if _has_asian(plain(style.et_al)[:1]) else " ", style.et_al)
+    return (head, "" if _has_asian(plain_output(style.et_al)[:1]) else " ", style.et_al)

@@ -3,20 +3,13 @@
 CSL 1.0.2, "Names", "Label in cs:names", "Substitute", "Inheritable Name Options".
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
+from papers.csl.compiling import Compiler, Render
 from papers.csl.context import Context
 from papers.csl.names import NameStyle, PartStyle, format_list, shown_count
-from papers.csl.output import FORMAT_ORDER, Node, Out, find, formatted, joined, mapped, plain
+from papers.csl.output import FORMAT_ORDER, Node, Out, find, formatted, joined, mapped, plain_output
 from papers.csl.style import RENDERING
 from papers.csl.textcase import apply_case
 from papers.csl.xmltree import Element
-
-if TYPE_CHECKING:
-    from papers.csl.elements import Compiler
-
-Render = Callable[[Context], object]
 
 
 def _formats(attrs: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -36,7 +29,7 @@ def _count(text: str | None, missing: int = 0) -> int:
     return int(text) if text and text.strip().isdecimal() and len(text) < 7 else missing
 
 
-def read_name_style(compiler: "Compiler", element: Element) -> NameStyle:
+def read_name_style(compiler: Compiler, element: Element) -> NameStyle:
     """What <name>, <et-al> and the inherited options say together."""
     name, et_al = element.find("name"), element.find("et-al")
 
@@ -86,7 +79,7 @@ def read_name_style(compiler: "Compiler", element: Element) -> NameStyle:
 class NamesElement:
     """A compiled <names>."""
 
-    def __init__(self, compiler: "Compiler", element: Element) -> None:
+    def __init__(self, compiler: Compiler, element: Element) -> None:
         self.variables = element.get("variable").split()
         self.style = read_name_style(compiler, element)
         self.sort_style = self.style.for_sorting()
@@ -191,7 +184,7 @@ class NamesElement:
                 out = joined(out, "")
             if out == "":
                 return None  # an empty term is an answer
-            if out is not None and plain(out):
+            if out is not None and plain_output(out):
                 ctx.suppressed |= set(used)
                 if outer is not None:
                     outer.extend(used)
@@ -199,7 +192,7 @@ class NamesElement:
         return None
 
 
-def compile_names(compiler: "Compiler", element: Element) -> Render:
+def compile_names(compiler: Compiler, element: Element) -> Render:
     """The <names> element as a function; one without children inherits those it stands in for."""
     if not element.kids and compiler.shorthand:
         element = Element("names", element.attrs, element.line, compiler.shorthand)

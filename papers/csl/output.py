@@ -60,7 +60,7 @@ def joined(parts: list[Out], delimiter: str) -> Out | None:
     return tuple(pieces)
 
 
-def plain(out: Out | None) -> str:
+def plain_output(out: Out | None) -> str:
     """The text without any effect, seams untouched (for comparing and sorting)."""
     if out is None:
         return ""

@@ -24,7 +24,7 @@ class Cite:
 
 
 @dataclass(frozen=True)
-class Citation:
+class CiteCluster:
     """Cites that stand together; `note` is the number of the note, 0 in the text.
 
     One that `keeps_order` is not sorted by the style: its first cite continues the sentence.
@@ -36,7 +36,7 @@ class Citation:
 
 
 @dataclass
-class Place:
+class CitePosition:
     """Where a cite stands relative to earlier ones."""
 
     position: int = FIRST
@@ -51,15 +51,15 @@ class _Seen:
     notes: list[int] = field(default_factory=list)
 
 
-def places(citations: Sequence[Citation], distance: int) -> list[list[Place]]:
+def positions_of_cites(citations: Sequence[CiteCluster], distance: int) -> list[list[CitePosition]]:
     """The place of every cite of every citation, in the order given."""
     seen: dict[str, _Seen] = {}
-    previous: dict[bool, list[Citation]] = {True: [], False: []}
-    found: list[list[Place]] = []
+    previous: dict[bool, list[CiteCluster]] = {True: [], False: []}
+    found: list[list[CitePosition]] = []
     for citation in citations:
         before = previous[citation.note > 0]
         last = _last_cite(before, citation)
-        row: list[Place] = []
+        row: list[CitePosition] = []
         for cite in citation.cites:
             row.append(_place(cite, last, seen.get(cite.key), citation, distance))
             known = seen.setdefault(cite.key, _Seen(citation.note, citation.note))
@@ -73,7 +73,7 @@ def places(citations: Sequence[Citation], distance: int) -> list[list[Place]]:
     return found
 
 
-def _last_cite(before: list[Citation], citation: Citation) -> Cite | None:
+def _last_cite(before: list[CiteCluster], citation: CiteCluster) -> Cite | None:
     """The only cite of the citation, or of the note, before this one."""
     if not before:
         return None
@@ -85,9 +85,9 @@ def _last_cite(before: list[Citation], citation: Citation) -> Cite | None:
 
 
 def _place(
-    cite: Cite, last: Cite | None, seen: _Seen | None, citation: Citation, distance: int
-) -> Place:
-    place = Place()
+    cite: Cite, last: Cite | None, seen: _Seen | None, citation: CiteCluster, distance: int
+) -> CitePosition:
+    place = CitePosition()
     if seen is not None:
         place.position = SUBSEQUENT
         if seen.first_note:

@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from papers.csl.bibliography import Entry, make_entries
-from papers.csl.collapse import CollapseRules, Piece, assemble, capitalize_terms
+from papers.csl.bibliography import BibliographyEntry, make_entries
+from papers.csl.collapse import CitePiece, CollapseRules, assemble, capitalize_terms
 from papers.csl.context import FIRST, Choices, Context
 from papers.csl.disambiguate import Disambiguator, Methods
-from papers.csl.elements import Compiler, collect, read_formats
+from papers.csl.elements import ElementCompiler, collect, read_formats
 from papers.csl.items import Item
 from papers.csl.locale import LOCALES, make_locale
 from papers.csl.names import NameStyle
 from papers.csl.names_element import read_name_style
-from papers.csl.output import Out, find, formatted, joined, plain
-from papers.csl.positions import Citation, Cite, Place, places
+from papers.csl.output import Out, find, formatted, joined, plain_output
+from papers.csl.positions import Cite, CiteCluster, CitePosition, positions_of_cites
 from papers.csl.sort import compile_keys, sort_rows
-from papers.csl.style import Style
+from papers.csl.style import CslStyle
 from papers.csl.writers import WRITERS
 from papers.csl.xmltree import Element
 
@@ -44,7 +44,7 @@ class Document:
 class Area:
     """<citation> or <bibliography> compiled."""
 
-    def __init__(self, compiler: Compiler) -> None:
+    def __init__(self, compiler: ElementCompiler) -> None:
         element = compiler.area
         layout = element.find("layout")
         self.compiler = compiler
@@ -61,7 +61,7 @@ class Area:
         return self.compiler.area.get(name)
 
 
-def _first_names(style: Style, area: Element) -> Element | None:
+def _first_names(style: CslStyle, area: Element) -> Element | None:
     """The first <names> that the area's layout can reach."""
     todo = [area.find("layout")]
     while todo:
@@ -75,7 +75,7 @@ def _first_names(style: Style, area: Element) -> Element | None:
     return None
 
 
-def _count_conditions(style: Style) -> int:
+def _count_conditions(style: CslStyle) -> int:
     count = 0
     todo = [*style.macros.values(), style.citation]
     while todo:
@@ -88,17 +88,17 @@ def _count_conditions(style: Style) -> int:
 class Processor:
     """A style compiled in a language. Build it with `processor_for`, which keeps it."""
 
-    def __init__(self, style: Style, language: str = "", folder: Path = LOCALES) -> None:
+    def __init__(self, style: CslStyle, language: str = "", folder: Path = LOCALES) -> None:
         if style.citation is None:
             raise ValueError(f"{style.title} only points to the style “{style.parent}”")
         self.style = style
         self.locale = make_locale(language or style.default_locale, style.locales, folder)
         self.marks = self.locale.marks()
-        self.citation = Area(Compiler(style, self.locale, style.citation))
+        self.citation = Area(ElementCompiler(style, self.locale, style.citation))
         self.bibliography = (
             None
             if style.bibliography is None
-            else Area(Compiler(style, self.locale, style.bibliography))
+            else Area(ElementCompiler(style, self.locale, style.bibliography))
         )
         self.rules = self._rules()
         self.methods = self._methods()
@@ -148,12 +148,12 @@ class Processor:
             ctx.names_first = int(first) if first else None
         ctx.fresh()
         ctx.suppressed = {"accessed"}
-        return plain(joined(collect(self.citation.renders, ctx), ""))
+        return plain_output(joined(collect(self.citation.renders, ctx), ""))
 
     def format(
         self,
         items: Iterable[Mapping[str, object] | Item],
-        citations: Sequence[Citation] = (),
+        citations: Sequence[CiteCluster] = (),
         uncited: Iterable[str] = (),
         output: str = "html",
         anchor: Callable[[str], str] | None = None,
@@ -163,7 +163,7 @@ class Processor:
         `uncited` are keys that stand in the bibliography all the same. `anchor` gives the address
         that the cite of a key links to, in HTML. A key that no item has is passed over.
         """
-        work = Work(self, items, citations, uncited)
+        work = ProcessedItem(self, items, citations, uncited)
         write = WRITERS[output](self.marks, anchor).write
         made = tuple(
             Formatted(write(out), tuple(cite.key for cite in citation.cites))
@@ -173,14 +173,14 @@ class Processor:
         return Document(made, entries)
 
 
-class Work:
+class ProcessedItem:
     """One document being formatted."""
 
     def __init__(
         self,
         processor: Processor,
         items: Iterable[Mapping[str, object] | Item],
-        citations: Sequence[Citation],
+        citations: Sequence[CiteCluster],
         uncited: Iterable[str],
     ) -> None:
         self.processor = processor
@@ -198,7 +198,7 @@ class Work:
         if not self.is_number_sorted():
             self.numbers = {key: number for number, key in enumerate(self.order, 1)}
         rank = self.rank = {key: number for number, key in enumerate(self.order)}
-        self.places = places(citations, processor.distance)
+        self.places = positions_of_cites(citations, processor.distance)
         later = {
             cite.key
             for citation, row in zip(citations, self.places, strict=True)
@@ -225,14 +225,14 @@ class Work:
         for citation, row in zip(self.made, self.places, strict=True):
             yield self.one(citation, row)
 
-    def cite_context(self, cite: Cite, place: Place) -> Context:
+    def cite_context(self, cite: Cite, place: CitePosition) -> Context:
         ctx = self.context(cite.key, False)
         ctx.locator, ctx.label = cite.locator.strip(), cite.label or "page"
         ctx.position, ctx.near_note = place.position, place.near_note
         ctx.first_note = place.first_note
         return ctx
 
-    def one(self, citation: Citation, row: list[Place]) -> Out:
+    def one(self, citation: CiteCluster, row: list[CitePosition]) -> Out:
         area = self.processor.citation
         pairs = [
             (cite, self.cite_context(cite, place))
@@ -249,7 +249,7 @@ class Work:
             if cite.mode == "author-only":
                 out = find(out, "names") or out
             if out is not None:
-                pieces.append(Piece(cite, ctx, out))
+                pieces.append(CitePiece(cite, ctx, out))
         if self.processor.style.is_note:
             capitalize_terms(pieces)
         if not pieces:
@@ -260,18 +260,18 @@ class Work:
             return out[1]
         return formatted(out, area.formats)
 
-    def without_names(self, piece: Piece) -> Out:
+    def without_names(self, piece: CitePiece) -> Out:
         piece.ctx.suppress_author = True
         return self.processor.citation.render(piece.ctx)
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[BibliographyEntry]:
         area = self.processor.bibliography
         if area is None:
             return ()
         return make_entries(area, (self.context(key, True) for key in self.order))
 
 
-def processor_for(style: Style, language: str = "", folder: Path = LOCALES) -> Processor:
+def processor_for(style: CslStyle, language: str = "", folder: Path = LOCALES) -> Processor:
     """The processor of a style in a language, compiled once and kept with the style."""
     key = (language, folder)
     if key not in style.compiled:

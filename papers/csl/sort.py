@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from papers.csl.collation import collation_key
 from papers.csl.context import Context
 from papers.csl.dates import sort_key
-from papers.csl.elements import Compiler
+from papers.csl.elements import ElementCompiler
 from papers.csl.names import NameStyle, format_list
 from papers.csl.numbers import is_numeric
-from papers.csl.output import plain
+from papers.csl.output import plain_output
 from papers.csl.richtext import without_markup
 from papers.csl.values import citation_label, number_text, variable_text
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
@@ -41,18 +41,18 @@ class SortKey:
         return text
 
 
-def compile_keys(compiler: Compiler) -> list[SortKey]:
+def compile_keys(compiler: ElementCompiler) -> list[SortKey]:
     """The keys of the area's <sort>."""
     sort = compiler.area.find("sort")
     return [_compile(compiler, key) for key in sort.all("key")] if sort else []
 
 
-def _compile(compiler: Compiler, element: Element) -> SortKey:
+def _compile(compiler: ElementCompiler, element: Element) -> SortKey:
     descending = element.get("sort") == "descending"
     if "macro" in element.attrs:
         macro = compiler.macro(element.attrs["macro"])
         return SortKey(
-            lambda ctx: plain(macro(ctx)),
+            lambda ctx: plain_output(macro(ctx)),
             descending,
             element.attrs,
             _has_number(compiler, element.attrs["macro"]),
@@ -64,7 +64,7 @@ def _compile(compiler: Compiler, element: Element) -> SortKey:
     )
 
 
-def _has_number(compiler: Compiler, name: str) -> bool:
+def _has_number(compiler: ElementCompiler, name: str) -> bool:
     todo = list(compiler.style.macros[name].kids)
     seen = {name}
     while todo:
@@ -92,12 +92,12 @@ def _variable(name: str, demote: str) -> Callable[[Context], str]:
     def read(ctx: Context) -> str:
         if name in NAME_VARIABLES:
             names = ctx.item.names(name)
-            return plain(format_list(name, names, style, ctx)) if names else ""
+            return plain_output(format_list(name, names, style, ctx)) if names else ""
         if name in DATE_VARIABLES:
             date = ctx.item.date(name)
             return sort_key(date) if date else ""
         if name == "citation-label":
-            return plain(citation_label(ctx))
+            return plain_output(citation_label(ctx))
         if name in NUMBER_VARIABLES:
             text = number_text(ctx, name)
             return text.strip().zfill(12) if text and is_numeric(text) else text

@@ -47,7 +47,7 @@ _COUNTS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Style:
+class CslStyle:
     """A style that was read and found sound; compare by identity."""
 
     title: str
@@ -171,7 +171,7 @@ def _parent(info: Element | None) -> str:
     return ""
 
 
-def read_style(source: str | bytes) -> Style:
+def read_style(source: str | bytes) -> CslStyle:
     """Read one style. Raises StyleError with the line of what is wrong."""
     root = parse_xml(source)
     if root.name != "style":
@@ -197,7 +197,7 @@ def read_style(source: str | bytes) -> Style:
     for area in (*macros.values(), citation, bibliography):
         if area is not None and checker.height(area) > MAX_HEIGHT:
             raise StyleError(f"elements and macros nested deeper than {MAX_HEIGHT}", area.line)
-    return Style(
+    return CslStyle(
         title=_text(info, "title"),
         identifier=_text(info, "id"),
         is_note=root.get("class") == "note",
@@ -212,7 +212,7 @@ def read_style(source: str | bytes) -> Style:
 
 
 @lru_cache(maxsize=64)
-def bundled_style(name: str) -> Style:
+def bundled_style(name: str) -> CslStyle:
     """One of the styles in `styles/`, read once. Raises KeyError for a name that is not there."""
     if name not in bundled_names():
         raise KeyError(name)

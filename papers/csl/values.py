@@ -81,7 +81,9 @@ def _linked(variable: str, out: Out) -> Out:
     return out
 
 
-def _special(variable: str, compiler: object) -> Callable[[Context], Out | None] | None:
+def _special(  # noqa: C901  (a table of closures, each short)
+    variable: str, compiler: object
+) -> Callable[[Context], Out | None] | None:
     if variable == "year-suffix":
 
         def render(ctx: Context) -> Out | None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from papers.formats.bibtex import (
+from papers.formats.bibtex_names import read_name
+from papers.formats.bibtex_reading import (
     DATES,
     GENRES,
     KINDS,
@@ -22,11 +23,10 @@ from papers.formats.bibtex import (
     TYPES,
     read_entries,
 )
-from papers.formats.dates import MONTHS, write_edtf
 from papers.formats.entries import Entry, lines_of
-from papers.formats.names import read_name
-from papers.identifiers import Id, address
-from papers.records import Record
+from papers.formats.written_dates import MONTHS, write_edtf
+from papers.records.identifiers import Id, identifier_url
+from papers.records.record import Record
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
 _FORMULA = re.compile(r"(\$[^$]+\$)")
@@ -166,7 +166,7 @@ def site_address(record: Record) -> str:
     for one in custom.get("identifiers", []) if isinstance(custom, dict) else []:
         scheme, _colon, value = str(one).partition(":")
         if scheme in ("openreview", "acl"):
-            return address(Id(scheme, value))
+            return identifier_url(Id(scheme, value))
     return ""
 
 

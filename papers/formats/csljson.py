@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from papers.formats.entries import Found, Lines, Problem
-from papers.formats.items import make_entry
-from papers.records import Record
+from papers.formats.item_repair import entry_of_item
+from papers.records.record import Record
 
 MAX_ITEM = 1_000_000
 MAX_DEPTH = 30
@@ -28,7 +28,7 @@ def read_csljson(lines: Lines) -> Found:
             yield Problem(number, _key(text), reason or "is no item")
             continue
         try:
-            yield make_entry(str(data.get("id", ""))[:200].strip(), number, data)
+            yield entry_of_item(str(data.get("id", ""))[:200].strip(), number, data)
         except ValueError as error:
             yield Problem(number, _key(text), str(error))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from papers.identifiers import Id
+from papers.records.identifiers import Id
 
 MAX_LINE = 1_000_000
 Lines = Callable[[], Iterable[str]]

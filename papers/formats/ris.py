@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from papers.formats.bibtex_writing import missing_in, site_address
-from papers.formats.dates import CslDate, read_date
 from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
-from papers.formats.items import make_entry
-from papers.identifiers import Id, address
-from papers.records import Record
+from papers.formats.item_repair import entry_of_item
+from papers.formats.written_dates import CslDate, read_date
+from papers.records.identifiers import Id, identifier_url
+from papers.records.record import Record
 
 TYPES = {
     "JOUR": "article-journal",
@@ -152,7 +152,7 @@ def _read_record(tags: Tags, line: int, size: int) -> Entry | Problem:
         for tag, value in tags:
             if tag == "U5" and value.startswith(REST):
                 data |= _rest(value)
-        return make_entry(key, line, {name: part for name, part in data.items() if part})
+        return entry_of_item(key, line, {name: part for name, part in data.items() if part})
     except ValueError as error:
         return Problem(line, key, str(error))
 
@@ -268,7 +268,7 @@ def _tags(record: Record) -> Tags:
             tags += [(tag, line) for line in record[csl].split("\n") if line.strip()]
     url = site_address(record)
     if not url and record.get("archive") == "arXiv":
-        url = address(Id("arxiv", str(record.get("archive_location", ""))))
+        url = identifier_url(Id("arxiv", str(record.get("archive_location", ""))))
     tags += [("UR", url)] if url and not record.get("URL") else []
     for field in ("ISBN", "ISSN"):
         tags += [("SN", _line(record[field]))] if isinstance(record.get(field), str) else []

@@ -128,7 +128,7 @@ class CommentCitation(models.Model):
 
 class UnresolvedKey(models.Model):
     """A key in a post or in a published comment that leads to no paper yet. When the library gets
-    it, the text is rendered again (``papers.changes``)."""
+    it, the text is rendered again (``papers.library.changes``)."""
 
     post = models.ForeignKey("blog.Post", models.CASCADE, null=True, related_name="unresolved_keys")
     comment = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import SCHEMES
-from papers.identifiers import identified
+from papers.records.identifiers import library_identifier
 
 
 class Identifier(models.Model):
@@ -40,6 +40,6 @@ class Identifier(models.Model):
 
     def clean(self) -> None:
         try:
-            self.scheme, self.value = identified(self.scheme, self.value)
+            self.scheme, self.value = library_identifier(self.scheme, self.value)
         except (ValueError, KeyError) as error:
             raise ValidationError({"value": str(error)}) from error

@@ -17,7 +17,7 @@ class Merge(models.Model):
 
     ``kept_pk`` is the row that stayed and ``gone_pks`` are those that went into it; they are no
     foreign keys, because a row that stayed may go in a later merge. ``journal`` has the rows
-    concerned, as ``papers.journal`` writes them.
+    concerned, as ``papers.library.merge_journal`` writes them.
     """
 
     kind = models.CharField(_("kind"), max_length=6, choices=MergeKind.choices)

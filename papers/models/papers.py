@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from papers import records
 from papers.choices import TYPES, State
-from papers.identifiers import record_links
 from papers.models.free_values import free_value
 from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
 from papers.models.people import Contributor
-from papers.names import make_key, title_key
-from papers.notes import render_note, validate_note
-from papers.references import reference_html
+from papers.note_html import render_note, validate_note
+from papers.records import record
+from papers.records.citekeys import make_key
+from papers.records.identifiers import record_links
+from papers.records.plain_reference import reference_html
+from papers.records.text import title_key
 
 UNDATED = -9999  # sorts works without a year behind all others, on every database
 
@@ -51,8 +52,8 @@ class PaperQuerySet(models.QuerySet):
 
 class Paper(models.Model):
     """One scholarly work. ``record`` is its whole CSL-JSON item, rebuilt from the columns, the
-    authorships and the identifiers by ``papers.library.rebuild_record``; what has no column
-    lives only there."""
+    authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; what has no
+    column lives only there."""
 
     key = models.CharField(
         _("key"),
@@ -198,7 +199,7 @@ class Paper(models.Model):
 
     @property
     def byline(self) -> str:
-        return records.byline(self.record)
+        return record.record_byline(self.record)
 
     @property
     def state_shape(self) -> str:
@@ -206,7 +207,7 @@ class Paper(models.Model):
 
     @property
     def pages(self) -> str:
-        return records.pages(self.record)
+        return record.record_pages(self.record)
 
     @property
     def reference_html(self) -> SafeString:

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from papers import records
 from papers.choices import NAME_ROLES
-from papers.identifiers import normalize_orcid
 from papers.models.free_values import Column, FreeValues
-from papers.names import slugify
+from papers.records import record
+from papers.records.identifiers import normalize_orcid
+from papers.records.text import slugify
 
 validate_orcid = RegexValidator(
     r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("An ORCID looks like 0000-0002-1825-0097.")
@@ -50,7 +50,7 @@ class Contributor(models.Model):
         indexes = [models.Index(fields=["family", "given"], name="contributor_by_name")]
 
     def __str__(self) -> str:
-        return records.full_name(self.csl_name())
+        return record.full_name(self.csl_name())
 
     def clean(self) -> None:
         try:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import ReadingState
-from papers.notes import render_note, validate_note
+from papers.note_html import render_note, validate_note
 
 
 class Reading(models.Model):

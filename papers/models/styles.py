@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.csl.errors import StyleError
 from papers.csl.style import bundled_names, read_style
 from papers.models.free_values import free_value
-from papers.names import slugify
+from papers.records.text import slugify
 
 
 class Style(models.Model):
@@ -50,7 +50,8 @@ class ReferenceList(models.Model):
     from, so that nothing is formatted twice.
 
     ``places`` is the HTML of each citation, ``entries`` pairs of a paper's key and its HTML in
-    the style's order; ``failures`` say what the style could not do.
+    the style's order; ``failures`` say what the style could not do. ``wanted`` stands in the list
+    in the post's own style: what a list in another style is made from, beside the papers' records.
     """
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="reference_lists")
@@ -59,6 +60,7 @@ class ReferenceList(models.Model):
     places = models.JSONField(default=list)
     entries = models.JSONField(default=list)
     failures = models.JSONField(default=list)
+    wanted = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("reference list")

@@ -6,24 +6,24 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from papers.filters import PaperFilterForm
-from papers.linked_data import as_element
-from papers.metadata import linked_data, meta_tags
 from papers.models import Paper
-from papers.overview import overview
-from papers.showing import paper_page
-from papers.timeline import draw
+from papers.pages.library_filters import PaperFilterForm
+from papers.pages.library_overview import overview_of_library
+from papers.pages.paper_page import paper_page
+from papers.pages.timeline import draw_timeline
+from papers.records.json_ld import as_element
+from papers.records.meta_tags import linked_data, meta_tags
 
 
 def paper_list(request: HttpRequest) -> HttpResponse:
     form = PaperFilterForm(request.GET)
-    whole = overview()
+    whole = overview_of_library()
     context = {
         "form": form,
         "page": form.page(request.GET.get("before", "")),
         "filter_query": form.query,
         "overview": whole,
-        "timeline": draw(whole.years),
+        "timeline": draw_timeline(whole.years),
     }
     return TemplateResponse(request, "papers/paper_list.html", context)
 

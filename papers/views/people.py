@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from papers.models import Contributor, Paper
-from papers.paging import page_by_number
-from papers.showing import name_parts_in, posts_on_works_of
+from papers.pages.person_page import name_parts_in, posts_on_works_of
+from papers.queries.paging import page_by_number
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from papers.choices import ReadingState
-from papers.showing import reading_page
+from papers.pages.reading_page import reading_page
 
 NEWEST = 20
 

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from papers.markdown import Cluster, find_clusters
+from papers.citing.citation_syntax import Cluster, find_clusters
 
 GOLDEN = Path(__file__).parents[1] / "data" / "citing" / "pandoc.json"
 FORMS = 200

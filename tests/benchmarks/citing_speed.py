@@ -48,7 +48,7 @@ def main(citations: int = 300, papers: int = 150) -> None:
 
 
 def make(number: int) -> str:
-    from papers.library import add_paper  # after django.setup()
+    from papers.library.paper_rows import add_paper  # after django.setup()
 
     family = f"{WORDS[number % 10].title()}{WORDS[number // 10 % 10]}"
     names = [{"family": f"{family}{i or ''}", "given": "Ada B."} for i in range(1 + number % 4)]
@@ -76,7 +76,7 @@ def write(keys: list[str], citations: int):
 
 
 def save(post) -> None:
-    from blog.publishing import save_post  # after django.setup()
+    from blog.posts.saving_posts import save_post  # after django.setup()
 
     save_post(post)
 
@@ -90,7 +90,7 @@ def change(key: str) -> None:
 
 
 def lists(post) -> None:
-    from blog.publishing import format_lists  # after django.setup()
+    from blog.posts.saving_posts import format_lists  # after django.setup()
 
     format_lists.call(post.pk)
 

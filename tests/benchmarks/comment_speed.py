@@ -30,8 +30,8 @@ def main(count: int = 10_000) -> None:
     from django.test import Client  # the same
 
     from blog.models import Post  # the same
-    from blog.publishing import save_post  # the same
-    from tests.factories import LONG_AGO  # the same
+    from blog.posts.saving_posts import save_post  # the same
+    from tests.support.factories import LONG_AGO  # the same
 
     call_command("migrate", verbosity=0)
     client = Client(headers={"host": "localhost"})

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from papers.csl.errors import StyleError
-from papers.csl.positions import Citation, Cite
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor
 from papers.csl.style import STYLES, read_style
 
@@ -51,8 +51,8 @@ def best(run: Callable[[], object], times: int = 5) -> float:
     return min(spent) * 1000
 
 
-def citations(items: list[dict]) -> list[Citation]:
-    return [Citation((Cite(item["id"]),)) for item in items]
+def citations(items: list[dict]) -> list[CiteCluster]:
+    return [CiteCluster((Cite(item["id"]),)) for item in items]
 
 
 def speed(items: list[dict]) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from papers.csl.errors import StyleError
-from papers.csl.positions import Citation, Cite
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor
 from papers.csl.style import read_style
 from tests.benchmarks.csl_suite import locale_folder
@@ -24,8 +24,8 @@ def main(count: int, seed: int) -> int:
         return 2
     paths = sorted(Path(folder).glob("*.csl"))
     items = golden_items()
-    citations = [Citation((Cite(item["id"], "3"),), n) for n, item in enumerate(items, 1)]
-    citations.append(Citation(tuple(Cite(item["id"]) for item in items[:30])))
+    citations = [CiteCluster((Cite(item["id"], "3"),), n) for n, item in enumerate(items, 1)]
+    citations.append(CiteCluster(tuple(Cite(item["id"]) for item in items[:30])))
     outcome: Counter[str] = Counter()
     for path in random.Random(seed).sample(paths, min(count, len(paths))):
         try:

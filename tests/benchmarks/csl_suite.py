@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from papers.csl.locale import LOCALES
-from papers.csl.positions import Citation, Cite
-from papers.csl.processor import Processor, Work
+from papers.csl.positions import Cite, CiteCluster
+from papers.csl.processor import ProcessedItem, Processor
 from papers.csl.style import read_style
 
 RATCHET = Path(__file__).parent.parent / "data" / "csl" / "passing.txt"
@@ -69,7 +69,7 @@ def _cite(data: dict, is_free: bool) -> Cite:
 
 
 def _clusters(processor: Processor, items: list, clusters: list[list[dict]]) -> str:
-    citations = [Citation(tuple(_cite(c, True) for c in row)) for row in clusters]
+    citations = [CiteCluster(tuple(_cite(c, True) for c in row)) for row in clusters]
     uncited = [str(item.get("id", "")) for item in items]
     return "\n".join(f.text for f in processor.format(items, citations, uncited).citations)
 
@@ -93,7 +93,7 @@ def _session(processor: Processor, items: list, steps: list, mode: str, uncited:
     lines: list[str] = []
     for state in _states(steps):
         citations = [
-            Citation(
+            CiteCluster(
                 tuple(_cite(c, False) for c in data["citationItems"]),
                 int(data.get("properties", {}).get("noteIndex") or 0),
             )
@@ -131,7 +131,7 @@ def run_fixture(path: Path) -> tuple[str, str]:
     else:
         rows = json.loads(sections.get("CITATION-ITEMS") or "null")
         if not rows:  # one citation of everything, in the order of the bibliography
-            work = Work(processor, items, (), [str(item.get("id", "")) for item in items])
+            work = ProcessedItem(processor, items, (), [str(item.get("id", "")) for item in items])
             rows = [[{"id": key} for key in work.order]]
         made = _clusters(processor, items, rows)
     expected = sections["RESULT"]

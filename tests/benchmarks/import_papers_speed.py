@@ -16,10 +16,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from papers.formats.any_format import read_file
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
 from papers.formats.entries import Entry
-from papers.formats.reading import read_file
 from papers.formats.ris import write_ris
 
 SAMPLE = Path(__file__).parents[3] / "shared/data/corpora/scale-sample/mlanthology-1500.csl.json"

@@ -28,7 +28,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
 from blog.models import Comment, Post, Tag, TaggedPost  # noqa: E402
-from papers.discussions import store_counts  # noqa: E402
+from papers.library.discussion_counts import store_counts  # noqa: E402
 from papers.models import (  # noqa: E402
     Authorship,
     Citation,

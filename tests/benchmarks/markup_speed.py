@@ -12,7 +12,7 @@ import time
 
 from blog.markup import COMMENT, POST, MarkupError, Policy, render
 from tests.benchmarks.posts import post
-from tests.blog.markup.test_hostile import PIECES
+from tests.blog.markup.test_hostile_texts import PIECES
 
 
 def milliseconds(source: str, policy: Policy) -> float:

@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.flooding import flood, own_database
-from tests.serving import free_port
+from tests.support.flooding import flood, own_database
+from tests.support.serving import free_port
 
 
 def main(count: int) -> None:

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tests.factories import make_paper, make_post
+from tests.support.factories import make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 

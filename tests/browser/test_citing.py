@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.factories import make_paper, make_post
+from tests.support.factories import make_paper, make_post
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_preview_shows_by_keyboard_and_enter_leads_to_the_entry(page, post):
     assert link.get_attribute("aria-describedby") is None
     page.keyboard.press("Enter")
     page.wait_for_url("**#work-curie")
-    page.locator("#work-curie").get_by_role("link", name="place 2").click()
+    page.locator("#work-curie").get_by_role("link", name="place 2").press("Enter")
     page.wait_for_url("**#cite-curie-2")
 
 

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from blog.models import Comment, Report
-from tests.factories import make_comment, make_paper, make_post
-from tests.hostile import all_strings, hostile_comments
+from tests.support.factories import make_comment, make_paper, make_post
+from tests.support.hostile import all_strings, hostile_comments
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])

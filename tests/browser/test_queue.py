@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from blog.models import Comment
-from tests.factories import make_comment, make_post
+from tests.support.factories import make_comment, make_post
 
 QUEUE = "/admin/blog/comment/"
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from blog.models import Comment, Post
 from papers.models import Reading
-from tests.factories import make_author, make_comment, make_paper, make_post
+from tests.support.factories import make_author, make_comment, make_paper, make_post
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 SOURCE = f"""## On the Radium Question

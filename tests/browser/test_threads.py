@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import Comment
-from tests.factories import make_comment, make_post
+from tests.support.factories import make_comment, make_post
 
 SOURCE = "Before it.\n\nThe effect *vanishes* in large samples.\n\n## Then\n\nAfter it, 学习很好。"
 SELECT = """([from, to]) => {

@@ -1,7 +1,10 @@
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_checks_for_a_server_are_clean(tmp_path):

@@ -1,6 +1,7 @@
 """The project's own Python files, as the guards read them."""
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -33,3 +34,43 @@ def functions(path: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def length(node: ast.stmt) -> int:
     return node.end_lineno - node.lineno + 1
+
+
+@cache
+def imported(path: str) -> tuple[tuple[str, int], ...]:
+    """Every module that a file imports, at the top or in a function, with its line."""
+    return tuple(find_imports(path))
+
+
+def find_imports(path: str) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node.lineno
+            for alias in node.names:
+                if module_file(f"{node.module}.{alias.name}"):
+                    yield f"{node.module}.{alias.name}", node.lineno
+        elif isinstance(node, ast.Call) and is_import_by_name(node):
+            yield str(node.args[0].value), node.lineno
+
+
+def is_import_by_name(call: ast.Call) -> bool:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    return (
+        name in ("import_module", "import_string", "__import__")
+        and bool(call.args)
+        and isinstance(call.args[0], ast.Constant)
+    )
+
+
+@cache
+def module_file(module: str) -> str | None:
+    """The file of a module of ours, as a path from the project's folder."""
+    path = module.replace(".", "/")
+    if path.partition("/")[0] not in PACKAGES:
+        return None
+    for name in (f"{path}.py", f"{path}/__init__.py"):
+        if (ROOT / name).exists():
+            return name
+    return None

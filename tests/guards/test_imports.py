@@ -1,9 +1,9 @@
 """Imports go one way (style.md, rule 1), and pure modules stay pure (rule 7)."""
 
 import ast
-from collections.abc import Iterator
 
-from tests.guards.sources import PACKAGES, ROOT, lines, parse, python_files
+from tests.guards import rooms
+from tests.guards.sources import PACKAGES, ROOT, imported, lines, module_file, parse, python_files
 
 MAY_IMPORT = {
     "papers": {"papers"},
@@ -12,73 +12,44 @@ MAY_IMPORT = {
     "manage.py": {"config", "blog", "papers"},
     "tests": {"tests", "config", "blog", "papers"},
 }
-# Modules, or folders of modules, that never import Django, neither themselves nor through others.
+# Folders of modules, or modules, that never import Django, neither themselves nor through others.
 PURE = [
+    "blog/text",
     "blog/markup",
-    "blog/moderation/networks.py",
-    "blog/characters.py",
-    "blog/moderation/links.py",
-    "blog/moderation/signals.py",
-    "blog/quoting.py",
-    "blog/slugs.py",
+    "blog/comments/threads.py",
+    "blog/comments/moderation/client_address.py",
+    "blog/comments/moderation/link_hosts.py",
+    "blog/comments/moderation/spam_signals.py",
+    "blog/posts/contents.py",
+    "blog/posts/share_links.py",
     "blog/transfer",
-    "papers/csl",
+    "papers/records",
     "papers/formats",
-    "papers/identifiers.py",
-    "papers/formatting.py",
-    "papers/identifying.py",
-    "papers/locators.py",
-    "papers/markdown.py",
-    "papers/matching.py",
-    "papers/marking.py",
-    "papers/mentions.py",
-    "papers/metadata.py",
-    "papers/names.py",
-    "papers/passages.py",
-    "papers/records.py",
-    "papers/references.py",
-    "papers/timeline.py",
+    "papers/csl",
+    "papers/citing/citation_marks.py",
+    "papers/citing/citation_syntax.py",
+    "papers/citing/formatted_citations.py",
+    "papers/citing/locators.py",
+    "papers/citing/mentions.py",
+    "papers/citing/passages.py",
+    "papers/pages/timeline.py",
 ]
-# Modules inside those folders that are allowed to: the doors to the database.
+# Modules inside those folders that are allowed to: the doors to the database, and what marks HTML.
 NOT_PURE = [
-    f"blog/transfer/{name}.py"
-    for name in ("importing", "linking", "remarks", "runs", "storing", "works")
+    "papers/records/json_ld.py",
+    *(
+        f"blog/transfer/{name}.py"
+        for name in (
+            "post_import",
+            "new_links",
+            "remarks",
+            "import_run",
+            "post_rows",
+            "papers_from_bib",
+        )
+    ),
 ]
 EMPTY = [f"{name}/__init__.py" for name in PACKAGES]
-
-
-def imported(path: str) -> Iterator[tuple[str, int]]:
-    """Every module that a file imports, at the top or in a function, with its line."""
-    for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module, node.lineno
-            for alias in node.names:
-                if module_file(f"{node.module}.{alias.name}"):
-                    yield f"{node.module}.{alias.name}", node.lineno
-        elif isinstance(node, ast.Call) and is_import_by_name(node):
-            yield str(node.args[0].value), node.lineno
-
-
-def is_import_by_name(call: ast.Call) -> bool:
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    return (
-        name in ("import_module", "import_string", "__import__")
-        and bool(call.args)
-        and isinstance(call.args[0], ast.Constant)
-    )
-
-
-def module_file(module: str) -> str | None:
-    """The file of a module of ours, as a path from the project's folder."""
-    path = module.replace(".", "/")
-    if path.partition("/")[0] not in PACKAGES:
-        return None
-    for name in (f"{path}.py", f"{path}/__init__.py"):
-        if (ROOT / name).exists():
-            return name
-    return None
 
 
 def is_pure(path: str) -> bool:
@@ -140,3 +111,25 @@ def test_imports_inside_functions_carry_their_reason():
                     if "#" not in around:
                         wrong.append(f"{path}:{node.lineno}")
     assert not wrong
+
+
+def test_every_room_has_its_layer():
+    drawn = rooms.arrows()
+    assert not {room for pair in drawn for room in pair} - rooms.LAYER_OF.keys()
+
+
+def test_no_room_imports_upwards():
+    assert not rooms.upward(rooms.arrows())
+
+
+def test_rooms_stand_in_no_circle():
+    assert not rooms.circles(rooms.arrows())
+
+
+def test_modules_of_a_room_stand_in_no_circle():
+    """No import of a module leads back to it, type checkers' imports included."""
+    targets = {}
+    for path in python_files():
+        files = {module_file(module) for module, _line in imported(path)}
+        targets[path] = {one for one in files if one and not one.endswith("__init__.py")} - {path}
+    assert not [path for path in targets if path in rooms.reach(path, targets)]

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Author, Byline, Comment, Post
-from papers.discussions import recount
+from papers.library.discussion_counts import recount_discussions
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from tests.guards.rows import make_row, serial
 
@@ -43,7 +43,7 @@ def add_post() -> Post:
     for position, paper in enumerate([same, add_paper()], start=1):
         work = CitedWork.objects.create(post=post, paper=paper, position=position, published_at=now)
         make_row("papers.citation", cited_work=work)
-        recount([paper.pk])
+        recount_discussions([paper.pk])
     add_comment(post)
     return post
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blog.moderation.people import comments_of, erase_person
+from blog.comments.moderation.personal_data import comments_of_person, erase_person
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *_args, mail: str, name: str, yes: bool, **_options) -> None:
-        count = comments_of(mail=mail, name=name).count()
+        count = comments_of_person(mail=mail, name=name).count()
         if not yes and input(f"Erase {count} comments for good? [y/N] ").strip().lower() != "y":
             raise CommandError("Nothing was erased.")
         self.stdout.write(str(erase_person(None, mail=mail, name=name)))

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
-from blog.moderation.people import export_person
+from blog.comments.moderation.personal_data import export_person
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from blog.transfer.discovery import find_posts
-from blog.transfer.importing import Outcome, import_posts
-from blog.transfer.storing import Change
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.post_import import Outcome, import_posts
+from blog.transfer.post_rows import Change
 from papers.management.progress import Progress
 
 

@@ -4,7 +4,7 @@ from django.core.management import BaseCommand, CommandError
 
 from blog.markup import MarkupError
 from blog.models import Post
-from blog.publishing import save_post
+from blog.posts.saving_posts import save_post
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from blog.jobs import run_jobs_until_stopped, run_waiting_jobs, tidy
+from blog.server.jobs import do_tidying, run_jobs_until_stopped, run_waiting_jobs
 
 
 class Command(BaseCommand):
@@ -15,6 +15,6 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, **_options: Any) -> None:
         if once:
             run_waiting_jobs()
-            tidy()
+            do_tidying()
         else:
             run_jobs_until_stopped()

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.db import DatabaseError
 
-from blog.first_start import DEMO_USERNAME, load_demo_once, prepare_database, unfinished_mark
-from blog.serving import CannotServe, check_address, serve, site_address
-from blog.static_files import collect_static
+from blog.server.first_start import DEMO_USERNAME, load_demo_once, prepare_database, unfinished_mark
+from blog.server.serving import CannotServe, check_address, serve, site_address
+from blog.server.static_files import collect_static
 
 MAX_PROCESSES = 2
 

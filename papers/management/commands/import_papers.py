@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from papers.adding import Addition, Doubt, Outcome, add_all
+from papers.formats.any_format import read_file
 from papers.formats.entries import Entry, Problem
-from papers.formats.reading import read_file
+from papers.library.adding_papers import Addition, Doubt, Outcome, add_all
 from papers.management.progress import Progress
 
 

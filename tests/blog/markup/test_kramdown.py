@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.blog.markup.pairs import matches
+from tests.blog.markup.kramdown_pairs import matches
 
 FOLDER = Path(__file__).parents[2] / "data/markup/kramdown"
 PAIRS = sorted(FOLDER.rglob("*.text"))

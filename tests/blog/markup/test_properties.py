@@ -1,9 +1,12 @@
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blog.markup import COMMENT, POST, MarkupError, Policy, render
-from blog.markup.words import word_set
-from tests.blog.markup.pages import faults
+from blog.text.word_sets import word_set
+from tests.blog.markup.documents import faults
+
+pytestmark = pytest.mark.slow
 
 MARKS = word_set(
     """

@@ -1,7 +1,7 @@
 import pytest
 
-from blog.transfer.authors import read_authors, read_orcid, split_names
-from blog.transfer.values import SourceAuthor, Value
+from blog.transfer.authors import read_authors, read_orcid, split_author_names
+from blog.transfer.import_values import SourceAuthor, Value
 
 
 def names(value: Value) -> list[str]:
@@ -26,7 +26,7 @@ def names(value: Value) -> list[str]:
     ],
 )
 def test_split_names(text: str, expected: list[str]) -> None:
-    assert split_names(text) == expected
+    assert split_author_names(text) == expected
 
 
 @pytest.mark.parametrize(

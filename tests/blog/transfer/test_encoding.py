@@ -1,6 +1,6 @@
 from time import process_time
 
-from blog.transfer.encoding import MARKS_IN_A_ROW, composed, decode, printable
+from blog.transfer.encoding import MARKS_IN_A_ROW, composed, decode, header_text
 
 
 def test_decode_drops_the_mark_and_makes_newlines_one() -> None:
@@ -35,4 +35,4 @@ def test_composed_leaves_absurd_runs_of_marks_and_stays_fast() -> None:
 
 
 def test_printable_drops_what_escapes_smuggle_in() -> None:
-    assert printable(" a\0\ud800b\n") == "ab"
+    assert header_text(" a\0\ud800b\n") == "ab"

@@ -1,7 +1,7 @@
 import pytest
 
 from blog.transfer.front_matter import MAX_HEADER, split_document
-from blog.transfer.values import Refused
+from blog.transfer.import_values import Refused
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 import pytest
 
-from blog.transfer.images import find_file, kind_of, read_image, safe_name
+from blog.transfer.images import find_file, image_format, read_image, safe_name
+from blog.transfer.import_values import Found, Site
 from blog.transfer.svg import clean_svg
-from blog.transfer.values import Found, Site
-from tests.blog.transfer.posts import write
+from tests.blog.transfer.source_files import write
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/>%s</svg>'
@@ -46,7 +46,7 @@ def test_content_says_what_an_image_is(tmp_path):
     assert read_image(tmp_path / "c.JPG").name.endswith("/c.JPG")
     with pytest.raises(ValueError, match="no image"):
         read_image(tmp_path / "b.png")
-    assert kind_of(b"RIFF0000WEBPVP8") == "webp"
+    assert image_format(b"RIFF0000WEBPVP8") == "webp"
     assert safe_name("../é x.png", "png") == "é-x.png"
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from blog.transfer.import_values import Site, Value
 from blog.transfer.permalinks import jekyll_path, old_paths
-from blog.transfer.values import Site, Value
 
 WHEN = datetime(2009, 3, 5, 7, 8, 9, tzinfo=UTC)
 PATH = "physics/_posts/2009-03-05-My_first, post!.md"

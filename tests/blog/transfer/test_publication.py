@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.blog.transfer.posts import header, messages
+from tests.blog.transfer.source_files import header, messages
 
 
 def day(folder: Path, text: str, name: str) -> str | None:

@@ -1,7 +1,7 @@
 import pytest
 
+from blog.transfer.import_values import Value
 from blog.transfer.summaries import MAX_SUMMARY, read_summary, shorten, without_readmore
-from blog.transfer.values import Value
 
 
 @pytest.mark.parametrize(

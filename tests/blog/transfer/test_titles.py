@@ -1,6 +1,6 @@
 import pytest
 
-from blog.transfer.titles import plain, read_title
+from blog.transfer.titles import plain_title, read_title
 
 
 def markdown(body: str) -> tuple[str, str]:
@@ -57,4 +57,4 @@ def test_read_title_is_never_empty() -> None:
      ("a &amp; <b>c</b>", "a & c"), ("[a][b] ![c](d)", "a c"), ("2 * 3 * 4", "2 * 3 * 4")],
 )  # fmt: skip
 def test_plain_drops_marks(text: str, expected: str) -> None:
-    assert plain(text) == expected
+    assert plain_title(text) == expected

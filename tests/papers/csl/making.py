@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from papers.csl.positions import Citation, Cite
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Document, Processor
 from papers.csl.style import bundled_style, read_style
 
@@ -37,7 +37,7 @@ def cite(
     rows = [{"id": str(number), "type": "book", **item} for number, item in enumerate(items)]
     cites = tuple(Cite(row["id"], **about) for row in rows)
     processor = Processor(read_style(make_style(citation, "", extra, attrs)), "en-US")
-    return processor.format(rows, [Citation(cites)], output=output).citations[0].text
+    return processor.format(rows, [CiteCluster(cites)], output=output).citations[0].text
 
 
 @lru_cache(maxsize=1)
@@ -46,10 +46,10 @@ def golden_items() -> list[dict]:
 
 
 @lru_cache(maxsize=1)
-def golden_citations() -> list[Citation]:
+def golden_citations() -> list[CiteCluster]:
     rows = json.loads((DATA / "citations.json").read_text(encoding="utf-8"))
     return [
-        Citation(
+        CiteCluster(
             tuple(
                 Cite(
                     c["id"],

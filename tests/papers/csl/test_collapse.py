@@ -1,6 +1,6 @@
 import pytest
 
-from papers.csl.positions import Citation, Cite
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor
 from papers.csl.style import read_style
 from tests.papers.csl.making import make_style
@@ -24,7 +24,7 @@ def cited(options: str, layout: str, wanted: list[Cite], *rows: tuple[str, int])
         for n, (family, year) in enumerate(rows, 1)
     ]
     style = read_style(make_style(f"<citation {options}>{layout}</citation>"))
-    citations = [Citation(tuple(wanted))]
+    citations = [CiteCluster(tuple(wanted))]
     return (
         Processor(style).format(items, citations, [item["id"] for item in items]).citations[0].text
     )

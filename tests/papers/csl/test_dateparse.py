@@ -1,6 +1,6 @@
 import pytest
 
-from papers.csl.dateparse import Date, read_date, read_raw
+from papers.csl.dateparse import Date, parse_date, read_raw
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from papers.csl.dateparse import Date, read_date, read_raw
     ],
 )
 def test_csl_json_dates(value, date):
-    assert read_date(value) == date
+    assert parse_date(value) == date
 
 
 @pytest.mark.parametrize(

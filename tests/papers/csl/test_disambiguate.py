@@ -1,7 +1,7 @@
 import pytest
 
-from papers.csl.disambiguate import letters
-from papers.csl.positions import Citation, Cite
+from papers.csl.disambiguate import suffix_letters
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor
 from papers.csl.style import read_style
 from tests.papers.csl.making import make_style
@@ -24,7 +24,7 @@ def cited(options: str, name: str, *people: list[tuple[str, str]], years: str = 
         for n, row in enumerate(people)
     ]
     style = read_style(make_style(f"<citation {options}>{LAYOUT.format(name)}</citation>"))
-    cites = Citation(tuple(Cite(row["id"]) for row in rows))
+    cites = CiteCluster(tuple(Cite(row["id"]) for row in rows))
     return Processor(style).format(rows, [cites]).citations[0].text.replace(" AD", "")
 
 
@@ -79,4 +79,4 @@ def test_a_global_rule_expands_names_of_unambiguous_cites_too():
 
 
 def test_letters_go_on_after_z():
-    assert [letters(n) for n in (0, 25, 26, 51, 52)] == ["a", "z", "aa", "az", "ba"]
+    assert [suffix_letters(n) for n in (0, 25, 26, 51, 52)] == ["a", "z", "aa", "az", "ba"]

@@ -10,6 +10,8 @@ from papers.csl.locale import Locale
 from papers.csl.style import bundled_style, read_style
 from tests.papers.csl.making import cite, make_style
 
+pytestmark = pytest.mark.slow
+
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE style [<!ENTITY a "aaaaaaaaaa">'
     + "".join(f'<!ENTITY a{n} "{"&a;" * 10}">' for n in range(9))

@@ -1,30 +1,30 @@
 import pytest
 
-from papers.csl.nameparts import Name, initials, marked_initials, read_names
+from papers.csl.nameparts import CslName, marked_initials, name_initials, parse_names
 
 
 @pytest.mark.parametrize(
     ("family", "given", "name"),
     [
-        ("van Gogh", "Vincent", Name("Gogh", "Vincent", demotable="van")),
-        ("Humboldt", "Alexander von", Name("Humboldt", "Alexander", "von")),
-        ("d'Aubignac", "François", Name("Aubignac", "François", demotable="d’")),
-        ("al-Hakim", "Tawfiq", Name("Hakim", "Tawfiq", demotable="al-")),
-        ('"van Dyke"', "Dick", Name("van Dyke", "Dick")),
-        ("King", "Martin Luther, Jr.", Name("King", "Martin Luther", suffix="Jr.")),
-        ("King", "Martin,! Jr.", Name("King", "Martin", suffix="Jr.", comma_suffix=True)),
-        ("김", "민수", Name("김", "민수", is_asian=True)),
-        ("hooks", "bell", Name("hooks", "bell")),
+        ("van Gogh", "Vincent", CslName("Gogh", "Vincent", demotable="van")),
+        ("Humboldt", "Alexander von", CslName("Humboldt", "Alexander", "von")),
+        ("d'Aubignac", "François", CslName("Aubignac", "François", demotable="d’")),
+        ("al-Hakim", "Tawfiq", CslName("Hakim", "Tawfiq", demotable="al-")),
+        ('"van Dyke"', "Dick", CslName("van Dyke", "Dick")),
+        ("King", "Martin Luther, Jr.", CslName("King", "Martin Luther", suffix="Jr.")),
+        ("King", "Martin,! Jr.", CslName("King", "Martin", suffix="Jr.", comma_suffix=True)),
+        ("김", "민수", CslName("김", "민수", is_asian=True)),
+        ("hooks", "bell", CslName("hooks", "bell")),
     ],
 )
 def test_particles_and_suffixes_are_parted(family, given, name):
-    assert read_names([{"family": family, "given": given}]) == (name,)
+    assert parse_names([{"family": family, "given": given}]) == (name,)
 
 
 def test_what_is_no_name_is_left_out():
-    assert read_names([None, 3, {}, {"literal": "WHO"}, "A body"]) == (
-        Name(literal="WHO"),
-        Name(literal="A body"),
+    assert parse_names([None, 3, {}, {"literal": "WHO"}, "A body"]) == (
+        CslName(literal="WHO"),
+        CslName(literal="A body"),
     )
 
 
@@ -42,7 +42,7 @@ def test_what_is_no_name_is_left_out():
     ],
 )
 def test_initials(given, mark, hyphen, text):
-    assert initials(given, mark, hyphen) == text
+    assert name_initials(given, mark, hyphen) == text
 
 
 def test_only_initials_get_the_mark_when_not_initialized():

@@ -1,10 +1,10 @@
-from papers.csl.output import Node, find, joined, mapped, plain, replaced
+from papers.csl.output import Node, find, joined, mapped, plain_output, replaced
 
 TREE = ("a", Node("names", None, ("b", ("c",))))
 
 
 def test_joined_puts_the_delimiter_between():
-    assert (joined([], ","), joined(["a"], ","), plain(joined(["a", "b"], ", "))) == (
+    assert (joined([], ","), joined(["a"], ","), plain_output(joined(["a", "b"], ", "))) == (
         None,
         "a",
         "a, b",
@@ -13,6 +13,6 @@ def test_joined_puts_the_delimiter_between():
 
 def test_find_replace_and_map():
     node = find(TREE, "names")
-    assert plain(node) == "bc"
-    assert plain(replaced(TREE, node, "x")) == "ax"
-    assert plain(mapped(TREE, str.upper)) == "ABC"
+    assert plain_output(node) == "bc"
+    assert plain_output(replaced(TREE, node, "x")) == "ax"
+    assert plain_output(mapped(TREE, str.upper)) == "ABC"

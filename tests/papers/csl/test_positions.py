@@ -1,13 +1,13 @@
 from papers.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT
-from papers.csl.positions import Citation, Cite, places
+from papers.csl.positions import Cite, CiteCluster, positions_of_cites
 
 
-def found(*notes: Citation, distance: int = 2) -> list[list[int]]:
-    return [[place.position for place in row] for row in places(notes, distance)]
+def found(*notes: CiteCluster, distance: int = 2) -> list[list[int]]:
+    return [[place.position for place in row] for row in positions_of_cites(notes, distance)]
 
 
-def note(number: int, *cites: Cite) -> Citation:
-    return Citation(cites, number)
+def note(number: int, *cites: Cite) -> CiteCluster:
+    return CiteCluster(cites, number)
 
 
 def test_ibid_follows_a_lone_cite_of_the_same_item():
@@ -35,7 +35,7 @@ def test_locators_decide_between_ibid_and_ibid_with_locator():
 
 def test_near_notes_lie_within_the_distance():
     a, b = Cite("a"), Cite("b")
-    rows = places([note(1, a), note(2, b), note(3, a), note(6, a)], 2)
+    rows = positions_of_cites([note(1, a), note(2, b), note(3, a), note(6, a)], 2)
     assert [row[0].near_note for row in rows] == [False, False, True, False]
     assert rows[2][0].first_note == "1"
 

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from papers.csl.positions import Citation, Cite
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor, processor_for
 from papers.csl.style import bundled_style, read_style
 from tests.papers.csl.making import golden_citations, golden_items
@@ -16,13 +16,13 @@ def test_a_processor_is_kept_with_its_style():
 
 
 def test_every_text_comes_with_its_keys():
-    made = processor_for(APA).format(golden_items(), [Citation((Cite("who"), Cite("kim")))])
+    made = processor_for(APA).format(golden_items(), [CiteCluster((Cite("who"), Cite("kim")))])
     assert made.citations[0].keys == ("who", "kim")
     assert [entry.keys for entry in made.bibliography] == [("who",), ("kim",)]
 
 
 def test_an_unknown_key_is_passed_over():
-    made = processor_for(APA).format(golden_items(), [Citation((Cite("no such"),))])
+    made = processor_for(APA).format(golden_items(), [CiteCluster((Cite("no such"),))])
     assert (made.citations[0].text, made.bibliography) == ("", ())
 
 
@@ -31,7 +31,7 @@ def test_an_unknown_key_is_passed_over():
     [("en-US", "(Smith &#38; Jones, in press)"), ("de-DE", "(Smith &#38; Jones, in press)")],
 )
 def test_a_citation_in_a_language(language, text):
-    made = processor_for(APA, language).format(golden_items(), [Citation((Cite("inpress"),))])
+    made = processor_for(APA, language).format(golden_items(), [CiteCluster((Cite("inpress"),))])
     assert made.citations[0].text == text
 
 
@@ -45,7 +45,7 @@ def test_a_style_that_only_points_to_another_cannot_format():
 
 
 def test_markdown_and_text_come_from_the_same_tree():
-    cite = [Citation((Cite("MacKay:2002:ITI:971143"),))]
+    cite = [CiteCluster((Cite("MacKay:2002:ITI:971143"),))]
     text = processor_for(APA).format(golden_items(), cite, output="text").bibliography[0].text
     mark = processor_for(APA).format(golden_items(), cite, output="markdown").bibliography[0].text
     assert "*" in mark
@@ -53,7 +53,7 @@ def test_markdown_and_text_come_from_the_same_tree():
 
 
 def test_cites_link_to_their_entries():
-    cites = [Citation((Cite("who"), Cite("question")))]
+    cites = [CiteCluster((Cite("who"), Cite("question")))]
     made = processor_for(APA).format(golden_items(), cites, anchor=lambda key: f"#ref-{key}")
     assert made.citations[0].text == (
         '(<a href="#ref-question">Schroter et al., 2008</a>; '

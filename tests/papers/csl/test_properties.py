@@ -3,14 +3,17 @@
 import string
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papers.csl.positions import Citation, Cite
+from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor, processor_for
 from papers.csl.style import bundled_names, bundled_style, read_style
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from tests.papers.csl.making import make_style
+
+pytestmark = pytest.mark.slow
 
 CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 TEXT = st.text(max_size=40) | st.sampled_from(
@@ -54,7 +57,7 @@ PLAIN = st.text(string.ascii_letters + string.digits + "äßéøłЖ漢한", min
 )
 def test_any_csl_json_formats_and_twice_the_same(items, locator, prefix, name):
     rows = [{**item, "id": str(number)} for number, item in enumerate(items)]
-    cites = [Citation(tuple(Cite(row["id"], locator, prefix=prefix) for row in rows))] * 2
+    cites = [CiteCluster(tuple(Cite(row["id"], locator, prefix=prefix) for row in rows))] * 2
     for output in ("html", "html-links", "text", "markdown"):
         first = processor_for(bundled_style(name)).format(rows, cites, output=output)
         assert processor_for(bundled_style(name)).format(rows, cites, output=output) == first
@@ -84,7 +87,7 @@ def test_every_name_and_title_asked_for_is_there(title, publisher, names):
         "publisher": publisher,
         "author": [{"family": "A" + family, "given": "B" + given} for family, given in names],
     }
-    text = ASKING.format([item], [Citation((Cite("1"),))], output="text").citations[0].text
+    text = ASKING.format([item], [CiteCluster((Cite("1"),))], output="text").citations[0].text
     assert title in text
     assert publisher.upper() in text
     assert all("A" + family in text and "B" + given in text for family, given in names)
@@ -93,7 +96,9 @@ def test_every_name_and_title_asked_for_is_there(title, publisher, names):
 @CALM
 @given(title=st.text(max_size=60))
 def test_html_has_only_the_tags_that_csl_allows(title):
-    text = ASKING.format([{"id": "1", "title": title}], [Citation((Cite("1"),))]).citations[0].text
+    text = (
+        ASKING.format([{"id": "1", "title": title}], [CiteCluster((Cite("1"),))]).citations[0].text
+    )
     root = ET.fromstring(f"<p>{text}</p>")
     assert {element.tag for element in root.iter()} <= {"p", "i", "b", "sup", "sub", "span"}
 
@@ -110,9 +115,9 @@ def test_a_second_call_with_one_citation_changed_is_as_from_scratch(changed, tit
         }
         for n in range(6)
     ]
-    before = [Citation((Cite(str(n)),)) for n in range(6)]
+    before = [CiteCluster((Cite(str(n)),)) for n in range(6)]
     after = list(before)
-    after[changed] = Citation((Cite("0"), Cite("3", "12")))
+    after[changed] = CiteCluster((Cite("0"), Cite("3", "12")))
     kept = Processor(bundled_style("apa"))
     kept.format(rows, before)
     assert kept.format(rows, after) == Processor(bundled_style("apa")).format(rows, after)

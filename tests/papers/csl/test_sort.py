@@ -1,7 +1,7 @@
 import pytest
 
 from papers.csl.collation import collation_key
-from papers.csl.positions import Citation
+from papers.csl.positions import CiteCluster
 from papers.csl.processor import Processor
 from papers.csl.style import read_style
 from tests.papers.csl.making import make_style
@@ -69,7 +69,7 @@ def test_collation(first, second):
 def test_nothing_to_sort_is_nothing():
     assert (
         Processor(read_style(make_style("<text value='x'/>")))
-        .format([], [Citation(())])
+        .format([], [CiteCluster(())])
         .citations[0]
         .text
         == ""

@@ -1,6 +1,6 @@
 import pytest
 
-from papers.csl.output import plain
+from papers.csl.output import plain_output
 from papers.csl.richtext import parse_rich
 from papers.csl.textcase import apply_case
 
@@ -34,4 +34,4 @@ def test_title_case_leaves_other_languages_alone():
 
 def test_nocase_and_raised_text_keep_their_case():
     tree = parse_rich('the <span class="nocase">smith</span> <sup>th</sup> pen')
-    assert plain(apply_case(tree, "title", True)) == "The smith th Pen"
+    assert plain_output(apply_case(tree, "title", True)) == "The smith th Pen"

@@ -2,7 +2,7 @@ import pytest
 
 from papers.formats.entries import Entry, Problem, lines_of
 from papers.formats.ris import read_ris, read_ris_name, write_record
-from papers.identifiers import Id
+from papers.records.identifiers import Id
 
 ZOTERO = """TY  - CONF
 TI  - PyTorch: An Imperative Style

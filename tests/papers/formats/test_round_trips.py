@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papers.formats.any_format import READERS, read_file
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
 from papers.formats.entries import Entry, lines_of
-from papers.formats.items import make_entry
-from papers.formats.reading import READERS, read_file
+from papers.formats.item_repair import entry_of_item
 from papers.formats.ris import write_ris
+
+pytestmark = pytest.mark.slow
 
 DATA = Path(__file__).parents[2] / "data" / "bib"
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -79,7 +81,7 @@ def test_any_record_comes_back_whole(items):
     entries = []
     for number, item in enumerate(items):
         try:
-            entries.append(make_entry(f"key{number}", 1, item))
+            entries.append(entry_of_item(f"key{number}", 1, item))
         except ValueError:
             continue
     for kind in WRITERS:

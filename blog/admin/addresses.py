@@ -1,0 +1,13 @@
+"""Old addresses in the admin."""
+
+from django.contrib import admin
+
+from blog.models import OldAddress
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(admin.ModelAdmin):
+    list_display = ["path", "post", "tag"]
+    list_select_related = ["post", "tag"]
+    search_fields = ["path"]
+    autocomplete_fields = ["post", "tag"]

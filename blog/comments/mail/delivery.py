@@ -1,0 +1,47 @@
+"""Sends letters, one job each."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from blog.comments.mail.letters import NotSent, write_letter
+from blog.models import Letter
+
+log = logging.getLogger(__name__)
+NOT_SENT = "not sent: "
+
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600)]
+"""Before each further attempt, while the mail server cannot be reached or takes nothing."""
+
+
+@task()
+def send_letter(pk: int) -> str:
+    """Sends a letter that was not sent yet, or tries later; what came of it."""
+    letter = Letter.objects.select_related("comment__post").filter(pk=pk, sent_at=None).first()
+    if letter is None:
+        return "nothing to send"
+    rows = Letter.objects.filter(pk=pk)
+    rows.update(attempts=F("attempts") + 1)
+    try:
+        write_letter(letter).send()
+    except NotSent as reason:
+        outcome = f"{NOT_SENT}{reason}"
+    except (SMTPException, OSError) as error:
+        outcome = try_again(letter, error)
+    else:
+        outcome = "sent"
+        rows.update(sent_at=timezone.now())
+    rows.update(outcome=outcome[:200])
+    return outcome
+
+
+def try_again(letter: Letter, error: Exception) -> str:
+    if isinstance(error, SMTPRecipientsRefused) or letter.attempts >= len(PAUSES):
+        return f"given up: {type(error).__name__}"
+    send_letter.using(run_after=timezone.now() + PAUSES[letter.attempts]).enqueue(letter.pk)
+    log.warning("A letter waits for the mail server (%s).", type(error).__name__)
+    return ""

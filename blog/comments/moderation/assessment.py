@@ -1,0 +1,165 @@
+"""Decides what becomes of a comment that is posted or edited."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from blog.comments.moderation.bans import bans_met_by
+from blog.comments.moderation.sender_hashes import hash_address, known_hashes
+from blog.comments.moderation.spam_signals import (
+    AUTHOR_NAME,
+    DUPLICATE,
+    DUPLICATE_OF_SPAM,
+    FIRST,
+    KNOWN_SPAMMER,
+    OFTEN,
+    OFTEN_FROM,
+    SPAM_FROM,
+    TRUSTED,
+    Reason,
+    SendingFacts,
+    reasons_of_sending,
+    reasons_of_text,
+    sum_points,
+)
+from blog.models import Author, Comment
+from blog.models.comments import CommentQuerySet, CommentState
+from blog.text.hosts import host_of
+from blog.text.sameness import folded_text, text_fingerprint
+
+__all__ = ["SendingFacts", "Verdict", "assess_comment"]
+
+REMEMBERED = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``status`` is a ``CommentState``; ``reasons`` say why, also those that came to nothing."""
+
+    status: str
+    reasons: tuple[Reason, ...]
+    sender: str
+
+    def apply_to(self, comment: Comment) -> None:
+        """Sets the comment's ``state``, ``reasons`` and ``sender``; saving is the caller's."""
+        comment.state = self.status
+        comment.reasons = [[reason.code, reason.value] for reason in self.reasons]
+        comment.sender = self.sender or comment.sender
+
+
+def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
+    """Whether a comment is published, waits, or is spam: at posting and at each editing.
+
+    For the views: fill the comment in (``post``, ``name``, ``email``, ``website``, ``source``,
+    and ``is_email_verified`` where the browser proved the address), then, outside of a
+    transaction, ``limits.take(request, "comment")`` and ::
+
+        facts = SendingFacts(address=client_address(request), seconds=…, honeypot=…)
+        verdict = assess_comment(facts, comment)
+        verdict.apply_to(comment)
+
+    and inside of one::
+
+        comment.save()
+        deciding.settle(comment)      # the letters that the state causes
+
+    It reads and changes nothing but the day's key. A comment with a ``pk`` is being edited: what
+    a moderator took down stays down, whatever its new text says, and what was approved waits again
+    unless its writer is trusted; leave its old ``state`` in place. ``seconds`` counts from the form
+    that the writer saw first, so that a preview does not make them look fast.
+    """
+    known = known_hashes(facts.address)
+    sender = hash_address(facts.address)
+    senders = {sender, *known} - {""}
+    reasons = list(reasons_of_sending(facts))
+    reasons += reasons_of_text(
+        f"{comment.name}\n{comment.source}",
+        comment.body_html,
+        own_hosts={settings.SITE_HOST, host_of(settings.SITE_URL)},
+        languages=[*settings.BLOG_LANGUAGES, comment.post.language],
+        words=settings.BLOG_SUSPECT_WORDS,
+    )
+    bans = bans_met_by(comment, senders)
+    reasons += bans
+    reasons += reasons_of_history(comment, senders)
+    reasons += reasons_of_trust(comment, is_banned=bool(bans))
+    status = state_for_points(sum_points(reasons))
+    if comment.pk and comment.state == CommentState.PUBLISHED:
+        reasons.append(Reason("edited", "", 0))
+    if comment.pk and comment.state in {CommentState.SPAM, CommentState.REMOVED}:
+        status = comment.state
+    return Verdict(status, tuple(reasons), sender)
+
+
+def state_for_points(total: int) -> str:
+    if total >= SPAM_FROM:
+        return CommentState.SPAM
+    return CommentState.PENDING if total > 0 else CommentState.PUBLISHED
+
+
+def reasons_of_trust(comment: Comment, is_banned: bool = False) -> Iterator[Reason]:
+    """By ``settings.BLOG_HOLDS_COMMENTS``: "all", the "first" of each writer, or "suspect" ones.
+    Nothing makes up for a ban."""
+    if settings.BLOG_HOLDS_COMMENTS == "all":
+        yield Reason("all_held", "", FIRST)
+    elif not is_banned and has_trust(comment):
+        yield Reason("trusted", "", TRUSTED)
+    elif settings.BLOG_HOLDS_COMMENTS == "first":
+        is_known = comments_of_mail(comment).published().exists()
+        yield Reason("unproven" if is_known else "first", "", FIRST)
+
+
+def has_trust(comment: Comment) -> bool:
+    """Whether its proven mail address stands under an approved comment, and under no spam.
+
+    A name or an address that was only typed may be anybody's.
+    """
+    if not comment.is_email_verified:
+        return False
+    states = (
+        comments_of_mail(comment).filter(is_email_verified=True).values_list("state", flat=True)
+    )
+    found = set(states.order_by().distinct())
+    return CommentState.PUBLISHED in found and CommentState.SPAM not in found
+
+
+def comments_of_mail(comment: Comment) -> CommentQuerySet:
+    """The other comments with the comment's mail address, proven or not."""
+    mail = comment.email.strip().lower()
+    rows = Comment.objects.alias(mail=Lower("email")).filter(mail=mail)
+    return rows.exclude(email="").exclude(pk=comment.pk)
+
+
+def reasons_of_history(comment: Comment, senders: set[str]) -> Iterator[Reason]:
+    """What the last months' comments say of this one: the same text, the same sender."""
+    recent = Comment.objects.filter(created_at__gt=timezone.now() - REMEMBERED)
+    recent = recent.exclude(pk=comment.pk)
+    mark = text_fingerprint(comment.source)
+    if mark:
+        same = recent.filter(fingerprint=mark).exclude(fingerprint="").order_by("created_at", "pk")
+        rows = list(same.values_list("pk", "state")[:50])
+        spam = [pk for pk, state in rows if state == CommentState.SPAM]
+        if rows:
+            cost = DUPLICATE_OF_SPAM if spam else DUPLICATE
+            yield Reason("duplicate", (spam or [rows[0][0]])[0], cost)
+    if senders:
+        yield from reasons_of_sender(recent.filter(sender__in=sorted(senders)).exclude(sender=""))
+    if folded_text(comment.name) in map(folded_text, Author.objects.values_list("name", flat=True)):
+        yield Reason("author_name", "", AUTHOR_NAME)
+
+
+def reasons_of_sender(comments: CommentQuerySet) -> Iterator[Reason]:
+    """One query for both, with nothing for the planner to prefer to the sender's index."""
+    rows = comments.order_by("-created_at", "-pk").values_list("state", "decided_at", "created_at")
+    rows = list(rows[:500])
+    spam = sum(1 for state, decided_at, _at in rows if decided_at and state == CommentState.SPAM)
+    if spam:
+        yield Reason("known_spammer", spam, KNOWN_SPAMMER)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    often = 1 + sum(1 for _state, _decided_at, created_at in rows if created_at > an_hour_ago)
+    if often >= OFTEN_FROM:
+        yield Reason("often", often, OFTEN)

@@ -1,0 +1,88 @@
+"""From a comment's text to its HTML, its citations and its rows."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.db import transaction
+from django_tasks import task
+
+from blog.markup import COMMENT, MarkupError, render
+from blog.markup.page.scroll_frames import make_scrollable
+from blog.models import Comment, Post
+from blog.models.comments import CommentState
+from papers.citing.cited_text import CitationSettings, CitedText, cite_text, list_html
+from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresolved
+from papers.citing.style_names import site_style
+from papers.models import CommentCitation
+
+MOST_ADDED = 10  # papers that one comment may add to the library by naming their identifiers
+
+
+def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None) -> CitedText:
+    """A comment's HTML with its citations. Raises ``blog.markup.MarkupError``.
+
+    Identifiers that the library lacks are put into it once a comment is published: it has a
+    ``pk`` here then, which its anchors bear.
+    """
+    html = make_scrollable(render(source, policy=COMMENT).html)
+    name = str(pk) if pk else sha256(source.encode()).hexdigest()[:8]
+    writing = CitationSettings(
+        style=(post and post.style) or site_style(),
+        language=post.language if post else "",
+        scope=f"comment-{name}-",
+        adds_papers=MOST_ADDED if pk else 0,
+        finds_titles=False,
+        link_rel=COMMENT.link_rel or "",
+    )
+    return cite_text(html, writing)
+
+
+def comment_body(cited: CitedText) -> str:
+    return cited.html + list_html(cited)
+
+
+def cite_published(comment: Comment) -> None:
+    """Writes a published comment's citations anew, with the rows that papers' pages show; inside
+    of a transaction that holds the comment."""
+    try:
+        cited = cite_in_comment(comment.source, comment.post, comment.pk)
+    except MarkupError:  # the limits grew stricter since it was written: it stays as it is
+        return
+    comment.body_html = comment_body(cited)
+    comment.save(update_fields=["body_html"])
+    rebuild_comment_citations(comment.pk, cited.mentions)
+    rebuild_unresolved(cited.unresolved, comment_id=comment.pk)
+
+
+@task()
+def cite_comments(pks: list[int]) -> None:
+    """Those of the comments that are published still and may cite."""
+    comments = Comment.objects.published().may_cite()
+    for pk in sorted(pks):
+        with transaction.atomic():
+            held = comments.filter(pk=pk).select_related("post").select_for_update(of=["self"])
+            if comment := held.first():
+                cite_published(comment)
+
+
+def comments_citing(paper_ids: Iterable[int]) -> list[int]:
+    rows = CommentCitation.objects.filter(
+        paper__in=list(paper_ids), comment__state=CommentState.PUBLISHED
+    )
+    return list(rows.order_by("comment_id").values_list("comment_id", flat=True).distinct())
+
+
+@transaction.atomic
+def save_comment(comment: Comment) -> Comment:
+    """Renders and stores a comment. Raises ``blog.markup.MarkupError``."""
+    comment.body_html = render_comment(comment.source, comment.post)
+    comment.save()
+    if comment.state == CommentState.PUBLISHED:
+        cite_published(comment)
+    return comment
+
+
+def render_comment(source: str, post: Post | None = None) -> str:
+    """A comment's HTML, cited as its post cites. Raises ``blog.markup.MarkupError`` for a text too
+    long or too tangled."""
+    return comment_body(cite_in_comment(source, post))

@@ -1,0 +1,175 @@
+"""Forms for comments."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from blog.comments.moderation.form_stamps import renewed_stamp
+from blog.comments.rendering_comments import render_comment
+from blog.markup import MarkupError
+from blog.models import Comment, Post
+from blog.models.mail import Wish
+from blog.text.characters import plain_name
+from blog.text.quotable import Quotable, one_line
+from papers.records.text import printable
+
+
+class TextBox(forms.Textarea):
+    """Counts the end of a line as one character, as the browser's ``maxlength`` does, though
+    forms send two (HTML, "normalize newlines" of form submission)."""
+
+    def value_from_datadict(self, *args) -> str | None:
+        value = super().value_from_datadict(*args)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class RenderedCommentForm(forms.ModelForm):
+    """Renders the comment while it checks it, so that a fault stands beside the text."""
+
+    def clean_name(self) -> str:
+        name = plain_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean_website(self) -> str:
+        website = self.cleaned_data["website"]
+        if website != plain_name(website):
+            raise forms.ValidationError(_("Enter a valid URL."))
+        return website
+
+    def clean_source(self) -> str:
+        source = printable(self.cleaned_data["source"]).strip()
+        if not source:
+            raise forms.ValidationError(self.fields["source"].error_messages["required"])
+        try:
+            self.instance.body_html = render_comment(source, self.instance.post)
+        except MarkupError as error:
+            raise forms.ValidationError(str(error)) from error
+        return source
+
+
+class CommentForm(RenderedCommentForm):
+    """``parent`` must be a published comment of the same post. ``stamp`` says when the form was
+    handed out; ``subject`` is a trap that people do not see; ``wish`` is what to mail of.
+
+    ``shows_preview``: the page that shows the form again has the comment as it would stand, too;
+    ``is_outdated``: since it was written on a page of long ago.
+    """
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    subject = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    wish = forms.ChoiceField(
+        label=_("Mail me"), required=False, choices=[("", _("nothing")), *Wish.choices]
+    )
+    shows_preview = is_outdated = False
+
+    class Meta:
+        model = Comment
+        fields = ["name", "email", "website", "source", "parent", "quote"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "website": forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
+            "source": TextBox(attrs={"rows": 8, "maxlength": 5000}),
+            "parent": forms.HiddenInput,
+            "quote": forms.HiddenInput,
+        }
+        help_texts = {
+            "email": _("Optional, never shown."),
+            "website": _("Optional."),
+            "source": _(
+                "Markdown: *emphasis*, `code`, > quotes, lists, links, $formulas$ and citations "
+                "such as [@doi:10.1000/182]."
+            ),
+        }
+
+    def __init__(self, post: Post, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.instance.post = post
+        self.post = post
+        self.fields["parent"].queryset = Comment.objects.published().filter(post_id=post.pk)
+        self.fields["parent"].error_messages["invalid_choice"] = _(
+            "The comment that you reply to is not there any more. Your text is below; without a "
+            "change it becomes a comment of its own."
+        )
+        if not settings.BLOG_SENDS_MAIL:
+            del self.fields["wish"]
+
+    def clean_quote(self) -> str:
+        """Only words that stand in the post as it is now; the comment keeps how old that is."""
+        words = one_line(self.cleaned_data["quote"])
+        if words and not Quotable(self.post.body_html).has(words):
+            raise forms.ValidationError(
+                _(
+                    "The passage that you quote was changed meanwhile, so the quotation is left "
+                    "out. Your text is below; send it again if it still holds."
+                )
+            )
+        self.instance.quoted_at = self.post.updated_at if words else None
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("wish") and not values.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Where should the letters go? Give an address."))
+        return values
+
+    @cached_property
+    def parent_comment(self) -> Comment | None:
+        """The comment that is replied to, where there is one."""
+        pk = str(self["parent"].value() or "")
+        if not pk.isdecimal() or len(pk) > 18:
+            return None
+        return self.fields["parent"].queryset.filter(pk=pk).first()
+
+    @property
+    def next_parent(self) -> int | str:
+        return self.parent_comment.pk if self.parent_comment else ""
+
+    @property
+    def next_quote(self) -> str:
+        return "" if "quote" in self.errors else str(self["quote"].value() or "")
+
+    @property
+    def sent_stamp(self) -> str:
+        return str(self["stamp"].value() or "")
+
+    @property
+    def next_stamp(self) -> str:
+        return renewed_stamp(self.sent_stamp, self.post.pk)
+
+
+class EditForm(RenderedCommentForm):
+    """What the writer of a comment may change. The mail address stays, for it may be proven."""
+
+    shows_preview = False
+
+    class Meta:
+        model = Comment
+        fields = ["name", "website", "source"]
+        widgets = CommentForm.Meta.widgets
+        help_texts = CommentForm.Meta.help_texts
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class ReportForm(forms.Form):
+    note = forms.CharField(
+        label=_("What is wrong with it?"),
+        max_length=500,
+        required=False,
+        widget=TextBox(attrs={"rows": 4}),
+        help_text=_("Optional. Only moderators read it."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)

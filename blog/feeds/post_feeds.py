@@ -1,0 +1,57 @@
+"""Atom feeds (RFC 4287), whole posts, in the order of publication."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+
+from blog.feeds.atom import FullTextAtom, absolute_links
+from blog.models import Post
+
+POSTS = 20
+
+
+class PostFeed(Feed):
+    feed_type = FullTextAtom
+
+    def title(self) -> str:
+        return settings.BLOG_NAME
+
+    def subtitle(self) -> str:
+        return settings.BLOG_TAGLINE
+
+    def link(self) -> str:
+        return settings.SITE_URL + reverse("blog:home")
+
+    def feed_url(self) -> str:
+        return settings.SITE_URL + reverse("blog:post_feed")
+
+    def item_link(self, item: Post) -> str:
+        return settings.SITE_URL + item.get_absolute_url()
+
+    def items(self) -> Iterable[Post]:
+        posts = Post.objects.listed().with_byline()
+        return posts.defer(None).defer("source", "text")[:POSTS]
+
+    def item_title(self, item: Post) -> str:
+        return item.title
+
+    def item_description(self, item: Post) -> str:
+        return item.description
+
+    def item_author_name(self, item: Post) -> str:
+        return ", ".join(byline.author.name for byline in item.bylines.all())
+
+    def item_categories(self, item: Post) -> list[str]:
+        return [tag.name for tag in item.tags.all()]
+
+    def item_pubdate(self, item: Post) -> datetime:
+        return item.published_at
+
+    def item_updateddate(self, item: Post) -> datetime:
+        return max(item.updated_at, item.published_at)
+
+    def item_extra_kwargs(self, item: Post) -> dict[str, str]:
+        return {"content": absolute_links(item.body_html, self.item_link(item))}

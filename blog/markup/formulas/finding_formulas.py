@@ -1,0 +1,116 @@
+"""Find TeX in text by its six delimiters, and show it.
+
+`$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]` and the last two with doubled backslashes, as Jekyll needs
+them. A dollar sign opens only before a non-blank and closes only after one and not before a letter
+or digit (Pandoc's `tex_math_dollars`), so that prices stay prices.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from blog.markup.document.state import Document, raw_element
+from blog.markup.document.tex_macros import TexError
+from blog.markup.formulas.mathml import to_mathml
+
+MAX_TOTAL = 150_000  # characters of TeX in one text; beyond, formulas stay source
+OVERHEAD = 30  # what a formula costs besides its characters, in characters
+
+DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))++)\$\$(?!\$)", re.S)
+SINGLE = re.compile(r"\$(?=[^\s$])((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n))++)(?<=\S)\$(?!\w)")
+BRACKETS = {
+    "\\(": ("\\)", False),
+    "\\[": ("\\]", True),
+    "\\\\(": ("\\\\)", False),
+    "\\\\[": ("\\\\]", True),
+}
+BRACKET = re.compile(r"\\\\?[(\[]")
+PROSE = re.compile(r"\s*[^\W\d_]{2,}[^\\^_=<>+*/|{}$\d]*\s[^\\^_=<>+*/|{}$]*")
+BLOCK_START = re.compile(
+    r" {0,3}(\$\$|\\\\?\[|"
+    r"\\begin\{(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?\})"
+)
+
+
+def formula_at(text: str, position: int, missing: dict[str, bool]) -> tuple[str, bool, int] | None:
+    """The formula that starts at `position`: its TeX, whether it is display, and where it ends.
+
+    `missing` remembers closing marks that the rest of this text lacks, so that looking stays
+    linear.
+    """
+    if text[position] == "$":
+        if text.startswith("$$", position):
+            match = DOUBLE.match(text, position)
+            return (match[1], False, match.end()) if match and match[1].strip() else None
+        before = text[position - 1] if position else " "
+        match = None if before.isalnum() or before in "_$\\" else SINGLE.match(text, position)
+        return (match[1], False, match.end()) if match else None
+    opening = BRACKET.match(text, position)
+    if opening is None or missing.get(opening[0]):
+        return None
+    close, display = BRACKETS[opening[0]]
+    end = text.find(close, opening.end())
+    if end < 0:
+        missing[opening[0]] = True
+        return None
+    inside = text[opening.end() : end]
+    if not inside.strip() or "\n\n" in inside:
+        return None
+    if len(close) == 2 and is_prose(inside, display=display):
+        return None
+    return inside, display, end + len(close)
+
+
+def is_prose(inside: str, *, display: bool) -> bool:
+    """Whether brackets are only escaped: `\\[see below\\]`, or a note's number, `\\[1\\]`."""
+    return PROSE.fullmatch(inside) is not None or (display and inside.strip().isdigit())
+
+
+def block_at(document: Document, lines: list[str], index: int) -> tuple[str, int] | None:
+    """A display formula that starts at this line and ends with its line.
+
+    Its TeX and the next line's index.
+    """
+    match = BLOCK_START.match(lines[index])
+    if match is None:
+        return None
+    opening = match[1]
+    close = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening) or opening.replace(
+        "begin", "end"
+    )
+    inside: list[str] = []
+    rest = lines[index][match.end() :]
+    for number in range(index, len(lines)):
+        line = rest if number == index else lines[number]
+        found = line.find(close)
+        if found >= 0:
+            if line[found + len(close) :].strip():
+                return None
+            inside.append(line[:found])
+            break
+        if not document.spend(4) or (number > index and not line.strip() and opening != "$$"):
+            return None
+        inside.append(line)
+    else:
+        return None
+    tex = "\n".join(inside)
+    if opening == "\\[" and is_prose(tex, display=True):
+        return None
+    if opening.startswith("\\begin"):
+        tex = f"{opening}{tex}{close}"
+    return (tex, number + 1) if tex.strip() else None
+
+
+def formula_element(document: Document, tex: str, *, display: bool) -> ET.Element:
+    """The element that shows a formula: MathML, or its source with a problem told to the author."""
+    document.formulas += len(tex) + OVERHEAD
+    try:
+        if document.formulas > MAX_TOTAL:
+            raise TexError("the text has too many formulas")
+        return raw_element(to_mathml(tex, document.macros, display=display))
+    except TexError as error:
+        short = tex.strip()
+        short = short if len(short) <= 80 else short[:77] + "…"
+        document.report(f"The formula “{short}” is shown as its source: {error}.", tex)
+    element = ET.Element("code", {"class": "math-error"})
+    element.text = tex.strip()
+    return element

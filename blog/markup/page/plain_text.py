@@ -1,0 +1,133 @@
+"""The finished HTML read once, for its plain text and its headings."""
+
+import html
+import re
+
+from blog.markup.document.results import Heading
+from blog.markup.page.headings import LEVELS
+from blog.text.word_sets import word_set
+
+BREAKS = word_set(
+    """
+    p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre div table tr hr figure figcaption
+    section details summary article aside header footer caption thead tbody
+    """
+)
+
+
+TAG = re.compile(r"""<(/?)([a-zA-Z][^\s>/"]*+)((?:[^">]++|"[^"]*+")*+)>""")
+
+
+BLANKS = re.compile(r"[ \t]{2,}|\t")
+
+
+WRAPPED = re.compile(r"[ \t]*\n\s*")
+
+
+ID = re.compile(r'\sid="([^"]+)"')
+
+
+CLASS = re.compile(r'\sclass="([^"]+)"')
+
+
+MARKS = {  # of footnotes, which are no words of the text
+    "sup": re.compile(r'\sid="[^"]*fnref:'),
+    "a": re.compile(r'\sclass="reversefootnote"'),
+}
+
+
+SPACES = {"br": "\n", "td": " ", "th": " "}
+
+
+class PageReader:
+    """Reads sanitized HTML once, for its plain text and its headings.
+
+    The sanitizer's own writing (html5ever) needs no full parser: every `<` starts a tag, and every
+    attribute stands in double quotes.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[str] = []
+        self.words: list[str] = []
+        self.headings: list[Heading] = []
+        self.open_heading: tuple[int, str, list[str]] | None = None
+        self.skipped = ""  # the tag whose text is left out,
+        self.skips = 0  # how often it is open,
+        self.in_annotation = False  # and what is read inside it all the same
+        self.verbatim = 0
+
+    def read(self, markup: str) -> None:
+        """Gather all of a page."""
+        position = 0
+        for match in TAG.finditer(markup):
+            if position < match.start():
+                self.add_text(markup[position : match.start()])
+            position = match.end()
+            if match[1]:
+                self.close(match[2])
+            else:
+                self.open(match[2], match[3])
+        self.add_text(markup[position:])
+        self.end_block()
+
+    def open(self, tag: str, attributes: str) -> None:
+        """Note what opens."""
+        if self.skipped:
+            self.skips += tag == self.skipped
+            self.in_annotation = self.in_annotation or tag == "annotation"
+        elif tag == "math" or (tag in MARKS and MARKS[tag].search(attributes)):
+            self.skipped, self.skips = tag, 1
+        if tag in BREAKS:
+            self.end_block()
+            self.verbatim += tag == "pre"
+            if tag in LEVELS and (found := ID.search(attributes)):
+                classes = CLASS.search(attributes)
+                if classes is None or "no_toc" not in classes[1].split():
+                    self.open_heading = (LEVELS[tag], html.unescape(found[1]), [])
+        elif tag in SPACES:
+            self.add_text(SPACES[tag])
+
+    def close(self, tag: str) -> None:
+        """Note what closes."""
+        if tag == self.skipped:
+            self.skips -= 1
+            self.skipped = self.skipped if self.skips else ""
+        if tag == "annotation":
+            self.in_annotation = False
+        if tag in BREAKS:
+            if tag in LEVELS and self.open_heading:
+                level, identity, words = self.open_heading
+                text = html.unescape("".join(words))
+                self.headings.append(Heading(level, identity, " ".join(text.split())))
+                self.open_heading = None
+            self.end_block()
+            self.verbatim -= tag == "pre" and self.verbatim > 0
+
+    def add_text(self, text: str) -> None:
+        """Gather text, its character references still written out."""
+        if self.skipped and not self.in_annotation:
+            return
+        self.words.append(text)
+        if self.open_heading:
+            self.open_heading[2].append(text)
+
+    def end_block(self) -> None:
+        """Close the block of text gathered so far."""
+        text = "".join(self.words)
+        self.words = []
+        if not text or text.isspace():
+            return
+        text = html.unescape(text)
+        if self.verbatim:
+            text = text.strip("\n")
+        else:
+            text = WRAPPED.sub("\n", BLANKS.sub(" ", text)).strip()
+        if text:
+            self.blocks.append(text)
+
+
+def read_page(markup: str) -> tuple[str, tuple[Heading, ...]]:
+    """Plain text (a blank line between blocks, formulas as TeX) and headings of sanitized HTML."""
+    reader = PageReader()
+    reader.read(markup)
+    return "\n\n".join(reader.blocks), tuple(reader.headings)

@@ -1,0 +1,108 @@
+"""Where links and images lead: `(address "title")`, `[label]`, `<https://…>` and bare addresses."""
+
+import re
+from dataclasses import dataclass, field
+
+from blog.markup.document.state import reference_key
+
+MAX_ADDRESS = 4_000  # characters looked at for one target
+
+INLINE = re.compile(
+    r"""\([ \t]*\n?[ \t]*
+    (?:<(?P<angle>[^<>\n]*+)>
+      |(?P<address>(?:[^\s()<>\\]|\\.|<
+        |\((?:[^\s()\\]|\\.|\([^\s()]*+\))*+\))*+))
+    (?:[ \t\n]+(?:"(?P<double>(?:[^"\\]|\\.|"(?![ \t]*\)))*+)"
+      |'(?P<single>(?:[^'\\]|\\.|'(?![ \t]*\)))*+)'))?
+    [ \t\n]*\)""",
+    re.X,
+)
+SPACED = re.compile(r"\([ \t]*(?P<address>[^()<>\"'\n]*[^()<>\"'\s])[ \t]*\)")
+LABEL = re.compile(r"[ \n]?\[([^\[\]]{0,1000}+)\]")
+ANGLE = re.compile(
+    r"<((?:https?|ftp|mailto|tel|doi):[^\s<>]{1,2000}+)>|<([\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)++)>"
+)
+BARE = re.compile(r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'`\\\[\]]{1,2000}+")
+TRAILING = re.compile(r"[?!.,:;*_~'\"|\]}]+$|&\w+;$")
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address, its title (or the text to show) and where it ends in the source."""
+
+    address: str
+    title: str | None
+    end: int
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def inline_target(text: str, position: int) -> Target | None:
+    """`(address "title")` right after a closing bracket."""
+    if text[position : position + 1] != "(":
+        return None
+    match = INLINE.match(text, position, position + MAX_ADDRESS)
+    if match is None:
+        match = SPACED.match(text, position, position + MAX_ADDRESS)
+        return Target(match["address"].replace(" ", "%20"), None, match.end()) if match else None
+    address = match["angle"] if match["angle"] is not None else match["address"]
+    title = match["double"] if match["double"] is not None else match["single"]
+    return Target(
+        _unescape(address).replace(" ", "%20"), _unescape(title) if title else None, match.end()
+    )
+
+
+def reference_target(
+    text: str,
+    position: int,
+    label: str | None,
+    references: dict[str, tuple[str, str | None, dict[str, str]]],
+) -> Target | None:
+    """`[label]` or `[]` after a closing bracket, or the bracket's own text as label."""
+    if not references:
+        return None
+    end = position
+    match = LABEL.match(text, position)
+    if match:
+        chosen = match[1] if match[1].strip() else label
+        if chosen is not None and reference_key(chosen) in references:
+            label, end = chosen, match.end()
+    if label is None or (found := references.get(reference_key(label))) is None:
+        return None
+    address, title, attributes = found
+    return Target(_unescape(address), title, end, attributes)
+
+
+def address_at(text: str, position: int) -> Target | None:
+    """An address or a mail address in angle brackets."""
+    match = ANGLE.match(text, position)
+    if match is None:
+        return None
+    if match[2]:
+        return Target(f"mailto:{match[2]}", match[2], match.end())
+    return Target(match[1], match[1].removeprefix("mailto:"), match.end())
+
+
+def bare_address(text: str, position: int) -> Target | None:
+    """An address without brackets, less the punctuation behind it (GFM, "Autolinks (extended)")."""
+    if position and (text[position - 1].isalnum() or text[position - 1] in "/_@.-"):
+        return None
+    match = BARE.match(text, position)
+    if match is None:
+        return None
+    found = match[0]
+    for _ in range(20):
+        shorter = TRAILING.sub("", found)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == found:
+            break
+        found = shorter
+    host = found.split("//")[-1]
+    if not host or not host[0].isalnum():
+        return None
+    shown = found.replace("&amp;", "&")
+    return Target(shown if "//" in found[:8] else f"http://{shown}", shown, position + len(found))
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).replace("&amp;", "&")

@@ -1,0 +1,270 @@
+"""Raw HTML in a post: its lines, `markdown="1"`, and what the author is told about it.
+
+Nothing here makes HTML safe; that is the sanitizer's work. This module only rewrites what has a
+harmless equivalent (`style="text-align: …"`, `<center>`, `<iframe>`, `<a name>`) and reports what
+the sanitizer will take away.
+"""
+
+import html
+import re
+import textwrap
+import xml.etree.ElementTree as ET
+
+from blog.markup.document.html_writing import escape_attribute, write_html
+from blog.markup.document.state import INLINE, Document, raw_element
+from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.reading.reader import BlockReader
+from blog.text.word_sets import word_set
+
+SPANS = word_set(
+    """
+    a abbr acronym b bdi bdo big br button canvas cite code data datalist del dfn em font i
+    img input ins kbd label map mark meter output progress q s samp select small span strike
+    strong sub sup textarea time tt u var wbr d-cite d-footnote d-math
+    """
+)
+VOID = word_set(
+    """
+    hr br img input col area link meta base source track wbr embed param
+    """
+)
+LITERAL = word_set("pre script style textarea math svg title xmp")
+SPAN_CONTENT = word_set(
+    """
+    p h1 h2 h3 h4 h5 h6 dt td th li summary legend caption figcaption address
+    """
+)
+REMOVED = word_set(
+    """
+    script style form input button select textarea object embed applet link meta base svg
+    frame frameset
+    """
+)
+START = re.compile(r" {0,3}<(?:(!--)|(/?)([a-zA-Z][\w-]*)(?=[\s/>]|$))")
+TAG = re.compile(
+    r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"'=]++|=\s*+"[^"<]*+"|=\s*+'[^'<]*+'|=|["'])*+)>"""
+)
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+MARKDOWN = re.compile(
+    r"""<([a-zA-Z][\w:-]*+)[^<>]*?\smarkdown(?:\s*=\s*["']?(1|block|span)["']?)?(?=[\s>/])[^<>]*+>"""
+)
+ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)")
+UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.I)
+
+
+def starts_html(line: str) -> bool:
+    """Whether a line starts a block of HTML, also right after a paragraph's line."""
+    match = START.match(line)
+    return match is not None and (match[1] is not None or match[3].lower() not in SPANS)
+
+
+def html_block(
+    reader: BlockReader, parent: ET.Element, lines: list[str], index: int, depth: int
+) -> int | None:
+    """A block of HTML: up to the closing tag, or to a blank line where that is missing."""
+    match = START.match(lines[index])
+    if match is None or not starts_html(lines[index]):
+        return None
+    if match[1]:
+        return _comment(reader.document, lines, index)
+    name = match[3].lower()
+    end = None if match[2] or name in VOID else _block_end(reader.document, lines, index, name)
+    if end is None:
+        return _unclosed(reader, parent, lines, index, single=bool(match[2]) or name in VOID)
+    last, column = end
+    fragment = "\n".join([*lines[index:last], lines[last][:column]]).lstrip(" ")
+    is_read = reader.document.options.parse_block_html and name not in LITERAL
+    if is_read and not MARKDOWN.match(fragment):
+        fragment = f'<{name} markdown="1"{fragment[len(name) + 1 :]}'
+    _emit(reader, parent, fragment, depth)
+    rest = lines[last][column:]
+    if not rest.strip():
+        return last + 1
+    if reader.document.spend(len(rest)):
+        lines[last] = rest.strip()
+        return last
+    parent.append(raw_element(rest))
+    return last + 1
+
+
+def _comment(document: Document, lines: list[str], index: int) -> int | None:
+    for number in range(index, len(lines)):
+        if not document.spend(4):
+            return None
+        found = lines[number].find("-->")
+        if found >= 0:
+            rest = lines[number][found + 3 :]
+            lines[number] = rest if rest.strip() else ""
+            return number if rest.strip() else number + 1
+    return None
+
+
+def _block_end(
+    document: Document, lines: list[str], index: int, name: str
+) -> tuple[int, int] | None:
+    """Line and column behind the tag that closes the element opened at `index`."""
+    pattern = re.compile(rf"<(/?){re.escape(name)}(?=[\s>/]|$)[^<>]*(>?)", re.I)
+    depth = 0
+    for number in range(index, len(lines)):
+        line = lines[number]
+        if not document.spend(len(line) + 1):
+            return None
+        if "<" not in line:
+            continue
+        for match in pattern.finditer(line):
+            if match[1]:
+                depth -= 1
+            elif name not in LITERAL or depth == 0:
+                depth += 0 if match[0].endswith("/>") and depth else 1
+            if depth == 0 and match[1]:
+                return number, match.end()
+    return None
+
+
+def _unclosed(
+    reader: BlockReader, parent: ET.Element, lines: list[str], index: int, *, single: bool
+) -> int:
+    end = index + 1
+    if single and not reader.document.spend(len(lines[index])):
+        single = False
+    if not single:
+        while end < len(lines) and lines[end].strip():
+            end += 1
+    text = "\n".join(lines[index:end])
+    tag = TAG.match(text.lstrip(" ")) if single else None
+    if tag is not None and text.lstrip(" ")[tag.end() :].strip():
+        parent.append(raw_element(clean_fragment(reader.document, tag[0])))
+        lines[index] = text.lstrip(" ")[tag.end() :].strip()
+        return index
+    parent.append(raw_element(clean_fragment(reader.document, text) + "\n"))
+    return end
+
+
+def _emit(reader: BlockReader, parent: ET.Element, fragment: str, depth: int) -> None:
+    """Write a fragment as it is, but read what stands in `markdown="1"` elements."""
+    position = 0
+    while match := MARKDOWN.search(fragment, position):
+        name = match[1].lower()
+        if not reader.document.spend(len(fragment) - match.start()):
+            break
+        lines = fragment[match.start() :].split("\n")
+        end = _block_end(reader.document, lines, 0, name)
+        if end is None:
+            break
+        length = sum(len(line) + 1 for line in lines[: end[0]]) + end[1]
+        whole = fragment[match.start() : match.start() + length]
+        close = whole.rindex("</")
+        opening = re.sub(r"""\smarkdown(?:\s*=\s*["']?\w+["']?)?""", "", match[0], count=1)
+        parent.append(
+            raw_element(
+                clean_fragment(reader.document, fragment[position : match.start()] + opening)
+            )
+        )
+        inside = whole[len(match[0]) : close]
+        if match[2] == "span" or (match[2] != "block" and name in SPAN_CONTENT):
+            ET.SubElement(parent, INLINE).text = inside.strip()
+        else:
+            reader.read(parent, textwrap.dedent(inside).strip("\n").split("\n"), depth + 1)
+        parent.append(raw_element(whole[close:]))
+        position = match.start() + length
+    parent.append(raw_element(clean_fragment(reader.document, fragment[position:]) + "\n"))
+
+
+def clean_fragment(document: Document, fragment: str) -> str:
+    """Rewrite the tags of a fragment and convert the formulas in its text, outside code."""
+    parts: list[str] = []
+    literal = position = 0
+    fragment = without_comments(fragment)
+    for match in TAG.finditer(fragment):
+        parts.append(_text(document, fragment[position : match.start()], literal))
+        position = match.end()
+        if match[2].lower() in LITERAL or match[2].lower() == "code":
+            literal = max(0, literal + (-1 if match[1] else 1))
+        parts.append(clean_tag(document, match[0]))
+    parts.append(_text(document, fragment[position:], literal))
+    return "".join(parts)
+
+
+def without_comments(text: str) -> str:
+    """Take comments out; one without an end goes to the sanitizer as it is."""
+    parts: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[position:start])
+        position = end + 3
+    return "".join(parts) + text[position:]
+
+
+def _text(document: Document, text: str, literal: int) -> str:
+    if literal or not ("$" in text or "\\" in text):
+        return text
+    parts: list[str] = []
+    missing: dict[str, bool] = {}
+    position = 0
+    for match in re.finditer(r"\$|\\", text):
+        if match.start() < position:
+            continue
+        found = formula_at(text, match.start(), missing)
+        if found:
+            display = found[1] or text.startswith("$$", match.start())
+            parts += [
+                text[position : match.start()],
+                write_html(formula_element(document, html.unescape(found[0]), display=display)),
+            ]
+            position = found[2]
+    return "".join(parts) + text[position:]
+
+
+def clean_tag(document: Document, tag: str) -> str:
+    """One tag with harmless equivalents put in place; reports what readers will not get."""
+    match = TAG.fullmatch(tag)
+    if match is None:
+        return tag
+    closing, name = match[1], match[2].lower()
+    if name == "center":
+        return "</div>" if closing else '<div class="align-center">'
+    if name == "d-footnote":
+        return "</small>" if closing else '<small class="sidenote">'
+    if closing:
+        return "" if name == "iframe" else tag
+    if name in REMOVED:
+        document.report(f"A <{name}> element is not allowed here and was removed.", tag)
+        return tag
+    attributes = {
+        found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
+        for found in ATTRIBUTE.finditer(match[3])
+    }
+    if name == "iframe":
+        return _embedded(document, attributes.get("src", ""), tag)
+    _tidy(document, name, attributes, tag)
+    written = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attributes.items())
+    return f"<{name}{written}>"
+
+
+def _embedded(document: Document, address: str, tag: str) -> str:
+    document.report("An embedded page (iframe) is shown as a link to its address.", tag)
+    if not address or UNSAFE.match(address):
+        return ""
+    text = escape_attribute(address)
+    return f'<a class="embed" href="{text}">{text}</a>'
+
+
+def _tidy(document: Document, name: str, attributes: dict[str, str], tag: str) -> None:
+    for key in [key for key in attributes if key.startswith("on")]:
+        del attributes[key]
+        document.report(f"The script in an “{key}” attribute was removed.", tag)
+    for key in ("href", "src"):
+        if UNSAFE.match(attributes.get(key, "")):
+            del attributes[key]
+            document.report(
+                f"An address in “{key}” that runs a script or holds data was removed.", tag
+            )
+    aligned = ALIGN.search(
+        attributes.pop("style", "") or f"text-align:{attributes.pop('align', '')}"
+    )
+    if aligned:
+        attributes["class"] = f"{attributes.get('class', '')} align-{aligned[1]}".strip()
+    if name == "a" and "name" in attributes:
+        attributes.setdefault("id", attributes.pop("name"))
+    if name == "img":
+        attributes.setdefault("loading", "lazy")

@@ -1,0 +1,394 @@
+"""Read spans: emphasis, links, code, formulas, footnote marks, hashtags, typography.
+
+One pass from left to right with a stack for brackets and one for emphasis (CommonMark 0.31,
+appendix "A parsing strategy"), so that the time grows with the length of the text whatever it
+holds. Differences from CommonMark are kramdown's: its escapes, its attribute lists, its `$$…$$`,
+its quotation marks.
+"""
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Sequence
+
+from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
+from blog.markup.document.state import Document, raw_element
+from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.reading.emphasis import (
+    Delimiter,
+    SpanNode,
+    emphasis_run_at,
+    fill_element,
+    pair_delimiters,
+    plain_words,
+)
+from blog.markup.reading.figures import image_element
+from blog.markup.reading.footnotes import footnote_mark, inline_note
+from blog.markup.reading.hashtags import hashtag_at
+from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
+from blog.markup.reading.raw_html import LITERAL, TAG, clean_tag
+from blog.markup.reading.typography import quote_at, symbol_at
+from papers.records.text import printable
+
+SPECIAL = re.compile(
+    r"""[\\`*_~\[\]<$#'"{]|[!^](?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>| {2,}\n|https?://|www\."""
+)
+ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~@^&%")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
+FOOTNOTE = re.compile(r"\[\^([\w:.-]+)\]")
+EXTENSION = re.compile(r"\{::(comment|nomarkdown|options)\b([^{}]*?)(/?)\}")
+LIQUID = re.compile(r"\{%(?:[^%\n{]|%(?!\})|\{(?!%))*+%\}|\{\{[^{}\n]*+\}\}")
+MAX_LABEL = 1_000
+
+SpanHandler = Callable[["SpanReader"], bool]
+BraceReader = Callable[[Document, str, int], tuple[ET.Element | str, int] | None]
+"""What a dialect writes in braces: it takes a text and a position, and answers with what stands
+there and where that ends."""
+
+
+class SpanReader:
+    """Reads the spans of one piece of text; `read` answers with nodes to put into an element."""
+
+    def __init__(
+        self, document: Document, text: str, brace_readers: Sequence[BraceReader] = ()
+    ) -> None:
+        self.document = document
+        self.text = text
+        self.brace_readers = brace_readers
+        self.position = 0
+        self.nodes: list[SpanNode] = []
+        self.words: list[str] = []
+        self.linked = 0  # brackets below this place stand before a link and can open none
+        self.brackets: list[tuple[int, int, bool]] = []  # node index, text position, is an image
+        self.anchors = 0
+        self.missing: dict[str, bool] = {}
+        self.ticks: dict[int, list[int]] | None = None
+
+    def read(self) -> list[SpanNode]:
+        """All nodes of the text."""
+        text = self.text
+        while match := SPECIAL.search(text, self.position):
+            self.add_text(text[self.position : match.start()])
+            self.position = match.start()
+            handler = HANDLERS.get(text[self.position], SpanReader.read_typography)
+            if not handler(self):
+                self.add_text(match[0])
+                self.position += len(match[0])
+        self.add_text(text[self.position :])
+        self.add_node(SpanNode(text=""))
+        return pair_delimiters(self.nodes, self.document.policy.depth)
+
+    def add_text(self, text: str) -> None:
+        """Append plain text."""
+        if text:
+            self.words.append(text)
+
+    def add_node(self, node: SpanNode) -> None:
+        """Append a node, behind the plain text gathered so far."""
+        if self.words:
+            self.nodes.append(SpanNode(text="".join(self.words)))
+            self.words = []
+        self.nodes.append(node)
+
+    def add_element(self, element: ET.Element, end: int, depth: int = 1) -> bool:
+        """Append an element for the text up to `end`, with the attribute lists right after it."""
+        if self.document.policy.liquid:
+            while match := LIST.match(self.text, end):
+                apply_attributes(element, parse_attributes(match[1], self.document.attribute_lists))
+                end = match.end()
+            if element.tag in ("img", "a", "code") and (match := PANDOC.match(self.text, end)):
+                apply_attributes(element, parse_attributes(match[1], {}))
+                end = match.end()
+        self.add_node(SpanNode(element=element, depth=depth))
+        self.position = end
+        return True
+
+    def read_backslash(self) -> bool:
+        """A formula, a hard line break, or an escaped character."""
+        following = self.text[self.position + 1 : self.position + 2]
+        if following and following in "([\\" and self.read_formula():
+            return True
+        if self.text.startswith("\\\\\n", self.position):
+            return self.add_element(ET.Element("br"), self.position + 2)
+        if following == "@":  # no citation key may begin here
+            element = ET.Element("span")
+            element.text = "@"
+            return self.add_element(element, self.position + 2)
+        if following and following in ESCAPED:
+            self.add_text(following)
+            self.position += 2
+            return True
+        return False
+
+    def read_formula(self) -> bool:
+        """A formula in any of its delimiters."""
+        found = formula_at(self.text, self.position, self.missing)
+        if found is None:
+            return False
+        tex, display, end = found
+        self.add_node(SpanNode(element=formula_element(self.document, tex, display=display)))
+        self.position = end
+        return True
+
+    def read_code(self) -> bool:
+        """A code span: closed by as many backticks as opened it."""
+        text, start = self.text, self.position
+        if self.ticks is None:
+            self.ticks = {}
+            for match in re.finditer(r"`+", text):
+                self.ticks.setdefault(len(match[0]), []).append(match.start())
+            for places in self.ticks.values():
+                places.reverse()
+        length = len(re.compile(r"`+").match(text, start)[0])  # type: ignore[index]
+        around = text[max(0, start - 1) : start] + text[start + 1 : start + 2]
+        if length == 1 and len(around) == 2 and around.isspace():
+            return False  # a lone mark, as in kramdown
+        places = self.ticks.get(length, [])
+        while places and places[-1] <= start:
+            places.pop()
+        if not places:
+            self.add_text("`" * length)
+            self.position += length
+            return True
+        inside = text[start + length : places[-1]].replace("\n", " ")
+        if (inside.strip() and inside[0] == inside[-1] == " ") or length > 1:
+            inside = inside.strip()
+        element = ET.Element("code")
+        element.text = inside
+        return self.add_element(element, places[-1] + length)
+
+    def read_emphasis(self) -> bool:
+        """A run of marks that may open or close emphasis."""
+        delimiter, end = emphasis_run_at(self.text, self.position)
+        if delimiter is None:
+            self.add_text(self.text[self.position : end])
+        else:
+            self.add_node(SpanNode(text=self.text[self.position : end], delimiter=delimiter))
+        self.position = end
+        return True
+
+    def read_bracket(self) -> bool:
+        """A footnote's mark, or the start of a link."""
+        match = FOOTNOTE.match(self.text, self.position)
+        if match and match[1] in self.document.footnotes:
+            return self.add_element(footnote_mark(self.document, match[1]), match.end())
+        self.add_node(SpanNode(text="[", delimiter=Delimiter.bracket()))
+        self.brackets.append((len(self.nodes) - 1, self.position, False))
+        self.position += 1
+        return True
+
+    def read_note(self) -> bool:
+        """Pandoc's note in the line: `^[text]`."""
+        if not self.document.policy.ids:
+            return False
+        found = inline_note(self.document, self.text, self.position)
+        if found is None:
+            return False
+        return self.add_element(*found)
+
+    def read_image(self) -> bool:
+        """The start of an image."""
+        if not self.text.startswith("![", self.position) or self.text.startswith(
+            "![^", self.position
+        ):
+            return False
+        self.add_node(SpanNode(text="![", delimiter=Delimiter.bracket()))
+        self.brackets.append((len(self.nodes) - 1, self.position + 1, True))
+        self.position += 2
+        return True
+
+    def read_closing(self) -> bool:
+        """`]`.
+
+        Makes a link or an image of what stands since the last open bracket, when a target follows.
+        """
+        if not self.brackets:
+            return False
+        index, start, is_image = self.brackets.pop()
+        label = self.text[start + 1 : self.position] if self.position - start <= MAX_LABEL else None
+        target = inline_target(self.text, self.position + 1) or reference_target(
+            self.text, self.position + 1, label, self.document.references
+        )
+        inactive = not is_image and (self.anchors > 0 or len(self.brackets) < self.linked)
+        self.linked = min(self.linked, len(self.brackets))
+        if target is None or inactive:
+            return False
+        self.add_node(SpanNode(text=""))
+        inside = self.nodes[index + 1 :]
+        del self.nodes[index:]
+        if is_image:
+            element, depth = (
+                image_element(self.document, target, plain_words(pair_delimiters(inside, 1))),
+                1,
+            )
+        else:
+            self.linked = len(self.brackets)
+            element = ET.Element("a", {"href": target.address, **target.attributes})
+            if target.title:
+                element.set("title", target.title)
+            for node in inside:
+                node.unlink()
+            depth = fill_element(element, pair_delimiters(inside, self.document.policy.depth)) + 1
+        return self.add_element(element, target.end, depth)
+
+    def read_angle(self) -> bool:
+        """`<https://…>`, `<name@example.org>`, inline HTML, or guillemets."""
+        found = address_at(self.text, self.position)
+        if found:
+            element = ET.Element("a", {"href": found.address})
+            element.text = found.title
+            return self.add_element(element, found.end)
+        if self.document.policy.html and self.text.startswith("<!--", self.position):
+            end = -1 if self.missing.get("-->") else self.text.find("-->", self.position + 4)
+            self.missing["-->"] = end < 0
+            self.position = end + 3 if end >= 0 else self.position
+            return end >= 0
+        if self.document.policy.html and (match := TAG.match(self.text, self.position)):
+            return self.read_html(match)
+        return self.read_typography()
+
+    def read_html(self, match: re.Match[str]) -> bool:
+        """An inline tag; what stands in `<code>`, `<pre>` or `<script>` is left alone."""
+        self.position = match.end()
+        name = match[2].lower()
+        tag = clean_tag(self.document, match[0])
+        if not match[1] and (name in LITERAL or name == "code") and not self.missing.get(name):
+            close = re.compile(rf"</{re.escape(name)}\s*>", re.I).search(self.text, self.position)
+            if close:
+                tag += self.text[self.position : close.end()]
+                self.position = close.end()
+            else:
+                self.missing[name] = True
+        if name == "a":
+            self.anchors = max(0, self.anchors + (-1 if match[1] else 1))
+        self.add_node(SpanNode(element=raw_element(tag)))
+        return True
+
+    def read_entity(self) -> bool:
+        """A character reference."""
+        match = ENTITY.match(self.text, self.position)
+        if match is None:
+            return False
+        self.add_text(printable(html.unescape(match[0])).replace("\r", ""))
+        self.position = match.end()
+        return True
+
+    def read_hashtag(self) -> bool:
+        """A hashtag, as a link where it has a page."""
+        name = hashtag_at(self.text, self.position)
+        if name is None:
+            return False
+        first = self.document.hashtags.setdefault(name.casefold(), name)
+        address = None if self.anchors else self.document.hashtag_url(first)
+        end = self.position + 1 + len(name)
+        if address is None:
+            self.add_text(f"#{name}")
+            self.position = end
+            return True
+        element = ET.Element("a", {"class": "hashtag", "href": address})
+        element.text = f"#{name}"
+        self.add_node(SpanNode(element=element))
+        self.position = end
+        return True
+
+    def read_address(self) -> bool:
+        """A bare address."""
+        found = bare_address(self.text, self.position)
+        if found is None:
+            return False
+        if self.anchors:
+            self.add_text(found.title or "")
+            self.position = found.end
+            return True
+        element = ET.Element("a", {"class": "autolink", "href": found.address})
+        element.text = found.title
+        return self.add_element(element, found.end)
+
+    def read_brace(self) -> bool:
+        """What kramdown and Liquid write in braces.
+
+        Extensions are obeyed, unknown Liquid is shown as code.
+        """
+        if not self.document.policy.liquid:
+            return False
+        match = LIQUID.match(self.text, self.position)
+        if match and match[0] in self.document.kept_liquid:
+            element = ET.Element("code", {"class": "liquid"})
+            element.text = match[0]
+            self.add_node(SpanNode(element=element))
+            self.position = match.end()
+            return True
+        for read in self.brace_readers:
+            if found := read(self.document, self.text, self.position):
+                meant, self.position = found
+                if isinstance(meant, str):
+                    self.add_text(meant)
+                else:
+                    self.add_node(SpanNode(element=meant))
+                return True
+        match = EXTENSION.match(self.text, self.position)
+        if match is None:
+            return False
+        end = match.end()
+        if match[1] == "options":
+            self.document.options.read(match[2])
+        elif not match[3]:
+            close = None
+            if not self.missing.get(match[1]):
+                close = re.compile(rf"\{{:/(?:{match[1]})?\}}").search(self.text, end)
+            if close is None:
+                self.missing[match[1]] = True
+                return False
+            if match[1] == "nomarkdown":
+                self.add_node(SpanNode(element=raw_element(self.text[end : close.start()])))
+            end = close.end()
+        self.position = end
+        return True
+
+    def read_break(self) -> bool:
+        """Two blanks at the end of a line."""
+        match = re.compile(r" {2,}\n").match(self.text, self.position)
+        if match is None:
+            return False
+        self.add_node(SpanNode(element=ET.Element("br")))
+        self.position = match.end() - 1
+        return True
+
+    def read_quote(self) -> bool:
+        """A straight quotation mark."""
+        curly, length = quote_at(self.text, self.position)
+        self.add_text(curly)
+        self.position += length
+        return True
+
+    def read_typography(self) -> bool:
+        """Dashes, dots and guillemets."""
+        found = symbol_at(self.text, self.position)
+        if found is None:
+            return False
+        self.add_text(found[0])
+        self.position += found[1]
+        return True
+
+
+HANDLERS: dict[str, SpanHandler] = {
+    "\\": SpanReader.read_backslash,
+    "`": SpanReader.read_code,
+    "*": SpanReader.read_emphasis,
+    "_": SpanReader.read_emphasis,
+    "~": SpanReader.read_emphasis,
+    "[": SpanReader.read_bracket,
+    "]": SpanReader.read_closing,
+    "!": SpanReader.read_image,
+    "^": SpanReader.read_note,
+    "<": SpanReader.read_angle,
+    "&": SpanReader.read_entity,
+    "$": SpanReader.read_formula,
+    "#": SpanReader.read_hashtag,
+    "{": SpanReader.read_brace,
+    "'": SpanReader.read_quote,
+    '"': SpanReader.read_quote,
+    " ": SpanReader.read_break,
+    "h": SpanReader.read_address,
+    "w": SpanReader.read_address,
+}

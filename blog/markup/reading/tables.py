@@ -1,0 +1,126 @@
+"""Tables as kramdown reads them: with or without header, several bodies, footer, alignment.
+
+Source: kramdown 2.4 `parser/kramdown/table.rb`; a paragraph whose every line holds a pipe is a
+table.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from blog.markup.formulas.finding_formulas import SINGLE
+from blog.markup.reading.reader import BlockReader
+
+SEPARATOR = re.compile(r"[ \t]*+(?=[|:+-])[ \t|:+-]*+$")
+FOOTER = re.compile(r"[+|: \t=-]++$")
+PARTS = re.compile(
+    r"\\.|(`+)(?:(?!\1).)*?\1(?!`)|\$\$(?:[^$\\]|\\.)+\$\$"
+    rf"|{SINGLE.pattern}|\||[^\\`|$]+|[\\`$]"
+)
+MAX_CELLS = 100_000
+ALIGNMENTS = {
+    (True, True): "align-center",
+    (True, False): "align-left",
+    (False, True): "align-right",
+}
+
+
+def read_table(
+    reader: BlockReader, parent: ET.Element, lines: list[str], index: int, depth: int
+) -> int | None:
+    """A run of lines that each hold a pipe outside code and formulas."""
+    if "|" not in lines[index]:
+        return None
+    end = index
+    while end < len(lines) and "|" in lines[end] and lines[end].strip():
+        end += 1
+    if end < len(lines) and lines[end].strip() and reader.attributes(lines[end]) is None:
+        return None
+    rows = [split_row(line) for line in lines[index:end]]
+    if max(map(len, rows)) * len(rows) > MAX_CELLS:
+        return None
+    if all(
+        len(row) < 2 and not line.strip().startswith("|")
+        for row, line in zip(rows, lines[index:end], strict=True)
+    ):
+        return None
+    if all(is_separator(line) or is_footer(line) for line in lines[index:end]):
+        return None
+    parent.append(_table(lines[index:end], rows))
+    return end
+
+
+def is_separator(line: str) -> bool:
+    """A line of dashes that divides header and bodies."""
+    return "-" in line and SEPARATOR.match(line) is not None
+
+
+def is_footer(line: str) -> bool:
+    """A line of equals signs, before the last rows."""
+    return "=" in line and FOOTER.match(line) is not None
+
+
+def split_row(line: str) -> list[str]:
+    """The cells of a line.
+
+    A pipe inside code or a formula, or behind a backslash, does not divide.
+    """
+    cells = [""]
+    for match in PARTS.finditer(line.strip()):
+        if match[0] == "|":
+            cells.append("")
+        else:
+            cells[-1] += "|" if match[0] == "\\|" else match[0]
+    if len(cells) > 1 and not cells[0].strip():
+        cells.pop(0)
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    return [cell.strip() for cell in cells]
+
+
+def _table(lines: list[str], rows: list[list[str]]) -> ET.Element:
+    table = ET.Element("table")
+    alignments: list[str] = []
+    groups: list[list[list[str]]] = [[]]
+    has_header = False
+    footer_at: int | None = None
+    for number, (line, cells) in enumerate(zip(lines, rows, strict=True)):
+        if is_footer(line) and groups[-1]:
+            footer_at = len(groups)
+            groups.append([])
+        elif is_separator(line) or is_footer(line):
+            if not alignments and len(groups) == 1 and number:
+                has_header = True
+                alignments = [_alignment(cell) for cell in cells]
+            if groups[-1]:
+                groups.append([])
+        else:
+            groups[-1].append(cells)
+    width = max(len(cells) for group in groups for cells in group)
+    for position, group in enumerate(groups):
+        if not group:
+            continue
+        kind = (
+            "thead"
+            if has_header and position == 0
+            else "tfoot"
+            if position == footer_at
+            else "tbody"
+        )
+        _section(ET.SubElement(table, kind), group, alignments, width)
+    return table
+
+
+def _alignment(cell: str) -> str:
+    return ALIGNMENTS.get((cell.startswith(":"), cell.endswith(":")), "")
+
+
+def _section(
+    section: ET.Element, group: list[list[str]], alignments: list[str], width: int
+) -> None:
+    for cells in group:
+        row = ET.SubElement(section, "tr")
+        for column in range(width):
+            cell = ET.SubElement(row, "th" if section.tag == "thead" else "td")
+            cell.text = cells[column] if column < len(cells) else ""
+            if column < len(alignments) and alignments[column]:
+                cell.set("class", alignments[column])

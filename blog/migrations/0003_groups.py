@@ -1,0 +1,60 @@
+"""The groups that most blogs need. They can be changed in the admin like any other."""
+
+from django.db import migrations
+
+ALL = "view add change delete"
+MODERATORS = {
+    "blog": {
+        "comment": "view change delete",
+        "ban": "view add change delete",
+        "act": "view",
+        "mailaddress": "view change delete",
+        "subscription": "view change delete",
+        "letter": "view",
+    },
+}
+EDITORS = {
+    "blog": MODERATORS["blog"]
+    | dict.fromkeys(["post", "author", "byline", "series", "tag", "taggedpost", "oldaddress"], ALL),
+    "papers": dict.fromkeys(
+        [
+            *("paper", "contributor", "authorship", "identifier", "key"),
+            *("citedwork", "citation", "reading", "style"),
+        ],
+        ALL,
+    )
+    | {"merge": "view"},
+}
+
+
+def make_groups(apps, schema_editor):
+    """Permissions are made after all migrations, so those of the groups are made here."""
+    Group = apps.get_model("auth", "Group")
+    for name, rights in [("Moderators", MODERATORS), ("Editors", EDITORS)]:
+        group, _is_new = Group.objects.get_or_create(name=name)
+        for app, models in rights.items():
+            for model, verbs in models.items():
+                group.permissions.add(*permissions(apps, app, model, verbs.split()))
+
+
+def permissions(apps, app, model, verbs):
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    Permission = apps.get_model("auth", "Permission")
+    kind, _is_new = ContentType.objects.get_or_create(app_label=app, model=model)
+    label = apps.get_model(app, model)._meta.verbose_name
+    return [
+        Permission.objects.get_or_create(
+            content_type=kind, codename=f"{verb}_{model}", defaults={"name": f"Can {verb} {label}"}
+        )[0]
+        for verb in verbs
+    ]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("blog", "0002_initial"),
+        ("papers", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+    operations = [migrations.RunPython(make_groups, migrations.RunPython.noop)]

@@ -1,0 +1,94 @@
+"""What a post's page tells reference managers, search engines and those who share it: one source
+for the meta elements and the JSON-LD, so that they cannot disagree.
+
+Zotero takes the page for a blog post by ``z:itemType``; a ``citation_journal_title`` would make a
+journal article of it, and COinS would make Zotero save the cited works in place of the post.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from blog.models import Post
+from papers.citing.cited_works import Reference
+from papers.records.meta_tags import Tag, cited_data, without_empty
+
+MOST_CITED = 300
+
+
+def changed_at(post: Post) -> datetime:
+    """When the post that readers have last changed: never before it was published."""
+    return max(filter(None, (post.updated_at, post.published_at)))
+
+
+def meta_names(post: Post, url: str) -> list[Tag]:
+    """The ``meta`` elements that have a ``name``."""
+    day = post.published_at.strftime("%Y/%m/%d") if post.published_at else ""
+    authors = [byline.author.name for byline in post.bylines.all()]
+    tags = [
+        ("description", post.description),
+        *(("author", name) for name in authors),
+        ("citation_title", post.title),
+        *(("citation_author", name) for name in authors),
+        ("citation_publication_date", day),
+        ("citation_language", post.language or settings.LANGUAGE_CODE),
+        ("citation_public_url", url),
+        ("citation_keywords", "; ".join(tag.name for tag in post.tags.all())),
+        ("z:itemType", "blogPost"),
+    ]
+    return [(name, content) for name, content in tags if content]
+
+
+def meta_properties(post: Post, url: str) -> list[Tag]:
+    """OpenGraph's ``meta`` elements (ogp.me), which have a ``property``."""
+    tags = [
+        ("og:type", "article"),
+        ("og:title", post.title),
+        ("og:description", post.description),
+        ("og:url", url),
+        ("og:site_name", settings.BLOG_NAME),
+        ("og:locale", (post.language or settings.LANGUAGE_CODE).replace("-", "_")),
+        ("article:published_time", post.published_at.isoformat() if post.published_at else ""),
+        ("article:modified_time", changed_at(post).isoformat()),
+        *(("article:tag", tag.name) for tag in post.tags.all()),
+    ]
+    return [(name, content) for name, content in tags if content]
+
+
+def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[str, Any]:
+    """The post as schema.org tells it, with the works that it cites."""
+    records = [reference.work.paper.record for reference in references]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "@id": url,
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": post.title,
+        "description": post.description,
+        "author": [_author(byline.author) for byline in post.bylines.all()],
+        "datePublished": post.published_at.isoformat() if post.published_at else "",
+        "dateModified": changed_at(post).isoformat(),
+        "inLanguage": post.language or settings.LANGUAGE_CODE,
+        "keywords": [tag.name for tag in post.tags.all()],
+        "license": post.license,
+        "wordCount": post.words_count,
+        "isPartOf": {"@type": "Blog", "name": settings.BLOG_NAME, "url": settings.SITE_URL},
+        "citation": [cited_data(record) for record in records[:MOST_CITED]],
+    }
+    return without_empty(data)
+
+
+def _author(author: Any) -> dict[str, Any]:
+    same = [f"https://orcid.org/{author.orcid}" if author.orcid else "", author.website]
+    return without_empty(
+        {
+            "@type": "Person",
+            "name": author.name,
+            "url": settings.SITE_URL + author.get_absolute_url(),
+            "affiliation": author.affiliation,
+            "sameAs": [address for address in same if address],
+        }
+    )

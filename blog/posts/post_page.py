@@ -1,0 +1,94 @@
+"""What a reader's page shows: each function costs a fixed number of queries."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, Subquery
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from blog.comments.thread_html import threads_html
+from blog.comments.thread_pages import page_number, thread_page
+from blog.models import Post
+from blog.posts.post_metadata import linked_data, meta_names, meta_properties
+from blog.posts.related import related_posts
+from papers.citing.cited_works import Reference, references_of
+from papers.citing.style_names import TITLES, site_style
+from papers.records.json_ld import as_element
+
+LONGEST_SERIES = 100
+
+
+def find_post(request: HttpRequest, slug: str) -> Post:
+    """A published post, or a draft or scheduled one for those who may edit it; else a 404.
+
+    The visitor's session is looked at only where no published post has the slug, so that a
+    public page never depends on who reads it.
+    """
+    posts = Post.objects.filter(slug=slug).select_related("series").with_byline()
+    posts = posts.defer(None).defer("source", "text")
+    post = posts.published().first() or posts.editable_by(request.user).first()
+    if post is None:
+        raise Http404(_("There is no post at this address."))
+    return post
+
+
+def cited_records(post: Post) -> list[dict[str, Any]]:
+    """The records of a post's cited works, in the order in which it cites them."""
+    rows = post.cited_works.filter(is_confirmed=True).order_by("position", "pk")
+    return list(rows.values_list("paper__record", flat=True))
+
+
+def references_in(post: Post, wanted: str) -> dict[str, Any]:
+    """A post's references in the style that a reader wants, as far as it is stored."""
+    own = post.style or site_style()
+    style = wanted if wanted in TITLES else own
+    references, is_stored = references_of(post.pk, style, own)
+    return {
+        "references": references,
+        "styles": [(name, title, name == style) for name, title in TITLES.items()],
+        "is_waiting": bool(references) and style != own and not is_stored,
+    }
+
+
+def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
+    """What the head of a post's page says of it, and the posts that belong to it."""
+    return {
+        "meta_names": meta_names(post, url),
+        "meta_properties": meta_properties(post, url),
+        "linked_data": as_element(linked_data(post, url, references)),
+        "related_posts": related_posts(post, [one.work.paper for one in references]),
+    }
+
+
+def neighbours_of_post(post: Post) -> dict[str, Any]:
+    """The series of a post in its order, or else the posts just before and after it."""
+    if post.series_id is not None:
+        series = Post.objects.listed().filter(series=post.series_id)
+        return {"series_posts": list(series.order_by("published_at", "pk")[:LONGEST_SERIES])}
+    if post.published_at is None:
+        return {}
+    listed = Post.objects.listed().exclude(pk=post.pk)
+    older = listed.filter(
+        Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk)
+    )[:1]
+    newer = listed.filter(
+        Q(published_at__gt=post.published_at) | Q(published_at=post.published_at, pk__gt=post.pk)
+    ).order_by("published_at", "pk")[:1]
+    chosen = Q(pk=Subquery(older.values("pk"))) | Q(pk=Subquery(newer.values("pk")))
+    found = list(Post.objects.filter(chosen).only("title", "slug", "published_at"))
+    order = (post.published_at, post.pk)
+    return {
+        "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),
+        "newer_post": next((p for p in found if (p.published_at, p.pk) > order), None),
+    }
+
+
+def comments_of_post(post: Post, request: HttpRequest) -> dict[str, Any]:
+    """The page of a post's comments that ``?comments=`` names, the first one without it."""
+    threads = thread_page(post, page_number(request))
+    return {
+        "threads": threads,
+        "threads_html": threads_html(threads, post),
+        "takes_comments": post.takes_comments(),
+    }

@@ -1,0 +1,142 @@
+"""Work that nobody waits for: the jobs, and the loop that does them."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from blog.comments.moderation.rate_limits import forget_rates
+from blog.comments.moderation.sender_hashes import forget_addresses
+from blog.comments.rendering_comments import cite_comments, comments_citing
+from blog.markup import MarkupError
+from blog.models import Letter, MailAddress, Post
+from blog.posts.saving_posts import save_post
+from papers.citing.cited_works import texts_naming
+from papers.library.changes import waited_for
+from papers.library.discussion_counts import papers_cited_in, recount_discussions
+from papers.models import CitedWork
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 2
+PAUSE_SECONDS = 30  # after the database failed
+TIDY_EVERY = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=14)  # finished jobs, which the admin lists until then
+LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
+
+
+@task()
+def render_citing(paper_ids: list[int]) -> int:
+    """Renders the posts again that cite these papers, or name a key of theirs that led nowhere,
+    each in a transaction of its own; how many. So are the comments.
+
+    Every post is read anew and locked, so an editor's change of the same moment is not undone.
+    """
+    rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
+    posts, comments = texts_naming(waited_for(paper_ids).values_list("value", flat=True))
+    posts |= set(rows.values_list("post_id", flat=True).distinct())
+    done = 0
+    for post_id in sorted(posts):
+        with transaction.atomic():
+            post = Post.objects.select_for_update().filter(pk=post_id).first()
+            if post is None:
+                continue
+            try:
+                save_post(post)
+            except MarkupError as error:
+                log.warning("Post %d stays as it was: %s", post_id, error)
+            else:
+                done += 1
+    cite_comments.call(sorted({*comments, *comments_citing(paper_ids)}))
+    return done
+
+
+def forget_finished_jobs() -> None:
+    before = timezone.now() - FORGOTTEN_AFTER
+    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+
+
+def take_up_lost_jobs() -> None:
+    """A job whose process was killed waits again: every job here may run twice."""
+    lost = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER)
+    lost.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def forget_unused_addresses() -> None:
+    """Mail addresses that were never verified nor refused, and that no comment has any more."""
+    unused = MailAddress.objects.filter(verified_at=None, refused_at=None, subscriptions=None)
+    unused = unused.filter(created_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    unused.exclude(address__in=Letter.objects.values("address")).delete()
+
+
+def count_new_discussions() -> None:
+    """Again, for the posts of the last day: should the job of a scheduled one have been lost."""
+    newest = Post.objects.listed().filter(published_at__gt=timezone.now() - timedelta(days=1))
+    recount_discussions(papers_cited_in(newest.values_list("pk", flat=True)))
+
+
+TIDYING: list[Callable[[], None]] = [
+    forget_finished_jobs,
+    take_up_lost_jobs,
+    count_new_discussions,
+    SessionStore.clear_expired,
+    forget_addresses,
+    forget_rates,
+    forget_unused_addresses,
+]
+"""What is done each hour, on every machine; doing it twice must do no harm."""
+
+
+def run_waiting_jobs() -> None:
+    """Does every job that waits, then returns."""
+    worker_for_one_round().run()
+
+
+def worker_for_one_round() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{threading.get_native_id()}-{timezone.now():%Y%m%dT%H%M%S}",
+        excluded_queue_names=[],
+    )
+
+
+def do_tidying() -> None:
+    for work in TIDYING:
+        work()
+
+
+def run_jobs_until_stopped() -> None:
+    """Does jobs as they come, until SIGTERM or SIGINT; the one that runs then is finished.
+
+    A database that is away is waited for.
+    """
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    tidied_at = None
+    while not stopped.is_set():
+        pause = POLL_SECONDS
+        try:
+            run_waiting_jobs()
+            if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
+                do_tidying()
+                tidied_at = timezone.now()
+        except DatabaseError as error:
+            log.warning("Jobs wait for the database: %s", " ".join(str(error).split()))
+            connection.close()
+            pause = PAUSE_SECONDS
+        stopped.wait(pause)

@@ -1,0 +1,141 @@
+"""One process that serves this copy of Wellcited: sets it up when needed, then answers."""
+
+import ctypes
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import connection, connections
+from django.urls import get_resolver
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from blog.server.jobs import run_jobs_until_stopped
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 10
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
+
+
+class CannotServe(Exception):
+    """Why the site cannot be served, in one sentence for the operator."""
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises ``CannotServe`` when nobody could listen there. granian shares a port with other
+    programs of the same user (SO_REUSEPORT), so it would not notice."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen()
+    except OSError as error:
+        raise CannotServe(why_not_listening(error, host, port)) from error
+
+
+def why_not_listening(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is taken by another program; set PORT to a free one."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights than you have; set PORT to one above 1023."
+    return f"{host} is not an address of this machine ({error.strerror}); set HOST to one that is."
+
+
+def site_address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(host: str, port: int, processes: int, threads: int, started: Callable[[], None]) -> None:
+    """Serves until Ctrl-C or a SIGTERM; ``started`` is called once the address is ours."""
+    server = Granian(
+        settings.WSGI_APPLICATION.replace(".application", ":application"),
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    server.on_startup(started)
+    load_everything()
+    parents: list[int] = []
+    os.register_at_fork(
+        before=lambda: parents.append(os.getpid()),
+        after_in_parent=parents.pop,
+        after_in_child=lambda: stop_when_told(parents[-1]),
+    )
+    jobs = start_jobs()
+    try:
+        server.serve()
+    finally:
+        stop_jobs(jobs)
+
+
+def start_jobs() -> int:
+    """The process that does the queued work beside those that answer; its number."""
+    parent = os.getpid()
+    number = os.fork()
+    if number:
+        return number
+    status = 1
+    try:
+        end_with(parent, signal.SIGTERM)  # the job that runs is finished
+        run_jobs_until_stopped()
+        status = 0
+    except Exception:
+        log.exception("Queued work stops until the next start.")
+    finally:
+        os._exit(status)
+
+
+def stop_jobs(number: int) -> None:
+    """Lets the job that runs be finished, for as long as a page may take."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(number, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while os.waitpid(number, os.WNOHANG) == (0, 0):
+            if time.monotonic() > deadline:
+                os.kill(number, signal.SIGKILL)
+            time.sleep(0.02)
+
+
+def load_everything() -> None:
+    """Before the processes fork, so that they share its memory and are ready at once."""
+    get_internal_wsgi_application()
+    get_resolver()._populate()
+    connection.ensure_connection()  # a database that is away is said before the address is
+    connections.close_all()  # forks must not share a connection
+
+
+def stop_when_told(parent: int) -> None:
+    """A new process has the first one's signal handlers, useless there, until granian sets others.
+    Ctrl-C reaches every process, and one that is told to stop twice hangs: it is for the first.
+    When that one is killed, the others must not keep the port: they are killed too, because
+    granian's do not hear a softer signal that comes while they start."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with(parent, signal.SIGKILL)
+
+
+def end_with(parent: int, number: signal.Signals) -> None:
+    """Has the system send this process a signal when its parent ends, where it can; now, if that
+    ended between the fork and this."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), number)

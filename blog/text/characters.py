@@ -1,0 +1,13 @@
+"""Characters that no page, feed or letter can carry, or that only deceive. No Django here."""
+
+import re
+
+from papers.records.text import printable
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of all that follows in a line (UAX #9, explicit formatting)."""
+
+
+def plain_name(name: str) -> str:
+    """A name in one line that changes nothing of what stands beside it."""
+    return " ".join(TURNING.sub("", printable(name)).split())

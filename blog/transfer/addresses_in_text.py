@@ -1,0 +1,118 @@
+"""The addresses of links and images in a source: Markdown's, HTML's and Liquid's."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from blog.markup.dialects.liquid import read_liquid
+from blog.markup.document.state import Document
+from blog.markup.document.text_policy import POST
+from blog.markup.reading.figures import SOURCES
+from blog.transfer.code_ranges import code_in, replace_spans
+
+_LIQUID = r"\{\{[^{}\n]{0,300}\}\}|\{%[^%\n]{0,300}%\}|\{(?![{%])"
+_INLINE = re.compile(
+    r"\]\([ \t]*(?:<([^<>\n]{1,2000})>"
+    rf"|((?:{_LIQUID}|\\.|\([^()\s]{{0,300}}\)|[^\s()<>\\{{])++))(?=[ \t\n)])"
+)
+_DEFINITION = re.compile(
+    rf"^ {{0,3}}\[(?!\^)[^\[\]\n]{{1,500}}\]:[ \t]*(?:<([^<>\n]+)>|((?:{_LIQUID}|[^\s<>{{])++))",
+    re.MULTILINE,
+)
+_ATTRIBUTES = ("src", "href", "poster")
+_ATTRIBUTE = re.compile(
+    rf"(?<=[\s\"'])(?:{'|'.join(_ATTRIBUTES)})[ \t]*=[ \t]*"
+    rf"(?:\"((?:{_LIQUID}|[^\"\n{{])*+)\"|'((?:{_LIQUID}|[^'\n{{])*+)'|([^\s\"'<>]++))",
+    re.IGNORECASE,
+)
+_SRCSET = re.compile(r"(?<=[\s\"'])srcset[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:[^\s]*[^\s,])?)(?:\s+[\d.]+[wxh])?(?=\s*(?:,|\Z))")
+_INCLUDE = re.compile(
+    r"\{%-?\s*include\s+((?:[^%\"'{]|\"[^\"]{0,1000}\"|'[^']{0,1000}'|\{(?!%)|%(?!\})){1,3000}+)%\}"
+)
+_PARAMETER = re.compile(rf"\b(?:{'|'.join(SOURCES)})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ASSIGNED = re.compile(r"\{%-?\s*assign\s[^%{}]{1,500}%\}")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address at start to end of a source. `target` is what it says once Liquid is read:
+    a path, an address, `post_url:NAME` or `link:PATH`."""
+
+    start: int
+    end: int
+    target: str
+
+
+def find_addresses(text: str, is_html: bool = False) -> list[Address]:
+    """Every address outside code, in order."""
+    code = code_in(text, is_html)
+    constants = "".join(_ASSIGNED.findall(text)) if "{%" in text else ""
+    patterns = [] if is_html else [_INLINE, _DEFINITION]
+    lowered = text.lower()
+    patterns += [_ATTRIBUTE] if any(name in lowered for name in _ATTRIBUTES) else []
+    spans = [
+        match.span(match.lastindex)
+        for pattern in patterns
+        for match in pattern.finditer(text)
+        if match.lastindex
+    ]
+    spans += _candidates(text)
+    found = [Address(start, end, _read(text[start:end], constants)) for start, end in spans]
+    found += _included(text, constants)
+    kept = (one for one in found if one.target and not code.covers(one.start))
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _candidates(text: str) -> list[tuple[int, int]]:
+    """Where the addresses of `srcset="a.png 1x, b.png 2x"` stand."""
+    spans = []
+    for match in _SRCSET.finditer(text) if "srcset" in text.lower() else ():
+        group = match.lastindex or 1
+        for one in _CANDIDATE.finditer(match[group]):
+            spans.append((match.start(group) + one.start(1), match.start(group) + one.end(1)))
+    return spans
+
+
+def _included(text: str, constants: str) -> list[Address]:
+    """The image of `{% include figure.liquid path="…" %}`, which counts from the site's root."""
+    found = []
+    for include in _INCLUDE.finditer(text) if "include" in text else ():
+        for match in _PARAMETER.finditer(include[1]):
+            group = match.lastindex or 1
+            target = _read(match[group], constants)
+            if not re.match(r"[a-z]+:|/|\.", target):
+                target = f"/{target}"
+            offset = include.start(1)
+            found.append(Address(offset + match.start(group), offset + match.end(group), target))
+    return found
+
+
+def _read(written: str, constants: str) -> str:
+    """What an address says: its Liquid replaced, as far as that is constant."""
+    if "{" not in written:
+        return written.replace("&amp;", "&").strip()
+    document = Document(written, POST, _no_page, _as_asked)
+    read = read_liquid(document, constants + written)
+    return read.strip() if "{{" not in read and "{%" not in read else ""
+
+
+def _no_page(name: str) -> str | None:
+    return None
+
+
+def _as_asked(address: str) -> str | None:
+    """What `post_url` and `link` ask for, so that it can be looked up by name."""
+    return address
+
+
+def rewrite_addresses(
+    text: str, is_html: bool, new_address: Callable[[Address], str | None]
+) -> str:
+    """The text with the address of each link put in for which `new_address` gives one."""
+    spans = []
+    for one in find_addresses(text, is_html):
+        new = new_address(one)
+        if new is not None and new != text[one.start : one.end]:
+            spans.append((one.start, one.end, new))
+    return replace_spans(text, spans)

@@ -1,0 +1,110 @@
+"""One import: its options, and what it must remember from one post to the next."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from blog.models import Post
+from blog.posts.tags import TagFinder
+from blog.text.hosts import host_of
+from blog.transfer.import_values import Found, Refused, Site, SourcePost
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """`site` names the site where its configuration or folder would name another; `overwrites`
+    takes the file's text for posts that were edited here; `collections` of a Jekyll site are posts
+    too."""
+
+    is_trial: bool = False
+    takes_categories: bool = True
+    takes_hashtags: bool = False
+    overwrites: bool = False
+    site: str = ""
+    collections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A post that was imported before. `waits` if a link of it led nowhere then."""
+
+    pk: int
+    site: str
+    digest: str
+    waits: bool
+
+
+@dataclass
+class ImportRun:
+    options: ImportOptions
+    finder: TagFinder = field(default_factory=TagFinder)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    stored: set[int] = field(default_factory=set)
+    sites: dict[Path, list[str]] = field(default_factory=dict)
+    told: set[Path] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    waiting: set[tuple[Path, str]] = field(default_factory=set)
+    planned: dict[str, str] = field(default_factory=dict)
+    """Where posts will stand that no database has yet: those of this transaction, or of a trial."""
+
+    def site(self, found: Found) -> str:
+        return self.options.site or self.names(found.site)[0]
+
+    def names(self, site: Site) -> list[str]:
+        if site.root not in self.sites:
+            self.sites[site.root] = site_names(site)
+        return self.sites[site.root]
+
+    def plan(self, source: SourcePost, url: str) -> None:
+        """Notes where a post will stand, under its names; who had a path first keeps it."""
+        for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
+            self.planned.setdefault(name, url)
+
+    def claim(self, found: Found) -> None:
+        """Raises `Refused` where two sites were given one name and have posts of one path."""
+        if self.options.site:
+            if found.path in self.taken:
+                raise Refused(found.path, None, "another site of this name has a post of this path")
+            self.taken.add(found.path)
+
+    def about(self, site: Site) -> list[str]:
+        """What the report says of a site, with the first of its posts."""
+        if site.root in self.told or not site.system:
+            return []
+        self.told.add(site.root)
+        left = [
+            name for name in site.collections if name not in {*self.options.collections, "posts"}
+        ]
+        there = [name for name in left if (site.root / f"_{name}").is_dir()]
+        return [
+            f"the collection “{one}” was left out: --collections {one} takes it" for one in there
+        ]
+
+    def row_of(self, found: Found, digest: str) -> Row | None:
+        """The post that a file was imported as: of this site and path, else of the same bytes
+        (the site's folder has another name now)."""
+        names = [self.options.site] if self.options.site else self.names(found.site)
+        rows = [row for row in self.rows.get(found.path, []) if row.pk not in self.stored]
+        own = [row for row in rows if row.site in names]
+        return next(iter(own + [row for row in rows if row.digest == digest]), None)
+
+
+def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
+    """The posts that were imported from these paths, of whatever site."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    found = Post.objects.filter(import_path__in=paths).order_by("pk")
+    names = ("import_path", "pk", "import_site", "import_digest")
+    for path, pk, site, digest in found.values_list(*names):
+        rows[path].append(Row(pk, site, digest[:-1], digest.endswith("?")))
+    return rows
+
+
+def site_names(site: Site) -> list[str]:
+    """By what a site is known again: its own address, else the folder where it stands."""
+    if not site.system:
+        return [""]
+    folder = str(site.root.resolve())[-500:]
+    host = host_of(site.url)
+    address = f"{host}/{site.baseurl.strip('/')}".rstrip("/") if host else ""
+    return [name for name in (address[:500], folder) if name]

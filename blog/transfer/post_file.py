@@ -1,0 +1,229 @@
+"""Reads one found file as a post: every field from the header, the path, or the site."""
+
+import re
+import stat
+from dataclasses import dataclass
+from hashlib import sha256
+
+from blog.text.hosts import host_of
+from blog.transfer.authors import read_authors
+from blog.transfer.encoding import decode
+from blog.transfer.file_discovery import HTML
+from blog.transfer.file_names import FileName, make_slug, read_file_name
+from blog.transfer.folder_metadata import folder_values
+from blog.transfer.front_matter import SplitFile, split_document
+from blog.transfer.header_values import (
+    as_flag,
+    as_language,
+    as_license,
+    as_line,
+    as_path,
+    as_strings,
+    as_text,
+    as_url,
+)
+from blog.transfer.import_values import Found, Note, Refused, SourceAuthor, SourcePost, Value
+from blog.transfer.permalinks import old_paths
+from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
+from blog.transfer.site_config import default_values
+from blog.transfer.source_post import Source
+from blog.transfer.summaries import read_summary, without_readmore
+from blog.transfer.tags_and_categories import Labels, read_labels
+from blog.transfer.titles import read_title
+
+MAX_FILE = 4 * 1024 * 1024
+"""Bytes of one post."""
+
+_COMMENTS = ("comments", "allow_comments", "comment", "disqus_comments", "giscus_comments")
+_SHARING = ("share", "allow_sharing", "sharing", "social_share")
+_LICENSES = ("license", "licence", "creative_commons", "rights")
+_CANONICAL = ("canonical_url", "canonical", "canonicalurl", "rel_canonical")
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What the file's text gives once its header is off."""
+
+    title: str
+    summary: str
+    body: str
+    body_line: int
+
+
+def read_post(found: Found) -> SourcePost:
+    """One post. Reads the file itself, and what Quarto's `_metadata.yml` above it say.
+
+    A header with a mistake gives a draft with a note that says the mistake. Raises Refused
+    with path, line and reason for a file that cannot be read, is empty or bigger than 4 MB,
+    leaves its site, or whose header never ends, is hostile or too big.
+    """
+    if found.problem:
+        raise Refused(found.path, None, found.problem)
+    data = read_bytes(found)
+    text, remarks = decode(data)
+    if not text.strip():
+        raise Refused(found.path, None, "the file is empty")
+    document = split_document(text, found.path)
+    header = document.header
+    above, folders, problems = folder_values(found)
+    defaults = default_values(found.site, found.path, found.is_draft)
+    values = {**defaults, **above, **header.values}
+    source = Source(found, values, header.lines, header.kind, header.error)
+    source.notes += [*found.site.notes, *(Note(None, text) for text in remarks), *header.notes]
+    source.notes += [Note(None, problem) for problem in problems]
+    return _post(source, document, _digest(found, folders.encode() + data))
+
+
+def read_bytes(found: Found) -> bytes:
+    """The file, as Refused where it cannot be had.
+
+    Never opens a pipe or a device, which could block or never end.
+    """
+    try:
+        is_file = stat.S_ISREG(found.file.stat().st_mode)
+        if is_file:
+            with found.file.open("rb") as stream:
+                data = stream.read(MAX_FILE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is impossible"
+        raise Refused(found.path, None, f"it cannot be read: {reason}") from error
+    if not is_file:
+        raise Refused(found.path, None, "it is no ordinary file")
+    if len(data) > MAX_FILE:
+        raise Refused(found.path, None, f"it is bigger than {MAX_FILE // 1024 // 1024} MB")
+    return data
+
+
+def _digest(found: Found, data: bytes) -> str:
+    site = found.site
+    settings = "\n".join((site.digest, site.timezone, site.date_order))
+    return sha256(settings.encode() + b"\n" + data).hexdigest()
+
+
+def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
+    path = source.found.path
+    name = read_file_name(path)
+    text = _text(source, document, name)
+    when = publication_date(source, name)
+    tags = _labels(source, "tag", "tags")
+    categories = _labels(source, "category", "categories")
+    published_at = None if when is None or is_draft(source) else when.at
+    canonical_url, own_path = _canonical(source)
+    slug = make_slug(source.text("slug") or name.stem, path)
+    local = published_at.astimezone(zone_of(source)) if published_at else None
+    known = old_paths(source.site, path, source.values, categories.names, slug, local)
+    return SourcePost(
+        path=path,
+        title=text.title,
+        slug=slug,
+        published_at=published_at,
+        date=when.at if when else None,
+        time_of_day=time_of_day(source, name),
+        tags=tags.names,
+        categories=categories.names,
+        summary=text.summary,
+        language=_language(source, name),
+        license=as_license(source.first(*_LICENSES)),
+        canonical_url=canonical_url,
+        series=_series(source.first("series")),
+        doi=_own_doi(source),
+        authors=_authors(source),
+        allow_comments=_flag(source, _COMMENTS),
+        allow_sharing=_flag(source, _SHARING),
+        is_unlisted=is_unlisted(source),
+        old_paths=tuple(dict.fromkeys([*known, *filter(None, [own_path])])),
+        body=text.body,
+        body_line=text.body_line,
+        is_html=_is_html(source),
+        bibliography=tuple(dict.fromkeys(as_strings(source.first("bibliography")))),
+        identifiers=tuple(dict.fromkeys(tags.identifiers + categories.identifiers)),
+        digest=digest,
+        notes=tuple(dict.fromkeys(source.notes)),
+        nocite=_nocite(source),
+    )
+
+
+def _is_html(source: Source) -> bool:
+    return source.found.file.suffix.lower() in HTML
+
+
+def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
+    """Title, summary and body: a heading that is the title and Middleman's mark leave the body."""
+    is_middleman = ".html." in source.found.file.name.lower()
+    separator = "READMORE" if is_middleman else source.site.excerpt_separator
+    summary = read_summary(source.values, document.body, separator)
+    body = without_readmore(document.body) if is_middleman else document.body
+    titled = read_title(source.values, body, _is_html(source), name.stem)
+    if titled.remark:
+        source.note(titled.remark, "title")
+    body = titled.body.lstrip("\n")
+    return _Text(titled.title, summary, body, document.body_line + len(titled.body) - len(body))
+
+
+def _labels(source: Source, singular: str, plural: str) -> Labels:
+    """Blanks separate names in Jekyll's plural key alone; other systems use commas."""
+    splits_blanks = source.kind == "yaml" and source.site.system in {"", "jekyll"}
+    taxonomies = source.values.get("taxonomies")  # Zola's table
+    inner = taxonomies.get(plural) if isinstance(taxonomies, dict) else None
+    labels = read_labels(
+        [
+            (source.values.get(singular), False),
+            (source.values.get(plural), splits_blanks),
+            (inner, False),
+        ]
+    )
+    for remark in labels.remarks:
+        source.note(remark, source.key(plural, singular))
+    return labels
+
+
+def _authors(source: Source) -> tuple[SourceAuthor, ...]:
+    keys = ("authors", "author", "by", "byline")
+    authors, remarks = read_authors(source.first(*keys), source.site.people)
+    for remark in remarks:
+        source.note(remark, source.key(*keys))
+    return authors
+
+
+def _flag(source: Source, keys: tuple[str, ...]) -> bool | None:
+    said, text = source.flag(*keys), source.text(*keys)
+    if said is None and text:
+        source.note(f"“{text[:60]}” is neither yes nor no", source.key(*keys))
+    return said
+
+
+def _language(source: Source, name: FileName) -> str:
+    keys = ("lang", "language", "locale")
+    stated = source.text(*keys)
+    language = as_language(stated)
+    if stated and not language and as_flag(stated) is None:
+        source.note(f"“{stated[:60]}” is no language tag (BCP 47)", source.key(*keys))
+    return language or as_language(name.language) or source.site.language
+
+
+def _canonical(source: Source) -> tuple[str, str]:
+    """An address elsewhere, or else (on the site's own host) one more old path of the post."""
+    text = source.text(*_CANONICAL)
+    url, host = as_url(text), host_of(source.site.url)
+    if text and not url and as_flag(text) is None:
+        source.note(f"“{text[:80]}” is no web address", source.key(*_CANONICAL))
+    if url and host and host_of(url) == host:
+        return "", as_path(url, host)
+    return url, ""
+
+
+def _series(value: Value) -> str:
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title")
+    return next((as_line(text) for text in as_strings(value)), "")
+
+
+def _own_doi(source: Source) -> str:
+    found = re.search(r"10\.\d{4,9}/\S+\Z", as_text(source.first("doi")).strip())
+    return found[0].lower() if found else ""
+
+
+def _nocite(source: Source) -> tuple[str, ...]:
+    """Pandoc's `nocite: "@a, @b"`, or `@*`."""
+    texts = " ".join(as_strings(source.first("nocite")))
+    return tuple(dict.fromkeys(re.findall(r"@([^\s,;@\]]+)", texts)))

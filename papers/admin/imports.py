@@ -1,0 +1,173 @@
+"""Importing papers in the admin: pasted or uploaded, looked at entry by entry, then stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from papers.formats.any_format import read_text
+from papers.formats.entries import Entry, Problem
+from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries, plan_entries
+from papers.models import Paper
+
+MAX_BYTES = 1_000_000
+MAX_ENTRIES = 300
+"""What one page shows and one form sends; for more there is the command."""
+LEAVE, ADD, SAME = (doubt.value for doubt in (Doubt.LEAVE, Doubt.ADD, Doubt.SAME))
+
+
+class ImportForm(forms.Form):
+    """A text or a file in one of our formats; ``found`` are its entries and problems."""
+
+    file = forms.FileField(label=gettext_lazy("file"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("or text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "cols": 100}),
+        help_text=gettext_lazy("BibTeX, BibLaTeX, RIS or CSL-JSON."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if file := cleaned.get("file"):
+            if file.size > MAX_BYTES:
+                raise forms.ValidationError(self.too_much())
+            cleaned["text"] = decode(file.read())
+        text = cleaned.get("text") or ""
+        if not text.strip():
+            raise forms.ValidationError(_("Choose a file or paste a text."))
+        try:
+            self.found = list(read_text(text)) if len(text) <= MAX_BYTES else []
+        except ValueError as error:
+            message = _("That is neither BibTeX, RIS nor CSL-JSON.")
+            raise forms.ValidationError(message) from error
+        if len(text) > MAX_BYTES or len(self.entries) > MAX_ENTRIES:
+            raise forms.ValidationError(self.too_much())
+        return cleaned
+
+    @staticmethod
+    def too_much() -> str:
+        return _(
+            "That is more than this page can show (%(entries)d entries, 1 MB). Import a part of "
+            "it, or use the command import_papers."
+        ) % {"entries": MAX_ENTRIES}
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [one for one in self.found if isinstance(one, Entry)]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [one for one in self.found if isinstance(one, Problem)]
+
+
+def decode(data: bytes) -> str:
+    """UTF-8, or Windows-1252 where it is none, as ``formats.reading`` reads files."""
+    try:
+        return data.decode("utf-8-sig").replace("\x00", "")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace").replace("\x00", "")
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One entry of the preview, and what can be chosen for it (value, words), the first first."""
+
+    index: int
+    addition: Addition
+
+    @property
+    def reference_html(self) -> str:
+        return Paper(record=self.addition.entry.record).reference_html
+
+    @property
+    def state(self) -> str:
+        words = {
+            Outcome.NEW: _("new"),
+            Outcome.MATCHED: _("there already"),
+            Outcome.CHANGED: _("there, lacks something of this"),
+            Outcome.DOUBTFUL: _("doubtful: resembles another"),
+        }
+        return words[self.addition.outcome]
+
+    @property
+    def papers(self) -> list[Paper]:
+        found = [self.addition.paper] if self.addition.outcome != Outcome.NEW else []
+        return [paper for paper in [*found, *self.addition.proposals] if paper and paper.pk]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        leave = (LEAVE, _("leave out"))
+        if self.addition.outcome == Outcome.NEW:
+            return [(ADD, _("add")), leave]
+        if self.addition.outcome == Outcome.MATCHED:
+            return []
+        same = [
+            (f"{SAME}-{paper.pk}", _("complete %(key)s") % {"key": paper.key})
+            for paper in self.papers
+        ]
+        if self.addition.outcome == Outcome.CHANGED:
+            return [*same, leave]
+        return [leave, (ADD, _("add as another paper")), *same]
+
+
+class PaperImporting(admin.ModelAdmin):
+    """The page "Import" of the papers' admin."""
+
+    change_list_template = "admin/papers/paper/change_list.html"
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="papers_paper_import"), *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        is_read = request.method == "POST" and form.is_valid()
+        if is_read and "import" in request.POST:
+            self.import_chosen(request, form.entries)
+            return redirect(reverse("admin:papers_paper_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Import papers"),
+            "form": form,
+            "rows": rows_of(form.entries) if is_read else [],
+            "problems": form.problems if is_read else [],
+            "text": form.cleaned_data["text"] if is_read else "",
+            "is_read": is_read,
+        }
+        return TemplateResponse(request, "admin/papers/paper/import.html", context)
+
+    def import_chosen(self, request: HttpRequest, entries: list[Entry]) -> None:
+        """Stores what was chosen; entries without a choice are left out."""
+        chosen: list[Entry] = []
+        same_as: dict[int, int] = {}
+        for index, entry in enumerate(entries):
+            choice, _dash, number = request.POST.get(f"choice-{index}", LEAVE).partition("-")
+            if choice == SAME and number.isdecimal() and len(number) < 10:
+                same_as[len(chosen)] = int(number)
+            if choice in (ADD, SAME):
+                chosen.append(entry)
+        done = add_entries(chosen, Doubt.ADD, same_as)
+        added = sum(one.outcome == Outcome.NEW for one in done)
+        changed = sum(one.outcome == Outcome.CHANGED for one in done)
+        said = [
+            ngettext("%(n)d paper was added", "%(n)d papers were added", added) % {"n": added},
+            ngettext("%(n)d was completed", "%(n)d were completed", changed) % {"n": changed},
+        ]
+        self.message_user(request, f"{', '.join(said)}.", messages.SUCCESS)
+
+
+def rows_of(entries: list[Entry]) -> list[PreviewRow]:
+    return [PreviewRow(index, addition) for index, addition in enumerate(plan_entries(entries))]

@@ -1,0 +1,168 @@
+"""Merging in the admin: chosen in the list, looked at side by side, done and undone by a button."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from papers.library.merging import CannotMergeError, undo_merge
+from papers.models import Merge
+
+MOST = 10
+RIGHTS = ("papers.change_paper", "papers.delete_paper")
+
+
+class MergeForm(forms.Form):
+    """``kept`` is one of the rows that are merged."""
+
+    kept = forms.ModelChoiceField(queryset=None, empty_label=None)
+
+    def __init__(self, rows: QuerySet, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["kept"].queryset = rows
+
+
+class Merging(admin.ModelAdmin):
+    """The action "Merge" and its page. ``merge`` does it, ``merge_facts`` names a row's facts."""
+
+    merge: Callable[..., Merge]
+    actions = ["choose_to_merge"]
+
+    def merge_facts(self, row: Any) -> list[tuple[str, str]]:
+        raise NotImplementedError
+
+    def merge_weight(self, row: Any) -> int:
+        """The heaviest row is proposed as the one that stays."""
+        return 0
+
+    def may_merge(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return self.may_merge(request)
+
+    @admin.action(description=gettext_lazy("Merge…"), permissions=["merge"])
+    def choose_to_merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        pks = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+        if not 2 <= len(pks) <= MOST:
+            said = _("Choose two to %(most)d of them.") % {"most": MOST}
+            self.message_user(request, said, messages.WARNING)
+            return None
+        return redirect(f"{self.merge_url()}?rows={','.join(map(str, pks))}")
+
+    def merge_url(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
+
+    def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        view = self.admin_site.admin_view(self.merge_view)
+        return [path("merge/", view, name=name), *super().get_urls()]
+
+    def merge_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.may_merge(request):
+            raise PermissionDenied
+        rows = self.chosen_rows(request)
+        if len(rows) < 2:
+            self.message_user(request, _("Choose two rows to merge."), messages.WARNING)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        form = MergeForm(rows, request.POST or None)
+        if request.method == "POST" and form.is_valid() and self.merge_rows(request, form, rows):
+            return redirect("admin:papers_merge_changelist")
+        columns = [(row, self.merge_facts(row)) for row in rows]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Merge %(what)s") % {"what": self.opts.verbose_name_plural},
+            "form": form,
+            "rows": rows,
+            "proposed": max(rows, key=self.merge_weight),
+            "facts": side_by_side(facts for _row, facts in columns),
+        }
+        return TemplateResponse(request, "admin/papers/merge.html", context)
+
+    def chosen_rows(self, request: HttpRequest) -> QuerySet:
+        """The rows that the address names."""
+        numbers = request.GET.get("rows", "").split(",")[:MOST]
+        pks = [int(one) for one in numbers if one.isdecimal() and len(one) < 19]
+        return self.model.objects.filter(pk__in=pks).order_by("pk")
+
+    def merge_rows(self, request: HttpRequest, form: MergeForm, rows: QuerySet) -> bool:
+        """Does it; a reason why not is told beside the form."""
+        kept = form.cleaned_data["kept"]
+        others = [row for row in rows if row.pk != kept.pk]
+        try:
+            done = type(self).merge(kept, others, request.user)
+        except CannotMergeError as error:
+            form.add_error(None, str(error))
+            return False
+        self.message_user(request, _("Merged: %(merge)s.") % {"merge": done}, messages.SUCCESS)
+        return True
+
+
+def side_by_side(columns: Any) -> list[tuple[str, list[str]]]:
+    """Facts of several rows as lines of a table: a name and each row's value."""
+    return [(line[0][0], [fact[1] for fact in line]) for line in zip(*columns, strict=True)]
+
+
+class MergeAdmin(admin.ModelAdmin):
+    """What was merged; nothing is changed here but by "Undo"."""
+
+    list_display = ["__str__", "kind", "by", "merged_at", "undoing"]
+    list_filter = ["kind"]
+    list_display_links = None
+    list_select_related = ["by"]
+    search_fields = ["kept", "gone"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("journal")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Merge | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Merge | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("undo"))
+    def undoing(self, merge: Merge) -> str:
+        if merge.undone_at:
+            return _("undone")
+        address = reverse("admin:papers_merge_undo", args=[merge.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Undo…"))
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:pk>/undo/", view, name="papers_merge_undo"), *super().get_urls()]
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perms(RIGHTS):
+            raise PermissionDenied
+        merge = get_object_or_404(Merge, pk=pk)
+        if request.method == "POST":
+            try:
+                undo_merge(merge)
+            except CannotMergeError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                said = _("Taken apart again: %(merge)s.") % {"merge": merge}
+                self.message_user(request, said, messages.SUCCESS)
+            return redirect("admin:papers_merge_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Undo a merge"),
+            "merge": merge,
+        }
+        return TemplateResponse(request, "admin/papers/merge_undo.html", context)

@@ -1,0 +1,115 @@
+"""The library in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from papers.admin.duplicates import ProposingDuplicates
+from papers.admin.imports import PaperImporting
+from papers.admin.merges import MergeAdmin, Merging
+from papers.admin.styles import StyleAdmin
+from papers.citing.cited_works import places_of
+from papers.library.changes import papers_changed
+from papers.library.merging import merge_papers
+from papers.library.paper_rows import forget_identifier, rebuild_record, remake_key
+from papers.models import Authorship, Identifier, Key, Merge, Paper, Style
+from papers.records.identifiers import Id
+
+
+class AuthorshipInline(admin.TabularInline):
+    model = Authorship
+    extra = 0
+    autocomplete_fields = ["contributor"]
+    ordering = ["role", "position", "pk"]
+
+
+class IdentifierInline(admin.TabularInline):
+    model = Identifier
+    extra = 1
+    ordering = ["scheme", "value"]
+
+
+class KeyInline(admin.TabularInline):
+    model = Key
+    extra = 0
+    ordering = ["value"]
+
+
+@admin.register(Paper)
+class PaperAdmin(PaperImporting, ProposingDuplicates, Merging):
+    merge = merge_papers
+    inlines = [AuthorshipInline, IdentifierInline, KeyInline]
+    list_display = ["title", "byline", "issued_year", "key"]
+    list_filter = ["type"]
+    search_fields = ["title", "keys__value", "identifiers__value"]
+    autocomplete_fields = ["version_of"]
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["type", "title", "key", "version_of"]}),
+        (
+            _("Where and when"),
+            {
+                "fields": [
+                    "container_title",
+                    ("issued_year", "issued_month", "issued_day"),
+                    ("volume", "issue", "page"),
+                    "publisher",
+                    "language",
+                ]
+            },
+        ),
+        (_("Abstract"), {"fields": ["abstract"]}),
+        (_("Note"), {"fields": ["note"]}),
+    ]
+
+    @admin.display(description=_("by"))
+    def byline(self, paper: Paper) -> str:
+        return paper.byline
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "title":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def merge_weight(self, row: Paper) -> int:
+        return row.discussions_count
+
+    def merge_facts(self, row: Paper) -> list[tuple[str, str]]:
+        return [
+            (_("by"), row.byline),
+            (_("year"), str(row.issued_year or "")),
+            (_("type"), row.get_type_display()),
+            (_("journal, proceedings or book"), row.container_title),
+            (_("keys"), ", ".join(key.value for key in row.keys.order_by("value"))),
+            (_("identifiers"), ", ".join(map(str, row.identifiers.order_by("scheme", "value")))),
+            (_("posts"), str(row.discussions_count)),
+            (_("state"), row.get_state_display()),
+            (_("Note"), row.note),
+        ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """A paper that is cited stays: the page says where, in place of its button."""
+        *deleted, protected = super().get_deleted_objects(objs, request)
+        places = [
+            gettext("“%(paper)s” is cited in “%(post)s”") % {"paper": paper, "post": post}
+            for paper, post in places_of(one.pk for one in objs)
+        ]
+        return (*deleted, [*protected, *places])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for gone in (row for formset in formsets for row in formset.deleted_objects):
+            if isinstance(gone, Identifier):
+                forget_identifier(form.instance, Id(gone.scheme, gone.value))
+        rebuild_record(form.instance)
+        if not form.cleaned_data.get("key"):
+            remake_key(form.instance)
+        papers_changed([form.instance.pk])
+
+
+admin.site.register(Style, StyleAdmin)
+admin.site.register(Merge, MergeAdmin)

@@ -1,0 +1,36 @@
+"""People in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from papers.admin.merges import Merging
+from papers.library.merging import merge_people
+from papers.library.paper_rows import rebuild_records_of
+from papers.models import Contributor
+
+
+@admin.register(Contributor)
+class ContributorAdmin(Merging):
+    merge = merge_people
+    list_display = ["__str__", "orcid"]
+    search_fields = ["family", "given", "literal", "orcid"]
+
+    def save_model(self, request: HttpRequest, obj: Contributor, form: Any, change: bool) -> None:
+        """A name that was corrected is so in the papers' references too."""
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            rebuild_records_of(obj)
+
+    def merge_weight(self, row: Contributor) -> int:
+        return row.papers.count()
+
+    def merge_facts(self, row: Contributor) -> list[tuple[str, str]]:
+        works = row.papers.distinct()
+        return [
+            ("ORCID", row.orcid or ""),
+            (_("papers"), str(works.count())),
+            (_("among them"), "; ".join(str(work) for work in works.newest()[:3])),
+        ]

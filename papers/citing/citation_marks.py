@@ -1,0 +1,215 @@
+"""Citation clusters in rendered text, and marks in their place. No Django here.
+
+Whatever a citation will read, it takes part in its sentence as one mark; the text around it stays
+byte for byte. Marks are noncharacters of Unicode, which the renderer lets through from nobody.
+"""
+
+import html
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from papers.citing.citation_syntax import Cited, Cluster, find_clusters
+from papers.citing.passages import BLOCKS, NAME, SILENT, tokens_of
+
+FIRST, LAST = "\ufdd0", "\ufdd1"  # of a mark
+MARK = re.compile(f"{FIRST}(\\d+){LAST}")
+FIRST_STAND_IN = 0xF0000  # a private plane of Unicode: one character for each tag inside of a run
+SPACED = re.compile(f"([ \\n]?){MARK.pattern}")
+RAISED = re.compile(r'<span class="citations"><sup>')
+STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
+REFERENCE = re.compile(r"&(?:#\w+|\w+);|[^&]+|&")  # to a character, and what stands between
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The citations of one place. ``items`` lead to works, ``missing`` keys do not.
+
+    Affixes hold stand-ins for tags, which ``tags`` gives back; ``text`` is what was written.
+    """
+
+    items: tuple[Cited, ...]
+    missing: tuple[str, ...]
+    is_narrative: bool
+    text: str
+    source: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Run:
+    """The text of one block: a stand-in for each tag, formula, code and link."""
+
+    raws: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
+
+    def add_text(self, source: str) -> None:
+        for written in REFERENCE.findall(STAND_INS.sub("", source)):
+            text = html.unescape(written)
+            self.raws += [written, *[""] * (len(text) - 1)] if written[0] == "&" else written
+            self.letters += text
+
+    def add_tag(self, source: str) -> None:
+        letter = chr(FIRST_STAND_IN + min(len(self.tags), 65_000))
+        self.tags[letter] = source
+        self.raws.append(source)
+        self.letters.append(letter)
+
+
+@lru_cache(maxsize=4)
+def runs_of(source: str) -> tuple[tuple[Run | None, str], ...]:
+    """The runs of a text, which several functions ask for, one after the other."""
+    return tuple(_runs(source))
+
+
+def keys_in_html(source: str) -> frozenset[str]:
+    """The keys that sanitized HTML cites, or may cite."""
+    if "@" not in source:
+        return frozenset()
+    return frozenset(
+        item.key
+        for run, _text in runs_of(source)
+        if run is not None
+        for cluster in find_clusters("".join(run.letters))
+        for item in cluster.items
+    )
+
+
+def mark_citations(source: str, known: Collection[str]) -> tuple[str, list[Marked]]:
+    """The HTML with a mark for each citation, and what they stand for.
+
+    A bare key that is not ``known`` is text; in brackets it is a citation without a work.
+    """
+    if "@" not in source:
+        return source, []
+    parts: list[str] = []
+    found: list[Marked] = []
+    for run, text in runs_of(source):
+        if run is None:
+            parts.append(text)
+            continue
+        done, letters = 0, "".join(run.letters)
+        for cluster in _citing(letters, run.tags, find_clusters(letters), known):
+            one = _marked(run, letters, cluster, known)
+            parts += ["".join(run.raws[done : cluster.start]), f"{FIRST}{len(found)}{LAST}"]
+            done = cluster.end
+            found.append(one)
+        parts.append("".join(run.raws[done:]))
+    return "".join(parts), found
+
+
+def put_citations(source: str, shown: Sequence[str]) -> str:
+    """The HTML, or the text, with each mark replaced by what it stands for.
+
+    No space stands before a superior number.
+    """
+
+    def text_of(match: re.Match[str]) -> str:
+        text = shown[int(match[2])]
+        return text if RAISED.match(text) else match[1] + text
+
+    return SPACED.sub(text_of, source) if FIRST in source else source
+
+
+def _runs(source: str) -> Iterator[tuple[Run | None, str]]:
+    """Blocks' texts that may cite, and between them what is passed on as it stands."""
+    run, silent = Run(), ""
+    opened = 0
+    held: list[str] = []
+    for token in tokens_of(source):
+        match = NAME.match(token) if token.startswith("<") else None
+        name = match[1].lower() if match else ""
+        if silent:
+            held.append(token)
+            if name == silent:
+                opened += -1 if token.startswith("</") else 1
+            if not opened:
+                run.add_tag("".join(held))
+                silent, held = "", []
+        elif name in SILENT | {"a"} and not token.startswith("</") and not token.endswith("/>"):
+            silent, opened, held = name, 1, [token]
+        elif name in BLOCKS:
+            yield from _finished(run)
+            yield None, token
+            run = Run()
+        elif name or token.startswith("<!"):
+            run.add_tag(token)
+        elif "@" in token or run.letters or "[" in token:
+            run.add_text(token)
+        else:
+            run.raws.append(token)
+            run.letters.append(" ")
+    if held:
+        run.add_tag("".join(held))
+    yield from _finished(run)
+
+
+def _finished(run: Run) -> Iterator[tuple[Run | None, str]]:
+    if "@" in run.letters:
+        yield run, ""
+    elif run.raws:
+        yield None, "".join(run.raws)
+
+
+def _citing(
+    text: str,
+    tags: Mapping[str, str],
+    clusters: Iterator[Cluster],
+    known: Collection[str],
+    offset: int = 0,
+) -> Iterator[Cluster]:
+    """Those that lead somewhere, or should. What stands in the brackets behind a name that is no
+    key, or across the end of an element, is read for itself."""
+    for cluster in clusters:
+        moved = _moved(cluster, offset)
+        first = moved.items[0]
+        is_name = moved.is_narrative and first.key not in known
+        if not is_name and _is_balanced(text[moved.start : moved.end], tags):
+            yield moved
+            continue
+        start = first.end if is_name else moved.start + 1
+        inner = text[start : moved.end - (not is_name)]
+        yield from _citing(text, tags, find_clusters(inner), known, start)
+
+
+def _moved(cluster: Cluster, offset: int) -> Cluster:
+    if not offset:
+        return cluster
+    items = tuple(
+        replace(item, start=item.start + offset, end=item.end + offset) for item in cluster.items
+    )
+    return replace(cluster, start=cluster.start + offset, end=cluster.end + offset, items=items)
+
+
+def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str]) -> Marked:
+    written = text[cluster.start : cluster.end]
+    items = cluster.items
+    if not all(_is_balanced(part, run.tags) for one in items for part in (one.prefix, one.rest)):
+        items = tuple(
+            replace(one, prefix=STAND_INS.sub("", one.prefix), rest=STAND_INS.sub("", one.rest))
+            for one in items
+        )
+    return Marked(
+        items=tuple(item for item in items if item.key in known),
+        missing=tuple(item.key for item in items if item.key not in known),
+        is_narrative=cluster.is_narrative,
+        text=STAND_INS.sub("", written),
+        source="".join(run.raws[cluster.start : cluster.end]),
+        tags={letter: run.tags[letter] for letter in STAND_INS.findall(written)},
+    )
+
+
+def _is_balanced(text: str, tags: Mapping[str, str]) -> bool:
+    waiting: list[str] = []
+    for letter in STAND_INS.findall(text):
+        for token in tokens_of(tags[letter]):
+            match = NAME.match(token)
+            if match is None or match[1].lower() in {"br", "img", "wbr", "input"}:
+                continue
+            if not token.startswith("</"):
+                waiting.append(match[1].lower())
+            elif not waiting or waiting.pop() != match[1].lower():
+                return False
+    return not waiting

@@ -1,0 +1,249 @@
+"""Finds what a text cites and writes its citations in a style."""
+
+import html as markup
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from papers.choices import Origin
+from papers.citing.citation_marks import (
+    STAND_INS,
+    Marked,
+    keys_in_html,
+    mark_citations,
+    put_citations,
+)
+from papers.citing.citation_syntax import find_clusters, identifier_of
+from papers.citing.formatted_citations import HREF, LINK, TAG, FormattedText, cited_place
+from papers.citing.mentions import (
+    Candidates,
+    KnownWork,
+    Mention,
+    ReadHtml,
+    annotate_mentions,
+    find_candidates,
+    read_html,
+)
+from papers.citing.passages import OMITTED
+from papers.citing.reference_lists import Wanted, format_wanted
+from papers.citing.work_lookup import Answers, add_missing, look_up, works_by_key
+from papers.models import CitedWork, Paper
+from papers.records.identifiers import identifier_url
+
+SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
+NOCITE = re.compile(r"@?([^\s,;@]+)")
+
+
+@dataclass(frozen=True)
+class CitationSettings:
+    """How the citations of one text are found and written.
+
+    ``scope`` stands before every id. At most ``adds_papers`` identifiers that the library lacks
+    are put into it.
+    """
+
+    style: str
+    language: str = ""
+    scope: str = ""
+    nocite: str = ""
+    post_id: int | None = None
+    adds_papers: int = 0
+    finds_titles: bool = True
+    link_rel: str = ""
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """A text with its citations written, and all that is stored of them.
+
+    ``plain`` gives for each citation as it was written what readers see of it, as text.
+    """
+
+    html: str
+    mentions: tuple[Mention, ...]
+    unresolved: tuple[str, ...]
+    shown: FormattedText
+    wanted: Wanted
+    digest: str
+    scope: str = ""
+    uncited: tuple[int, ...] = ()
+    plain: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A text whose keys were looked up, each citation a mark; ``candidates`` are to be."""
+
+    read: ReadHtml
+    cited: Sequence[Marked]
+    works: Mapping[str, KnownWork]
+    silent: Sequence[str]
+    candidates: Candidates
+    writing: CitationSettings
+
+
+def cite_text(source: str, writing: CitationSettings) -> CitedText:
+    """Sanitized HTML with the library's works found in it and its citations in a style."""
+    opened = open_text(source, writing)
+    return cite_opened(opened, look_up([opened.candidates]))
+
+
+def open_text(source: str, writing: CitationSettings) -> Opened:
+    """Looks up what sanitized HTML cites by key, so that the rest can be for many texts at once."""
+    keys = keys_in_html(source)
+    silent = NOCITE.findall(writing.nocite)
+    works = works_by_key({*keys, *silent})
+    add_missing({*keys, *silent}, works, writing.adds_papers)
+    marked, cited = mark_citations(source, works.keys())
+    read = read_html(marked)
+    candidates = find_candidates(read)
+    if not writing.finds_titles:
+        candidates = replace(candidates, titles=frozenset())
+    return Opened(read, cited, works, silent, candidates, writing)
+
+
+def cite_opened(opened: Opened, answers: Answers) -> CitedText:
+    """The text cited; ``answers`` are to its candidates, and may be to those of others too."""
+    cited, works, silent, writing = opened.cited, opened.works, opened.silent, opened.writing
+    by_title = answers.by_title if writing.finds_titles else {}
+    by_identifier = answers.by_identifier
+    found = annotate_mentions(opened.read, by_title, by_identifier, writing.scope, cited, works)
+    uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
+    wanted = wanted_for(found.mentions, uncited, cited, works, writing)
+    shown, digest = format_wanted(wanted, writing.style, writing.post_id)
+    anchors: list[dict[str, list[str]]] = [defaultdict(list) for _one in cited]
+    for mention in found.mentions:
+        if mention.mark is not None:
+            anchors[mention.mark][mention.work.key].append(mention.anchor)
+    places = [
+        citation_html(one, place, names, writing)
+        for one, place, names in zip(cited, shown.places, anchors, strict=True)
+    ]
+    plain = [visible_text(place) for place in places]
+    missing = [key for one in cited for key in one.missing]
+    missing += [key for key in silent if key not in works]
+    return CitedText(
+        html=put_citations(found.html, places),
+        mentions=tuple(
+            replace(one, sentence=" ".join(put_citations(one.sentence, plain).split()))
+            for one in found.mentions
+        ),
+        unresolved=tuple(dict.fromkeys(missing)),
+        shown=shown,
+        wanted=wanted,
+        digest=digest,
+        scope=writing.scope,
+        uncited=uncited,
+        plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
+    )
+
+
+def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
+    """The keys in sanitized HTML that cite, lead to no paper and are no identifiers either."""
+    silent = NOCITE.findall(nocite)
+    keys = keys_in_html(source) | set(silent)
+    known = works_by_key(keys).keys() | {key for key in keys if identifier_of(key)}
+    missing = [key for one in mark_citations(source, known)[1] for key in one.missing]
+    missing += [key for key in silent if key not in known]
+    return tuple(dict.fromkeys(missing))
+
+
+def wanted_for(
+    mentions: Iterable[Mention],
+    uncited: Iterable[int],
+    cited: Sequence[Marked],
+    works: Mapping[str, KnownWork],
+    writing: CitationSettings,
+) -> Wanted:
+    """The records of all that readers see of a text's works, in the order of the text."""
+    ids = dict.fromkeys(one.work.paper_id for one in mentions if one.is_confirmed)
+    ids |= dict.fromkeys(uncited)
+    if writing.post_id is not None:
+        added = CitedWork.objects.filter(post_id=writing.post_id, found_by=Origin.EDITOR)
+        ids |= dict.fromkeys(added.order_by("position", "pk").values_list("paper_id", flat=True))
+    papers = Paper.objects.only("key", "record").in_bulk(list(ids))
+    keys = {key: work.key for key, work in works.items()}
+    return Wanted(
+        records=tuple({**papers[one].record, "id": papers[one].key} for one in ids),
+        places=tuple(cited_place(one, keys) for one in cited),
+        language=writing.language,
+    )
+
+
+def citation_html(
+    one: Marked, place: str, anchors: dict[str, list[str]], writing: CitationSettings
+) -> str:
+    """One citation as HTML: every work linked to its entry, with the ids that its mentions have."""
+    if not one.items:
+        return missing_html(one.source, one.missing, writing)
+
+    def link(match: re.Match[str]) -> str:
+        waiting = anchors.get(markup.unescape(match[1]))
+        name = f' id="{markup.escape(waiting.pop(0))}"' if waiting else ""
+        href = f"#{writing.scope}{HREF[1:]}{match[1]}"
+        return f'<a class="citation"{name} href="{href}">{match[2]}</a>'
+
+    text = LINK.sub(link, place)
+    text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
+    left = (name for names in anchors.values() for name in names)  # 2 in [1–3] is not written
+    text += "".join(f'<span id="{markup.escape(name)}"></span>' for name in left)
+    if one.missing:
+        rest = "; ".join(f"@{markup.escape(key, quote=False)}" for key in one.missing)
+        text += f" {missing_html(f'[{rest}]', one.missing, writing)}"
+    return f'<span class="citations">{text}</span>'
+
+
+def missing_html(source: str, keys: Sequence[str], writing: CitationSettings) -> str:
+    """Keys that lead to no work, as written; identifiers lead to where they say."""
+    known = [identifier_of(key) for key in keys]
+    places = [identifier_url(one) if one else "" for one in known]
+    if not all(places):
+        return f'<span class="unresolved">{source}</span>'
+    rel = f' rel="{writing.link_rel}"' if writing.link_rel else ""
+    links = (
+        f'<a href="{markup.escape(place)}"{rel}>{one.scheme}:{markup.escape(one.value)}</a>'
+        for place, one in zip(places, known, strict=True)
+    )
+    return f'<span class="citations">[{"; ".join(links)}]</span>'
+
+
+def list_html(cited: CitedText) -> str:
+    """A short list of references to stand under a text, each with its paper's page."""
+    pages = {one.work.key: one.work.url for one in cited.mentions}
+    entries = (
+        f'<li id="{cited.scope}work-{markup.escape(key)}">{entry} · '
+        f'<a href="{markup.escape(pages[key])}">{markup.escape(key)}</a></li>'
+        for key, entry in cited.shown.entries
+        if key in pages
+    )
+    inner = "".join(entries)
+    return f'<ul class="references">{inner}</ul>' if inner else ""
+
+
+def visible_text(source: str) -> str:
+    """What readers see of a piece of HTML."""
+    return markup.unescape(TAG.sub("", SILENT_ELEMENT.sub(OMITTED, source)))
+
+
+def with_citations(text: str, plain: Mapping[str, str]) -> str:
+    """A plain text in which citations stand as their authors wrote them, as readers see them."""
+    if not plain:
+        return text
+    parts, done = [], 0
+    for start, end in written_places(text, plain):
+        parts += [text[done:start], plain[text[start:end]]]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def written_places(
+    text: str, plain: Mapping[str, str], offset: int = 0
+) -> Iterator[tuple[int, int]]:
+    for cluster in find_clusters(text):
+        first = cluster.items[0].end
+        ends = [end for end in (cluster.end, first) if text[cluster.start : end] in plain]
+        if ends:
+            yield offset + cluster.start, offset + ends[0]
+        elif cluster.end > first and cluster.is_narrative:
+            yield from written_places(text[first : cluster.end], plain, offset + first)

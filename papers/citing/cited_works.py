@@ -1,0 +1,192 @@
+"""Links posts and comments to the works they cite: rows rebuilt from the text, and read again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from papers.choices import Origin, Role
+from papers.citing.mentions import Mention
+from papers.citing.reference_lists import entries_of
+from papers.library.discussion_counts import recount_discussions
+from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
+from papers.records.plain_reference import reference_html
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One entry of a post's reference list: the cited work, its HTML in a style, and links to
+    where the work is found that the HTML has not."""
+
+    work: CitedWork
+    entry_html: str
+    links: tuple[tuple[str, str], ...]
+
+
+@transaction.atomic
+def rebuild_cited_works(
+    post_id: int,
+    mentions: Iterable[Mention],
+    published_at: datetime | None,
+    uncited: Iterable[int] = (),
+) -> None:
+    """Makes the rows of a post's cited works what its text says; the same text changes nothing.
+
+    ``uncited`` are papers that the post's settings name. Rows that an editor made stay; so do the
+    role and the confirmation that an editor chose.
+    """
+    found: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.work.paper_id].append(mention)
+    for paper_id in uncited:
+        found[paper_id] += []
+    rows = {row.paper_id: row for row in CitedWork.objects.filter(post_id=post_id)}
+    shown = {paper_id: row.shown_from for paper_id, row in rows.items()}
+    made, changed = [], []
+    for position, (paper_id, places) in enumerate(found.items(), start=1):
+        row = rows.pop(paper_id, None) or CitedWork(post_id=post_id, paper_id=paper_id)
+        before = values_of_work(row)
+        if row.found_by != Origin.EDITOR or row.pk is None:
+            set_found_facts(row, places)
+        row.position, row.published_at = position, published_at
+        if row.pk is None:
+            made.append(row)
+        elif values_of_work(row) != before:
+            changed.append(row)
+        rows[paper_id] = row
+    lost = [
+        row.pk
+        for paper_id, row in rows.items()
+        if paper_id not in found and row.found_by != Origin.EDITOR
+    ]
+    CitedWork.objects.filter(pk__in=lost).delete()
+    CitedWork.objects.bulk_create(made)
+    CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
+    rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
+    recount_changed(post_id, shown)
+
+
+def recount_changed(post_id: int, before: dict[int, datetime | None]) -> None:
+    """Counts those papers again that readers find discussed in the post since another moment."""
+    after = {row.paper_id: row.shown_from for row in CitedWork.objects.filter(post_id=post_id)}
+    papers = before.keys() | after.keys()
+    if changed := [pk for pk in papers if before.get(pk) != after.get(pk)]:
+        recount_discussions(changed)
+
+
+CHANGING = ["role", "position", "found_by", "is_confirmed", "published_at"]
+
+
+def values_of_work(row: CitedWork) -> list[Any]:
+    return [getattr(row, name) for name in CHANGING]
+
+
+def set_found_facts(row: CitedWork, places: Sequence[Mention]) -> None:
+    """Role, origin and confirmation of a cited work as its places in the text tell them."""
+    is_about = any(place.is_about and place.is_confirmed for place in places)
+    row.role = Role.ABOUT if is_about else Role.MENTIONS
+    if not places or any(place.is_key for place in places):
+        row.found_by = Origin.KEY
+    else:
+        by_link = any(not place.is_title for place in places)
+        row.found_by = Origin.IDENTIFIER if by_link else Origin.TITLE
+    row.is_confirmed = not places or any(place.is_confirmed for place in places)
+
+
+def rebuild_citations(post_id: int, cited: Iterable[tuple[CitedWork, Sequence[Mention]]]) -> None:
+    wanted = [
+        Citation(
+            cited_work=row,
+            position=position,
+            anchor=place.anchor,
+            locator=place.locator,
+            sentence=place.sentence,
+        )
+        for row, places in cited
+        for position, place in enumerate(places, start=1)
+    ]
+    there = Citation.objects.filter(cited_work__post_id=post_id)
+    if sorted(map(citation_facts, there)) == sorted(map(citation_facts, wanted)):
+        return
+    there.delete()
+    Citation.objects.bulk_create(wanted)
+
+
+def citation_facts(row: Citation) -> tuple[int, int, str, str, str]:
+    return row.cited_work_id, row.position, row.anchor, row.locator, row.sentence
+
+
+def rebuild_comment_citations(comment_id: int, mentions: Iterable[Mention]) -> None:
+    CommentCitation.objects.filter(comment_id=comment_id).delete()
+    CommentCitation.objects.bulk_create(
+        CommentCitation(
+            comment_id=comment_id,
+            paper_id=place.work.paper_id,
+            position=position,
+            anchor=place.anchor,
+            locator=place.locator,
+            sentence=place.sentence,
+        )
+        for position, place in enumerate(mentions, start=1)
+    )
+
+
+def rebuild_unresolved(keys: Iterable[str], **text: int) -> None:
+    """The keys of a text (``post_id`` or ``comment_id``) that lead nowhere, as far as they may be
+    keys; in one query where nothing changes."""
+    wanted = {key for key in keys if can_be_key(key)}
+    rows = UnresolvedKey.objects.filter(**text)
+    there = set(rows.values_list("value", flat=True))
+    if there - wanted:
+        rows.exclude(value__in=wanted).delete()
+    new = sorted(wanted - there)
+    UnresolvedKey.objects.bulk_create(UnresolvedKey(value=value, **text) for value in new)
+
+
+def texts_naming(keys: Iterable[str]) -> tuple[set[int], set[int]]:
+    """The posts and the comments that name one of these keys as leading nowhere."""
+    rows = UnresolvedKey.objects.filter(value__in=list(keys)).order_by("pk")
+    pairs = list(rows.values_list("post_id", "comment_id"))
+    return {post for post, _ in pairs if post}, {comment for _, comment in pairs if comment}
+
+
+def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Reference], bool]:
+    """A post's references in a style, else in its own, and whether they are in the first; in
+    three queries."""
+    rows = CitedWork.objects.filter(post_id=post_id, is_confirmed=True).select_related("paper")
+    rows = rows.prefetch_related("citations").order_by("position", "pk")
+    works = {row.paper.key: row for row in rows}
+    lists = entries_of(post_id, [style, own_style]) if works else {}
+    entries = dict(lists.get(style) or lists.get(own_style) or [])
+    order = [key for key in entries if key in works]
+    order += [key for key in works if key not in entries]
+    return [reference(works[key], entries.get(key)) for key in order], style in lists
+
+
+def reference(work: CitedWork, formatted: str | None) -> Reference:
+    """A work that was never formatted, or whose key changed since, is shown plainly."""
+    shown = formatted or reference_html(work.paper.record)
+    links = tuple((name, url) for name, url in work.paper.links if f'href="{url}"' not in shown)
+    return Reference(work, shown, links)
+
+
+def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:
+    """The confirmed cited works of several posts, with their papers, in one query."""
+    rows = CitedWork.objects.filter(post_id__in=post_ids, is_confirmed=True)
+    return list(rows.select_related("paper").order_by("post_id", "position", "pk"))
+
+
+def places_of(paper_ids: Iterable[int]) -> list[tuple[str, str]]:
+    """The titles of these papers, each with the title of every post, draft or not, that cites
+    it in its text or in a comment."""
+    ids = list(paper_ids)
+    fields = ("paper__title", "post__title")
+    posts = CitedWork.objects.filter(paper__in=ids).values_list(*fields)
+    comments = CommentCitation.objects.filter(paper__in=ids)
+    pairs = posts.order_by().union(
+        comments.order_by().values_list("paper__title", "comment__post__title")
+    )
+    return sorted(pairs)

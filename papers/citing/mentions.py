@@ -1,0 +1,376 @@
+"""Finds works of the library in a post's rendered text: by links and by titles. No Django here.
+
+A title counts where it is a whole heading or stands in quotes. Since different works share titles
+(380 of 499,059 in a census), a title alone only suggests: its first author's name or its year
+must stand near it.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from papers.citing.citation_marks import MARK, STAND_INS, Marked
+from papers.citing.citation_syntax import Cited
+from papers.citing.passages import (
+    TextBlock,
+    TextPiece,
+    attributes,
+    blocks_of_html,
+    sentence_at,
+    tokens_of,
+)
+from papers.records.identifiers import Id, identifier_of_url, identifier_url, normalize_identifier
+from papers.records.text import fold_text, title_key
+
+QUOTES = {
+    '"': '"',
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+}
+LONGEST_TITLE = 400
+LONGEST_LOCATOR = 200
+WORD_SCRIPTS = re.compile(r"[0-9A-Za-z\u00c0-\u1fff]")  # those with blanks between their words
+NEAR_BLOCKS = 2
+PAGE = "page"  # not a scheme of the library: the address of a paper's own page here
+MARKS = ("10.", "arxiv", "pmid", "pmc")  # one stands in all that WRITTEN finds
+WRITTEN = re.compile(
+    r"(?<![\w/.:])(?:(?:doi:?\s*)(10\.\d{4,9}/[^\s<>\"]+)|(10\.\d{4,9}/[^\s<>\"]+)"
+    r"|arxiv:\s*((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)"
+    r"|pmid:?\s*(\d{1,9})(?!\d)|(pmc\d{1,9})(?!\d))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class KnownWork:
+    """What the search must know of a paper: ``family`` is its first author's family name,
+    ``label`` the names that a citation in the text shows."""
+
+    paper_id: int
+    key: str
+    url: str
+    family: str
+    year: int | None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where a work is cited. ``anchor`` is an id in the annotated HTML, or one that the
+    citation at ``mark`` is to have."""
+
+    work: KnownWork
+    is_about: bool
+    is_title: bool
+    is_confirmed: bool
+    anchor: str
+    sentence: str
+    is_key: bool = False
+    locator: str = ""
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What to look up: keys of titles (``names.title_key``) and identifiers."""
+
+    titles: frozenset[str]
+    identifiers: frozenset[Id]
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """The HTML with an id at each mention."""
+
+    html: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class MentionPlace:
+    """A candidate in a block: a title's key, a link's identifiers or a citation's mark."""
+
+    block: int
+    start: int
+    end: int
+    title: str = ""
+    identifiers: tuple[Id, ...] = ()
+    token: int = -1
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class ReadHtml:
+    """Sanitized HTML cut into tokens once, with its blocks and the candidates in them."""
+
+    tokens: tuple[str, ...]
+    blocks: list[TextBlock]
+    places: tuple[MentionPlace, ...]
+
+
+def read_html(source: str) -> ReadHtml:
+    tokens = tokens_of(source)
+    blocks = blocks_of_html(tokens)
+    return ReadHtml(tuple(tokens), blocks, tuple(_places(blocks)))
+
+
+def find_candidates(read: ReadHtml) -> Candidates:
+    """The titles and identifiers in a text that may be works of the library."""
+    return Candidates(
+        frozenset(place.title for place in read.places if place.title),
+        frozenset(one for place in read.places for one in place.identifiers),
+    )
+
+
+def annotate_mentions(
+    read: ReadHtml,
+    by_title: Mapping[str, Sequence[KnownWork]],
+    by_identifier: Mapping[Id, KnownWork],
+    scope: str = "",
+    cited: Sequence[Marked] = (),
+    by_key: Mapping[str, KnownWork] | None = None,
+) -> Annotated:
+    """The HTML with every mention given an id and, where it is a title, a link to the work.
+
+    ``cited`` are the citations whose marks stand in the HTML, ``by_key`` what their keys lead to.
+    """
+    tokens, blocks = list(read.tokens), read.blocks
+    if not (by_title or by_identifier or cited):
+        return Annotated("".join(tokens), ())
+    counts: dict[str, int] = {}
+    mentions = []
+    edits: dict[int, list[tuple[int, int, str, str]]] = {}
+    for place in read.places:
+        block = blocks[place.block]
+        if place.mark is not None:
+            mentions += _cited(place, blocks, cited[place.mark], by_key or {}, counts, scope)
+        for work, is_confirmed in _matches(place, blocks, by_title, by_identifier):
+            counts[work.key] = counts.get(work.key, 0) + 1
+            anchor = f"{scope}cite-{work.key}-{counts[work.key]}"
+            named = attributes(tokens[place.token]) if place.token >= 0 else {}
+            if block.is_heading and place.title and block.id:
+                anchor = block.id
+            elif place.token >= 0:
+                anchor = named.get("id", anchor)
+                tokens[place.token] = _with_id(tokens[place.token], anchor)
+            else:
+                _plan_link(edits, block, place, work if is_confirmed else None, anchor)
+            mentions.append(
+                Mention(
+                    work=work,
+                    is_about=block.is_heading and bool(place.title),
+                    is_title=bool(place.title),
+                    is_confirmed=is_confirmed,
+                    anchor=anchor,
+                    sentence=_sentence(blocks, place),
+                    is_key=any(one.scheme == PAGE for one in place.identifiers),
+                )
+            )
+    for token, links in edits.items():
+        tokens[token] = _linked(tokens[token], links)
+    return Annotated("".join(tokens), tuple(mentions))
+
+
+def _cited(
+    place: MentionPlace,
+    blocks: list[TextBlock],
+    marked: Marked,
+    by_key: Mapping[str, KnownWork],
+    counts: dict[str, int],
+    scope: str,
+) -> Iterator[Mention]:
+    """The mentions of one citation."""
+    sentence = _sentence(blocks, place)
+    for item in marked.items:
+        work = by_key[item.key]
+        counts[work.key] = counts.get(work.key, 0) + 1
+        yield Mention(
+            work=work,
+            is_about=False,
+            is_title=False,
+            is_confirmed=True,
+            anchor=f"{scope}cite-{work.key}-{counts[work.key]}",
+            sentence=sentence,
+            is_key=True,
+            locator=_locator(item),
+            mark=place.mark,
+        )
+
+
+def _locator(item: Cited) -> str:
+    """The place in the work as it was written: ``pp. 3–5``."""
+    if not item.locator:
+        return ""
+    written = STAND_INS.sub("", item.suffix.removesuffix(item.rest))
+    return written.strip(" ,{}")[:LONGEST_LOCATOR]
+
+
+def _places(blocks: list[TextBlock]) -> Iterator[MentionPlace]:
+    for index, block in enumerate(blocks):
+        found = [*_linked_places(index, block), *_quoted_places(index, block)]
+        found += [*_written_places(index, block), *_marked_places(index, block)]
+        if block.is_heading and (key := title_key(MARK.sub("", block.text))):
+            found = [place for place in found if place.title != key]
+            found.append(MentionPlace(index, 0, block.length, title=key))
+        yield from sorted(found, key=lambda place: (place.start, -place.end))
+
+
+def _linked_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
+    for link in block.links:
+        identifiers = [Id("url", link.href)] if link.href.startswith("http") else []
+        if link.href.startswith("/"):
+            identifiers = [Id(PAGE, link.href)]
+        elif known := identifier_of_url(link.href):
+            identifiers.insert(0, known)
+        if identifiers:
+            yield MentionPlace(
+                index, link.start, link.start, identifiers=tuple(identifiers), token=link.token
+            )
+
+
+def _marked_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
+    for match in MARK.finditer(block.text):
+        yield MentionPlace(index, match.start(), match.end(), mark=int(match[1]))
+
+
+def _written_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
+    """Identifiers that stand in the text itself; those in a link are the link's to tell."""
+    for piece in block.pieces:
+        if piece.is_linked:
+            continue
+        for known, start, end in _written(piece.text):
+            yield MentionPlace(index, piece.start + start, piece.start + end, identifiers=(known,))
+
+
+def written_identifiers(text: str) -> Iterator[tuple[Id, int]]:
+    """The identifiers that stand in a text as such (`arXiv:1912.01703`), and where."""
+    yield from ((known, start) for known, start, _end in _written(text))
+
+
+def _written(text: str) -> Iterator[tuple[Id, int, int]]:
+    lowered = text.lower()
+    if not any(mark in lowered for mark in MARKS):  # most texts have none, and this is quick
+        return
+    for match in WRITTEN.finditer(text):
+        scheme = ("doi", "doi", "arxiv", "pmid", "pmcid")[(match.lastindex or 1) - 1]
+        with suppress(ValueError):
+            value = normalize_identifier(scheme, match[match.lastindex or 1])
+            known = identifier_of_url(identifier_url(Id(scheme, value))) or Id(scheme, value)
+            yield known, match.start(), match.end()
+
+
+def _quoted_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
+    """Each opening quote with the next closing one; a straight quote may be either."""
+    text = block.text
+    marks = list(re.finditer('["“”„«»‘’「」『』《》]', text))
+    for position, mark in enumerate(marks):
+        closers = QUOTES.get(mark[0], "")
+        closing = next((one for one in marks[position + 1 :] if one[0] in closers), None)
+        if closing is None or closing.start() - mark.end() > LONGEST_TITLE:
+            continue
+        inner = text[mark.end() : closing.start()]
+        kept = inner.rstrip(" ,.;")
+        if _may_be_title(kept.strip()) and (key := title_key(kept)):
+            start = mark.end() + len(inner) - len(inner.lstrip())
+            yield MentionPlace(index, start, mark.end() + len(kept), title=key)
+
+
+def _may_be_title(text: str) -> bool:
+    """Several words, or one in a script that sets no blanks between them."""
+    return " " in text or (len(text) > 1 and not WORD_SCRIPTS.search(text))
+
+
+def _matches(
+    place: MentionPlace,
+    blocks: list[TextBlock],
+    by_title: Mapping[str, Sequence[KnownWork]],
+    by_identifier: Mapping[Id, KnownWork],
+) -> list[tuple[KnownWork, bool]]:
+    """The works that a place names, each with whether that is sure."""
+    if place.identifiers:
+        found = [by_identifier[one] for one in place.identifiers if one in by_identifier]
+        return [(work, True) for work in found[:1]]
+    works = by_title.get(place.title, ())
+    last = place.block + (NEAR_BLOCKS if blocks[place.block].is_heading else 0)
+    near = fold_text(" ".join(block.text for block in blocks[place.block : last + 1]))
+    clues = {work: _clues(work, near) for work in works}
+    best = [work for work in works if clues[work] == max(clues.values()) > 0]
+    if len(best) == 1:
+        return [(best[0], True)]
+    return [(work, False) for work in works]
+
+
+def _sentence(blocks: list[TextBlock], place: MentionPlace) -> str:
+    """The citing sentence; of a heading that is a title, the first one under it."""
+    block, following = blocks[place.block], blocks[place.block + 1 : place.block + 2]
+    if not block.is_heading:
+        return sentence_at(block.text, place.start)
+    if following and not following[0].is_heading:
+        return sentence_at(following[0].text, 0)
+    return " ".join(block.text.split())
+
+
+def _clues(work: KnownWork, near: str) -> int:
+    """How many of author and year stand near: one text may tell a work from its reprint."""
+    words = [fold_text(work.family), str(work.year or "")]
+    return sum(bool(word) and _stands_in(word, near) for word in words)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    if not WORD_SCRIPTS.search(word):  # scripts without blanks between words
+        return word in text
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _plan_link(
+    edits: dict[int, list[tuple[int, int, str, str]]],
+    block: TextBlock,
+    place: MentionPlace,
+    work: KnownWork | None,
+    anchor: str,
+) -> None:
+    """Notes a link over the part of a title that stands in its first run of text."""
+    piece = next(piece for piece in block.pieces if _covers(piece, place.start))
+    end = min(place.end, piece.start + len(piece.text))
+    is_plain = work is not None and not piece.is_linked and end == place.end
+    start = place.start - piece.start
+    target = work.url if work is not None and is_plain else ""
+    edits.setdefault(piece.token, []).append((start, end - piece.start, target, anchor))
+
+
+def _covers(piece: TextPiece, position: int) -> bool:
+    return piece.start <= position < piece.start + len(piece.text)
+
+
+def _linked(token: str, links: list[tuple[int, int, str, str]]) -> str:
+    """A text run with links set; positions count in the text with its entities decoded."""
+    text = html.unescape(token)
+    parts, done = [], 0
+    for start, end, target, anchor in sorted(links):
+        if start < done:
+            continue
+        parts.append(html.escape(text[done:start], quote=False))
+        inner = html.escape(text[start:end], quote=False)
+        name = html.escape(anchor)
+        if target:
+            href = html.escape(target)
+            parts.append(f'<a class="citation" id="{name}" href="{href}">{inner}</a>')
+        else:
+            parts.append(f'<span id="{name}"></span>{inner}')
+        done = end
+    return "".join([*parts, html.escape(text[done:], quote=False)])
+
+
+def _with_id(tag: str, anchor: str) -> str:
+    if ' id="' in tag:
+        return tag
+    extra = "" if ' class="' in tag else ' class="citation"'
+    return f'{tag[:2]}{extra} id="{html.escape(anchor)}"{tag[2:]}'

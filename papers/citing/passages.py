@@ -1,0 +1,139 @@
+"""Sanitized HTML as blocks of text, and text as sentences. No Django here.
+
+The HTML is our own sanitizer's: every tag is closed, attribute values stand in double quotes.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+TOKEN = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
+NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
+ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | {"p", "li", "ul", "ol", "blockquote", "dd", "dt", "dl", "td", "th", "tr"}
+BLOCKS |= {"table", "figure", "figcaption", "div", "section", "article", "pre", "hr", "details"}
+BLOCKS |= {"summary", "aside", "thead", "tbody"}
+SILENT = frozenset({"code", "pre", "math", "kbd", "samp", "script", "style"})
+OMITTED = "…"
+NOTE_MARKS = frozenset({"footnote", "reversefootnote"})  # links to and from a note: no words
+ABBREVIATIONS = frozenset(
+    {"al", "e.g", "i.e", "cf", "fig", "figs", "eq", "eqs", "sec", "ch", "no", "vol", "vs", "dr"}
+    | {"mr", "mrs", "ms", "prof", "st", "etc", "p", "pp", "ed", "eds", "ref", "refs", "approx"}
+)
+STOP = re.compile(r"""[.!?…]+["”’»)\]]*\s+|[。！？]+["”’」』）]*\s*""")
+
+
+@dataclass
+class TextPiece:
+    """One run of text: the token it stands in, its start in the block's text, and the text."""
+
+    token: int
+    start: int
+    text: str
+    is_linked: bool
+
+
+@dataclass
+class Link:
+    """An ``<a href>``: its token and where its text starts in the block's text."""
+
+    token: int
+    href: str
+    start: int
+
+
+@dataclass
+class TextBlock:
+    """A block element's own text with entities decoded, an ellipsis for code and formulas, and
+    without the marks of notes."""
+
+    tag: str
+    id: str
+    pieces: list[TextPiece] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    length: int = 0
+    text: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in HEADINGS
+
+    def add(self, token: int, text: str, is_linked: bool) -> None:
+        self.pieces.append(TextPiece(token, self.length, text, is_linked))
+        self.length += len(text)
+
+
+def tokens_of(source: str) -> list[str]:
+    """The tags and text runs of a piece of HTML; joined they are the source again."""
+    return TOKEN.findall(source)
+
+
+def attributes(tag: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag)}
+
+
+def blocks_of_html(tokens: list[str]) -> list[TextBlock]:
+    """The blocks that have text, in order."""
+    blocks = []
+    for block in _walk(tokens):
+        block.text = "".join(piece.text for piece in block.pieces)
+        if block.text.strip():
+            blocks.append(block)
+    return blocks
+
+
+def _walk(tokens: list[str]) -> Iterator[TextBlock]:
+    block, silent, links, in_note_mark = TextBlock("", ""), 0, 0, False
+    for index, token in enumerate(tokens):
+        match = NAME.match(token) if token.startswith("<") else None
+        if match is None:
+            block.add(index, "" if silent or in_note_mark else html.unescape(token), bool(links))
+            continue
+        name, is_end = match[1].lower(), token.startswith("</")
+        if name in SILENT:
+            if not silent and name not in BLOCKS:
+                block.add(index, OMITTED, True)
+            silent = max(0, silent + (-1 if is_end else 1))
+        elif name == "a":
+            links = max(0, links + (-1 if is_end else 1))
+            named = {} if is_end else attributes(token)
+            in_note_mark = named.get("class") in NOTE_MARKS
+            if not is_end:
+                block.links.append(Link(index, named.get("href", ""), block.length))
+        elif name == "br":
+            block.add(index, "\n", False)
+        if name in BLOCKS:
+            yield block
+            block = (
+                TextBlock("", "") if is_end else TextBlock(name, attributes(token).get("id", ""))
+            )
+    yield block
+
+
+def sentence_at(text: str, position: int) -> str:
+    """The sentence of a text that covers a position, blanks made one.
+
+    A stop after an abbreviation, after an initial or before a small letter ends no sentence.
+    """
+    start = 0
+    for match in STOP.finditer(text):
+        if not _ends_sentence(text, match):
+            continue
+        if match.end() > position:
+            return " ".join(text[start : match.end()].split())
+        start = match.end()
+    return " ".join(text[start:].split())
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if match[0][0] in "。！？":
+        return True
+    following = text[match.end() : match.end() + 1]
+    if following.islower():
+        return False
+    if not re.match(r"\.\s", match[0]):
+        return True
+    before = re.split(r"[\s(\[]", text[: match.start()][-20:])[-1]
+    return not (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))

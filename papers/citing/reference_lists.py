@@ -1,0 +1,106 @@
+"""Formatted citations and references of posts, stored so that each is made once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+from papers.citing.formatted_citations import CitedPlace, FormattedText, format_works
+from papers.citing.style_names import TITLES, find_style
+from papers.csl.positions import Cite
+from papers.models import Paper, ReferenceList
+from papers.records.record import Record
+
+FORMAT = 1  # to be raised when the processor or this form changes, so that all is made anew
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All that a post's citations and references are made from, beside the style."""
+
+    records: tuple[Record, ...]
+    places: tuple[CitedPlace, ...]
+    language: str = ""
+
+    def digest(self, style: str) -> str:
+        places = [asdict(place) for place in self.places]
+        parts = [FORMAT, style, self.language, list(self.records), places]
+        return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def as_stored(self) -> dict[str, Any]:
+        """The same for the database, where the records stand with their papers."""
+        return {
+            "keys": [record["id"] for record in self.records],
+            "places": [asdict(place) for place in self.places],
+            "language": self.language,
+        }
+
+
+def stored_wanted(post_id: int, style: str) -> Wanted | None:
+    """What the post's lists are made from, with its papers' records of today; ``None`` where none
+    was stored with the list in its own ``style``, or a paper has another key since."""
+    row = ReferenceList.objects.filter(post_id=post_id, style=style).first()
+    if row is None or not row.wanted:
+        return None
+    rows = Paper.objects.filter(key__in=row.wanted["keys"]).values_list("key", "record")
+    records = {key: {**record, "id": key} for key, record in rows}
+    if set(row.wanted["keys"]) - records.keys():
+        return None
+    places = [
+        CitedPlace(tuple(Cite(**cite) for cite in place["cites"]), place["is_narrative"])
+        for place in row.wanted["places"]
+    ]
+    return Wanted(
+        tuple(records[key] for key in row.wanted["keys"]), tuple(places), row.wanted["language"]
+    )
+
+
+def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[FormattedText, str]:
+    """The formatted places and entries with their digest; stored ones are not made again."""
+    if not wanted.records and not wanted.places:
+        return FormattedText((), (), ()), ""
+    found, source = find_style(style)
+    digest = wanted.digest(source)
+    rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
+    if post_id is not None and (row := rows.first()):
+        entries = tuple((key, html) for key, html in row.entries)
+        return FormattedText(tuple(row.places), entries, tuple(row.failures)), digest
+    shown = format_works(found, wanted.records, wanted.places, wanted.language)
+    if found is None:
+        shown = FormattedText(shown.places, shown.entries, (f"There is no style “{style}”.",))
+    return shown, digest
+
+
+def store_list(
+    post_id: int, style: str, shown: FormattedText, digest: str, wanted: Wanted | None = None
+) -> bool:
+    """Stores a list where it is another one; whether it was. ``wanted`` goes with the list in the
+    post's own style."""
+    row = ReferenceList.objects.filter(post_id=post_id, style=style).first()
+    if (row.digest if row else "") == digest:
+        return False
+    values = {
+        "digest": digest,
+        "places": list(shown.places),
+        "entries": [list(entry) for entry in shown.entries],
+        "failures": list(shown.failures),
+        "wanted": wanted.as_stored() if wanted else {},
+    }
+    ReferenceList.objects.update_or_create(post_id=post_id, style=style, defaults=values)
+    return True
+
+
+def store_other_lists(post_id: int, wanted: Wanted, own: str) -> None:
+    """The lists in every bundled style that a reader may choose, and no others."""
+    for style in TITLES:
+        if style != own:
+            store_list(post_id, style, *format_wanted(wanted, style, post_id))
+    kept = [own, *TITLES]
+    ReferenceList.objects.filter(post_id=post_id).exclude(style__in=kept).delete()
+
+
+def entries_of(post_id: int, styles: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """The stored entries of a post in these styles, in one query."""
+    rows = ReferenceList.objects.filter(post_id=post_id, style__in=styles).order_by("style")
+    return {row.style: [(key, html) for key, html in row.entries] for row in rows.defer("places")}

@@ -1,0 +1,56 @@
+"""Citation styles by their names: the bundled ones, and those that editors uploaded."""
+
+from collections import OrderedDict
+from hashlib import sha256
+
+from django.conf import settings
+
+from papers.csl.errors import StyleError
+from papers.csl.style import STYLES, CslStyle, bundled_names, bundled_style, read_style
+from papers.models import Style as UploadedStyle
+
+KEPT = 8  # uploaded styles that stay compiled
+TITLES = {
+    "apa": "APA",
+    "association-for-computing-machinery": "ACM",
+    "chicago-author-date": "Chicago",
+    "harvard-cite-them-right": "Harvard",
+    "ieee": "IEEE",
+    "modern-language-association": "MLA",
+    "nature": "Nature",
+    "vancouver": "Vancouver",
+}
+"""The bundled styles, as readers choose them."""
+compiled: OrderedDict[str, CslStyle] = OrderedDict()
+
+
+def site_style() -> str:
+    return settings.PAPERS_STYLE
+
+
+def find_style(name: str) -> tuple[CslStyle | None, str]:
+    """A style and the digest of its source; ``(None, "")`` where there is none of that name."""
+    if name in bundled_names():
+        return bundled_style(name), digest_of((STYLES / f"{name}.csl").read_text())
+    row = UploadedStyle.objects.filter(name=name).first()
+    if row is None:
+        return None, ""
+    digest = digest_of(row.source)
+    if digest not in compiled:
+        try:
+            compiled[digest] = read_style(row.source)
+        except StyleError:  # stored before the rules for styles grew stricter
+            return None, ""
+        while len(compiled) > KEPT:
+            compiled.popitem(last=False)
+    return compiled[digest], digest
+
+
+def digest_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def style_choices() -> list[tuple[str, str]]:
+    """Names and titles of all styles, for an editor to choose from."""
+    uploaded = UploadedStyle.objects.order_by("title", "pk").values_list("name", "title")
+    return [*TITLES.items(), *uploaded]

@@ -1,0 +1,145 @@
+"""What the keys, identifiers, titles and addresses in a text lead to in the library."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote
+
+from papers.choices import SCHEMES, State
+from papers.citing.citation_syntax import identifier_of
+from papers.citing.mentions import PAGE, Candidates, KnownWork
+from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
+from papers.models import Identifier, Key, Paper, free_value
+from papers.records.identifiers import Id, normalize_identifier
+from papers.records.record import record_byline, short_name
+
+PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
+SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
+KEYS_COMPARED = 2000
+NEAREST = 3
+MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The works that the titles (``names.title_key``) and identifiers of texts lead to."""
+
+    by_title: Mapping[str, Sequence[KnownWork]]
+    by_identifier: Mapping[Id, KnownWork]
+
+
+def works_by_key(keys: Collection[str]) -> dict[str, KnownWork]:
+    """By citation keys as they stand in a text: a paper's key, an alias of it, an identifier."""
+    rows = Key.objects.filter(value__in=keys).select_related("paper") if keys else []
+    works = {row.value: known_work(row.paper) for row in rows}
+    named = {key: known for key in keys if key not in works and (known := identifier_of(key))}
+    if named:
+        found = works_by_identifier(set(named.values()))
+        works |= {key: found[known] for key, known in named.items() if known in found}
+    return works
+
+
+def add_missing(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> None:
+    """Adds to the library, and to ``works``, a paper for each key that is an identifier of none."""
+    made: dict[Id, KnownWork] = {}
+    for key in sorted(keys):
+        known = identifier_of(key)
+        if key in works or known is None or len(known.value) > MAX_IDENTIFIER:
+            continue
+        if known not in made:
+            if len(made) >= most:
+                continue
+            made[known] = known_work(add_unknown(known))
+        works[key] = made[known]
+
+
+def add_unknown(known: Id) -> Paper:
+    """A paper of which nothing is known but an identifier: it waits to be looked up."""
+    title = known.value if known.scheme == "url" else f"{SCHEME_NAMES[known.scheme]} {known.value}"
+    kind = "article" if known.scheme == "arxiv" else "document"
+    wanted = re.sub(r"[^\w.]+", "-", f"{known.scheme}-{known.value}")[:90].strip("-_.")
+    key = free_value(Key.objects.all(), "value", wanted)
+    paper = add_paper({"type": kind, "title": title}, [known], key=key)
+    paper.state = State.TO_LOOK_UP
+    paper.save()
+    return paper
+
+
+def nearest_keys(key: str) -> list[str]:
+    """The library's keys that are spelled most like one that it does not have."""
+    stem = re.match(r"[^\W\d_]{1,3}", key)
+    rows = Key.objects.order_by("value")
+    alike = rows.filter(value__istartswith=stem[0]) if stem else rows
+    values = list(alike.values_list("value", flat=True)[:KEYS_COMPARED])
+    if len(values) < KEYS_COMPARED:
+        values += rows.values_list("value", flat=True)[: KEYS_COMPARED - len(values)]
+    folded = {value.casefold(): value for value in values}
+    return [folded[one] for one in difflib.get_close_matches(key.casefold(), folded, NEAREST)]
+
+
+def look_up(texts: Iterable[Candidates]) -> Answers:
+    """What the titles and identifiers of some texts lead to."""
+    texts = list(texts)
+    identifiers = {one for candidates in texts for one in candidates.identifiers}
+    titles = {title for candidates in texts for title in candidates.titles}
+    by_identifier = works_by_identifier(identifiers) | works_by_page(identifiers)
+    return Answers(works_by_title(titles), by_identifier)
+
+
+def works_by_page(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
+    """By the addresses of papers' own pages here."""
+    pages = defaultdict(list)
+    for one in identifiers:
+        if one.scheme == PAGE and (match := PAPER_PAGE.match(unquote(one.value))):
+            pages[match[1]].append(one)
+    found = works_by_key(pages.keys())
+    return {one: work for key, work in found.items() for one in pages[key]}
+
+
+def works_by_title(titles: Iterable[str]) -> dict[str, list[KnownWork]]:
+    works = defaultdict(list)
+    for some in parts_of(titles):
+        found = Paper.objects.filter(title_key__in=some).order_by("pk")
+        papers = Paper.objects.in_bulk(list(found.values_list("pk", flat=True)))
+        for _pk, paper in sorted(papers.items()):
+            works[paper.title_key].append(known_work(paper))
+    return works
+
+
+def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
+    """By the identifiers as they stand in the text; addresses are looked up in normal form."""
+    wanted = defaultdict(list)
+    for one in identifiers:
+        with suppress(ValueError):
+            if one.scheme != PAGE:
+                wanted[Id(one.scheme, normalize_identifier(*one))].append(one)
+    works = {}
+    for some in parts_of(wanted):
+        schemes, values = {one.scheme for one in some}, [one.value for one in some]
+        rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
+        there = rows.order_by().values_list("scheme", "value", "paper")
+        found = [(Id(scheme, value), paper) for scheme, value, paper in there]
+        found = [row for row in found if row[0] in wanted]
+        papers = Paper.objects.in_bulk([paper for _known, paper in found]) if found else {}
+        for known, paper in found:
+            works |= dict.fromkeys(wanted[known], known_work(papers[paper]))
+    return works
+
+
+def parts_of(wanted: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists that are short enough for one statement."""
+    rest = iter(wanted)
+    while some := list(islice(rest, MOST_ASKED)):
+        yield some
+
+
+def known_work(paper: Paper) -> KnownWork:
+    names = paper.record.get("author") or paper.record.get("editor") or [{}]
+    label = record_byline(paper.record, most=2) or f"“{paper.title[:60]}”"
+    family, year = short_name(names[0]), paper.issued_year
+    return KnownWork(paper.pk, paper.key, paper.get_absolute_url(), family, year, label)

@@ -1,0 +1,81 @@
+"""Reads a file or a text in whichever of our formats it is. No Django here."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from papers.formats.bibtex_reading import read_entries
+from papers.formats.csljson import read_csljson
+from papers.formats.entries import MAX_LINE, Found, Lines, lines_of
+from papers.formats.ris import read_ris
+
+ENDINGS = {".bib": "bib", ".bibtex": "bib", ".biblatex": "bib", ".ris": "ris"}
+ENDINGS |= {".json": "json", ".csljson": "json"}
+READERS: dict[str, Callable[[Lines], Found]] = {
+    "bib": read_entries,
+    "ris": read_ris,
+    "json": read_csljson,
+}
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_file(path: Path) -> Found:
+    """The entries of a file of any size, one after the other, in constant memory.
+
+    ``OSError`` where it cannot be read, ``ValueError`` where it is in none of the formats.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "")
+    kind = ENDINGS.get(path.suffix.lower()) or format_of(
+        head.decode(encoding or "utf-8", "replace")
+    )
+
+    def lines() -> Iterator[str]:
+        if encoding:
+            with path.open(encoding=encoding, errors="replace", newline="\n") as text:
+                yield from text
+        else:
+            with path.open("rb") as stream:
+                yield from _lines(stream)
+
+    return READERS[kind](lines)
+
+
+def read_text(text: str) -> Found:
+    """The entries of a text; ``ValueError`` where it is in none of the formats."""
+    return READERS[format_of(text)](lines_of(text.removeprefix("\ufeff")))
+
+
+def format_of(text: str) -> str:
+    """``bib``, ``ris`` or ``json`` by how a text begins."""
+    begin = text.lstrip("\ufeff \t\r\n")
+    if re.match(r"[\[{]\s*(?:[{\"\]}]|$)", begin):
+        return "json"
+    if re.search(r"^\s{0,3}TY\s{1,2}-", begin, re.MULTILINE):
+        return "ris"
+    if re.search(r"@\s*[A-Za-z]+\s*[{(]", begin):
+        return "bib"
+    raise ValueError("is neither BibTeX, RIS nor CSL-JSON")
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Lines of UTF-8, each read as Windows-1252 where it is none; endless ones in pieces."""
+    for number, line in enumerate(_pieces(stream)):
+        text = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
+        try:
+            yield text.decode()
+        except UnicodeDecodeError:
+            yield text.decode("cp1252", "replace")
+
+
+def _pieces(stream: BinaryIO) -> Iterable[bytes]:
+    while line := stream.readline(MAX_LINE):
+        with suppress(IndexError):
+            while line[-1:] == b"\\" or (len(line) >= MAX_LINE and line[-1] > 127):
+                if not (more := stream.read(1)):
+                    break
+                line += more
+        yield line

@@ -1,0 +1,85 @@
+"""BibTeX's names as CSL-JSON names: split first, each part decoded afterwards. No Django here.
+
+Sources: Patashnik, "BibTeXing" (1988), section 4; biblatex manual, section 2.3.3 (extended names).
+"""
+
+import re
+
+from bibtexparser.middlewares.names import (
+    InvalidNameError,
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+from papers.formats.latex import decode_latex
+
+MAX_NAMES = 2000
+MAX_NAME = 500
+_EXTENDED = re.compile(
+    r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)"
+)
+_PARTS = {"family": "family", "given": "given", "prefix": "non-dropping-particle"}
+_PARTS |= {"suffix": "suffix"}
+
+BibtexName = dict[str, str]
+
+
+def read_names(field: str) -> list[BibtexName]:
+    """Every name of an `author` or `editor` field; `and others` is left out."""
+    names = []
+    for written in split_multiple_persons_names(" ".join(field.split()))[:MAX_NAMES]:
+        name = read_name(written[:MAX_NAME])
+        if name and written.strip().lower() not in {"others", "others."}:
+            names.append(name)
+    return names
+
+
+def has_others(field: str) -> bool:
+    """Whether a list of names ends with `and others`: the work has more than are named."""
+    return bool(re.search(r"\sand\s+others\.?\s*$", field, re.IGNORECASE))
+
+
+def read_name(written: str) -> BibtexName:
+    """One name; a whole name in braces is a body's. An empty one gives `{}`."""
+    written = written.strip().strip(",").strip()
+    if _is_braced(written):
+        return _without_blanks({"literal": decode_latex(written)})
+    if (extended := _EXTENDED.findall(written)) and "=" in written.split(",")[0]:
+        found: BibtexName = {}
+        for part, value in extended:
+            found[_PARTS[part]] = decode_latex(value.strip().strip('"'))
+        return _without_blanks(found)
+    try:
+        parts = parse_single_name_into_parts(written, strict=False)
+    except InvalidNameError:
+        return _without_blanks({"literal": decode_latex(written)})
+    family = _joined(parts.last)
+    name = {
+        "family": family,
+        "given": _joined(parts.first),
+        "non-dropping-particle": _joined(parts.von),
+        "suffix": _joined(parts.jr),
+    }
+    if not family:
+        return _without_blanks({"literal": _joined([*parts.first, *parts.von])})
+    return _without_blanks(name)
+
+
+def _joined(words: list[str]) -> str:
+    return decode_latex(" ".join(words))
+
+
+def _without_blanks(name: BibtexName) -> BibtexName:
+    return {part: value for part, value in name.items() if value}
+
+
+def _is_braced(text: str) -> bool:
+    """Whether one pair of braces holds the whole of a text."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
+        if depth == 0:
+            return index == len(text) - 1
+    return False

@@ -1,0 +1,89 @@
+"""Papers that may be one work: the rule of ``matching`` over papers of one title."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.models import Count
+
+from papers.models import DistinctPair, Identifier, Paper
+from papers.records.identifiers import Id
+from papers.records.matching import Likeness, compared_work, likeness
+from papers.records.meta_tags import is_preprint
+
+TITLES = 20  # of one page
+MOST_OF_ONE = 8  # papers of one title that are compared: "Editorial" may stand a thousand times
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two papers, the older row first."""
+
+    first: Paper
+    second: Paper
+    is_same: bool
+
+    @property
+    def value(self) -> str:
+        return f"{self.first.pk}-{self.second.pk}"
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """``following``: the title after which the next page begins; empty on the last."""
+
+    pairs: list[Pair]
+    following: str
+
+
+def possible_duplicates(after: str = "") -> PairPage:
+    """The pairs among the next titles that several papers have, in four queries. A page may be
+    empty and have others behind it."""
+    rows = Paper.objects.filter(title_key__gt=after).order_by("title_key").values("title_key")
+    rows = rows.annotate(count=Count("pk")).filter(count__gt=1)
+    titles = list(rows.values_list("title_key", flat=True)[: TITLES + 1])
+    following = titles[TITLES - 1] if len(titles) > TITLES else ""
+    return PairPage(list(pairs_of(titles[:TITLES])), following)
+
+
+def pairs_of(titles: list[str]) -> Iterator[Pair]:
+    by_title: dict[str, list[Paper]] = defaultdict(list)
+    for paper in Paper.objects.filter(title_key__in=titles).order_by("title_key", "pk"):
+        by_title[paper.title_key].append(paper)
+    held: dict[int, set[Id]] = defaultdict(set)
+    alike = [paper for papers in by_title.values() for paper in papers[:MOST_OF_ONE]]
+    for row in Identifier.objects.filter(paper__in=alike):
+        held[row.paper_id].add(Id(row.scheme, row.value))
+    told = DistinctPair.objects.filter(first__in=alike)
+    distinct = set(told.values_list("first_id", "second_id"))
+    for papers in by_title.values():
+        for one, other in combinations(papers[:MOST_OF_ONE], 2):
+            works = (compared_work(row.record, held[row.pk]) for row in (one, other))
+            how = likeness(*works)
+            if how == Likeness.OTHER or (one.pk, other.pk) in distinct:
+                continue
+            if not are_versions(one, other):
+                yield Pair(one, other, how == Likeness.SAME)
+
+
+def are_versions(one: Paper, other: Paper) -> bool:
+    return (one.version_of_id or one.pk) == (other.version_of_id or other.pk)
+
+
+def call_distinct(one: Paper, other: Paper) -> None:
+    first, second = sorted((one.pk, other.pk))
+    DistinctPair.objects.get_or_create(first_id=first, second_id=second)
+
+
+def link_versions(one: Paper, other: Paper) -> None:
+    """Makes them, and what they were versions of, versions of one work: the preprint, else the
+    older one, is a version of the other."""
+    minor, main = sorted(
+        (one.version_of or one, other.version_of or other),
+        key=lambda paper: (not is_preprint(paper.record), paper.sort_year, paper.pk),
+    )
+    if minor.pk != main.pk:
+        Paper.objects.filter(version_of=minor).update(version_of=main)
+        minor.version_of = main
+        minor.save()

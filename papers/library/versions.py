@@ -1,0 +1,30 @@
+"""Versions of one work: a preprint, the paper as it was published, another edition."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from papers.models import Paper
+from papers.records.meta_tags import is_preprint
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of several: ``kind`` says which, ``is_this`` that its page is the one that is read."""
+
+    paper: Paper
+    kind: str
+    is_this: bool
+
+
+def versions_of(paper: Paper) -> list[Version]:
+    """Every version of a paper's work, the oldest first, in one query; none where it has one."""
+    main = paper.version_of_id or paper.pk
+    rows = Paper.objects.filter(Q(pk=main) | Q(version_of=main)).order_by("sort_year", "pk")
+    found = [Version(row, version_kind(row), row.pk == paper.pk) for row in rows]
+    return found if len(found) > 1 else []
+
+
+def version_kind(paper: Paper) -> str:
+    return _("preprint") if is_preprint(paper.record) else str(paper.get_type_display())

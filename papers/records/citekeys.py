@@ -1,0 +1,25 @@
+"""The key that a paper gets by itself. No Django here."""
+
+import unicodedata
+
+from papers.records.text import SMALL_WORDS, ascii_letters, title_key
+
+
+def key_letters(text: str) -> str:
+    """The letters, marks and digits of every script in a text, lower case, without blanks."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return "".join(c for c in folded if unicodedata.category(c)[0] in "LNM")
+
+
+def make_key(family: str, year: int | None, title: str) -> str:
+    """A citekey: first author's family name, year, first word of the title that says something.
+
+    >>> make_key("Paszke", 2019, "PyTorch: An Imperative Style")
+    'paszke2019pytorch'
+
+    ASCII where the parts have ASCII letters, else their own script; ``"work"`` where all is empty.
+    """
+    words = [word for word in title_key(title).split() if word not in SMALL_WORDS]
+    telling = next((word for word in words if not word.isdecimal()), "".join(words[:1]))
+    parts = [family, str(year or ""), telling]
+    return "".join(ascii_letters(part) or key_letters(part) for part in parts)[:80] or "work"

@@ -1,0 +1,69 @@
+"""The neutral bibliographic value: a CSL-JSON item (CSL 1.0.2, csl-data.json) as a plain dict.
+
+Formats, registries and the library exchange it; the functions here read it. No Django here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+
+def full_name(name: Mapping[str, str]) -> str:
+    """A CSL-JSON name in reading order: ``Ludwig van Beethoven, Jr.`` or a body's name."""
+    if name.get("literal"):
+        return name["literal"]
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family")
+    plain = " ".join(name[part] for part in parts if name.get(part))
+    return ", ".join(part for part in (plain, name.get("suffix")) if part)
+
+
+def inverted_name(name: Mapping[str, str]) -> str:
+    """A CSL-JSON name as reference lists write it: ``van Beethoven, L.`` or a body's name."""
+    if name.get("literal"):
+        return name["literal"]
+    family = " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
+    given = [initials_of(name.get("given", "")), name.get("dropping-particle", "")]
+    parts = [family, " ".join(part for part in given if part), name.get("suffix", "")]
+    return ", ".join(part for part in parts if part)
+
+
+def initials_of(given: str) -> str:
+    """``Jean-Paul Marie`` → ``J.-P. M.``; names in scripts without case stay whole."""
+    words = []
+    for word in given.replace(".", ". ").split():
+        pieces = [piece for piece in word.split("-") if piece]
+        if not all(piece[0].isupper() for piece in pieces):
+            words.append(word)
+        else:
+            words.append("-".join(f"{piece[0]}." for piece in pieces))
+    return " ".join(words)
+
+
+def record_byline(record: Record, most: int = 3) -> str:
+    """The first names of a work: ``Krizhevsky, Sutskever and Hinton`` or ``Paszke et al.``"""
+    names = [short_name(name) for name in record.get("author") or record.get("editor") or []]
+    if len(names) > most:
+        return f"{names[0]} et al."
+    if len(names) > 1:
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+    return "".join(names)
+
+
+def short_name(name: Mapping[str, str]) -> str:
+    """The part of a CSL-JSON name that a citation in the text shows: ``van Beethoven``."""
+    if name.get("literal"):
+        return name["literal"]
+    parts = ("non-dropping-particle", "family")
+    return " ".join(name[part] for part in parts if name.get(part)) or name.get("given", "")
+
+
+def record_pages(record: Record) -> str:
+    """The pages with an en dash between first and last: ``8024–8035``."""
+    return str(record.get("page", "")).replace("--", "–").replace("-", "–")
+
+
+def record_year(record: Record) -> int | None:
+    """The year of ``issued``, negative before our era; ``None`` where it is not known."""
+    parts = record.get("issued", {}).get("date-parts") or [[]]
+    return int(parts[0][0]) if parts[0] else None

@@ -1,0 +1,66 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from blog.markup import COMMENT, POST, Policy, render
+from tests.blog.markup.documents import faults
+
+pytestmark = pytest.mark.slow
+
+STRINGS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    '<a href="jav&#x09;ascript:alert(1)">a</a>',
+    "[a](javascript:alert(1)) ![b](data:image/svg+xml;base64,AAAA)",
+    "[a]: javascript:alert(1)\n\n[a] <javascript:alert(1)>",
+    '<math><mtext><style><img src=x onerror="alert(1)"></style></mtext></math>',
+    '<math><annotation-xml encoding="text/html"><img src=x onerror=a(1)></annotation-xml></math>',
+    "$\\text{<img src=x onerror=alert(1)>}$",
+    '[a](b){: onclick="alert(1)" style="x" href="javascript:x"}',
+    '{: style="position:fixed" onmouseover="x()"}\n# a',
+    '```"><img/src=x/onerror=alert(1)>\na\n```',
+    '<form action="javascript:x"><input name=a><button formaction="javascript:x">b</button></form>',
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<table><tr><td><iframe src='javascript:alert(1)'></iframe>",
+    "{% include figure.html path='javascript:alert(1)' alt='\"><script>' %}",
+    '{% capture x %}"><img src=x onerror=alert(1)>{% endcapture %}<a href="{{ x }}">a</a>',
+    '*[a]: "><script>\n\na',
+    '<a href="&#xFDD0;0&#xFDD1;">a</a>\ufdd00\ufdd1\x020\x03',
+    "text <marquee>a<p>b</p>",
+)
+SHARED = Path(__file__).parents[5] / "shared/data/xss"
+
+
+def shared_strings() -> list[str]:
+    paths = sorted(SHARED.glob("*.json")) if SHARED.is_dir() else []
+    return [text for path in paths for text in json.loads(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("policy", [POST, COMMENT], ids=lambda policy: policy.name)
+@pytest.mark.parametrize("source", STRINGS)
+def test_hostile_strings_do_no_harm(source: str, policy: Policy) -> None:
+    assert faults(render(source, policy=policy).html) == []
+
+
+@pytest.mark.parametrize("policy", [POST, COMMENT], ids=lambda policy: policy.name)
+def test_hostile_strings_of_others_do_no_harm(policy: Policy) -> None:
+    found = {}
+    for text in shared_strings():
+        for source in (text, f'<div markdown="1">\n- a {text}\n</div>'):
+            if problems := faults(render(source, policy=policy).html):
+                found[source] = problems
+    assert found == {}
+
+
+def test_comment_has_no_ids_and_marks_its_links() -> None:
+    markup = render("[a](http://a.org) <b id='x'>b</b>", policy=COMMENT).html
+    assert 'rel="nofollow ugc noopener"' in markup
+    assert "<b" not in markup
+
+
+def test_the_scope_stands_before_an_id_once_though_elements_went_away() -> None:
+    markup = render("## Read\n\n[see](#read) <script>1</script>", policy=POST, scope="note-").html
+    assert 'id="note-read"' in markup
+    assert 'href="#note-read"' in markup

@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from blog.server.jobs import FORGOTTEN_AFTER, LOST_AFTER, render_citing
+from papers.library.changes import papers_changed
+from papers.library.paper_rows import rebuild_record
+from papers.models import Paper
+from tests.support.factories import make_paper, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def change_title(paper: Paper, title: str) -> None:
+    paper.title = title
+    rebuild_record(paper)
+    papers_changed([paper.pk])
+
+
+def test_changed_paper_has_its_posts_rendered_again(do_jobs):
+    paper = make_paper(author="Curie", key="curie")
+    post = make_post(source="As [@curie] says.")
+    paper.authorships.update(contributor=make_paper(author="Meitner").authorships.get().contributor)
+    change_title(paper, "Another title")
+    assert "Meitner" not in post.body_html
+    do_jobs()
+    post.refresh_from_db()
+    assert "Meitner" in post.body_html
+
+
+def test_change_is_queued_only_where_posts_cite_the_paper():
+    change_title(make_paper(), "Another title")
+    assert not DBTaskResult.objects.exists()
+
+
+def test_job_renders_what_the_post_says_when_it_runs(do_jobs):
+    paper = make_paper(key="curie")
+    post = make_post(source="As [@curie] says.")
+    papers_changed([paper.pk])
+    post.source = "The editor changed [@curie] meanwhile."
+    post.save(update_fields=["source"])
+    do_jobs()
+    post.refresh_from_db()
+    assert "meanwhile" in post.source
+    assert "meanwhile" in post.body_html
+
+
+def test_post_that_cannot_be_rendered_holds_up_no_other():
+    paper = make_paper(key="curie")
+    wrong, right = (make_post(source="As [@curie] says.") for _ in range(2))
+    type(wrong).objects.filter(pk=wrong.pk).update(source="x" * 600_000)
+    assert render_citing.call([paper.pk]) == 1
+    right.refresh_from_db()
+    assert "says" in right.body_html
+
+
+def test_finished_jobs_are_forgotten_and_lost_ones_taken_up(do_jobs):
+    now = timezone.now()
+    old, lost, fresh = (render_citing.enqueue([]).id for _ in range(3))
+    jobs = DBTaskResult.objects.all()
+    jobs.filter(pk=old).update(
+        status=TaskResultStatus.SUCCESSFUL, finished_at=now - FORGOTTEN_AFTER - timedelta(hours=1)
+    )
+    jobs.filter(pk=lost).update(
+        status=TaskResultStatus.RUNNING, started_at=now - LOST_AFTER - timedelta(hours=1)
+    )
+    jobs.filter(pk=fresh).update(status=TaskResultStatus.RUNNING, started_at=now)
+    do_jobs()
+    states = dict(jobs.values_list("pk", "status"))
+    assert {str(pk): state for pk, state in states.items()} == {
+        str(lost): TaskResultStatus.READY,
+        str(fresh): TaskResultStatus.RUNNING,
+    }

@@ -1,0 +1,142 @@
+"""``manage.py serve`` as an operator meets it: a process of its own, in a folder of its own."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from blog.server.serving import CannotServe, check_address, site_address
+from tests.guards.sources import ROOT
+from tests.support.serving import PATIENCE, environment, read_page, start
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory) -> Path:
+    """Empty for the first start of these tests, in use for the others."""
+    return tmp_path_factory.mktemp("data")
+
+
+def wait_for_all_processes(port: int) -> None:
+    """granian's processes do not hear a signal that comes while they start."""
+    listens = f":{port:04X} 00000000:0000 0A"
+    end = time.monotonic() + PATIENCE
+    while Path("/proc/net/tcp").read_text().count(listens) < min(2, os.cpu_count() or 1):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def check_refusal(server: subprocess.Popen, sentence: str) -> None:
+    output, errors = server.communicate(timeout=PATIENCE)
+    assert server.returncode == 1
+    assert sentence in errors
+    assert (output, errors.count("\n")) == ("", 1)
+
+
+def press_ctrl_c(server: subprocess.Popen) -> None:
+    """As a terminal does it: all processes of the server get the signal."""
+    os.killpg(server.pid, signal.SIGINT)
+
+
+def test_it_serves_stops_and_starts_again(data_dir, port: int):
+    for stop in (press_ctrl_c, subprocess.Popen.terminate):
+        server = start(data_dir, port)
+        assert read_page(port, server) == b"ok\n"
+        wait_for_all_processes(port)
+        stop(server)
+        output, errors = server.communicate(timeout=PATIENCE)
+        assert (server.returncode, errors) == (0, "")
+        assert output == f"Wellcited is at http://127.0.0.1:{port}/\n"
+    assert not (data_dir / "first-start").exists()
+
+
+def test_it_does_the_queued_work(data_dir, port: int):
+    queue = "from blog.server.jobs import render_citing; render_citing.enqueue([])"
+    for command in (["migrate"], ["shell", "-c", queue]):  # this test may come first
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment(data_dir),
+            check=True,
+            capture_output=True,
+        )
+    server = start(data_dir, port)
+    end = time.monotonic() + PATIENCE
+    with closing(sqlite3.connect(data_dir / "wellcited.sqlite3")) as database:
+        question = "SELECT status FROM django_tasks_database_dbtaskresult"
+        while database.execute(question).fetchall() != [("SUCCESSFUL",)]:
+            assert time.monotonic() < end
+            assert server.poll() is None
+            time.sleep(0.05)
+    wait_for_all_processes(port)
+    server.terminate()
+    _output, errors = server.communicate(timeout=PATIENCE)
+    assert (server.returncode, errors) == (0, "")
+
+
+def test_nothing_keeps_the_port_when_it_is_killed(data_dir, port: int):
+    server = start(data_dir, port)
+    read_page(port, server)
+    server.kill()
+    server.communicate(timeout=PATIENCE)  # its processes hold the pipes until they end
+    check_address("127.0.0.1", port)
+
+
+def test_taken_port_is_said_in_one_sentence(tmp_path, taken_port: int):
+    check_refusal(start(tmp_path, taken_port), f"Port {taken_port} of 127.0.0.1 is taken")
+    assert not (tmp_path / "wellcited.sqlite3").exists()
+
+
+@pytest.mark.parametrize("value", ["http", "0", "65536", "8000x"])
+def test_port_that_is_none_is_said_in_one_sentence(tmp_path, value: str):
+    check_refusal(start(tmp_path, value), f"PORT is '{value}'")
+
+
+def test_data_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path, port: int):
+    (tmp_path / "file").touch()
+    check_refusal(start(tmp_path / "file" / "data", port), "set DATA_DIR to a folder")
+
+
+def test_broken_database_is_said_in_one_sentence(tmp_path, port: int):
+    (tmp_path / "wellcited.sqlite3").write_text("This is no database. " * 100)
+    check_refusal(start(tmp_path, port), "The database cannot be used")
+
+
+def test_host_that_is_not_here_is_refused():
+    with pytest.raises(CannotServe, match=r"192\.0\.2\.1 is not an address of this machine"):
+        check_address("192.0.2.1", 8000)
+
+
+def test_free_address_is_not_refused(port: int):
+    check_address("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"), [("127.0.0.1", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/")]
+)
+def test_site_address_can_be_opened(host: str, expected: str):
+    assert site_address(host, 80) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) is Linux's")
+def test_process_whose_parent_ended_before_it_could_ask_ends_too(tmp_path):
+    asking = "import os; from blog.server.serving import end_with"
+    asking += "; end_with(os.getppid() + 1, 15); input()"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asking]
+    child = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), stdin=subprocess.DEVNULL)
+    assert child.returncode == -signal.SIGTERM

@@ -1,0 +1,267 @@
+"""Who may open what: every public address, in every situation, for every kind of visitor.
+
+An address that is missing from ``MATRIX`` fails the first test. A line of it is a situation, a
+function that makes it and returns the path, and the status that each visitor gets for a GET.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from django.contrib.auth.models import AbstractUser, Permission
+from django.core import signing
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
+from tests.guards.rows import make_row
+
+# A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
+POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}
+VISITORS: dict[str, set[str] | None] = {
+    "anonymous": None,
+    "author": POST_RIGHTS,
+    "moderator": {"blog.view_comment", "blog.change_comment", "blog.delete_comment"},
+    "editor": POST_RIGHTS | {"blog.delete_post", "papers.change_paper", "blog.change_tag"},
+    "superuser": set(),
+}
+EDITORS_OF_POSTS = ("author", "editor", "superuser")
+
+
+def all_get(status: int) -> dict[str, int]:
+    return dict.fromkeys(VISITORS, status)
+
+
+def only(allowed: tuple[str, ...], otherwise: int = 404) -> dict[str, int]:
+    return all_get(otherwise) | dict.fromkeys(allowed, 200)
+
+
+class Situation(NamedTuple):
+    name: str
+    make: Callable[[], str]
+    expected: dict[str, int]
+
+
+def post(**values: object) -> object:
+    return make_row("blog.post", **{"published_at": timezone.now() - timedelta(days=1)} | values)
+
+
+def scheduled() -> object:
+    return post(published_at=timezone.now() + timedelta(days=1))
+
+
+def comment(state: str, **values: object) -> object:
+    return make_row("blog.comment", post=post(**values), state=state)
+
+
+def own_page(what: str) -> str:
+    row = comment("published")
+    return reverse(f"blog:comment_{what}", args=[row.post.slug, row.pk])
+
+
+def tagged(name: str, **values: object) -> str:
+    row = post(**values)
+    row.tags.add(name)
+    return reverse("blog:tag_detail", args=[row.tags.get().slug])
+
+
+def page(name: str, *args: object) -> list[Situation]:
+    """One that is the same for everybody and always there."""
+    return [Situation("always", lambda: reverse(name, args=args), all_get(200))]
+
+
+def of_post(name: str, draft: dict[str, int], *more: str) -> list[Situation]:
+    """A page under a post: ``draft`` says who sees that of a draft or a scheduled post."""
+    return [
+        Situation("published", lambda: reverse(name, args=[post().slug, *more]), all_get(200)),
+        Situation(
+            "unlisted",
+            lambda: reverse(name, args=[post(is_unlisted=True).slug, *more]),
+            all_get(200),
+        ),
+        Situation("scheduled", lambda: reverse(name, args=[scheduled().slug, *more]), draft),
+        Situation(
+            "draft", lambda: reverse(name, args=[post(published_at=None).slug, *more]), draft
+        ),
+        Situation("missing", lambda: reverse(name, args=["none", *more]), all_get(404)),
+    ]
+
+
+def export_of(key: str, kind: str) -> str:
+    return reverse("papers:paper_export", args=[key, kind])
+
+
+def paper_feed(key: str) -> str:
+    return reverse("blog:paper_feed", args=[key])
+
+
+def alias() -> str:
+    paper = make_row("papers.paper")
+    return paper.keys.create(value="alias").value
+
+
+def letter_token() -> str:
+    return signing.dumps(make_row("blog.letter", kind="confirm").pk, salt=CONFIRM_SALT)
+
+
+def subscription_token() -> str:
+    return signing.dumps(make_row("blog.subscription").pk, salt=STOP_SALT)
+
+
+def of_comment(status: int, more: str = "") -> list[Situation]:
+    """A comment's address or one below it: ``status`` while everybody may read the comment."""
+    statuses = {"published": status, "pending": 404, "spam": 404, "removed": 404}
+    return [
+        Situation(
+            state, lambda state=state: comment(state).get_absolute_url() + more, all_get(expected)
+        )
+        for state, expected in statuses.items()
+    ] + [
+        Situation(
+            "of a draft",
+            lambda: comment("published", published_at=None).get_absolute_url() + more,
+            all_get(404),
+        )
+    ]
+
+
+def mail_link(name: str, token: Callable[[], str]) -> list[Situation]:
+    """A page for whoever has the link of a letter."""
+    return [
+        Situation("with the letter's link", lambda: reverse(name, args=[token()]), all_get(200)),
+        Situation("guessed", lambda: reverse(name, args=["1abc:forged"]), all_get(404)),
+    ]
+
+
+MATRIX: dict[str, list[Situation]] = {
+    "blog:home": page("blog:home"),
+    "blog:archive": page("blog:archive"),
+    "blog:tag_list": page("blog:tag_list"),
+    "blog:about": page("blog:about"),
+    "blog:post_feed": page("blog:post_feed"),
+    "blog:sitemap_index": page("blog:sitemap_index"),
+    "blog:sitemap": page("blog:sitemap", "posts"),
+    "blog:robots": page("blog:robots"),
+    "blog:healthz": page("blog:healthz"),
+    "blog:favicon": [
+        Situation("always", lambda: reverse("blog:favicon"), all_get(301)),
+    ],
+    "blog:media": [
+        Situation("missing", lambda: reverse("blog:media", args=["no.png"]), all_get(404)),
+        Situation("outside", lambda: reverse("blog:media", args=["../secret_key"]), all_get(400)),
+    ],
+    "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
+    "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
+    "blog:comment_feed": page("blog:comment_feed"),
+    "blog:post_comment_feed": of_post("blog:post_comment_feed", all_get(404)),
+    "blog:comment_add": of_post("blog:comment_add", all_get(404)),
+    "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
+    "blog:comment_edit": [
+        Situation("of somebody else", lambda: own_page("edit"), all_get(404)),
+    ],
+    "blog:comment_withdraw": [
+        Situation("of somebody else", lambda: own_page("withdraw"), all_get(404)),
+    ],
+    "blog:comment_report": of_comment(200, "report/"),
+    "blog:comment_detail": of_comment(302),
+    "blog:mail_confirm": mail_link("blog:mail_confirm", letter_token),
+    "blog:mail_stop": mail_link("blog:mail_stop", subscription_token),
+    "blog:archive_year": [
+        Situation(
+            "with a post",
+            lambda: reverse("blog:archive_year", args=[post().published_at.year]),
+            all_get(200),
+        ),
+        Situation("without", lambda: reverse("blog:archive_year", args=[1999]), all_get(404)),
+    ],
+    "blog:tag_detail": [
+        Situation("of a post", lambda: tagged("Kept"), all_get(200)),
+        Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
+    ],
+    "blog:author_detail": [
+        Situation("there", lambda: make_row("blog.author").get_absolute_url(), all_get(200)),
+        Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
+    ],
+    "papers:paper_list": page("papers:paper_list"),
+    "papers:reading_list": page("papers:reading_list"),
+    "blog:reading_feed": page("blog:reading_feed"),
+    "blog:paper_feed": [
+        Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
+        Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
+        Situation("missing", lambda: paper_feed("no"), all_get(404)),
+    ],
+    "papers:paper_detail": [
+        Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
+        Situation("missing", lambda: reverse("papers:paper_detail", args=["no"]), all_get(404)),
+    ],
+    "papers:paper_export": [
+        Situation("there", lambda: export_of(make_row("papers.paper").key, "bib"), all_get(200)),
+        Situation("an alias", lambda: export_of(alias(), "ris"), all_get(301)),
+        Situation("missing", lambda: export_of("no", "json"), all_get(404)),
+    ],
+    "papers:library_export": [
+        Situation("all", lambda: reverse("papers:library_export", args=["json"]), all_get(200)),
+    ],
+    "papers:person_detail": [
+        Situation("there", lambda: make_row("papers.contributor").get_absolute_url(), all_get(200)),
+        Situation("missing", lambda: reverse("papers:person_detail", args=["no"]), all_get(404)),
+    ],
+}
+
+
+def url_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Every named address of ours; the admin keeps its own rules."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+                yield from url_names(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{prefix}{entry.name}"
+
+
+def make_visitor(name: str) -> AbstractUser | None:
+    rights = VISITORS[name]
+    if rights is None:
+        return None
+    user = make_row(
+        "auth.user", username=name, is_staff=True, is_active=True, is_superuser=name == "superuser"
+    )
+    for right in rights:
+        app, codename = right.split(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    return user
+
+
+def test_every_address_is_in_the_matrix():
+    assert set(url_names(get_resolver())) == set(MATRIX)
+
+
+CASES = [
+    pytest.param(situation, visitor, id=f"{name} {situation.name} {visitor}")
+    for name, situations in MATRIX.items()
+    for situation in situations
+    for visitor in VISITORS
+]
+
+
+@pytest.mark.parametrize(("situation", "visitor"), CASES)
+def test_visitor_may_open(db, situation: Situation, visitor: str):
+    client = Client()
+    if user := make_visitor(visitor):
+        client.force_login(user)
+    assert client.get(situation.make()).status_code == situation.expected[visitor]
+
+
+@pytest.mark.parametrize("name", ["anonymous", "nobody's"])
+def test_the_admin_is_closed_without_rights(db, name: str):
+    client = Client()
+    if name != "anonymous":
+        client.force_login(make_row("auth.user", username=name, is_staff=False, is_active=True))
+    response = client.get(reverse("admin:index"))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))

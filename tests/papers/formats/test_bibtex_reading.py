@@ -1,0 +1,239 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from papers.formats import latex
+from papers.formats.bibtex_names import read_name, read_names
+from papers.formats.bibtex_reading import read_bibtex, read_entries
+from papers.formats.bibtex_writing import write_entry
+from papers.formats.entries import lines_of
+from papers.formats.latex import decode_latex
+from papers.records.identifiers import Id
+
+PASZKE = r"""
+@string{nips = "Advances in Neural Information Processing Systems"}
+@inproceedings{paszke2019,
+  title = {{PyTorch}: An Imperative Style, High-Performance {Deep Learning} Library},
+  author = {Paszke, Adam and Gross, Sam and Andreas K{\"o}pf and others},
+  booktitle = nips # " 32", year = 2019, month = dec, pages = {8024--8035},
+  doi = {https://doi.org/10.5555/3454287.3455008},
+}
+@misc{adam, title={Adam}, author={D. P. Kingma}, eprint={1412.6980}, archivePrefix={arXiv}}
+@article{draw, title={DRAW}, journal={arXiv preprint, arXiv:1502.04623}, year={2015}}
+"""
+
+
+def test_an_entry_is_a_record_with_identifiers():
+    entries = read_bibtex(PASZKE).entries
+    paszke = entries["paszke2019"]
+    assert paszke.line == 3
+    assert paszke.identifiers == (Id("doi", "10.5555/3454287.3455008"),)
+    assert paszke.record == {
+        "type": "paper-conference",
+        "title": "PyTorch: An Imperative Style, High-Performance Deep Learning Library",
+        "author": [
+            {"family": "Paszke", "given": "Adam"},
+            {"family": "Gross", "given": "Sam"},
+            {"family": "Köpf", "given": "Andreas"},
+        ],
+        "container-title": "Advances in Neural Information Processing Systems 32",
+        "page": "8024-8035",
+        "issued": {"date-parts": [[2019, 12]]},
+        "DOI": "10.5555/3454287.3455008",
+        "custom": {"others": ["author"]},
+    }
+    assert entries["adam"].identifiers == (Id("arxiv", "1412.6980"),)
+    assert entries["adam"].record["type"] == "article"
+    assert entries["draw"].identifiers == (Id("arxiv", "1502.04623"),)
+    assert "container-title" not in entries["draw"].record
+
+
+def test_strings_of_another_file_are_put_in():
+    strings = read_bibtex('@string{msr = "Mining Software Repositories"}').strings
+    entry = read_bibtex("@inproceedings{a, title={X}, booktitle=msr}", strings).entries["a"]
+    assert entry.record["container-title"] == "Mining Software Repositories"
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_comes_in():
+    found = read_bibtex("@misc{a, title={A}}\n@misc{a, title={B}}\n\n@misc{b, title={\n")
+    assert [entry.record["title"] for entry in found.entries.values()] == ["A"]
+    assert {line for line, _reason in found.problems} == {2, 4}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Jolly, III, James", {"family": "Jolly", "given": "James", "suffix": "III"}),
+        ("Charles Louis de la Vall{\\'e}e Poussin",
+         {"given": "Charles Louis", "non-dropping-particle": "de la",
+          "family": "Vallée Poussin"}),
+        ("{Dept. of Health, and more}", {"literal": "Dept. of Health, and more"}),
+        ("given=Ludwig, prefix=van, family=Beethoven",
+         {"given": "Ludwig", "non-dropping-particle": "van", "family": "Beethoven"}),
+        ("{\\v S}omeone Smith", {"given": "Šomeone", "family": "Smith"}),
+        ("Madonna", {"family": "Madonna"}),
+        (" , ", {}),
+    ],
+)  # fmt: skip
+def test_names_are_split_before_they_are_decoded(written, name):
+    assert read_name(written) == name
+
+
+PLAIN_WORD = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=6)
+
+
+@given(st.lists(st.tuples(PLAIN_WORD, PLAIN_WORD), min_size=1, max_size=6))
+def test_both_orders_of_a_name_mean_the_same(people):
+    inverted = " and ".join(f"{family}, {given}" for family, given in people)
+    straight = " and ".join(f"{given} {family}" for family, given in people)
+    assert read_names(inverted) == read_names(straight)
+    assert len(read_names(inverted)) == len(people)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_an_error(text):
+    read_bibtex(f"@article{{a, title={{{text}}}, author={{{text}}}, year={{{text}}}}}")
+    decode_latex(text)
+
+
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [
+        (r"{\'E}cole \& co", "École & co"),
+        (r"$O(n^2)$ sorting", r"$O(n^2)$ sorting"),
+        ("Caf{\\'e} 100% of x_1 -- y", "Café 100% of x_1 – y"),
+        (r"\input{/etc/passwd} \write18{id}", "/etc/passwd 18id"),
+        ("{" * 5000 + "x" + "}" * 5000, "x"),
+    ],
+)
+def test_tex_becomes_letters(tex, plain):
+    assert decode_latex(tex) == plain
+
+
+def test_doubling_strings_end():
+    doubling = "".join(f"@string{{a{n} = a{n - 1} # a{n - 1}}}\n" for n in range(1, 60))
+    text = f'@string{{a0 = "xxxxxxxxxx"}}\n{doubling}@misc{{k, title = a59}}'
+    assert len(read_bibtex(text).entries["k"].record["title"]) <= 100_000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "{",
+                "}",
+                "-",
+                "--",
+                "---",
+                "a",
+                "O",
+                " ",
+                "%",
+                "_",
+                "'",
+                '"',
+                ",",
+                "\\'e",
+                '\\"{o}',
+                "{\\^a}",
+                "\\~n",
+                "\\`{\\i}",
+                "ü",
+            ]
+        ),
+        max_size=12,
+    )
+)
+@example(["{", "-", "}", "-"])
+def test_the_short_way_reads_as_the_long_one_does(pieces):
+    text = "".join(pieces)
+    short = latex._simple(text)
+    if (
+        short is not None
+        and latex._depth(text) <= latex.MAX_DEPTH
+        and text.count("{") == text.count("}")
+    ):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(latex, "_simple", lambda text: None)
+            assert decode_latex(f"{text}\\relax{{}}") == short
+
+
+CROSSREFS = r"""
+@inproceedings{child, author={A. Curie}, title={Child}, crossref={proc}, pages={1--2}}
+@inproceedings(other, title = "Other", crossref = "proc", booktitle = {Its Own})
+@article{a, title={In X}, xdata={common}}
+@proceedings{Proc, title={Proceedings of X}, editor={B. Ray}, year=1999, doi={10.1000/proc}}
+@xdata{common, journaltitle={Journal of X}, date={2001-05}}
+"""
+
+
+def test_entries_take_over_what_their_parents_have():
+    entries = read_bibtex(CROSSREFS).entries
+    assert set(entries) == {"child", "other", "a", "Proc"}
+    child = entries["child"].record
+    assert child["container-title"] == "Proceedings of X"
+    assert (child["editor"], child["page"]) == ([{"family": "Ray", "given": "B."}], "1-2")
+    assert child["issued"] == {"date-parts": [[1999]]}
+    assert entries["child"].identifiers == ()
+    assert entries["other"].record["container-title"] == "Its Own"
+    assert entries["a"].record["container-title"] == "Journal of X"
+
+
+def test_parents_in_a_circle_end():
+    text = "@misc{a, title={A}, crossref={b}}\n@misc{b, title={B}, crossref={a}, year=1}"
+    assert set(read_bibtex(text).entries) == {"a", "b"}
+
+
+def test_fields_that_csl_has_no_word_for_are_kept():
+    text = "@manual{a, title={A}, groups={One, {Two}}, file={:C\\:\\\\x.pdf:PDF}, organization={O}}"
+    record = read_bibtex(text).entries["a"].record
+    assert record["custom"] == {
+        "groups": "One, {Two}",
+        "file": ":C\\:\\\\x.pdf:PDF",
+        "entrytype": "manual",
+    }
+    assert (record["type"], record["publisher"]) == ("book", "O")
+
+
+def test_an_unclosed_entry_ends_where_the_next_begins():
+    text = "@article{a, title={A\n@article{b, title={B}}\n@book{c, title = {C}"
+    found = list(read_entries(lines_of(text)))
+    assert [(one.line, one.key) for one in found] == [(1, "a"), (2, "b"), (3, "c")]
+    assert str(found[0]) == "“a” is not closed before the next entry"
+    assert str(found[2]) == "“c” is not closed: a brace is missing"
+
+
+def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
+    text = "@article{a, title={A}, {stray}, year=1999}"
+    remark, entry = read_entries(lines_of(text))
+    assert (remark.is_remark, str(remark)) == (
+        True,
+        "“a” has something that is no field near “{stray}”",
+    )
+    assert entry.record["issued"] == {"date-parts": [[1999]]}
+
+
+@pytest.mark.parametrize(
+    ("record", "lines"),
+    [
+        (
+            {"type": "article", "title": "On mRNA & {x}", "issued": {"date-parts": [[2019, 5, 3]]},
+             "archive": "arXiv", "archive_location": "1912.01703",
+             "author": [{"literal": "OpenAI"},
+                        {"family": "Berg", "non-dropping-particle": "van den", "given": "A."},
+                        {"family": "King", "given": "M.", "suffix": "Jr."}]},
+            ["@misc{k,", r"  title = {On {mRNA} \& \{x\}},",
+             "  author = {{OpenAI} and van den Berg, A. and King, Jr., M.},",
+             "  year = {2019},", "  month = may,", "  date = {2019-05-03},",
+             "  eprint = {1912.01703},", "  archiveprefix = {arXiv},", "}"],
+        ),
+        (
+            {"type": "thesis", "title": "$x_1$ is 100%", "genre": "PhD thesis", "publisher": "U",
+             "issued": {"literal": "in press"}},
+            ["@phdthesis{k,", r"  title = {$x_1$ is 100\%},", "  year = {in press},",
+             "  school = {U},", "}"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_written_is_plain_bibtex(record, lines):
+    assert write_entry({"id": "k", **record}).splitlines()[: len(lines)] == lines

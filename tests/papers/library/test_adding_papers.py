@@ -1,0 +1,191 @@
+from papers.choices import State
+from papers.formats.any_format import read_text
+from papers.formats.bibtex_writing import write_bibtex
+from papers.formats.csljson import write_csljson
+from papers.formats.entries import Entry
+from papers.formats.item_repair import entry_of_item
+from papers.formats.ris import write_ris
+from papers.library.adding_papers import (
+    Doubt,
+    Outcome,
+    add_all,
+    add_entries,
+    find_or_add_paper,
+    plan_entries,
+)
+from papers.models import Contributor, Identifier, Key, Paper
+from papers.records.identifiers import Id
+from tests.support.factories import make_paper
+
+DEEP = {
+    "type": "article-journal",
+    "title": "Deep Learning",
+    "author": [{"family": "LeCun", "given": "Yann"}, {"family": "Bengio", "given": "Yoshua"}],
+    "issued": {"date-parts": [[2015, 5]]},
+    "container-title": "Nature",
+    "DOI": "10.1038/NATURE14539",
+}
+
+
+def entry(key="lecun", **changes) -> Entry:
+    record = {field: value for field, value in (DEEP | changes).items() if value is not None}
+    return entry_of_item(key, 1, record)
+
+
+def outcomes(*entries, **options):
+    return [addition.outcome for addition in add_entries(entries, **options)]
+
+
+def records():
+    return [paper.record for paper in Paper.objects.order_by("pk")]
+
+
+def test_a_new_entry_is_a_whole_paper(db):
+    (addition,) = add_entries([entry()])
+    paper = Paper.objects.by_key("lecun").get()
+    assert (addition.outcome, addition.paper) == (Outcome.NEW, paper)
+    assert paper.record == {"id": "lecun2015deep", **entry().record, "DOI": "10.1038/nature14539"}
+    assert [str(row) for row in paper.identifiers.all()] == ["doi:10.1038/nature14539"]
+    assert [row.contributor.family for row in paper.authorships.all()] == ["LeCun", "Bengio"]
+    assert (paper.title_key, paper.sort_year) == ("deep learning", 2015)
+
+
+def test_again_changes_nothing(db):
+    works = [entry(), entry("second", DOI=None, title="A Second One")]
+    add_entries(works)
+    before = records()
+    assert outcomes(*works) == [Outcome.MATCHED, Outcome.MATCHED]
+    assert records() == before
+
+
+def test_what_a_batch_adds_is_found_by_what_follows_in_it(db):
+    assert outcomes(entry("a"), entry("b", title="Spelt otherwise")) == ["new", "matched"]
+    keys = Paper.objects.get().keys.values_list("value", flat=True)
+    assert set(keys) == {"a", "b", "lecun2015deep"}
+
+
+def test_a_paper_gets_what_it_lacks(db):
+    add_entries([entry()])
+    more = entry("other", volume="521", archive="arXiv", archive_location="1505.00001")
+    assert outcomes(more) == [Outcome.CHANGED]
+    paper = Paper.objects.get()
+    assert (paper.volume, paper.record["archive_location"]) == ("521", "1505.00001")
+    assert set(paper.keys.values_list("value", flat=True)) == {"lecun", "lecun2015deep", "other"}
+    assert outcomes(entry(volume="1")) == [Outcome.MATCHED]
+
+
+def test_a_preprint_does_not_take_its_journals_pages(db):
+    add_entries([entry(type="article", **{"container-title": None})])
+    add_entries([entry("journal", page="436-444")])
+    assert "page" not in Paper.objects.get().record
+
+
+def test_a_resembling_title_only_proposes(db):
+    add_entries([entry()])
+    like = entry("like", DOI=None, volume="521")
+    (addition,) = add_entries([like])
+    assert (addition.outcome, addition.proposals) == (Outcome.DOUBTFUL, [Paper.objects.get()])
+    assert Paper.objects.count() == 1
+    assert outcomes(like, doubt=Doubt.SAME) == [Outcome.CHANGED]
+    assert outcomes(entry("other", DOI="10.1000/other")) == [Outcome.NEW]
+    assert outcomes(entry("third", DOI=None, volume="9"), doubt=Doubt.ADD) == [Outcome.NEW]
+
+
+def test_a_volumes_doi_does_not_make_its_papers_one(db):
+    add_entries([entry()])
+    other = entry("other", title="Quite Another", author=[{"family": "Hinton"}])
+    assert outcomes(other) == [Outcome.DOUBTFUL]
+    assert outcomes(other, doubt=Doubt.ADD) == [Outcome.NEW]
+    assert Identifier.objects.get().paper.title == "Deep Learning"
+
+
+def test_a_paper_that_waits_takes_the_whole_record(db):
+    waiting = make_paper("doi:10.1038/nature14539", identifiers=[("doi", "10.1038/nature14539")])
+    Paper.objects.update(state=State.TO_LOOK_UP)
+    assert outcomes(entry()) == [Outcome.CHANGED]
+    waiting.refresh_from_db()
+    assert (waiting.title, waiting.state) == ("Deep Learning", State.UNCHECKED)
+    assert [name["family"] for name in waiting.record["author"]] == ["LeCun", "Bengio"]
+    assert waiting.issued_month == 5
+
+
+def test_two_people_of_one_name_are_two_contributors(db):
+    wang = {"family": "Wang", "given": "Wei"}
+    add_entries([entry(author=[wang, wang])])
+    assert Contributor.objects.count() == 2
+    assert Paper.objects.get().record["author"] == [wang, wang]
+
+
+def test_what_columns_cannot_hold_stays_in_the_record(db):
+    written = {
+        "issued": {"date-parts": [[17000002]]},
+        "container-title": "x" * 600,
+        "original-date": {"date-parts": [[1850], [1851]], "circa": True},
+        "author": [{"family": "A", "ORCID": "0000-0002-1825-0097"}],
+        "custom": {"groups": "mine"},
+    }
+    add_entries([entry(**written)])
+    paper = Paper.objects.get()
+    assert paper.issued_year is None
+    assert {field: paper.record[field] for field in written} == written
+
+
+def test_a_plan_stores_nothing(db):
+    planned = plan_entries([entry(), entry("b"), entry("c", DOI=None, volume="1")])
+    assert [one.outcome for one in planned] == ["new", "matched", "doubtful"]
+    assert not Paper.objects.exists()
+    assert [one.outcome for one in add_all([entry()], Doubt.LEAVE, is_trial=True)] == ["new"]
+    assert not Key.objects.exists()
+
+
+def test_one_alone_is_added_by_the_same_rule(db):
+    first = find_or_add_paper(entry().record, [Id("doi", "10.1038/nature14539")], "one", "")
+    again = find_or_add_paper({"title": "Other"}, [Id("doi", "10.1038/nature14539")], "two")
+    assert first == again
+    assert set(first.keys.values_list("value", flat=True)) == {"lecun2015deep", "one", "two"}
+
+
+def test_a_batch_costs_the_same_queries_whatever_its_size(db, django_assert_max_num_queries):
+    def works(first, count):
+        return [
+            entry(f"k{n}", DOI=f"10.1000/{n}", title=f"Work {n}", author=[{"family": f"N{n}"}])
+            for n in range(first, first + count)
+        ]
+
+    add_entries(works(0, 1))
+    with django_assert_max_num_queries(20) as one:
+        add_entries(works(1, 1))
+    with django_assert_max_num_queries(len(one.captured_queries)):
+        add_entries(works(2, 20))
+    assert Paper.objects.count() == 22
+
+
+def test_equal_keys_are_told_apart_however_many(db):
+    works = [entry(f"k{n}", DOI=f"10.1000/{n}") for n in range(50)]
+    add_entries(works[:24])
+    add_entries(works[24:])
+    keys = set(Paper.objects.values_list("key", flat=True))
+    assert keys == {"lecun2015deep", *(f"lecun2015deep-{n}" for n in range(2, 51))}
+
+
+def test_an_export_comes_in_again_as_it_was(db):
+    works = [
+        entry(),
+        entry("b", DOI=None, title="100% of {braces} & $x_1$", custom={"groups": "mine"}),
+        entry("c", type="book", DOI=None, ISBN="0-262-03561-8", title="A Book"),
+        entry("d", DOI=None, URL="https://openreview.net/forum?id=rJl-b3RcF7", title="Open"),
+        entry("e", DOI=None, URL="https://example.org/a", title="Shared", author=None),
+        entry("f", DOI=None, URL="https://example.org/a", title="Shared too"),
+        entry("g", DOI="10.1000/g", URL="https://example.org/b", title="Two Addresses"),
+    ]
+    add_entries([entry("g", DOI="10.1000/g", URL="https://example.org/z", title="Two Addresses")])
+    add_entries(works)
+    before, rows = records(), Identifier.objects.count()
+    texts = ["".join(write(before)) for write in (write_bibtex, write_ris, write_csljson)]
+    for text in texts:
+        assert outcomes(*read_text(text)) == [Outcome.MATCHED] * 7
+        assert (records(), Identifier.objects.count()) == (before, rows)
+    for text in texts:
+        Paper.objects.all().delete()
+        assert outcomes(*read_text(text)) == [Outcome.NEW] * 7
+        assert (records(), Identifier.objects.count()) == (before, rows)

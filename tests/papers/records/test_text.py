@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papers.records.citekeys import make_key
+from papers.records.text import slugify, title_key
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1. PyTorch: An Imperative Style High-Performance Deep Learning Library",
+        "PyTorch: An Imperative Style, High-Performance Deep Learning Library",
+        "  pytorch — an imperative style high performance deep-learning library ",
+        "(2) “PyTorch: An Imperative Style, High-Performance Deep Learning Library”",
+        "IV. PyTorch: an imperative style, high-performance deep learning library.",
+    ],
+)
+def test_title_key_ignores_numbering_case_and_punctuation(written):
+    wanted = "pytorch an imperative style high performance deep learning library"
+    assert title_key(written) == wanted
+
+
+def test_title_key_keeps_numbers_that_are_no_numbering():
+    assert title_key("1984") == "1984"
+    assert title_key("3D Gaussian Splatting") == "3d gaussian splatting"
+
+
+@pytest.mark.parametrize(
+    ("family", "year", "title", "key"),
+    [
+        ("Paszke", 2019, "PyTorch: An Imperative Style", "paszke2019pytorch"),
+        ("Müller", 2001, "The Größe of Things", "muller2001grosse"),
+        ("学", 2020, "深度学习", "学2020深度学习"),
+        ("Baker", 2016, "1,500 scientists lift the lid", "baker2016scientists"),
+        ("Orwell", 1949, "1984", "orwell19491984"),
+        ("", None, "", "work"),
+    ],
+)
+def test_make_key(family, year, title, key):
+    assert make_key(family, year, title) == key
+
+
+def test_slugify_keeps_letters_of_every_script():
+    assert slugify("Łukasz Kaiser") == "łukasz-kaiser"
+    assert slugify("深度 学习!") == "深度-学习"
+
+
+@given(st.text())
+def test_slugify_is_stable(text):
+    assert slugify(slugify(text)) == slugify(text)

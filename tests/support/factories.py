@@ -1,0 +1,47 @@
+"""Rows for tests: each function makes one with what the test does not care about filled in."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from blog.comments.rendering_comments import save_comment
+from blog.models import Author, Comment, Post
+from blog.posts.saving_posts import save_post
+from papers.library.discussion_counts import recount_discussions
+from papers.library.paper_rows import add_paper
+from papers.models import CitedWork, Paper
+
+numbers = count(1)
+LONG_AGO = datetime(2020, 5, 17, 12, tzinfo=UTC)
+
+
+def make_author(**values) -> Author:
+    return Author.objects.create(**{"name": f"Author {next(numbers)}"} | values)
+
+
+def make_post(*, tags=(), authors=(), **values) -> Post:
+    """A published post, rendered and linked as a saved one is."""
+    title = f"Post {next(numbers)}"
+    post = Post(**{"title": title, "source": "Some text.", "published_at": LONG_AGO} | values)
+    return save_post(post, tags=tags, authors=authors)
+
+
+def make_comment(post: Post | None = None, **values) -> Comment:
+    defaults = {"name": "Reader", "source": "I agree.", "state": "published"}
+    return save_comment(Comment(**defaults | {"post": post or make_post()} | values))
+
+
+def make_paper(title="", *, author="Curie", year=1903, identifiers=(), key="", **fields) -> Paper:
+    """A journal article of one author."""
+    record = {
+        "type": "article-journal",
+        "title": title or f"Paper {next(numbers)}",
+        "author": [{"family": author, "given": "Marie"}],
+        "issued": {"date-parts": [[year]]},
+    }
+    return add_paper(record | fields, identifiers, key=key)
+
+
+def cite(post: Post, paper: Paper, **values) -> CitedWork:
+    work = CitedWork.objects.create(post=post, paper=paper, published_at=post.listed_at, **values)
+    recount_discussions([paper.pk])
+    return work
