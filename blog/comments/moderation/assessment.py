@@ -56,7 +56,7 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
 
     For the views: fill the comment in (``post``, ``name``, ``email``, ``website``, ``source``,
     and ``is_email_verified`` where the browser proved the address), then, outside of a
-    transaction, ``limits.take(request, "comment")`` and ::
+    transaction, ``spend_rate(request, "comment")`` and ::
 
         facts = SendingFacts(address=client_address(request), seconds=…, honeypot=…)
         verdict = assess_comment(facts, comment)
@@ -65,7 +65,7 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
     and inside of one::
 
         comment.save()
-        deciding.settle(comment)      # the letters that the state causes
+        settle_comments(comment)      # the letters that the state causes
 
     It reads and changes nothing but the day's key. A comment with a ``pk`` is being edited: what
     a moderator took down stays down, whatever its new text says, and what was approved waits again
