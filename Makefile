@@ -19,7 +19,7 @@ dev: .dev-installed ## the same site on Django's reloading server, with DEBUG=1
 	@DEBUG=1 $(BIN) manage.py migrate --verbosity 0
 	@DEBUG=1 exec $(BIN) manage.py runserver $(or $(HOST),127.0.0.1):$(or $(PORT),8000)
 
-check: .dev-installed ## style, and the tests that need no database and no browser: under 10 s
+check: .dev-installed ## style, and the tests that need no database and no browser
 	@$(BIN) -m ruff check . && $(BIN) -m ruff format --check --quiet .
 	@$(BIN) -m pytest -q --fast -n $(WORKERS) --maxprocesses=8 $(ARGS)
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from functools import partial
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -103,8 +104,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
+def own_media(settings) -> None:
+    """Made by the first file that a test stores, since most store none."""
+    settings.MEDIA_ROOT = settings.DATA_DIR / f"media-{uuid4().hex}"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Posts, authors, series and old addresses in the admin."""
+"""Posts and series in the admin."""
 
 from typing import Any
 

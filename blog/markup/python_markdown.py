@@ -2,7 +2,7 @@
 
 Python-Markdown's own block and inline readers are not used. They split a text at blank lines, which
 loses what a list item or a fence right after a paragraph's line is, and some texts take them
-minutes (5,000 `[`: 8 s).
+long (5,000 `[`: 4.0 s, ours 0.01).
 """
 
 import xml.etree.ElementTree as ET

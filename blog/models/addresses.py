@@ -1,4 +1,4 @@
-"""Addresses that once worked, and what belongs to the demo."""
+"""Addresses that once worked."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Posts, their authors and series."""
+"""Posts and series."""
 
 import math
 from datetime import datetime

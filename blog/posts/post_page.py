@@ -1,4 +1,4 @@
-"""What a reader's page shows: each function costs a fixed number of queries."""
+"""What the page of a post shows: each function costs a fixed number of queries."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from itertools import islice
 
@@ -71,7 +71,8 @@ def save_post(
 def render_source(source: str, *, is_html: bool = False) -> Rendered:
     """A post's text as HTML, without its citations; asks the database nothing. Raises
     ``blog.markup.MarkupError``."""
-    return render(source, policy=POST, hashtag_url=likely_tag_url, is_html=is_html)
+    rendered = render(source, policy=POST, hashtag_url=likely_tag_url, is_html=is_html)
+    return replace(rendered, html=make_scrollable(rendered.html))
 
 
 def make_draft(
@@ -82,7 +83,7 @@ def make_draft(
 ) -> PostDraft:
     """Renders a post, if it is not rendered yet. Raises ``blog.markup.MarkupError``."""
     rendered = rendered or render_source(post.source, is_html=post.is_html)
-    opened = open_text(make_scrollable(rendered.html), writing_of(post))
+    opened = open_text(rendered.html, citation_settings(post))
     return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
 
 
@@ -130,13 +131,17 @@ def change_post(draft: PostDraft, finder: TagFinder) -> None:
 
 def link_works(post: Post, cited: CitedText) -> None:
     rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)
-    if store_list(post.pk, writing_of(post).style, cited.shown, cited.digest, cited.wanted):
+    if store_list(post.pk, style_of(post), cited.shown, cited.digest, cited.wanted):
         format_lists.enqueue(post.pk)
 
 
-def writing_of(post: Post) -> CitationSettings:
+def style_of(post: Post) -> str:
+    return post.style or site_style()
+
+
+def citation_settings(post: Post) -> CitationSettings:
     return CitationSettings(
-        style=post.style or site_style(),
+        style=style_of(post),
         language=post.language,
         nocite=post.nocite,
         post_id=post.pk,
@@ -147,11 +152,10 @@ def writing_of(post: Post) -> CitationSettings:
 @task()
 def format_lists(post_id: int) -> None:
     """Stores a post's references in the styles that readers may choose."""
-    post = Post.objects.filter(pk=post_id).only("style", "language", "nocite").first()
-    style = writing_of(post).style if post else ""
-    wanted = stored_wanted(post_id, style)
-    if wanted is not None:
-        store_other_lists(post_id, wanted, style)
+    post = Post.objects.filter(pk=post_id).only("style").first()
+    wanted = stored_wanted(post_id, style_of(post)) if post else None
+    if post and wanted:
+        store_other_lists(post_id, wanted, style_of(post))
 
 
 def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder: TagFinder) -> None:
@@ -169,9 +173,7 @@ def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder:
 
 def unresolved_in(source: str, rendered: Rendered, nocite: str = "") -> list[Problem]:
     """What stands in the way of publishing a text."""
-    return list(
-        unresolved_problems(source, unresolved_keys(make_scrollable(rendered.html), nocite))
-    )
+    return list(unresolved_problems(source, unresolved_keys(rendered.html, nocite)))
 
 
 def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:

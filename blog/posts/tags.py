@@ -1,7 +1,7 @@
 """Finding tags by name, and merging them so that nothing filed under them is lost."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,13 +9,14 @@ from django.urls import reverse
 from blog.models import Hashtag, OldAddress, Tag, TaggedPost
 from blog.text.slugs import tag_key, tag_slug
 
-LONGEST = Tag._meta.get_field("name").max_length
+HASHTAG_LINK = re.compile(r'(\bclass="hashtag" href=")([^"]*)(">#([^<]*))')
+"""What the renderer makes of a ``#Name``, whose groups 2 and 4 are the address and the name."""
 
 
 def likely_tag_url(name: str) -> str | None:
     """The address of the page of the tag that a ``#Name`` in a text means, unless the tag was
     named otherwise or another one has its slug; ``None`` for what can be no tag."""
-    return reverse("blog:tag_detail", args=[tag_slug(name[:LONGEST])]) if tag_key(name) else None
+    return reverse("blog:tag_detail", args=[tag_slug(name)]) if tag_key(name) else None
 
 
 class TagFinder:
@@ -37,16 +38,15 @@ class TagFinder:
             self.found |= {tag.key: tag for tag in Tag.objects.named(missing)}
         return [self.found[key] for key in wanted]
 
-    def put_urls(self, html: str, names: Sequence[str]) -> str:
+    def put_urls(self, html: str, names: Iterable[str]) -> str:
         """A rendered text in which each ``#Name`` leads to its tag's page: the tags of ``names``
         are made where missing, and few have another address than the likely one."""
-        self.named(name[:LONGEST] for name in names)
-        for name in names:
-            url, likely = self.named([name[:LONGEST]])[0].get_absolute_url(), likely_tag_url(name)
-            if url != likely:
-                link = re.compile(rf'href="{re.escape(likely)}">(?=#{re.escape(name)}<)', re.I)
-                html = link.sub(f'href="{url}">', html)
-        return html
+        urls = {tag.key: tag.get_absolute_url() for tag in self.named(names)}
+
+        def linked(match: re.Match[str]) -> str:
+            return f"{match[1]}{urls.get(tag_key(match[4]), match[2])}{match[3]}"
+
+        return HASHTAG_LINK.sub(linked, html)
 
     def forget(self) -> None:
         self.found.clear()

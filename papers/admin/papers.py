@@ -1,4 +1,4 @@
-"""The library in the admin."""
+"""Papers in the admin."""
 
 from typing import Any
 

@@ -6,9 +6,10 @@ byte for byte. Marks are noncharacters of Unicode, which the renderer lets throu
 
 import html
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from papers.citing.citation_syntax import Cited, Cluster, find_clusters
 from papers.citing.passages import BLOCKS, NAME, SILENT, tokens_of
@@ -58,23 +59,26 @@ class Run:
         self.letters.append(letter)
 
 
-@lru_cache(maxsize=4)
-def runs_of(source: str) -> tuple[tuple[Run | None, str], ...]:
-    """The runs of a text, which several functions ask for, one after the other."""
-    return tuple(_runs(source))
+class Part(NamedTuple):
+    """Of a text: ``raw`` is passed on as it stands, or a ``run`` whose ``letters`` may cite."""
+
+    raw: str
+    run: Run | None = None
+    letters: str = ""
+    clusters: Sequence[Cluster] = ()
+
+
+@lru_cache(maxsize=1)
+def citing_parts(source: str) -> tuple[Part, ...]:
+    """Sanitized HTML cut where it may cite; of the last text, since its keys are asked for before
+    its marks."""
+    return tuple(_parts(source)) if "@" in source else (Part(source),)
 
 
 def keys_in_html(source: str) -> frozenset[str]:
     """The keys that sanitized HTML cites, or may cite."""
-    if "@" not in source:
-        return frozenset()
-    return frozenset(
-        item.key
-        for run, _text in runs_of(source)
-        if run is not None
-        for cluster in find_clusters("".join(run.letters))
-        for item in cluster.items
-    )
+    clusters = (cluster for part in citing_parts(source) for cluster in part.clusters)
+    return frozenset(item.key for cluster in clusters for item in cluster.items)
 
 
 def mark_citations(source: str, known: Collection[str]) -> tuple[str, list[Marked]]:
@@ -82,16 +86,14 @@ def mark_citations(source: str, known: Collection[str]) -> tuple[str, list[Marke
 
     A bare key that is not ``known`` is text; in brackets it is a citation without a work.
     """
-    if "@" not in source:
-        return source, []
     parts: list[str] = []
     found: list[Marked] = []
-    for run, text in runs_of(source):
+    for raw, run, letters, clusters in citing_parts(source):
         if run is None:
-            parts.append(text)
+            parts.append(raw)
             continue
-        done, letters = 0, "".join(run.letters)
-        for cluster in _citing(letters, run.tags, find_clusters(letters), known):
+        done = 0
+        for cluster in _citing(letters, run.tags, clusters, known):
             one = _marked(run, letters, cluster, known)
             parts += ["".join(run.raws[done : cluster.start]), f"{FIRST}{len(found)}{LAST}"]
             done = cluster.end
@@ -113,8 +115,7 @@ def put_citations(source: str, shown: Sequence[str]) -> str:
     return SPACED.sub(text_of, source) if FIRST in source else source
 
 
-def _runs(source: str) -> Iterator[tuple[Run | None, str]]:
-    """Blocks' texts that may cite, and between them what is passed on as it stands."""
+def _parts(source: str) -> Iterator[Part]:
     run, silent = Run(), ""
     opened = 0
     held: list[str] = []
@@ -132,7 +133,7 @@ def _runs(source: str) -> Iterator[tuple[Run | None, str]]:
             silent, opened, held = name, 1, [token]
         elif name in BLOCKS:
             yield from _finished(run)
-            yield None, token
+            yield Part(token)
             run = Run()
         elif name or token.startswith("<!"):
             run.add_tag(token)
@@ -146,17 +147,18 @@ def _runs(source: str) -> Iterator[tuple[Run | None, str]]:
     yield from _finished(run)
 
 
-def _finished(run: Run) -> Iterator[tuple[Run | None, str]]:
+def _finished(run: Run) -> Iterator[Part]:
     if "@" in run.letters:
-        yield run, ""
+        letters = "".join(run.letters)
+        yield Part("", run, letters, tuple(find_clusters(letters)))
     elif run.raws:
-        yield None, "".join(run.raws)
+        yield Part("".join(run.raws))
 
 
 def _citing(
     text: str,
     tags: Mapping[str, str],
-    clusters: Iterator[Cluster],
+    clusters: Iterable[Cluster],
     known: Collection[str],
     offset: int = 0,
 ) -> Iterator[Cluster]:

@@ -80,7 +80,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Candidates:
-    """What to look up: keys of titles (``names.title_key``) and identifiers."""
+    """What to look up: keys of titles (``title_key``) and identifiers."""
 
     titles: frozenset[str]
     identifiers: frozenset[Id]

@@ -27,7 +27,7 @@ MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 
 @dataclass(frozen=True)
 class Answers:
-    """The works that the titles (``names.title_key``) and identifiers of texts lead to."""
+    """The works that the titles (``title_key``) and identifiers of texts lead to."""
 
     by_title: Mapping[str, Sequence[KnownWork]]
     by_identifier: Mapping[Id, KnownWork]

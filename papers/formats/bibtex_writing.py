@@ -1,7 +1,7 @@
 """Writes records as BibTeX that BibLaTeX, Zotero and we ourselves read back. No Django here.
 
 Each entry is read again as it is written: what BibTeX has no word for stands in one field more
-(``bibtex.REST``), so that nothing is lost.
+(``bibtex_reading.REST``), so that nothing is lost.
 """
 
 import json

@@ -211,7 +211,7 @@ class Paper(models.Model):
 
     @property
     def reference_html(self) -> SafeString:
-        """A plain, complete reference; ``references.reference_html`` escapes every field."""
+        """A plain, complete reference; ``reference_html`` escapes every field."""
         return mark_safe(reference_html(self.record))
 
     @property

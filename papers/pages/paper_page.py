@@ -1,5 +1,4 @@
-"""What the pages of a paper, a person and the reading list show: each function costs a fixed
-number of queries."""
+"""What a paper's page shows: each function costs a fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from papers.records.text import SMALL_WORDS, ascii_letters, title_key
+from papers.records.text import ascii_letters, title_key
 
 
 def key_letters(text: str) -> str:
@@ -23,3 +23,10 @@ def make_key(family: str, year: int | None, title: str) -> str:
     telling = next((word for word in words if not word.isdecimal()), "".join(words[:1]))
     parts = [family, str(year or ""), telling]
     return "".join(ascii_letters(part) or key_letters(part) for part in parts)[:80] or "work"
+
+
+SMALL_WORDS = frozenset(
+    {"a", "an", "the", "on", "of", "for", "in", "to", "and", "with", "from", "is", "are", "at"}
+    | {"by", "as", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une", "des"}
+    | {"el", "los", "las"}
+)

@@ -14,7 +14,7 @@ from papers.records.record import Record
 
 
 class Id(NamedTuple):
-    """A scheme of ``records.SCHEMES`` and a value in normal form."""
+    """A scheme of ``choices.SCHEMES`` and a value in normal form."""
 
     scheme: str
     value: str

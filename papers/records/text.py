@@ -1,14 +1,10 @@
-"""Scholarly text in normal form: keys, slugs and titles that can be compared. No Django here."""
+"""Scholarly text in normal form: slugs and titles that can be compared, and no characters that
+nothing can show. No Django here."""
 
 import html
 import re
 import unicodedata
 
-SMALL_WORDS = frozenset(
-    {"a", "an", "the", "on", "of", "for", "in", "to", "and", "with", "from", "is", "are", "at"}
-    | {"by", "as", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une", "des"}
-    | {"el", "los", "las"}
-)
 NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,3}|[ivxlc]{1,6})[.):]\s+|\d{1,3}\s*[-–—]\s+)", re.I)
 
 

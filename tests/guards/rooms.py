@@ -48,6 +48,7 @@ config
 LAYER_OF = {
     room: number for number, line in enumerate(LAYERS.strip().splitlines()) for room in line.split()
 }
+EMPTY = ("blog/__init__.py", "papers/__init__.py")  # imported with everything below them
 Arrows = dict[tuple[str, str], list[str]]
 
 
@@ -69,9 +70,11 @@ def arrows() -> Arrows:
             continue
         for module, line in imported(path):
             target = module_file(module)
-            if target is None or PurePosixPath(target).parent.as_posix() in ("blog", "papers"):
-                target = target if target and not target.endswith("__init__.py") else None
-            if target and room_of(target) != room_of(path):
+            is_room = target is not None and target not in (
+                "blog/__init__.py",
+                "papers/__init__.py",
+            )
+            if is_room and room_of(target) != room_of(path):
                 found[room_of(path), room_of(target)].append(f"{path}:{line} imports {module}")
     return dict(found)
 
@@ -87,7 +90,7 @@ def upward(drawn: Arrows) -> list[str]:
 
 
 def circles(drawn: Arrows) -> list[list[str]]:
-    """Rooms that import each other, straight or through others (Tarjan's components)."""
+    """Rooms that import each other, straight or through others."""
     targets: dict[str, set[str]] = defaultdict(set)
     for source, target in drawn:
         targets[source].add(target)

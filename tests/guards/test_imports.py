@@ -118,6 +118,11 @@ def test_every_room_has_its_layer():
     assert not {room for pair in drawn for room in pair} - rooms.LAYER_OF.keys()
 
 
+def test_every_layer_names_rooms_that_are_there():
+    gone = [room for room in rooms.LAYER_OF if not (ROOT / room).is_dir()]
+    assert not [room for room in gone if not (ROOT / f"{room}.py").exists()]
+
+
 def test_no_room_imports_upwards():
     assert not rooms.upward(rooms.arrows())
 

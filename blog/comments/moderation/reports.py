@@ -7,8 +7,8 @@ from blog.models import Comment, Report
 def report_comment(comment: Comment, note: str, address: str) -> bool:
     """Puts a comment into the moderators' tab "Reported"; ``False`` where this sender did before.
 
-    ``address`` is ``addresses.client_address(request)``. For the view: only a comment that
-    ``is_public`` can be reported, and ``limits.take(request, "report")`` comes first.
+    ``address`` is ``sender_hashes.client_address(request)``. For the view: only a comment that
+    ``is_public`` can be reported, and ``spend_rate(request, "report")`` comes first.
     """
     sender = hash_address(address)
     note = " ".join(note.split())[:500]

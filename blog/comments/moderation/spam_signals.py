@@ -55,7 +55,7 @@ class Reason(NamedTuple):
 class SendingFacts:
     """How a comment was sent.
 
-    ``address`` is the sender's IP address (``addresses.client_address``), which is never stored.
+    ``address`` is the sender's IP address (``client_address``), which is never stored.
     ``seconds`` is the time since the form was handed out, by its signature; ``None`` where that
     is missing or wrong. ``honeypot`` is what the field held that people do not see.
     """

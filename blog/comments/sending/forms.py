@@ -12,7 +12,7 @@ from blog.comments.rendering_comments import render_comment
 from blog.markup import MarkupError
 from blog.models import Comment, Post
 from blog.models.mail import Wish
-from blog.text.characters import plain_name
+from blog.text.display_names import plain_name
 from blog.text.quotable import Quotable, one_line
 from papers.records.text import printable
 

@@ -1,8 +1,9 @@
-"""Which comments are a reader's own, and what may still be done with them.
+"""Which comments are a reader's own.
 
 A signed cookie says it, which only the answer to a POST sets. It goes to the addresses under its
 post alone, so that every other page stays free of cookies; a page that shows something by it is
-``private, no-store``. Whoever keeps pages for everybody leaves out requests that have ``COOKIE``.
+``private, no-store``. Whoever keeps pages for everybody leaves out requests that have
+``OWN_COOKIE``.
 """
 
 from dataclasses import dataclass

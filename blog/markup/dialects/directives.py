@@ -72,15 +72,11 @@ def read_fenced_directive(
 ) -> int | None:
     """MyST's ```` ```{name} ````, which looks like a fence of code."""
     fence = opening_fence(lines[index])
-    if fence is None or not fence.info.startswith("{"):
+    found = directive_of(fence.info) if fence else None
+    end = closing_fence(reader.document, lines, index, fence) if fence and found else None
+    if fence is None or found is None or end is None:
         return None
-    end = closing_fence(reader.document, lines, index, fence)
-    if end is None:
-        return None
-    inside = [dedent_fence(line, fence) for line in lines[index + 1 : end]]
-    found = directive_of(fence.info, inside)
-    if found is None:
-        return None
+    found.lines = [dedent_fence(line, fence) for line in lines[index + 1 : end]]
     write_directive(reader, parent, found, depth)
     return end + 1
 
@@ -130,12 +126,12 @@ def division_end(reader: BlockReader, lines: list[str], index: int) -> int | Non
     return None
 
 
-def directive_of(info: str, lines: list[str]) -> Directive | None:
-    """The directive that a fence of code holds (```` ```{note} Title ````), or None for code."""
+def directive_of(info: str) -> Directive | None:
+    """The directive that a fence of code opens (```` ```{note} Title ````), or None for code."""
     match = NAMED.match(info)
     if match is None or match[1].lower().split(":")[-1] not in KNOWN:
         return None
-    return Directive(match[1].lower(), match[2] or None, lines=lines)
+    return Directive(match[1].lower(), match[2] or None)
 
 
 def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, depth: int) -> None:

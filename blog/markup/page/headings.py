@@ -1,7 +1,4 @@
-"""Headings.
-
-Ids as GFM's kramdown makes them, `{:toc}`, and what a rendered page says as plain text.
-"""
+"""Headings: their ids, as GFM's kramdown makes them, and the lists of them, `{:toc}`."""
 
 import html
 import re

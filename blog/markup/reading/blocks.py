@@ -1,7 +1,6 @@
 """Read blocks line by line, the way kramdown with GFM's rules (Jekyll's dialect) does.
 
-Every reader takes the lines of its container and answers with the index of the next unread line, or
-None when the line is not its kind. Source: kramdown 2.4 `parser/kramdown/*.rb` and
+What a reader takes and answers, `reader` says. Source: kramdown 2.4 `parser/kramdown/*.rb` and
 kramdown-parser-gfm 1.1.
 """
 

@@ -1,4 +1,4 @@
-"""Characters that no page, feed or letter can carry, or that only deceive. No Django here."""
+"""Names as people give them, without what deceives or breaks a page. No Django here."""
 
 import re
 
