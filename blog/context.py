@@ -10,6 +10,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.BLOG_NAME,
         "site_tagline": settings.BLOG_TAGLINE,
-        "site_url": settings.SITE_URL,
+        "site_origin": settings.SITE_ORIGIN,
         "count_cap": COUNT_CAP,
     }

@@ -16,7 +16,7 @@ def old_addresses(get_response: Handler) -> Handler:
         response = get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        target = find_target(request.path)
+        target = find_target(request.path_info)
         return HttpResponsePermanentRedirect(target) if target else response
 
     return middleware

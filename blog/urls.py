@@ -1,7 +1,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, re_path
 
-from blog.feeds.comment_feeds import comment_feed, post_comment_feed
+from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS
@@ -37,8 +37,8 @@ urlpatterns = [
     path("authors/<str:slug>/", posts.author_detail, name="author_detail"),
     path("about/", site.about, name="about"),
     path("feeds/posts.atom", PostFeed(), name="post_feed"),
-    path("feeds/comments.atom", comment_feed, name="comment_feed"),
-    path("posts/<str:slug>/comments/feed.atom", post_comment_feed, name="post_comment_feed"),
+    path("feeds/comments.atom", CommentFeed(), name="comment_feed"),
+    path("posts/<str:slug>/comments/feed.atom", PostCommentFeed(), name="post_comment_feed"),
     path("papers/reading/feed.atom", ReadingFeed(), name="reading_feed"),
     path("papers/<str:key>/feed.atom", PaperFeed(), name="paper_feed"),
     path(

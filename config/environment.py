@@ -1,6 +1,7 @@
 """The process environment as typed values; a bad value stops the start with one sentence."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SITE_URL = re.compile(r"https?://[^\s/?#@\\]+(/(?!\.{1,2}(/|\Z))[A-Za-z0-9._~-]+)*")
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -41,12 +43,13 @@ def read_list(name: str, default: list[str]) -> list[str]:
 
 
 def read_site_url(default: str) -> str:
-    """The site's own address without a trailing slash, such as ``https://blog.example.org``."""
+    """The site's own address without a trailing slash: ``https://blog.example.org``, or below a
+    path, ``https://example.org/~ada/blog``."""
     value = os.environ.get("SITE_URL", default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+    if not SITE_URL.fullmatch(value):
         raise ImproperlyConfigured(
-            f"SITE_URL is {value!r}; set it to an address such as https://blog.example.org"
+            f"SITE_URL is {value!r}; set it to an address such as https://blog.example.org or "
+            "https://example.org/blog"
         )
     return value
 

@@ -25,6 +25,9 @@ DEBUG = read_flag("DEBUG", False)
 SECRET_KEY = read_secret_key(DATA_DIR)
 SITE_URL = read_site_url(f"http://127.0.0.1:{os.environ.get('PORT') or 8000}")
 SITE_HOST = urlsplit(SITE_URL).hostname
+SITE_PATH = urlsplit(SITE_URL).path  # below which all addresses are; empty, or such as /blog
+SITE_ORIGIN = SITE_URL.removesuffix(SITE_PATH)  # what stands before the path of an address
+FORCE_SCRIPT_NAME = SITE_PATH or None
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", [SITE_HOST, "127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [
@@ -122,10 +125,10 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # until Django 6, whose default it is
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{SITE_PATH}/static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress at a first start
-MEDIA_URL = "/media/"
+MEDIA_URL = f"{SITE_PATH}/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -167,7 +170,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", int(BEHIND_PROXY))  # that add to X-Forwarded-For
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/"  # other sites may share the host
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 
 TAGGIT_CASE_INSENSITIVE = True
 

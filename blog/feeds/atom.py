@@ -1,20 +1,84 @@
-"""Atom (RFC 4287) with whole texts: what all feeds share."""
+"""Atom (RFC 4287) with whole texts: what all feeds share.
+
+Each answer has an ETag of its bytes and no Last-Modified: what is left when the newest entry goes
+is older than what a reader has.
+"""
 
 import re
+from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import conditional_page
+
+from blog.models import Post
+
+TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')  # of sanitized HTML, which quotes with " alone
+ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
+SOURCE = re.compile(r"([^\s,]\S*)((?:\s[^,]*)?)(?:,|$)")  # an address of srcset, its size
+NO_ENTRY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FullTextAtom(Atom1Feed):
-    """Atom with the whole text as ``content`` and without what the site is not told."""
+    """Atom with the whole text as ``content``, plain summaries, and one ``author`` for each of an
+    item's ``authors``."""
+
+    def latest_post_date(self) -> datetime:
+        """That of a feed without entries stays the same, and its ETag with it."""
+        return super().latest_post_date() if self.items else NO_ENTRY
 
     def add_item_elements(self, handler, item) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item | {"description": None})
+        for name in item.get("authors", ()):
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        if item["description"]:
+            handler.addQuickElement("summary", item["description"])
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+class ConditionalFeed(Feed):
+    """A feed that is not sent again to a reader who has it."""
+
+    feed_type = FullTextAtom
+
+    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return conditional_page(self.whole)(request, *args, **kwargs)
+
+    def whole(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        del response.headers["Last-Modified"]
+        return response
+
+
+def author_names(post: Post) -> list[str]:
+    """Those of the bylines, or the blog's name: an entry without an author is no Atom."""
+    names = [byline.author.name for byline in post.bylines.all()]
+    return names or [settings.BLOG_NAME]
+
+
 def absolute_links(html: str, page: str) -> str:
-    """Stored HTML for readers elsewhere: its links within the site and the page made absolute."""
-    html = re.sub(r'\b(href|src)="/(?!/)', rf'\1="{settings.SITE_URL}/', html)
-    return re.sub(r'\bhref="#', f'href="{page}#', html)
+    """Stored HTML for readers elsewhere: its addresses made absolute by that of its page."""
+
+    def absolute_tag(tag: re.Match) -> str:
+        return ADDRESS.sub(absolute_value, tag[0])
+
+    def absolute_value(match: re.Match) -> str:
+        name, value = match.groups()
+        return f' {name}="{join_all(value) if name == "srcset" else join(value)}"'
+
+    def join_all(sources: str) -> str:
+        found = SOURCE.findall(sources)
+        return ", ".join(f"{join(address.rstrip(','))}{size}" for address, size in found)
+
+    def join(address: str) -> str:
+        try:
+            return urljoin(page, address)
+        except ValueError:  # no address, as http://[
+            return address
+
+    return TAG.sub(absolute_tag, html)

@@ -1,22 +1,19 @@
 """Atom feeds of comments, newest first: of one post, and of all listed posts.
 
-Replies say what they answer as RFC 4685 has it. Each answer has an ETag of its bytes; it has no
-Last-Modified, since a comment that is removed leaves the rest with an older date.
+Replies say what they answer as RFC 4685 has it.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 
-from blog.feeds.atom import FullTextAtom, absolute_links
+from blog.feeds.atom import ConditionalFeed, FullTextAtom, absolute_links
 from blog.models import Comment, Post
 from papers.records.text import printable
 
@@ -33,24 +30,19 @@ class ThreadAtom(FullTextAtom):
         handler.addQuickElement("thr:in-reply-to", None, {"ref": item["ref"], "href": item["ref"]})
 
 
-class CommentFeed(Feed):
+class CommentFeed(ConditionalFeed):
     """The newest comments of the site."""
 
     feed_type = ThreadAtom
-
-    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        del response.headers["Last-Modified"]
-        return response
 
     def title(self) -> str:
         return _("%(site)s: comments") % {"site": settings.BLOG_NAME}
 
     def link(self) -> str:
-        return settings.SITE_URL + reverse("blog:home")
+        return settings.SITE_ORIGIN + reverse("blog:home")
 
     def feed_url(self) -> str:
-        return settings.SITE_URL + reverse("blog:comment_feed")
+        return settings.SITE_ORIGIN + reverse("blog:comment_feed")
 
     def items(self) -> Iterable[Comment]:
         return newest_comments(Comment.objects.public().filter(post__is_unlisted=False))
@@ -59,7 +51,7 @@ class CommentFeed(Feed):
         return printable(str(item))
 
     def item_link(self, item: Comment) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
+        return settings.SITE_ORIGIN + item.get_absolute_url()
 
     def item_description(self, item: Comment) -> None:
         return None
@@ -77,11 +69,12 @@ class CommentFeed(Feed):
         return item.edited_at or item.created_at
 
     def item_extra_kwargs(self, item: Comment) -> dict[str, str]:
+        page = settings.SITE_ORIGIN + item.post.get_absolute_url()
         quote = f"<blockquote>{escape(item.quote)}</blockquote>" if item.quote else ""
         answered = Comment(pk=item.parent_id) if item.parent_id else item.post
         return {
-            "content": absolute_links(quote + item.body_html, self.item_link(item)),
-            "ref": settings.SITE_URL + answered.get_absolute_url(),
+            "content": absolute_links(quote + item.body_html, page),
+            "ref": settings.SITE_ORIGIN + answered.get_absolute_url(),
         }
 
 
@@ -99,10 +92,10 @@ class PostCommentFeed(CommentFeed):
         return _("Comments on “%(post)s”") % {"post": obj}
 
     def link(self, obj: Post) -> str:
-        return settings.SITE_URL + obj.get_absolute_url()
+        return settings.SITE_ORIGIN + obj.get_absolute_url()
 
     def feed_url(self, obj: Post) -> str:
-        return settings.SITE_URL + reverse("blog:post_comment_feed", args=[obj.slug])
+        return settings.SITE_ORIGIN + reverse("blog:post_comment_feed", args=[obj.slug])
 
     def items(self, obj: Post) -> Iterable[Comment]:
         return newest_comments(obj.comments.published())
@@ -113,7 +106,3 @@ def newest_comments(comments: QuerySet) -> QuerySet:
     fields = ("name", "website", "body_html", "created_at", "edited_at", "quote", "parent_id")
     rows = comments.select_related("post").only(*fields, *posts)
     return rows.order_by("-created_at", "-pk")[:COMMENTS]
-
-
-comment_feed = conditional_page(CommentFeed())
-post_comment_feed = conditional_page(PostCommentFeed())

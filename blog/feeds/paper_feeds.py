@@ -4,30 +4,27 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.feeds.atom import FullTextAtom, absolute_links
+from blog.feeds.atom import ConditionalFeed, absolute_links
 from blog.feeds.post_feeds import POSTS, PostFeed
 from blog.models import Post
 from papers.models import CitedWork, Paper, Reading
 
 
-class ReadingFeed(Feed):
+class ReadingFeed(ConditionalFeed):
     """What came onto the reading list or moved on it, with the editors' notes."""
-
-    feed_type = FullTextAtom
 
     def title(self) -> str:
         return _("%(site)s: reading list") % {"site": settings.BLOG_NAME}
 
     def link(self) -> str:
-        return settings.SITE_URL + reverse("papers:reading_list")
+        return settings.SITE_ORIGIN + reverse("papers:reading_list")
 
     def feed_url(self) -> str:
-        return settings.SITE_URL + reverse("blog:reading_feed")
+        return settings.SITE_ORIGIN + reverse("blog:reading_feed")
 
     def items(self) -> Iterable[Reading]:
         rows = Reading.objects.order_by("-changed_at", "-pk").select_related("paper")
@@ -40,7 +37,7 @@ class ReadingFeed(Feed):
         return item.paper.byline
 
     def item_link(self, item: Reading) -> str:
-        return settings.SITE_URL + item.paper.get_absolute_url()
+        return settings.SITE_ORIGIN + item.paper.get_absolute_url()
 
     def item_guid(self, item: Reading) -> str:
         """Another state is another entry, so that readers are told."""
@@ -49,9 +46,10 @@ class ReadingFeed(Feed):
     def item_updateddate(self, item: Reading) -> datetime:
         return item.changed_at
 
-    def item_extra_kwargs(self, item: Reading) -> dict[str, str]:
+    def item_extra_kwargs(self, item: Reading) -> dict[str, object]:
         html = f"<p>{item.paper.reference_html}</p>{item.note_html}"
-        return {"content": absolute_links(html, self.item_link(item))}
+        content = absolute_links(html, self.item_link(item))
+        return {"content": content, "authors": [settings.BLOG_NAME]}
 
 
 class PaperFeed(PostFeed):
@@ -67,10 +65,10 @@ class PaperFeed(PostFeed):
         return _("Posts that discuss “%(paper)s”") % {"paper": obj.title}
 
     def link(self, obj: Paper) -> str:
-        return settings.SITE_URL + obj.get_absolute_url()
+        return settings.SITE_ORIGIN + obj.get_absolute_url()
 
     def feed_url(self, obj: Paper) -> str:
-        return settings.SITE_URL + reverse("blog:paper_feed", args=[obj.key])
+        return settings.SITE_ORIGIN + reverse("blog:paper_feed", args=[obj.key])
 
     def items(self, obj: Paper) -> Iterable[Post]:
         works = (

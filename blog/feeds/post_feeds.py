@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.urls import reverse
 
-from blog.feeds.atom import FullTextAtom, absolute_links
+from blog.feeds.atom import ConditionalFeed, absolute_links, author_names
 from blog.models import Post
 
 POSTS = 20
 
 
-class PostFeed(Feed):
-    feed_type = FullTextAtom
+class PostFeed(ConditionalFeed):
+    """The newest posts of the site."""
 
     def title(self) -> str:
         return settings.BLOG_NAME
@@ -23,13 +22,13 @@ class PostFeed(Feed):
         return settings.BLOG_TAGLINE
 
     def link(self) -> str:
-        return settings.SITE_URL + reverse("blog:home")
+        return settings.SITE_ORIGIN + reverse("blog:home")
 
     def feed_url(self) -> str:
-        return settings.SITE_URL + reverse("blog:post_feed")
+        return settings.SITE_ORIGIN + reverse("blog:post_feed")
 
     def item_link(self, item: Post) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
+        return settings.SITE_ORIGIN + item.get_absolute_url()
 
     def items(self) -> Iterable[Post]:
         posts = Post.objects.listed().with_byline()
@@ -41,9 +40,6 @@ class PostFeed(Feed):
     def item_description(self, item: Post) -> str:
         return item.description
 
-    def item_author_name(self, item: Post) -> str:
-        return ", ".join(byline.author.name for byline in item.bylines.all())
-
     def item_categories(self, item: Post) -> list[str]:
         return [tag.name for tag in item.tags.all()]
 
@@ -53,5 +49,6 @@ class PostFeed(Feed):
     def item_updateddate(self, item: Post) -> datetime:
         return max(item.updated_at, item.published_at)
 
-    def item_extra_kwargs(self, item: Post) -> dict[str, str]:
-        return {"content": absolute_links(item.body_html, self.item_link(item))}
+    def item_extra_kwargs(self, item: Post) -> dict[str, object]:
+        content = absolute_links(item.body_html, self.item_link(item))
+        return {"content": content, "authors": author_names(item)}

@@ -87,7 +87,7 @@ def _author(author: Any) -> dict[str, Any]:
         {
             "@type": "Person",
             "name": author.name,
-            "url": settings.SITE_URL + author.get_absolute_url(),
+            "url": settings.SITE_ORIGIN + author.get_absolute_url(),
             "affiliation": author.affiliation,
             "sameAs": [address for address in same if address],
         }

@@ -55,7 +55,8 @@ def why_not_listening(error: OSError, host: str, port: int) -> str:
 
 
 def site_address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}{settings.SITE_PATH}/"
 
 
 def serve(host: str, port: int, processes: int, threads: int, started: Callable[[], None]) -> None:

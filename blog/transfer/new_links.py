@@ -148,8 +148,9 @@ def is_own_path(path: str) -> bool:
     """Whether a path is an address of this blog already."""
     if path.startswith(settings.MEDIA_URL):
         return True
-    slug = unquote(path.removeprefix(reverse("blog:post_detail", args=["x"])[:-2])).rstrip("/")
-    return path.startswith("/posts/") and Post.objects.filter(slug=slug).exists()
+    posts = reverse("blog:post_detail", args=["x"]).removesuffix("x/")
+    slug = unquote(path.removeprefix(posts)).rstrip("/")
+    return path.startswith(posts) and Post.objects.filter(slug=slug).exists()
 
 
 def find_pictures(found: Found, addresses: Iterable[Address]) -> dict[str, FoundPicture]:

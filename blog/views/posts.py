@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> TemplateResponse:
 
 def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     post = post_page.find_post(request, slug)
-    url = f"{settings.SITE_URL}{post.get_absolute_url()}"
+    url = f"{settings.SITE_ORIGIN}{post.get_absolute_url()}"
     listed = post_page.references_in(post, request.GET.get("style", ""))
     context = {
         "post": post,

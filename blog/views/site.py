@@ -18,8 +18,8 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = settings.SITE_URL + reverse("blog:sitemap_index")
-    text = f"User-agent: *\nDisallow: /admin/\nSitemap: {sitemap}\n"
+    sitemap = settings.SITE_ORIGIN + reverse("blog:sitemap_index")
+    text = f"User-agent: *\nDisallow: {reverse('admin:index')}\nSitemap: {sitemap}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

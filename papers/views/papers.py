@@ -34,7 +34,7 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("There is no paper with this key in the library."))
     if paper.key != key:
         return redirect(paper, permanent=True)
-    url = f"{settings.SITE_URL}{paper.get_absolute_url()}"
+    url = f"{settings.SITE_ORIGIN}{paper.get_absolute_url()}"
     context = {
         **paper_page(paper, request.GET.get("before", "")),
         "url": url,

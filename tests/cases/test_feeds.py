@@ -135,7 +135,7 @@ def test_addresses_in_a_feed_are_absolute(client, settings):
     text, base = content(client)
     assert values(text, "href") == [urljoin(base, "data/table.csv"), urljoin(base, "../other/")]
     assert values(text, "src") == [urljoin(base, "pics/a.png")]
-    other = f"{settings.SITE_URL}/pics/b.png"
+    other = f"{settings.SITE_ORIGIN}/pics/b.png"
     assert values(text, "srcset") == [f"{urljoin(base, 'pics/a.png')} 1x, {other} 2x"]
 
 
@@ -168,7 +168,7 @@ def test_address_in_a_comment_is_absolute_in_its_feed(client, settings):
     make_comment(make_post(slug="one"), source="[a](other.html)")
     (entry,) = entries(client, "/feeds/comments.atom")
     links = values(parsed(entry.find(f"{ATOM}content").text), "href")
-    assert links == [f"{settings.SITE_URL}/posts/one/other.html"]
+    assert links == [f"{settings.SITE_ORIGIN}/posts/one/other.html"]
 
 
 def test_picture_of_an_import_is_absolute_in_the_feed(client, tmp_path: Path, settings):

@@ -48,7 +48,9 @@ def test_site_url_loses_its_last_slash(monkeypatch):
     assert read_site_url("") == "https://blog.example.org"
 
 
-@pytest.mark.parametrize("value", ["blog.example.org", "ftp://a", "https://a/b", "https://"])
+@pytest.mark.parametrize(
+    "value", ["blog.example.org", "ftp://a", "https://a/b?c", "https://a/../b", "https://"]
+)
 def test_site_url_that_is_no_address_of_a_site_is_refused(monkeypatch, value: str):
     monkeypatch.setenv("SITE_URL", value)
     with pytest.raises(ImproperlyConfigured, match="set it to an address"):

@@ -1,8 +1,11 @@
+import re
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+
+from tests.guards.sources import ROOT, python_files
 
 pytestmark = pytest.mark.slow
 
@@ -37,3 +40,11 @@ def test_https_makes_cookies_and_transport_strict(tmp_path):
         cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.stdout == "True True 31536000 blog.example.org\n"
+
+
+def test_addresses_are_put_together_by_origin_and_path():
+    """``SITE_URL`` has the site's path, as ``reverse`` has: together they would say it twice."""
+    doubled = re.compile(r"SITE_URL \+|\{settings\.SITE_URL\}|\{\{ site_url \}\}(/|\{)")
+    files = [*python_files(), *map(str, ROOT.glob("templates/**/*"))]
+    sources = [one for one in files if not one.startswith("tests/") and (ROOT / one).is_file()]
+    assert [one for one in sources if doubled.search((ROOT / one).read_text())] == []

@@ -120,14 +120,14 @@ def check_cap(letter: Letter, most: int, within: timedelta | None) -> None:
 
 
 def absolute_url(path: str) -> str:
-    return settings.SITE_URL + path
+    return settings.SITE_ORIGIN + path
 
 
 def make_letter(
     name: str, subject: str, to: str, context: dict[str, Any], headers: dict[str, str] | None = None
 ) -> EmailMultiAlternatives:
     """A letter of a text and an HTML part."""
-    context |= {"site_name": settings.BLOG_NAME, "site_url": absolute_url("/")}
+    context |= {"site_name": settings.BLOG_NAME, "site_url": absolute_url(reverse("blog:home"))}
     letter = EmailMultiAlternatives(
         " ".join(subject.split()),
         render_to_string(f"email/{name}.txt", context),

@@ -33,6 +33,7 @@ def remember_address(response: HttpResponse, address: MailAddress) -> None:
         MAIL_COOKIE,
         signing.dumps(address.pk, salt=MAIL_SALT),
         max_age=COOKIE_SECONDS,
+        path=settings.SESSION_COOKIE_PATH,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",

@@ -81,6 +81,7 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
         comment.body_html,
         own_hosts={settings.SITE_HOST, host_of(settings.SITE_URL)},
         languages=[*settings.BLOG_LANGUAGES, comment.post.language],
+        answered=comment.post.text,
         words=settings.BLOG_SUSPECT_WORDS,
     )
     bans = bans_met_by(comment, senders)

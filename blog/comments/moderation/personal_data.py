@@ -88,7 +88,7 @@ def export_person(by: AbstractUser | None, *, mail: str = "", name: str = "") ->
 def comment_values(comment: Comment) -> dict[str, Any]:
     return {
         "comment": comment.pk,
-        "address": settings.SITE_URL + comment.get_absolute_url(),
+        "address": settings.SITE_ORIGIN + comment.get_absolute_url(),
         "post": comment.post.title,
         "in_reply_to": comment.parent_id,
         "written": comment.created_at,

@@ -26,6 +26,7 @@ KNOWN_SPAMMER, OFTEN, AUTHOR_NAME, FIRST, TRUSTED = 6, 3, 2, 1, -2
 OFTEN_FROM = 5  # comments of one address within an hour
 
 LETTERS_FROM = 8
+LETTERS_READ = 20_000  # of a post
 SCRIPTS = {
     "ar fa ur ps": "ARABIC",
     "be bg kk ky mk mn ru sr tg uk": "CYRILLIC",
@@ -82,9 +83,11 @@ def reasons_of_text(
     *,
     own_hosts: Collection[str],
     languages: Iterable[str],
+    answered: str = "",
     words: Collection[str],
 ) -> Iterator[Reason]:
     """``html`` is the text as it is shown, where letters and links can be spelled otherwise.
+    ``answered`` is the text of the post, whose scripts are expected whatever ``languages`` says.
     ``words`` are those that the settings suspect; a blog on medicine may well use one."""
     shown_links = foreign_links(" ".join(linked_in(html)), own_hosts)
     number = max(len(foreign_links(text, own_hosts)), len(shown_links))
@@ -94,7 +97,7 @@ def reasons_of_text(
     found = [word for word in words if has_phrase(word, plain)]
     if found:
         yield Reason("words", ", ".join(found)[:100], min(WORD * len(found), MOST_WORDS))
-    if script := strange_script(text, languages):
+    if script := strange_script(text, languages, answered):
         yield Reason("script", script, SCRIPT)
 
 
@@ -111,9 +114,9 @@ def foreign_links(text: str, own_hosts: Collection[str]) -> list[str]:
     return links
 
 
-def strange_script(text: str, languages: Iterable[str]) -> str:
-    """The script of a third or more of the letters, when the blog's languages are not written in
-    it, such as ``Cyrillic``; empty when there is none.
+def strange_script(text: str, languages: Iterable[str], answered: str = "") -> str:
+    """The script of a third or more of the letters, such as ``Cyrillic``, when neither the blog's
+    languages nor a fifth of the text that is answered are written in it; empty when there is none.
 
     A script is the first word of a letter's Unicode name, after compatibility forms are resolved.
     """
@@ -124,15 +127,22 @@ def strange_script(text: str, languages: Iterable[str]) -> str:
         if language.lower().split("-")[0] in codes.split()
         for script in scripts.split()
     }
-    normal = unicodedata.normalize("NFKC", text)
-    letters = Counter(
-        unicodedata.name(letter, "?").split()[0] for letter in normal if letter.isalpha()
-    )
+    around = scripts_of(answered[:LETTERS_READ])
+    allowed |= {name for name, count in around.items() if 5 * count >= around.total()}
+    letters = scripts_of(text)
     strange = Counter({name: count for name, count in letters.items() if name not in allowed})
     if strange.total() < LETTERS_FROM or 3 * strange.total() < letters.total():
         return ""
     name = max(sorted(strange), key=strange.__getitem__)
     return name if name == "CJK" else name.capitalize()
+
+
+def scripts_of(text: str) -> Counter[str]:
+    """How many letters a text has of each script."""
+    normal = unicodedata.normalize("NFKC", text)
+    return Counter(
+        unicodedata.name(letter, "?").split()[0] for letter in normal if letter.isalpha()
+    )
 
 
 def sum_points(reasons: Iterable[Reason]) -> int:

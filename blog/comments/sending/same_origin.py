@@ -44,13 +44,13 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def is_own_origin(address: str, request: HttpRequest) -> bool:
-    """Whether an address is at the host that was asked, or at ``settings.SITE_URL`` where a proxy
-    asks us by another name; never plain HTTP where the request is not."""
+    """Whether an address is at the host that was asked, or at ``settings.SITE_ORIGIN`` where a
+    proxy asks us by another name; never plain HTTP where the request is not."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    if f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL:
+    if f"{parts.scheme}://{parts.netloc}" == settings.SITE_ORIGIN:
         return True
     schemes = {"https"} if request.is_secure() else {"http", "https"}
     return parts.scheme in schemes and parts.netloc == request.get_host()

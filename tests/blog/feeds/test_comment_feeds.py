@@ -23,7 +23,7 @@ def of_post(post):
 
 
 def test_a_feed_has_whole_comments_newest_first(client, db, settings):
-    settings.SITE_URL = "https://example.org"
+    settings.SITE_ORIGIN = "https://example.org"
     first = make_comment(name="Ada & Co", website="https://ada.example/", source="See [it](/a/).")
     reply = make_comment(first.post, parent=first, source="<b>No</b>")
     newest, oldest = entries(client, of_post(first.post))

@@ -33,7 +33,7 @@ def approve(do_jobs):
 
 
 def link(letter: mail.EmailMessage, part: str) -> str:
-    return re.search(rf"{re.escape(settings.SITE_URL)}(/{part}\S+)", letter.body)[1]
+    return re.search(rf"{re.escape(settings.SITE_ORIGIN)}(/{part}\S+)", letter.body)[1]
 
 
 def test_replies_are_mailed_after_approval_and_the_button_alone(client, approve, do_jobs):
@@ -54,10 +54,10 @@ def test_replies_are_mailed_after_approval_and_the_button_alone(client, approve,
     do_jobs()
     told, asked = sorted(approve(reply), key=lambda one: one.to)
     assert (told.to, asked.to) == ([ADA], [BOB])
-    assert settings.SITE_URL + reply.get_absolute_url() in told.body
+    assert settings.SITE_ORIGIN + reply.get_absolute_url() in told.body
     assert "Not proven" not in told.body + told.alternatives[0].content
     stop = link(told, "mail/stop/")
-    assert told.extra_headers["List-Unsubscribe"] == f"<{settings.SITE_URL}{stop}>"
+    assert told.extra_headers["List-Unsubscribe"] == f"<{settings.SITE_ORIGIN}{stop}>"
     assert told.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
     program = Client(enforce_csrf_checks=True, headers={"Origin": "https://mail.example"})

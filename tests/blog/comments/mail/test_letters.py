@@ -33,7 +33,7 @@ def subscriber(post: Post, wish: str = "replies", **values) -> Comment:
 
 def link(letter: mail.EmailMessage, part: str) -> str:
     """The path of the link to one of our pages, as both parts of a letter have it."""
-    found = re.search(rf"{re.escape(settings.SITE_URL)}(/{part}\S+)", letter.body)
+    found = re.search(rf"{re.escape(settings.SITE_ORIGIN)}(/{part}\S+)", letter.body)
     assert found[1] in letter.alternatives[0].content
     return found[1]
 
@@ -112,7 +112,7 @@ def test_mail_program_unsubscribes_with_one_post_of_another_origin(do_jobs):
     first = subscriber(post)
     (letter,) = tell(make_comment(post, parent=first), do_jobs)
     path = link(letter, "mail/stop/")
-    assert letter.extra_headers["List-Unsubscribe"] == f"<{settings.SITE_URL}{path}>"
+    assert letter.extra_headers["List-Unsubscribe"] == f"<{settings.SITE_ORIGIN}{path}>"
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     client = Client(enforce_csrf_checks=True)
     client.get(path)

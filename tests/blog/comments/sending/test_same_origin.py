@@ -51,7 +51,7 @@ def headers_of(site, origin, referer) -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def site(settings):
-    settings.SITE_URL = "http://127.0.0.1:8000"
+    settings.SITE_ORIGIN = "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize(("site", "origin", "referer", "is_taken"), TABLE)
