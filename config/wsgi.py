@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -11,8 +12,6 @@ django_application = get_wsgi_application()
 def application(environ, start_response):
     """Django's own, for proxies that pass the path of ``SITE_URL`` on and for those that strip it
     (PEP 3333: what is left is ``PATH_INFO``; ``FORCE_SCRIPT_NAME`` says the rest)."""
-    from django.conf import settings
-
     path, below = environ.get("PATH_INFO", ""), settings.SITE_PATH
     if below and (path == below or path.startswith(f"{below}/")):
         environ["PATH_INFO"] = path.removeprefix(below) or "/"
