@@ -15,6 +15,7 @@ from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresol
 from papers.citing.style_names import site_style
 from papers.models import CommentCitation
 
+MOST_CITED_IN_COMMENT = 100
 MOST_ADDED = 10  # papers that one comment may add to the library by naming their identifiers
 
 
@@ -33,8 +34,12 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
         adds_papers=MOST_ADDED if pk else 0,
         finds_titles=False,
         link_rel=COMMENT.link_rel or "",
+        most_cited=MOST_CITED_IN_COMMENT,
     )
-    return cite_text(html, writing)
+    cited = cite_text(html, writing)
+    if cited.is_cut:
+        raise MarkupError(f"This comment has more than {MOST_CITED_IN_COMMENT} citations.")
+    return cited
 
 
 def comment_body(cited: CitedText) -> str:

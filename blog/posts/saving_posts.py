@@ -15,6 +15,7 @@ from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
 from blog.posts.tags import TagFinder, likely_tag_url
+from papers.citing.citation_marks import MOST_CITED
 from papers.citing.cited_text import (
     CitationSettings,
     CitedText,
@@ -30,6 +31,7 @@ from papers.citing.style_names import site_style
 from papers.citing.work_lookup import look_up, nearest_keys
 
 EXCERPT_LENGTH = 280
+TOO_MANY_CITATIONS = f"Only the first {MOST_CITED:,} citations of the text are read."
 MOST_TOLD = 100  # unresolved keys of one text
 MOST_COMPARED = 10  # of them, each with the library's keys, which takes a while
 MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
@@ -168,6 +170,8 @@ def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder:
     post.excerpt = make_excerpt(text)
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]
+    if cited.is_cut:
+        problems.append(Problem(None, TOO_MANY_CITATIONS))
     post.problems = [asdict(problem) for problem in problems]
 
 

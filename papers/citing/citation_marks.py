@@ -16,6 +16,8 @@ from papers.citing.passages import BLOCKS, NAME, SILENT, tokens_of
 
 FIRST, LAST = "\ufdd0", "\ufdd1"  # of a mark
 MARK = re.compile(f"{FIRST}(\\d+){LAST}")
+MOST_CITED = 2_000  # keys that one text may cite, counted each time; the rest stays as written
+MOST_IN_ONE = 200  # keys of one citation
 FIRST_STAND_IN = 0xF0000  # a private plane of Unicode: one character for each tag inside of a run
 SPACED = re.compile(f"([ \\n]?){MARK.pattern}")
 RAISED = re.compile(r'<span class="citations"><sup>')
@@ -65,30 +67,53 @@ class Part(NamedTuple):
     raw: str
     run: Run | None = None
     letters: str = ""
-    clusters: Sequence[Cluster] = ()
+    clusters: Iterable[Cluster] = ()
+
+
+class CitingText(NamedTuple):
+    """The parts of a text; one that ``is_cut`` cites more than is read."""
+
+    parts: tuple[Part, ...]
+    is_cut: bool
 
 
 @lru_cache(maxsize=1)
-def citing_parts(source: str) -> tuple[Part, ...]:
-    """Sanitized HTML cut where it may cite; of the last text, since its keys are asked for before
-    its marks."""
-    return tuple(_parts(source)) if "@" in source else (Part(source),)
+def citing_text(source: str, most: int = MOST_CITED) -> CitingText:
+    """Sanitized HTML cut where it may cite, up to ``most`` keys; of the last text, since its keys
+    are asked for before its marks."""
+    if "@" not in source:
+        return CitingText((Part(source),), is_cut=False)
+    parts, left, is_cut = [], most, False
+    for part in _parts(source):
+        clusters = []
+        for cluster in part.clusters:
+            left -= len(cluster.items)
+            if left < 0 or len(cluster.items) > MOST_IN_ONE:
+                is_cut = True
+            else:
+                clusters.append(cluster)
+            if left < 0:
+                break
+        parts.append(part._replace(clusters=clusters))
+    return CitingText(tuple(parts), is_cut)
 
 
-def keys_in_html(source: str) -> frozenset[str]:
+def keys_in_html(source: str, most: int = MOST_CITED) -> frozenset[str]:
     """The keys that sanitized HTML cites, or may cite."""
-    clusters = (cluster for part in citing_parts(source) for cluster in part.clusters)
+    clusters = (cluster for part in citing_text(source, most).parts for cluster in part.clusters)
     return frozenset(item.key for cluster in clusters for item in cluster.items)
 
 
-def mark_citations(source: str, known: Collection[str]) -> tuple[str, list[Marked]]:
+def mark_citations(
+    source: str, known: Collection[str], most: int = MOST_CITED
+) -> tuple[str, list[Marked]]:
     """The HTML with a mark for each citation, and what they stand for.
 
     A bare key that is not ``known`` is text; in brackets it is a citation without a work.
     """
     parts: list[str] = []
     found: list[Marked] = []
-    for raw, run, letters, clusters in citing_parts(source):
+    for raw, run, letters, clusters in citing_text(source, most).parts:
         if run is None:
             parts.append(raw)
             continue
@@ -150,7 +175,7 @@ def _parts(source: str) -> Iterator[Part]:
 def _finished(run: Run) -> Iterator[Part]:
     if "@" in run.letters:
         letters = "".join(run.letters)
-        yield Part("", run, letters, tuple(find_clusters(letters)))
+        yield Part("", run, letters, find_clusters(letters))
     elif run.raws:
         yield Part("".join(run.raws))
 

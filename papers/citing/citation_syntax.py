@@ -142,7 +142,9 @@ def _narrative(text: str, place: int, pairs: dict[int, int]) -> Cluster | None:
 def _items(text: str, start: int, end: int) -> tuple[Cited, ...]:
     """The works that stand between semicolons, at least one in each part; else nothing."""
     items: list[Cited] = []
-    while not PARAGRAPH.search(text, start, end):
+    if PARAGRAPH.search(text, start, end):
+        return ()
+    while True:
         stop = PART.match(text, start, end).end()
         if not (found := _item(text, start, stop)):
             break

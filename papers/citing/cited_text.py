@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from papers.choices import Origin
 from papers.citing.citation_marks import (
+    MOST_CITED,
     STAND_INS,
     Marked,
+    citing_text,
     keys_in_html,
     mark_citations,
     put_citations,
@@ -40,7 +42,7 @@ class CitationSettings:
     """How the citations of one text are found and written.
 
     ``scope`` stands before every id. At most ``adds_papers`` identifiers that the library lacks
-    are put into it.
+    are put into it. ``most_cited`` keys are read, each counted as often as it stands there.
     """
 
     style: str
@@ -51,13 +53,15 @@ class CitationSettings:
     adds_papers: int = 0
     finds_titles: bool = True
     link_rel: str = ""
+    most_cited: int = MOST_CITED
 
 
 @dataclass(frozen=True)
 class CitedText:
     """A text with its citations written, and all that is stored of them.
 
-    ``plain`` gives for each citation as it was written what readers see of it, as text.
+    ``plain`` gives for each citation as it was written what readers see of it, as text. One that
+    ``is_cut`` has more citations than are read.
     """
 
     html: str
@@ -69,6 +73,7 @@ class CitedText:
     scope: str = ""
     uncited: tuple[int, ...] = ()
     plain: Mapping[str, str] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Opened:
     silent: Sequence[str]
     candidates: Candidates
     writing: CitationSettings
+    is_cut: bool = False
 
 
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
@@ -91,16 +97,17 @@ def cite_text(source: str, writing: CitationSettings) -> CitedText:
 
 def open_text(source: str, writing: CitationSettings) -> Opened:
     """Looks up what sanitized HTML cites by key, so that the rest can be for many texts at once."""
-    keys = keys_in_html(source)
+    most = writing.most_cited
+    keys = keys_in_html(source, most)
     silent = NOCITE.findall(writing.nocite)
     works = works_by_key({*keys, *silent})
     add_missing({*keys, *silent}, works, writing.adds_papers)
-    marked, cited = mark_citations(source, works.keys())
+    marked, cited = mark_citations(source, works.keys(), most)
     read = read_html(marked)
     candidates = find_candidates(read)
     if not writing.finds_titles:
         candidates = replace(candidates, titles=frozenset())
-    return Opened(read, cited, works, silent, candidates, writing)
+    return Opened(read, cited, works, silent, candidates, writing, citing_text(source, most).is_cut)
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
@@ -136,6 +143,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         scope=writing.scope,
         uncited=uncited,
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
+        is_cut=opened.is_cut,
     )
 
 

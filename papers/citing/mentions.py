@@ -7,9 +7,11 @@ must stand near it.
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from papers.citing.citation_marks import MARK, STAND_INS, Marked
 from papers.citing.citation_syntax import Cited
@@ -35,6 +37,7 @@ QUOTES = {
     "『": "』",
     "《": "》",
 }
+QUOTE = re.compile('["“”„«»‘’「」『』《》]')
 LONGEST_TITLE = 400
 LONGEST_LOCATOR = 200
 WORD_SCRIPTS = re.compile(r"[0-9A-Za-z\u00c0-\u1fff]")  # those with blanks between their words
@@ -270,17 +273,22 @@ def _written(text: str) -> Iterator[tuple[Id, int, int]]:
 def _quoted_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
     """Each opening quote with the next closing one; a straight quote may be either."""
     text = block.text
-    marks = list(re.finditer('["“”„«»‘’「」『』《》]', text))
-    for position, mark in enumerate(marks):
-        closers = QUOTES.get(mark[0], "")
-        closing = next((one for one in marks[position + 1 :] if one[0] in closers), None)
-        if closing is None or closing.start() - mark.end() > LONGEST_TITLE:
-            continue
-        inner = text[mark.end() : closing.start()]
+    for start, end in _quoted_spans(text):
+        inner = text[start:end]
         kept = inner.rstrip(" ,.;")
         if _may_be_title(kept.strip()) and (key := title_key(kept)):
-            start = mark.end() + len(inner) - len(inner.lstrip())
-            yield MentionPlace(index, start, mark.end() + len(kept), title=key)
+            yield MentionPlace(index, end - len(inner.lstrip()), start + len(kept), title=key)
+
+
+def _quoted_spans(text: str) -> Iterator[tuple[int, int]]:
+    """From each opening quote to the next closing one, from the last to the first; read from the
+    end, so that the next of each kind is known."""
+    following: dict[str, int] = {}
+    for mark in reversed(list(QUOTE.finditer(text))):
+        ends = [following[one] for one in QUOTES.get(mark[0], "") if one in following]
+        if ends and min(ends) - mark.end() <= LONGEST_TITLE:
+            yield mark.end(), min(ends)
+        following[mark[0]] = mark.start()
 
 
 def _may_be_title(text: str) -> bool:
@@ -299,8 +307,10 @@ def _matches(
         found = [by_identifier[one] for one in place.identifiers if one in by_identifier]
         return [(work, True) for work in found[:1]]
     works = by_title.get(place.title, ())
+    if not works:
+        return []
     last = place.block + (NEAR_BLOCKS if blocks[place.block].is_heading else 0)
-    near = fold_text(" ".join(block.text for block in blocks[place.block : last + 1]))
+    near = " ".join(block.text for block in blocks[place.block : last + 1])
     clues = {work: _clues(work, near) for work in works}
     best = [work for work in works if clues[work] == max(clues.values()) > 0]
     if len(best) == 1:
@@ -312,16 +322,17 @@ def _sentence(blocks: list[TextBlock], place: MentionPlace) -> str:
     """The citing sentence; of a heading that is a title, the first one under it."""
     block, following = blocks[place.block], blocks[place.block + 1 : place.block + 2]
     if not block.is_heading:
-        return sentence_at(block.text, place.start)
+        return sentence_at(block, place.start)
     if following and not following[0].is_heading:
-        return sentence_at(following[0].text, 0)
+        return sentence_at(following[0], 0)
     return " ".join(block.text.split())
 
 
+@lru_cache(maxsize=64)  # a long block may name one title thousands of times
 def _clues(work: KnownWork, near: str) -> int:
     """How many of author and year stand near: one text may tell a work from its reprint."""
-    words = [fold_text(work.family), str(work.year or "")]
-    return sum(bool(word) and _stands_in(word, near) for word in words)
+    words, folded = [fold_text(work.family), str(work.year or "")], fold_text(near)
+    return sum(bool(word) and _stands_in(word, folded) for word in words)
 
 
 def _stands_in(word: str, text: str) -> bool:
@@ -338,7 +349,7 @@ def _plan_link(
     anchor: str,
 ) -> None:
     """Notes a link over the part of a title that stands in its first run of text."""
-    piece = next(piece for piece in block.pieces if _covers(piece, place.start))
+    piece = block.pieces[bisect_right(block.pieces, place.start, key=_piece_start) - 1]
     end = min(place.end, piece.start + len(piece.text))
     is_plain = work is not None and not piece.is_linked and end == place.end
     start = place.start - piece.start
@@ -346,8 +357,8 @@ def _plan_link(
     edits.setdefault(piece.token, []).append((start, end - piece.start, target, anchor))
 
 
-def _covers(piece: TextPiece, position: int) -> bool:
-    return piece.start <= position < piece.start + len(piece.text)
+def _piece_start(piece: TextPiece) -> int:
+    return piece.start
 
 
 def _linked(token: str, links: list[tuple[int, int, str, str]]) -> str:

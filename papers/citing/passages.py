@@ -5,6 +5,7 @@ The HTML is our own sanitizer's: every tag is closed, attribute values stand in 
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ BLOCKS |= {"table", "figure", "figcaption", "div", "section", "article", "pre", 
 BLOCKS |= {"summary", "aside", "thead", "tbody"}
 SILENT = frozenset({"code", "pre", "math", "kbd", "samp", "script", "style"})
 OMITTED = "…"
+LONGEST_SIDE = 1_000  # characters of a sentence before a citation, and after it
 NOTE_MARKS = frozenset({"footnote", "reversefootnote"})  # links to and from a note: no words
 ABBREVIATIONS = frozenset(
     {"al", "e.g", "i.e", "cf", "fig", "figs", "eq", "eqs", "sec", "ch", "no", "vol", "vs", "dr"}
@@ -55,6 +57,7 @@ class TextBlock:
     links: list[Link] = field(default_factory=list)
     length: int = 0
     text: str = ""
+    ends: list[int] | None = None  # of its sentences, once they were asked for
 
     @property
     def is_heading(self) -> bool:
@@ -112,19 +115,25 @@ def _walk(tokens: list[str]) -> Iterator[TextBlock]:
     yield block
 
 
-def sentence_at(text: str, position: int) -> str:
-    """The sentence of a text that covers a position, blanks made one.
+def sentence_at(block: TextBlock, position: int) -> str:
+    """The sentence of a block that covers a position, blanks made one; of a very long one the
+    words around the position.
 
     A stop after an abbreviation, after an initial or before a small letter ends no sentence.
     """
-    start = 0
-    for match in STOP.finditer(text):
-        if not _ends_sentence(text, match):
-            continue
-        if match.end() > position:
-            return " ".join(text[start : match.end()].split())
-        start = match.end()
-    return " ".join(text[start:].split())
+    text = block.text
+    if block.ends is None:
+        block.ends = [one.end() for one in STOP.finditer(text) if _ends_sentence(text, one)]
+    place = bisect_right(block.ends, position)
+    start = block.ends[place - 1] if place else 0
+    end = block.ends[place] if place < len(block.ends) else len(text)
+    first, last = max(start, position - LONGEST_SIDE), min(end, position + LONGEST_SIDE)
+    words = text[first:last].split()
+    if first > start:
+        words[:1] = [OMITTED]
+    if last < end:
+        words[-1:] = [OMITTED]
+    return " ".join(words)
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -17,8 +17,8 @@ from blog.markup.reading.figures import LENGTH
 from blog.markup.reading.reader import BlockReader
 from blog.text.word_sets import word_set
 
-OPENING = re.compile(r" {0,3}:{3,}[ \t]*([^\s:].*?)[ \t]*:*$")
-CLOSING = re.compile(r" {0,3}:{3,}[ \t]*$")
+OPENING = re.compile(r" {0,3}:{3,}+[ \t]*+([^\s:].*)$")
+CLOSING = re.compile(r" {0,3}:{3,}+[ \t]*$")
 NAMED = re.compile(r"\{([a-zA-Z][\w:-]*)\}[ \t]*(.*)$")
 WORD = re.compile(r"([a-zA-Z][\w-]*)(?:\[(.*)\]|[ \t]+(.*))?$")
 OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
@@ -58,7 +58,7 @@ def read_division(
     if not lines[index].lstrip(" ").startswith(":::"):
         return None
     opening = OPENING.match(lines[index])
-    found = read_opening(opening[1]) if opening else None
+    found = read_opening(opening[1].rstrip(":").rstrip()) if opening else None
     end = division_end(reader, lines, index) if found else None
     if found is None or end is None:
         return None

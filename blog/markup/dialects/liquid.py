@@ -286,7 +286,8 @@ class LiquidReader:
         if match is None:
             return None
         if match[3] is not None:
-            return self.names.get(match[3])
+            value = self.names.get(match[3])
+            return value if self.document.take("copies", len(value or "")) else None
         return match[1] if match[1] is not None else match[2]
 
     def filtered(self, value: str, name: str, argument: str | None) -> str | None:

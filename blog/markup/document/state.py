@@ -5,6 +5,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from blog.markup.document.attributes import parse_attributes
+from blog.markup.document.budget import Budget
 from blog.markup.document.kramdown_options import KramdownOptions
 from blog.markup.document.results import Problem
 from blog.markup.document.tex_macros import Macros
@@ -39,8 +41,11 @@ class Document:
     kept_liquid: set[str] = field(default_factory=set)  # tags that are not understood
     highlighted: int = 0  # characters of code coloured so far
     formulas: int = 0  # characters of TeX converted so far
-    spent: int = 0  # steps taken in looking ahead so far
+    budget: Budget = field(init=False)
     reported: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.budget = Budget(len(self.source))
 
     def report(self, message: str, snippet: str = "", line: int | None = None) -> None:
         """Tell the author, at the first line that holds `snippet` when no line is given."""
@@ -54,14 +59,33 @@ class Document:
         if problem not in self.problems:
             self.problems.append(problem)
 
+    def take(self, name: str, amount: int = 1) -> bool:
+        """Count what the text has of a limit (`budget.LIMITS`).
+
+        When that is too much, answer with False and tell the author.
+        """
+        if self.budget.take(name, amount):
+            return True
+        self.report(self.budget.message(name))
+        return False
+
+    def attributes_of(self, text: str) -> dict[str, str]:
+        """What the inside of an attribute list gives, with the lists that the text defines."""
+        found = parse_attributes(text, self.attribute_lists)
+        return found if self.take("copies", written_size(found)) else {}
+
     def spend(self, steps: int) -> bool:
         """Count steps of looking ahead; False when they have grown out of proportion to the text.
 
         The sum bounds what would otherwise grow with the square of the length (a thousand fences
         without end).
         """
-        self.spent += steps
-        return self.spent <= 20 * len(self.source) + 100_000
+        return self.take("looks", steps)
+
+
+def written_size(attributes: dict[str, str]) -> int:
+    """About how many characters attributes take."""
+    return sum(len(name) + len(value) for name, value in attributes.items())
 
 
 def reference_key(label: str) -> str:

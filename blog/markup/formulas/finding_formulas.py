@@ -106,7 +106,10 @@ def formula_element(document: Document, tex: str, *, display: bool) -> ET.Elemen
     try:
         if document.formulas > MAX_TOTAL:
             raise TexError("the text has too many formulas")
-        return raw_element(to_mathml(tex, document.macros, display=display))
+        if document.take("formulas", 0):
+            markup = to_mathml(tex, document.macros, display=display)
+            if document.take("formulas", len(markup)):
+                return raw_element(markup)
     except TexError as error:
         short = tex.strip()
         short = short if len(short) <= 80 else short[:77] + "…"

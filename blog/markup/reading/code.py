@@ -15,7 +15,7 @@ from blog.markup.document.state import Document, raw_element
 
 FORMATTER = HtmlFormatter(nowrap=True)
 MAX_LINE = 500  # characters; longer lines make some lexers crawl
-MAX_TOTAL = 200_000  # characters of one text; beyond, code stays plain
+MAX_TOTAL = 60_000  # characters of one text; beyond, code stays plain
 LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
 ALIASES = {
     "jsonc": "json",

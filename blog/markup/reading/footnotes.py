@@ -3,17 +3,26 @@
 import re
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.state import RAW, Document
+from blog.markup.document.state import RAW, Document, written_size
 
 MAX_ABBREVIATIONS = 300
+MARKS_OF_A_NOTE = 6  # for two links, there and back
+SIZE_OF_A_USE = 100  # characters beside those of the source
 MAX_NOTE = 5_000  # characters of a note in the line
 NOTE = re.compile(r"`+|\\.|\[|\]|\n[ \t]*\n", re.S)
 PATTERN = re.compile(r"\S*(?:\w-\w|\\)\S*|[^\W\d_]|[^a-zA-Z]*\d[^a-zA-Z]*")  # `^[a-z]`, `x^[2]`
 UNTOUCHED = frozenset({RAW, "code", "code-block", "abbr", "pre"})
 
 
+def may_mark(document: Document, name: str) -> bool:
+    """Whether a note of this name is there, and is not used too often to be linked each time."""
+    is_used = name in document.footnote_uses
+    return name in document.footnotes and document.take("copies", SIZE_OF_A_USE * is_used)
+
+
 def footnote_mark(document: Document, name: str) -> ET.Element:
     """The number that links to a footnote; ids are kramdown's `fn:name` and `fnref:name`."""
+    document.take("marks", MARKS_OF_A_NOTE)
     number, uses = document.footnote_uses.get(name, (len(document.footnote_uses) + 1, 0))
     document.footnote_uses[name] = (number, uses + 1)
     suffix = f":{uses}" if uses else ""
@@ -104,43 +113,40 @@ def mark_abbreviations(document: Document, root: ET.Element) -> None:
     names = sorted(known, key=len, reverse=True)[:MAX_ABBREVIATIONS]
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
     pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-    _mark(root, pattern, known)
+    _mark(document, root, pattern)
 
 
-def _mark(
-    element: ET.Element, pattern: re.Pattern[str], known: dict[str, tuple[str, dict[str, str]]]
-) -> None:
+def _mark(document: Document, element: ET.Element, pattern: re.Pattern[str]) -> None:
     if element.tag in UNTOUCHED:
         return
-    children = list(element)
-    for child in children:
-        _mark(child, pattern, known)
+    children: list[ET.Element] = []
     if element.text:
-        element.text, made = _split(element.text, pattern, known)
-        for place, abbreviation in enumerate(made):
-            element.insert(place, abbreviation)
-    for child in children:
+        element.text, made = _split(document, element.text, pattern)
+        children += made
+    for child in list(element):
+        _mark(document, child, pattern)
+        children.append(child)
         if child.tail:
-            child.tail, made = _split(child.tail, pattern, known)
-            start = list(element).index(child) + 1 if made else 0
-            for place, abbreviation in enumerate(made):
-                element.insert(start + place, abbreviation)
+            child.tail, made = _split(document, child.tail, pattern)
+            children += made
+    element[:] = children
 
 
-def _split(
-    text: str, pattern: re.Pattern[str], known: dict[str, tuple[str, dict[str, str]]]
-) -> tuple[str, list[ET.Element]]:
+def _split(document: Document, text: str, pattern: re.Pattern[str]) -> tuple[str, list[ET.Element]]:
     """The text before the first abbreviation, and the abbreviations with what follows as tail."""
     made: list[ET.Element] = []
     position = 0
     before = text
+    known = document.abbreviations
     for match in pattern.finditer(text):
+        title, attributes = known.get(match[0]) or known[" ".join(match[0].split())]
+        if not document.take("copies", len(title) + written_size(attributes)):
+            break
         between = text[position : match.start()]
         if made:
             made[-1].tail = between
         else:
             before = between
-        title, attributes = known.get(match[0]) or known[" ".join(match[0].split())]
         element = ET.Element("abbr", {**attributes, **({"title": title} if title else {})})
         element.text = match[0]
         made.append(element)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from blog.markup.document.state import reference_key
+from blog.markup.document.state import Document, reference_key, written_size
 
 MAX_ADDRESS = 4_000  # characters looked at for one target
 
@@ -36,12 +36,13 @@ class Target:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-def inline_target(text: str, position: int) -> Target | None:
+def inline_target(document: Document, text: str, position: int) -> Target | None:
     """`(address "title")` right after a closing bracket."""
-    if text[position : position + 1] != "(":
+    if text[position : position + 1] != "(" or not document.spend(0):
         return None
     match = INLINE.match(text, position, position + MAX_ADDRESS)
     if match is None:
+        document.spend(min(len(text) - position, MAX_ADDRESS))
         match = SPACED.match(text, position, position + MAX_ADDRESS)
         return Target(match["address"].replace(" ", "%20"), None, match.end()) if match else None
     address = match["angle"] if match["angle"] is not None else match["address"]
@@ -52,12 +53,10 @@ def inline_target(text: str, position: int) -> Target | None:
 
 
 def reference_target(
-    text: str,
-    position: int,
-    label: str | None,
-    references: dict[str, tuple[str, str | None, dict[str, str]]],
+    document: Document, text: str, position: int, label: str | None
 ) -> Target | None:
     """`[label]` or `[]` after a closing bracket, or the bracket's own text as label."""
+    references = document.references
     if not references:
         return None
     end = position
@@ -69,6 +68,8 @@ def reference_target(
     if label is None or (found := references.get(reference_key(label))) is None:
         return None
     address, title, attributes = found
+    if not document.take("copies", len(address) + len(title or "") + written_size(attributes)):
+        return None
     return Target(_unescape(address), title, end, attributes)
 
 

@@ -60,7 +60,7 @@ def _first_line(reader: BlockReader, marker: str, text: str) -> Item:
     attributes: dict[str, str] = {}
     match = LIST.match(text.lstrip()) if reader.document.policy.liquid else None
     if match:
-        attributes = parse_attributes(match[1], reader.document.attribute_lists)
+        attributes = reader.document.attributes_of(match[1])
         return Item(4, [text.lstrip()[match.end() :].lstrip()], attributes)
     blanks = len(text) - len(text.lstrip(" "))
     indent = width + blanks if text.strip() and blanks <= 4 else width + 1

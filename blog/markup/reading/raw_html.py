@@ -107,7 +107,7 @@ def _block_end(
     depth = 0
     for number in range(index, len(lines)):
         line = lines[number]
-        if not document.spend(len(line) + 1):
+        if not document.spend(len(line) + 4):
             return None
         if "<" not in line:
             continue

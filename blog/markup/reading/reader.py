@@ -13,7 +13,6 @@ from blog.markup.document.attributes import (
     BLOCK_LIST,
     DEFINITION,
     apply_attributes,
-    parse_attributes,
 )
 from blog.markup.document.state import BLANK, Document
 
@@ -22,6 +21,7 @@ ParagraphEnd = Callable[["BlockReader", list[str], int], bool]
 """Whether the line at an index ends the paragraph before it."""
 
 TARGET = re.compile(r"\(([\w.:-]+)\)=[ \t]*$")  # MyST's label of the next block
+STEPS_OF_A_LINE = 4  # that is read again inside of a container
 END = re.compile(r"\^[ \t]*$")  # kramdown's end of a block
 INDENTED = re.compile(r"^(?: {4}| {0,3}\t)")
 
@@ -42,15 +42,20 @@ class BlockReader:
 
         Beyond the policy's depth they become plain text.
         """
-        if depth > self.document.policy.depth:
+        is_too_deep = depth > self.document.policy.depth
+        if is_too_deep:
             self.document.report(
                 "Lists or quotations stand too deep inside each other; the rest is plain text."
             )
+        if is_too_deep or (depth and not self.document.spend(STEPS_OF_A_LINE * len(lines))):
             ET.SubElement(parent, "p").text = "\n".join(lines).strip()
             return
         index = 0
         pending: dict[str, str] = {}
         while index < len(lines):
+            if not self.document.take("blocks"):
+                ET.SubElement(parent, "p").text = "\n".join(lines[index:]).strip()
+                return
             if not lines[index].strip() or END.match(lines[index]):
                 if len(parent) and parent[-1].tag != BLANK:
                     ET.SubElement(parent, BLANK)
@@ -86,7 +91,7 @@ class BlockReader:
             return None
         if match := DEFINITION.match(line):
             known = self.document.attribute_lists
-            known.setdefault(match[1], {}).update(parse_attributes(match[2], known))
+            known.setdefault(match[1], {}).update(self.document.attributes_of(match[2]))
             return {}
         match = BLOCK_LIST.match(line)
-        return parse_attributes(match[1], self.document.attribute_lists) if match else None
+        return self.document.attributes_of(match[1]) if match else None

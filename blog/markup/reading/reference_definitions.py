@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.attributes import BLOCK_LIST, parse_attributes
+from blog.markup.document.attributes import BLOCK_LIST
 from blog.markup.document.state import reference_key
 from blog.markup.reading.reader import BlockReader
 
@@ -75,5 +75,5 @@ def _attributes(reader: BlockReader, lines: list[str], index: int) -> tuple[dict
         and index < len(lines)
         and (match := BLOCK_LIST.match(lines[index]))
     ):
-        return parse_attributes(match[1], reader.document.attribute_lists), index + 1
+        return reader.document.attributes_of(match[1]), index + 1
     return {}, index

@@ -23,7 +23,7 @@ from blog.markup.reading.emphasis import (
     plain_words,
 )
 from blog.markup.reading.figures import image_element
-from blog.markup.reading.footnotes import footnote_mark, inline_note
+from blog.markup.reading.footnotes import footnote_mark, inline_note, may_mark
 from blog.markup.reading.hashtags import hashtag_at
 from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
 from blog.markup.reading.raw_html import LITERAL, TAG, clean_tag
@@ -39,6 +39,7 @@ FOOTNOTE = re.compile(r"\[\^([\w:.-]+)\]")
 EXTENSION = re.compile(r"\{::(comment|nomarkdown|options)\b([^{}]*?)(/?)\}")
 LIQUID = re.compile(r"\{%(?:[^%\n{]|%(?!\})|\{(?!%))*+%\}|\{\{[^{}\n]*+\}\}")
 MAX_LABEL = 1_000
+MARKS_OF_AN_ELEMENT = 2  # that cost as much as one
 
 SpanHandler = Callable[["SpanReader"], bool]
 BraceReader = Callable[[Document, str, int], tuple[ET.Element | str, int] | None]
@@ -70,6 +71,8 @@ class SpanReader:
         while match := SPECIAL.search(text, self.position):
             self.add_text(text[self.position : match.start()])
             self.position = match.start()
+            if not self.document.take("marks"):
+                break
             handler = HANDLERS.get(text[self.position], SpanReader.read_typography)
             if not handler(self):
                 self.add_text(match[0])
@@ -89,12 +92,14 @@ class SpanReader:
             self.nodes.append(SpanNode(text="".join(self.words)))
             self.words = []
         self.nodes.append(node)
+        if node.element is not None:
+            self.document.take("marks", MARKS_OF_AN_ELEMENT)
 
     def add_element(self, element: ET.Element, end: int, depth: int = 1) -> bool:
         """Append an element for the text up to `end`, with the attribute lists right after it."""
         if self.document.policy.liquid:
             while match := LIST.match(self.text, end):
-                apply_attributes(element, parse_attributes(match[1], self.document.attribute_lists))
+                apply_attributes(element, self.document.attributes_of(match[1]))
                 end = match.end()
             if element.tag in ("img", "a", "code") and (match := PANDOC.match(self.text, end)):
                 apply_attributes(element, parse_attributes(match[1], {}))
@@ -163,6 +168,7 @@ class SpanReader:
         if delimiter is None:
             self.add_text(self.text[self.position : end])
         else:
+            self.document.take("marks")
             self.add_node(SpanNode(text=self.text[self.position : end], delimiter=delimiter))
         self.position = end
         return True
@@ -170,7 +176,7 @@ class SpanReader:
     def read_bracket(self) -> bool:
         """A footnote's mark, or the start of a link."""
         match = FOOTNOTE.match(self.text, self.position)
-        if match and match[1] in self.document.footnotes:
+        if match and may_mark(self.document, match[1]):
             return self.add_element(footnote_mark(self.document, match[1]), match.end())
         self.add_node(SpanNode(text="[", delimiter=Delimiter.bracket()))
         self.brackets.append((len(self.nodes) - 1, self.position, False))
@@ -206,8 +212,8 @@ class SpanReader:
             return False
         index, start, is_image = self.brackets.pop()
         label = self.text[start + 1 : self.position] if self.position - start <= MAX_LABEL else None
-        target = inline_target(self.text, self.position + 1) or reference_target(
-            self.text, self.position + 1, label, self.document.references
+        target = inline_target(self.document, self.text, self.position + 1) or reference_target(
+            self.document, self.text, self.position + 1, label
         )
         inactive = not is_image and (self.anchors > 0 or len(self.brackets) < self.linked)
         self.linked = min(self.linked, len(self.brackets))
@@ -277,6 +283,9 @@ class SpanReader:
         """A hashtag, as a link where it has a page."""
         name = hashtag_at(self.text, self.position)
         if name is None:
+            return False
+        is_known = name.casefold() in self.document.hashtags
+        if not is_known and not self.document.take("hashtags"):
             return False
         first = self.document.hashtags.setdefault(name.casefold(), name)
         address = None if self.anchors else self.document.hashtag_url(first)

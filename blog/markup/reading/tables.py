@@ -16,7 +16,7 @@ PARTS = re.compile(
     r"\\.|(`+)(?:(?!\1).)*?\1(?!`)|\$\$(?:[^$\\]|\\.)+\$\$"
     rf"|{SINGLE.pattern}|\||[^\\`|$]+|[\\`$]"
 )
-MAX_CELLS = 100_000
+CELLS_OF_A_BLOCK = 4  # that cost as much as one
 ALIGNMENTS = {
     (True, True): "align-center",
     (True, False): "align-left",
@@ -36,14 +36,14 @@ def read_table(
     if end < len(lines) and lines[end].strip() and reader.attributes(lines[end]) is None:
         return None
     rows = [split_row(line) for line in lines[index:end]]
-    if max(map(len, rows)) * len(rows) > MAX_CELLS:
-        return None
     if all(
         len(row) < 2 and not line.strip().startswith("|")
         for row, line in zip(rows, lines[index:end], strict=True)
     ):
         return None
     if all(is_separator(line) or is_footer(line) for line in lines[index:end]):
+        return None
+    if not reader.document.take("blocks", max(map(len, rows)) * len(rows) // CELLS_OF_A_BLOCK):
         return None
     parent.append(_table(lines[index:end], rows))
     return end

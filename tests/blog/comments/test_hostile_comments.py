@@ -2,8 +2,10 @@
 
 import pytest
 
+from blog.comments.rendering_comments import render_comment
+from blog.markup import MarkupError
 from blog.models import Comment, Report
-from tests.support.factories import make_post
+from tests.support.factories import make_paper, make_post
 from tests.support.hostile import hostile_comments, strings
 from tests.support.pages import dangers
 from tests.support.sending import send, sent
@@ -70,3 +72,10 @@ def test_a_thread_of_them_runs_nothing(client):
     page = client.get(post.get_absolute_url()).content.decode()
     assert page.count('<article id="comment-') > len(strings())
     assert dangers(page) == []
+
+
+@pytest.mark.parametrize("piece", ["[@k] ", "@k ", "@nobody ", "[@k; @k; @k] ", "@k [p. 3] "])
+def test_comment_of_citations_only_is_refused_and_told(piece: str):
+    make_paper(key="k")
+    with pytest.raises(MarkupError, match="more than 100 citations"):
+        render_comment((piece * 5_000)[:4_990], make_post())

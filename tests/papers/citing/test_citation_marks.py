@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.citing.citation_marks import keys_in_html, mark_citations, put_citations
+from papers.citing.citation_marks import (
+    citing_text,
+    keys_in_html,
+    mark_citations,
+    put_citations,
+)
 from papers.citing.passages import tokens_of
 
 KNOWN = {"a", "b", "doi:10.1145/3065386"}
@@ -65,3 +70,20 @@ def test_all_but_citations_stays_byte_for_byte(texts):
     marked, found = mark_citations(source, KNOWN)
     assert put_citations(marked, [one.source for one in found]) == source
     assert [token for token in tokens_of(marked) if token.startswith("<")][:1] == ["<p>"]
+
+
+@pytest.mark.parametrize("piece", ["[@a] ", "@a ", "[@a; @b] "])
+def test_citations_over_the_limit_stay_as_they_are_written(piece: str):
+    source = f"<p>{piece * 20}</p><p>{piece * 20}</p>"
+    marked, found = mark_citations(source, KNOWN, most=10)
+    assert sum(len(one.items) for one in found) == 10
+    assert marked.count(piece.strip()) == 40 - len(found)
+    assert citing_text(source, most=10).is_cut
+    assert not citing_text(source, most=1_000).is_cut
+
+
+def test_endless_citation_stays_as_it_is_written():
+    source = f"<p>[{'@a; ' * 300}@b] and [@a]</p>"
+    marked, found = mark_citations(source, KNOWN)
+    assert len(found) == 1
+    assert marked.startswith(f"<p>[{'@a; ' * 300}@b] and ")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.citing.passages import blocks_of_html, sentence_at, tokens_of
+from papers.citing.passages import LONGEST_SIDE, TextBlock, blocks_of_html, sentence_at, tokens_of
 
 
 @given(st.text())
@@ -26,7 +26,7 @@ def test_marks_of_notes_are_no_words():
     )
     first, note = [block.text for block in blocks_of_html(tokens_of(html))]
     assert (first, note.strip()) == ("So (2017). Next.", "See it.")
-    assert sentence_at(first, 4) == "So (2017)."
+    assert sentence_at(TextBlock("p", "", text=first), 4) == "So (2017)."
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,12 @@ def test_marks_of_notes_are_no_words():
     ],
 )
 def test_sentence_at(text, word, sentence):
-    assert sentence_at(text, text.index(word)) == sentence
+    assert sentence_at(TextBlock("p", "", text=text), text.index(word)) == sentence
+
+
+def test_very_long_sentence_is_its_words_around_the_position():
+    text = "before " * 900 + "here " + "after " * 900
+    sentence = sentence_at(TextBlock("p", "", text=text), text.index("here"))
+    assert "before here after" in sentence
+    assert (sentence[:2], sentence[-2:]) == ("… ", " …")
+    assert len(sentence) <= 2 * LONGEST_SIDE + 4
