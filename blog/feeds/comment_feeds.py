@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from blog.feeds.atom import FullTextAtom, absolute_links
-from blog.models import Comment, Post
+from blog.models import Comment, Post, current_site
 from papers.records.text import printable
 
 COMMENTS = 50
@@ -44,7 +44,7 @@ class CommentFeed(Feed):
         return response
 
     def title(self) -> str:
-        return _("%(site)s: comments") % {"site": settings.BLOG_NAME}
+        return _("%(site)s: comments") % {"site": current_site().name}
 
     def link(self) -> str:
         return settings.SITE_URL + reverse("blog:home")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import FullTextAtom, absolute_links
 from blog.feeds.post_feeds import POSTS, PostFeed
-from blog.models import Post
+from blog.models import Post, current_site
 from papers.models import CitedWork, Paper, Reading
 
 
@@ -21,7 +21,7 @@ class ReadingFeed(Feed):
     feed_type = FullTextAtom
 
     def title(self) -> str:
-        return _("%(site)s: reading list") % {"site": settings.BLOG_NAME}
+        return _("%(site)s: reading list") % {"site": current_site().name}
 
     def link(self) -> str:
         return settings.SITE_URL + reverse("papers:reading_list")

@@ -8,7 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 
 from blog.feeds.atom import FullTextAtom, absolute_links
-from blog.models import Post
+from blog.models import Post, current_site
 
 POSTS = 20
 
@@ -17,10 +17,10 @@ class PostFeed(Feed):
     feed_type = FullTextAtom
 
     def title(self) -> str:
-        return settings.BLOG_NAME
+        return current_site().name
 
     def subtitle(self) -> str:
-        return settings.BLOG_TAGLINE
+        return current_site().tagline
 
     def link(self) -> str:
         return settings.SITE_URL + reverse("blog:home")

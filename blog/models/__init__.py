@@ -6,7 +6,9 @@ from blog.models.comments import Comment
 from blog.models.demo import DemoObject
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
+from blog.models.pages import Page
 from blog.models.posts import Post, Series
+from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
 __all__ = [
@@ -21,11 +23,16 @@ __all__ = [
     "Letter",
     "MailAddress",
     "OldAddress",
+    "Page",
     "Post",
     "Rate",
     "Report",
     "Series",
+    "Site",
     "Subscription",
     "Tag",
     "TaggedPost",
+    "current_site",
+    "forget_site",
+    "stored_site",
 ]

@@ -1,5 +1,6 @@
 """Saves a post: renders its text and rebuilds all that is derived from it, in one transaction."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -9,12 +10,13 @@ from itertools import islice
 from django.db import transaction
 from django_tasks import task
 
-from blog.markup import POST, Problem, Rendered, render
+from blog.markup import POST, MarkupError, Problem, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost
+from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost, current_site
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
 from blog.posts.tags import TagFinder, likely_tag_url
+from blog.text.word_counts import count_words
 from papers.citing.cited_text import (
     CitationSettings,
     CitedText,
@@ -28,6 +30,8 @@ from papers.citing.cited_works import rebuild_cited_works, rebuild_unresolved
 from papers.citing.reference_lists import store_list, store_other_lists, stored_wanted
 from papers.citing.style_names import site_style
 from papers.citing.work_lookup import look_up, nearest_keys
+
+log = logging.getLogger(__name__)
 
 EXCERPT_LENGTH = 280
 MOST_TOLD = 100  # unresolved keys of one text
@@ -68,10 +72,31 @@ def save_post(
     return post
 
 
+def render_stored(pk: int) -> bool:
+    """Renders a post again as it stands in the database, locked, so that an editor's change of the
+    same moment is not undone; whether it could be."""
+    with transaction.atomic():
+        post = Post.objects.select_for_update().filter(pk=pk).first()
+        if post is None:
+            return False
+        try:
+            save_post(post)
+        except MarkupError as error:
+            log.warning("Post %d stays as it was: %s", pk, error)
+            return False
+    return True
+
+
 def render_source(source: str, *, is_html: bool = False) -> Rendered:
     """A post's text as HTML, without its citations; asks the database nothing. Raises
     ``blog.markup.MarkupError``."""
-    rendered = render(source, policy=POST, hashtag_url=likely_tag_url, is_html=is_html)
+    rendered = render(
+        source,
+        policy=POST,
+        hashtag_url=likely_tag_url,
+        is_html=is_html,
+        macros=current_site().tex_macros,
+    )
     return replace(rendered, html=make_scrollable(rendered.html))
 
 
@@ -164,7 +189,7 @@ def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder:
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
     post.toc_html = with_citations(contents_html(rendered.headings), escaped)
     post.text = text
-    post.words_count = len(text.split())
+    post.words_count = count_words(text)
     post.excerpt = make_excerpt(text)
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]
