@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from blog.models import current_site
 from papers.queries.capped_counts import COUNT_CAP
 
-Handler = Callable[[HttpRequest], HttpResponse]
 
-
-def site_locale(get_response: Handler) -> Handler:
+def site_locale(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Dates are read and shown in the site's zone, words said in its language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -61,7 +61,7 @@ def read_zone(name: str, default: str) -> str:
     value = os.environ.get(name) or default
     try:
         ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ImproperlyConfigured(
             f"{name} is {value!r}; set it to a time zone such as Europe/Berlin or Asia/Seoul."
         ) from error

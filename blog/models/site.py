@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
 from django.urls import get_script_prefix, reverse
@@ -193,6 +194,7 @@ class Site(models.Model):
     comment_days = models.PositiveIntegerField(
         _("days for comments"),
         default=0,
+        validators=[MaxValueValidator(MOST_COMMENT_DAYS)],
         help_text=_(
             "After so many days since its publication a post takes no more comments, unless it "
             "says otherwise. 0: it goes on taking them."

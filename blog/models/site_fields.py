@@ -36,7 +36,7 @@ PATH = re.compile(r"/[^\s?#]*\Z")
 def is_zone(name: str) -> bool:
     try:
         zoneinfo.ZoneInfo(name)
-    except (ValueError, OSError):  # unknown, no name of a zone at all, or a folder of zones
+    except (KeyError, ValueError, OSError):  # unknown, no name of a zone at all, a folder of zones
         return False
     return True
 
