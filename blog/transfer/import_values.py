@@ -84,6 +84,16 @@ class SiteDescription:
 
 
 @dataclass(frozen=True)
+class LabelPages:
+    """Where a system has the page of a tag or of a category: `pattern` begins with '/', and
+    `:name` stands for the label's slug, which is made in the way of `mode`."""
+
+    is_category: bool
+    pattern: str
+    mode: str
+
+
+@dataclass(frozen=True)
 class Site:
     """What a site's configuration says about its posts; '' where it says nothing.
 
@@ -110,6 +120,7 @@ class Site:
     notes: tuple[Note, ...] = ()
     digest: str = ""
     description: SiteDescription = SiteDescription()
+    label_pages: tuple[LabelPages, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """Where another system keeps its feeds, and the pages of its tags and categories."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from blog.transfer.config_files import Config, read_limited
 from blog.transfer.encoding import decode
 from blog.transfer.front_matter import split_document
 from blog.transfer.header_values import as_flag, as_path, as_strings, as_text
-from blog.transfer.import_values import Refused, Value
+from blog.transfer.import_values import LabelPages, Refused, Value
+from blog.transfer.permalinks import jekyll_slug
 
 _FEEDS = {
     "jekyll": ("/feed.xml",),
@@ -30,9 +34,14 @@ def feed_paths(root: Path, config: Config) -> tuple[str, ...]:
     """
     stated = [*_stated_feeds(root, config)]
     paths = [as_path("/" + text.lstrip("/")) for text in stated or _FEEDS.get(config.system, ())]
+    return tuple(dict.fromkeys(_with_base(config, filter(None, paths))))
+
+
+def _with_base(config: Config, paths: Iterable[str]) -> list[str]:
+    """Jekyll's `baseurl` may have been a part of what readers knew, or not."""
+    known = list(paths)
     base = as_path(as_text(config.values.get("baseurl"))) if config.system == "jekyll" else ""
-    paths += [base.rstrip("/") + path for path in paths if base]
-    return tuple(dict.fromkeys(filter(None, paths)))
+    return known + [base.rstrip("/") + path for path in known if base]
 
 
 def _stated_feeds(root: Path, config: Config) -> list[str]:
@@ -77,3 +86,65 @@ def _listed_feeds(root: Path, system: str) -> list[str]:
 def _has_feed(listing: Value) -> bool:
     feed = _table(listing).get("feed")
     return isinstance(feed, dict) or as_flag(feed) is True
+
+
+_LABELS = {
+    "jekyll": "{}/:name/",
+    "hugo": "{}/:name/",
+    "zola": "{}/:name/",
+    "pelican": "{}/:name.html",
+}
+_PLACEHOLDER = re.compile(r":(?:name|tag|cat|category|slug|title)\b|\{slug\}|\{name\}")
+
+
+def label_pages(config: Config) -> tuple[LabelPages, ...]:
+    """Where the pages of tags and categories are, by the configuration or by default."""
+    if config.system not in _LABELS:
+        return ()
+    found = []
+    for kind, plural in (("tag", "tags"), ("category", "categories")):
+        folder = kind if config.system in {"jekyll", "pelican"} else plural
+        stated, mode = _stated_labels(config, kind, plural)
+        patterns = filter(_PLACEHOLDER.search, stated)
+        known = list(patterns) or [_LABELS[config.system].format(folder)]
+        paths = ("/" + _PLACEHOLDER.sub(":name", pattern).lstrip("/") for pattern in known)
+        found += [LabelPages(kind != "tag", path, mode) for path in _with_base(config, paths)]
+    return tuple(found)
+
+
+def _stated_labels(config: Config, kind: str, plural: str) -> tuple[list[str], str]:
+    """The patterns that a configuration names, and the way in which slugs are made."""
+    values, system = config.values, config.system
+    if system == "pelican":
+        return as_strings([values.get(f"{kind}_url"), values.get(f"{kind}_save_as")]), system
+    if system == "hugo":
+        permalinks = _table(values.get("permalinks"))
+        terms = _table(permalinks.get("term"))
+        return as_strings([terms.get(plural), permalinks.get(plural)]), system
+    if system == "zola":
+        return [], system
+    archives = _table(values.get("jekyll_archives"))
+    pages = _table(_table(values.get("autopages")).get(plural))
+    stated = [_table(archives.get("permalinks")).get(kind), pages.get("permalink")]
+    folder = as_text(values.get(f"{kind}_page_dir"))
+    stated += [f"/{folder}/:name/"] if folder else []
+    return as_strings(stated), "pretty" if archives.get("slug_mode") == "pretty" else system
+
+
+def label_path(pages: LabelPages, name: str) -> str:
+    """The path at which a tag's or a category's page was; '' for a name that gives no slug."""
+    slug = _label_slug(pages.mode, name)
+    return as_path(pages.pattern.replace(":name", slug)) if slug else ""
+
+
+def _label_slug(mode: str, name: str) -> str:
+    """A label's slug as each system makes it. Sources: Hugo's `urlize`, Zola's `slugify` of ASCII
+    text, Pelican's `SLUG_REGEX_SUBSTITUTIONS`."""
+    if mode == "hugo":
+        kept = (c for c in name if unicodedata.category(c)[0] in "LMN" or c in " ./\\_#+~-")
+        return re.sub("-+", "-", re.sub(r"\s+", "-", "".join(kept).strip().lower()))
+    if mode == "pelican":
+        return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", name).strip().lower())
+    if mode == "zola":
+        return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") if name.isascii() else ""
+    return jekyll_slug(name, keeps_signs=mode == "pretty").lower()

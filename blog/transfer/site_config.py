@@ -11,6 +11,7 @@ from blog.transfer.dates import read_zone
 from blog.transfer.front_matter import fold_key
 from blog.transfer.header_values import as_flag, as_line, as_path, as_text
 from blog.transfer.import_values import Default, Note, Refused, Site, SourceAuthor, Value
+from blog.transfer.list_addresses import label_pages
 from blog.transfer.site_description import describe_site
 
 _PEOPLE = ("_data/authors.yml", "_data/authors.yaml", "data/authors.yml", "data/authors.yaml")
@@ -57,6 +58,7 @@ def _site(root: Path, config: Config) -> Site:
         collections=shown,
         notes=(wrong,) if stated and not zone else (),
         digest=config.digest,
+        label_pages=label_pages(config),
     )
 
 
