@@ -4,6 +4,7 @@ from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
 from blog.models.comments import Comment
 from blog.models.demo import DemoObject
+from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
@@ -21,6 +22,7 @@ __all__ = [
     "DemoObject",
     "Hashtag",
     "Letter",
+    "ListAddress",
     "MailAddress",
     "OldAddress",
     "Page",

@@ -1,7 +1,15 @@
 """Reading other systems' posts: from bytes and paths to plain values."""
 
 from blog.transfer.file_discovery import find_posts
-from blog.transfer.import_values import Found, Note, Refused, Site, SourceAuthor, SourcePost
+from blog.transfer.import_values import (
+    Found,
+    Note,
+    Refused,
+    Site,
+    SiteDescription,
+    SourceAuthor,
+    SourcePost,
+)
 from blog.transfer.post_file import read_post
 from blog.transfer.site_config import read_site
 
@@ -10,6 +18,7 @@ __all__ = [
     "Note",
     "Refused",
     "Site",
+    "SiteDescription",
     "SourceAuthor",
     "SourcePost",
     "find_posts",

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from blog.transfer.config_files import config_of
 from blog.transfer.dates import read_zone
 from blog.transfer.encoding import composed
 from blog.transfer.import_values import Found, Refused, Site
-from blog.transfer.site_config import config_of, read_site
+from blog.transfer.site_config import read_site
 
 MAX_FOLDERS_DEEP = 60
 

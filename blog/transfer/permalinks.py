@@ -140,19 +140,19 @@ def _placeholders(path: str, categories: tuple[str, ...], slug: str) -> dict[str
     above = folders[: next((i for i, p in enumerate(folders) if p in {"_posts", "_drafts"}), 0)]
     names = list(dict.fromkeys([*above, *categories]))
     return {
-        "title": _slug(slug, keeps_signs=True),
-        "slug": _slug(slug).lower(),
+        "title": jekyll_slug(slug, keeps_signs=True),
+        "slug": jekyll_slug(slug).lower(),
         "categories": "/".join(dict.fromkeys(name.lower() for name in names)),
-        "slugified_categories": "/".join(dict.fromkeys(_slug(n).lower() for n in names)),
+        "slugified_categories": "/".join(dict.fromkeys(jekyll_slug(n).lower() for n in names)),
         "output_ext": ".html",
-        "name": _slug(stem),
+        "name": jekyll_slug(stem),
         "basename": stem,
         "collection": "posts",
         "path": str(PurePosixPath(path).with_suffix("")),
     }
 
 
-def _slug(text: str, keeps_signs: bool = False) -> str:
+def jekyll_slug(text: str, keeps_signs: bool = False) -> str:
     """Jekyll's `Utils.slugify` in its modes `default` and `pretty`, case kept."""
     signs = r"._~!$&'()+,;=@" if keeps_signs else ""
     kept = (
@@ -170,9 +170,9 @@ def _hugo_path(site: Site, path: str, values: dict[str, Value], when: datetime |
     pattern = site.permalinks.get(parts[0], "") if len(parts) > 1 else ""
     if not pattern or when is None:
         return ""
-    name = _slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
-    title = _slug(as_text(values.get("title"))).lower()
-    slug = _slug(as_text(values.get("slug"))).lower()
+    name = jekyll_slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
+    title = jekyll_slug(as_text(values.get("title"))).lower()
+    slug = jekyll_slug(as_text(values.get("slug"))).lower()
     folders = parts[:-2] if parts[-1] in {"index", "_index"} else parts[:-1]
     known = {
         "year": f"{when:%Y}",

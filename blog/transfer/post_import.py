@@ -21,6 +21,7 @@ from blog.transfer.code_ranges import code_in
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
 from blog.transfer.import_values import Found, Refused, SourcePost
+from blog.transfer.list_rows import keep_labels, keep_lists
 from blog.transfer.new_links import PostLinks, find_pictures, keep_images
 from blog.transfer.papers_from_bib import Works
 from blog.transfer.post_file import read_post
@@ -35,7 +36,7 @@ from blog.transfer.post_rows import (
     wanted_slug,
 )
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
-from blog.transfer.tags_and_categories import read_labels
+from blog.transfer.tags_and_categories import MAX_TAG, read_labels
 
 BATCH = 50
 BATCH_BYTES = 1_000_000
@@ -44,7 +45,6 @@ BATCH_BYTES = 1_000_000
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
 
-MAX_TAG = 100
 HASHTAGS = re.compile(r"^[ \t]*(?:\**#[^\W\d][\w-]*\**[ \t]*)+$", re.MULTILINE)
 
 
@@ -163,6 +163,9 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
     ready = [one for one in taken if isinstance(one, Work) and one.draft]
     store_drafts([one.draft for one in ready], run.finder)
     keep_paths((one.draft.post, one.source.old_paths) for one in ready)
+    for site in {one.found.site.root: one.found.site for one in ready}.values():
+        keep_lists(site)
+    keep_labels(((one.found.site, one.source) for one in ready), run.finder)
     for one in ready:
         finish_import(one, run)
     return [one.outcome if isinstance(one, Work) else one for one in taken]

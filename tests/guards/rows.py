@@ -22,6 +22,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "path": lambda: f"/old/{next(serial)}/",
         "post": lambda: make_row("blog.post"),
     },
+    "blog.listaddress": {"path": lambda: f"/old/{next(serial)}/"},
     "papers.contributor": {"family": lambda: f"Łuk-{next(serial)}"},
     "papers.identifier": {"scheme": "url", "value": lambda: f"https://example.org/{next(serial)}"},
 }

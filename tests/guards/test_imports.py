@@ -44,6 +44,7 @@ NOT_PURE = [
             "new_links",
             "remarks",
             "import_run",
+            "list_rows",
             "post_rows",
             "papers_from_bib",
         )
