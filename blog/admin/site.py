@@ -23,7 +23,7 @@ from blog.transfer.svg import clean_svg
 from papers.citing.style_names import style_choices
 
 MOST_BYTES = 500_000  # of a logo, which every page shows
-LINES = {"navigation": 5, "social": 4, "feed_paths": 3, "suspect_words": 8, "tex_macros": 8}
+LINES = {"navigation": 5, "social": 4, "suspect_words": 8, "tex_macros": 8}
 LONG = {"description": 2, "footer": 5, "css": 14}
 
 
@@ -127,7 +127,6 @@ class SiteAdmin(admin.ModelAdmin):
                 ]
             },
         ),
-        (_("Feed"), {"fields": ["feed_paths"]}),
     ]
 
     class Media:

@@ -25,7 +25,6 @@ from blog.models.site_fields import (
     validate_languages,
     validate_links,
     validate_macros,
-    validate_paths,
     validate_sheet,
     validate_zone,
 )
@@ -138,12 +137,6 @@ class Site(models.Model):
             "Where else you are found, one a line: a title and an address, such as "
             "Mastodon https://example.social/@ada. Shown at the foot of each page."
         ),
-    )
-    feed_paths = models.TextField(
-        _("old addresses of the feed"),
-        blank=True,
-        validators=[validate_paths],
-        help_text=_("Paths such as /feed.xml, one a line: who follows one is led to the feed."),
     )
     logo = models.FileField(
         _("logo"),
@@ -301,7 +294,7 @@ class Site(models.Model):
 
     @property
     def words(self) -> list[str]:
-        return _lines(self.suspect_words)
+        return [word.strip() for word in self.suspect_words.splitlines() if word.strip()]
 
     @property
     def links(self) -> list[tuple[str, str]]:
@@ -315,10 +308,6 @@ class Site(models.Model):
     @property
     def places(self) -> list[tuple[str, str]]:
         return read_links(self.social)
-
-    @property
-    def old_feeds(self) -> list[str]:
-        return _lines(self.feed_paths)
 
     @property
     def look(self) -> str:
@@ -340,10 +329,6 @@ class Site(models.Model):
         """Dates and words are those of the site's zone and language meanwhile."""
         with timezone.override(self.zone), translation.override(self.language):
             yield
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def first_site() -> Site:

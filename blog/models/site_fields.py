@@ -30,7 +30,6 @@ validate_address = RegexValidator(
     _("An address has letters, digits, hyphens and underscores, with / between its parts."),
 )
 COMMENT = re.compile(r"(?<!\\)%.*")
-PATH = re.compile(r"/[^\s?#]*\Z")
 
 
 def is_zone(name: str) -> bool:
@@ -67,15 +66,6 @@ def validate_links(text: str) -> None:
         read_links(text)
     except LinkLineError as error:
         raise ValidationError(str(error)) from error
-
-
-def validate_paths(text: str) -> None:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not PATH.match(line.strip()):
-            raise ValidationError(
-                _("Line %(number)d: “%(line)s” is no path; it begins with /, such as /feed.xml."),
-                params={"number": number, "line": line.strip()[:100]},
-            )
 
 
 def validate_macros(text: str) -> None:

@@ -5,10 +5,10 @@ from blog.transfer.import_values import (
     Found,
     Note,
     Refused,
-    Site,
     SiteDescription,
     SourceAuthor,
     SourcePost,
+    SourceSite,
 )
 from blog.transfer.post_file import read_post
 from blog.transfer.site_config import read_site
@@ -17,10 +17,10 @@ __all__ = [
     "Found",
     "Note",
     "Refused",
-    "Site",
     "SiteDescription",
     "SourceAuthor",
     "SourcePost",
+    "SourceSite",
     "find_posts",
     "read_post",
     "read_site",

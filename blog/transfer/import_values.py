@@ -94,7 +94,7 @@ class LabelPages:
 
 
 @dataclass(frozen=True)
-class Site:
+class SourceSite:
     """What a site's configuration says about its posts; '' where it says nothing.
 
     system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman, astro or ''.
@@ -129,7 +129,7 @@ class Found:
 
     file: Path
     path: str
-    site: Site
+    site: SourceSite
     is_draft: bool = False
     problem: str = ""
 

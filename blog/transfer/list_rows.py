@@ -8,12 +8,12 @@ from blog.posts.tags import TagFinder
 from blog.text.path_forms import read_list_path
 from blog.text.slugs import tag_key
 from blog.transfer.header_values import MAX_PATH
-from blog.transfer.import_values import Site, SourcePost
+from blog.transfer.import_values import SourcePost, SourceSite
 from blog.transfer.list_addresses import label_path
 from blog.transfer.tags_and_categories import MAX_TAG
 
 
-def keep_lists(site: Site) -> None:
+def keep_lists(site: SourceSite) -> None:
     """The site's feeds that stood where nobody would look for one."""
     paths = (path for path in site.description.feed_paths if not is_usual_feed(path))
     rows = [ListAddress(path=path, leads_to=BlogList.FEED) for path in paths]
@@ -25,7 +25,7 @@ def is_usual_feed(path: str) -> bool:
     return meant is not None and meant.kind == "feed"
 
 
-def keep_labels(posts: Iterable[tuple[Site, SourcePost]], finder: TagFinder) -> None:
+def keep_labels(posts: Iterable[tuple[SourceSite, SourcePost]], finder: TagFinder) -> None:
     """The pages of the posts' tags and categories, by the slugs that they had; of two with one
     slug the first has the address. A label that is no tag here has none."""
     rows = [
@@ -40,7 +40,7 @@ def keep_labels(posts: Iterable[tuple[Site, SourcePost]], finder: TagFinder) -> 
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def label_paths(site: Site, name: str, is_category: bool) -> list[str]:
+def label_paths(site: SourceSite, name: str, is_category: bool) -> list[str]:
     pages = (pages for pages in site.label_pages if pages.is_category is is_category)
     paths = (label_path(one, name) for one in pages)
     return [path for path in dict.fromkeys(paths) if path and len(path) <= MAX_PATH]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from blog.text.hosts import host_of
 from blog.transfer.header_values import as_path, as_strings, as_text
-from blog.transfer.import_values import Site, Value
+from blog.transfer.import_values import SourceSite, Value
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -45,7 +45,7 @@ _ELSEWHERE = ("blogger_link", "blogger_orig_url", "wordpress_url", "orig_url", "
 
 
 def old_paths(
-    site: Site,
+    site: SourceSite,
     path: str,
     values: dict[str, Value],
     categories: tuple[str, ...],
@@ -76,7 +76,7 @@ def old_paths(
 
 
 def _from_pattern(
-    site: Site,
+    site: SourceSite,
     pattern: str,
     path: str,
     categories: tuple[str, ...],
@@ -162,7 +162,7 @@ def jekyll_slug(text: str, keeps_signs: bool = False) -> str:
     return re.sub("-{2,}", "-", "".join(kept)).strip("-")
 
 
-def _hugo_path(site: Site, path: str, values: dict[str, Value], when: datetime | None) -> str:
+def _hugo_path(site: SourceSite, path: str, values: dict[str, Value], when: datetime | None) -> str:
     """Hugo's configured pattern of the post's section, or ''. Source: Hugo's documentation,
     "Configure permalinks", its tokens."""
     parts = PurePosixPath(path).with_suffix("").parts

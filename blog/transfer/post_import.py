@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from blog.markup import MarkupError
-from blog.models import Post
+from blog.models import Post, current_site
 from blog.posts.saving_posts import UNRESOLVED, PostDraft, save_post, store_drafts
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
@@ -83,12 +83,14 @@ def import_posts(
 
     `options` are those of `Options`. Links to posts that come later are put right in a second
     pass, which gives outcomes without a change. A trial says what would happen and stores
-    nothing. Raises `ValueError` for an unknown time zone.
+    nothing. Dates without a zone are read in that of their site, and in that of this blog where
+    it names none. Raises `ValueError` for an unknown time zone.
     """
     paths = list(paths)
     forget()
     run = ImportRun(ImportOptions(**options))
-    reading = {"timezone": timezone, "date_order": date_order}
+    home = current_site().time_zone
+    reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
     reading |= {"collections": run.options.collections}
     for batch in batches(find_posts(paths, **reading)):
         yield from import_batch(batch, run)

@@ -10,14 +10,14 @@ from blog.transfer.config_files import Config, read_config, read_limited, values
 from blog.transfer.dates import read_zone
 from blog.transfer.front_matter import fold_key
 from blog.transfer.header_values import as_flag, as_line, as_path, as_text
-from blog.transfer.import_values import Default, Note, Refused, Site, SourceAuthor, Value
+from blog.transfer.import_values import Default, Note, Refused, SourceAuthor, SourceSite, Value
 from blog.transfer.list_addresses import label_pages
 from blog.transfer.site_description import describe_site
 
 _PEOPLE = ("_data/authors.yml", "_data/authors.yaml", "data/authors.yml", "data/authors.yaml")
 
 
-def read_site(root: Path) -> Site:
+def read_site(root: Path) -> SourceSite:
     """The site whose root is `root`.
 
     A folder with `_posts` or `_drafts` and no configuration is a Jekyll site by default values.
@@ -27,7 +27,7 @@ def read_site(root: Path) -> Site:
     config = read_config(root)
     if config is None:
         is_jekyll = (root / "_posts").is_dir() or (root / "_drafts").is_dir()
-        return Site(root, "jekyll" if is_jekyll else "")
+        return SourceSite(root, "jekyll" if is_jekyll else "")
     site = _with_people(_site(root, config), config.values)
     description = describe_site(root, config, site.people)
     return replace(site, description=description, language=description.language)
@@ -37,7 +37,7 @@ def _first(values: dict[str, Value], *keys: str) -> str:
     return next((as_line(values[key]) for key in keys if as_line(values.get(key))), "")
 
 
-def _site(root: Path, config: Config) -> Site:
+def _site(root: Path, config: Config) -> SourceSite:
     system, values = config.system, config.values
     stated = _first(values, "timezone", "time_zone")
     zone = stated if not stated or read_zone(stated) else ""
@@ -45,7 +45,7 @@ def _site(root: Path, config: Config) -> Site:
     url = config.url
     collections = values.get("collections")
     shown = _shown(collections)
-    return Site(
+    return SourceSite(
         root=root,
         system=system,
         url=url,
@@ -102,7 +102,7 @@ def _defaults(value: Value) -> tuple[Default, ...]:
     return tuple(sorted(found, key=lambda entry: (len(entry.path), bool(entry.type))))
 
 
-def default_values(site: Site, path: str, is_draft: bool) -> dict[str, Value]:
+def default_values(site: SourceSite, path: str, is_draft: bool) -> dict[str, Value]:
     """What the site's `defaults` say about one post; its own header goes before them."""
     merged: dict[str, Value] = {}
     for entry in site.defaults:
@@ -119,7 +119,7 @@ def _is_in(path: str, scope: str) -> bool:
     return not scope or path == scope or path.startswith(scope + "/")
 
 
-def _with_people(site: Site, values: dict[str, Value]) -> Site:
+def _with_people(site: SourceSite, values: dict[str, Value]) -> SourceSite:
     """Authors whom the site describes by short names, in its configuration or its data."""
     described: dict[str, Value] = {}
     digests, notes = [site.digest], list(site.notes)

@@ -45,6 +45,7 @@ NOT_PURE = [
             "remarks",
             "import_run",
             "list_rows",
+            "taking_site",
             "post_rows",
             "papers_from_bib",
         )
