@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from blog.models import OldAddress, Tag
+from blog.models import OldAddress, Page, Tag
+from blog.models.site_fields import page_address
 from blog.posts.old_lists import list_address
 from blog.text.path_forms import path_forms
 
@@ -12,17 +13,25 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def old_addresses(get_response: Handler) -> Handler:
-    """Redirects (301) instead of a 404: from an ``OldAddress`` whose target everybody may see, or
-    from where other systems have their lists."""
+    """Redirects (301) instead of a 404: from an ``OldAddress`` whose target everybody may see, to a
+    page whose slash was left out, or from where other systems have their lists."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        target = find_target(request.path) or list_address(request.path)
+        path = request.path
+        target = find_target(path) or slashed_page(path) or list_address(path)
         return HttpResponsePermanentRedirect(target) if target else response
 
     return middleware
+
+
+def slashed_page(path: str) -> str | None:
+    if path.endswith("/"):
+        return None
+    page = Page.objects.published().filter(address=page_address(path)).only("address").first()
+    return page.get_absolute_url() if page else None
 
 
 def find_target(path: str) -> str | None:
