@@ -16,7 +16,7 @@ from blog.models.authors import Author, Byline
 from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
 from blog.models.site import current_site
-from blog.models.site_fields import validate_language
+from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
 from blog.text.languages import direction_of
@@ -115,6 +115,7 @@ class Post(Commented):
         _("publication date"),
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text=_("Empty: a draft. In the future: published then, by itself."),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)

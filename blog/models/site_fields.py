@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import zoneinfo
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup.document.tex_macros import Macros, TexError, take_definitions
+from blog.text.calendar_ends import EARLIEST, LATEST
 from blog.text.colours import COLOUR
 from blog.text.languages import LANGUAGE
 from blog.text.link_lines import LinkLineError, read_links
@@ -30,6 +32,14 @@ validate_address = RegexValidator(
     _("An address has letters, digits, hyphens and underscores, with / between its parts."),
 )
 COMMENT = re.compile(r"(?<!\\)%.*")
+
+
+def validate_date(at: datetime) -> None:
+    if not EARLIEST <= at <= LATEST:
+        raise ValidationError(
+            _("A post may be dated from the year %(first)d to the year %(last)d."),
+            params={"first": EARLIEST.year, "last": LATEST.year},
+        )
 
 
 def is_zone(name: str) -> bool:

@@ -166,6 +166,6 @@ def test_words_and_languages_of_comments_are_the_sites(client):
     set_site(suspect_words="cabbage\n\n  red  leaf ", other_languages="ru")
     post = make_post()
     send(client, post, source="Buy cabbage. Спасибо за статью, это хорошая статья.")
-    reasons = dict((code, value) for code, value in Comment.objects.get().reasons)
+    reasons = dict(Comment.objects.get().reasons)
     assert reasons["words"] == "cabbage"
     assert "script" not in reasons

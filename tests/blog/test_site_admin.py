@@ -155,3 +155,12 @@ def test_own_licence_of_a_post_goes_before_the_sites(client):
     assert "CC BY 4.0" in client.get("/posts/a/").content.decode()
     text = client.get("/posts/b/").content.decode()
     assert ("CC0" in text, "CC BY 4.0" in text) == (True, False)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "America/Los_Angeles"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_date_that_not_every_zone_has_is_refused(admin_client, zone: str, day: str):
+    set_site(time_zone=zone)
+    values = {"title": "A", "published_at_0": day, "published_at_1": "12:00"}
+    response = admin_client.post("/admin/blog/post/add/", values)
+    assert "from the year 1000" in errors(response)["published_at"][0]
