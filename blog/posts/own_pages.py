@@ -5,6 +5,7 @@ A page's citations are written in its text; they make no rows, so papers' pages 
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -37,9 +38,14 @@ def save_page(page: Page, rendered: Rendered | None = None) -> Page:
 
 
 def find_page(request: HttpRequest, address: str) -> Page:
-    """A page that everybody may read, or a draft for those who may edit it; else a 404."""
+    """A page that everybody may read, or a draft for those who may edit it; else a 404.
+
+    Who comes without a session is answered without a look at it, at any address.
+    """
     pages = Page.objects.filter(address=page_address(address)).defer("source")
-    page = pages.published().first() or pages.editable_by(request.user).first()
+    page = pages.published().first()
+    if page is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        page = pages.editable_by(request.user).first()
     if page is None:
         raise Http404(_("There is nothing at this address."))
     return page
