@@ -49,7 +49,7 @@ def blog() -> Post:
     author = make_author(name="Ada", slug="ada")
     values = {"published_at": EVENING, "tags": ["Plants"], "authors": [author]}
     post = make_post(slug="a", title="Un billet", source="See [@curie1903].", **values)
-    make_post(slug="closing", comment_days=36_000, published_at=EVENING)
+    make_post(slug="closing", comment_days=30_000, published_at=EVENING)
     make_comment(post, created_at=EVENING, email="reader@example.org")
     return post
 
