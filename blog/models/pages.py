@@ -81,6 +81,7 @@ class Page(models.Model):
     @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.address = page_address(self.address)
+        self.updated_at = timezone.now()
         super().save(*args, **kwargs)
         OldAddress.objects.filter(path=f"/{self.address}/").delete()
 

@@ -28,7 +28,7 @@ def _address_of(found: ListPath) -> str | None:
         tag = find_tag(found.name)
         return tag and tag.get_absolute_url()
     if found.kind == "year":
-        is_there = 1 <= found.year <= 9998 and in_year(Post.objects.listed(), found.year).exists()
+        is_there = in_year(Post.objects.listed(), found.year).exists()
         return reverse("blog:archive_year", args=[found.year]) if is_there else None
     lists = {
         "feed": BlogList.FEED,

@@ -4,6 +4,7 @@ A page's citations are written in its text; they make no rows, so papers' pages 
 """
 
 from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -26,15 +27,23 @@ def render_page_source(source: str) -> Rendered:
 def save_page(page: Page, rendered: Rendered | None = None) -> Page:
     """Renders and stores a page. Raises ``blog.markup.MarkupError`` where the text was not rendered
     before (``render_page_source``)."""
+    for name, value in derived_from(page, rendered).items():
+        setattr(page, name, value)
+    page.save()
+    return page
+
+
+def derived_from(page: Page, rendered: Rendered | None = None) -> dict[str, Any]:
+    """The columns of a page that are made from its text."""
     rendered = rendered or render_page_source(page.source)
     writing = CitationSettings(style=site_style(), language=page.language)
     cited = cite_text(make_scrollable(rendered.html), writing)
-    page.body_html = cited.html + list_html(cited)
-    page.excerpt = make_excerpt(with_citations(rendered.text, cited.plain))
     problems = [*rendered.problems, *unresolved_problems(page.source, cited.unresolved)]
-    page.problems = [asdict(problem) for problem in problems]
-    page.save()
-    return page
+    return {
+        "body_html": cited.html + list_html(cited),
+        "excerpt": make_excerpt(with_citations(rendered.text, cited.plain)),
+        "problems": [asdict(problem) for problem in problems],
+    }
 
 
 def find_page(request: HttpRequest, address: str) -> Page:

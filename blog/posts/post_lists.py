@@ -8,6 +8,7 @@ from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from blog.models import Hashtag, Post, Tag
+from blog.text.calendar_ends import EARLIEST, LATEST
 from papers.citing.cited_works import cited_works_in
 from papers.models import CitedWork
 from papers.queries.paging import Page, page_by_time
@@ -58,6 +59,8 @@ def years_of_archive(now: datetime | None = None) -> list[int]:
 
 def in_year(posts: QuerySet, year: int) -> QuerySet:
     """Those of a year in the site's zone."""
+    if not EARLIEST.year <= year <= LATEST.year:
+        return posts.none()
     zone = timezone.get_current_timezone()
     start, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     return posts.filter(published_at__gte=start, published_at__lt=end)

@@ -1,6 +1,5 @@
 """Saves a post: renders its text and rebuilds all that is derived from it, in one transaction."""
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -10,7 +9,7 @@ from itertools import islice
 from django.db import transaction
 from django_tasks import task
 
-from blog.markup import POST, MarkupError, Problem, Rendered, render
+from blog.markup import POST, Problem, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost, current_site
 from blog.models.tags import rows_of_tags
@@ -30,8 +29,6 @@ from papers.citing.cited_works import rebuild_cited_works, rebuild_unresolved
 from papers.citing.reference_lists import store_list, store_other_lists, stored_wanted
 from papers.citing.style_names import site_style
 from papers.citing.work_lookup import look_up, nearest_keys
-
-log = logging.getLogger(__name__)
 
 EXCERPT_LENGTH = 280
 MOST_TOLD = 100  # unresolved keys of one text
@@ -72,19 +69,16 @@ def save_post(
     return post
 
 
-def render_stored(pk: int) -> bool:
-    """Renders a post again as it stands in the database, locked, so that an editor's change of the
-    same moment is not undone; whether it could be."""
-    with transaction.atomic():
-        post = Post.objects.select_for_update().filter(pk=pk).first()
-        if post is None:
-            return False
-        try:
-            save_post(post)
-        except MarkupError as error:
-            log.warning("Post %d stays as it was: %s", pk, error)
-            return False
-    return True
+@transaction.atomic
+def render_again(pk: int) -> bool | None:
+    """Renders a post as it stands in the database, locked, so that an edit of the same moment is
+    not undone; whether its HTML is another one now, ``None`` where there is no such post. Raises
+    ``blog.markup.MarkupError``."""
+    post = Post.objects.select_for_update().filter(pk=pk).first()
+    if post is None:
+        return None
+    before = post.body_html
+    return save_post(post).body_html != before
 
 
 def render_source(source: str, *, is_html: bool = False) -> Rendered:

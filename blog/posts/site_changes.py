@@ -1,7 +1,7 @@
 """Storing the site, and making anew what depends on it."""
 
+import logging
 from collections.abc import Collection
-from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,26 +11,28 @@ from blog.comments.rendering_comments import cite_comments
 from blog.markup import MarkupError
 from blog.models import Comment, Page, Post, Site, stored_site
 from blog.paper_notes import render_note
-from blog.posts.own_pages import save_page
-from blog.posts.saving_posts import render_stored
+from blog.posts.own_pages import derived_from
+from blog.posts.saving_posts import render_again
+
+log = logging.getLogger(__name__)
 
 IN_TEXTS = ("citation_style", "language", "tex_macros")
 """What stored HTML is made with."""
 AT_ONCE = 200  # posts or comments of one job: others get their turn between
 
 
-@transaction.atomic
 def store_site(site: Site) -> list[str]:
     """Stores the site; a job renders again what was made with values that are others now. Their
     names. Raises ``blog.markup.MarkupError`` for a footer that cannot be rendered."""
-    before = stored_site()
     site.footer_html = render_note(site.footer, "footer-") if site.footer.strip() else ""
-    site.save()
-    changed = [name for name in IN_TEXTS if getattr(before, name) != getattr(site, name)]
-    if changed:
-        render_posts_anew.enqueue(changed)
-        render_comments_anew.enqueue(changed)
-        render_pages_anew.enqueue()
+    with transaction.atomic():
+        before = stored_site()
+        site.save()
+        changed = [name for name in IN_TEXTS if getattr(before, name) != getattr(site, name)]
+        if changed:
+            render_posts_anew.enqueue(changed)
+            render_comments_anew.enqueue(changed)
+            render_pages_anew.enqueue()
     return changed
 
 
@@ -39,7 +41,10 @@ def render_posts_anew(changed: list[str], after: int = 0) -> None:
     """Renders the posts that depend on changed values, some in each job."""
     rows = posts_depending_on(changed).filter(pk__gt=after).order_by("pk")
     for pk in (found := list(rows.values_list("pk", flat=True)[:AT_ONCE])):
-        render_stored(pk)
+        try:
+            render_again(pk)
+        except MarkupError as error:
+            log.warning("Post %d stays as it was: %s", pk, error)
     if len(found) == AT_ONCE:
         render_posts_anew.enqueue(changed, found[-1])
 
@@ -70,10 +75,12 @@ def render_comments_anew(changed: list[str], after: int = 0) -> None:
 
 @task()
 def render_pages_anew() -> None:
-    """Every page: there are few."""
-    for pk in Page.objects.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            page = Page.objects.select_for_update().filter(pk=pk).first()
-            if page is not None:
-                with suppress(MarkupError):  # the limits grew stricter: it stays as it is
-                    save_page(page)
+    """Every page: there are few. One that an editor changes meanwhile is rendered by that."""
+    for page in Page.objects.order_by("pk"):
+        try:
+            values = derived_from(page)
+        except MarkupError as error:
+            log.warning("Page %d stays as it was: %s", page.pk, error)
+        else:
+            same = Page.objects.filter(pk=page.pk, source=page.source, language=page.language)
+            same.update(**values)

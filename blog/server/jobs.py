@@ -17,8 +17,9 @@ from django_tasks_db.models import DBTaskResult
 from blog.comments.moderation.rate_limits import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
+from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
-from blog.posts.saving_posts import render_stored
+from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from papers.citing.cited_works import texts_naming
 from papers.library.changes import waited_for
@@ -37,11 +38,16 @@ LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 @task()
 def render_citing(paper_ids: list[int]) -> int:
     """Renders the posts again that cite these papers, or name a key of theirs that led nowhere,
-    each in a transaction of its own; how many. So are the comments and the pages."""
+    each for itself; how many. So are the comments and the pages."""
     rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
     posts, comments = texts_naming(waited_for(paper_ids).values_list("value", flat=True))
     posts |= set(rows.values_list("post_id", flat=True).distinct())
-    done = sum(render_stored(post_id) for post_id in sorted(posts))
+    done = 0
+    for post_id in sorted(posts):
+        try:
+            done += render_again(post_id) is not None
+        except MarkupError as error:
+            log.warning("Post %d stays as it was: %s", post_id, error)
     cite_comments.call(sorted({*comments, *comments_citing(paper_ids)}))
     render_pages_anew.call()
     return done

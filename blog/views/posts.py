@@ -64,8 +64,6 @@ def archive(request: HttpRequest) -> TemplateResponse:
 
 
 def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
-    if not 2 <= year <= 9998:
-        raise Http404(_("There are no posts of that year."))
     posts = post_lists.in_year(Post.objects.listed(), year)
     rows = posts.only("title", "slug", "published_at", "language")
     page = page_by_time(rows, request.GET.get("before", ""), TITLES_PER_PAGE)
