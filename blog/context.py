@@ -1,15 +1,32 @@
-"""What every template may use of the site's settings."""
+"""What every request has of the site: its zone, its language, and what templates may use of it."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from blog.models import current_site
 from papers.queries.capped_counts import COUNT_CAP
 
 
+def site_locale(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Dates are read and shown in the site's zone, words said in its language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with current_site().speaking():
+            return get_response(request)
+
+    return middleware
+
+
 def site(request: HttpRequest) -> dict[str, object]:
+    known = current_site()
     return {
-        "site_name": settings.BLOG_NAME,
-        "site_tagline": settings.BLOG_TAGLINE,
+        "site": known,
+        "site_name": known.name,
+        "site_tagline": known.tagline,
         "site_origin": settings.SITE_ORIGIN,
         "count_cap": COUNT_CAP,
     }

@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from blog.models import Post, Tag
+from blog.models import Page, Post, Tag, current_site
 from papers.models import Contributor, Paper
 
 
@@ -53,14 +53,20 @@ class PersonSitemap(Sitemap):
 
 
 class PageSitemap(Sitemap):
-    """The pages that there are one of."""
+    """The pages that there are one of, and those of the owner's own."""
 
     def items(self) -> list[str]:
         names = ["blog:home", "blog:archive", "blog:tag_list", "blog:about"]
-        return [*names, "papers:paper_list", "papers:reading_list"]
+        ours = [reverse(name) for name in (*names, "papers:paper_list", "papers:reading_list")]
+        site = current_site()
+        pages = Page.objects.published().only("pk", "address")
+        own = [page.get_absolute_url() for page in pages if page.pk != site.home_page_id]
+        if len(own) < len(pages):  # one of them comes first, and the posts stand elsewhere
+            own.append(reverse("blog:page_detail", args=[site.posts_address]))
+        return list(dict.fromkeys([*ours, *own]))
 
     def location(self, item: str) -> str:
-        return reverse(item)
+        return item
 
 
 def newest_change(rows: QuerySet) -> datetime | None:

@@ -1,17 +1,18 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, re_path
+from django.views.decorators.common import no_append_slash
 
 from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS
-from blog.views import comments, mail, posts, site, tags
+from blog.views import comments, mail, pages, posts, site, tags
 from papers.pages.exports import ENDINGS
 
 app_name = "blog"
 SITEMAP_INDEX = {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"}
 urlpatterns = [
-    path("", posts.home, name="home"),
+    path("", pages.home, name="home"),
     path("posts/<str:slug>/", posts.post_detail, name="post_detail"),
     re_path(
         rf"^posts/(?P<slug>[^/]+)/references\.(?P<kind>{ENDINGS})$",
@@ -35,7 +36,7 @@ urlpatterns = [
     path("tags/", tags.tag_list, name="tag_list"),
     path("tags/<str:slug>/", tags.tag_detail, name="tag_detail"),
     path("authors/<str:slug>/", posts.author_detail, name="author_detail"),
-    path("about/", site.about, name="about"),
+    path("about/", pages.about, name="about"),
     path("feeds/posts.atom", PostFeed(), name="post_feed"),
     path("feeds/comments.atom", CommentFeed(), name="comment_feed"),
     path("posts/<str:slug>/comments/feed.atom", PostCommentFeed(), name="post_comment_feed"),
@@ -52,4 +53,11 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     path("healthz", site.healthz, name="healthz"),
     path("media/<path:path>", site.media, name="media"),
+    path("look/<str:digest>.css", pages.site_look, name="site_look"),
+    # The owner's pages come last: whatever stands above is ours.
+    re_path(
+        r"^(?P<address>[\w-]+(?:/[\w-]+)*)/$",
+        no_append_slash(pages.page_detail),
+        name="page_detail",
+    ),
 ]

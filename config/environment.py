@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,6 +41,32 @@ def read_list(name: str, default: list[str]) -> list[str]:
     if value is None:
         return default
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def read_text(name: str, default: str, longest: int = 200) -> str:
+    """One line of words, with the blanks around it gone."""
+    value = " ".join(os.environ.get(name, "").split()) or default
+    if len(value) > longest:
+        raise ImproperlyConfigured(f"{name} is too long; it has at most {longest} characters.")
+    return value
+
+
+def read_language(name: str, default: str) -> str:
+    value = os.environ.get(name) or default
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a code such as en or zh-Hans.")
+    return value
+
+
+def read_zone(name: str, default: str) -> str:
+    value = os.environ.get(name) or default
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; set it to a time zone such as Europe/Berlin or Asia/Seoul."
+        ) from error
+    return value
 
 
 def read_site_url(default: str) -> str:

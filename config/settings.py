@@ -12,10 +12,13 @@ from config.environment import (
     read_data_dir,
     read_email,
     read_flag,
+    read_language,
     read_list,
     read_number,
     read_secret_key,
     read_site_url,
+    read_text,
+    read_zone,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "blog.context.site_locale",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,8 +124,9 @@ DATABASES = {"default": read_database()}
 CACHES = read_caches()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"  # of the words in templates; what pages speak is the site's
+TIME_ZONE = read_zone("TIME_ZONE", "UTC")
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # until Django 6, whose default it is
 
@@ -181,31 +186,29 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CONTACT_EMAIL") or f"noreply
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.server.jobs.render_citing"
 PAPERS_NOTE_RENDERER = "blog.paper_notes.render_note"
+PAPERS_SITE_VALUES = "blog.paper_values.values_of_site"
 
-BLOG_NAME = "Wellcited"
-BLOG_TAGLINE = "Notes on research, with every source at hand"
+# What the site is until its owner says otherwise in the admin (blog.models.Site).
+BLOG_FIRST_SITE = {
+    "name": read_text("BLOG_NAME", "Wellcited", 100),
+    "tagline": read_text("BLOG_TAGLINE", "Notes on research, with every source at hand"),
+    "language": read_language("BLOG_LANGUAGE", LANGUAGE_CODE),
+    "time_zone": TIME_ZONE,
+    "citation_style": os.environ.get("PAPERS_STYLE") or "apa",
+    "comment_days": read_number("COMMENT_DAYS", 0),
+}
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
-BLOG_COMMENT_DAYS = read_number("COMMENT_DAYS", 0)  # that a post takes comments; 0: for ever
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
 BLOG_RATES = {  # (how many, in how many seconds) of one sender, and of all
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),
 }
-BLOG_LANGUAGES = [LANGUAGE_CODE]  # a comment in another script is suspect
-BLOG_HOLDS_COMMENTS = "first"  # of each writer; or "all", or only "suspect" ones
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
-BLOG_SUSPECT_WORDS = [
-    *("backlinks", "buy followers", "casino", "cialis", "crypto recovery", "dofollow"),
-    *("escort", "essay writing service", "forex", "guest post", "loan offer", "payday loan"),
-    *("porn", "replica watches", "seo services", "sports betting", "viagra", "whatsapp me"),
-]
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
 BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
-# Of citations: a bundled style, or the name of one that was uploaded.
-PAPERS_STYLE = os.environ.get("PAPERS_STYLE") or "apa"
 PAPERS_PER_PAGE = 50
 
 LOGGING = {

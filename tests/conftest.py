@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
+from blog.models import site
 from tests.support.network import stay_on_loopback
 from tests.support.serving import free_port
 
@@ -107,6 +108,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_media(settings) -> None:
     """Made by the first file that a test stores, since most store none."""
     settings.MEDIA_ROOT = settings.DATA_DIR / f"media-{uuid4().hex}"
+
+
+@pytest.fixture(autouse=True)
+def fresh_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's own site, which no clock lets go: else a page would cost a query more at times."""
+    monkeypatch.setattr(site, "_kept", None)
+    monkeypatch.setattr(site, "SECONDS_KEPT", float("inf"))
 
 
 @pytest.fixture

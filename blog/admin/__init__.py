@@ -1,12 +1,23 @@
 """The admin's pages for the blog, by subject; importing them registers them."""
 
-from django.conf import settings
 from django.contrib import admin
+from django.utils.functional import lazy
 from taggit.models import Tag as TaggitTag
 
-from blog.admin import addresses, authors, comments, mail, moderation, posts, tags
+from blog.admin import addresses, authors, comments, mail, moderation, pages, posts, site, tags
+from blog.models import current_site
 
-admin.site.site_header = admin.site.site_title = settings.BLOG_NAME
+admin.site.site_header = admin.site.site_title = lazy(lambda: current_site().name, str)()
 admin.site.unregister(TaggitTag)  # its merge loses tags and checks no permission
 
-__all__ = ["addresses", "authors", "comments", "mail", "moderation", "posts", "tags"]
+__all__ = [
+    "addresses",
+    "authors",
+    "comments",
+    "mail",
+    "moderation",
+    "pages",
+    "posts",
+    "site",
+    "tags",
+]

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from blog.models import OldAddress
+from blog.models import ListAddress, OldAddress
 
 
 @admin.register(OldAddress)
@@ -11,3 +11,10 @@ class OldAddressAdmin(admin.ModelAdmin):
     list_select_related = ["post", "tag"]
     search_fields = ["path"]
     autocomplete_fields = ["post", "tag"]
+
+
+@admin.register(ListAddress)
+class ListAddressAdmin(admin.ModelAdmin):
+    list_display = ["path", "leads_to"]
+    list_filter = ["leads_to"]
+    search_fields = ["path"]

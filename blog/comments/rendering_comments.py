@@ -8,7 +8,7 @@ from django_tasks import task
 
 from blog.markup import COMMENT, MarkupError, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Comment, Post
+from blog.models import Comment, Post, current_site
 from blog.models.comments import CommentState
 from papers.citing.cited_text import CitationSettings, CitedText, cite_text, list_html
 from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresolved
@@ -25,7 +25,8 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
     Identifiers that the library lacks are put into it once a comment is published: it has a
     ``pk`` here then, which its anchors bear.
     """
-    html = make_scrollable(render(source, policy=COMMENT).html)
+    macros = current_site().tex_macros
+    html = make_scrollable(render(source, policy=COMMENT, macros=macros).html)
     name = str(pk) if pk else sha256(source.encode()).hexdigest()[:8]
     writing = CitationSettings(
         style=(post and post.style) or site_style(),

@@ -123,4 +123,4 @@ def replies_summary(count: int) -> str:
 
 
 def full_date(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")

@@ -8,13 +8,12 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page
 
-from blog.models import Post
+from blog.models import Post, current_site
 
 TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')  # of sanitized HTML, which quotes with " alone
 ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
@@ -58,7 +57,7 @@ class ConditionalFeed(Feed):
 def author_names(post: Post) -> list[str]:
     """Those of the bylines, or the blog's name: an entry without an author is no Atom."""
     names = [byline.author.name for byline in post.bylines.all()]
-    return names or [settings.BLOG_NAME]
+    return names or [current_site().name]
 
 
 def absolute_links(html: str, page: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from blog.feeds.atom import ConditionalFeed, FullTextAtom, absolute_links
-from blog.models import Comment, Post
+from blog.models import Comment, Post, current_site
 from papers.records.text import printable
 
 COMMENTS = 50
@@ -36,7 +36,7 @@ class CommentFeed(ConditionalFeed):
     feed_type = ThreadAtom
 
     def title(self) -> str:
-        return _("%(site)s: comments") % {"site": settings.BLOG_NAME}
+        return _("%(site)s: comments") % {"site": current_site().name}
 
     def link(self) -> str:
         return settings.SITE_ORIGIN + reverse("blog:home")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import ConditionalFeed, absolute_links
 from blog.feeds.post_feeds import POSTS, PostFeed
-from blog.models import Post
+from blog.models import Post, current_site
 from papers.models import CitedWork, Paper, Reading
 
 
@@ -18,7 +18,7 @@ class ReadingFeed(ConditionalFeed):
     """What came onto the reading list or moved on it, with the editors' notes."""
 
     def title(self) -> str:
-        return _("%(site)s: reading list") % {"site": settings.BLOG_NAME}
+        return _("%(site)s: reading list") % {"site": current_site().name}
 
     def link(self) -> str:
         return settings.SITE_ORIGIN + reverse("papers:reading_list")
@@ -49,7 +49,7 @@ class ReadingFeed(ConditionalFeed):
     def item_extra_kwargs(self, item: Reading) -> dict[str, object]:
         html = f"<p>{item.paper.reference_html}</p>{item.note_html}"
         content = absolute_links(html, self.item_link(item))
-        return {"content": content, "authors": [settings.BLOG_NAME]}
+        return {"content": content, "authors": [current_site().name]}
 
 
 class PaperFeed(PostFeed):

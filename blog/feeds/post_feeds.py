@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from blog.feeds.atom import ConditionalFeed, absolute_links, author_names
-from blog.models import Post
+from blog.models import Post, current_site
 
 POSTS = 20
 
@@ -16,10 +16,10 @@ class PostFeed(ConditionalFeed):
     """The newest posts of the site."""
 
     def title(self) -> str:
-        return settings.BLOG_NAME
+        return current_site().name
 
     def subtitle(self) -> str:
-        return settings.BLOG_TAGLINE
+        return current_site().tagline
 
     def link(self) -> str:
         return settings.SITE_ORIGIN + reverse("blog:home")

@@ -1,10 +1,12 @@
 """From Markdown to sanitized HTML: the one entrance for posts and comments."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from blog.markup.dialects.liquid import read_liquid
 from blog.markup.document.results import MarkupError, Rendered
 from blog.markup.document.state import Document
+from blog.markup.document.tex_macros import TexError, take_definitions
 from blog.markup.document.text_policy import POST, Policy
 from blog.markup.page.plain_text import read_page
 from blog.markup.page.sanitizer import sanitize
@@ -26,6 +28,7 @@ def render(
     hashtag_url: Callable[[str], str | None] = no_hashtag_pages,
     link_url: Callable[[str], str | None] | None = None,
     is_html: bool = False,
+    macros: str = "",
 ) -> Rendered:
     """Render Markdown (kramdown's and GFM's) to HTML that is safe to show.
 
@@ -34,11 +37,14 @@ def render(
     `hashtag_url(name)` gives the address of a hashtag's page, or None for plain text.
     `link_url(address)` may give another address for a link or an image; it is also asked
     `post_url:NAME` for Jekyll's tag. `scope` stands before every id, so that two texts can share a
-    page. Raises MarkupError when the text is longer than the policy allows.
+    page. `macros` are definitions (`\\newcommand…`) that the text's formulas know from the start.
+    Raises MarkupError when the text is longer than the policy allows.
     """
     text = clean_source(source)
     check_length(text, policy)
     document = Document(text, policy, hashtag_url, link_url)
+    with suppress(TexError):  # of definitions that were sound when they were stored
+        take_definitions(macros, document.macros)
     if policy.liquid:
         text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)

@@ -4,9 +4,12 @@ from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
 from blog.models.comments import Comment
 from blog.models.demo import DemoObject
+from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
+from blog.models.pages import Page
 from blog.models.posts import Post, Series
+from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
 __all__ = [
@@ -19,13 +22,19 @@ __all__ = [
     "DemoObject",
     "Hashtag",
     "Letter",
+    "ListAddress",
     "MailAddress",
     "OldAddress",
+    "Page",
     "Post",
     "Rate",
     "Report",
     "Series",
+    "Site",
     "Subscription",
     "Tag",
     "TaggedPost",
+    "current_site",
+    "forget_site",
+    "stored_site",
 ]

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from blog.models.site import Taking, current_site
 
 
 class Commenting(models.TextChoices):
@@ -42,8 +43,10 @@ class Commented(models.Model):
     @property
     def comments_close_at(self) -> datetime | None:
         """When an open post stops taking comments by itself; ``None`` where it never does."""
-        days = settings.BLOG_COMMENT_DAYS if self.comment_days is None else self.comment_days
-        if self.commenting != Commenting.OPEN or self.published_at is None or not days:
+        if self.commenting != Commenting.OPEN or self.published_at is None:
+            return None
+        days = current_site().comment_days if self.comment_days is None else self.comment_days
+        if not days:
             return None
         try:
             return self.published_at + timedelta(days=days)
@@ -56,4 +59,5 @@ class Commented(models.Model):
         is_out = self.published_at is not None and self.published_at <= now
         closes_at = self.comments_close_at
         is_over = closes_at is not None and closes_at <= now
-        return self.commenting == Commenting.OPEN and is_out and not is_over
+        is_open = self.commenting == Commenting.OPEN and is_out and not is_over
+        return is_open and current_site().commenting == Taking.OPEN

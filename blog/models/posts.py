@@ -4,7 +4,6 @@ import math
 from datetime import datetime
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
@@ -16,8 +15,11 @@ from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
 from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
+from blog.models.site import current_site
+from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
+from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork, free_value
@@ -113,6 +115,7 @@ class Post(Commented):
         _("publication date"),
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text=_("Empty: a draft. In the future: published then, by itself."),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -132,7 +135,7 @@ class Post(Commented):
         _("language"),
         max_length=35,
         blank=True,
-        validators=[RegexValidator(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")],
+        validators=[validate_language],
         help_text=_("Such as en, de or zh-Hans, when it is not the site's."),
     )
     license = models.CharField(
@@ -255,6 +258,18 @@ class Post(Commented):
     @property
     def description(self) -> str:
         return self.summary or self.excerpt
+
+    @property
+    def shown_language(self) -> str:
+        return self.language or current_site().language
+
+    @property
+    def shown_licence(self) -> str:
+        return self.license or current_site().licence
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
 
     @property
     def reading_minutes(self) -> int:

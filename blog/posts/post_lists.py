@@ -1,13 +1,14 @@
 """What the pages that list posts show: each function costs a fixed number of queries."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from blog.models import Hashtag, Post, Tag
+from blog.text.calendar_ends import EARLIEST, LATEST
 from papers.citing.cited_works import cited_works_in
 from papers.models import CitedWork
 from papers.queries.paging import Page, page_by_time
@@ -49,12 +50,17 @@ def years_of_archive(now: datetime | None = None) -> list[int]:
     newest, oldest = listed.first(), listed.reverse().first()
     if newest is None or oldest is None:
         return []
-    years = range(newest.published_at.year, oldest.published_at.year - 1, -1)
+    last, first = (timezone.localtime(post.published_at).year for post in (newest, oldest))
+    years = range(last, first - 1, -1)
     ranges = {f"y{year}": Exists(in_year(listed, year)) for year in years}
     found = Post.objects.order_by().annotate(**ranges).values(*ranges)[:1].get()
     return [year for year in years if found[f"y{year}"]]
 
 
 def in_year(posts: QuerySet, year: int) -> QuerySet:
-    start, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    """Those of a year in the site's zone."""
+    if not EARLIEST.year <= year <= LATEST.year:
+        return posts.none()
+    zone = timezone.get_current_timezone()
+    start, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     return posts.filter(published_at__gte=start, published_at__lt=end)

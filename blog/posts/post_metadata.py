@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
-from blog.models import Post
+from blog.models import Post, current_site
 from papers.citing.cited_works import Reference
 from papers.records.meta_tags import Tag, cited_data, without_empty
 
@@ -23,9 +24,14 @@ def changed_at(post: Post) -> datetime:
     return max(filter(None, (post.updated_at, post.published_at)))
 
 
+def moment_of(at: datetime | None) -> str:
+    """ISO 8601 in the site's zone: who reads only the day reads the one that pages show."""
+    return localtime(at).isoformat() if at else ""
+
+
 def meta_names(post: Post, url: str) -> list[Tag]:
     """The ``meta`` elements that have a ``name``."""
-    day = post.published_at.strftime("%Y/%m/%d") if post.published_at else ""
+    day = f"{localtime(post.published_at):%Y/%m/%d}" if post.published_at else ""
     authors = [byline.author.name for byline in post.bylines.all()]
     tags = [
         ("description", post.description),
@@ -33,7 +39,7 @@ def meta_names(post: Post, url: str) -> list[Tag]:
         ("citation_title", post.title),
         *(("citation_author", name) for name in authors),
         ("citation_publication_date", day),
-        ("citation_language", post.language or settings.LANGUAGE_CODE),
+        ("citation_language", post.shown_language),
         ("citation_public_url", url),
         ("citation_keywords", "; ".join(tag.name for tag in post.tags.all())),
         ("z:itemType", "blogPost"),
@@ -48,10 +54,10 @@ def meta_properties(post: Post, url: str) -> list[Tag]:
         ("og:title", post.title),
         ("og:description", post.description),
         ("og:url", url),
-        ("og:site_name", settings.BLOG_NAME),
-        ("og:locale", (post.language or settings.LANGUAGE_CODE).replace("-", "_")),
-        ("article:published_time", post.published_at.isoformat() if post.published_at else ""),
-        ("article:modified_time", changed_at(post).isoformat()),
+        ("og:site_name", current_site().name),
+        ("og:locale", (post.shown_language).replace("-", "_")),
+        ("article:published_time", moment_of(post.published_at)),
+        ("article:modified_time", moment_of(changed_at(post))),
         *(("article:tag", tag.name) for tag in post.tags.all()),
     ]
     return [(name, content) for name, content in tags if content]
@@ -69,13 +75,13 @@ def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[s
         "headline": post.title,
         "description": post.description,
         "author": [_author(byline.author) for byline in post.bylines.all()],
-        "datePublished": post.published_at.isoformat() if post.published_at else "",
-        "dateModified": changed_at(post).isoformat(),
-        "inLanguage": post.language or settings.LANGUAGE_CODE,
+        "datePublished": moment_of(post.published_at),
+        "dateModified": moment_of(changed_at(post)),
+        "inLanguage": post.shown_language,
         "keywords": [tag.name for tag in post.tags.all()],
-        "license": post.license,
+        "license": post.shown_licence,
         "wordCount": post.words_count,
-        "isPartOf": {"@type": "Blog", "name": settings.BLOG_NAME, "url": settings.SITE_URL},
+        "isPartOf": {"@type": "Blog", "name": current_site().name, "url": settings.SITE_URL},
         "citation": [cited_data(record) for record in records[:MOST_CITED]],
     }
     return without_empty(data)

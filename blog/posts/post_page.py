@@ -76,7 +76,7 @@ def neighbours_of_post(post: Post) -> dict[str, Any]:
         Q(published_at__gt=post.published_at) | Q(published_at=post.published_at, pk__gt=post.pk)
     ).order_by("published_at", "pk")[:1]
     chosen = Q(pk=Subquery(older.values("pk"))) | Q(pk=Subquery(newer.values("pk")))
-    found = list(Post.objects.filter(chosen).only("title", "slug", "published_at"))
+    found = list(Post.objects.filter(chosen).only("title", "slug", "published_at", "language"))
     order = (post.published_at, post.pk)
     return {
         "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),

@@ -11,10 +11,11 @@ from django_tasks import task
 
 from blog.markup import POST, Problem, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost
+from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost, current_site
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
 from blog.posts.tags import TagFinder, likely_tag_url
+from blog.text.word_counts import count_words
 from papers.citing.citation_marks import MOST_CITED
 from papers.citing.cited_text import (
     CitationSettings,
@@ -70,10 +71,28 @@ def save_post(
     return post
 
 
+@transaction.atomic
+def render_again(pk: int) -> bool | None:
+    """Renders a post as it stands in the database, locked, so that an edit of the same moment is
+    not undone; whether its HTML is another one now, ``None`` where there is no such post. Raises
+    ``blog.markup.MarkupError``."""
+    post = Post.objects.select_for_update().filter(pk=pk).first()
+    if post is None:
+        return None
+    before = post.body_html
+    return save_post(post).body_html != before
+
+
 def render_source(source: str, *, is_html: bool = False) -> Rendered:
     """A post's text as HTML, without its citations; asks the database nothing. Raises
     ``blog.markup.MarkupError``."""
-    rendered = render(source, policy=POST, hashtag_url=likely_tag_url, is_html=is_html)
+    rendered = render(
+        source,
+        policy=POST,
+        hashtag_url=likely_tag_url,
+        is_html=is_html,
+        macros=current_site().tex_macros,
+    )
     return replace(rendered, html=make_scrollable(rendered.html))
 
 
@@ -166,7 +185,7 @@ def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder:
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
     post.toc_html = with_citations(contents_html(rendered.headings), escaped)
     post.text = text
-    post.words_count = len(text.split())
+    post.words_count = count_words(text)
     post.excerpt = make_excerpt(text)
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]

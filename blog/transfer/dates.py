@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from blog.text.calendar_ends import EARLIEST, LATEST
+
 MAX_DATE = 80
 """Characters; what is longer is no date."""
 
@@ -102,6 +104,8 @@ def moment(naive: datetime, zone: tzinfo) -> tuple[datetime, list[str]]:
     """
     local = naive.replace(tzinfo=zone, fold=0)
     at = local.astimezone(UTC)
+    if not EARLIEST <= at <= LATEST:
+        raise OverflowError("no post is of that year")
     if at.astimezone(zone).replace(tzinfo=None) != naive:
         return at, [f"{naive} does not exist in {zone}: the later time is taken"]
     if naive.replace(tzinfo=zone, fold=1).utcoffset() != local.utcoffset():

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from blog.transfer.config_files import config_of
 from blog.transfer.dates import read_zone
 from blog.transfer.encoding import composed
-from blog.transfer.import_values import Found, Refused, Site
-from blog.transfer.site_config import config_of, read_site
+from blog.transfer.import_values import Found, Refused, SourceSite
+from blog.transfer.site_config import read_site
 
 MAX_FOLDERS_DEEP = 60
 
@@ -31,17 +32,18 @@ class _Search:
     """One run: its sites, each read once, and the paths that are visited in their own turn."""
 
     timezone: str
+    fallback_zone: str
     date_order: str
     given: set[Path]
     folders: set[str]
-    sites: dict[Path, Site | str] = field(default_factory=dict)
+    sites: dict[Path, SourceSite | str] = field(default_factory=dict)
 
-    def site(self, root: Path) -> Site | str:
+    def site(self, root: Path) -> SourceSite | str:
         """The site of a root, or the sentence that says why it cannot be read."""
         if root not in self.sites:
             try:
                 site = read_site(root)
-                zone = self.timezone or site.timezone
+                zone = self.timezone or site.timezone or self.fallback_zone
                 self.sites[root] = replace(site, timezone=zone, date_order=self.date_order)
             except Refused as error:
                 self.sites[root] = f"its site's configuration cannot be read ({error})"
@@ -49,10 +51,10 @@ class _Search:
 
     def found(self, file: Path, root: Path, problem: str = "") -> Found:
         site = self.site(root)
-        path = _identity(file, root, is_loose=isinstance(site, Site) and not site.system)
+        path = _identity(file, root, is_loose=isinstance(site, SourceSite) and not site.system)
         is_draft = "_drafts" in PurePosixPath(path).parts[:-1]
         if isinstance(site, str):
-            return Found(file, path, Site(root), is_draft, problem or site)
+            return Found(file, path, SourceSite(root), is_draft, problem or site)
         return Found(file, path, site, is_draft, problem)
 
 
@@ -60,6 +62,7 @@ def find_posts(
     paths: Iterable[Path],
     *,
     timezone: str = "",
+    fallback_zone: str = "",
     date_order: str = "",
     collections: Iterable[str] = (),
 ) -> Iterator[Found]:
@@ -72,9 +75,9 @@ def find_posts(
     leaves the site and a file that nobody here can read come with a `problem`.
 
     `collections` names those of a Jekyll site that hold posts too (`notes` stand in `_notes`).
-    `timezone` goes before a site's own; `date_order` ('mdy', 'dmy') says how `3-4-2019` is
-    meant; ValueError if either is unknown. Nothing is kept but the sites, so memory does
-    not grow with the posts.
+    `timezone` goes before a site's own, `fallback_zone` after it; `date_order` ('mdy', 'dmy')
+    says how `3-4-2019` is meant; ValueError if either is unknown. Nothing is kept but the
+    sites, so memory does not grow with the posts.
     """
     if timezone and read_zone(timezone) is None:
         raise ValueError(f"unknown time zone: {timezone}")
@@ -82,7 +85,7 @@ def find_posts(
         raise ValueError(f"the order of dates is mdy or dmy, not {date_order}")
     wanted = list(dict.fromkeys(_absolute(path) for path in paths))
     folders = _POSTS | {f"_{name.strip('_/')}" for name in collections}
-    search = _Search(timezone, date_order, set(wanted), folders)
+    search = _Search(timezone, fallback_zone, date_order, set(wanted), folders)
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)

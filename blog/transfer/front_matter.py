@@ -133,7 +133,7 @@ def _broken(kind: str, source: str, first: int, line: int, reason: str) -> Heade
 def toml_values(source: str) -> Value:
     """TOML as text values. Raises Hostile for deep nesting, Malformed for mistakes."""
     try:
-        return _as_text(tomllib.loads(source, parse_float=str), [0])
+        return plain_values(tomllib.loads(source, parse_float=str))
     except RecursionError as error:
         raise Hostile(1, f"nested deeper than {MAX_DEPTH} levels") from error
     except Hostile:
@@ -157,17 +157,31 @@ def _toml_header(source: str, first: int, path: str) -> Header:
     return _folded("toml", values if isinstance(values, dict) else {}, lines, [])
 
 
-def _as_text(value: object, count: list[int], depth: int = 0) -> Value:
-    """TOML and JSON values as text; a date keeps its ISO form, a number its digits."""
+def json_values(source: str) -> Value:
+    """JSON as text values. Raises Hostile for deep nesting, Malformed for mistakes."""
+    try:
+        return plain_values(json.loads(source, parse_int=str, parse_float=str))
+    except RecursionError as error:
+        raise Hostile(1, f"nested deeper than {MAX_DEPTH} levels") from error
+    except json.JSONDecodeError as error:
+        raise Malformed(error.lineno, error.msg) from error
+
+
+def plain_values(value: object, count: list[int] | None = None, depth: int = 0) -> Value:
+    """TOML's, JSON's and Python's values as text; a date keeps its ISO form, a number its digits.
+
+    Raises Hostile where they are nested too deep or too many.
+    """
+    count = count if count is not None else [0]
     count[0] += 1
     if depth > MAX_DEPTH or count[0] > MAX_NODES:
         raise Hostile(1, "nested too deep or too many values")
     if value is None or isinstance(value, str):
         return None if value is None else header_text(value)
     if isinstance(value, dict):
-        return {header_text(str(k)): _as_text(v, count, depth + 1) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_as_text(item, count, depth + 1) for item in value]
+        return {header_text(str(k)): plain_values(v, count, depth + 1) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_values(item, count, depth + 1) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -184,7 +198,7 @@ def _json_document(text: str, path: str) -> SplitFile:
     first = text.count("\n", 0, start) + 1
     try:
         table, end = decoder.raw_decode(text[: start + MAX_HEADER], start)
-        values = _as_text(table, [0])
+        values = plain_values(table)
     except (RecursionError, Hostile) as error:
         raise Refused(path, first, f"nested deeper than {MAX_DEPTH} levels") from error
     except ValueError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from blog.models import Post
 from blog.posts.tags import TagFinder
 from blog.text.hosts import host_of
-from blog.transfer.import_values import Found, Refused, Site, SourcePost
+from blog.transfer.import_values import Found, Refused, SourcePost, SourceSite
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ImportRun:
     def site(self, found: Found) -> str:
         return self.options.site or self.names(found.site)[0]
 
-    def names(self, site: Site) -> list[str]:
+    def names(self, site: SourceSite) -> list[str]:
         if site.root not in self.sites:
             self.sites[site.root] = site_names(site)
         return self.sites[site.root]
@@ -68,7 +68,7 @@ class ImportRun:
                 raise Refused(found.path, None, "another site of this name has a post of this path")
             self.taken.add(found.path)
 
-    def about(self, site: Site) -> list[str]:
+    def about(self, site: SourceSite) -> list[str]:
         """What the report says of a site, with the first of its posts."""
         if site.root in self.told or not site.system:
             return []
@@ -100,7 +100,7 @@ def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
     return rows
 
 
-def site_names(site: Site) -> list[str]:
+def site_names(site: SourceSite) -> list[str]:
     """By what a site is known again: its own address, else the folder where it stands."""
     if not site.system:
         return [""]

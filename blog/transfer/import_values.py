@@ -52,10 +52,52 @@ class Default:
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteDescription:
+    """What a site says of itself, for the blog that takes it over; '' or () where it says nothing.
+
+    name, tagline and description are one line of plain text each; a site that states one short
+    line of either kind has it as its description or its tagline, as it called it.
+    language is BCP 47, time_zone an IANA name that exists (no offset, no abbreviation).
+    licence is as it is written (`CC BY`, an address).
+    citation_style is the name of a CSL style (`apa`), which need not be one that is known here.
+    navigation has the title and the address of each link of the main menu, in order: a path of the
+    old site, which begins with '/', or an address elsewhere.
+    feed_paths are the paths of the site's feeds of all posts, the first the one to be kept.
+    social are addresses of the owner's pages elsewhere.
+    macro_files are the files, below the site's root, whose scripts define TeX commands for its
+    pages; macros are those that the configuration itself defines, name (with its backslash) to TeX.
+    """
+
+    name: str = ""
+    tagline: str = ""
+    description: str = ""
+    language: str = ""
+    time_zone: str = ""
+    authors: tuple[SourceAuthor, ...] = ()
+    licence: str = ""
+    citation_style: str = ""
+    navigation: tuple[tuple[str, str], ...] = ()
+    feed_paths: tuple[str, ...] = ()
+    social: tuple[str, ...] = ()
+    macro_files: tuple[str, ...] = ()
+    macros: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LabelPages:
+    """Where a system has the page of a tag or of a category: `pattern` begins with '/', and
+    `:name` stands for the label's slug, which is made in the way of `mode`."""
+
+    is_category: bool
+    pattern: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class SourceSite:
     """What a site's configuration says about its posts; '' where it says nothing.
 
-    system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman or ''.
+    system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman, astro or ''.
     permalink is a Jekyll pattern or style, or Hugo's or Pelican's pattern for posts.
     collections are Jekyll's that have pages of their own.
     permalinks are Hugo's patterns by section.
@@ -64,7 +106,6 @@ class Site:
 
     root: Path
     system: str = ""
-    title: str = ""
     url: str = ""
     baseurl: str = ""
     timezone: str = ""
@@ -78,6 +119,8 @@ class Site:
     people: dict[str, SourceAuthor] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     digest: str = ""
+    description: SiteDescription = SiteDescription()
+    label_pages: tuple[LabelPages, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +129,7 @@ class Found:
 
     file: Path
     path: str
-    site: Site
+    site: SourceSite
     is_draft: bool = False
     problem: str = ""
 

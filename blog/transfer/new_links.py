@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from blog.models import OldAddress, Post
 from blog.text.hosts import host_of
+from blog.text.path_forms import path_forms
 from blog.transfer.addresses_in_text import Address, rewrite_addresses
 from blog.transfer.header_values import as_path
 from blog.transfer.images import Image, find_file, is_kept, read_kept
@@ -21,7 +22,6 @@ from blog.transfer.import_values import Found
 from papers.records.text import slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
-_INDEX = re.compile(r"/index(?:\.html?)?\Z")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class PostLinks:
             return self.by_file(path)
         candidates = [path] if path.startswith("/") else self.absolute(path)
         wanted = [
-            form for one in candidates for form in forms_of_path(one, self.found.site.baseurl)
+            form for one in candidates for form in path_forms(one, as_path(self.found.site.baseurl))
         ]
         rows = OldAddress.objects.filter(path__in=wanted, post__isnull=False)
         urls = {row.path: row.post.get_absolute_url() for row in rows.select_related("post")}
@@ -133,15 +133,6 @@ class PostLinks:
 def _address_of(rows: Iterable[Post]) -> str | None:
     first = next(iter(rows.only("slug").order_by("pk")[:1]), None)
     return first.get_absolute_url() if first else None
-
-
-def forms_of_path(path: str, baseurl: str) -> list[str]:
-    """The ways in which one address is written: with and without slash, ending, base."""
-    base = as_path(baseurl).rstrip("/")
-    plain = _INDEX.sub("/", path)
-    plain = plain.removeprefix(base) if base and plain.startswith(f"{base}/") else plain
-    bare = re.sub(r"\.html?\Z", "", plain.rstrip("/"))
-    return list(dict.fromkeys([path, plain, bare, f"{bare}/", f"{bare}.html"]) if bare else [])
 
 
 def is_own_path(path: str) -> bool:

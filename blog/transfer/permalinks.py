@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from blog.text.hosts import host_of
 from blog.transfer.header_values import as_path, as_strings, as_text
-from blog.transfer.import_values import Site, Value
+from blog.transfer.import_values import SourceSite, Value
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -45,7 +45,7 @@ _ELSEWHERE = ("blogger_link", "blogger_orig_url", "wordpress_url", "orig_url", "
 
 
 def old_paths(
-    site: Site,
+    site: SourceSite,
     path: str,
     values: dict[str, Value],
     categories: tuple[str, ...],
@@ -76,7 +76,7 @@ def old_paths(
 
 
 def _from_pattern(
-    site: Site,
+    site: SourceSite,
     pattern: str,
     path: str,
     categories: tuple[str, ...],
@@ -140,19 +140,19 @@ def _placeholders(path: str, categories: tuple[str, ...], slug: str) -> dict[str
     above = folders[: next((i for i, p in enumerate(folders) if p in {"_posts", "_drafts"}), 0)]
     names = list(dict.fromkeys([*above, *categories]))
     return {
-        "title": _slug(slug, keeps_signs=True),
-        "slug": _slug(slug).lower(),
+        "title": jekyll_slug(slug, keeps_signs=True),
+        "slug": jekyll_slug(slug).lower(),
         "categories": "/".join(dict.fromkeys(name.lower() for name in names)),
-        "slugified_categories": "/".join(dict.fromkeys(_slug(n).lower() for n in names)),
+        "slugified_categories": "/".join(dict.fromkeys(jekyll_slug(n).lower() for n in names)),
         "output_ext": ".html",
-        "name": _slug(stem),
+        "name": jekyll_slug(stem),
         "basename": stem,
         "collection": "posts",
         "path": str(PurePosixPath(path).with_suffix("")),
     }
 
 
-def _slug(text: str, keeps_signs: bool = False) -> str:
+def jekyll_slug(text: str, keeps_signs: bool = False) -> str:
     """Jekyll's `Utils.slugify` in its modes `default` and `pretty`, case kept."""
     signs = r"._~!$&'()+,;=@" if keeps_signs else ""
     kept = (
@@ -162,7 +162,7 @@ def _slug(text: str, keeps_signs: bool = False) -> str:
     return re.sub("-{2,}", "-", "".join(kept)).strip("-")
 
 
-def _hugo_path(site: Site, path: str, values: dict[str, Value], when: datetime | None) -> str:
+def _hugo_path(site: SourceSite, path: str, values: dict[str, Value], when: datetime | None) -> str:
     """Hugo's configured pattern of the post's section, or ''. Source: Hugo's documentation,
     "Configure permalinks", its tokens."""
     parts = PurePosixPath(path).with_suffix("").parts
@@ -170,9 +170,9 @@ def _hugo_path(site: Site, path: str, values: dict[str, Value], when: datetime |
     pattern = site.permalinks.get(parts[0], "") if len(parts) > 1 else ""
     if not pattern or when is None:
         return ""
-    name = _slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
-    title = _slug(as_text(values.get("title"))).lower()
-    slug = _slug(as_text(values.get("slug"))).lower()
+    name = jekyll_slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
+    title = jekyll_slug(as_text(values.get("title"))).lower()
+    slug = jekyll_slug(as_text(values.get("slug"))).lower()
     folders = parts[:-2] if parts[-1] in {"index", "_index"} else parts[:-1]
     known = {
         "year": f"{when:%Y}",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from blog.markup import MarkupError
-from blog.models import Post
+from blog.models import Post, current_site
 from blog.posts.saving_posts import UNRESOLVED, PostDraft, save_post, store_drafts
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
@@ -21,6 +21,7 @@ from blog.transfer.code_ranges import code_in
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
 from blog.transfer.import_values import Found, Refused, SourcePost
+from blog.transfer.list_rows import keep_labels, keep_lists
 from blog.transfer.new_links import PostLinks, find_pictures, keep_images
 from blog.transfer.papers_from_bib import Works
 from blog.transfer.post_file import read_post
@@ -35,7 +36,7 @@ from blog.transfer.post_rows import (
     wanted_slug,
 )
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
-from blog.transfer.tags_and_categories import read_labels
+from blog.transfer.tags_and_categories import MAX_TAG, read_labels
 
 BATCH = 50
 BATCH_BYTES = 1_000_000
@@ -44,7 +45,6 @@ BATCH_BYTES = 1_000_000
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
 
-MAX_TAG = 100
 HASHTAGS = re.compile(r"^[ \t]*(?:\**#[^\W\d][\w-]*\**[ \t]*)+$", re.MULTILINE)
 
 
@@ -83,12 +83,14 @@ def import_posts(
 
     `options` are those of `Options`. Links to posts that come later are put right in a second
     pass, which gives outcomes without a change. A trial says what would happen and stores
-    nothing. Raises `ValueError` for an unknown time zone.
+    nothing. Dates without a zone are read in that of their site, and in that of this blog where
+    it names none. Raises `ValueError` for an unknown time zone.
     """
     paths = list(paths)
     forget()
     run = ImportRun(ImportOptions(**options))
-    reading = {"timezone": timezone, "date_order": date_order}
+    home = current_site().time_zone
+    reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
     reading |= {"collections": run.options.collections}
     for batch in batches(find_posts(paths, **reading)):
         yield from import_batch(batch, run)
@@ -163,6 +165,9 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
     ready = [one for one in taken if isinstance(one, Work) and one.draft]
     store_drafts([one.draft for one in ready], run.finder)
     keep_paths((one.draft.post, one.source.old_paths) for one in ready)
+    for site in {one.found.site.root: one.found.site for one in ready}.values():
+        keep_lists(site)
+    keep_labels(((one.found.site, one.source) for one in ready), run.finder)
     for one in ready:
         finish_import(one, run)
     return [one.outcome if isinstance(one, Work) else one for one in taken]

@@ -1,143 +1,64 @@
 """What a site's own configuration says: zone, addresses, language, defaults for its posts."""
 
-import re
-import stat
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
 from blog.transfer.authors import read_authors
+from blog.transfer.config_files import Config, read_config, read_limited, values_of
 from blog.transfer.dates import read_zone
-from blog.transfer.encoding import decode
-from blog.transfer.front_matter import fold_key, toml_values
-from blog.transfer.header_values import as_flag, as_language, as_line, as_path, as_text, as_url
-from blog.transfer.import_values import Default, Note, Refused, Site, SourceAuthor, Value
-from blog.transfer.yaml_reader import Hostile, Malformed, read_yaml
-
-MAX_CONFIG = 128 * 1024
-"""Bytes."""
-MAX_TOML_CONFIG = 16 * 1024
-
-_HUGO = ("hugo.toml", "hugo.yaml", "config.toml", "config.yaml")
-_MARKERS = (
-    ("_config.yml", "jekyll", ""),
-    ("_config.yaml", "jekyll", ""),
-    ("_config.toml", "jekyll", ""),
-    ("_quarto.yml", "quarto", ""),
-    ("_quarto.yaml", "quarto", ""),
-    ("_site.yml", "distill", ""),
-    ("myst.yml", "myst", ""),
-    ("pelicanconf.py", "pelican", ""),
-    ("hugo.toml", "hugo", ""),
-    ("hugo.yaml", "hugo", ""),
-    ("hugo.yml", "hugo", ""),
-    ("config.toml", "hugo", "content"),
-    ("config.yaml", "hugo", "content"),
-    ("config.yml", "hugo", "content"),
-    *((f"config/_default/{name}", "hugo", "content") for name in _HUGO),
-    ("config.rb", "middleman", "source"),
-)
-"""File, system, and the folder that must stand beside it for the file to mean that."""
+from blog.transfer.front_matter import fold_key
+from blog.transfer.header_values import as_flag, as_line, as_path, as_text
+from blog.transfer.import_values import Default, Note, Refused, SourceAuthor, SourceSite, Value
+from blog.transfer.list_addresses import label_pages
+from blog.transfer.site_description import describe_site
 
 _PEOPLE = ("_data/authors.yml", "_data/authors.yaml", "data/authors.yml", "data/authors.yaml")
-_ASSIGNMENT = re.compile(r"([A-Z][A-Z_]*)[ \t]*=[ \t]*(['\"])(.*?)\2[ \t]*(?:#.*)?\Z")
 
 
-def config_of(folder: Path) -> tuple[Path, str] | None:
-    """The configuration that makes a folder a site's root, and its system; or None."""
-    for name, system, beside in _MARKERS:
-        file = folder / name
-        try:
-            if file.is_file() and (not beside or (folder / beside).is_dir()):
-                return file, system
-        except OSError:
-            return None
-    return None
-
-
-def read_site(root: Path) -> Site:
+def read_site(root: Path) -> SourceSite:
     """The site whose root is `root`.
 
     A folder with `_posts` or `_drafts` and no configuration is a Jekyll site by default values.
     Raises Refused where the configuration is too big, hostile or malformed: with a wrong
     zone or permalink every post would come in wrong.
     """
-    config = config_of(root)
+    config = read_config(root)
     if config is None:
         is_jekyll = (root / "_posts").is_dir() or (root / "_drafts").is_dir()
-        return Site(root, "jekyll" if is_jekyll else "")
-    file, system = config
-    data = _bytes(file)
-    values = _values(file, data)
-    if file.name == "config.toml" and "base_url" in values:
-        system = "zola"
-    values = {key.lower(): value for key, value in values.items()}
-    site = _site(root, system, values, sha256(data).hexdigest())
-    return _with_people(site, values)
-
-
-def _bytes(file: Path) -> bytes:
-    limit = MAX_TOML_CONFIG if file.suffix == ".toml" else MAX_CONFIG
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise Refused(file.name, None, "it is no ordinary file")
-        with file.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        raise Refused(file.name, None, error.strerror or "it cannot be read") from error
-    if len(data) > limit:
-        raise Refused(file.name, None, f"the configuration is bigger than {limit // 1024} kB")
-    return data
-
-
-def _values(file: Path, data: bytes) -> dict[str, Value]:
-    """The file's top keys; of Pelican's only plain strings (its file is a program)."""
-    text, _ = decode(data)
-    if file.suffix == ".py":
-        rows = (_ASSIGNMENT.match(row) for row in text.split("\n"))
-        return {found[1]: found[3] for found in rows if found}
-    if file.suffix == ".rb":
-        return {}
-    try:
-        value = toml_values(text) if file.suffix == ".toml" else read_yaml(text)[0]
-    except (Hostile, Malformed) as error:
-        raise Refused(file.name, error.line, error.reason) from error
-    return value if isinstance(value, dict) else {}
+        return SourceSite(root, "jekyll" if is_jekyll else "")
+    site = _with_people(_site(root, config), config.values)
+    description = describe_site(root, config, site.people)
+    return replace(site, description=description, language=description.language)
 
 
 def _first(values: dict[str, Value], *keys: str) -> str:
     return next((as_line(values[key]) for key in keys if as_line(values.get(key))), "")
 
 
-def _site(root: Path, system: str, values: dict[str, Value], digest: str) -> Site:
-    for part in ("website", "site", "project", "book"):  # Quarto and MyST nest them
-        inner = values.get(part)
-        values = {**values, **inner} if isinstance(inner, dict) else values
+def _site(root: Path, config: Config) -> SourceSite:
+    system, values = config.system, config.values
     stated = _first(values, "timezone", "time_zone")
     zone = stated if not stated or read_zone(stated) else ""
     wrong = Note(None, f"the site's time zone “{stated}” is unknown: UTC is taken")
-    url = as_url(_first(values, "url", "baseurl", "base_url", "siteurl", "site_url", "site-url"))
+    url = config.url
     collections = values.get("collections")
     shown = _shown(collections)
-    language = _first(
-        values, "lang", "locale", "language", "default_language", "languagecode", "default_lang"
-    ) or _first(values, "defaultcontentlanguage")
-    return Site(
+    return SourceSite(
         root=root,
         system=system,
-        title=_first(values, "title", "name", "sitename"),
         url=url,
         baseurl=as_text(values.get("baseurl")) if system == "jekyll" else as_path(url, "*"),
         timezone=zone,
-        language=as_language(language),
         permalink=_permalink(system, values),
         permalinks=_sections(values.get("permalinks")) if system == "hugo" else {},
         excerpt_separator=as_text(values.get("excerpt_separator")),
         defaults=_defaults(values.get("defaults")),
         collections=shown,
         notes=(wrong,) if stated and not zone else (),
-        digest=digest,
+        digest=config.digest,
+        label_pages=label_pages(config),
     )
 
 
@@ -181,7 +102,7 @@ def _defaults(value: Value) -> tuple[Default, ...]:
     return tuple(sorted(found, key=lambda entry: (len(entry.path), bool(entry.type))))
 
 
-def default_values(site: Site, path: str, is_draft: bool) -> dict[str, Value]:
+def default_values(site: SourceSite, path: str, is_draft: bool) -> dict[str, Value]:
     """What the site's `defaults` say about one post; its own header goes before them."""
     merged: dict[str, Value] = {}
     for entry in site.defaults:
@@ -198,7 +119,7 @@ def _is_in(path: str, scope: str) -> bool:
     return not scope or path == scope or path.startswith(scope + "/")
 
 
-def _with_people(site: Site, values: dict[str, Value]) -> Site:
+def _with_people(site: SourceSite, values: dict[str, Value]) -> SourceSite:
     """Authors whom the site describes by short names, in its configuration or its data."""
     described: dict[str, Value] = {}
     digests, notes = [site.digest], list(site.notes)
@@ -206,8 +127,8 @@ def _with_people(site: Site, values: dict[str, Value]) -> Site:
         if not file.is_file():
             continue
         try:
-            data = _bytes(file)
-            described |= _values(file, data)
+            data = read_limited(file)
+            described |= values_of(file, data)
             digests.append(sha256(data).hexdigest())
         except Refused as error:
             notes.append(Note(None, f"the site's authors cannot be read ({error})"))

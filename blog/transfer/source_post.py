@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from blog.transfer.header_values import as_flag, as_text
-from blog.transfer.import_values import Found, Note, Site, Value
+from blog.transfer.import_values import Found, Note, SourceSite, Value
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Source:
     notes: list[Note] = field(default_factory=list)
 
     @property
-    def site(self) -> Site:
+    def site(self) -> SourceSite:
         return self.found.site
 
     def note(self, message: str, key: str = "") -> None:

@@ -8,6 +8,9 @@ from blog.text.slugs import tag_key
 from blog.transfer.encoding import header_text
 from blog.transfer.import_values import Value
 
+MAX_TAG = 100
+"""Characters of a name; what the blog's column holds."""
+
 _DOI = re.compile(r"(?:just)?doi:\s*(.*)\Z", re.IGNORECASE)
 _DOI_FORM = re.compile(r"10\.\d{4,9}/\S+\Z")
 

@@ -18,7 +18,7 @@ from papers.queries.paging import page_by_time
 TITLES_PER_PAGE = 100
 
 
-def home(request: HttpRequest) -> TemplateResponse:
+def post_list(request: HttpRequest) -> TemplateResponse:
     posts = Post.objects.listed().with_byline()
     page = page_by_time(posts, request.GET.get("before", ""), settings.BLOG_POSTS_PER_PAGE)
     context = {"page": page, "cited_papers": post_lists.cited_in(page.rows)}
@@ -64,8 +64,6 @@ def archive(request: HttpRequest) -> TemplateResponse:
 
 
 def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
-    if not 1 <= year <= 9998:
-        raise Http404(_("There are no posts of that year."))
     posts = post_lists.in_year(Post.objects.listed(), year)
     rows = posts.only("title", "slug", "published_at", "language")
     page = page_by_time(rows, request.GET.get("before", ""), TITLES_PER_PAGE)

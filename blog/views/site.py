@@ -1,4 +1,4 @@
-"""The site itself: about it, its health, and what it says when something is wrong."""
+"""The site itself: its health, and what it says when something is wrong."""
 
 from django.conf import settings
 from django.db import connection
@@ -9,12 +9,6 @@ from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.static import serve
-
-from blog.models import Author
-
-
-def about(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "blog/about.html", {"authors": Author.objects.all()[:50]})
 
 
 def robots(request: HttpRequest) -> HttpResponse:

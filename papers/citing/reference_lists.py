@@ -11,21 +11,23 @@ from papers.citing.style_names import TITLES, find_style
 from papers.csl.positions import Cite
 from papers.models import Paper, ReferenceList
 from papers.records.record import Record
+from papers.site_values import site_values
 
 FORMAT = 1  # to be raised when the processor or this form changes, so that all is made anew
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """All that a post's citations and references are made from, beside the style."""
+    """All that a post's citations and references are made from, beside the style. ``language`` is
+    the post's own, empty where it names none."""
 
     records: tuple[Record, ...]
     places: tuple[CitedPlace, ...]
     language: str = ""
 
-    def digest(self, style: str) -> str:
+    def digest(self, style: str, language: str) -> str:
         places = [asdict(place) for place in self.places]
-        parts = [FORMAT, style, self.language, list(self.records), places]
+        parts = [FORMAT, style, language, list(self.records), places]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def as_stored(self) -> dict[str, Any]:
@@ -57,16 +59,22 @@ def stored_wanted(post_id: int, style: str) -> Wanted | None:
 
 
 def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[FormattedText, str]:
-    """The formatted places and entries with their digest; stored ones are not made again."""
+    """The formatted places and entries with their digest; stored ones are not made again.
+
+    A post that names no language is cited in that which its style was made for, else the site's
+    (as the processors of CSL do it).
+    """
     if not wanted.records and not wanted.places:
         return FormattedText((), (), ()), ""
     found, source = find_style(style)
-    digest = wanted.digest(source)
+    default = found.default_locale if found is not None else ""
+    language = wanted.language or default or site_values().language
+    digest = wanted.digest(source, language)
     rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
     if post_id is not None and (row := rows.first()):
         entries = tuple((key, html) for key, html in row.entries)
         return FormattedText(tuple(row.places), entries, tuple(row.failures)), digest
-    shown = format_works(found, wanted.records, wanted.places, wanted.language)
+    shown = format_works(found, wanted.records, wanted.places, language)
     if found is None:
         shown = FormattedText(shown.places, shown.entries, (f"There is no style “{style}”.",))
     return shown, digest

@@ -3,11 +3,10 @@
 from collections import OrderedDict
 from hashlib import sha256
 
-from django.conf import settings
-
 from papers.csl.errors import StyleError
 from papers.csl.style import STYLES, CslStyle, bundled_names, bundled_style, read_style
 from papers.models import Style as UploadedStyle
+from papers.site_values import site_values
 
 KEPT = 8  # uploaded styles that stay compiled
 TITLES = {
@@ -25,7 +24,7 @@ compiled: OrderedDict[str, CslStyle] = OrderedDict()
 
 
 def site_style() -> str:
-    return settings.PAPERS_STYLE
+    return site_values().style
 
 
 def find_style(name: str) -> tuple[CslStyle | None, str]:

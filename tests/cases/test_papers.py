@@ -19,6 +19,7 @@ from tests.support.cases import (
     titles,
     words,
 )
+from tests.support.factories import set_site
 
 pytestmark = pytest.mark.django_db
 ENTRY = "@article{k, author={Ito, A}, journal={J}, year=2021, "
@@ -298,18 +299,18 @@ def reference(client, address: str = "/posts/locale/") -> str:
     return words(first(lists[0], "li"))
 
 
-def test_style_brings_its_own_locale(client, settings):
-    settings.PAPERS_STYLE = "harvard-cite-them-right"
+def test_style_brings_its_own_locale(client):
+    set_site(citation_style="harvard-cite-them-right")
     import_case("c07-style-own-locale")
     assert "Smith, M. (2019) ‘Foo’, J, 2, pp. 1–3." in reference(client)
 
 
-def test_locale_that_an_uploaded_style_states_is_taken(client, settings):
+def test_locale_that_an_uploaded_style_states_is_taken(client):
     """The bundled file of this style states none, unlike its older editions."""
     text = (ROOT / "papers/csl/styles/harvard-cite-them-right.csl").read_text()
     text = text.replace("<style ", '<style default-locale="en-GB" ', 1)
     Style.objects.create(name="harvard", title="Harvard", source=text)
-    settings.PAPERS_STYLE = "harvard"
+    set_site(citation_style="harvard")
     import_case("c07-style-own-locale")
     assert "‘Foo’, J, 2" in reference(client)
 
@@ -325,9 +326,9 @@ def test_style_that_a_reader_chooses_brings_its_own_locale(client, do_jobs):
     ("language", "wanted"), [("fr", "« Foo »"), ("de", "„Foo“"), ("en-US", "“Foo,”")]
 )
 def test_language_of_a_post_goes_before_the_styles(
-    client, settings, tmp_path: Path, language: str, wanted: str
+    client, tmp_path: Path, language: str, wanted: str
 ):
-    settings.PAPERS_STYLE = "harvard-cite-them-right"
+    set_site(citation_style="harvard-cite-them-right")
     bib = "@article{s, author={Smith, Mary}, title={Foo}, journal={J}, year=2019}"
     text = post_text("As [@s].", bibliography="refs.bib", lang=language)
     import_site(tmp_path, {"refs.bib": bib, "_posts/2024-05-24-locale.md": text})

@@ -6,10 +6,13 @@ from config.environment import (
     read_data_dir,
     read_email,
     read_flag,
+    read_language,
     read_list,
     read_number,
     read_secret_key,
     read_site_url,
+    read_text,
+    read_zone,
 )
 
 
@@ -118,3 +121,27 @@ def test_empty_secret_key_is_refused(monkeypatch, tmp_path):
     (tmp_path / "secret_key").touch()
     with pytest.raises(ImproperlyConfigured, match="is empty; delete it"):
         read_secret_key(tmp_path)
+
+
+def test_words_are_read_as_one_line(monkeypatch):
+    assert read_text("BLOG_NAME", "Ours") == "Ours"
+    monkeypatch.setenv("BLOG_NAME", " Carnet \n d’Ada ")
+    assert read_text("BLOG_NAME", "Ours") == "Carnet d’Ada"
+    with pytest.raises(ImproperlyConfigured, match="BLOG_NAME is too long; it has at most 5"):
+        read_text("BLOG_NAME", "Ours", 5)
+
+
+@pytest.mark.parametrize("value", ["French!", "e", "en_US", "../en"])
+def test_language_that_is_no_code_is_refused(monkeypatch, value: str):
+    assert read_language("BLOG_LANGUAGE", "en") == "en"
+    monkeypatch.setenv("BLOG_LANGUAGE", value)
+    with pytest.raises(ImproperlyConfigured, match="set it to a code such as en"):
+        read_language("BLOG_LANGUAGE", "en")
+
+
+@pytest.mark.parametrize("value", ["Seoul", "UTC+9", "../etc/passwd", "Europe", "\0"])
+def test_zone_that_is_none_is_refused(monkeypatch, value: str):
+    assert read_zone("TIME_ZONE", "UTC") == "UTC"
+    monkeypatch.setattr("os.environ", {"TIME_ZONE": value})
+    with pytest.raises(ImproperlyConfigured, match="set it to a time zone such as"):
+        read_zone("TIME_ZONE", "UTC")

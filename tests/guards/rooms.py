@@ -17,7 +17,7 @@ LAYERS = """
 papers/records
 papers/csl
 papers/formats
-papers/choices
+papers/choices papers/site_values
 papers/note_html papers/queries
 papers/models
 papers/library
@@ -31,7 +31,8 @@ blog/markup/formulas
 blog/markup/reading blog/markup/page
 blog/markup/dialects
 blog/markup
-blog/paper_notes blog/models
+blog/models
+blog/paper_notes blog/paper_values
 blog/comments/mail
 blog/comments
 blog/comments/moderation

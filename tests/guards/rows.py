@@ -17,10 +17,12 @@ VALUES: list[tuple[type[models.Field], Any]] = [
 ]
 # What a model's constraints ask for beyond its fields: "app.model": values or makers of values.
 SPECIAL: dict[str, dict[str, Any]] = {
+    "blog.site": {"pk": 1},
     "blog.oldaddress": {
         "path": lambda: f"/old/{next(serial)}/",
         "post": lambda: make_row("blog.post"),
     },
+    "blog.listaddress": {"path": lambda: f"/old/{next(serial)}/"},
     "papers.contributor": {"family": lambda: f"Łuk-{next(serial)}"},
     "papers.identifier": {"scheme": "url", "value": lambda: f"https://example.org/{next(serial)}"},
 }

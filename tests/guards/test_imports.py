@@ -44,6 +44,8 @@ NOT_PURE = [
             "new_links",
             "remarks",
             "import_run",
+            "list_rows",
+            "taking_site",
             "post_rows",
             "papers_from_bib",
         )

@@ -24,7 +24,8 @@ VISITORS: dict[str, set[str] | None] = {
     "anonymous": None,
     "author": POST_RIGHTS,
     "moderator": {"blog.view_comment", "blog.change_comment", "blog.delete_comment"},
-    "editor": POST_RIGHTS | {"blog.delete_post", "papers.change_paper", "blog.change_tag"},
+    "editor": POST_RIGHTS
+    | {"blog.delete_post", "blog.change_page", "papers.change_paper", "blog.change_tag"},
     "superuser": set(),
 }
 EDITORS_OF_POSTS = ("author", "editor", "superuser")
@@ -56,7 +57,7 @@ def comment(state: str, **values: object) -> object:
     return make_row("blog.comment", post=post(**values), state=state)
 
 
-def own_page(what: str) -> str:
+def own_comment(what: str) -> str:
     row = comment("published")
     return reverse(f"blog:comment_{what}", args=[row.post.slug, row.pk])
 
@@ -95,6 +96,15 @@ def export_of(key: str, kind: str) -> str:
 
 def paper_feed(key: str) -> str:
     return reverse("blog:paper_feed", args=[key])
+
+
+def own_page(**values: object) -> str:
+    return make_row("blog.page", address="people", **values).get_absolute_url()
+
+
+def look(digest: str = "") -> str:
+    site = make_row("blog.site", css="a { color: red }")
+    return reverse("blog:site_look", args=[digest or site.look_digest])
 
 
 def alias() -> str:
@@ -159,10 +169,10 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
     "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
     "blog:comment_edit": [
-        Situation("of somebody else", lambda: own_page("edit"), all_get(404)),
+        Situation("of somebody else", lambda: own_comment("edit"), all_get(404)),
     ],
     "blog:comment_withdraw": [
-        Situation("of somebody else", lambda: own_page("withdraw"), all_get(404)),
+        Situation("of somebody else", lambda: own_comment("withdraw"), all_get(404)),
     ],
     "blog:comment_report": of_comment(200, "report/"),
     "blog:comment_detail": of_comment(302),
@@ -183,6 +193,17 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:author_detail": [
         Situation("there", lambda: make_row("blog.author").get_absolute_url(), all_get(200)),
         Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
+    ],
+    "blog:page_detail": [
+        Situation("published", own_page, all_get(200)),
+        Situation("draft", lambda: own_page(is_draft=True), only(("editor", "superuser"))),
+        Situation("missing", lambda: "/people/", all_get(404)),
+        Situation("of the posts, which come first", lambda: "/posts/", all_get(302)),
+    ],
+    "blog:site_look": [
+        Situation("of today", look, all_get(200)),
+        Situation("of before", lambda: look("0" * 16), all_get(302)),
+        Situation("without", lambda: reverse("blog:site_look", args=["0"]), all_get(404)),
     ],
     "papers:paper_list": page("papers:paper_list"),
     "papers:reading_list": page("papers:reading_list"),

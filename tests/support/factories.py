@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from itertools import count
 
 from blog.comments.rendering_comments import save_comment
-from blog.models import Author, Comment, Post
+from blog.models import Author, Comment, Page, Post, Site, stored_site
+from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
+from blog.posts.site_changes import store_site
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import add_paper
 from papers.models import CitedWork, Paper
@@ -23,6 +25,22 @@ def make_post(*, tags=(), authors=(), **values) -> Post:
     title = f"Post {next(numbers)}"
     post = Post(**{"title": title, "source": "Some text.", "published_at": LONG_AGO} | values)
     return save_post(post, tags=tags, authors=authors)
+
+
+def make_page(**values) -> Page:
+    number = next(numbers)
+    defaults = {"title": f"Page {number}", "address": f"page-{number}", "source": "Some text."}
+    return save_page(Page(**defaults | values))
+
+
+def set_site(**values) -> Site:
+    """The site with other values, as its form stores them."""
+    site = stored_site()
+    for name, value in values.items():
+        setattr(site, name, value)
+    site.full_clean()
+    store_site(site)
+    return site
 
 
 def make_comment(post: Post | None = None, **values) -> Comment:

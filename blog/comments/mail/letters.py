@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments.mail.proven_address import normal_mail
-from blog.models import Comment, Letter, MailAddress, Subscription
+from blog.models import Comment, Letter, MailAddress, Subscription, current_site
 from blog.models.mail import LetterKind, Wish
 
 CONFIRM_SALT = "blog.mail.confirm"
@@ -29,6 +29,11 @@ class NotSent(Exception):
 
 def write_letter(letter: Letter) -> EmailMultiAlternatives:
     """Raises ``NotSent`` where what the letter would say does not hold, or is too much."""
+    with current_site().speaking():
+        return write_now(letter)
+
+
+def write_now(letter: Letter) -> EmailMultiAlternatives:
     if letter.kind == LetterKind.HELD:
         return write_held(letter)
     if not letter.comment.is_public:
@@ -53,7 +58,7 @@ def write_confirm(letter: Letter, address: MailAddress) -> EmailMultiAlternative
         "url": absolute_url(reverse("blog:mail_confirm", args=[token])),
         "days": CONFIRM_SECONDS // (24 * 3600),
     }
-    subject = _("Please confirm your mail address for %(site)s") % {"site": settings.BLOG_NAME}
+    subject = _("Please confirm your mail address for %(site)s") % {"site": current_site().name}
     return make_letter("confirm", subject, letter.address, context)
 
 
@@ -106,7 +111,7 @@ def write_held(letter: Letter) -> EmailMultiAlternatives:
         "%(count)d comment waits on %(site)s", "%(count)d comments wait on %(site)s", count
     )
     return make_letter(
-        "held", subject % {"count": count, "site": settings.BLOG_NAME}, letter.address, context
+        "held", subject % {"count": count, "site": current_site().name}, letter.address, context
     )
 
 
@@ -127,7 +132,8 @@ def make_letter(
     name: str, subject: str, to: str, context: dict[str, Any], headers: dict[str, str] | None = None
 ) -> EmailMultiAlternatives:
     """A letter of a text and an HTML part."""
-    context |= {"site_name": settings.BLOG_NAME, "site_url": absolute_url(reverse("blog:home"))}
+    context |= {"site": current_site(), "site_name": current_site().name}
+    context |= {"site_url": absolute_url(reverse("blog:home"))}
     letter = EmailMultiAlternatives(
         " ".join(subject.split()),
         render_to_string(f"email/{name}.txt", context),

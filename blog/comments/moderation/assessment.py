@@ -26,8 +26,9 @@ from blog.comments.moderation.spam_signals import (
     reasons_of_text,
     sum_points,
 )
-from blog.models import Author, Comment
+from blog.models import Author, Comment, current_site
 from blog.models.comments import CommentQuerySet, CommentState
+from blog.models.site import Holding
 from blog.text.hosts import host_of
 from blog.text.sameness import folded_text, text_fingerprint
 
@@ -80,9 +81,9 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
         f"{comment.name}\n{comment.source}",
         comment.body_html,
         own_hosts={settings.SITE_HOST, host_of(settings.SITE_URL)},
-        languages=[*settings.BLOG_LANGUAGES, comment.post.language],
+        languages=[*current_site().languages, comment.post.language],
         answered=comment.post.text,
-        words=settings.BLOG_SUSPECT_WORDS,
+        words=current_site().words,
     )
     bans = bans_met_by(comment, senders)
     reasons += bans
@@ -103,13 +104,14 @@ def state_for_points(total: int) -> str:
 
 
 def reasons_of_trust(comment: Comment, is_banned: bool = False) -> Iterator[Reason]:
-    """By ``settings.BLOG_HOLDS_COMMENTS``: "all", the "first" of each writer, or "suspect" ones.
-    Nothing makes up for a ban."""
-    if settings.BLOG_HOLDS_COMMENTS == "all":
+    """By what the site holds: all, the first of each writer, or suspect ones. Nothing makes up
+    for a ban."""
+    held = current_site().holds_comments
+    if held == Holding.ALL:
         yield Reason("all_held", "", FIRST)
     elif not is_banned and has_trust(comment):
         yield Reason("trusted", "", TRUSTED)
-    elif settings.BLOG_HOLDS_COMMENTS == "first":
+    elif held == Holding.FIRST:
         is_known = comments_of_mail(comment).published().exists()
         yield Reason("unproven" if is_known else "first", "", FIRST)
 

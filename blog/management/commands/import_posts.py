@@ -6,8 +6,16 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import SiteDescription
 from blog.transfer.post_import import Outcome, import_posts
 from blog.transfer.post_rows import Change
+from blog.transfer.taking_site import (
+    described_site,
+    lost_links,
+    offered_values,
+    take_site,
+    told_values,
+)
 from papers.management.progress import Progress
 
 
@@ -34,6 +42,11 @@ class Command(BaseCommand):
             "--site", default="", help="The site's name, where it is another than last time."
         )
         parser.add_argument(
+            "--take-site",
+            action="store_true",
+            help="Also the site's name, zone, language, menu and so on, where none is set here.",
+        )
+        parser.add_argument(
             "--collections", nargs="+", default=[], help="Of a Jekyll site, that are posts too."
         )
 
@@ -44,6 +57,9 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         is_cut_short = False
         try:
+            described = described_site(paths, **reading)
+            if described is not None and options["take_site"] and not dry_run:
+                self.tell_taken(take_site(described))
             total = sum(1 for _ in find_posts(paths, **reading)) if self.stderr.isatty() else 0
             progress = Progress(self.stderr, total)
             outcomes = import_posts(
@@ -64,7 +80,26 @@ class Command(BaseCommand):
             raise CommandError(f"{error}; name one as Asia/Seoul.") from error
         except KeyboardInterrupt:
             is_cut_short = True
+        else:
+            if described is not None:
+                self.offer(described)
         self.conclude(counts, dry_run, is_cut_short)
+
+    def tell_taken(self, values: dict[str, str]) -> None:
+        for line in told_values(values):
+            self.stdout.write(f"Taken from the site: {line}")
+
+    def offer(self, described: SiteDescription) -> None:
+        """What the site says of itself and this blog does not say yet."""
+        if lines := told_values(offered_values(described)):
+            self.stdout.write(
+                "The site says more of itself; --take-site takes it, or write it in the admin, "
+                "under Site:"
+            )
+            for line in lines:
+                self.stdout.write(f"  {line}")
+        if lost := lost_links(described):
+            self.stdout.write(f"Its menu has links that lead to nothing here: {', '.join(lost)}.")
 
     def tell(self, outcome: Outcome, counts: Counter[str], progress: Progress) -> None:
         """Counts one outcome and writes its remarks."""

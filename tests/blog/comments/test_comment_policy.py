@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Comment, Post
-from tests.support.factories import make_comment, make_post
+from tests.support.factories import make_comment, make_post, set_site
 
 OUT = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -25,8 +25,8 @@ OUT = datetime(2020, 1, 1, tzinfo=UTC)
         ("hidden", 0, 0, 1, False),
     ],
 )
-def test_a_post_takes_comments(settings, commenting, days, default, at, takes):
-    settings.BLOG_COMMENT_DAYS = default
+def test_a_post_takes_comments(db, commenting, days, default, at, takes):
+    set_site(comment_days=default)
     post = Post(published_at=OUT, commenting=commenting, comment_days=days)
     assert post.takes_comments(OUT + timedelta(days=at)) is takes
 
@@ -35,9 +35,21 @@ def test_a_draft_takes_none():
     assert not Post().takes_comments()
 
 
-def test_an_end_after_the_calendars_end_is_none(settings):
-    settings.BLOG_COMMENT_DAYS = 10**12
-    assert Post(published_at=OUT).takes_comments()
+def test_an_end_after_the_calendars_end_is_none(db):
+    set_site(comment_days=36_500)
+    late = datetime(9990, 1, 1, tzinfo=UTC)
+    assert Post(published_at=late).takes_comments(late + timedelta(days=1))
+
+
+def test_a_site_that_is_closed_shows_comments_and_takes_none(client, db):
+    post = make_post()
+    make_comment(post)
+    assert "<textarea" in client.get(post.get_absolute_url()).content.decode()
+    set_site(commenting="closed")
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert "I agree." in page
+    assert "This post takes no more comments." in page
+    assert "<textarea" not in page
 
 
 def test_a_post_that_closed_says_when_and_keeps_what_was_typed(client, db):

@@ -73,7 +73,7 @@ def test_a_comment_keeps_the_words_and_the_state_of_the_post(client, db):
     post = make_post(source="The effect *vanishes* here.")
     Post.objects.update(updated_at=LONG_AGO)
     preview = send(client, post, quote=" The effect\nvanishes", preview="1").content.decode()
-    assert '<blockquote class="quoted"><p>The effect vanishes</p>' in preview
+    assert '<blockquote class="quoted" dir="auto"><p>The effect vanishes</p>' in preview
     assert send(client, post, quote=" The effect\nvanishes").status_code == 302
     comment = Comment.objects.get()
     assert (comment.quote, comment.quoted_at) == ("The effect vanishes", LONG_AGO)

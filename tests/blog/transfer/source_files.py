@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from blog.transfer import Found, Site, SourcePost, find_posts, read_post
+from blog.transfer import Found, SourcePost, SourceSite, find_posts, read_post
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "tests/data/transfer"
@@ -22,7 +22,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
 def read(folder: Path, content: str | bytes, name: str = "_posts/2024-01-02-x.md") -> SourcePost:
     """One post of a site without configuration."""
     file = write(folder, {name: content}) / name
-    return read_post(Found(file, name, Site(folder, "jekyll")))
+    return read_post(Found(file, name, SourceSite(folder, "jekyll")))
 
 
 def header(folder: Path, text: str, name: str = "_posts/2024-01-02-x.md") -> SourcePost:

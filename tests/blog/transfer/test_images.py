@@ -1,7 +1,7 @@
 import pytest
 
 from blog.transfer.images import find_file, image_format, read_image, safe_name
-from blog.transfer.import_values import Found, Site
+from blog.transfer.import_values import Found, SourceSite
 from blog.transfer.svg import clean_svg
 from tests.blog.transfer.source_files import write
 
@@ -10,7 +10,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/>%s</svg>'
 
 
 def found_in(root, name="_posts/2020-01-02-x.md", system="jekyll", baseurl=""):
-    return Found(root / name, name, Site(root, system, baseurl=baseurl))
+    return Found(root / name, name, SourceSite(root, system, baseurl=baseurl))
 
 
 @pytest.mark.parametrize(

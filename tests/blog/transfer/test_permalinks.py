@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer.import_values import Site, Value
+from blog.transfer.import_values import SourceSite, Value
 from blog.transfer.permalinks import jekyll_path, old_paths
 
 WHEN = datetime(2009, 3, 5, 7, 8, 9, tzinfo=UTC)
@@ -36,7 +36,7 @@ def paths(
     values: dict[str, Value], path: str = "_posts/2009-03-05-a.md", **site: str
 ) -> tuple[str, ...]:
     system = site.pop("system", "jekyll")
-    return old_paths(Site(Path(), system, **site), path, values, (), "a", WHEN)
+    return old_paths(SourceSite(Path(), system, **site), path, values, (), "a", WHEN)
 
 
 def test_old_paths_put_a_permalink_in_place_of_the_pattern() -> None:
@@ -103,5 +103,5 @@ def test_old_paths_of_pelican_fill_dates() -> None:
 def test_old_paths_of_hugo_fill_the_pattern_of_their_section(
     pattern: str, path: str, values: dict[str, Value], expected: str
 ) -> None:
-    site = Site(Path(), "hugo", permalinks={"posts": pattern})
+    site = SourceSite(Path(), "hugo", permalinks={"posts": pattern})
     assert old_paths(site, path, values, (), "a", WHEN)[0] == expected

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer import Found, Refused, Site, SourceAuthor, find_posts, read_post
+from blog.transfer import Found, Refused, SourceAuthor, SourceSite, find_posts, read_post
 from blog.transfer.post_file import MAX_FILE
 from tests.blog.transfer.source_files import header, messages, read, write
 
@@ -97,7 +97,7 @@ def test_read_post_splits_at_blanks_only_where_jekyll_does(
     tmp_path: Path, system: str, expected: tuple[str, ...]
 ) -> None:
     file = write(tmp_path, {"x.md": "---\ntags: a b\ncategory: c d\n---\nb"}) / "x.md"
-    post = read_post(Found(file, "x.md", Site(tmp_path, system)))
+    post = read_post(Found(file, "x.md", SourceSite(tmp_path, system)))
     assert (post.tags, post.categories) == (expected, ("c d",))
 
 
@@ -129,7 +129,7 @@ def test_read_post_takes_defaults_and_language_from_its_site(tmp_path: Path) -> 
 
 
 def test_read_post_knows_its_own_site_from_another(tmp_path: Path) -> None:
-    site = Site(tmp_path, "jekyll", url="https://www.a.example")
+    site = SourceSite(tmp_path, "jekyll", url="https://www.a.example")
     file = write(tmp_path, {"a.md": "---\ncanonical_url: https://a.example/b/\n---\nx"}) / "a.md"
     post = read_post(Found(file, "a.md", site))
     assert (post.canonical_url, post.old_paths) == ("", ("/b/",))
@@ -143,10 +143,12 @@ def test_read_post_remarks_on_odd_values(tmp_path: Path) -> None:
 
 def test_read_post_digest_changes_with_file_and_settings(tmp_path: Path) -> None:
     file = write(tmp_path, {"a.md": "x"}) / "a.md"
-    found = Found(file, "a.md", Site(tmp_path))
+    found = Found(file, "a.md", SourceSite(tmp_path))
     first = read_post(found).digest
     assert read_post(found).digest == first
-    assert read_post(replace(found, site=Site(tmp_path, timezone="Asia/Seoul"))).digest != first
+    assert (
+        read_post(replace(found, site=SourceSite(tmp_path, timezone="Asia/Seoul"))).digest != first
+    )
     file.write_text("y")
     assert read_post(found).digest != first
 
@@ -157,7 +159,7 @@ def test_read_post_refuses_what_is_no_post(tmp_path: Path) -> None:
     reasons = {}
     for name in ("pipe.md", "empty.md", "big.md", "dir.md", "gone.md", "nul\0.md"):
         with pytest.raises(Refused) as caught:
-            read_post(Found(tmp_path / name, name, Site(tmp_path)))
+            read_post(Found(tmp_path / name, name, SourceSite(tmp_path)))
         reasons[name] = str(caught.value)
     assert reasons == {
         "pipe.md": "pipe.md: it is no ordinary file",

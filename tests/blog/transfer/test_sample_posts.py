@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from blog.transfer import Found, Refused, Site, SourcePost, find_posts, read_post
+from blog.transfer import Found, Refused, SourcePost, SourceSite, find_posts, read_post
 from tests.blog.transfer.source_files import SAMPLES, SHARED, header, read, shared_posts, write
 
 pytestmark = pytest.mark.slow
@@ -172,7 +172,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_any_bytes_give_a_post_or_a_reason(folder: Path, data: bytes, name: str) -> None:
     file = write(folder, {name: data}) / name
     try:
-        post = read_post(Found(file, name, Site(folder, "jekyll", timezone="Europe/Berlin")))
+        post = read_post(Found(file, name, SourceSite(folder, "jekyll", timezone="Europe/Berlin")))
     except Refused:
         return
     assert post.title and post.slug and post.body_line >= 1

@@ -38,7 +38,11 @@ defaults:
 
 def test_read_site_reads_jekyll(tmp_path: Path) -> None:
     site = read_site(write(tmp_path, {"_config.yml": JEKYLL}))
-    assert (site.system, site.title, site.url) == ("jekyll", "A & B", "https://a.example")
+    assert (site.system, site.description.name, site.url) == (
+        "jekyll",
+        "A & B",
+        "https://a.example",
+    )
     assert (site.baseurl, site.timezone, site.permalink) == (
         *("/blog", "Europe/Berlin", "/:year/:title/"),
     )
@@ -79,7 +83,7 @@ def test_read_site_reads_other_systems(
     tmp_path: Path, files: dict[str, str | bytes], expected: tuple[str, ...]
 ) -> None:
     site = read_site(write(tmp_path, files))
-    assert (site.system, site.title, site.url, site.language, site.timezone) == expected
+    assert (site.system, site.description.name, site.url, site.language, site.timezone) == expected
 
 
 def test_read_site_knows_the_people_of_its_data(tmp_path: Path) -> None:

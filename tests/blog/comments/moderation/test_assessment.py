@@ -13,7 +13,7 @@ from blog.comments.moderation.sender_hashes import forget_addresses, hash_addres
 from blog.comments.rendering_comments import render_comment
 from blog.models import AddressKey, Ban, Comment
 from tests.blog.posts.test_query_plans import plan
-from tests.support.factories import make_author, make_comment, make_post
+from tests.support.factories import make_author, make_comment, make_post, set_site
 
 pytestmark = pytest.mark.django_db
 CALM = SendingFacts(address="203.0.113.7", seconds=60)
@@ -67,8 +67,8 @@ def test_trust_bears_two_links_but_not_six():
 
 
 @pytest.mark.parametrize(("holds", "state"), [("all", "pending"), ("suspect", "published")])
-def test_the_blog_chooses_what_is_held(settings, holds, state):
-    settings.BLOG_HOLDS_COMMENTS = holds
+def test_the_blog_chooses_what_is_held(holds, state):
+    set_site(holds_comments=holds)
     assert judged(new())[0] == state
 
 

@@ -11,7 +11,7 @@ from blog.comments.moderation.decisions import decide_comments
 from blog.comments.sending.own_comments import OWN_COOKIE
 from blog.models import Ban, Comment, MailAddress, Report
 from papers.models import CommentCitation
-from tests.support.factories import make_comment, make_paper, make_post
+from tests.support.factories import make_comment, make_paper, make_post, set_site
 from tests.support.pages import check_page
 from tests.support.sending import send, sent
 
@@ -142,8 +142,8 @@ def test_spam_as_an_answer_does_not_stop_a_change(client):
     assert edit(client, comment).status_code == 302
 
 
-def test_bans_and_words_hold_for_changes_too(client, settings):
-    settings.BLOG_HOLDS_COMMENTS = "suspect"
+def test_bans_and_words_hold_for_changes_too(client):
+    set_site(holds_comments="suspect")
     Ban.objects.create(kind="words", value="cheap pills")
     comment = sent(client, make_post())
     assert comment.state == "published"
@@ -163,8 +163,8 @@ def test_a_published_comment_waits_again_when_its_writer_is_not_trusted(client):
     assert "Better." not in Client().get(comment.post.get_absolute_url()).content.decode()
 
 
-def test_what_waits_is_not_published_by_a_change(client, settings):
-    settings.BLOG_HOLDS_COMMENTS = "suspect"
+def test_what_waits_is_not_published_by_a_change(client):
+    set_site(holds_comments="suspect")
     trap = sent(client, make_post(), subject="filled in")
     edit(client, trap)
     links = sent(client, make_post(), source="https://a.example https://b.example")

@@ -1,0 +1,68 @@
+"""Pages of an owner's own: their texts rendered and cited as those of posts, and what they show.
+
+A page's citations are written in its text; they make no rows, so papers' pages do not name it.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from blog.markup import POST, Rendered, render
+from blog.markup.page.scroll_frames import make_scrollable
+from blog.models import Page, current_site
+from blog.models.site_fields import page_address
+from blog.posts.saving_posts import make_excerpt, unresolved_problems
+from papers.citing.cited_text import CitationSettings, cite_text, list_html, with_citations
+from papers.citing.style_names import site_style
+
+
+def render_page_source(source: str) -> Rendered:
+    """A page's text without its citations. Raises ``blog.markup.MarkupError``."""
+    return render(source, policy=POST, macros=current_site().tex_macros)
+
+
+def save_page(page: Page, rendered: Rendered | None = None) -> Page:
+    """Renders and stores a page. Raises ``blog.markup.MarkupError`` where the text was not rendered
+    before (``render_page_source``)."""
+    for name, value in derived_from(page, rendered).items():
+        setattr(page, name, value)
+    page.save()
+    return page
+
+
+def derived_from(page: Page, rendered: Rendered | None = None) -> dict[str, Any]:
+    """The columns of a page that are made from its text."""
+    rendered = rendered or render_page_source(page.source)
+    writing = CitationSettings(style=site_style(), language=page.language)
+    cited = cite_text(make_scrollable(rendered.html), writing)
+    problems = [*rendered.problems, *unresolved_problems(page.source, cited.unresolved)]
+    return {
+        "body_html": cited.html + list_html(cited),
+        "excerpt": make_excerpt(with_citations(rendered.text, cited.plain)),
+        "problems": [asdict(problem) for problem in problems],
+    }
+
+
+def find_page(request: HttpRequest, address: str) -> Page:
+    """A page that everybody may read, or a draft for those who may edit it; else a 404.
+
+    Who comes without a session is answered without a look at it, at any address.
+    """
+    pages = Page.objects.filter(address=page_address(address)).defer("source")
+    page = pages.published().first()
+    if page is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        page = pages.editable_by(request.user).first()
+    if page is None:
+        raise Http404(_("There is nothing at this address."))
+    return page
+
+
+def first_page() -> Page | None:
+    """The page that stands at the blog's address, where one does and everybody may read it."""
+    chosen = current_site().home_page_id
+    if chosen is None:
+        return None
+    return Page.objects.published().filter(pk=chosen).defer("source").first()

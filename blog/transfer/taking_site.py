@@ -1,0 +1,112 @@
+"""What a site says of itself, taken over by the blog where its owner has said nothing yet."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+
+from blog.models import OldAddress, Page, Site, stored_site
+from blog.models.site import first_site
+from blog.models.site_fields import page_address
+from blog.posts.old_lists import list_address
+from blog.posts.site_changes import store_site
+from blog.text.hosts import host_of
+from blog.text.link_lines import is_link, write_links
+from blog.text.path_forms import path_forms
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import SiteDescription
+from papers.citing.style_names import style_choices
+
+PLAIN = ("name", "tagline", "description", "language", "time_zone", "licence")
+"""What has one name there and here."""
+SHOWN = 80  # characters of a value in a report
+
+
+def described_site(paths: Iterable[Path], **reading: Any) -> SiteDescription | None:
+    """What the one site below some paths says of itself; nothing where there are several."""
+    sites = {found.site.root: found.site.description for found in find_posts(paths, **reading)}
+    told = [one for one in sites.values() if one != SiteDescription()]
+    return told[0] if len(told) == 1 else None
+
+
+def offered_values(description: SiteDescription) -> dict[str, str]:
+    """The fields that the blog's site could take, and their values: those that nobody has set here
+    and that may stand there."""
+    first, now = first_site(), stored_site()
+    found: dict[str, str] = {}
+    for name, value in wanted_values(description):
+        is_untouched = getattr(now, name) == getattr(first, name)
+        if value and is_untouched and value != getattr(now, name) and is_allowed(name, value):
+            found[name] = value
+    return found
+
+
+def wanted_values(description: SiteDescription) -> Iterator[tuple[str, str]]:
+    for name in PLAIN:
+        longest = Site._meta.get_field(name).max_length
+        yield name, getattr(description, name)[:longest].strip()
+    if description.citation_style in dict(style_choices()):
+        yield "citation_style", description.citation_style
+    yield "navigation", write_links([link for link in description.navigation if leads_here(link)])
+    yield "social", write_links([(host_of(one) or one, one) for one in description.social])
+    yield "tex_macros", "\n".join(definition(*macro) for macro in description.macros.items())
+
+
+def is_allowed(name: str, value: str) -> bool:
+    try:
+        Site._meta.get_field(name).clean(value, None)
+    except ValidationError:
+        return False
+    return True
+
+
+def definition(name: str, body: str) -> str:
+    """A macro as TeX defines it, with as many arguments as it uses."""
+    count = max((int(one) for one in re.findall(r"#([1-9])", body)), default=0)
+    arguments = f"[{count}]" if count else ""
+    return f"\\newcommand{{{name}}}{arguments}{{{body}}}"
+
+
+def leads_here(link: tuple[str, str]) -> bool:
+    """Whether a link of the old site's menu leads to something on this blog, or elsewhere."""
+    _title, address = link
+    if not is_link(address) or not address.startswith("/"):
+        return is_link(address)
+    path = address.split("#")[0].split("?")[0]
+    try:
+        name = resolve(f"{path.rstrip('/')}/").view_name
+    except Resolver404:
+        name = "blog:page_detail"
+    if name != "blog:page_detail":
+        return True
+    is_page = Page.objects.published().filter(address=page_address(path)).exists()
+    is_old = OldAddress.objects.filter(path__in=path_forms(path)).exists()
+    return is_page or is_old or list_address(path) is not None
+
+
+def lost_links(description: SiteDescription) -> list[str]:
+    """The titles in the old menu that lead nowhere here."""
+    return [link[0] for link in description.navigation if not leads_here(link)]
+
+
+def take_site(description: SiteDescription) -> dict[str, str]:
+    """Stores what ``offered_values`` are, and says which."""
+    values, site = offered_values(description), stored_site()
+    for name, value in values.items():
+        setattr(site, name, value)
+    if values:
+        store_site(site)
+    return values
+
+
+def told_values(values: dict[str, str]) -> list[str]:
+    """A line for each: the field's name and its value, cut."""
+    lines = []
+    for name, value in values.items():
+        text = "; ".join(value.splitlines())
+        shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
+        lines.append(f"{Site._meta.get_field(name).verbose_name}: {shown}")
+    return lines
