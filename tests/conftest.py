@@ -1,9 +1,11 @@
 """What every test stands on: no network, no skips under CI, and what a machine may lack."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 import hypothesis
@@ -30,6 +32,7 @@ NEEDS = {
         "needs Redis: apt-get install redis-server, then REDIS_URL=redis://127.0.0.1:6379/0",
     ),
 }
+NOT_FAST = re.compile(r"^pytestmark = .*\bmark\.(?:django_db|slow|chromium)\b", re.M)
 pytest_plugins = ["tests.support.browsing"]
 # The same examples in every run, whatever the machine's load. To look for new ones:
 # HYPOTHESIS_PROFILE=default make test
@@ -48,6 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{name}: {need}")
     config.addinivalue_line("markers", "slow: takes over half a second, so not part of make check")
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave unread, in a fast run, the files that say that all of their tests need more."""
+    if not config.getoption("--fast") or collection_path.suffix != ".py":
+        return None
+    return True if NOT_FAST.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -49,6 +49,7 @@ def in_shell(folder: Path, code: str, **settings: str):
     return json.loads(said.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_blog_is_named_in_the_environment(tmp_path: Path):
     """Until its owner says otherwise in the admin."""
     own = ["Notes", "Of plants", "fr", "Asia/Seoul"]
@@ -57,6 +58,7 @@ def test_blog_is_named_in_the_environment(tmp_path: Path):
     assert in_shell(tmp_path, READ, **dict(zip(names, own, strict=True))) == own
 
 
+@pytest.mark.slow
 def test_time_zone_that_is_none_stops_the_start(tmp_path: Path):
     with pytest.raises(AssertionError, match="TIME_ZONE is 'Seoul'"):
         in_shell(tmp_path, READ, TIME_ZONE="Seoul")
@@ -159,11 +161,13 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.slow
 def test_blog_below_a_path_starts(tmp_path: Path):
     said = manage(tmp_path, "check", **BELOW)
     assert "no issues" in said
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_addresses_of_a_blog_below_a_path_begin_with_it(tmp_path: Path):
     manage(tmp_path, "migrate", "-v0", **BELOW)
@@ -184,6 +188,7 @@ def test_readme_of_the_server_has_the_lines_for_a_path(proxy: str):
     assert [one for one in blocks if re.search(r"\s/blog[/\s*{;]", one)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [*("https://example.org/~ada/blog", "https://example.org/a/b/", "http://127.0.0.1:8000/blog")],
@@ -192,6 +197,7 @@ def test_blog_may_stand_below_any_path(tmp_path: Path, address: str):
     assert "no issues" in manage(tmp_path, "check", SITE_URL=address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["https://example.org/a?b=c", "https://example.org/#a", "blog"])
 def test_site_url_that_is_no_address_stops_the_start(tmp_path: Path, address: str):
     with pytest.raises(AssertionError, match="SITE_URL is"):

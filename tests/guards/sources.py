@@ -23,13 +23,20 @@ def parse(path: str) -> ast.Module:
     return ast.parse((ROOT / path).read_text(), path)
 
 
+@cache
+def nodes(path: str) -> tuple[ast.AST, ...]:
+    """A file's imports, calls and functions, walked through once for all guards."""
+    kinds = (ast.Import, ast.ImportFrom, ast.Call, ast.FunctionDef, ast.AsyncFunctionDef)
+    return tuple(node for node in ast.walk(parse(path)) if isinstance(node, kinds))
+
+
 def lines(path: str) -> list[str]:
     return (ROOT / path).read_text().splitlines()
 
 
 def functions(path: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(parse(path)) if isinstance(node, kinds)]
+    return [node for node in nodes(path) if isinstance(node, kinds)]
 
 
 def length(node: ast.stmt) -> int:
@@ -43,7 +50,7 @@ def imported(path: str) -> tuple[tuple[str, int], ...]:
 
 
 def find_imports(path: str) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

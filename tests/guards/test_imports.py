@@ -3,7 +3,16 @@
 import ast
 
 from tests.guards import rooms
-from tests.guards.sources import PACKAGES, ROOT, imported, lines, module_file, parse, python_files
+from tests.guards.sources import (
+    PACKAGES,
+    ROOT,
+    functions,
+    imported,
+    lines,
+    module_file,
+    nodes,
+    python_files,
+)
 
 MAY_IMPORT = {
     "papers": {"papers"},
@@ -95,7 +104,7 @@ def test_no_relative_imports():
     assert not [
         f"{path}:{node.lineno}"
         for path in python_files()
-        for node in ast.walk(parse(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
 
@@ -104,14 +113,12 @@ def test_imports_inside_functions_carry_their_reason():
     wrong = []
     for path in python_files():
         text = lines(path)
-        for function in ast.walk(parse(path)):
-            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                continue
-            for node in ast.walk(function):
-                if isinstance(node, ast.Import | ast.ImportFrom):
-                    around = text[node.lineno - 1] + text[node.lineno - 2]
-                    if "#" not in around:
-                        wrong.append(f"{path}:{node.lineno}")
+        inside = {line for one in functions(path) for line in range(one.lineno, one.end_lineno + 1)}
+        for node in nodes(path):
+            if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno in inside:
+                around = text[node.lineno - 1] + text[node.lineno - 2]
+                if "#" not in around:
+                    wrong.append(f"{path}:{node.lineno}")
     assert not wrong
 
 
