@@ -1,5 +1,6 @@
 """What every test stands on: no network, no skips under CI, and what a machine may lack."""
 
+import gc
 import os
 import re
 import shutil
@@ -38,6 +39,7 @@ pytest_plugins = ["tests.support.browsing"]
 # HYPOTHESIS_PROFILE=default make test
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{name}: {need}")
     config.addinivalue_line("markers", "slow: takes over half a second, so not part of make check")
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
+    if config.getoption("--fast"):
+        hypothesis.settings.load_profile("fast")
+        gc.set_threshold(200_000, 50, 50)  # collecting takes a sixth of a fast run otherwise
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
