@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
@@ -11,6 +12,10 @@ _BLOCKS = re.compile(
     re.IGNORECASE,
 )
 _TEX = re.compile(r"\$\$.{1,5000}?\$\$|\\\[.{1,5000}?\\\]|\\\(.{1,2000}?\\\)", re.DOTALL)
+_LETTER = re.compile(r"[^\n]")
+
+Span = tuple[int, int, str]
+"""Where a piece of a text begins and ends, and what is to stand in its place."""
 
 
 @lru_cache(maxsize=4)
@@ -59,6 +64,18 @@ def _hidden(text: str, ranges: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[done:]])
 
 
+def masked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """The text with each letter of the ranges made a NUL, lines kept: a pattern that is searched
+    in it finds places outside of them, which are those of the text too."""
+    parts, done = [], 0
+    for start, end in sorted(ranges):
+        if end > done:
+            start = max(start, done)
+            parts += [text[done:start], _LETTER.sub("\0", text[start:end])]
+            done = end
+    return "".join([*parts, text[done:]])
+
+
 def _blocks(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     hidden = _hidden(text, ranges)
     found, position, missing = [], 0, set()
@@ -89,7 +106,7 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def replace_spans(text: str, spans: list[tuple[int, int, str]]) -> str:
+def replace_spans(text: str, spans: Iterable[Span]) -> str:
     """The text with each span (start, end, new text) put in; of two that overlap the first."""
     parts, done = [], 0
     for start, end, new in sorted(spans):

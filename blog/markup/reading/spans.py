@@ -328,7 +328,7 @@ class SpanReader:
                 return True
         match = EXTENSION.match(self.text, self.position)
         if match is None:
-            return False
+            return self.read_lone_attributes()
         end = match.end()
         if match[1] == "options":
             self.document.options.read(match[2])
@@ -343,6 +343,15 @@ class SpanReader:
                 self.add_node(SpanNode(element=raw_element(self.text[end : close.start()])))
             end = close.end()
         self.position = end
+        return True
+
+    def read_lone_attributes(self) -> bool:
+        """Attributes of nothing stay as they are; an id among them is no hashtag."""
+        match = PANDOC.match(self.text, self.position)
+        if match is None:
+            return False
+        self.add_text(match[0])
+        self.position = match.end()
         return True
 
     def read_break(self) -> bool:
