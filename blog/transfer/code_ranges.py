@@ -5,7 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
+from blog.markup.dialects.directives import CODE, KNOWN
+
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
 _INLINE = re.compile(r"(`(?<!``)`{0,19})(?!`)((?:(?!\n\n).){1,2000}?)(?<!`)\1(?!`)", re.DOTALL)
 _BLOCKS = re.compile(
     r"<(pre|code|script|style|xmp|textarea)\b[^<>]*>|<!--|\{%-?\s*(raw|highlight|comment)\b",
@@ -42,12 +45,24 @@ class Code:
 
 
 def _fences(text: str) -> list[tuple[int, int]]:
-    """Fenced blocks, each to its closing line or to the end of the text."""
+    """Fenced blocks, each to its closing line or to the end of the text; of MyST's directives,
+    which hold Markdown, the inside is none."""
     ranges, position = [], 0
     if "```" not in text and "~~~" not in text:
         return ranges
+    open_directives: list[str] = []
     while opening := _FENCE.search(text, position):
-        mark = opening[1]
+        mark, line = opening[1], text[opening.start(1) : opening.end() + 200].partition("\n")[0]
+        info = line.lstrip("`~")
+        if open_directives and not info.strip() and mark.startswith(open_directives[-1]):
+            open_directives.pop()
+            position = opening.end()
+            continue
+        directive = _DIRECTIVE.match(info)
+        if directive and directive[1].lower().split(":")[-1] in KNOWN - CODE - {"math"}:
+            open_directives.append(mark)
+            position = opening.end()
+            continue
         closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
         end = closing.search(text, opening.end())
         ranges.append((opening.start(1), end.end() if end else len(text)))
