@@ -46,7 +46,7 @@ class Code:
 
 def _fences(text: str) -> list[tuple[int, int]]:
     """Fenced blocks, each to its closing line or to the end of the text; of MyST's directives,
-    which hold Markdown, the inside is none."""
+    which hold Markdown, only the marks."""
     ranges, position = [], 0
     if "```" not in text and "~~~" not in text:
         return ranges
@@ -56,11 +56,13 @@ def _fences(text: str) -> list[tuple[int, int]]:
         info = line.lstrip("`~")
         if open_directives and not info.strip() and mark.startswith(open_directives[-1]):
             open_directives.pop()
+            ranges.append(opening.span(1))
             position = opening.end()
             continue
         directive = _DIRECTIVE.match(info)
         if directive and directive[1].lower().split(":")[-1] in KNOWN - CODE - {"math"}:
             open_directives.append(mark)
+            ranges.append(opening.span(1))
             position = opening.end()
             continue
         closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)

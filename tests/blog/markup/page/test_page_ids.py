@@ -1,0 +1,56 @@
+import re
+
+import pytest
+
+from blog.markup import render
+from blog.markup.page.page_ids import is_page_id
+from tests.guards.sources import ROOT
+
+LITERAL = re.compile(r'\sid="([a-z][\w-]*)"')
+
+
+def test_ids_of_the_templates_are_the_pages():
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    found = {
+        name
+        for file in templates
+        if "admin" not in file.parts
+        for name in LITERAL.findall(file.read_text())
+    }
+    assert {"comments", "content", "works-cited"} <= found
+    assert {name for name in found if not is_page_id(name)} == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["comments", "works-cited", "content", "work-kim2020", "cite-kim2020-1", "comment-form-name"],
+)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "## A heading {{#{name}}}",
+        "Words.\n{{: #{name}}}",
+        '<p id="{name}">Words.</p>',
+        "({name})=\nWords.",
+        "[x]{{#{name}}}",
+    ],
+)
+def test_a_text_takes_no_id_of_the_page(source: str, name: str):
+    html = render(f"{source.format(name=name)}\n\n[there](#{name})").html
+    assert f'id="{name}"' not in html
+    assert f'id="text-{name}"' in html and f'href="#text-{name}"' in html
+
+
+def test_a_heading_takes_no_id_of_the_page():
+    rendered = render("* list\n{:toc}\n\n## Comments")
+    assert 'id="text-comments"' in rendered.html and 'href="#text-comments"' in rendered.html
+    assert [heading.id for heading in rendered.headings] == ["text-comments"]
+
+
+def test_a_link_to_the_page_stays():
+    assert 'href="#comments"' in render("[write](#comments)").html
+
+
+def test_text_that_says_an_id_stays():
+    html = render('## Comments\n\nSay ` id="comments"` here.').html
+    assert ' id="comments"' in html
