@@ -8,6 +8,7 @@ from blog.markup.document.results import MarkupError, Rendered
 from blog.markup.document.state import Document
 from blog.markup.document.tex_macros import TexError, take_definitions
 from blog.markup.document.text_policy import POST, Policy
+from blog.markup.page.page_ids import free_page_ids
 from blog.markup.page.plain_text import read_page
 from blog.markup.page.sanitizer import sanitize
 from blog.markup.python_markdown import to_markup
@@ -49,9 +50,12 @@ def render(
         text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)
     html = printable(sanitize(markup, policy, scope=scope, link_url=link_url))
-    plain, headings = read_page(html)
+    html = html if scope or not policy.ids else free_page_ids(html)
+    plain, prose, headings = read_page(html)
     problems = sorted(document.problems, key=lambda problem: problem.line or 0)
-    return Rendered(html, headings, tuple(document.hashtags.values()), plain, tuple(problems))
+    return Rendered(
+        html, headings, tuple(document.hashtags.values()), plain, tuple(problems), prose
+    )
 
 
 def clean_source(source: str) -> str:

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from blog.text.hosts import host_of
 from blog.transfer.authors import read_authors
+from blog.transfer.dialect_rewrites import dialect_of, rewrite_dialect
 from blog.transfer.encoding import decode
 from blog.transfer.file_discovery import HTML
 from blog.transfer.file_names import FileName, make_slug, read_file_name
@@ -157,7 +158,10 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     if titled.remark:
         source.note(titled.remark, "title")
     body = titled.body.lstrip("\n")
-    return _Text(titled.title, summary, body, document.body_line + len(titled.body) - len(body))
+    first = document.body_line + len(titled.body) - len(body)
+    if not _is_html(source):
+        body = rewrite_dialect(body, dialect_of(source.site.system, source.found.path))
+    return _Text(titled.title, summary, body, first)
 
 
 def _labels(source: Source, singular: str, plural: str) -> Labels:

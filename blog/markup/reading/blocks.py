@@ -8,7 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from blog.markup.document.attributes import HEADER_LIST, apply_attributes, parse_attributes
-from blog.markup.formulas.finding_formulas import block_at, formula_element
+from blog.markup.formulas.finding_formulas import BEHIND, block_at, formula_element
 from blog.markup.reading.admonitions import ALERT, admonition
 from blog.markup.reading.code import find_lexer, language_of
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
@@ -142,7 +142,13 @@ def read_formula(
     if found is None:
         return None
     tex, end = found
-    parent.append(formula_element(reader.document, tex, display=True))
+    element = formula_element(reader.document, tex, display=True)
+    if behind := BEHIND.search(lines[end - 1]):
+        holder = ET.SubElement(parent, "div", {"class": "equation"})
+        apply_attributes(holder, parse_attributes(behind[1], {}))
+        holder.append(element)
+    else:
+        parent.append(element)
     return end
 
 
