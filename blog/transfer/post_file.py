@@ -23,6 +23,7 @@ from blog.transfer.header_values import (
     as_url,
 )
 from blog.transfer.import_values import Found, Note, Refused, SourceAuthor, SourcePost, Value
+from blog.transfer.kramdown_formulas import unescape_formulas
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
@@ -157,7 +158,10 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     if titled.remark:
         source.note(titled.remark, "title")
     body = titled.body.lstrip("\n")
-    return _Text(titled.title, summary, body, document.body_line + len(titled.body) - len(body))
+    line = document.body_line + len(titled.body) - len(body)
+    if source.site.system == "jekyll" and not _is_html(source):
+        body = unescape_formulas(body)
+    return _Text(titled.title, summary, body, line)
 
 
 def _labels(source: Source, singular: str, plural: str) -> Labels:

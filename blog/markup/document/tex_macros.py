@@ -11,14 +11,14 @@ MAX_TEX = 10_000  # characters of one formula, before and after expanding
 MAX_EXPANSIONS = 500
 
 DEFINITION = re.compile(
-    r"\\(?:(?P<operator>DeclareMathOperator\*?)|(?:re|provide)?newcommand\*?|def)\s*"
+    r"\\(?:(?P<operator>DeclareMathOperator\*?)|(?:re|provide)?newcommand\*?|[gex]?def)\s*"
     r"(?:\{\s*\\(?P<braced>[a-zA-Z]+)\s*\}|\\(?P<bare>[a-zA-Z]+))\s*"
     r"(?:\[(?P<count>\d)\]\s*(?:\[(?P<default>[^\[\]]*)\])?|(?P<hashes>(?:\#\d)+))?\s*(?=\{)"
 )
 LET = re.compile(r"\\let\s*\\(?P<name>[a-zA-Z]+)\s*=?\s*(?P<body>\\[a-zA-Z]+)")
 COLOR = re.compile(r"\\definecolor\s*\{\s*([\w-]+)\s*\}\s*\{(rgb|RGB|HTML|gray)\}\s*\{([^{}]*)\}")
 COLORED = re.compile(r"(\\(?:text)?color\s*\{)\s*([\w-]+)\s*(\})")
-COMMAND = re.compile(r"\\([a-zA-Z]+)")
+COMMAND = re.compile(r"\\\\|\\([a-zA-Z]+)")
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[^{}]", re.S)
 OPTION = re.compile(r"\s*\[([^\[\]]*)\]")
 
@@ -46,22 +46,11 @@ class Macros:
 
 
 STANDARD = {
-    "arg": Macro(0, r"\operatorname{arg}"),
-    "copyright": Macro(0, "©"),
-    "cssId": Macro(2, "#2"),
-    "dag": Macro(0, r"\dagger"),
-    "ddag": Macro(0, r"\ddagger"),
     "ensuremath": Macro(1, "#1"),
-    "intertext": Macro(1, r"\\ \text{#1} \\"),
+    "intertext": Macro(1, r"\\\\ \text{#1} \\\\"),
     "mathbbm": Macro(1, r"\mathbb{#1}"),
     "mathds": Macro(1, r"\mathbb{#1}"),
-    "newline": Macro(0, r"\\"),
-    "P": Macro(0, "¶"),
-    "raisebox": Macro(2, "#2"),
-    "require": Macro(1, ""),
-    "textsubscript": Macro(1, r"_{\text{#1}}"),
-    "vcentcolon": Macro(0, ":"),
-    "vspace": Macro(1, ""),
+    "arg": Macro(0, r"\operatorname{arg}"),
 }
 """Commands that MathJax knows and the converter does not; the author's own go before them."""
 
@@ -92,11 +81,11 @@ def take_definitions(tex: str, macros: Macros) -> str:
         if match["body"] != f"\\{match['name']}":
             macros.commands[match["name"]] = Macro(0, match["body"])
     for match in COLOR.finditer(rest):
-        macros.colors[match[1]] = _color(match[2], match[3])
+        macros.colors[match[1]] = rgb_color(match[2], match[3])
     return COLOR.sub("", LET.sub("", rest))
 
 
-def _color(model: str, values: str) -> str:
+def rgb_color(model: str, values: str) -> str:
     """`#rrggbb` for a colour of the xcolor package's models."""
     if model == "HTML" and re.fullmatch(r"[0-9A-Fa-f]{6}", values.strip()):
         return f"#{values.strip().lower()}"
