@@ -5,6 +5,7 @@ from collections.abc import Callable
 from blog.markup.dialects.liquid import read_liquid
 from blog.markup.document.results import MarkupError, Rendered
 from blog.markup.document.state import Document
+from blog.markup.document.tex_macros import Macros
 from blog.markup.document.text_policy import POST, Policy
 from blog.markup.page.plain_text import read_page
 from blog.markup.page.sanitizer import sanitize
@@ -26,11 +27,13 @@ def render(
     hashtag_url: Callable[[str], str | None] = no_hashtag_pages,
     link_url: Callable[[str], str | None] | None = None,
     is_html: bool = False,
+    macros: Macros | None = None,
 ) -> Rendered:
     """Render Markdown (kramdown's and GFM's) to HTML that is safe to show.
 
     A text that `is_html` is not read as Markdown, only its Liquid and its formulas are.
 
+    `macros` are TeX commands that hold in every text of the blog; the text's own go before them.
     `hashtag_url(name)` gives the address of a hashtag's page, or None for plain text.
     `link_url(address)` may give another address for a link or an image; it is also asked
     `post_url:NAME` for Jekyll's tag. `scope` stands before every id, so that two texts can share a
@@ -39,6 +42,8 @@ def render(
     text = clean_source(source)
     check_length(text, policy)
     document = Document(text, policy, hashtag_url, link_url)
+    if macros is not None:
+        document.macros = Macros(dict(macros.commands), dict(macros.colors))
     if policy.liquid:
         text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)

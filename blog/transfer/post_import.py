@@ -35,6 +35,7 @@ from blog.transfer.post_rows import (
     wanted_slug,
 )
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
+from blog.transfer.site_macros import site_macros
 from blog.transfer.tags_and_categories import read_labels
 
 BATCH = 50
@@ -87,6 +88,7 @@ def import_posts(
     """
     paths = list(paths)
     forget()
+    site_macros.cache_clear()
     run = ImportRun(ImportOptions(**options))
     reading = {"timezone": timezone, "date_order": date_order}
     reading |= {"collections": run.options.collections}

@@ -85,6 +85,18 @@ def take_definitions(tex: str, macros: Macros) -> str:
     return COLOR.sub("", LET.sub("", rest))
 
 
+def read_definitions(text: str) -> Macros:
+    """The commands that a text of definitions makes, such as a blog has for all of its posts.
+
+    Raises TexError for a definition without an end, and for what is left beside definitions.
+    """
+    macros = Macros()
+    rest = re.sub(r"\$|\\[()\[\]]", "", take_definitions(text, macros)).strip()
+    if rest:
+        raise TexError(f"“{rest[:60]}” defines nothing")
+    return macros
+
+
 def rgb_color(model: str, values: str) -> str:
     """`#rrggbb` for a colour of the xcolor package's models."""
     if model == "HTML" and re.fullmatch(r"[0-9A-Fa-f]{6}", values.strip()):
@@ -101,10 +113,10 @@ def rgb_color(model: str, values: str) -> str:
 
 def expand_macros(tex: str, macros: Macros) -> str:
     """Replace the author's commands and colours; raises TexError when that does not end soon."""
-    commands = STANDARD | macros.commands
     position = done = 0
     while match := COMMAND.search(tex, position):
-        macro = commands.get(match[1])
+        name = match[1] or ""
+        macro = macros.commands.get(name) or STANDARD.get(name)
         if macro is None:
             position = match.end()
             continue

@@ -69,10 +69,12 @@ def formula_at(text: str, position: int, missing: dict[str, bool]) -> tuple[str,
 
 
 def touches_words(before: str, inside: str, after: str) -> bool:
-    """Whether dollar signs stand right beside Latin letters or digits and hold words alone."""
+    """Whether dollar signs stand right beside Latin letters or digits and hold words or money."""
     touched = (before + after).strip()
     if not touched or not any(one.isascii() and one.isalnum() for one in touched):
         return False
+    if "\\$" in inside:
+        return True
     return WORD.search(inside) is not None and not any(one in inside for one in "\\^_={}")
 
 

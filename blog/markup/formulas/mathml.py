@@ -35,6 +35,9 @@ ATTRIBUTES = word_set(
 VALUE = re.compile(r"[\w#+.,% -]{1,60}")
 
 
+REACHES_BACK = re.compile(r"\\(?:!|neg|hspace|[hm]skip|m?kern|mspace|raise|lower|move|genfrac)")
+
+
 def tell_nobody(what: str) -> None:
     """For formulas whose author is not there to be told."""
 
@@ -58,7 +61,8 @@ def to_mathml(
             raise
         raise TexError("a number in it is not understood") from error
     mend_mathml(root)
-    keep_inside(root)
+    if REACHES_BACK.search(prepared):
+        keep_inside(root)
     parts: list[str] = []
     for child in root:
         _write(child, parts)
