@@ -1,14 +1,22 @@
 """TeX commands that a site defines once for all of its posts, in its pages or scripts.
 
 MathJax's `macros: { R: '\\\\mathbb{R}', norm: ['\\\\lVert #1 \\\\rVert', 1] }` (2: `Macros`),
-KaTeX's `macros: { "\\\\R": "\\\\mathbb{R}" }`, and `\\newcommand`s in a hidden formula. No program is run.
+KaTeX's `macros: { "\\\\R": "\\\\mathbb{R}" }`, and `\\newcommand`s in a hidden formula. No program
+is run.
 """
 
 import re
 from functools import lru_cache
 from pathlib import Path
 
-from blog.markup.document.tex_macros import COMMAND, Macro, Macros, TexError, take_definitions
+from blog.markup.document.tex_macros import (
+    COMMAND,
+    PLACE,
+    Macro,
+    Macros,
+    TexError,
+    take_definitions,
+)
 from blog.transfer.encoding import decode
 
 FOLDERS = ("_includes", "_layouts", "layouts", "partials", "assets", "static", "js", "_plugins")
@@ -39,7 +47,6 @@ DEFINITIONS = re.compile(
     re.S,
 )
 ESCAPES = {"n": "\n", "t": "\t"}
-PLACE = re.compile(r"#([1-9])")
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 MAX_TEX = 10_000  # characters of one formula, before and after expanding
 MAX_EXPANSIONS = 500
+EXPANSION = 50  # what one costs besides its characters, in characters
 
 DEFINITION = re.compile(
     r"\\(?:(?P<operator>DeclareMathOperator\*?)|(?:re|provide)?newcommand\*?|[gex]?def)\s*"
@@ -20,6 +21,7 @@ COLOR = re.compile(r"\\definecolor\s*\{\s*([\w-]+)\s*\}\s*\{(rgb|RGB|HTML|gray)\
 COLORED = re.compile(r"(\\(?:text)?color\s*\{)\s*([\w-]+)\s*(\})")
 COMMAND = re.compile(r"\\\\|\\([a-zA-Z]+)")
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[^{}]", re.S)
+PLACE = re.compile(r"#([1-9])")
 OPTION = re.compile(r"\s*\[([^\[\]]*)\]")
 
 
@@ -39,10 +41,14 @@ class Macro:
 
 @dataclass
 class Macros:
-    """What the formulas of one text have defined so far, by name; `colors` as `#rrggbb`."""
+    """What the formulas of one text have defined so far, by name; `colors` as `#rrggbb`.
+
+    `written` counts the characters that expanding them has cost.
+    """
 
     commands: dict[str, Macro] = field(default_factory=dict)
     colors: dict[str, str] = field(default_factory=dict)
+    written: int = 0
 
 
 STANDARD = {
@@ -122,9 +128,8 @@ def expand_macros(tex: str, macros: Macros) -> str:
             continue
         done += 1
         arguments, end = _arguments(tex, match.end(), macro)
-        body = macro.body
-        for number, argument in arguments.items():
-            body = body.replace(f"#{number}", argument)
+        body = put_in(macro.body, arguments)
+        macros.written += len(body) + EXPANSION
         if re.search(r"\\[a-zA-Z]+$", body) and tex[end : end + 1].isalpha():
             body += " "
         tex = tex[: match.start()] + body + tex[end:]
@@ -134,6 +139,14 @@ def expand_macros(tex: str, macros: Macros) -> str:
     if macros.colors:
         tex = COLORED.sub(lambda m: m[1] + macros.colors.get(m[2], m[2]) + m[3], tex)
     return tex
+
+
+def put_in(body: str, arguments: dict[str, str]) -> str:
+    """A macro's body with its arguments in their places."""
+    size = sum(len(arguments.get(number, "")) for number in PLACE.findall(body))
+    if size > MAX_TEX:
+        raise TexError("its macros grow too large")
+    return PLACE.sub(lambda match: arguments.get(match[1], match[0]), body)
 
 
 def _arguments(tex: str, position: int, macro: Macro) -> tuple[dict[str, str], int]:

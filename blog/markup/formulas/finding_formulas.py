@@ -130,13 +130,15 @@ def formula_element(document: Document, tex: str, *, display: bool) -> ET.Elemen
         if document.formulas > min(MAX_MARKUP, SHARE * len(document.source) + FREE):
             raise TooManyFormulas
         markup = to_mathml(tex, document.macros, display=display, tell=tell)
-        document.formulas += len(markup) + OVERHEAD
+        document.formulas += len(markup)
         return raw_element(markup, tex.strip())
     except TooManyFormulas:
         document.report("From here on formulas are shown as their source: the text has too many.")
     except TexError as error:
-        document.formulas += len(tex) + OVERHEAD
         document.report(f"The formula “{short}” is shown as its source: {error}.", tex)
+    finally:
+        document.formulas += len(tex) + OVERHEAD + document.macros.written
+        document.macros.written = 0
     element = ET.Element("code", {"class": "math-error"})
     element.text = tex.strip()
     return element

@@ -32,6 +32,7 @@ ATTRIBUTES = word_set(
     mathbackground symmetric
     """
 )
+MAX_DEPTH = 150  # elements inside each other
 VALUE = re.compile(r"[\w#+.,% -]{1,60}")
 
 
@@ -71,8 +72,10 @@ def to_mathml(
     return f'<math display="{mode}"><semantics>{"".join(parts)}{annotation}</semantics></math>'
 
 
-def _write(element: ET.Element, parts: list[str]) -> None:
+def _write(element: ET.Element, parts: list[str], depth: int = 0) -> None:
     tag = element.tag
+    if depth > MAX_DEPTH:
+        raise TexError("its parts stand too deep inside each other")
     if tag not in ELEMENTS:
         raise TexError(f"it makes an element “{tag}” that is not allowed")
     attributes = ""
@@ -88,5 +91,5 @@ def _write(element: ET.Element, parts: list[str]) -> None:
     if element.text:
         parts.append(escape_text(element.text))
     for child in element:
-        _write(child, parts)
+        _write(child, parts, depth + 1)
     parts.append(f"</{tag}>")

@@ -98,11 +98,15 @@ class TexReader:
             raise TexError(f"a “{wanted}” is missing")
         self.at += 1
 
-    def row(self, ends: frozenset[str]) -> list[ET.Element]:
-        """What stands before one of the tokens `ends`, or before the end."""
+    def go_deeper(self) -> None:
+        """Count one more thing inside of another."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise TexError("its parts stand too deep inside each other")
+
+    def row(self, ends: frozenset[str]) -> list[ET.Element]:
+        """What stands before one of the tokens `ends`, or before the end."""
+        self.go_deeper()
         font, parts, above = self.font, RowParts(), None
         while (piece := self.peek()) and piece not in ends:
             self.at += 1
@@ -187,7 +191,9 @@ class TexReader:
             self.tokens[self.at - 1] = piece[1:]
             self.at -= 1
             piece = piece[0]
+        self.go_deeper()
         made = self.atom(piece) if piece not in "_^'" else sign_element(piece, None)
+        self.depth -= 1
         return ET.Element("mrow") if made is None else made
 
     def styled_argument(self, font: str) -> ET.Element:
