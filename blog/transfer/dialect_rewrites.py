@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from blog.markup.dialects.liquid import indented_code
 from blog.markup.reading.raw_html import LITERAL, SPANS, TAG, VOID
 from blog.transfer.code_ranges import Span, code_in, masked, replace_spans
+from blog.transfer.kramdown_formulas import unescape_formulas
 from blog.transfer.myst_marks import myst_spans
 from blog.transfer.pandoc_marks import pandoc_spans
 
@@ -61,6 +62,7 @@ def rewrite_dialect(text: str, dialect: str) -> str:
     elif dialect == MYST:
         text = replace_spans(text, myst_spans(text, without_code(text)))
     elif dialect in (KRAMDOWN, PYTHON_MARKDOWN):
+        text = unescape_formulas(text) if dialect == KRAMDOWN else text
         text = replace_spans(text, raw_html_spans(without_code(text)))
     if dialect in (PANDOC, COMMONMARK, MYST):
         text = replace_spans(text, line_break_spans(without_code(text)))

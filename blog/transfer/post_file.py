@@ -2,7 +2,7 @@
 
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from blog.text.hosts import host_of
@@ -27,6 +27,7 @@ from blog.transfer.import_values import Found, Note, Refused, SourceAuthor, Sour
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
+from blog.transfer.site_macros import definition_line, macros_used, site_macros
 from blog.transfer.source_post import Source
 from blog.transfer.summaries import read_summary, without_readmore
 from blog.transfer.tags_and_categories import Labels, read_labels
@@ -72,7 +73,20 @@ def read_post(found: Found) -> SourcePost:
     source = Source(found, values, header.lines, header.kind, header.error)
     source.notes += [*found.site.notes, *(Note(None, text) for text in remarks), *header.notes]
     source.notes += [Note(None, problem) for problem in problems]
-    return _post(source, document, _digest(found, folders.encode() + data))
+    post = _post(source, document, _digest(found, folders.encode() + data))
+    return _with_macros(post, found)
+
+
+def _with_macros(post: SourcePost, found: Found) -> SourcePost:
+    """The post with those of its site's TeX commands that it uses, as a first line."""
+    if not found.site.system:
+        return post
+    definitions = definition_line(macros_used(post.body, site_macros(found.site.root)))
+    if not definitions:
+        return post
+    body = f"{definitions}\n\n{post.body}"
+    digest = sha256(f"{post.digest}\n{definitions}".encode()).hexdigest()
+    return replace(post, body=body, body_line=post.body_line - 2, digest=digest)
 
 
 def read_bytes(found: Found) -> bytes:
@@ -158,10 +172,10 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     if titled.remark:
         source.note(titled.remark, "title")
     body = titled.body.lstrip("\n")
-    first = document.body_line + len(titled.body) - len(body)
+    line = document.body_line + len(titled.body) - len(body)
     if not _is_html(source):
         body = rewrite_dialect(body, dialect_of(source.site.system, source.found.path))
-    return _Text(titled.title, summary, body, first)
+    return _Text(titled.title, summary, body, line)
 
 
 def _labels(source: Source, singular: str, plural: str) -> Labels:

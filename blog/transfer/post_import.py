@@ -36,6 +36,7 @@ from blog.transfer.post_rows import (
     wanted_slug,
 )
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
+from blog.transfer.site_macros import site_macros
 from blog.transfer.tags_and_categories import MAX_TAG, read_labels
 
 BATCH = 50
@@ -88,6 +89,7 @@ def import_posts(
     """
     paths = list(paths)
     forget()
+    site_macros.cache_clear()
     run = ImportRun(ImportOptions(**options))
     home = current_site().time_zone
     reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}

@@ -36,9 +36,6 @@ LIMITS = {
         6,
         "Too much in this text opens and does not close, so that not all of it is read",
     ),
-    "formulas": Limit(
-        60_000, 15, "The text has too many formulas to draw them all; the rest is shown as TeX"
-    ),
     "hashtags": Limit(500, 0, "Only the first {most:,} hashtags of the text lead to their pages"),
     "copies": Limit(
         20_000,

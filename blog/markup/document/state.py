@@ -41,7 +41,7 @@ class Document:
     options: KramdownOptions = field(default_factory=KramdownOptions)
     kept_liquid: set[str] = field(default_factory=set)  # tags that are not understood
     highlighted: int = 0  # characters of code coloured so far
-    formulas: int = 0  # characters of TeX converted so far
+    formulas: int = 0  # what formulas have cost so far, in characters of MathML
     budget: Budget = field(init=False)
     reported: set[tuple[str, str]] = field(default_factory=set)
 
@@ -94,8 +94,11 @@ def reference_key(label: str) -> str:
     return re.sub(r"\s+", " ", label).strip().casefold()
 
 
-def raw_element(markup: str) -> ET.Element:
-    """An element whose markup is written as it stands; the sanitizer sees it later."""
-    element = ET.Element(RAW)
+def raw_element(markup: str, words: str = "") -> ET.Element:
+    """An element whose markup is written as it stands; the sanitizer sees it later.
+
+    `words` are what it says where only plain text may stand.
+    """
+    element = ET.Element(RAW, {"words": words} if words else {})
     element.text = markup
     return element

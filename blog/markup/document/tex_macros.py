@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 
 MAX_TEX = 10_000  # characters of one formula, before and after expanding
 MAX_EXPANSIONS = 500
+EXPANSION = 50  # what one costs besides its characters, in characters
 
 DEFINITION = re.compile(
-    r"\\(?:(?P<operator>DeclareMathOperator\*?)|(?:re|provide)?newcommand\*?|def)\s*"
+    r"\\(?:(?P<operator>DeclareMathOperator\*?)|(?:re|provide)?newcommand\*?|[gex]?def)\s*"
     r"(?:\{\s*\\(?P<braced>[a-zA-Z]+)\s*\}|\\(?P<bare>[a-zA-Z]+))\s*"
     r"(?:\[(?P<count>\d)\]\s*(?:\[(?P<default>[^\[\]]*)\])?|(?P<hashes>(?:\#\d)+))?\s*(?=\{)"
 )
 LET = re.compile(r"\\let\s*\\(?P<name>[a-zA-Z]+)\s*=?\s*(?P<body>\\[a-zA-Z]+)")
 COLOR = re.compile(r"\\definecolor\s*\{\s*([\w-]+)\s*\}\s*\{(rgb|RGB|HTML|gray)\}\s*\{([^{}]*)\}")
 COLORED = re.compile(r"(\\(?:text)?color\s*\{)\s*([\w-]+)\s*(\})")
-COMMAND = re.compile(r"\\([a-zA-Z]+)")
+COMMAND = re.compile(r"\\\\|\\([a-zA-Z]+)")
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[^{}]", re.S)
+PLACE = re.compile(r"#([1-9])")
 OPTION = re.compile(r"\s*\[([^\[\]]*)\]")
 
 
@@ -39,29 +41,22 @@ class Macro:
 
 @dataclass
 class Macros:
-    """What the formulas of one text have defined so far, by name; `colors` as `#rrggbb`."""
+    """What the formulas of one text have defined so far, by name; `colors` as `#rrggbb`.
+
+    `written` counts the characters that expanding them has cost.
+    """
 
     commands: dict[str, Macro] = field(default_factory=dict)
     colors: dict[str, str] = field(default_factory=dict)
+    written: int = 0
 
 
 STANDARD = {
-    "arg": Macro(0, r"\operatorname{arg}"),
-    "copyright": Macro(0, "©"),
-    "cssId": Macro(2, "#2"),
-    "dag": Macro(0, r"\dagger"),
-    "ddag": Macro(0, r"\ddagger"),
     "ensuremath": Macro(1, "#1"),
-    "intertext": Macro(1, r"\\ \text{#1} \\"),
+    "intertext": Macro(1, r"\\\\ \text{#1} \\\\"),
     "mathbbm": Macro(1, r"\mathbb{#1}"),
     "mathds": Macro(1, r"\mathbb{#1}"),
-    "newline": Macro(0, r"\\"),
-    "P": Macro(0, "¶"),
-    "raisebox": Macro(2, "#2"),
-    "require": Macro(1, ""),
-    "textsubscript": Macro(1, r"_{\text{#1}}"),
-    "vcentcolon": Macro(0, ":"),
-    "vspace": Macro(1, ""),
+    "arg": Macro(0, r"\operatorname{arg}"),
 }
 """Commands that MathJax knows and the converter does not; the author's own go before them."""
 
@@ -92,11 +87,11 @@ def take_definitions(tex: str, macros: Macros) -> str:
         if match["body"] != f"\\{match['name']}":
             macros.commands[match["name"]] = Macro(0, match["body"])
     for match in COLOR.finditer(rest):
-        macros.colors[match[1]] = _color(match[2], match[3])
+        macros.colors[match[1]] = rgb_color(match[2], match[3])
     return COLOR.sub("", LET.sub("", rest))
 
 
-def _color(model: str, values: str) -> str:
+def rgb_color(model: str, values: str) -> str:
     """`#rrggbb` for a colour of the xcolor package's models."""
     if model == "HTML" and re.fullmatch(r"[0-9A-Fa-f]{6}", values.strip()):
         return f"#{values.strip().lower()}"
@@ -112,18 +107,17 @@ def _color(model: str, values: str) -> str:
 
 def expand_macros(tex: str, macros: Macros) -> str:
     """Replace the author's commands and colours; raises TexError when that does not end soon."""
-    commands = STANDARD | macros.commands
     position = done = 0
     while match := COMMAND.search(tex, position):
-        macro = commands.get(match[1])
+        name = match[1] or ""
+        macro = macros.commands.get(name) or STANDARD.get(name)
         if macro is None:
             position = match.end()
             continue
         done += 1
         arguments, end = _arguments(tex, match.end(), macro)
-        body = macro.body
-        for number, argument in arguments.items():
-            body = body.replace(f"#{number}", argument)
+        body = put_in(macro.body, arguments)
+        macros.written += len(body) + EXPANSION
         if re.search(r"\\[a-zA-Z]+$", body) and tex[end : end + 1].isalpha():
             body += " "
         tex = tex[: match.start()] + body + tex[end:]
@@ -133,6 +127,14 @@ def expand_macros(tex: str, macros: Macros) -> str:
     if macros.colors:
         tex = COLORED.sub(lambda m: m[1] + macros.colors.get(m[2], m[2]) + m[3], tex)
     return tex
+
+
+def put_in(body: str, arguments: dict[str, str]) -> str:
+    """A macro's body with its arguments in their places."""
+    size = sum(len(arguments.get(number, "")) for number in PLACE.findall(body))
+    if size > MAX_TEX:
+        raise TexError("its macros grow too large")
+    return PLACE.sub(lambda match: arguments.get(match[1], match[0]), body)
 
 
 def _arguments(tex: str, position: int, macro: Macro) -> tuple[dict[str, str], int]:

@@ -1,8 +1,9 @@
 """Find TeX in text by its six delimiters, and show it.
 
 `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]` and the last two with doubled backslashes, as Jekyll needs
-them. A dollar sign opens only before a non-blank and closes only after one and not before a letter
-or digit (Pandoc's `tex_math_dollars`), so that prices stay prices.
+them. A dollar sign opens only before a non-blank and closes only after one and not before a digit
+(Pandoc's `tex_math_dollars`), so that prices stay prices. Letters may touch it, as in `$i$th`, but
+then words alone are no formula: `$HOME/bin:$PATH`, `US$-based and A$-based`.
 """
 
 import re
@@ -12,11 +13,15 @@ from blog.markup.document.state import Document, raw_element
 from blog.markup.document.tex_macros import TexError
 from blog.markup.formulas.mathml import to_mathml
 
-MAX_TOTAL = 150_000  # characters of TeX in one text; beyond, formulas stay source
-OVERHEAD = 30  # what a formula costs besides its characters, in characters
+MAX_MARKUP = 1_000_000  # characters of MathML in one text; beyond, formulas stay source
+SHARE, FREE = 17, 10_000  # nor more than so many for each character of the text, and some more
+OVERHEAD = 100  # what a formula costs besides its MathML, in characters
 
-DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))++)\$\$(?!\$)", re.S)
-SINGLE = re.compile(r"\$(?=[^\s$])((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n))++)(?<=\S)\$(?!\w)")
+WORDS = r"\\(?:text[a-z]*|[mhf]box|emph)\s*\{(?:[^{}\\\n]|\\[^\n]|\{[^{}\n]*\})*+\}"
+DOUBLE = re.compile(rf"\$\$((?:[^$\\]|{WORDS}|\\.|\$(?!\$))++)\$\$(?!\$)", re.S)
+SINGLE = re.compile(
+    rf"\$(?=[^\s$])((?:[^$\\\n]|{WORDS}|\\[^\n]|\n(?![ \t]*\n))++)(?<=\S)\$(?![0-9])"
+)
 BRACKETS = {
     "\\(": ("\\)", False),
     "\\[": ("\\]", True),
@@ -26,6 +31,7 @@ BRACKETS = {
 BRACKET = re.compile(r"\\\\?[(\[]")
 PROSE = re.compile(r"\s*[^\W\d_]{2,}[^\\^_=<>+*/|{}$\d]*\s[^\\^_=<>+*/|{}$]*")
 BEHIND = re.compile(r"[ \t]*\{([#.][^{}]*|[\w-]+=[^{}]*)\}[ \t]*$")  # Pandoc's attributes
+WORD = re.compile(r"[A-Za-z]{4}")
 BLOCK_START = re.compile(
     r" {0,3}(\$\$|\\\\?\[|"
     r"\\begin\{(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?\})"
@@ -43,8 +49,10 @@ def formula_at(text: str, position: int, missing: dict[str, bool]) -> tuple[str,
             match = DOUBLE.match(text, position)
             return (match[1], False, match.end()) if match and match[1].strip() else None
         before = text[position - 1] if position else " "
-        match = None if before.isalnum() or before in "_$\\" else SINGLE.match(text, position)
-        return (match[1], False, match.end()) if match else None
+        match = None if before in "$\\" else SINGLE.match(text, position)
+        if match is None or touches_words(before, match[1], text[match.end() : match.end() + 1]):
+            return None
+        return match[1], False, match.end()
     opening = BRACKET.match(text, position)
     if opening is None or missing.get(opening[0]):
         return None
@@ -59,6 +67,16 @@ def formula_at(text: str, position: int, missing: dict[str, bool]) -> tuple[str,
     if len(close) == 2 and is_prose(inside, display=display):
         return None
     return inside, display, end + len(close)
+
+
+def touches_words(before: str, inside: str, after: str) -> bool:
+    """Whether dollar signs stand right beside Latin letters or digits and hold words or money."""
+    touched = (before + after).strip()
+    if not touched or not any(one.isascii() and one.isalnum() for one in touched):
+        return False
+    if "\\$" in inside:
+        return True
+    return WORD.search(inside) is not None and not any(one in inside for one in "\\^_={}")
 
 
 def is_prose(inside: str, *, display: bool) -> bool:
@@ -104,18 +122,29 @@ def block_at(document: Document, lines: list[str], index: int) -> tuple[str, int
 
 def formula_element(document: Document, tex: str, *, display: bool) -> ET.Element:
     """The element that shows a formula: MathML, or its source with a problem told to the author."""
-    document.formulas += len(tex) + OVERHEAD
+    short = tex.strip()
+    short = short if len(short) <= 80 else short[:77] + "…"
+
+    def tell(what: str) -> None:
+        document.report(f"The formula “{short}” is shown without its “{what}”.", tex)
+
     try:
-        if document.formulas > MAX_TOTAL:
-            raise TexError("the text has too many formulas")
-        if document.take("formulas", 0):
-            markup = to_mathml(tex, document.macros, display=display)
-            if document.take("formulas", len(markup)):
-                return raw_element(markup)
+        if document.formulas > min(MAX_MARKUP, SHARE * len(document.source) + FREE):
+            raise TooManyFormulas
+        markup = to_mathml(tex, document.macros, display=display, tell=tell)
+        document.formulas += len(markup)
+        return raw_element(markup, tex.strip())
+    except TooManyFormulas:
+        document.report("From here on formulas are shown as their source: the text has too many.")
     except TexError as error:
-        short = tex.strip()
-        short = short if len(short) <= 80 else short[:77] + "…"
         document.report(f"The formula “{short}” is shown as its source: {error}.", tex)
+    finally:
+        document.formulas += len(tex) + OVERHEAD + document.macros.written
+        document.macros.written = 0
     element = ET.Element("code", {"class": "math-error"})
     element.text = tex.strip()
     return element
+
+
+class TooManyFormulas(Exception):
+    """What the formulas of one text may cost is spent."""

@@ -1,19 +1,21 @@
 """TeX to MathML, written by an allow-list serializer of ours.
 
-The converter's own serializer lets HTML in `\\text{…}` through and keeps `\\href` and `\\style`;
-this one writes only presentation elements with harmless attributes. Source of the names: MathML
-Core, sections 2 and 3.
+Source of the names: MathML Core, sections 2 and 3.
 """
 
 import re
 import xml.etree.ElementTree as ET
-
-from latex2mathml.converter import Converter
+from collections.abc import Callable
 
 from blog.markup.document.html_writing import escape_attribute, escape_text
 from blog.markup.document.tex_macros import Macros, TexError
-from blog.markup.formulas.mathml_corrections import TOKENS, mend_mathml
+from blog.markup.formulas.lengths import bounded_value, keep_inside
+from blog.markup.formulas.mathml_corrections import mend_mathml
 from blog.markup.formulas.tex import prepare_tex
+from blog.markup.formulas.tex_boxes import CLASSES
+from blog.markup.formulas.tex_commands import COMMANDS
+from blog.markup.formulas.tex_environments import grouped_rows
+from blog.markup.formulas.tex_reading import TexReader
 from blog.text.word_sets import word_set
 
 ELEMENTS = word_set(
@@ -30,53 +32,64 @@ ATTRIBUTES = word_set(
     mathbackground symmetric
     """
 )
+MAX_DEPTH = 150  # elements inside each other
 VALUE = re.compile(r"[\w#+.,% -]{1,60}")
-LENGTHS = {  # MathML 3's named spaces, which MathML Core dropped (MathML 3, 2.1.5.2)
-    "negativethinmathspace": "-0.167em",
-    "negativemediummathspace": "-0.222em",
-    "negativethickmathspace": "-0.278em",
-    "thinmathspace": "0.167em",
-    "mediummathspace": "0.222em",
-    "thickmathspace": "0.278em",
-}
 
 
-def to_mathml(tex: str, macros: Macros, *, display: bool) -> str:
+REACHES_BACK = re.compile(r"\\(?:!|neg|hspace|[hm]skip|m?kern|mspace|raise|lower|move|genfrac)")
+
+
+def tell_nobody(what: str) -> None:
+    """For formulas whose author is not there to be told."""
+
+
+def to_mathml(
+    tex: str, macros: Macros, *, display: bool, tell: Callable[[str], None] = tell_nobody
+) -> str:
     """Convert one formula, with its TeX as annotation; one that only defines macros gives "".
 
-    Raises TexError with the reason.
+    `tell` is called with each part that is left out. Raises TexError with the reason.
     """
-    prepared = prepare_tex(tex, macros, display=display)
+    prepared = prepare_tex(tex, macros)
     if not prepared:
         return ""
-    mode = "block" if display else "inline"
+    reader = TexReader(prepared, COMMANDS, tell, display=display)
     try:
-        root = Converter(display=mode).convert_to_element(prepared)
-    except Exception as error:  # the converter raises whatever its input leads it to
-        raise TexError("it is not complete or not understood") from error
+        root = ET.Element("math")
+        root.append(grouped_rows(reader, frozenset()))
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, TexError):
+            raise
+        raise TexError("a number in it is not understood") from error
     mend_mathml(root)
-    body = "".join(_write(child) for child in root)
+    if REACHES_BACK.search(prepared):
+        keep_inside(root)
+    parts: list[str] = []
+    for child in root:
+        _write(child, parts)
+    mode = "block" if display else "inline"
     annotation = f'<annotation encoding="application/x-tex">{escape_text(tex.strip())}</annotation>'
-    return f'<math display="{mode}"><semantics>{body}{annotation}</semantics></math>'
+    return f'<math display="{mode}"><semantics>{"".join(parts)}{annotation}</semantics></math>'
 
 
-def _write(element: ET.Element) -> str:
-    if element.tag not in ELEMENTS:
-        raise TexError(f"it makes an element “{element.tag}” that is not allowed")
-    text = element.text or ""
-    if element.tag in TOKENS:
-        _refuse_leftovers(element.tag, text)
-    attributes = "".join(
-        f' {name}="{escape_attribute(LENGTHS.get(value, value))}"'
-        for name, value in sorted(element.attrib.items())
-        if name in ATTRIBUTES and VALUE.fullmatch(value)
-    )
-    inside = escape_text(text) + "".join(_write(child) for child in element)
-    return f"<{element.tag}{attributes}>{inside}</{element.tag}>"
-
-
-def _refuse_leftovers(tag: str, text: str) -> None:
-    if tag != "mtext" and (match := re.match(r"\\[a-zA-Z]+", text)):
-        raise TexError(f"the command “{match[0]}” is not known")
-    if tag == "mi" and text == "&":
-        raise TexError("it has an & outside a table")
+def _write(element: ET.Element, parts: list[str], depth: int = 0) -> None:
+    tag = element.tag
+    if depth > MAX_DEPTH:
+        raise TexError("its parts stand too deep inside each other")
+    if tag not in ELEMENTS:
+        raise TexError(f"it makes an element “{tag}” that is not allowed")
+    attributes = ""
+    for name, value in sorted(element.attrib.items()) if element.attrib else ():
+        if name == "class":
+            if value in CLASSES:
+                attributes += f' class="{value}"'
+        elif name in ATTRIBUTES and VALUE.fullmatch(value):
+            bounded = bounded_value(name, value)
+            if bounded is not None:
+                attributes += f' {name}="{escape_attribute(bounded)}"'
+    parts.append(f"<{tag}{attributes}>")
+    if element.text:
+        parts.append(escape_text(element.text))
+    for child in element:
+        _write(child, parts, depth + 1)
+    parts.append(f"</{tag}>")

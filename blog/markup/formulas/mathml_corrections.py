@@ -5,7 +5,6 @@ as the characters that Unicode has for them (Mathematical Alphanumeric Symbols, 
 those that Letterlike Symbols had before).
 """
 
-import html
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -27,7 +26,6 @@ ALPHABETS = {  # the word of the characters' names, by MathML 3's name
     "sans-serif-bold-italic": "SANS-SERIF BOLD ITALIC",
     "monospace": "MONOSPACE",
 }
-OPERATORS = frozenset("⟶⟵⟷⟹⟸⟺⟼⤳∼⪯⪰⟂⌣⌢⪅⪆⩽⩾±⧵⨿†‡◁▷◯⨆⨁⨂⨀⨄:;¬")
 BRACKETS = frozenset("{}[]()⟨⟩⌈⌉⌊⌋⟮⟯⌜⌝⌞⌟")
 CLOSING = frozenset(")]}⟩⌉⌋|‖!′")
 SIGNS = frozenset("+−±∓-")
@@ -35,9 +33,9 @@ LARGE = frozenset("∑∏∐⋃⋂⨆⨁⨂⨀⨄⋁⋀")
 LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "det", "gcd", "Pr"})
 """Names that take what stands below or above them there, in a formula of its own line."""
 
-AND = "\ue026"  # stands for the sign & while a formula is converted, where & parts cells
 THIN = "0.167em"
 EDGES = re.compile(r"\A | \Z")  # blanks there would be dropped
+STRUCK = "\u0338"  # the stroke of `\\not`
 TOKENS = frozenset({"mi", "mn", "mo", "ms", "mtext"})
 UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 SCRIPTED = frozenset({*UNDER, *UNDER.values()})
@@ -61,22 +59,16 @@ def mend_mathml(element: ET.Element) -> None:
 
 
 def mend_token(token: ET.Element) -> None:
-    """The letters of an alphabet, and a sign as an operator."""
-    token.text = html.unescape(token.text or "")
-    if AND in token.text:
-        token.tag, token.text = "mtext", token.text.replace(AND, "&")
+    """The letters of an alphabet, whole signs for struck ones, and blanks that stay."""
+    text = token.text or ""
     alphabet = ALPHABETS.get(token.get("mathvariant", ""))
     if alphabet:
-        token.text = "".join(styled_letter(alphabet, letter) for letter in token.text)
-        del token.attrib["mathvariant"]
-    if token.tag == "mtext":
-        token.text = EDGES.sub("\u00a0", token.text)
-    if token.tag == "mi":
-        text = "∼" if token.text == "~" else token.text
-        if text in OPERATORS or text in BRACKETS:
-            token.tag, token.text = "mo", text
-        if text in BRACKETS:
-            token.set("stretchy", "false")
+        text = "".join(styled_letter(alphabet, letter) for letter in text)
+    if token.get("mathvariant") not in (None, "normal") or token.tag != "mi":
+        token.attrib.pop("mathvariant", None)
+    if STRUCK in text:
+        text = unicodedata.normalize("NFC", text)
+    token.text = EDGES.sub("\u00a0", text) if token.tag == "mtext" else text
 
 
 @lru_cache(maxsize=2048)

@@ -14,6 +14,7 @@ import nh3
 
 from blog.markup.document.results import MarkupError
 from blog.markup.document.text_policy import Policy
+from blog.markup.formulas.lengths import bounded_value
 from blog.markup.formulas.mathml import ATTRIBUTES as MATH_ATTRIBUTES
 from blog.markup.formulas.mathml import ELEMENTS as MATH_ELEMENTS
 from blog.text.word_sets import word_set
@@ -158,7 +159,7 @@ def new_cleaner(
             return None if "data:" in value.lower() or "javascript:" in value.lower() else value
         if name in ADDRESSES:
             return _address(value, scope, link_url)
-        return value
+        return bounded_value(name, value) if tag in MATH_ELEMENTS else value
 
     return nh3.Cleaner(
         tags=tags,

@@ -7,6 +7,8 @@ The stack is CommonMark's; what may open or close is kramdown's, which asks only
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
+from blog.markup.document.state import RAW
+
 TAGS = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong", ("~", 2): "del"}
 LOOK_BACK = 16  # openers tried for one closer; bounds the time on hostile text
 
@@ -122,11 +124,18 @@ def _wrap(
 
 
 def plain_words(nodes: list[SpanNode]) -> str:
-    """The text of nodes, for an image's alternative text."""
+    """The text of nodes, for an image's alternative text: formulas as TeX, no markup."""
     return "".join(
-        "".join(node.element.itertext()) if node.element is not None else node.text or ""
-        for node in nodes
+        words_of(node.element) if node.element is not None else node.text or "" for node in nodes
     )
+
+
+def words_of(element: ET.Element) -> str:
+    """The text of an element, without the markup of raw ones."""
+    if element.tag == RAW:
+        return element.get("words", "")
+    inside = "".join(words_of(child) + (child.tail or "") for child in element)
+    return (element.text or "") + inside
 
 
 def fill_element(element: ET.Element, nodes: list[SpanNode]) -> int:
