@@ -8,6 +8,7 @@ from pathlib import Path
 from blog.models import Post
 from blog.posts.tags import TagFinder
 from blog.text.hosts import host_of
+from blog.transfer.file_names import page_name
 from blog.transfer.import_values import Found, Refused, Site, SourcePost
 
 
@@ -60,6 +61,9 @@ class ImportRun:
         """Notes where a post will stand, under its names; who had a path first keeps it."""
         for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
             self.planned.setdefault(name, url)
+        page, folder = page_name(source.path)
+        for name in (f"page:{folder}/{page}", f"page:{page}"):  # '' where several are called so
+            self.planned[name] = "" if self.planned.get(name, url) != url else url
 
     def claim(self, found: Found) -> None:
         """Raises `Refused` where two sites were given one name and have posts of one path."""

@@ -23,6 +23,7 @@ from blog.transfer.header_values import (
     as_url,
 )
 from blog.transfer.import_values import Found, Note, Refused, SourceAuthor, SourcePost, Value
+from blog.transfer.mdx import read_mdx
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
@@ -149,6 +150,7 @@ def _is_html(source: Source) -> bool:
 
 def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     """Title, summary and body: a heading that is the title and Middleman's mark leave the body."""
+    document = _without_mdx(source, document)
     is_middleman = ".html." in source.found.file.name.lower()
     separator = "READMORE" if is_middleman else source.site.excerpt_separator
     summary = read_summary(source.values, document.body, separator)
@@ -158,6 +160,18 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
         source.note(titled.remark, "title")
     body = titled.body.lstrip("\n")
     return _Text(titled.title, summary, body, document.body_line + len(titled.body) - len(body))
+
+
+def _without_mdx(source: Source, document: SplitFile) -> SplitFile:
+    """The file with its MDX as Markdown, before anything is taken from its text."""
+    if source.found.file.suffix.lower() != ".mdx":
+        return document
+    body, remarks = read_mdx(document.body)
+    for offset, remark in remarks:
+        line = document.body_line + document.body.count("\n", 0, offset)
+        source.notes.append(Note(line, remark))
+    kept = body.lstrip("\n")
+    return SplitFile(document.header, kept, document.body_line + len(body) - len(kept))
 
 
 def _labels(source: Source, singular: str, plural: str) -> Labels:

@@ -20,7 +20,7 @@ from blog.transfer.citations import rewrite_citations
 from blog.transfer.code_ranges import code_in
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
-from blog.transfer.import_values import Found, Refused, SourcePost
+from blog.transfer.import_values import Found, Refused, SourcePage, SourcePost
 from blog.transfer.list_rows import keep_labels, keep_lists
 from blog.transfer.new_links import PostLinks, find_pictures, keep_images
 from blog.transfer.papers_from_bib import Works
@@ -36,6 +36,7 @@ from blog.transfer.post_rows import (
     wanted_slug,
 )
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
+from blog.transfer.site_pages import ABOUT_FILES, source_page
 from blog.transfer.tags_and_categories import MAX_TAG, read_labels
 
 BATCH = 50
@@ -53,12 +54,16 @@ EDITED = "it was edited here since its import, and stays as it is (--overwrite t
 
 @dataclass
 class Outcome:
-    """What became of one file: its change, remarks as `path:line: text`, or why it was refused."""
+    """What became of one file: its change, remarks as `path:line: text`, or why it was refused.
+
+    The last one of a run may have the pages that were left out, for whoever keeps pages.
+    """
 
     path: str
     change: Change | None = None
     remarks: list[str] = field(default_factory=list)
     refusal: str = ""
+    pages: list[SourcePage] = field(default_factory=list)
 
 
 @dataclass
@@ -90,12 +95,30 @@ def import_posts(
     run = ImportRun(ImportOptions(**options))
     reading = {"timezone": timezone, "date_order": date_order}
     reading |= {"collections": run.options.collections}
-    for batch in batches(find_posts(paths, **reading)):
+    pages: list[Found] = []
+    for batch in batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)
     if run.waiting:
         for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
                 yield Outcome(one.path, remarks=link_again(one, run))
+    if pages:
+        yield told_pages(pages)
+
+
+def told_pages(left_out: Sequence[Found]) -> Outcome:
+    """The pages among the files that are no posts, and a remark that names all of them."""
+    pages, remarks = [], []
+    for found in left_out:
+        if found.file.stem.lower() in ABOUT_FILES:
+            continue
+        try:
+            pages.append(source_page(found, read_post(found)))
+        except Refused as error:
+            remarks.append(str(error))
+    names = ", ".join(found.path for found in left_out)
+    told = f"left out, since they are pages and no posts: {names} (name a file to import it)"
+    return Outcome(left_out[0].path, remarks=[*remarks, told], pages=pages)
 
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
@@ -227,9 +250,16 @@ def finish_import(work: Work, run: ImportRun) -> None:
         ((problem["line"] or 1) + first - 1, problem["message"])
         for problem in post.problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
+        and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
     ]
     work.remarks += [(first, message) for message in losses_in(post.body_html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
+
+
+def waited_for(links: PostLinks) -> list[str]:
+    """The files that links mean which may come later in this run: the second pass tells of them."""
+    names = (target.partition("#")[0] for target in links.unresolved)
+    return [name.removeprefix("link:") for name in names if name.startswith("link:")]
 
 
 def digest_of(source: SourcePost, links: PostLinks, works: Works, run: ImportRun) -> str:
