@@ -10,6 +10,7 @@ from blog.posts.tags import TagFinder
 from blog.text.hosts import host_of
 from blog.transfer.file_names import page_name
 from blog.transfer.import_values import Found, Refused, Site, SourcePost
+from blog.transfer.old_comments import count_comments
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,13 @@ class ImportRun:
             name for name in site.collections if name not in {*self.options.collections, "posts"}
         ]
         there = [name for name in left if (site.root / f"_{name}").is_dir()]
-        return [
+        told = [
             f"the collection “{one}” was left out: --collections {one} takes it" for one in there
         ]
+        if count := count_comments(site.root):
+            kind = "comment" if count == 1 else "comments"
+            told.append(f"{count} {kind} of the old site were left behind: they are not imported")
+        return told
 
     def row_of(self, found: Found, digest: str) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes

@@ -28,7 +28,7 @@ from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
 from blog.transfer.source_post import Source
-from blog.transfer.summaries import read_summary, without_readmore
+from blog.transfer.summaries import plain_words, read_summary, without_readmore
 from blog.transfer.tags_and_categories import Labels, read_labels
 from blog.transfer.titles import read_title
 
@@ -152,8 +152,11 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     """Title, summary and body: a heading that is the title and Middleman's mark leave the body."""
     document = _without_mdx(source, document)
     is_middleman = ".html." in source.found.file.name.lower()
+    subtitle = source.text("subtitle")
     separator = "READMORE" if is_middleman else source.site.excerpt_separator
     summary = read_summary(source.values, document.body, separator)
+    if subtitle and summary != plain_words(subtitle):
+        source.note(f"the subtitle “{subtitle[:80]}” was left out", "subtitle")
     body = without_readmore(document.body) if is_middleman else document.body
     titled = read_title(source.values, body, _is_html(source), name.stem)
     if titled.remark:
