@@ -16,7 +16,7 @@ from blog.models import Post
 from blog.posts.saving_posts import UNRESOLVED, PostDraft, save_post, store_drafts
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
-from blog.transfer.citations import rewrite_citations
+from blog.transfer.citations import Sourced, rewrite_citations
 from blog.transfer.code_ranges import code_in
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
@@ -282,7 +282,8 @@ def prepare_post(
     def line(offset: int) -> int:
         return source.body_line + source.body.count("\n", 0, offset)
 
-    cited = rewrite_citations(source.body, source.is_html, works.key_of)
+    sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))
+    cited = rewrite_citations(source.body, source.is_html, works.key_of, sourced)
     unknown = works.add_identified(source.body, source.is_html)
     remarks += [(1, message) for message in (*works.sources.problems, *works.problems)]
     remarks += [
