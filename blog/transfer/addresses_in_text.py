@@ -34,6 +34,12 @@ _INCLUDE = re.compile(
     r"\{%-?\s*include\s+((?:[^%\"'{]|\"[^\"]{0,1000}\"|'[^']{0,1000}'|\{(?!%)|%(?!\})){1,3000}+)%\}"
 )
 _PARAMETER = re.compile(rf"\b(?:{'|'.join(SOURCES)})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_BARE = re.compile(
+    r"\{\{[<%][ \t]*(?:rel)?ref[ \t][^{}\n]{1,300}[>%]\}\}"
+    r"|\{%-?[ \t]*(?:post_url|link)[ \t][^%{}\n]{1,300}%\}"
+)
+"""What gives a page's address, where no link stands around it."""
+
 _ASSIGNED = re.compile(r"\{%-?\s*assign\s[^%{}]{1,500}%\}")
 
 
@@ -61,6 +67,9 @@ def find_addresses(text: str, is_html: bool = False) -> list[Address]:
         if match.lastindex
     ]
     spans += _candidates(text)
+    if "{{" in text or "{%" in text:
+        starts = {at for start, end in spans for at in range(start, end)}
+        spans += [one.span() for one in _BARE.finditer(text) if one.start() not in starts]
     found = [Address(start, end, _read(text[start:end], constants)) for start, end in spans]
     found += _included(text, constants)
     kept = (one for one in found if one.target and not code.covers(one.start))

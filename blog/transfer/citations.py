@@ -2,7 +2,9 @@
 
 al-folio's and Distill's `<d-cite key="a,b">`, neverworkintheory's `<cite>key</cite>`,
 jekyll-scholar's `{% cite a b --locator 3 %}` and Pandoc's own `[@a, p. 3]`. Of jekyll-scholar also
-`{% nocite a %}`, and `{% bibliography --cited %}`, in place of which this blog has its own list.
+`{% nocite a %}`, `{% cite_details a %}`, `{% reference a %}`, `{% quote a %}…{% endquote %}`,
+`{% bibliography_count %}`, and `{% bibliography --cited %}`, in place of which this blog has its
+own list.
 """
 
 import re
@@ -24,7 +26,11 @@ _D_CITE = re.compile(
 _CITE = re.compile(r"<cite>\s*([^<>\n]{1,300}?)\s*</cite>", re.IGNORECASE)
 _KEY_FORM = re.compile(r"[^\s,;@{}\"'<>]*[A-Za-z][^\s,;@{}\"'<>]*\d[^\s,;@{}\"'<>]*\Z")
 _LABEL = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,500})\]:", re.MULTILINE)
-_SCHOLAR = re.compile(r"\{%-?\s*(?:cite|citet|citep)\s+([^%{}]{1,500}?)\s*-?%\}")
+_SCHOLAR = re.compile(r"\{%-?\s*(?:cite|citet|citep|cite_details)\s+([^%{}]{1,500}?)\s*-?%\}")
+_REFERENCE = re.compile(r"\{%-?\s*reference\s+([^%{}]{1,500}?)\s*-?%\}")
+_QUOTE = re.compile(r"\{%-?\s*quote\s+([^%{}]{1,500}?)\s*-?%\}[ \t]*")
+_END_QUOTE = re.compile(r"\s*?[ \t]*\{%-?\s*endquote\s*-?%\}")
+_COUNT = re.compile(r"\{%-?\s*bibliography_count\b[^%{}]{0,500}%\}")
 _NOCITE = re.compile(r"\{%-?\s*nocite\s+([^%{}]{1,500}?)\s*-?%\}\n?")
 _LIST = re.compile(
     r"^[ \t]*\{%-?\s*bibliography\s[^%{}]{0,500}--cited(?:_in_order)?\b[^%{}]{0,500}%\}[ \t]*\n?",
@@ -49,11 +55,22 @@ class Rewritten:
     silent: tuple[str, ...] = ()
 
 
-def rewrite_citations(text: str, is_html: bool, resolve: Resolve) -> Rewritten:
+@dataclass(frozen=True)
+class Sourced:
+    """What a text's tags may ask of its bibliography besides keys: the reference for a source's
+    key in HTML, and the number of entries."""
+
+    reference: Resolve = lambda key: None
+    count: int = 0
+
+
+def rewrite_citations(
+    text: str, is_html: bool, resolve: Resolve, sourced: Sourced | None = None
+) -> Rewritten:
     """Every citation outside code; one that cannot be resolved stays visible as `[@key]`."""
     if not re.search(r"@|<d-cite|<dt-cite|<cite|\{%", text, re.IGNORECASE):
         return Rewritten(text, (), ())
-    reader = _Reader(text, code_in(text, is_html), resolve)
+    reader = _Reader(text, code_in(text, is_html), resolve, sourced or Sourced(), is_html)
     reader.read()
     return Rewritten(
         replace_spans(text, reader.spans),
@@ -64,8 +81,11 @@ def rewrite_citations(text: str, is_html: bool, resolve: Resolve) -> Rewritten:
 
 
 class _Reader:
-    def __init__(self, text: str, code: Code, resolve: Resolve) -> None:
+    def __init__(
+        self, text: str, code: Code, resolve: Resolve, sourced: Sourced, is_html: bool
+    ) -> None:
         self.text, self.code, self.resolve = text, code, resolve
+        self.sourced, self.is_html = sourced, is_html
         self.spans: list[tuple[int, int, str]] = []
         self.keys: dict[str, None] = {}
         self.unresolved: set[tuple[str, int]] = set()
@@ -75,8 +95,9 @@ class _Reader:
         for match in _D_CITE.finditer(self.text):
             keys = re.split(r"[,;\s]+", (match[2] or match[3] or match[4] or "").strip())
             self.replace(match, [key for key in keys if key])
-        for match in _SCHOLAR.finditer(self.text):
-            self.scholar(match)
+        for match in _SCHOLAR.finditer(self.text) if "{%" in self.text else ():
+            self.put(match, self.scholar(match[1], match.start()))
+        self.scholar_blocks()
         for pattern in (_NOCITE, _LIST):
             for match in pattern.finditer(self.text):
                 if not self.code.covers(match.start()):
@@ -98,27 +119,36 @@ class _Reader:
             self.unresolved.add((key, offset))
         return found or key
 
-    def replace(
-        self, match: re.Match[str], keys: list[str], places: list[str] | None = None, mark: str = ""
-    ) -> None:
-        """`places` are what follows the keys, in their order; `mark` stands before each key."""
-        if not keys or self.code.covers(match.start()):
-            return
-        items = [mark + key_as_written(self.key(key, match.start())) for key in keys]
-        for number, place in enumerate(places or []):
-            items[min(number, len(items) - 1)] += f", {place}" if place else ""
-        self.spans.append((match.start(), match.end(), f"[{'; '.join(items)}]"))
+    def put(self, match: re.Match[str], new: str) -> None:
+        if new and not self.code.covers(match.start()):
+            self.spans.append((*match.span(), new))
 
-    def scholar(self, match: re.Match[str]) -> None:
-        """The n-th locator and label are the n-th key's; a single one is the last key's."""
+    def replace(self, match: re.Match[str], keys: list[str]) -> None:
+        if not self.code.covers(match.start()):
+            self.put(match, self.cluster(keys, match.start()))
+
+    def cluster(
+        self, keys: list[str], offset: int, places: list[str] | None = None, mark: str = ""
+    ) -> str:
+        """`places` are what follows the keys, in their order; `mark` stands before each key."""
+        items = [mark + key_as_written(self.key(key, offset)) for key in keys]
+        for number, place in enumerate(places or [] if items else []):
+            items[min(number, len(items) - 1)] += f", {place}" if place else ""
+        return f"[{'; '.join(items)}]" if items else ""
+
+    def scholar(self, written: str, offset: int) -> str:
+        """The citation of what a tag is given; '' in code. The n-th locator and label are the n-th
+        key's; a single one is the last key's."""
+        if self.code.covers(offset):
+            return ""
         given: dict[str, list[str]] = {"locator": [], "label": [], "suffix": []}
         mark = ""
-        for option in _OPTION.finditer(match[1]):
+        for option in _OPTION.finditer(written):
             if option[1] in _FLAGS:
                 mark = "-"
             elif option[1] in _NAMES:
                 given[_NAMES[option[1]]].append(option[2] or option[3] or option[4] or "")
-        keys = _OPTION.sub(_flagged, match[1]).split()
+        keys = _OPTION.sub(_flagged, written).split()
         labels = [*given["label"], *[""] * len(given["locator"])]
         places = [locator_text(*one) for one in zip(given["locator"], labels, strict=False)]
         if len(places) == 1:
@@ -126,7 +156,37 @@ class _Reader:
         if given["suffix"]:
             places += [""] * (len(keys) - len(places))
             places[-1:] = [", ".join(filter(None, [*places[-1:], *given["suffix"]]))]
-        self.replace(match, keys, places, mark)
+        return self.cluster(keys, offset, places, mark)
+
+    def scholar_blocks(self) -> None:
+        """References in full, quotations with their source, and the number of works."""
+        for match in _REFERENCE.finditer(self.text):
+            key = next(iter(_OPTION.sub(_flagged, match[1]).split()), "")
+            found = self.sourced.reference(key)
+            if found is None:
+                self.put(match, self.scholar(key, match.start()))
+            elif not self.code.covers(match.start()):
+                self.silent[key] = None
+                self.put(match, found if self.is_html else _as_markdown(found))
+        for match in _COUNT.finditer(self.text):
+            self.put(match, str(self.sourced.count))
+        for match in _QUOTE.finditer(self.text):
+            end = _END_QUOTE.search(self.text, match.end())
+            if end is not None and not self.code.covers(match.start()):
+                self.quotation(match, end)
+
+    def quotation(self, match: re.Match[str], end: re.Match[str]) -> None:
+        source = f" {self.scholar(match[1], match.start())}"
+        if self.is_html:
+            self.put(match, "<blockquote>")
+            self.put(end, f"{source}</blockquote>")
+            return
+        line = self.text.rfind("\n", 0, match.start()) + 1
+        begins = not self.text[line : match.start()].strip()
+        self.put(match, "> " if begins else "\n\n> ")
+        inside = re.compile(r"\n").finditer(self.text, match.end(), end.start())
+        self.spans += [(one.end(), one.end(), "> ") for one in inside]
+        self.put(end, source)
 
     def pandoc(self) -> None:
         labels = {match[1].casefold() for match in _LABEL.finditer(self.text)}
@@ -147,6 +207,15 @@ class _Reader:
         return key.partition("-")[0] in KINDS and f"#{key}" in self.text
 
 
+def _as_markdown(reference: str) -> str:
+    """A reference in HTML whose words mean nothing in Markdown."""
+    pieces = re.split(r"(<[^<>]*>|&#?\w+;)", reference)
+    return "".join(
+        piece if index % 2 else re.sub(r"([\\`*_\[\]$~^@#])", r"\\\1", piece)
+        for index, piece in enumerate(pieces)
+    )
+
+
 def _flagged(option: re.Match[str]) -> str:
     """What of an option is none: the word after a flag that takes no value is a key."""
     return f" {option[4]} " if option[1] in _FLAGS and option[4] else " "
@@ -161,5 +230,5 @@ def locator_text(value: str, label: str) -> str:
 
 def key_as_written(key: str) -> str:
     """`@key`; in braces where the key would end early."""
-    is_plain = re.fullmatch(r"\w(?:[\w:.#$%&+?~/()-]*[\w)])?", key) and "--" not in key
+    is_plain = [one.items[0].key for one in find_clusters(f"@{key}")] == [key]
     return f"@{key}" if is_plain else f"@{{{key}}}"

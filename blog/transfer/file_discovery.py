@@ -10,6 +10,7 @@ from blog.transfer.dates import read_zone
 from blog.transfer.encoding import composed
 from blog.transfer.import_values import Found, Refused, SourceSite
 from blog.transfer.site_config import read_site
+from blog.transfer.site_pages import ABOUT_FILES, is_page
 
 MAX_FOLDERS_DEEP = 60
 
@@ -23,7 +24,7 @@ UNREADABLE = {".rst", ".textile", ".adoc", ".asciidoc", ".org", ".ipynb"}
 _OUTSIDE = "it is a link that leads out of the site"
 _POSTS = {"_posts", "_drafts"}
 _NEVER = {"vendor", "node_modules", "archetypes", "site-packages", "__pycache__"}
-_ABOUT = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
+_HOMES = {"index", "404"}
 _CONTENT = {"hugo": "content", "zola": "content", "pelican": "content", "middleman": "source"}
 
 
@@ -36,6 +37,7 @@ class _Search:
     date_order: str
     given: set[Path]
     folders: set[str]
+    pages: list[Found]
     sites: dict[Path, SourceSite | str] = field(default_factory=dict)
 
     def site(self, root: Path) -> SourceSite | str:
@@ -65,6 +67,7 @@ def find_posts(
     fallback_zone: str = "",
     date_order: str = "",
     collections: Iterable[str] = (),
+    pages: list[Found] | None = None,
 ) -> Iterator[Found]:
     """Every post below `paths`, each once, in the order of the paths and then by name.
 
@@ -72,7 +75,9 @@ def find_posts(
     `_posts` and `_drafts` is a post. Of Hugo, Zola and Pelican sites `content` is searched,
     of Middleman's `source`, of other folders everything but READMEs and the like. Hidden
     files, generated folders and outputs of R Markdown and Quarto are passed over. A link that
-    leaves the site and a file that nobody here can read come with a `problem`.
+    leaves the site and a file that nobody here can read come with a `problem`. Pages of a site
+    (`site_pages.is_page`) and read-mes are no posts unless they are named in `paths`; they are put
+    into `pages`.
 
     `collections` names those of a Jekyll site that hold posts too (`notes` stand in `_notes`).
     `timezone` goes before a site's own, `fallback_zone` after it; `date_order` ('mdy', 'dmy')
@@ -85,7 +90,8 @@ def find_posts(
         raise ValueError(f"the order of dates is mdy or dmy, not {date_order}")
     wanted = list(dict.fromkeys(_absolute(path) for path in paths))
     folders = _POSTS | {f"_{name.strip('_/')}" for name in collections}
-    search = _Search(timezone, fallback_zone, date_order, set(wanted), folders)
+    left_out = pages if pages is not None else []
+    search = _Search(timezone, fallback_zone, date_order, set(wanted), folders, left_out)
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)
@@ -194,6 +200,15 @@ def _jekyll(search: _Search, folder: Path, root: Path, depth: int) -> Iterator[F
                 yield from _everything(search, path, root, depth + 1)
         elif _is_passage(entry):
             yield from _jekyll(search, path, root, depth + 1)
+        elif folder == root and entry.name == "_pages" and _is_folder(entry):
+            yield from _everything(search, path, root, depth + 1)
+        elif folder == root and _is_jekyll_page(path):
+            search.pages.append(search.found(path, root))
+
+
+def _is_jekyll_page(file: Path) -> bool:
+    is_text = file.suffix.lower() in MARKDOWN and file.stem.lower() not in _HOMES | ABOUT_FILES
+    return is_text and file.is_file() and _has_header(file)
 
 
 def _is_passage(entry: os.DirEntry[str]) -> bool:
@@ -223,7 +238,12 @@ def _everything(
             else:
                 yield from _everything(search, path, root, depth + 1, may_hold_sites)
         elif entry.name[0] != "_" and _is_post(path, root, names):
-            yield search.found(path, root, _problem(path, root, checks_link=False))
+            found = search.found(path, root, _problem(path, root, checks_link=False))
+            is_about = path.stem.lower() in ABOUT_FILES
+            if not found.problem and (is_about or is_page(path, found.path, found.site.system)):
+                search.pages.append(found)
+            else:
+                yield found
 
 
 def _entries(search: _Search, folder: Path, depth: int) -> tuple[list[os.DirEntry[str]], str]:
@@ -257,8 +277,8 @@ def _is_post(file: Path, root: Path, siblings: set[str]) -> bool:
         return False
     if _POSTS & set(file.relative_to(root).parts):
         return True
-    is_home = stem in {"index", "404"} and file.parent == root and config_of(root) is not None
-    needs_header = stem in _ABOUT or ending in HTML
+    is_home = stem in _HOMES and file.parent == root and config_of(root) is not None
+    needs_header = stem in ABOUT_FILES or ending in HTML
     return not is_home and (not needs_header or _has_header(file))
 
 

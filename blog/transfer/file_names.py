@@ -46,6 +46,14 @@ def read_file_name(path: str) -> FileName:
     return FileName(rest or name, day, _time_of_day(rest), folder_day, language)
 
 
+def page_name(path: str) -> tuple[str, str]:
+    """The name by which other files call a page, and the folder that it stands in: `post` and
+    `notes` for `notes/post.md` and for `notes/post/index.md` alike."""
+    pure = PurePosixPath(path).with_suffix("")
+    pure = pure.parent if pure.name.lower() in _INDEX and pure.parent.name else pure
+    return pure.name, pure.parent.as_posix()
+
+
 def make_slug(text: str, path: str) -> str:
     """A slug that is never empty; a name without letters gives eight digits out of its path."""
     slug = slugify(text)[:MAX_SLUG].rstrip("-")

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from blog.transfer.encoding import composed
 from blog.transfer.header_values import as_path
 from blog.transfer.import_values import Found
 from blog.transfer.svg import clean_svg
@@ -41,6 +43,8 @@ _FOLDERS = {
     "zola": ("static", "content"),
     "middleman": ("source",),
     "pelican": ("content", "content/extra"),
+    "astro": ("public", "src", "src/assets"),
+    "": ("public", "static"),
 }
 
 
@@ -64,8 +68,9 @@ def find_file(found: Found, address: str) -> Path | None:
     if not path or "\0" in path:
         return None
     root, real = found.site.root, _real(found.site.root)
-    for candidate in _candidates(found, root, path):
+    for folder, name in _candidates(found, root, path):
         try:
+            candidate = _as_spelled(folder, name)
             if candidate.is_file() and _real(candidate).is_relative_to(real):
                 return candidate
         except OSError:
@@ -77,7 +82,28 @@ def _real(path: Path) -> Path:
     return path.resolve()
 
 
-def _candidates(found: Found, root: Path, path: str) -> list[Path]:
+def _as_spelled(folder: Path, name: str) -> Path:
+    """The file of a name as the file system spells it: a Mac decomposes accents and Hangul (NFD),
+    which nobody who writes the name does."""
+    whole = folder / name
+    if name.isascii() or whole.exists():
+        return whole
+    for part in PurePosixPath(name).parts:
+        below = folder / part
+        if not part.isascii() and not below.exists() and folder.is_dir():
+            spelled = _spellings(folder, folder.stat().st_mtime_ns)
+            below = folder / spelled.get(composed(part), part)
+        folder = below
+    return folder
+
+
+@lru_cache(maxsize=64)
+def _spellings(folder: Path, changed: int) -> dict[str, str]:
+    names = (file.name for file in folder.iterdir())
+    return {composed(name): name for name in names if not name.isascii()}
+
+
+def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
     folders = [root, *(root / name for name in _FOLDERS.get(found.site.system, ()))]
     if not path.startswith("/"):
         folders.insert(0, found.file.parent)
@@ -87,7 +113,7 @@ def _candidates(found: Found, root: Path, path: str) -> list[Path]:
     base = as_path(found.site.baseurl).rstrip("/")
     inner = path.removeprefix(f"{base}/") if base else path
     names = dict.fromkeys([path.lstrip("/"), inner.lstrip("/")])
-    return [folder / name for folder in folders for name in names]
+    return [(folder, name) for folder in folders for name in names]
 
 
 def read_image(file: Path) -> Image:

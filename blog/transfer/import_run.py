@@ -8,7 +8,9 @@ from pathlib import Path
 from blog.models import Post
 from blog.posts.tags import TagFinder
 from blog.text.hosts import host_of
+from blog.transfer.file_names import page_name
 from blog.transfer.import_values import Found, Refused, SourcePost, SourceSite
+from blog.transfer.old_comments import count_comments
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ class ImportRun:
         for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
             self.planned.setdefault(name, url)
         self.planned.setdefault(f"title:{url}", source.title)
+        page, folder = page_name(source.path)
+        for name in (f"page:{folder}/{page}", f"page:{page}"):  # '' where several are called so
+            self.planned[name] = "" if self.planned.get(name, url) != url else url
 
     def claim(self, found: Found) -> None:
         """Raises `Refused` where two sites were given one name and have posts of one path."""
@@ -79,9 +84,13 @@ class ImportRun:
             name for name in site.collections if name not in {*self.options.collections, "posts"}
         ]
         there = [name for name in left if (site.root / f"_{name}").is_dir()]
-        return [
+        told = [
             f"the collection “{one}” was left out: --collections {one} takes it" for one in there
         ]
+        if count := count_comments(site.root):
+            kind = "comment" if count == 1 else "comments"
+            told.append(f"{count} {kind} of the old site were left behind: they are not imported")
+        return told
 
     def row_of(self, found: Found, digest: str) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes

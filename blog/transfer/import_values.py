@@ -176,3 +176,15 @@ class SourcePost:
     digest: str
     notes: tuple[Note, ...]
     nocite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """A file of a site that is a page of its own and no post: `address` is the path that it had
+    there (or ''), text its Markdown or HTML as a post's body is, with the links that it has."""
+
+    path: str
+    title: str
+    address: str
+    text: str
+    is_html: bool

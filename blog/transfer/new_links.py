@@ -17,6 +17,7 @@ from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
 from blog.transfer.addresses_in_text import Address, rewrite_addresses
 from blog.transfer.code_ranges import code_in, replace_spans
+from blog.transfer.file_names import page_name
 from blog.transfer.header_values import as_path
 from blog.transfer.images import Image, find_file, is_kept, read_kept
 from blog.transfer.import_values import Found
@@ -115,7 +116,7 @@ class PostLinks:
         if path.startswith("post_url:"):
             return self.named(path.removeprefix("post_url:").strip("\"' "))
         if path.startswith("link:"):
-            path = "/" + path.removeprefix("link:").strip("\"' ").lstrip("/")
+            return self.linked(path.removeprefix("link:").strip("\"' "))
         path = unquote(path)
         if path.lower().endswith(_SOURCES):
             return self.by_file(path)
@@ -127,6 +128,27 @@ class PostLinks:
         urls = {row.path: row.post.get_absolute_url() for row in rows.select_related("post")}
         found = (urls.get(one) or self.planned.get(one) for one in wanted)
         return next(filter(None, found), None)
+
+    def linked(self, path: str) -> str | None:
+        """The page of a file that Jekyll's `link` or Hugo's `ref` names: from the root, for Hugo
+        also from the post, and by its name alone where one page is called so."""
+        whole = self.post_address("/" + path.lstrip("/"))
+        if whole or self.found.site.system != "hugo":
+            return whole
+        beside = None if path.startswith("/") else self.post_address(path)
+        return beside or self.by_name(path)
+
+    def by_name(self, path: str) -> str | None:
+        name, _ = page_name(path)
+        _, folder = page_name(self.found.path)
+        rows = Post.objects.filter(import_path__contains=f"/{name}").order_by("pk")
+        pages = [(row, page_name(row.import_path)) for row in rows.only("slug", "import_path")]
+        pages = [(row, page) for row, page in pages if page[0] == name]
+        beside = [(row, page) for row, page in pages if page[1] == folder]
+        planned = [self.planned.get(f"page:{folder}/{name}"), self.planned.get(f"page:{name}")]
+        found = {row.get_absolute_url() for row, _ in beside or pages}
+        found |= set() if beside else set(filter(None, planned[:1] if planned[0] else planned[1:]))
+        return found.pop() if len(found) == 1 else None
 
     def absolute(self, path: str) -> list[str]:
         """A relative path as seen from each old address of the post."""

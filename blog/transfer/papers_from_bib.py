@@ -14,6 +14,7 @@ from papers.library.adding_papers import find_or_add_paper
 from papers.library.paper_rows import find_paper
 from papers.models import Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
+from papers.records.plain_reference import reference_html
 
 MAX_LISTED = 500
 
@@ -62,6 +63,11 @@ class Works:
                 self.papers[entry.key] = None
                 self.problems.append(f"the entry “{entry.key}” of the bibliography has no title")
         return self.papers[entry.key]
+
+    def reference(self, key: str) -> str | None:
+        """The reference of an entry in HTML, in no style; None where there is none of the key."""
+        entry = self.sources.entry(key)
+        return reference_html(entry.record) if entry and self.key_of(key) else None
 
     def entry_of(self, identifier: Id) -> Entry | None:
         entries = self.sources.entries()

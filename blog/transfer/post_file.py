@@ -24,12 +24,13 @@ from blog.transfer.header_values import (
     as_url,
 )
 from blog.transfer.import_values import Found, Note, Refused, SourceAuthor, SourcePost, Value
+from blog.transfer.mdx import read_mdx
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
 from blog.transfer.site_macros import definition_line, macros_used, site_macros
 from blog.transfer.source_post import Source
-from blog.transfer.summaries import read_summary, without_readmore
+from blog.transfer.summaries import plain_words, read_summary, without_readmore
 from blog.transfer.tags_and_categories import Labels, read_labels
 from blog.transfer.titles import read_title
 
@@ -164,9 +165,13 @@ def _is_html(source: Source) -> bool:
 
 def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     """Title, summary and body: a heading that is the title and Middleman's mark leave the body."""
+    document = _without_mdx(source, document)
     is_middleman = ".html." in source.found.file.name.lower()
+    subtitle = source.text("subtitle")
     separator = "READMORE" if is_middleman else source.site.excerpt_separator
     summary = read_summary(source.values, document.body, separator)
+    if subtitle and summary != plain_words(subtitle):
+        source.note(f"the subtitle “{subtitle[:80]}” was left out", "subtitle")
     body = without_readmore(document.body) if is_middleman else document.body
     titled = read_title(source.values, body, _is_html(source), name.stem)
     if titled.remark:
@@ -176,6 +181,18 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     if not _is_html(source):
         body = rewrite_dialect(body, dialect_of(source.site.system, source.found.path))
     return _Text(titled.title, summary, body, line)
+
+
+def _without_mdx(source: Source, document: SplitFile) -> SplitFile:
+    """The file with its MDX as Markdown, before anything is taken from its text."""
+    if source.found.file.suffix.lower() != ".mdx":
+        return document
+    body, remarks = read_mdx(document.body)
+    for offset, remark in remarks:
+        line = document.body_line + document.body.count("\n", 0, offset)
+        source.notes.append(Note(line, remark))
+    kept = body.lstrip("\n")
+    return SplitFile(document.header, kept, document.body_line + len(body) - len(kept))
 
 
 def _labels(source: Source, singular: str, plural: str) -> Labels:

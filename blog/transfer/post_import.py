@@ -16,11 +16,11 @@ from blog.models import Post, current_site
 from blog.posts.saving_posts import UNRESOLVED, PostDraft, save_post, store_drafts
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
-from blog.transfer.citations import rewrite_citations
+from blog.transfer.citations import Sourced, rewrite_citations
 from blog.transfer.code_ranges import code_in
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
-from blog.transfer.import_values import Found, Refused, SourcePost
+from blog.transfer.import_values import Found, Refused, SourcePage, SourcePost
 from blog.transfer.list_rows import keep_labels, keep_lists
 from blog.transfer.new_links import PostLinks, find_pictures, keep_images
 from blog.transfer.papers_from_bib import Works
@@ -37,6 +37,7 @@ from blog.transfer.post_rows import (
 )
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
 from blog.transfer.site_macros import site_macros
+from blog.transfer.site_pages import ABOUT_FILES, source_page
 from blog.transfer.tags_and_categories import MAX_TAG, read_labels
 
 BATCH = 50
@@ -54,12 +55,16 @@ EDITED = "it was edited here since its import, and stays as it is (--overwrite t
 
 @dataclass
 class Outcome:
-    """What became of one file: its change, remarks as `path:line: text`, or why it was refused."""
+    """What became of one file: its change, remarks as `path:line: text`, or why it was refused.
+
+    The last one of a run may have the pages that were left out, for whoever keeps pages.
+    """
 
     path: str
     change: Change | None = None
     remarks: list[str] = field(default_factory=list)
     refusal: str = ""
+    pages: list[SourcePage] = field(default_factory=list)
 
 
 @dataclass
@@ -94,12 +99,30 @@ def import_posts(
     home = current_site().time_zone
     reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
     reading |= {"collections": run.options.collections}
-    for batch in batches(find_posts(paths, **reading)):
+    pages: list[Found] = []
+    for batch in batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)
     if run.waiting:
         for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
                 yield Outcome(one.path, remarks=link_again(one, run))
+    if pages:
+        yield told_pages(pages)
+
+
+def told_pages(left_out: Sequence[Found]) -> Outcome:
+    """The pages among the files that are no posts, and a remark that names all of them."""
+    pages, remarks = [], []
+    for found in left_out:
+        if found.file.stem.lower() in ABOUT_FILES:
+            continue
+        try:
+            pages.append(source_page(found, read_post(found)))
+        except Refused as error:
+            remarks.append(str(error))
+    names = ", ".join(found.path for found in left_out)
+    told = f"left out, since they are pages and no posts: {names} (name a file to import it)"
+    return Outcome(left_out[0].path, remarks=[*remarks, told], pages=pages)
 
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
@@ -231,9 +254,16 @@ def finish_import(work: Work, run: ImportRun) -> None:
         ((problem["line"] or 1) + first - 1, problem["message"])
         for problem in post.problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
+        and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
     ]
     work.remarks += [(first, message) for message in losses_in(post.body_html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
+
+
+def waited_for(links: PostLinks) -> list[str]:
+    """The files that links mean which may come later in this run: the second pass tells of them."""
+    names = (target.partition("#")[0] for target in links.unresolved)
+    return [name.removeprefix("link:") for name in names if name.startswith("link:")]
 
 
 def digest_of(source: SourcePost, links: PostLinks, works: Works, run: ImportRun) -> str:
@@ -256,7 +286,8 @@ def prepare_post(
     def line(offset: int) -> int:
         return source.body_line + source.body.count("\n", 0, offset)
 
-    cited = rewrite_citations(source.body, source.is_html, works.key_of)
+    sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))
+    cited = rewrite_citations(source.body, source.is_html, works.key_of, sourced)
     unknown = works.add_identified(source.body, source.is_html)
     remarks += [(1, message) for message in (*works.sources.problems, *works.problems)]
     remarks += [

@@ -18,6 +18,7 @@ _ATTRIBUTE = re.compile(r'\s(src|alt)="([^"]*)"')
 def why_lost(target: str, links: PostLinks) -> str:
     """Why an address was not rewritten, for the report."""
     path, _ = links.local_path(target)
+    target = target.removeprefix("link:")
     shown = target if len(target) <= MAX_SHOWN else target[:MAX_SHOWN] + "…"
     if LOOKS_LIKE_IMAGE.search(path):
         return f"the image {shown} was not kept: {links.picture(path).problem}"

@@ -2,9 +2,12 @@
 
 import re
 
+from blog.markup import render
+from blog.transfer.code_ranges import replace_spans
 from blog.transfer.header_values import as_line, as_text, without_tags
 from blog.transfer.import_values import Value
 from blog.transfer.titles import plain_title
+from papers.citing.citation_syntax import Cluster, find_clusters
 
 MAX_SUMMARY = 600
 """Characters of a summary that is cut out of the body."""
@@ -17,19 +20,41 @@ _MARKED = re.compile(
 )
 _NOISE = re.compile(r"^ {0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+)|!\[[^\[\]]*\]\([^()]*\)", re.M)
 _LIQUID = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
-_KEYS = ("description", "summary", "excerpt", "abstract", "tldr")
+_KEYS = ("description", "summary", "excerpt", "abstract", "tldr", "subtitle")
+_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_MARKED_UP = re.compile(r"[*_`~^$@\\\[\]]|\{[{%<:.#]")
+_BLOCK = re.compile(r"(\d*)(?=[-+*#>|:=.)~])")
 
 
 def read_summary(values: dict[str, Value], body: str, separator: str) -> str:
     """One line of plain text, '' where there is none; a blank description counts as none.
 
-    `separator` is Jekyll's `excerpt_separator`; its default (a blank line) marks nothing.
+    What a header says may be Markdown, with citations, formulas and shortcodes; the subtitle is the
+    summary where nothing else is. `separator` is Jekyll's `excerpt_separator`; its default (a blank
+    line) marks nothing.
     """
     for key in _KEYS:
-        if text := without_tags(as_text(values.get(key))):
+        if text := plain_words(as_text(values.get(key))):
             return text
     head = _before_more(body, as_line(values.get("excerpt_separator")) or separator.strip())
     return shorten(_plain_text(head), MAX_SUMMARY)
+
+
+def plain_words(markdown: str) -> str:
+    """Markdown in one line as readers would see it, without citations, images, shortcodes."""
+    text = " ".join(_LIQUID.sub(" ", _SHORTCODE.sub(" ", _IMAGE.sub(" ", markdown))).split())
+    if not _MARKED_UP.search(text):
+        return without_tags(text)
+    cited = [(one.start, one.end, "") for one in find_clusters(text) if _is_cited(one)]
+    text = replace_spans(text, cited).lstrip()
+    line = _BLOCK.sub(r"\1\\", text, count=1) if _BLOCK.match(text) else text
+    return " ".join(render(line).text.split()).replace(" ,", ",").replace(" .", ".")
+
+
+def _is_cited(cluster: Cluster) -> bool:
+    """A key alone has a year in it, as `@doe2020`; `@doe` may be somebody's name elsewhere."""
+    return not cluster.is_narrative or any(re.search(r"\d{2}", one.key) for one in cluster.items)
 
 
 def without_readmore(body: str) -> str:

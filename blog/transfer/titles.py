@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from blog.transfer.encoding import header_text
 from blog.transfer.file_names import title_from_slug
 from blog.transfer.header_values import as_line, without_tags
 from blog.transfer.import_values import Value
@@ -49,7 +50,8 @@ def read_title(values: dict[str, Value], body: str, is_html: bool, stem: str) ->
 
 
 def _from_stem(stem: str, body: str, reason: str) -> Titled:
-    title = title_from_slug(stem) or stem or "Untitled"
+    name = header_text(stem)
+    title = title_from_slug(name) or name or "Untitled"
     return Titled(title, body, f"{reason}: “{title}” was made from the file name")
 
 

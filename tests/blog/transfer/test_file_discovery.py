@@ -6,7 +6,7 @@ import pytest
 from blog.transfer import Refused, find_posts, read_post
 from tests.blog.transfer.source_files import found_paths, write
 
-POST = "---\ntitle: A\n---\nb"
+POST = "---\ntitle: A\ndate: 2024-01-02\n---\nb"
 
 
 def test_find_posts_of_a_jekyll_site(tmp_path: Path) -> None:
