@@ -7,7 +7,7 @@ from blog.models.demo import DemoObject
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.posts import Post, Series
-from blog.models.tags import Hashtag, Tag, TaggedPost
+from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 
 __all__ = [
     "Act",
@@ -27,5 +27,6 @@ __all__ = [
     "Series",
     "Subscription",
     "Tag",
+    "TagAlias",
     "TaggedPost",
 ]

@@ -18,7 +18,7 @@ from blog.transfer.addresses_in_text import Address, rewrite_addresses
 from blog.transfer.header_values import as_path
 from blog.transfer.images import Image, find_file, is_kept, read_kept
 from blog.transfer.import_values import Found
-from papers.records.text import slugify
+from papers.records.text import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 _INDEX = re.compile(r"/index(?:\.html?)?\Z")
@@ -98,7 +98,9 @@ class PostLinks:
             return self.by_file(path)
         candidates = [path] if path.startswith("/") else self.absolute(path)
         wanted = [
-            form for one in candidates for form in forms_of_path(one, self.found.site.baseurl)
+            address_form(form)
+            for one in candidates
+            for form in forms_of_path(one, self.found.site.baseurl)
         ]
         rows = OldAddress.objects.filter(path__in=wanted, post__isnull=False)
         urls = {row.path: row.post.get_absolute_url() for row in rows.select_related("post")}
@@ -148,7 +150,7 @@ def is_own_path(path: str) -> bool:
     """Whether a path is an address of this blog already."""
     if path.startswith(settings.MEDIA_URL):
         return True
-    slug = unquote(path.removeprefix(reverse("blog:post_detail", args=["x"])[:-2])).rstrip("/")
+    slug = address_form(path.removeprefix(reverse("blog:post_detail", args=["x"])[:-2])).rstrip("/")
     return path.startswith("/posts/") and Post.objects.filter(slug=slug).exists()
 
 

@@ -12,9 +12,12 @@ from django.views.static import serve
 
 from blog.models import Author
 
+MOST_AUTHORS = 50
+
 
 def about(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "blog/about.html", {"authors": Author.objects.all()[:50]})
+    authors = Author.objects.listed()[:MOST_AUTHORS]
+    return TemplateResponse(request, "blog/about.html", {"authors": authors})
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import TYPES, State
+from papers.models.address_fields import AddressField
 from papers.models.free_values import free_value
 from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
 from papers.models.people import Contributor
@@ -55,7 +56,7 @@ class Paper(models.Model):
     authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; what has no
     column lives only there."""
 
-    key = models.CharField(
+    key = AddressField(
         _("key"),
         max_length=100,
         unique=True,

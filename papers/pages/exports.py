@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
 from papers.formats.ris import write_ris
 from papers.models import Paper
+from papers.pages.moved import moved_to
 from papers.records.record import Record
 
 
@@ -67,7 +69,7 @@ def as_file(
 def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
     paper = get_object_or_404(Paper.objects.by_key(key).only("key", "record"))
     if paper.key != key:
-        return redirect("papers:paper_export", key=paper.key, kind=kind, permanent=True)
+        return moved_to(reverse("papers:paper_export", args=[paper.key, kind]))
     return as_file([paper.record], kind, paper.key)
 
 

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from papers.models import Paper
 from papers.pages.library_filters import PaperFilterForm
 from papers.pages.library_overview import overview_of_library
+from papers.pages.moved import moved_to
 from papers.pages.paper_page import paper_page
 from papers.pages.timeline import draw_timeline
 from papers.records.json_ld import as_element
@@ -33,7 +33,7 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
     if paper is None:
         raise Http404(_("There is no paper with this key in the library."))
     if paper.key != key:
-        return redirect(paper, permanent=True)
+        return moved_to(paper.get_absolute_url())
     url = f"{settings.SITE_URL}{paper.get_absolute_url()}"
     context = {
         **paper_page(paper, request.GET.get("before", "")),

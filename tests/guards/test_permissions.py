@@ -89,6 +89,10 @@ def of_post(name: str, draft: dict[str, int], *more: str) -> list[Situation]:
     ]
 
 
+def author_of(post: object) -> str:
+    return make_row("blog.byline", post=post).author.get_absolute_url()
+
+
 def export_of(key: str, kind: str) -> str:
     return reverse("papers:paper_export", args=[key, kind])
 
@@ -181,7 +185,10 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
     ],
     "blog:author_detail": [
-        Situation("there", lambda: make_row("blog.author").get_absolute_url(), all_get(200)),
+        Situation("of a post", lambda: author_of(post()), all_get(200)),
+        Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
+        Situation("of a draft", lambda: author_of(post(published_at=None)), all_get(404)),
+        Situation("of a scheduled post", lambda: author_of(scheduled()), all_get(404)),
         Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
     ],
     "papers:paper_list": page("papers:paper_list"),
