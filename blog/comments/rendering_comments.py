@@ -13,6 +13,7 @@ from blog.models.comments import CommentState
 from papers.citing.cited_text import CitationSettings, CitedText, cite_text, list_html
 from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresolved
 from papers.citing.style_names import site_style
+from papers.citing.work_lookup import Reach
 from papers.models import CommentCitation
 
 MOST_ADDED = 10  # papers that one comment may add to the library by naming their identifiers
@@ -33,6 +34,7 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
         adds_papers=MOST_ADDED if pk else 0,
         finds_titles=False,
         link_rel=COMMENT.link_rel or "",
+        reach=Reach.IDENTIFIED if pk else Reach.PUBLIC,
     )
     return cite_text(html, writing)
 

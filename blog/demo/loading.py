@@ -31,7 +31,7 @@ def load_demo() -> None:
     last = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in MADE}
     for record in read_demo_file("papers.json"):
         identifiers = [(one["scheme"], one["value"]) for one in record.pop("identifiers", [])]
-        add_paper(record, identifiers, key=record["id"])
+        add_paper(record, identifiers, key=record["id"], is_in_library=False)
     for entry in read_demo_file("authors.json"):
         facts = {name: entry.get(name) or "" for name in ("affiliation", "bio", "website")}
         Author.objects.create(name=entry["name"], slug=entry["slug"], **facts)

@@ -223,7 +223,8 @@ class Post(Commented):
         super().save(*args, **kwargs)
         if before is not None:
             OldAddress.objects.keep([before.get_absolute_url()], self)
-            if before.listed_at != self.listed_at:
+            shown = (self.listed_at, self.shows_comments)
+            if (before.listed_at, before.shows_comments) != shown:
                 self.spread_publication()
 
     @transaction.atomic
@@ -266,13 +267,12 @@ class Post(Commented):
         return self.title, self.summary, self.source
 
     def spread_publication(self) -> None:
-        """Repeats ``listed_at`` in the rows that are listed by tag and by paper."""
+        """Repeats ``listed_at`` in the rows that are listed by tag and by paper, and counts those
+        papers again."""
         for rows in (
             TaggedPost.objects.filter(content_object=self),
             Hashtag.objects.filter(post=self),
         ):
             rows.exclude(published_at=self.listed_at).update(published_at=self.listed_at)
-        cited = CitedWork.objects.filter(post=self).exclude(published_at=self.listed_at)
-        if papers := list(cited.values_list("paper_id", flat=True)):
-            cited.update(published_at=self.listed_at)
-            recount_discussions(papers)
+        CitedWork.objects.filter(post=self).update(published_at=self.listed_at)
+        recount_discussions(papers_cited_in([self.pk]))

@@ -27,7 +27,7 @@ from papers.citing.mentions import (
 )
 from papers.citing.passages import OMITTED
 from papers.citing.reference_lists import Wanted, format_wanted
-from papers.citing.work_lookup import Answers, add_missing, look_up, works_by_key
+from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
 from papers.models import CitedWork, Paper
 from papers.records.identifiers import identifier_url
 
@@ -51,6 +51,7 @@ class CitationSettings:
     adds_papers: int = 0
     finds_titles: bool = True
     link_rel: str = ""
+    reach: Reach = Reach.ALL
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,14 @@ class Opened:
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
     """Sanitized HTML with the library's works found in it and its citations in a style."""
     opened = open_text(source, writing)
-    return cite_opened(opened, look_up([opened.candidates]))
+    return cite_opened(opened, look_up([opened.candidates], writing.reach))
 
 
 def open_text(source: str, writing: CitationSettings) -> Opened:
     """Looks up what sanitized HTML cites by key, so that the rest can be for many texts at once."""
     keys = keys_in_html(source)
     silent = NOCITE.findall(writing.nocite)
-    works = works_by_key({*keys, *silent})
+    works = works_by_key({*keys, *silent}, writing.reach)
     add_missing({*keys, *silent}, works, writing.adds_papers)
     marked, cited = mark_citations(source, works.keys())
     read = read_html(marked)

@@ -17,6 +17,7 @@ from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
+from papers.library.discussion_counts import papers_cited_by, recount_discussions
 
 EMPTIED = "—"
 
@@ -136,7 +137,9 @@ def empty_comment(comment: Comment) -> None:
     """Leaves of a comment only its place in the thread."""
     Subscription.objects.filter(comment=comment).delete()
     comment.reports.all().delete()
+    papers = papers_cited_by([comment.pk])
     comment.citations.all().delete()
+    recount_discussions(papers)
     comment.unresolved_keys.all().delete()
     Letter.objects.filter(comment=comment, kind=LetterKind.CONFIRM).delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
