@@ -81,7 +81,7 @@ def test_hundreds_are_decided_in_few_statements(moderator, django_assert_max_num
     pks = waiting(200)
     with django_assert_max_num_queries(9):
         decide_comments(pks, "spam", moderator)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert undo_batch(Act.objects.first().batch, moderator).count == 200
 
 
