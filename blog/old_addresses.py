@@ -1,27 +1,44 @@
 """Addresses that once worked go on working."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from blog.models import OldAddress, Page, Tag
+from blog.models import Author, OldAddress, Page, Post, Tag
 from blog.models.site_fields import page_address
 from blog.posts.old_lists import list_address
 from blog.text.path_forms import path_forms
+from papers.pages.moved import moved_to
+from papers.records.text import address_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
+OURS = ("/posts/", "/tags/", "/authors/")
+BELOW_POST = re.compile(r"(/posts/([^/]+)/)(.+)\Z", re.DOTALL)
+"""What stands below a post: its file of references, the feed of its comments."""
+
+PART_OF_POST = re.compile(r"/posts/[^/]+/(?:comments/|references\.)")
 
 
 def old_addresses(get_response: Handler) -> Handler:
     """Redirects (301) instead of a 404: from an ``OldAddress`` whose target everybody may see, to a
-    page whose slash was left out, or from where other systems have their lists."""
+    page whose slash was left out, or from where other systems have their lists.
+
+    Browsers keep those of another system for ever; an address of ours may come to life again.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        path = request.path_info
-        target = find_target(path) or slashed_page(path) or list_address(path)
+        path = address_form(request.path_info)
+        if target := find_target(path):
+            is_ours = path.startswith(OURS)
+            return moved_to(target) if is_ours else HttpResponsePermanentRedirect(target)
+        target = slashed_page(path)
+        if target is None and not PART_OF_POST.match(path):
+            target = list_address(path)
         return HttpResponsePermanentRedirect(target) if target else response
 
     return middleware
@@ -35,12 +52,25 @@ def slashed_page(path: str) -> str | None:
 
 
 def find_target(path: str) -> str | None:
+    """Where a path leads now, or what stands below it where a post stood."""
     forms = path_forms(path)
-    rows = OldAddress.objects.filter(path__in=forms).select_related("post", "tag")
-    old = min(rows, key=lambda row: forms.index(row.path), default=None)
-    if old is None:
+    below = BELOW_POST.match(path)
+    wanted = [*forms, below[1]] if below else forms
+    rows = OldAddress.objects.filter(path__in=wanted).select_related("post", "tag", "author")
+    found = {row.path: row for row in rows}
+    whole = next((found[form] for form in forms if form in found), None)
+    if whole is not None or below is None or not found:
+        return whole and address_of(whole)
+    if Post.objects.filter(slug=below[2]).exists():  # which stands there now, without such a page
         return None
+    address = address_of(found[below[1]])
+    return address and address + quote(below[3])
+
+
+def address_of(old: OldAddress) -> str | None:
+    """Where it leads, if everybody may see that."""
     if old.post is not None:
         return old.post.get_absolute_url() if old.post.is_published else None
-    is_visible = Tag.objects.visible().filter(pk=old.tag_id).exists()
-    return old.tag.get_absolute_url() if is_visible else None
+    rows, pk = (Tag, old.tag_id) if old.tag_id else (Author, old.author_id)
+    row = rows.objects.visible().filter(pk=pk).first()
+    return row and row.get_absolute_url()

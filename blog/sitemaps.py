@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from blog.models import Page, Post, Tag, current_site
-from papers.models import Contributor, Paper
+from papers.models import Authorship, Contributor, Paper
 
 
 class PostSitemap(Sitemap):
@@ -36,20 +36,21 @@ class PaperSitemap(Sitemap):
 
     def items(self) -> QuerySet:
         """By key: an index is read up to a late section, and not the papers themselves."""
-        return Paper.objects.order_by("key").only("key", "updated_at")
+        return Paper.objects.listed().order_by("key").only("key", "updated_at")
 
     def lastmod(self, paper: Paper) -> datetime:
         return paper.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        return newest_change(Paper.objects.order_by("-updated_at"))
+        return newest_change(Paper.objects.listed().order_by("-updated_at"))
 
 
 class PersonSitemap(Sitemap):
     limit = 5000
 
     def items(self) -> QuerySet:
-        return Contributor.objects.order_by("slug").only("slug")
+        works = Authorship.objects.filter(contributor=OuterRef("pk"), paper__is_listed=True)
+        return Contributor.objects.filter(Exists(works)).order_by("slug").only("slug")
 
 
 class PageSitemap(Sitemap):

@@ -7,10 +7,10 @@ from blog.models import ListAddress, OldAddress
 
 @admin.register(OldAddress)
 class OldAddressAdmin(admin.ModelAdmin):
-    list_display = ["path", "post", "tag"]
-    list_select_related = ["post", "tag"]
+    list_display = ["path", "post", "tag", "author"]
+    list_select_related = ["post", "tag", "author"]
     search_fields = ["path"]
-    autocomplete_fields = ["post", "tag"]
+    autocomplete_fields = ["post", "tag", "author"]
 
 
 @admin.register(ListAddress)

@@ -13,6 +13,7 @@ from blog.models.comments import CommentState
 from papers.citing.cited_text import CitationSettings, CitedText, cite_text, list_html
 from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresolved
 from papers.citing.style_names import site_style
+from papers.citing.work_lookup import Reach
 from papers.models import CommentCitation
 
 MOST_CITED_IN_COMMENT = 100
@@ -36,6 +37,7 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
         finds_titles=False,
         link_rel=COMMENT.link_rel or "",
         most_cited=MOST_CITED_IN_COMMENT,
+        reach=Reach.IDENTIFIED if pk else Reach.PUBLIC,
     )
     cited = cite_text(html, writing)
     if cited.is_cut:

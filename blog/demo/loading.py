@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +13,15 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from blog.comments.rendering_comments import save_comment
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
 from blog.models.comments import CommentState
 from blog.transfer.post_import import import_posts
+from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import add_paper
-from papers.models import Contributor, Paper, Reading
+from papers.models import Contributor, Merge, MergeKind, Paper, Reading
 
 MEDIA_NAME = re.compile(rf'src="{re.escape(settings.MEDIA_URL)}([^"]+)"')
 FOLDER = Path(__file__).parent
@@ -31,7 +34,7 @@ def load_demo() -> None:
     last = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in MADE}
     for record in read_demo_file("papers.json"):
         identifiers = [(one["scheme"], one["value"]) for one in record.pop("identifiers", [])]
-        add_paper(record, identifiers, key=record["id"])
+        add_paper(record, identifiers, key=record["id"], is_in_library=False)
     for entry in read_demo_file("authors.json"):
         facts = {name: entry.get(name) or "" for name in ("affiliation", "bio", "website")}
         Author.objects.create(name=entry["name"], slug=entry["slug"], **facts)
@@ -83,8 +86,8 @@ def remember_demo_rows(rows: QuerySet) -> None:
 def flush_demo() -> tuple[int, int]:
     """Removes the demo's rows; the numbers of those removed and of those kept.
 
-    Kept are papers, people, tags, authors and series that other posts use by now. Comments on a
-    demo post go with the post.
+    Kept are papers, people, tags, authors and series that texts, comments or the reading list of
+    the user name by now. Comments on a demo post go with the post.
     """
     removed = kept = 0
     images = {name for post in demo_rows(Post) for name in MEDIA_NAME.findall(post.body_html)}
@@ -94,6 +97,7 @@ def flush_demo() -> tuple[int, int]:
         kept += rows.count() - free.count()
         removed += free.count()
         free.delete()
+    recount_discussions(demo_rows(Paper).values_list("pk", flat=True))
     DemoObject.objects.all().delete()
     for name in images:
         if not Post.objects.filter(body_html__contains=name).exists():
@@ -109,14 +113,36 @@ def demo_rows(model: type[models.Model]) -> QuerySet:
 
 
 def used_elsewhere(model: type[models.Model]) -> QuerySet:
-    """The rows that something outside of the demo still needs, once its posts are gone."""
-    users = {
-        Paper: "cited_works",
-        Contributor: "authorships",
-        Tag: "tagged_posts",
-        Author: "bylines",
-        Series: "posts",
+    """The rows that are the user's by now, or that something outside of the demo needs, once its
+    posts are gone."""
+    used = {
+        Reading: changed_readings,
+        Paper: own_papers,
+        Contributor: lambda: Q(authorships__isnull=False),
+        Tag: lambda: Q(tagged_posts__isnull=False) | Q(hashtags__isnull=False),
+        Author: lambda: Q(bylines__isnull=False) | Q(user__isnull=False),
+        Series: lambda: Q(posts__isnull=False),
     }
-    if model not in users:
-        return model.objects.none()
-    return model.objects.filter(**{f"{users[model]}__isnull": False})
+    return model.objects.filter(used[model]()) if model in used else model.objects.none()
+
+
+def changed_readings() -> Q:
+    """Those that no longer say what the demo says."""
+    same = [
+        Q(paper__key=one["paper"], state=one["state"], note=one["note"])
+        for one in read_demo_file("reading.json")
+    ]
+    return ~reduce(or_, same)
+
+
+def own_papers() -> Q:
+    """Those that a text or a list of the user's names, that an editor wants, wrote of, or merged
+    with a paper of their own."""
+    merged = Merge.objects.filter(kind=MergeKind.PAPERS, undone_at=None).values("kept_pk")
+    named = ("cited_works", "comment_citations", "reading")
+    return reduce(or_, (Q(**{f"{one}__isnull": False}) for one in named)) | (
+        Q(is_in_library=True)
+        | ~Q(note="")
+        | Q(pk__in=merged)
+        | Q(versions__in=Paper.objects.exclude(pk__in=demo_rows(Paper).values("pk")))
+    )

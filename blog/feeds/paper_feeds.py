@@ -56,7 +56,7 @@ class PaperFeed(PostFeed):
     """The posts that discuss one paper, newest first."""
 
     def get_object(self, request: HttpRequest, key: str) -> Paper:
-        paper = Paper.objects.by_key(key).only("key", "title").first()
+        paper = Paper.objects.by_key(key).visible().only("key", "title").first()
         if paper is None:
             raise Http404(_("There is no paper with this key in the library."))
         return paper

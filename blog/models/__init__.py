@@ -10,7 +10,7 @@ from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
 from blog.models.posts import Post, Series
 from blog.models.site import Site, current_site, forget_site, stored_site
-from blog.models.tags import Hashtag, Tag, TaggedPost
+from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 
 __all__ = [
     "Act",
@@ -33,6 +33,7 @@ __all__ = [
     "Site",
     "Subscription",
     "Tag",
+    "TagAlias",
     "TaggedPost",
     "current_site",
     "forget_site",

@@ -1,14 +1,47 @@
 """Addresses that once worked."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
+from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
+
+from papers.models import AddressField
+
+TARGETS = ("post", "tag", "author")
+
+
+def own_path(address: str) -> str:
+    """An address of this site, as it is below the folder in which the site may stand."""
+    return "/" + address.removeprefix(get_script_prefix()).lstrip("/")
+
+
+class OldAddressQuerySet(models.QuerySet):
+    def keep(self, before: Iterable[str], row: models.Model) -> None:
+        """Lets addresses that led elsewhere until now lead to a post, a tag or an author; its own
+        one redirects no more."""
+        target = dict.fromkeys(TARGETS) | {row._meta.model_name: row}
+        now = own_path(row.get_absolute_url())
+        rows = [OldAddress(path=path, **target) for path in map(own_path, before) if path != now]
+        if rows:
+            self.filter(path=now).delete()
+            self.bulk_create(
+                rows, update_conflicts=True, unique_fields=["path"], update_fields=TARGETS
+            )
+
+
+def has_one_target() -> Q:
+    alone = (Q(**{f"{one}__isnull": one != name for one in TARGETS}) for name in TARGETS)
+    return reduce(or_, alone)
 
 
 class OldAddress(models.Model):
-    """A path of this site that redirects for ever, to a post or a tag."""
+    """A path of this site that redirects for ever, to a post, a tag or an author."""
 
-    path = models.CharField(
+    path = AddressField(
         _("path"), max_length=500, unique=True, help_text=_("Begins with /, as in /2019/my-post/.")
     )
     post = models.ForeignKey(
@@ -27,6 +60,16 @@ class OldAddress(models.Model):
         related_name="old_addresses",
         verbose_name=_("tag"),
     )
+    author = models.ForeignKey(
+        "blog.Author",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="old_addresses",
+        verbose_name=_("author"),
+    )
+
+    objects = OldAddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("old address")
@@ -39,9 +82,9 @@ class OldAddress(models.Model):
                 violation_error_message=_("A path begins with one /."),
             ),
             models.CheckConstraint(
-                condition=Q(post=None) ^ Q(tag=None),
-                name="old_address_has_one_target",
-                violation_error_message=_("Choose a post or a tag, not both."),
+                condition=has_one_target(),
+                name="old_address_leads_to_one_row",
+                violation_error_message=_("Choose a post, a tag or an author: one of them."),
             ),
         ]
 

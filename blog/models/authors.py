@@ -1,24 +1,44 @@
 """Who writes posts, and in which order they stand over one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.slug_fields import validate_slug
-from papers.models import free_value, validate_orcid
-from papers.records.text import slugify
+from blog.models.addresses import OldAddress
+from blog.models.slug_fields import slug_is_one_part, validate_slug
+from papers.models import AddressField, free_value, validate_orcid
+from papers.records.text import bounded_slug
+
+
+class AuthorQuerySet(models.QuerySet):
+    def visible(self, now: datetime | None = None) -> "AuthorQuerySet":
+        """Those who have a page: who stand over a post that everybody may read."""
+        return self.filter(Exists(Byline.objects.of_published(now).filter(author=OuterRef("pk"))))
+
+    def listed(self, now: datetime | None = None) -> "AuthorQuerySet":
+        """Those whom lists name: who stand over a post that lists show."""
+        posts = Byline.objects.of_published(now).filter(post__is_unlisted=False)
+        return self.filter(Exists(posts.filter(author=OuterRef("pk"))))
 
 
 class Author(models.Model):
     """Somebody who writes posts; with a user when they may log in."""
 
     name = models.CharField(_("name"), max_length=200)
-    slug = models.CharField(
-        _("slug"), max_length=200, unique=True, blank=True, validators=[validate_slug]
+    slug = AddressField(
+        _("slug"),
+        max_length=200,
+        unique=True,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("Made from the name when left empty. The old address goes on working."),
     )
     user = models.OneToOneField(
         get_user_model(),
@@ -35,23 +55,41 @@ class Author(models.Model):
     website = models.URLField(_("website"), blank=True)
     bio = models.TextField(_("about the author"), blank=True, help_text=_("Plain text."))
 
+    objects = AuthorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name", "pk"]
+        constraints = [slug_is_one_part("author_slug_is_one_part")]
 
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        self.make_slug()
+
+    def make_slug(self) -> None:
+        if not self.slug:
+            wanted = bounded_slug(self.name, 180) or "author"
+            self.slug = free_value(Author.objects.exclude(pk=self.pk), "slug", wanted)
+
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.orcid = self.orcid or None
-        if not self.slug:
-            wanted = slugify(self.name)[:180] or "author"
-            self.slug = free_value(Author.objects.all(), "slug", wanted)
+        self.make_slug()
+        before = Author.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
+        if before is not None:
+            OldAddress.objects.keep([before.get_absolute_url()], self)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:author_detail", args=[self.slug])
+
+
+class BylineQuerySet(models.QuerySet):
+    def of_published(self, now: datetime | None = None) -> "BylineQuerySet":
+        return self.filter(post__published_at__lte=now or timezone.now())
 
 
 class Byline(models.Model):
@@ -66,6 +104,8 @@ class Byline(models.Model):
     position = models.PositiveIntegerField(
         _("position"), default=1, validators=[MinValueValidator(1)]
     )
+
+    objects = BylineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")

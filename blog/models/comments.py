@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.comment_policy import Commenting
 from blog.text.quotable import LONGEST_QUOTE
 from blog.text.sameness import text_fingerprint
+from papers.library.discussion_counts import papers_cited_by, recount_discussions
 from papers.models import CommentCitation
 
 
@@ -39,6 +40,17 @@ class CommentQuerySet(models.QuerySet):
         """Those whose text has a citation key, a link or a DOI, or had one."""
         marks = Q(source__contains="@") | Q(source__contains="://") | Q(source__contains="10.")
         return self.filter(marks | Exists(CommentCitation.objects.filter(comment=OuterRef("pk"))))
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        threads = Comment.objects.filter(thread__in=self.values("thread")).values_list("pk")
+        papers = papers_cited_by(pk for (pk,) in threads)
+        deleted = super().delete()
+        recount_discussions(papers)
+        return deleted
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
     def with_answers(self) -> "CommentQuerySet":
         """Each says by ``is_answered`` whether there is an answer that stands or may stand."""
@@ -146,6 +158,15 @@ class Comment(models.Model):
         if self.thread_id is None:
             self.thread_id = self.pk
             super().save(update_fields=["thread"])
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Its answers go with it."""
+        thread = Comment.objects.filter(thread=self.thread_id).values_list("pk", flat=True)
+        papers = papers_cited_by(thread)
+        deleted = super().delete(*args, **kwargs)
+        recount_discussions(papers)
+        return deleted
 
     def get_absolute_url(self) -> str:
         return reverse("blog:comment_detail", args=[self.pk])

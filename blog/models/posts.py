@@ -17,12 +17,12 @@ from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
 from blog.models.site import current_site
 from blog.models.site_fields import validate_date, validate_language
-from blog.models.slug_fields import validate_slug
+from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
-from papers.models import CitedWork, free_value
+from papers.models import AddressField, CitedWork, free_value
 from papers.queries.capped_counts import CappedCount
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
@@ -92,7 +92,7 @@ class Post(Commented):
     """
 
     title = models.CharField(_("title"), max_length=300)
-    slug = models.CharField(
+    slug = AddressField(
         _("slug"),
         max_length=200,
         unique=True,
@@ -187,7 +187,7 @@ class Post(Commented):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="post_has_title"),
-            models.CheckConstraint(condition=~Q(slug=""), name="post_has_slug"),
+            slug_is_one_part("post_slug_is_one_part"),
             models.CheckConstraint(
                 condition=Q(commenting__in=Commenting.values), name="post_commenting_is_known"
             ),
@@ -225,8 +225,9 @@ class Post(Commented):
             self.updated_at = timezone.now()
         super().save(*args, **kwargs)
         if before is not None:
-            self.keep_address(before.get_absolute_url())
-            if before.listed_at != self.listed_at:
+            OldAddress.objects.keep([before.get_absolute_url()], self)
+            shown = (self.listed_at, self.shows_comments)
+            if (before.listed_at, before.shows_comments) != shown:
                 self.spread_publication()
 
     @transaction.atomic
@@ -280,21 +281,13 @@ class Post(Commented):
         """What makes the post another one for its readers."""
         return self.title, self.summary, self.source
 
-    def keep_address(self, path: str) -> None:
-        """Goes on being found at a path where it stood until now."""
-        if path == self.get_absolute_url():
-            return
-        OldAddress.objects.filter(path=self.get_absolute_url()).delete()
-        OldAddress.objects.update_or_create(path=path, defaults={"post": self, "tag": None})
-
     def spread_publication(self) -> None:
-        """Repeats ``listed_at`` in the rows that are listed by tag and by paper."""
+        """Repeats ``listed_at`` in the rows that are listed by tag and by paper, and counts those
+        papers again."""
         for rows in (
             TaggedPost.objects.filter(content_object=self),
             Hashtag.objects.filter(post=self),
         ):
             rows.exclude(published_at=self.listed_at).update(published_at=self.listed_at)
-        cited = CitedWork.objects.filter(post=self).exclude(published_at=self.listed_at)
-        if papers := list(cited.values_list("paper_id", flat=True)):
-            cited.update(published_at=self.listed_at)
-            recount_discussions(papers)
+        CitedWork.objects.filter(post=self).update(published_at=self.listed_at)
+        recount_discussions(papers_cited_in([self.pk]))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from blog.models.addresses import OldAddress
+from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.text.slugs import tag_key, tag_slug
+from papers.models import AddressField, free_value
 from papers.queries.capped_counts import CappedCount
 
 
@@ -31,24 +35,48 @@ class TagQuerySet(models.QuerySet):
         posts = TaggedPost.objects.filter(tag=OuterRef("pk")).published(now)
         return self.annotate(posts_count=CappedCount(posts))
 
-    def named(self, names: Iterable[str]) -> "list[Tag]":
-        """The tags of these names in order, made where missing, none twice."""
+    def by_key(self, names: Iterable[str]) -> "dict[str, Tag]":
+        """The tag that each name means (``tag_key``), in order: the one that has it or had it
+        once, made where there is none."""
         wanted: dict[str, str] = {}
         for name in names:
             wanted.setdefault(tag_key(name), " ".join(name.split()))
         wanted.pop("", None)
-        found = {tag.key: tag for tag in self.filter(key__in=wanted)}
+        found = self.known(wanted)
         for key, name in wanted.items():
             if key not in found:
                 found[key], _made = self.get_or_create(key=key, defaults={"name": name})
-        return [found[key] for key in wanted]
+        return {key: found[key] for key in wanted}
+
+    def known(self, keys: Iterable[str]) -> "dict[str, Tag]":
+        """The tags that have these keys, or had them once."""
+        wanted = set(keys)
+        found = {tag.key: tag for tag in self.filter(key__in=wanted)} if wanted else {}
+        if missing := wanted - found.keys():
+            aliases = TagAlias.objects.filter(key__in=missing).select_related("tag")
+            found |= {alias.key: alias.tag for alias in aliases}
+        return found
+
+    def named(self, names: Iterable[str]) -> "list[Tag]":
+        """The tags of these names in order, made where missing, none twice."""
+        return list(dict.fromkeys(self.by_key(names).values()))
 
 
 class Tag(TagBase):
-    """A subject. ``key`` is the name without case and blanks: it makes ``AI`` and ``ai `` one."""
+    """A subject. ``key`` is the name without case and blanks: it makes ``AI`` and ``ai `` one.
+
+    The names and addresses that it had go on leading to it.
+    """
 
     key = models.CharField(max_length=100, unique=True, editable=False)
-    slug = models.CharField(_("slug"), max_length=150, unique=True, blank=True)
+    slug = AddressField(
+        _("slug"),
+        max_length=150,
+        unique=True,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("Made from the name when left empty. The old address goes on working."),
+    )
     description = models.TextField(_("description"), blank=True, help_text=_("Plain text."))
 
     objects = TagQuerySet.as_manager()
@@ -58,20 +86,73 @@ class Tag(TagBase):
         verbose_name_plural = _("tags")
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(condition=~Q(key=""), name="tag_has_name"),
-            models.CheckConstraint(condition=~Q(slug=""), name="tag_has_slug"),
+            models.CheckConstraint(
+                condition=~Q(key=""),
+                name="tag_has_name",
+                violation_error_message=_("A tag has a name of one letter or sign at least."),
+            ),
+            slug_is_one_part("tag_slug_is_one_part"),
         ]
 
+    def clean(self) -> None:
+        """Says in words why a name cannot be this tag's; makes the slug where there is none."""
+        self.name = " ".join(self.name.split())
+        self.key = tag_key(self.name)
+        same = Tag.objects.filter(key=self.key).exclude(pk=self.pk).first()
+        if self.key and same is not None:
+            said = _("There is the tag “%(tag)s” already: case and blanks make no second one.")
+            more = _("To make them one, merge them in the list of tags.") if self.pk else ""
+            raise ValidationError({"name": f"{said % {'tag': same}} {more}".strip()})
+        self.make_slug()
+
+    def make_slug(self) -> None:
+        if not self.slug:
+            self.slug = free_value(Tag.objects.exclude(pk=self.pk), "slug", tag_slug(self.name))
+
+    @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = tag_key(self.name)
+        self.make_slug()
+        before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-
-    def slugify(self, tag: str, i: int | None = None) -> str:
-        """TagBase's hook; ``i`` counts up while the slug is taken."""
-        return tag_slug(tag) if i is None else f"{tag_slug(tag)}-{i + 1}"
+        if before is None or before.key != self.key:
+            TagAlias.objects.filter(key=self.key).delete()
+        if before is not None:
+            TagAlias.objects.keep([before], self)
+            OldAddress.objects.keep([before.get_absolute_url()], self)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:tag_detail", args=[self.slug])
+
+
+class TagAliasQuerySet(models.QuerySet):
+    def keep(self, before: Iterable[Tag], tag: Tag) -> None:
+        """Lets the names that other tags have, or this one had, lead to it."""
+        self.bulk_create(
+            (TagAlias(tag=tag, name=one.name, key=one.key) for one in before if one.key != tag.key),
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["tag", "name"],
+        )
+
+
+class TagAlias(models.Model):
+    """A name that leads to a tag though it is not its own: it was merged into it, or renamed."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
+    name = models.CharField(_("name"), max_length=100)
+    key = models.CharField(max_length=100, unique=True, editable=False)
+
+    objects = TagAliasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name of a tag")
+        verbose_name_plural = _("other names of tags")
+        ordering = ["key"]
+        constraints = [models.CheckConstraint(condition=~Q(key=""), name="tag_alias_has_name")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ListedQuerySet(models.QuerySet):

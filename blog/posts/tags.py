@@ -1,13 +1,20 @@
 """Finding tags by name, and merging them so that nothing filed under them is lost."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from html import unescape
+from itertools import islice
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Exists, Min, OuterRef
 from django.urls import reverse
+from django_tasks import task
 
-from blog.models import Hashtag, OldAddress, Tag, TaggedPost
+from blog.models import Hashtag, OldAddress, Post, Tag, TagAlias, TaggedPost
 from blog.text.slugs import tag_key, tag_slug
+
+AT_ONCE = 100
+"""Posts whose links are written anew in one transaction."""
 
 HASHTAG_LINK = re.compile(r'(\bclass="hashtag" href=")([^"]*)(">#([^<]*))')
 """What the renderer makes of a ``#Name``, whose groups 2 and 4 are the address and the name."""
@@ -35,41 +42,84 @@ class TagFinder:
             wanted.setdefault(tag_key(name), name)
         wanted.pop("", None)
         if missing := [name for key, name in wanted.items() if key not in self.found]:
-            self.found |= {tag.key: tag for tag in Tag.objects.named(missing)}
-        return [self.found[key] for key in wanted]
+            self.found |= Tag.objects.by_key(missing)
+        return list(dict.fromkeys(self.found[key] for key in wanted))
 
     def put_urls(self, html: str, names: Iterable[str]) -> str:
         """A rendered text in which each ``#Name`` leads to its tag's page: the tags of ``names``
         are made where missing, and few have another address than the likely one."""
-        urls = {tag.key: tag.get_absolute_url() for tag in self.named(names)}
-
-        def linked(match: re.Match[str]) -> str:
-            return f"{match[1]}{urls.get(tag_key(match[4]), match[2])}{match[3]}"
-
-        return HASHTAG_LINK.sub(linked, html)
+        self.named(names)
+        return put_tag_urls(html, self.found)
 
     def forget(self) -> None:
         self.found.clear()
 
 
+def put_tag_urls(html: str, tags: Mapping[str, Tag]) -> str:
+    """The HTML in which each ``#Name`` leads to the page of its tag, as far as ``tags``, by
+    ``tag_key``, has that."""
+
+    def linked(match: re.Match[str]) -> str:
+        tag = tags.get(tag_key(unescape(match[4])))
+        return f"{match[1]}{tag.get_absolute_url() if tag else match[2]}{match[3]}"
+
+    return HASHTAG_LINK.sub(linked, html)
+
+
 @transaction.atomic
 def merge_tags(into: Tag, others: Iterable[Tag]) -> int:
-    """Files the posts of other tags under ``into``; their addresses redirect to it.
+    """Files the posts of other tags under ``into``; their names and addresses lead to it.
 
-    How many tags were merged. Posts whose text has the old ``#Name`` get it made anew by their
-    next rendering, since the text is the truth.
+    How many tags were merged. It takes the same statements for any number of posts. The links in
+    stored texts follow in a job; until then they are redirected.
     """
     merged = [tag for tag in others if tag.pk != into.pk]
-    for tag in merged:
-        for row in TaggedPost.objects.filter(tag=tag).select_related("content_object"):
-            TaggedPost.objects.get_or_create(content_object=row.content_object, tag=into)
-        for row in Hashtag.objects.filter(tag=tag):
-            Hashtag.objects.get_or_create(
-                post=row.post, tag=into, defaults={"published_at": row.published_at}
-            )
-        OldAddress.objects.filter(tag=tag).update(tag=into)
-        OldAddress.objects.update_or_create(
-            path=tag.get_absolute_url(), defaults={"tag": into, "post": None}
-        )
-        tag.delete()
+    pks = [tag.pk for tag in merged]
+    if not pks:
+        return 0
+    list(Tag.objects.select_for_update().filter(pk__in=[into.pk, *pks]).order_by("pk"))
+    move_rows(TaggedPost, "content_object", into, pks)
+    move_rows(Hashtag, "post", into, pks)
+    own = TaggedPost.objects.filter(tag=into, content_object=OuterRef("post"))
+    Hashtag.objects.filter(Exists(own), tag=into).delete()
+    OldAddress.objects.filter(tag__in=pks).update(tag=into)
+    OldAddress.objects.keep([tag.get_absolute_url() for tag in merged], into)
+    TagAlias.objects.filter(tag__in=pks).update(tag=into)
+    TagAlias.objects.keep(merged, into)
+    Tag.objects.filter(pk__in=pks).delete()
+    link_hashtags.enqueue(into.pk)
     return len(merged)
+
+
+def move_rows(model: type[models.Model], post: str, into: Tag, others: list[int]) -> None:
+    """Gives the rows of other tags to ``into``, one of each post; ``post`` names their column."""
+    rows = model.objects.filter(tag__in=others).order_by()
+    there = model.objects.filter(tag=into, **{post: OuterRef(post)})
+    rows.filter(Exists(there)).delete()
+    firsts = rows.values(post).annotate(first=Min("pk")).values("first")
+    rows.exclude(pk__in=firsts).delete()
+    rows.update(tag=into)
+
+
+@task()
+def link_hashtags(tag_id: int) -> int:
+    """Writes the links of the stored texts that name a tag anew, since it has another address or
+    another name now; in how many posts. A text that was saved meanwhile is right already."""
+    rows = TaggedPost.objects.filter(tag=tag_id).order_by()
+    pks = set(rows.values_list("content_object", flat=True))
+    pks |= set(Hashtag.objects.filter(tag=tag_id).order_by().values_list("post", flat=True))
+    rest = iter(sorted(pks))
+    return sum(link_some(some) for some in iter(lambda: list(islice(rest, AT_ONCE)), []))
+
+
+@transaction.atomic
+def link_some(pks: list[int]) -> int:
+    rows = Post.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    texts = dict(rows.values_list("pk", "body_html"))
+    found = (one for html in texts.values() for one in HASHTAG_LINK.finditer(html))
+    tags = Tag.objects.known(tag_key(unescape(one[4])) for one in found)
+    changed = {pk: put_tag_urls(html, tags) for pk, html in texts.items()}
+    changed = {pk: html for pk, html in changed.items() if html != texts[pk]}
+    for pk, html in changed.items():
+        Post.objects.filter(pk=pk).update(body_html=html)
+    return len(changed)

@@ -3,13 +3,15 @@
 import hashlib
 import unicodedata
 
+from papers.records.text import fold_case
+
 SHORTEST_DUPLICATE = 20  # letters and digits: many people write "Thank you!"
 
 
 def folded_text(text: str) -> str:
     """Text in which case, width, spaces and letters without any width make no difference."""
     seen = "".join(filter(is_visible_letter, unicodedata.normalize("NFKC", text)))
-    return " ".join(seen.casefold().split())
+    return " ".join(fold_case(seen).split())
 
 
 def is_visible_letter(letter: str) -> bool:
@@ -45,7 +47,7 @@ def is_word_letter(letter: str) -> bool:
 
 def text_fingerprint(text: str) -> str:
     """The same for texts of the same letters and digits; empty for short ones."""
-    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    letters = "".join(filter(str.isalnum, fold_case(unicodedata.normalize("NFKC", text))))
     if len(letters) < SHORTEST_DUPLICATE:
         return ""
     return hashlib.blake2b(letters.encode(errors="replace"), digest_size=16).hexdigest()

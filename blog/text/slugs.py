@@ -1,16 +1,28 @@
 """Slugs and comparison keys of tags and posts. No Django here."""
 
 import unicodedata
+from hashlib import blake2b
 
-from papers.records.text import fold_text, slugify
+from papers.records.text import bounded_slug, fold_text
 
 SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
 SYMBOLS = {"So", "Sm", "Sc", "Sk", "Po"}
+LONGEST_TAG_KEY = 100
+LONGEST_TAG_SLUG = 120
+LONGEST_POST_SLUG = 150
+"""Their columns hold more: what is taken gets a number behind it."""
 
 
 def tag_key(name: str) -> str:
-    """What makes two tags one: compatibility forms, case and blanks do not count."""
-    return fold_text(name).replace(" ", "")
+    """What makes two tags one: compatibility forms, case and blanks do not count.
+
+    Folding makes some letters many (``ﷺ`` 18), so the end of a long key is a digest of all of it.
+    """
+    key = fold_text(name).replace(" ", "")
+    if len(key) <= LONGEST_TAG_KEY:
+        return key
+    digest = blake2b(key.encode(errors="replace"), digest_size=16).hexdigest()
+    return key[: LONGEST_TAG_KEY - len(digest)] + digest
 
 
 def tag_slug(name: str) -> str:
@@ -22,7 +34,8 @@ def tag_slug(name: str) -> str:
     text = "".join(SPOKEN.get(c, c) for c in name)
     if text.startswith("."):
         text = f"dot {text}"
-    return slugify(text) or slugify(spell_symbols(name)) or "tag"
+    slug = bounded_slug(text, LONGEST_TAG_SLUG)
+    return slug or bounded_slug(spell_symbols(name), LONGEST_TAG_SLUG) or "tag"
 
 
 def spell_symbols(text: str) -> str:
@@ -32,4 +45,4 @@ def spell_symbols(text: str) -> str:
 
 def post_slug(title: str) -> str:
     """The slug of a post made from its title; ``post`` where the title has no letters."""
-    return slugify(title)[:150].strip("-") or "post"
+    return bounded_slug(title, LONGEST_POST_SLUG) or "post"

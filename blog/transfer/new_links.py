@@ -21,7 +21,7 @@ from blog.transfer.file_names import page_name
 from blog.transfer.header_values import as_path
 from blog.transfer.images import Image, find_file, is_kept, read_kept
 from blog.transfer.import_values import Found
-from papers.records.text import slugify
+from papers.records.text import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 _POSTS = "/posts/"
@@ -122,7 +122,9 @@ class PostLinks:
             return self.by_file(path)
         candidates = [path] if path.startswith("/") else self.absolute(path)
         wanted = [
-            form for one in candidates for form in path_forms(one, as_path(self.found.site.baseurl))
+            address_form(form)
+            for one in candidates
+            for form in path_forms(one, as_path(self.found.site.baseurl))
         ]
         rows = OldAddress.objects.filter(path__in=wanted, post__isnull=False)
         urls = {row.path: row.post.get_absolute_url() for row in rows.select_related("post")}
@@ -185,7 +187,7 @@ def is_own_path(path: str) -> bool:
     if path.startswith(settings.MEDIA_URL):
         return True
     posts = reverse("blog:post_detail", args=["x"]).removesuffix("x/")
-    slug = unquote(path.removeprefix(posts)).rstrip("/")
+    slug = address_form(path.removeprefix(posts)).rstrip("/")
     return path.startswith(posts) and Post.objects.filter(slug=slug).exists()
 
 

@@ -7,11 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from blog.models import Author, OldAddress, Post, Series
+from blog.models.addresses import own_path
 from blog.models.comment_policy import Commenting
 from blog.posts.saving_posts import PostDraft, make_draft
 from blog.posts.tags import TagFinder
 from blog.transfer.import_values import SourceAuthor, SourcePost
 from papers.models import free_value
+from papers.records.text import address_form
 
 
 class Change(StrEnum):
@@ -130,7 +132,7 @@ def keep_paths(posts: Iterable[tuple[Post, Iterable[str]]]) -> None:
     """Old addresses of posts; one that another post has already stays with it."""
     rows = []
     for post, paths in posts:
-        own = post.get_absolute_url()
-        kept = (path for path in paths if path != own and len(path) <= 500)
+        own = address_form(own_path(post.get_absolute_url()))
+        kept = (path for path in map(address_form, paths) if path != own and len(path) <= 500)
         rows += [OldAddress(path=path, post=post) for path in kept]
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True)

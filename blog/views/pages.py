@@ -11,6 +11,8 @@ from blog.models import Author, Page, current_site, stored_site
 from blog.posts.own_pages import find_page, first_page
 from blog.views.posts import post_list
 
+MOST_AUTHORS = 50
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """The page that the owner put first, else the newest posts."""
@@ -30,7 +32,9 @@ def about(request: HttpRequest) -> HttpResponse:
     page = Page.objects.published().filter(address="about").first()
     if page is not None:
         return show_page(request, page)
-    return TemplateResponse(request, "blog/about.html", {"authors": Author.objects.all()[:50]})
+    return TemplateResponse(
+        request, "blog/about.html", {"authors": Author.objects.listed()[:MOST_AUTHORS]}
+    )
 
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:

@@ -73,7 +73,7 @@ def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
 
 
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
-    author = get_object_or_404(Author, slug=slug)
+    author = get_object_or_404(Author.objects.visible(), slug=slug)
     posts = Post.objects.listed().filter(bylines__author=author).with_byline()
     page = page_by_time(posts, request.GET.get("before", ""), settings.BLOG_POSTS_PER_PAGE)
     return TemplateResponse(request, "blog/author_detail.html", {"author": author, "page": page})

@@ -14,6 +14,7 @@ from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.styles import StyleAdmin
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
+from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers
 from papers.library.paper_rows import forget_identifier, rebuild_record, remake_key
 from papers.models import Authorship, Identifier, Key, Merge, Paper, Style
@@ -44,12 +45,12 @@ class PaperAdmin(PaperImporting, ProposingDuplicates, Merging):
     merge = merge_papers
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]
-    list_filter = ["type"]
+    list_filter = ["type", "is_listed", "is_in_library"]
     search_fields = ["title", "keys__value", "identifiers__value"]
     autocomplete_fields = ["version_of"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["type", "title", "key", "version_of"]}),
+        (None, {"fields": ["type", "title", "key", "version_of", "is_in_library"]}),
         (
             _("Where and when"),
             {
@@ -108,6 +109,7 @@ class PaperAdmin(PaperImporting, ProposingDuplicates, Merging):
         rebuild_record(form.instance)
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)
+        recount_discussions([form.instance.pk])
         papers_changed([form.instance.pk])
 
 

@@ -29,7 +29,7 @@ from papers.citing.mentions import (
 )
 from papers.citing.passages import OMITTED
 from papers.citing.reference_lists import Wanted, format_wanted
-from papers.citing.work_lookup import Answers, add_missing, look_up, works_by_key
+from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
 from papers.models import CitedWork, Paper
 from papers.records.identifiers import identifier_url
 
@@ -54,6 +54,7 @@ class CitationSettings:
     finds_titles: bool = True
     link_rel: str = ""
     most_cited: int = MOST_CITED
+    reach: Reach = Reach.ALL
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Opened:
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
     """Sanitized HTML with the library's works found in it and its citations in a style."""
     opened = open_text(source, writing)
-    return cite_opened(opened, look_up([opened.candidates]))
+    return cite_opened(opened, look_up([opened.candidates], writing.reach))
 
 
 def open_text(source: str, writing: CitationSettings) -> Opened:
@@ -100,7 +101,7 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     most = writing.most_cited
     keys = keys_in_html(source, most)
     silent = NOCITE.findall(writing.nocite)
-    works = works_by_key({*keys, *silent})
+    works = works_by_key({*keys, *silent}, writing.reach)
     add_missing({*keys, *silent}, works, writing.adds_papers)
     marked, cited = mark_citations(source, works.keys(), most)
     read = read_html(marked)

@@ -11,7 +11,7 @@ from django.db import transaction
 from papers.choices import Origin, Role
 from papers.citing.mentions import Mention
 from papers.citing.reference_lists import entries_of
-from papers.library.discussion_counts import recount_discussions
+from papers.library.discussion_counts import papers_cited_by, recount_discussions
 from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
 from papers.records.plain_reference import reference_html
 
@@ -120,6 +120,7 @@ def citation_facts(row: Citation) -> tuple[int, int, str, str, str]:
 
 
 def rebuild_comment_citations(comment_id: int, mentions: Iterable[Mention]) -> None:
+    before = papers_cited_by([comment_id])
     CommentCitation.objects.filter(comment_id=comment_id).delete()
     CommentCitation.objects.bulk_create(
         CommentCitation(
@@ -132,6 +133,7 @@ def rebuild_comment_citations(comment_id: int, mentions: Iterable[Mention]) -> N
         )
         for position, place in enumerate(mentions, start=1)
     )
+    recount_discussions([*before, *papers_cited_by([comment_id])])
 
 
 def rebuild_unresolved(keys: Iterable[str], **text: int) -> None:

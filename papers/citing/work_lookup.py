@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +26,16 @@ NEAREST = 3
 MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 
 
+class Reach(Enum):
+    """To which papers a text may lead. An author's leads to all. A reader's, while nobody has
+    approved it, to what everybody may read: it would tell what a draft cites. Published, it makes
+    what it identifies public, but a key that was guessed still tells nothing."""
+
+    ALL = "all"
+    IDENTIFIED = "identified"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True)
 class Answers:
     """The works that the titles (``title_key``) and identifiers of texts lead to."""
@@ -33,15 +44,26 @@ class Answers:
     by_identifier: Mapping[Id, KnownWork]
 
 
-def works_by_key(keys: Collection[str]) -> dict[str, KnownWork]:
+def works_by_key(keys: Collection[str], reach: Reach = Reach.ALL) -> dict[str, KnownWork]:
     """By citation keys as they stand in a text: a paper's key, an alias of it, an identifier."""
     rows = Key.objects.filter(value__in=keys).select_related("paper") if keys else []
     works = {row.value: known_work(row.paper) for row in rows}
+    if reach != Reach.ALL:
+        works = without_hidden(works)
     named = {key: known for key in keys if key not in works and (known := identifier_of(key))}
     if named:
         found = works_by_identifier(set(named.values()))
+        if reach == Reach.PUBLIC:
+            found = without_hidden(found)
         works |= {key: found[known] for key, known in named.items() if known in found}
     return works
+
+
+def without_hidden(works: Mapping[Any, KnownWork]) -> dict[Any, KnownWork]:
+    """Those that everybody may read of."""
+    papers = Paper.objects.visible().filter(pk__in={work.paper_id for work in works.values()})
+    public = set(papers.values_list("pk", flat=True)) if works else set()
+    return {one: work for one, work in works.items() if work.paper_id in public}
 
 
 def add_missing(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> None:
@@ -64,7 +86,8 @@ def add_unknown(known: Id) -> Paper:
     kind = "article" if known.scheme == "arxiv" else "document"
     wanted = re.sub(r"[^\w.]+", "-", f"{known.scheme}-{known.value}")[:90].strip("-_.")
     key = free_value(Key.objects.all(), "value", wanted)
-    paper = add_paper({"type": kind, "title": title}, [known], key=key)
+    record = {"type": kind, "title": title}
+    paper = add_paper(record, [known], key=key, is_in_library=False)
     paper.state = State.TO_LOOK_UP
     paper.save()
     return paper
@@ -82,22 +105,25 @@ def nearest_keys(key: str) -> list[str]:
     return [folded[one] for one in difflib.get_close_matches(key.casefold(), folded, NEAREST)]
 
 
-def look_up(texts: Iterable[Candidates]) -> Answers:
+def look_up(texts: Iterable[Candidates], reach: Reach = Reach.ALL) -> Answers:
     """What the titles and identifiers of some texts lead to."""
     texts = list(texts)
     identifiers = {one for candidates in texts for one in candidates.identifiers}
     titles = {title for candidates in texts for title in candidates.titles}
-    by_identifier = works_by_identifier(identifiers) | works_by_page(identifiers)
+    by_identifier = works_by_identifier(identifiers)
+    if reach == Reach.PUBLIC:
+        by_identifier = without_hidden(by_identifier)
+    by_identifier |= works_by_page(identifiers, reach)
     return Answers(works_by_title(titles), by_identifier)
 
 
-def works_by_page(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
+def works_by_page(identifiers: Iterable[Id], reach: Reach) -> dict[Id, KnownWork]:
     """By the addresses of papers' own pages here."""
     pages = defaultdict(list)
     for one in identifiers:
         if one.scheme == PAGE and (match := PAPER_PAGE.match(unquote(one.value))):
             pages[match[1]].append(one)
-    found = works_by_key(pages.keys())
+    found = works_by_key(pages.keys(), reach)
     return {one: work for key, work in found.items() for one in pages[key]}
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from papers.choices import State
 from papers.formats.entries import Entry
 from papers.library.changes import papers_changed
+from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import MAX_IDENTIFIER, fill_gaps, set_columns, whole_record
 from papers.library.people import People
 from papers.models import RESERVED, Authorship, FreeValues, Identifier, Key, Paper, can_be_key
@@ -67,14 +68,18 @@ def plan_entries(entries: Sequence[Entry], doubt: Doubt = Doubt.LEAVE) -> list[A
 
 @transaction.atomic
 def add_entries(
-    entries: Sequence[Entry], doubt: Doubt = Doubt.LEAVE, same_as: Mapping[int, int] | None = None
+    entries: Sequence[Entry],
+    doubt: Doubt = Doubt.LEAVE,
+    same_as: Mapping[int, int] | None = None,
+    is_in_library: bool = True,
 ) -> list[Addition]:
     """Adds what the library lacks; of works it has, fills what is empty.
 
     A paper that waits to be looked up takes the whole record. Keys become aliases where free.
-    `same_as` says of entries, by their place, which papers somebody found them to be.
+    `same_as` says of entries, by their place, which papers somebody found them to be. With
+    `is_in_library` an editor wants all of them to be found; without, a text names them.
     """
-    batch = _Batch(entries, same_as)
+    batch = _Batch(entries, same_as, is_in_library)
     additions = batch.plan(doubt)
     batch.store()
     return additions
@@ -84,10 +89,10 @@ def add_entries(
 def find_or_add_paper(
     record: Mapping[str, Any], identifiers: Iterable[Id], key: str = "", url: str = ""
 ) -> Paper:
-    """The library's paper of a record, added where it is missing; one that it resembles is
-    taken for it."""
+    """The library's paper of a record that a text names, added where it is missing; one that it
+    resembles is taken for it."""
     entry = Entry(key, 0, dict(record), tuple(identifiers), url)
-    paper = add_entries([entry], Doubt.SAME)[0].paper
+    paper = add_entries([entry], Doubt.SAME, is_in_library=False)[0].paper
     assert paper is not None  # noqa: S101  (only what is left out has none)
     return paper
 
@@ -95,8 +100,15 @@ def find_or_add_paper(
 class _Batch:
     """One batch's entries with all that the database knows about them."""
 
-    def __init__(self, entries: Sequence[Entry], same_as: Mapping[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        same_as: Mapping[int, int] | None = None,
+        is_in_library: bool = True,
+    ) -> None:
         self.entries = entries
+        self.is_in_library = is_in_library
+        self.wanted: list[int] = []
         self.same_as = same_as or {}
         self.works = [compared_work(entry.record, entry.identifiers) for entry in entries]
         self.new: list[tuple[Paper, Entry]] = []
@@ -148,7 +160,8 @@ class _Batch:
         if paper is not None:
             is_changed = self._complete(paper, entry)
             return Addition(entry, Outcome.CHANGED if is_changed else Outcome.MATCHED, paper)
-        paper = Paper(record=dict(entry.record))
+        shown = self.is_in_library
+        paper = Paper(record=dict(entry.record), is_in_library=shown, is_listed=shown)
         set_columns(paper)
         self.new.append((paper, entry))
         self.titles.setdefault(work.title, []).append((work, paper))
@@ -189,6 +202,9 @@ class _Batch:
             set_columns(paper)
         if paper.pk is None:
             return False
+        if self.is_in_library and not paper.is_in_library:
+            paper.is_in_library = True
+            self.wanted.append(paper.pk)
         if more or is_filled:
             self.changed[paper.pk] = paper
         return bool(more or is_alias or is_filled)
@@ -219,6 +235,8 @@ class _Batch:
         for paper in self.changed.values():
             rows += self._store_changed(paper, people, ids.get(id(paper), []))
         Authorship.objects.bulk_create(rows)
+        Paper.objects.filter(pk__in=self.wanted).update(is_in_library=True)
+        recount_discussions(self.wanted)
         papers_changed(row.paper_id for row in self.aliases)
         papers_changed(self.changed)
 

@@ -103,6 +103,7 @@ def move_facts(kept: Paper, other: Paper) -> None:
     if filled != kept.record:
         kept.record = filled
         set_columns(kept)
+    kept.is_in_library = kept.is_in_library or other.is_in_library
     if other.note and other.note not in kept.note:
         kept.note = f"{kept.note}\n\n{other.note}".strip()
 

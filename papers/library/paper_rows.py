@@ -30,14 +30,19 @@ MAX_YEAR = 3000
 
 @transaction.atomic
 def add_paper(
-    record: Mapping[str, Any], identifiers: Iterable[tuple[str, str]] = (), key: str = ""
+    record: Mapping[str, Any],
+    identifiers: Iterable[tuple[str, str]] = (),
+    key: str = "",
+    is_in_library: bool = True,
 ) -> Paper:
     """A new paper from a CSL-JSON item, with its people and identifiers.
+
+    With ``is_in_library`` an editor wants it to be found; without, a text names it.
 
     Raises ``ValueError`` for an identifier that is not in a form we know, and
     ``django.db.IntegrityError`` for one that another paper has.
     """
-    paper = Paper(key=key, record=dict(record))
+    paper = Paper(key=key, record=dict(record), is_in_library=is_in_library)
     set_columns(paper)
     paper.save()
     Authorship.objects.bulk_create(People([record]).authorships(paper))

@@ -7,7 +7,7 @@ from django.db import models
 
 from papers.models import Authorship, Contributor, FreeValues, Paper
 from papers.models.people import slug_columns
-from papers.records.text import slugify
+from papers.records.text import bounded_slug
 
 ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
 NAME_PARTS = {
@@ -64,7 +64,7 @@ class People:
     def _make(self, missing: Sequence[Mapping[str, str]]) -> None:
         unique = {tuple(name.values()): name for name in missing}
         rows = {parts: Contributor(**name) for parts, name in unique.items()}
-        slugs = {parts: slugify(str(row))[:180] or "contributor" for parts, row in rows.items()}
+        slugs = {parts: bounded_slug(str(row), 180) or "contributor" for parts, row in rows.items()}
         free = FreeValues(slug_columns(), set(slugs.values()))
         for parts, row in rows.items():
             row.slug = free.take(slugs[parts])

@@ -19,10 +19,13 @@ class Version:
 
 
 def versions_of(paper: Paper) -> list[Version]:
-    """Every version of a paper's work, the oldest first, in one query; none where it has one."""
+    """Every version of a paper's work that has a page, the oldest first, in one query; none where
+    it has one."""
     main = paper.version_of_id or paper.pk
-    rows = Paper.objects.filter(Q(pk=main) | Q(version_of=main)).order_by("sort_year", "pk")
-    found = [Version(row, version_kind(row), row.pk == paper.pk) for row in rows]
+    rows = Paper.objects.filter(Q(pk=main) | Q(version_of=main))
+    rows = rows.visible() | rows.filter(pk=paper.pk)
+    ordered = rows.order_by("sort_year", "pk")
+    found = [Version(row, version_kind(row), row.pk == paper.pk) for row in ordered]
     return found if len(found) > 1 else []
 
 

@@ -1,9 +1,10 @@
 """The library: papers, who wrote them, what identifies them, and where posts cite them."""
 
+from papers.models.address_fields import AddressField
 from papers.models.citations import Citation, CitedWork, CommentCitation, UnresolvedKey
 from papers.models.free_values import FreeValues, free_value
 from papers.models.identifiers import Identifier
-from papers.models.keys import KEY_PATTERN, RESERVED, Key, can_be_key, validate_key
+from papers.models.keys import RESERVED, Key, can_be_key, validate_key
 from papers.models.merges import DistinctPair, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, validate_orcid
@@ -11,9 +12,9 @@ from papers.models.reading import Reading
 from papers.models.styles import ReferenceList, Style
 
 __all__ = [
-    "KEY_PATTERN",
     "RESERVED",
     "UNDATED",
+    "AddressField",
     "Authorship",
     "Citation",
     "CitedWork",

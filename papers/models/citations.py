@@ -12,8 +12,12 @@ from papers.choices import Origin, Role
 
 class CitedWorkQuerySet(models.QuerySet):
     def published(self, now: datetime | None = None) -> "CitedWorkQuerySet":
-        """Those that everybody may see: confirmed, and the post published and listed."""
+        """Those that lists show: confirmed, and the post published and listed."""
         return self.filter(is_confirmed=True, published_at__lte=now or timezone.now())
+
+    def readable(self, now: datetime | None = None) -> "CitedWorkQuerySet":
+        """Those in posts that everybody may read, be they listed or not."""
+        return self.filter(is_confirmed=True, post__published_at__lte=now or timezone.now())
 
 
 class CitedWork(models.Model):
@@ -86,11 +90,13 @@ class Citation(models.Model):
 
 class CommentCitationQuerySet(models.QuerySet):
     def published(self, now: datetime | None = None) -> "CommentCitationQuerySet":
-        """Those in comments that everybody may read, under posts that are published and listed."""
+        """Those that lists show: in comments under posts that are published and listed."""
+        return self.readable(now).filter(comment__post__is_unlisted=False)
+
+    def readable(self, now: datetime | None = None) -> "CommentCitationQuerySet":
+        """Those in comments that everybody may read."""
         return self.filter(
-            comment__state="published",
-            comment__post__is_unlisted=False,
-            comment__post__published_at__lte=now or timezone.now(),
+            comment__state="published", comment__post__published_at__lte=now or timezone.now()
         ).exclude(comment__post__commenting="hidden")
 
 

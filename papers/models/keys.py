@@ -1,19 +1,29 @@
 """Citekeys: the names by which a text calls a paper."""
 
-import re
-
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-KEY_PATTERN = r"^[^\W_](?:[\w:.+-]*\w)?$"
+from papers.models.address_fields import AddressField
+from papers.records.text import is_letter
+
 RESERVED = ("people", "reading")  # papers.urls: pages of their own beside those of the papers
-validate_key = RegexValidator(
-    KEY_PATTERN,
-    _("A key has letters, digits and _ : . + - only, and begins and ends with a letter or digit."),
-)
+
+
+def is_key(text: str) -> bool:
+    """Letters, digits and some signs, which do not stand at its ends (``_`` may end it)."""
+    is_whole = all(is_letter(one) or one in "_:.+-" for one in text)
+    return is_whole and is_letter(text[:1] or "-") and (is_letter(text[-1]) or text[-1] == "_")
+
+
+def validate_key(value: str) -> None:
+    if not is_key(value):
+        said = _(
+            "A key has letters, digits and _ : . + - only, and begins and ends with a letter or "
+            "digit."
+        )
+        raise ValidationError(said, code="invalid")
 
 
 def validate_unreserved(value: str) -> None:
@@ -24,14 +34,14 @@ def validate_unreserved(value: str) -> None:
 def can_be_key(text: str) -> bool:
     """Whether a text from elsewhere may be a key here."""
     longest = Key._meta.get_field("value").max_length
-    return len(text) <= longest and text not in RESERVED and bool(re.match(KEY_PATTERN, text))
+    return len(text) <= longest and text not in RESERVED and is_key(text)
 
 
 class Key(models.Model):
     """A citekey that leads to a paper. ``Paper.key`` is the one that is shown; the others
     redirect to it."""
 
-    value = models.CharField(
+    value = AddressField(
         _("key"), max_length=100, unique=True, validators=[validate_key, validate_unreserved]
     )
     paper = models.ForeignKey(

@@ -1,16 +1,19 @@
 """The papers themselves."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import TYPES, State
+from papers.models.address_fields import AddressField
+from papers.models.citations import CitedWork, CommentCitation
 from papers.models.free_values import free_value
 from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
 from papers.models.people import Contributor
@@ -21,6 +24,7 @@ from papers.records.identifiers import record_links
 from papers.records.plain_reference import reference_html
 from papers.records.text import title_key
 
+COUNTED = {"discussions_count", "is_listed"}
 UNDATED = -9999  # sorts works without a year behind all others, on every database
 
 
@@ -32,16 +36,39 @@ def filtered_indexes() -> list[models.Index]:
     indexes = []
     for column, name in columns.items():
         indexes += [
-            models.Index(
+            listed_index(
                 F(column), F(first).desc(), F("id").desc(), name=f"paper_of_{name}_{order}"
             )
             for first, order in orders.items()
         ]
-        indexes.append(models.Index(F(column), F("id").desc(), name=f"paper_of_{name}_last_added"))
+        indexes.append(listed_index(F(column), F("id").desc(), name=f"paper_of_{name}_last_added"))
     return indexes
 
 
+def listed_index(*columns: Any, name: str) -> models.Index:
+    return models.Index(*columns, name=name, condition=Q(is_listed=True))
+
+
 class PaperQuerySet(models.QuerySet):
+    def listed(self) -> "PaperQuerySet":
+        """Those that the library's lists show, its files too."""
+        return self.filter(is_listed=True)
+
+    def visible(self, now: datetime | None = None) -> "PaperQuerySet":
+        """Those that have a page: the listed ones, and what an unlisted post cites that everybody
+        may read. For a few papers, since each is looked up."""
+        mine = Q(paper=OuterRef("pk"))
+        return self.filter(
+            Q(is_listed=True)
+            | Exists(CitedWork.objects.readable(now).filter(mine))
+            | Exists(CommentCitation.objects.readable(now).filter(mine))
+        )
+
+    def editable_by(self, user: Any) -> "PaperQuerySet":
+        """All, for those whom the admin shows papers."""
+        rights = ("papers.view_paper", "papers.change_paper")
+        return self if user.is_active and any(map(user.has_perm, rights)) else self.none()
+
     def newest(self) -> "PaperQuerySet":
         return self.order_by("-sort_year", "-pk")
 
@@ -55,7 +82,7 @@ class Paper(models.Model):
     authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; what has no
     column lives only there."""
 
-    key = models.CharField(
+    key = AddressField(
         _("key"),
         max_length=100,
         unique=True,
@@ -108,6 +135,15 @@ class Paper(models.Model):
         verbose_name=_("version of"),
         help_text=_("Of a preprint or an earlier edition: the paper as it was published."),
     )
+    is_in_library = models.BooleanField(
+        _("in the library"),
+        default=True,
+        help_text=_(
+            "Readers find it in the library in any case. Without: only while a published post or "
+            "comment cites it, or it is on the reading list."
+        ),
+    )
+    is_listed = models.BooleanField(_("shown to readers"), default=True, editable=False)
     discussions_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     contributors = models.ManyToManyField(
         Contributor, through="Authorship", related_name="papers", verbose_name=_("contributors")
@@ -125,10 +161,13 @@ class Paper(models.Model):
             models.Index(F("sort_year").desc(), F("id").desc(), name="paper_newest"),
             models.Index(fields=["title_key"], name="paper_by_title"),
             models.Index(F("updated_at").desc(), name="paper_changed"),
-            models.Index(
+            listed_index(F("sort_year").desc(), F("id").desc(), name="paper_listed_newest"),
+            listed_index(F("id").desc(), name="paper_listed_last_added"),
+            listed_index(F("key"), name="paper_listed_by_key"),
+            listed_index(
                 F("discussions_count").desc(), F("id").desc(), name="paper_most_discussed"
             ),
-            models.Index(
+            listed_index(
                 F("sort_year"),
                 F("discussions_count").desc(),
                 F("id").desc(),
@@ -183,6 +222,12 @@ class Paper(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is counted (``papers.library.discussion_counts``) stays as it is stored."""
+        if self._state.adding:
+            self.is_listed = self.is_in_library
+        elif not kwargs.get("update_fields"):
+            columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = columns - COUNTED
         self.title_key = title_key(self.title)
         self.note_html = render_note(self.note)
         self.sort_year = UNDATED if self.issued_year is None else self.issued_year

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import NAME_ROLES
+from papers.models.address_fields import AddressField
 from papers.models.free_values import Column, FreeValues
 from papers.records import record
 from papers.records.identifiers import normalize_orcid
-from papers.records.text import slugify
+from papers.records.text import bounded_slug
 
 validate_orcid = RegexValidator(
     r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("An ORCID looks like 0000-0002-1825-0097.")
@@ -34,7 +35,7 @@ class Contributor(models.Model):
     orcid = models.CharField(
         "ORCID", max_length=19, null=True, blank=True, unique=True, validators=[validate_orcid]
     )
-    slug = models.CharField(max_length=200, unique=True, editable=False)
+    slug = AddressField(max_length=200, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("contributor")
@@ -61,7 +62,7 @@ class Contributor(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.orcid = self.orcid or None
         if not self.slug:
-            wanted = slugify(str(self))[:180] or "contributor"
+            wanted = bounded_slug(str(self), 180) or "contributor"
             self.slug = FreeValues(slug_columns()).take(wanted)
         super().save(*args, **kwargs)
 
@@ -84,7 +85,7 @@ class Contributor(models.Model):
 class OldSlug(models.Model):
     """A slug that a contributor had who was merged into this one; its address redirects."""
 
-    value = models.CharField(max_length=200, unique=True)
+    value = AddressField(max_length=200, unique=True)
     contributor = models.ForeignKey(Contributor, models.CASCADE, related_name="old_slugs")
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import ReadingState
+from papers.models.papers import Paper
 from papers.note_html import render_note, validate_note
 
 
@@ -51,3 +52,5 @@ class Reading(models.Model):
             self.changed_at = timezone.now()
         self.note_html = render_note(self.note, f"reading-{self.paper_id}-")
         super().save(*args, **kwargs)
+        hidden = Paper.objects.filter(pk=self.paper_id, is_listed=False)
+        hidden.update(is_listed=True, updated_at=timezone.now())

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
 from papers.formats.ris import write_ris
 from papers.models import Paper
+from papers.pages.hidden_papers import kept_private, readable_paper
+from papers.pages.moved import moved_to
 from papers.records.record import Record
 
 
@@ -65,12 +67,12 @@ def as_file(
 
 
 def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
-    paper = get_object_or_404(Paper.objects.by_key(key).only("key", "record"))
+    paper, is_public = readable_paper(Paper.objects.by_key(key).only("key", "record"), request)
     if paper.key != key:
-        return redirect("papers:paper_export", key=paper.key, kind=kind, permanent=True)
-    return as_file([paper.record], kind, paper.key)
+        return moved_to(reverse("papers:paper_export", args=[paper.key, kind]))
+    return kept_private(as_file([paper.record], kind, paper.key), is_public)
 
 
 def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    rows = Paper.objects.order_by("pk").values_list("record", flat=True)
+    rows = Paper.objects.listed().order_by("pk").values_list("record", flat=True)
     return as_file(rows.iterator(chunk_size=500), kind, "library", is_long=True)

@@ -63,7 +63,7 @@ class PaperFilterForm(forms.Form):
         """The papers that the filters leave; none where a value makes no sense."""
         if not self.is_valid():
             return Paper.objects.none()
-        papers = Paper.objects.defer("abstract", "note", "note_html")
+        papers = Paper.objects.listed().defer("abstract", "note", "note_html")
         chosen = self.chosen.items()
         papers = with_values(
             papers, {COLUMNS[name]: value for name, value in chosen if name in COLUMNS}
@@ -91,7 +91,7 @@ def with_values(papers: QuerySet, wanted: dict[str, Any]) -> QuerySet:
     through here, since the database may begin with the value that half of the library has.
     """
     for column, value in wanted.items() if len(wanted) > 1 else ():
-        having = Paper.objects.filter(**{column: value}).order_by()
+        having = Paper.objects.listed().filter(**{column: value}).order_by()
         few = list(having.values_list("pk", *wanted)[: COUNT_CAP + 1])
         if len(few) <= COUNT_CAP:
             values = tuple(wanted.values())

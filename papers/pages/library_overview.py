@@ -48,7 +48,7 @@ def overview_of_library() -> Overview:
 
 
 def count_library(stamp: str) -> Overview:
-    dated = Paper.objects.filter(sort_year__gt=UNDATED).order_by("sort_year")
+    dated = Paper.objects.listed().filter(sort_year__gt=UNDATED).order_by("sort_year")
     years = dated.values_list("sort_year").annotate(Count("pk"), Sum("discussions_count"))
     types = Counter(dict(counted_by("type")))
     venues = counted_by("container_title").exclude(container_title="")
@@ -66,11 +66,12 @@ def count_library(stamp: str) -> Overview:
 
 
 def counted_by(column: str) -> QuerySet:
-    return Paper.objects.order_by().values_list(column).annotate(count=Count("pk"))
+    return Paper.objects.listed().order_by().values_list(column).annotate(count=Count("pk"))
 
 
 def tags_of_most_discussed() -> list[tuple[str, str]]:
-    papers = Paper.objects.filter(discussions_count__gt=0).order_by("-discussions_count", "-pk")
+    papers = Paper.objects.listed().filter(discussions_count__gt=0)
+    papers = papers.order_by("-discussions_count", "-pk")
     works = CitedWork.objects.filter(
         paper__in=list(papers.values_list("pk", flat=True)[:MOST_DISCUSSED])
     )

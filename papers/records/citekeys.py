@@ -1,14 +1,11 @@
 """The key that a paper gets by itself. No Django here."""
 
-import unicodedata
-
-from papers.records.text import ascii_letters, title_key
+from papers.records.text import ascii_letters, fold_case, is_letter, title_key
 
 
 def key_letters(text: str) -> str:
     """The letters, marks and digits of every script in a text, lower case, without blanks."""
-    folded = unicodedata.normalize("NFC", text).casefold()
-    return "".join(c for c in folded if unicodedata.category(c)[0] in "LNM")
+    return "".join(filter(is_letter, fold_case(text)))
 
 
 def make_key(family: str, year: int | None, title: str) -> str:

@@ -1,16 +1,24 @@
-"""Scholarly text in normal form: slugs and titles that can be compared, and no characters that
-nothing can show. No Django here."""
+"""Scholarly text in normal form: slugs, addresses and titles that can be compared, and no
+characters that nothing can show. No Django here."""
 
 import html
 import re
 import unicodedata
+from urllib.parse import unquote
 
 NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,3}|[ivxlc]{1,6})[.):]\s+|\d{1,3}\s*[-–—]\s+)", re.I)
 
 
+def fold_case(text: str) -> str:
+    """Case folded, composed (Unicode NFC). The Turkish ``İ`` becomes a plain ``i``: folding alone
+    leaves a dot above it, which no lower-case letter of the word has."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("i\u0307", "i")
+    return unicodedata.normalize("NFC", folded)
+
+
 def fold_text(text: str) -> str:
     """Case and compatibility forms folded (Unicode NFKC and case folding), blanks made one."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(fold_case(unicodedata.normalize("NFKC", text)).split())
 
 
 def title_key(title: str) -> str:
@@ -20,13 +28,12 @@ def title_key(title: str) -> str:
     Letters and digits of every script stay; a title without any gives ``""``.
     """
     text = fold_text(NUMBERING.sub("", html.unescape(title)))
-    kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
-    return " ".join("".join(kept).split())
+    return " ".join("".join(c if is_letter(c) else " " for c in text).split())
 
 
 def ascii_letters(text: str) -> str:
     """The ASCII letters and digits of a text after its accents are taken off, lower case."""
-    special = text.casefold().translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae"}))
+    special = fold_case(text).translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae"}))
     decomposed = unicodedata.normalize("NFKD", special)
     return "".join(c for c in decomposed if c.isascii() and c.isalnum())
 
@@ -36,9 +43,39 @@ def slugify(text: str) -> str:
 
     ``"Łukasz Kaiser"`` gives ``łukasz-kaiser``; a text without letters or digits gives ``""``.
     """
-    folded = unicodedata.normalize("NFC", text).casefold()
-    kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in folded)
+    kept = (c if is_letter(c) else " " for c in fold_case(text))
     return "-".join("".join(kept).split())
+
+
+def bounded_slug(text: str, longest: int) -> str:
+    """A slug of at most so many characters."""
+    return slugify(text)[:longest].strip("-")
+
+
+def is_letter(character: str) -> bool:
+    """Whether it is a letter, a digit, or a mark that belongs to one, as Hindi's vowels are: what
+    slugs and keys consist of. (Regular expressions count no marks as letters.)"""
+    return unicodedata.category(character)[0] in "LNM"
+
+
+BROKEN = re.compile("[\udc80-\udcff]")
+
+
+def address_form(address: str) -> str:
+    """A path or a part of one in the form in which it is stored and looked up: decoded, however
+    often it was encoded, composed (Unicode NFC), without what nothing can show.
+
+    >>> address_form("/%ED%95%99%EC%8A%B5/")
+    '/학습/'
+
+    Bytes that are no UTF-8 stay encoded (``%E9``).
+    """
+    before = None
+    while before != address:
+        before = address
+        decoded = unquote(address, errors="surrogateescape")
+        address = BROKEN.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", decoded)
+    return unicodedata.normalize("NFC", printable(address))
 
 
 UNPRINTABLE = re.compile(

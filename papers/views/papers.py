@@ -1,14 +1,14 @@
 """The library's list, and a paper's own page."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
 from papers.models import Paper
+from papers.pages.hidden_papers import kept_private, readable_paper
 from papers.pages.library_filters import PaperFilterForm
 from papers.pages.library_overview import overview_of_library
+from papers.pages.moved import moved_to
 from papers.pages.paper_page import paper_page
 from papers.pages.timeline import draw_timeline
 from papers.records.json_ld import as_element
@@ -29,11 +29,10 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 
 
 def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
-    paper = Paper.objects.by_key(key).select_related("reading").first()
-    if paper is None:
-        raise Http404(_("There is no paper with this key in the library."))
+    rows = Paper.objects.by_key(key).select_related("reading")
+    paper, is_public = readable_paper(rows, request)
     if paper.key != key:
-        return redirect(paper, permanent=True)
+        return moved_to(paper.get_absolute_url())
     url = f"{settings.SITE_ORIGIN}{paper.get_absolute_url()}"
     context = {
         **paper_page(paper, request.GET.get("before", "")),
@@ -41,4 +40,5 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
         "meta_tags": meta_tags(paper.record, url),
         "linked_data": as_element(linked_data(paper.record, url)),
     }
-    return TemplateResponse(request, "papers/paper_detail.html", context)
+    response = TemplateResponse(request, "papers/paper_detail.html", context)
+    return kept_private(response, is_public)

@@ -1,11 +1,13 @@
 """People and their works."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from papers.models import Contributor, Paper
+from papers.pages.moved import moved_to
 from papers.pages.person_page import name_parts_in, posts_on_works_of
 from papers.queries.paging import page_by_number
 
@@ -13,10 +15,13 @@ from papers.queries.paging import page_by_number
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person = Contributor.objects.filter(slug=slug).first()
     if person is None:
-        return redirect(get_object_or_404(Contributor, old_slugs__value=slug), permanent=True)
-    papers = Paper.objects.filter(contributors=person).distinct()
+        person = get_object_or_404(Contributor, old_slugs__value=slug)
+        return moved_to(person.get_absolute_url())
+    papers = Paper.objects.filter(contributors=person).visible().distinct()
     cursor = request.GET.get("before", "")
     page = page_by_number(papers, cursor, settings.PAPERS_PER_PAGE, "sort_year")
+    if not page.rows and page.is_first:
+        raise Http404(_("There is nobody at this address whose works are in the library."))
     name_parts_in(person, page.rows)
     context = {
         "person": person,

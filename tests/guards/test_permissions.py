@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
-from tests.guards.rows import make_row
+from tests.guards.rows import make_row, serial
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
 POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}
@@ -90,6 +90,10 @@ def of_post(name: str, draft: dict[str, int], *more: str) -> list[Situation]:
     ]
 
 
+def author_of(post: object) -> str:
+    return make_row("blog.byline", post=post).author.get_absolute_url()
+
+
 def export_of(key: str, kind: str) -> str:
     return reverse("papers:paper_export", args=[key, kind])
 
@@ -109,7 +113,7 @@ def look(digest: str = "") -> str:
 
 def alias() -> str:
     paper = make_row("papers.paper")
-    return paper.keys.create(value="alias").value
+    return paper.keys.create(value=f"alias{next(serial)}").value
 
 
 def letter_token() -> str:
@@ -191,7 +195,10 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
     ],
     "blog:author_detail": [
-        Situation("there", lambda: make_row("blog.author").get_absolute_url(), all_get(200)),
+        Situation("of a post", lambda: author_of(post()), all_get(200)),
+        Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
+        Situation("of a draft", lambda: author_of(post(published_at=None)), all_get(404)),
+        Situation("of a scheduled post", lambda: author_of(scheduled()), all_get(404)),
         Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
     ],
     "blog:page_detail": [

@@ -48,6 +48,11 @@ def add_post() -> Post:
     return post
 
 
+def add_author() -> object:
+    """One who stands over the one post."""
+    return make_row("blog.byline", post=Post.objects.first() or add_post())
+
+
 def add_paper(**values: str) -> Paper:
     """A paper of the same person as the others that this makes."""
     paper = make_row("papers.paper", **values)
@@ -104,7 +109,7 @@ LISTS = [
     List("a state of it", lambda: "/papers/reading/?state=to_read", add_reading),
     List("feed of the reading list", at("blog:reading_feed"), add_reading),
     List("feed of a paper", at("blog:paper_feed", "same"), add_post, most=6),
-    List("about", at("blog:about"), lambda: make_row("blog.author")),
+    List("about", at("blog:about"), add_author),
     List("feed", at("blog:post_feed"), add_post),
     List("comment feed", at("blog:comment_feed"), add_comment),
     List("feed of a post's comments", lambda: f"{post_address()}comments/feed.atom", add_comment),

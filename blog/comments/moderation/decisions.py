@@ -16,6 +16,7 @@ from blog.comments.rendering_comments import cite_comments
 from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
+from papers.library.discussion_counts import papers_cited_by, recount_discussions
 
 UNDOABLE = [ActKind.DECIDE, ActKind.KEEP, ActKind.UNDO]
 AT_ONCE = 500
@@ -104,7 +105,9 @@ def move_comments(pks: list[int], state: str, seen_at: datetime | None = None) -
         rows = rows.exclude(edited_at__gt=seen_at)
     comments = list(rows.only("pk", "state").order_by("pk"))
     now = None if state == CommentState.PENDING else timezone.now()
-    Comment.objects.filter(pk__in=[one.pk for one in comments]).update(state=state, decided_at=now)
+    moved = [one.pk for one in comments]
+    Comment.objects.filter(pk__in=moved).update(state=state, decided_at=now)
+    recount_discussions(papers_cited_by(moved))
     return comments
 
 

@@ -1,5 +1,6 @@
 """One person's comments and mail: handed out, or erased, as the law gives them a right to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
+from papers.library.discussion_counts import papers_cited_by, recount_discussions
 
 EMPTIED = "—"
 
@@ -37,7 +39,8 @@ class Erased:
 
 
 def comments_of_person(*, mail: str = "", name: str = "") -> CommentQuerySet:
-    """The comments with a mail address, or with a name; case makes no difference."""
+    """The comments with a mail address, or with a name, be it one person's or that of several;
+    case makes no difference."""
     if mail:
         return (
             Comment.objects.alias(key=Lower("email")).filter(key=normal_mail(mail)).exclude(key="")
@@ -46,20 +49,24 @@ def comments_of_person(*, mail: str = "", name: str = "") -> CommentQuerySet:
 
 
 def addresses_of_person(comments: CommentQuerySet, mail: str) -> list[str]:
-    """The mail addresses that go with the comments, without those that others' comments have."""
-    if mail:
-        return [normal_mail(mail)]
-    own = {
-        normal_mail(email) for email in comments.exclude(email="").values_list("email", flat=True)
-    }
+    """The mail addresses that go with the comments, without those that other comments have."""
+    own = {normal_mail(email) for email in [mail, *comments.values_list("email", flat=True)]} - {""}
     rest = Comment.objects.alias(key=Lower("email")).filter(key__in=own)
     rest = rest.exclude(pk__in=comments.values("pk")).values_list("email", flat=True)
     return sorted(own - {normal_mail(email) for email in rest})
 
 
-def export_person(by: AbstractUser | None, *, mail: str = "", name: str = "") -> dict[str, Any]:
-    """All that is stored of a person, as plain values for JSON."""
+def chosen_of_person(mail: str, name: str, only: Collection[int] | None) -> CommentQuerySet:
+    """The person's comments: all with the mail or the name, or those of them that were chosen."""
     comments = comments_of_person(mail=mail, name=name)
+    return comments if only is None else comments.filter(pk__in=only)
+
+
+def export_person(
+    by: AbstractUser | None, *, mail: str = "", name: str = "", only: Collection[int] | None = None
+) -> dict[str, Any]:
+    """All that is stored of a person, as plain values for JSON."""
+    comments = chosen_of_person(mail, name, only)
     addresses = addresses_of_person(comments, mail)
     rows = comments.select_related("post").order_by("pk")
     exported = {
@@ -105,9 +112,12 @@ def comment_values(comment: Comment) -> dict[str, Any]:
 
 
 @transaction.atomic
-def erase_person(by: AbstractUser | None, *, mail: str = "", name: str = "") -> Erased:
-    """Erases a person's comments and mail; others' answers stay, below an empty place."""
-    comments = comments_of_person(mail=mail, name=name)
+def erase_person(
+    by: AbstractUser | None, *, mail: str = "", name: str = "", only: Collection[int] | None = None
+) -> Erased:
+    """Erases a person's comments and mail; others' answers stay, below an empty place. ``only``
+    are the numbers of those that are the person's, where others have the same name."""
+    comments = chosen_of_person(mail, name, only)
     addresses = addresses_of_person(comments, mail)
     deleted, emptied = erase_comments(list(comments.order_by("-pk")))
     Letter.objects.filter(address__in=addresses).delete()
@@ -136,7 +146,9 @@ def empty_comment(comment: Comment) -> None:
     """Leaves of a comment only its place in the thread."""
     Subscription.objects.filter(comment=comment).delete()
     comment.reports.all().delete()
+    papers = papers_cited_by([comment.pk])
     comment.citations.all().delete()
+    recount_discussions(papers)
     comment.unresolved_keys.all().delete()
     Letter.objects.filter(comment=comment, kind=LetterKind.CONFIRM).delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""

@@ -21,6 +21,7 @@ from blog.comments.moderation.spam_signals import FAST_SECONDS, OLD_SECONDS
 from blog.comments.sending.forms import EditForm
 from blog.models import Comment
 from blog.models.comments import CommentState
+from papers.library.discussion_counts import papers_cited_by, recount_discussions
 
 GONE = 409
 
@@ -56,6 +57,7 @@ def edit_comment(wanted: Comment, address: str) -> bool:
     if comment.state != before:
         comment.decided_at = None
     comment.save()
+    recount_discussions(papers_cited_by([comment.pk]))
     if comment.state != before or before == CommentState.PUBLISHED:
         settle_comments(comment)  # of one that goes on waiting, moderators were told
     return True

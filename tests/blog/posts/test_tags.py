@@ -1,7 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from blog.models import OldAddress, Tag
-from blog.posts.tags import merge_tags
+from blog.models import Hashtag, OldAddress, Post, Tag, TaggedPost
+from blog.posts.saving_posts import save_post
+from blog.posts.tags import link_hashtags, merge_tags
 from blog.text.slugs import tag_key, tag_slug
 from tests.support.factories import make_post
 
@@ -92,3 +95,130 @@ def test_merging_keeps_posts_and_addresses(client, db):
     response = client.get("/tags/golang/")
     assert (response.status_code, response.url) == (301, "/tags/go/")
     assert OldAddress.objects.get().tag == kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["🎉" * 60, "㍿" * 100, "ﷺ" * 100, "ß" * 100, "x" * 100, "# " + "+" * 98, "\u0390" * 100],
+)
+def test_every_name_that_a_tag_may_have_fits_its_columns(name, client, db):
+    [tag] = Tag.objects.named([name])
+    for column in ("key", "slug"):
+        assert len(getattr(tag, column)) <= Tag._meta.get_field(column).max_length
+    assert Tag.objects.named([name, name.upper()[:100]])[0] == tag
+    make_post(tags=[name])
+    assert client.get(tag.get_absolute_url()).status_code == 200
+
+
+def test_long_names_that_differ_at_their_end_are_two_tags(db):
+    assert len(set(Tag.objects.named(["ﷺ" * 99 + "a", "ﷺ" * 99 + "b"]))) == 2
+
+
+def test_a_merged_tag_does_not_come_back(client, db, do_jobs):
+    new, old = make_post(tags=["New"]).tags.get(), make_post(tags=["Old"]).tags.get()
+    mentioning = make_post(source="Of #Old and #old.")
+    merge_tags(new, [old])
+    post = make_post(tags=["old"], source="More #OLD things.")
+    assert list(post.tags.all()) == [new]
+    assert 'href="/tags/new/">#OLD' in post.body_html
+    mentioning.refresh_from_db()
+    save_post(mentioning)
+    assert list(Tag.objects.all()) == [new]
+    assert list(mentioning.hashtags.values_list("tag", flat=True)) == [new.pk]
+
+
+def test_a_renamed_tag_is_found_by_its_old_name_until_another_one_takes_that(db):
+    tag = make_post(tags=["Deep Nets"]).tags.get()
+    tag.name = "Deep Learning"
+    tag.save()
+    assert Tag.objects.named(["deepnets", "Deep learning"]) == [tag]
+    tag.name = "Deep Nets"
+    tag.save()
+    assert Tag.objects.named(["Deep Nets", "Deep Learning"]) == [tag]
+    taken = Tag.objects.create(name="Deep Learning")
+    assert Tag.objects.named(["Deep Nets", "Deep Learning"]) == [tag, taken]
+
+
+def test_chains_of_merges_lead_to_the_last_tag(client, db):
+    a, b, c = (make_post(tags=[name]).tags.get() for name in "abc")
+    merge_tags(b, [a])
+    merge_tags(c, [b])
+    assert Tag.objects.named(["a", "b", "c"]) == [c]
+    for old in "ab":
+        assert client.get(f"/tags/{old}/").url == "/tags/c/"
+    c.slug = "a"
+    c.save()
+    assert client.get("/tags/a/").status_code == 200
+    assert client.get("/tags/c/").url == client.get("/tags/b/").url == "/tags/a/"
+
+
+def test_links_in_stored_texts_follow_a_merge_and_a_rename(client, db, do_jobs):
+    new = make_post(tags=["New"]).tags.get()
+    own = make_post(tags=["Old"], source="Words of #Old and #Other.")
+    mentioning = make_post(source="#Old\n\n`#Old` [old](/tags/old/)")
+    merge_tags(new, [own.tags.get()])
+    do_jobs()
+    for post in (own, mentioning):
+        post.refresh_from_db()
+        assert 'class="hashtag" href="/tags/new/">#Old<' in post.body_html
+    assert 'href="/tags/other/">#Other<' in own.body_html
+    new.slug = "newest"
+    new.save()
+    link_hashtags.enqueue(new.pk)
+    do_jobs()
+    stored = Post.objects.get(pk=own.pk).body_html
+    assert 'href="/tags/newest/">#Old<' in stored
+    assert save_post(Post.objects.get(pk=own.pk)).body_html == stored
+
+
+def test_links_written_anew_change_nothing_else_of_a_post(db):
+    new = make_post(tags=["New"]).tags.get()
+    post = make_post(tags=["Old"], source="Words of #Old.")
+    merge_tags(new, [post.tags.get()])
+    Post.objects.filter(pk=post.pk).update(title="Changed meanwhile")
+    updated = Post.objects.get(pk=post.pk).updated_at
+    assert link_hashtags.call(new.pk) == 1
+    assert link_hashtags.call(new.pk) == 0
+    post.refresh_from_db()
+    assert (post.title, post.updated_at) == ("Changed meanwhile", updated)
+
+
+def test_merging_leaves_one_row_of_each_post(db):
+    kept, *merged = Tag.objects.named(["kept", "a", "b"])
+    posts = [
+        make_post(tags=["kept", "a", "b"], source="#a #b #kept"),
+        make_post(tags=["b", "x", "a"], source="#kept"),
+        make_post(tags=["x"], source="#a #b"),
+        make_post(tags=["x"], source="#kept #b"),
+        make_post(tags=["x"], source="#kept", published_at=None),
+    ]
+    merge_tags(kept, merged)
+    assert [list(post.tags.names()) for post in posts] == [
+        ["kept"], ["kept", "x"], ["x"], ["x"], ["x"],
+    ]  # fmt: skip
+    named = [[row.tag.name for row in post.hashtags.all()] for post in posts]
+    assert named == [[], [], ["kept"], ["kept"], ["kept"]]
+    assert posts[1].tagged_posts.get(tag=kept).published_at == posts[1].published_at
+    for post in posts:
+        rows = [*post.tagged_posts.values_list("tag"), *post.hashtags.values_list("tag")]
+        save_post(Post.objects.get(pk=post.pk))
+        assert rows == [*post.tagged_posts.values_list("tag"), *post.hashtags.values_list("tag")]
+
+
+def merge_statements(count: int) -> int:
+    """How many statements the merge of two tags of so many posts each takes."""
+    kept, *merged = Tag.objects.named([f"kept{count}", f"a{count}", f"b{count}"])
+    posts = [Post(title=str(number), slug=f"s-{count}-{number}") for number in range(count)]
+    Post.objects.bulk_create(posts)
+    for tag in merged:
+        TaggedPost.objects.bulk_create(TaggedPost(content_object=post, tag=tag) for post in posts)
+    Hashtag.objects.bulk_create(Hashtag(post=post, tag=kept) for post in posts[::2])
+    with CaptureQueriesContext(connection) as queries:
+        merge_tags(kept, merged)
+    assert kept.tagged_posts.count() == count
+    return len(queries)
+
+
+def test_merging_takes_the_same_statements_for_ten_posts_and_for_a_thousand(db):
+    few = merge_statements(10)
+    assert merge_statements(1000) == few <= 30

@@ -1,9 +1,13 @@
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from blog.demo import flush_demo, load_demo
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
-from papers.models import Contributor, Paper
+from papers.formats.entries import Entry
+from papers.library.adding_papers import add_entries
+from papers.library.merging import merge_papers
+from papers.models import Contributor, Paper, Reading
 from tests.support.factories import make_comment, make_paper, make_post
 from tests.support.pages import check_page
 
@@ -81,3 +85,42 @@ def test_flushing_keeps_what_other_posts_use(db):
     assert list(post.tags.names()) == ["PyTorch"]
     assert list(Paper.objects.values_list("key", flat=True)) == ["paszke2019pytorch"]
     assert not DemoObject.objects.exists()
+
+
+def test_flushing_keeps_what_own_texts_comments_and_lists_name(db, do_jobs):
+    load_demo()
+    read, wanted, cited, noted, merged, version = Paper.objects.filter(reading=None)[:6]
+    Reading.objects.create(paper=read, state="to_read")
+    add_entries([Entry("mine", 1, wanted.record, ())])
+    mentioning = make_post(source="Words of #PyTorch alone.")
+    comment = make_comment(mentioning, source=f"See [@{cited.key}].")
+    assert comment.citations.exists()
+    noted.note = "My own words."
+    noted.save()
+    merge_papers(merged, [make_paper("My own")])
+    make_paper("My version")
+    Paper.objects.filter(title="My version").update(version_of=version)
+    reading = Reading.objects.get(paper__key="kingma2015adam")
+    reading.note = "What I think of it."
+    reading.save()
+    author = Author.objects.get(slug="kenji-yomimono")
+    author.user = get_user_model().objects.create(username="kenji")
+    author.save()
+    call_command("flush_demo")
+    kept = [read, wanted, cited, noted, merged, version, reading.paper]
+    assert set(Paper.objects.exclude(title="My version")) == set(kept)
+    assert set(Reading.objects.all()) == {read.reading, reading}
+    assert [tag.name for tag in Tag.objects.all()] == ["PyTorch"]
+    assert mentioning.hashtags.exists()
+    assert comment.citations.exists()
+    assert list(Author.objects.all()) == [author]
+
+
+def test_what_stays_of_the_demo_is_public_only_where_something_public_names_it(db):
+    load_demo()
+    listed, hidden = Paper.objects.filter(reading=None)[:2]
+    make_post(source=f"See [@{listed.key}].")
+    make_post(source=f"See [@{hidden.key}].", published_at=None)
+    flush_demo()
+    assert list(Paper.objects.listed()) == [listed]
+    assert Paper.objects.count() == 2

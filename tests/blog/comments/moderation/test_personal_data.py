@@ -104,3 +104,51 @@ def test_emptying_leaves_no_key_that_was_written_and_no_letter_to_the_writer(thr
     empty_comment(first)
     assert not UnresolvedKey.objects.exists()
     assert list(first.letters.values_list("address", flat=True)) == []
+
+
+def person_page(client, comment: Comment, action: str = "erase_of", **values: object):
+    values = {"action": action, "_selected_action": [comment.pk]} | values
+    return client.post("/admin/blog/comment/?tab=published", values)
+
+
+@pytest.fixture
+def namesakes() -> list[Comment]:
+    """Three comments by an Ada without a mail address, two of them from one network; one with."""
+    about = {"name": "Ada", "source": "Words."}
+    rows = [make_comment(sender=sender * 32, **about) for sender in "aab"]
+    return [*rows, make_comment(email="other@example.org", sender="a" * 32, **about)]
+
+
+@pytest.mark.parametrize("action", ["erase_of", "export_of"])
+def test_a_moderator_chooses_among_namesakes(admin_client, namesakes, action):
+    first, second, third, other = namesakes
+    page = person_page(admin_client, first, action).content.decode()
+    for one in namesakes:
+        assert f'value="{one.pk}"' in page
+        assert str(one.post) in page
+        assert one.sender[:8] in page
+    assert "other@example.org" in page
+    ticked = [one.pk for one in namesakes if f'id="chosen-{one.pk}" checked' in page]
+    assert ticked == [first.pk, second.pk]
+    response = person_page(admin_client, first, action, sure="1", chosen=[first.pk, third.pk])
+    if action == "export_of":
+        assert [one["comment"] for one in response.json()["comments"]] == [first.pk, third.pk]
+        assert "other@" not in response.content.decode()
+    else:
+        assert list(Comment.objects.order_by("pk")) == [second, other]
+
+
+def test_nothing_ticked_is_nobody(admin_client, namesakes):
+    person_page(admin_client, namesakes[0], sure="1")
+    person_page(admin_client, namesakes[0], sure="1", chosen=["x", "9" * 30])
+    stranger = make_comment(name="Bob")
+    person_page(admin_client, namesakes[0], sure="1", chosen=[stranger.pk])
+    assert Comment.objects.count() == 5
+
+
+def test_the_command_shows_who_is_meant_and_takes_a_choice(namesakes):
+    out = StringIO()
+    call_command("erase_comments", name="Ada", only=[namesakes[2].pk], yes=True, stdout=out)
+    assert f"{namesakes[2].pk}  " in out.getvalue()
+    assert "bbbbbbbb" in out.getvalue()
+    assert list(Comment.objects.order_by("pk")) == [*namesakes[:2], namesakes[3]]

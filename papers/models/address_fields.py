@@ -1,0 +1,26 @@
+"""Columns that are part of an address."""
+
+from typing import Any
+
+from django.db import models
+
+from papers.records.text import address_form
+
+
+class AddressField(models.CharField):
+    """A path or a part of one, in one form where it is stored and where it is looked up
+    (``address_form``): a browser sends ``학습`` as it was typed, decomposed or percent-encoded."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text if text is None else address_form(text)
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return address_form(text) if isinstance(text, str) else text
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The row in memory says then what the database says."""
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value

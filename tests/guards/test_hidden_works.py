@@ -1,0 +1,254 @@
+"""What a draft cites stands nowhere where readers look: every public address is opened."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from blog.comments.moderation.decisions import decide_comments, undo_batch
+from blog.comments.rendering_comments import render_comment
+from blog.models import Comment, Post
+from blog.posts.saving_posts import save_post
+from blog.transfer.post_import import import_posts
+from papers.choices import Origin
+from papers.formats.any_format import read_text
+from papers.library.adding_papers import add_entries
+from papers.models import Contributor, Key, Paper, Reading
+from tests.guards.test_permissions import MATRIX
+from tests.support.factories import (
+    LONG_AGO,
+    cite,
+    make_author,
+    make_comment,
+    make_paper,
+    make_post,
+)
+
+pytestmark = pytest.mark.django_db
+BIB = """@article{verborgen2031unseen, title={Unseen results on quarks}, year={2031},
+author={Verborgen, Xaveria}, doi={10.5555/unseen}, journal={Journal of Hidden Things}}"""
+SECRETS = ["nseen", "erborgen", "Hidden Things", "2031", "5556"]
+HIDDEN = [{"published_at": None}, {"published_at": timezone.now() + timedelta(days=3)}]
+
+
+@pytest.fixture
+def draft(tmp_path) -> Post:
+    """Imported with its bibliography; its text names another work by its identifier alone."""
+    folder = tmp_path / "_posts"
+    folder.mkdir()
+    (folder / "refs.bib").write_text(BIB)
+    header = (
+        "---\ntitle: My plans\nauthor: Zzyzx Draftee\npublished: false\nbibliography: refs.bib\n"
+    )
+    text = "---\nAs [@verborgen2031unseen] and [@doi:10.5556/other] say of this.\n"
+    (folder / "2024-01-01-plans.md").write_text(header + text)
+    list(import_posts([tmp_path]))
+    post = Post.objects.get()
+    assert post.cited_works.count() == 2
+    return post
+
+
+def public_addresses() -> set[str]:
+    """Every address of the site: the matrix's, and the pages of all that is stored."""
+    stored = {
+        row.get_absolute_url() for model in (Paper, Contributor) for row in model.objects.all()
+    }
+    keys = {f"/papers/{key}{end}" for key in Key.objects.values_list("value", flat=True)
+            for end in ("/", ".bib", ".ris", ".json", "/feed.atom")}  # fmt: skip
+    made = {one.make() for situations in MATRIX.values() for one in situations}
+    sections = {f"/sitemap-{one}.xml" for one in ("papers", "people", "tags", "pages")}
+    lists = {"/papers.bib", "/papers.ris", "/papers/?sort=added", "/papers/?sort=discussed"}
+    lists |= {"/papers/?type=article-journal", "/papers/?state=to_look_up", "/papers/?year=2031"}
+    return stored | keys | made | sections | lists | {"/papers/?person=Verborgen"}
+
+
+def where_shown(client: Client) -> list[str]:
+    """The addresses that show one of the secrets, but for what the visitor wrote into them."""
+    shown = []
+    for address in sorted(public_addresses()):
+        response = client.get(address)
+        if response.status_code == 200:
+            body = b"".join(response) if response.streaming else response.content
+            text = body.decode(errors="replace")
+            for own in ("Verborgen", "2031") if "?" in address else ():
+                text = text.replace(f'value="{own}"', "").replace(f"={own}", "")
+            shown += [address] * any(secret in text for secret in SECRETS)
+    return shown
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=["draft", "scheduled"])
+def test_what_a_draft_cites_is_shown_nowhere(client, draft, hidden):
+    for name, value in hidden.items():
+        setattr(draft, name, value)
+    save_post(draft)
+    make_post(source="Something public.")
+    assert where_shown(client) == []
+    assert "Draftee" not in client.get("/about/").content.decode()
+    assert client.get("/authors/zzyzx-draftee/").status_code == 404
+    draft.published_at = LONG_AGO
+    draft.save()
+    assert "/papers.bib" in where_shown(client)
+    assert "/sitemap-people.xml" in where_shown(client)
+    assert "Draftee" in client.get("/about/").content.decode()
+    draft.published_at = None
+    draft.save()
+    assert where_shown(client) == []
+
+
+def test_the_library_counts_nothing_that_is_hidden(client, draft):
+    make_paper("Seen", year=2001)
+    page = client.get("/papers/").content.decode()
+    assert "There is 1 of them" in page
+    assert "2031" not in page
+
+
+def test_what_an_unlisted_post_cites_has_pages_and_stands_in_no_list(client, draft):
+    draft.published_at, draft.is_unlisted = LONG_AGO, True
+    draft.save()
+    paper = Paper.objects.get(key__startswith="verborgen")
+    person = paper.contributors.get()
+    for address in (paper.get_absolute_url(), person.get_absolute_url()):
+        assert "nseen" in client.get(address).content.decode()
+    for address in ("/papers/", "/papers.bib", "/sitemap-papers.xml", "/sitemap-people.xml"):
+        response = client.get(address)
+        assert "erborgen" not in b"".join(response).decode()
+    assert "Draftee" not in client.get("/about/").content.decode()
+    assert client.get("/authors/zzyzx-draftee/").status_code == 200
+
+
+def hidden_paper() -> Paper:
+    """One that a draft alone cites."""
+    paper = make_paper("Unseen", key="unseen", identifiers=[("doi", "10.5555/unseen")])
+    paper.is_in_library = False
+    paper.save()
+    Paper.objects.filter(pk=paper.pk).update(is_listed=False)
+    cite(make_post(published_at=None), paper)
+    assert not Paper.objects.visible().exists()
+    return paper
+
+
+def is_listed() -> bool:
+    return Paper.objects.listed().filter(key="unseen").exists()
+
+
+def test_a_comment_makes_a_paper_public_while_it_is_published(do_jobs):
+    hidden_paper()
+    comment = make_comment(source="See https://doi.org/10.5555/unseen there.")
+    assert is_listed()
+    comment.delete()
+    assert not is_listed()
+
+
+@pytest.mark.parametrize("state", ["spam", "removed", "pending"])
+def test_a_comment_that_is_taken_away_takes_its_paper_along(state):
+    hidden_paper()
+    comment = make_comment(source="See https://doi.org/10.5555/unseen there.")
+    batch = decide_comments([comment.pk], state, None)
+    assert not is_listed()
+    undo_batch(batch.pk, None)
+    assert is_listed()
+
+
+@pytest.mark.parametrize("change", [{"commenting": "hidden"}, {"published_at": None}])
+def test_a_comment_that_its_post_hides_makes_nothing_public(change):
+    hidden_paper()
+    post = make_post()
+    make_comment(post, source="See https://doi.org/10.5555/unseen there.")
+    assert is_listed()
+    for name, value in change.items():
+        setattr(post, name, value)
+    post.save()
+    assert not is_listed()
+
+
+def test_deleting_a_post_or_a_thread_hides_what_its_comments_cited():
+    hidden_paper()
+    comment = make_comment(source="Words.")
+    make_comment(comment.post, parent=comment, source="See https://doi.org/10.5555/unseen there.")
+    assert is_listed()
+    Comment.objects.filter(pk=comment.pk).delete()
+    assert not is_listed()
+    post = make_comment(source="See https://doi.org/10.5555/unseen there.").post
+    assert is_listed()
+    post.delete()
+    assert not is_listed()
+
+
+def test_the_reading_list_makes_a_paper_public(admin_client):
+    paper = hidden_paper()
+    reading = Reading.objects.create(paper=paper)
+    assert is_listed()
+    admin_client.post(f"/admin/papers/reading/{reading.pk}/delete/", {"post": "yes"})
+    assert not is_listed()
+    reading = Reading.objects.create(paper=paper)
+    action = {"action": "delete_selected", "_selected_action": [reading.pk], "post": "yes"}
+    admin_client.post("/admin/papers/reading/", action)
+    assert not is_listed()
+
+
+def test_an_editor_who_imports_it_says_so(client):
+    hidden_paper()
+    add_entries(list(read_text("@article{x, title={Unseen}, doi={10.5555/unseen}}")))
+    assert is_listed()
+
+
+def test_an_editor_may_say_so_in_the_admin_and_take_it_back(admin_client):
+    paper = hidden_paper()
+    address = f"/admin/papers/paper/{paper.pk}/change/"
+    fields = admin_client.get(address).context["adminform"].form.initial
+    fields = {name: value for name, value in fields.items() if value is not None}
+    formsets = admin_client.get(address).context["inline_admin_formsets"]
+    for inline in formsets:
+        prefix = inline.formset.prefix
+        fields |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    fields.pop("is_in_library", None)
+    assert admin_client.post(address, fields | {"is_in_library": "on"}).status_code == 302
+    assert is_listed()
+    assert admin_client.post(address, fields).status_code == 302
+    assert not is_listed()
+
+
+def test_a_preview_tells_nothing_of_what_drafts_cite():
+    hidden_paper()
+    for text in ("[@unseen]", "[@doi:10.5555/unseen]", "[x](/papers/unseen/)"):
+        shown = render_comment(f"As {text} says. https://doi.org/10.5555/unseen")
+        assert "Unseen" not in shown
+        assert "Curie" not in shown
+
+
+def test_a_published_comment_finds_no_hidden_key():
+    hidden_paper()
+    comment = make_comment(source="As [@unseen] says.")
+    assert "Curie" not in comment.body_html
+    assert not is_listed()
+
+
+def test_editors_read_what_is_hidden_and_no_cache_keeps_it(client, admin_client):
+    paper = hidden_paper()
+    for address in (paper.get_absolute_url(), "/papers/unseen.bib"):
+        assert Client().get(address).status_code == 404
+        response = admin_client.get(address)
+        assert response.status_code == 200
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_versions_that_are_hidden_are_not_named(client):
+    paper = hidden_paper()
+    main = make_paper("Seen", key="seen")
+    Paper.objects.filter(pk=paper.pk).update(version_of=main)
+    assert "/papers/unseen/" not in client.get("/papers/seen/").content.decode()
+
+
+def test_a_work_that_is_only_proposed_is_not_public():
+    paper = hidden_paper()
+    cite(make_post(), paper, is_confirmed=False, found_by=Origin.TITLE)
+    assert not Paper.objects.visible().exists()
+
+
+def test_saving_a_paper_leaves_alone_what_is_counted():
+    paper = make_paper()
+    stale = Paper.objects.get(pk=paper.pk)
+    cite(make_post(authors=[make_author()]), paper)
+    stale.save()
+    assert Paper.objects.get(pk=paper.pk).discussions_count == 1
