@@ -21,6 +21,8 @@ OWN = {
     "issued_day": "the same",
     "sort_year": "derived from the year",
     "record": "the whole record",
+    "is_in_library": "an editor's say",
+    "is_listed": "derived from who cites it and from the editor's say",
     "state": "whether it was looked up and checked",
     "note": "an editor's words",
     "note_html": "the note, rendered",

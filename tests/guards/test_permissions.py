@@ -103,7 +103,7 @@ def paper_feed(key: str) -> str:
 
 
 def own_page(**values: object) -> str:
-    return make_row("blog.page", address="people", **values).get_absolute_url()
+    return make_row("blog.page", **values).get_absolute_url()
 
 
 def look(digest: str = "") -> str:

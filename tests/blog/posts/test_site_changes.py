@@ -7,7 +7,7 @@ from blog.server.jobs import render_citing
 from tests.support.factories import make_comment, make_page, make_paper, make_post, set_site
 
 pytestmark = pytest.mark.django_db
-SOURCE = "As [@curie1903] says, in $\\R$."
+SOURCE = "As [@curie1903] says, in $\\ourR$."
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_another_language_is_that_of_all_texts_without_one(do_jobs):
 
 
 def test_macros_are_known_to_all_texts(texts, do_jobs):
-    macros = r"\newcommand{\R}{\mathbb{R}}"
+    macros = r"\newcommand{\ourR}{\mathbb{R}}"
     assert changed(do_jobs, tex_macros=macros) == {"as-the-site", "own", "comment", "page"}
     assert all("ℝ" in html for html in shown().values())
 

@@ -98,7 +98,8 @@ project:
 site:
   title: Notes
 """
-    import_site(tmp_path, {"myst.yml": text, "a.md": "# A\n\nIn $\\R$."}, take_site=True)
+    post = "---\ndate: 2024-01-01\n---\n# A\n\nIn $\\R$."
+    import_site(tmp_path, {"myst.yml": text, "a.md": post}, take_site=True)
     assert stored_site().tex_macros.splitlines() == [
         r"\newcommand{\R}{\mathbb{R}}",
         r"\newcommand{\pair}[2]{\langle #1, #2 \rangle}",
