@@ -20,7 +20,7 @@ from blog.markup.formulas.tex_symbols import (
 )
 from blog.text.word_sets import word_pairs
 
-MAX_DEPTH = 60
+MAX_DEPTH = 90
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|\.\d+|\s+|.", re.S)
 STYLES = {
     "\\displaystyle": {"displaystyle": "true", "scriptlevel": "0"},
