@@ -91,7 +91,7 @@ def take_definitions(tex: str, macros: Macros) -> str:
     return COLOR.sub("", LET.sub("", rest))
 
 
-def read_definitions(text: str) -> Macros:
+def macros_of(text: str) -> Macros:
     """The commands that a text of definitions makes, such as a blog has for all of its posts.
 
     Raises TexError for a definition without an end, and for what is left beside definitions.

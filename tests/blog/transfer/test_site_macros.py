@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from blog.markup import render
-from blog.markup.document.tex_macros import Macro, TexError, read_definitions
+from blog.markup.document.tex_macros import Macro, TexError, macros_of
 from blog.transfer.site_macros import definition_line, macros_used, read_macros
 from tests.blog.transfer.source_files import read, write
 
@@ -53,9 +53,9 @@ def test_lines_are_told_as_the_file_has_them(tmp_path: Path) -> None:
 
 
 def test_a_blog_may_have_commands_for_all_of_its_texts() -> None:
-    macros = read_definitions("\\newcommand{\\R}{\\mathbb{R}}\n\\def\\sq#1{#1^2}")
+    macros = macros_of("\\newcommand{\\R}{\\mathbb{R}}\n\\def\\sq#1{#1^2}")
     assert "ℝ" in render("$\\R$", macros=macros).html
     assert "ℝ" not in render("$\\def\\R{r}\\R$", macros=macros).html
     assert "ℝ" in render("$\\R$", macros=macros).html
     with pytest.raises(TexError, match="defines nothing"):
-        read_definitions("\\newcommand{\\R}{r} hello")
+        macros_of("\\newcommand{\\R}{r} hello")
