@@ -30,7 +30,7 @@ from blog.transfer.publication import is_draft, is_unlisted, publication_date, t
 from blog.transfer.site_config import default_values
 from blog.transfer.site_macros import definition_line, macros_used, site_macros
 from blog.transfer.source_post import Source
-from blog.transfer.summaries import words_of, read_summary, without_readmore
+from blog.transfer.summaries import read_summary, without_readmore, words_of
 from blog.transfer.tags_and_categories import Labels, read_labels
 from blog.transfer.titles import read_title
 

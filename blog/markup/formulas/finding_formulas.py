@@ -13,7 +13,7 @@ from blog.markup.document.state import Document, raw_element
 from blog.markup.document.tex_macros import TexError
 from blog.markup.formulas.mathml import to_mathml
 
-MAX_MARKUP = 1_000_000  # characters of MathML in one text; beyond, formulas stay source
+MAX_MARKUP = 700_000  # characters of MathML in one text; beyond, formulas stay source
 SHARE, FREE = 17, 10_000  # nor more than so many for each character of the text, and some more
 OVERHEAD = 100  # what a formula costs besides its MathML, in characters
 
@@ -128,11 +128,14 @@ def formula_element(document: Document, tex: str, *, display: bool) -> ET.Elemen
     def tell(what: str) -> None:
         document.report(f"The formula “{short}” is shown without its “{what}”.", tex)
 
+    limit = min(MAX_MARKUP, SHARE * len(document.source) + FREE)
     try:
-        if document.formulas > min(MAX_MARKUP, SHARE * len(document.source) + FREE):
+        if document.formulas > limit:
             raise TooManyFormulas
         markup = to_mathml(tex, document.macros, display=display, tell=tell)
         document.formulas += len(markup)
+        if document.formulas > limit:
+            raise TooManyFormulas
         return raw_element(markup, tex.strip())
     except TooManyFormulas:
         document.report("From here on formulas are shown as their source: the text has too many.")

@@ -34,9 +34,9 @@ NAMED = {  # MathML 3's named spaces, which MathML Core dropped (MathML 3, 2.1.5
     "thickmathspace": 0.278,
 }
 BOUNDS = {  # in ems, by attribute
-    "width": (-2.0, 40.0),
-    "height": (0.0, 10.0),
-    "depth": (0.0, 10.0),
+    "width": (-2.0, 30.0),
+    "height": (0.0, 5.0),
+    "depth": (0.0, 5.0),
     "lspace": (0.0, 5.0),
     "rspace": (0.0, 5.0),
     "voffset": (-2.0, 2.0),
@@ -48,6 +48,7 @@ BOUNDS = {  # in ems, by attribute
 }
 SCRIPT_LEVELS = frozenset({"0", "1", "2", "3", "+1"})
 SLACK = 1.0  # ems that all negative spaces of a formula may reach out to the left together
+STRUT = 1.0  # ems that a line may be high or deep
 LETTER_WIDTH = 0.4  # ems, rather less than a letter takes
 WIDEST = frozenset({"mfrac", "munder", "mover", "munderover", "mtable", "mtr"})
 
@@ -96,6 +97,11 @@ def keep_inside(element: ET.Element, slack: list[float] | None = None, shift: fl
         kept = min(max(shift + wanted, low), high) - shift
         element.set("voffset", length_text(kept))
         shift += kept
+        side = (
+            "height" if kept > 0 else "depth"
+        )  # room for what is moved, which has none of its own
+        strut = ET.SubElement(element, "mspace", {"width": "0"})
+        strut.set(side, length_text(abs(kept) + STRUT))
     widths: list[float] = [LETTER_WIDTH * len(element.text or "")]
     room = 0.0
     for child in element:

@@ -104,9 +104,8 @@ def raised(reader: TexReader, command: str) -> ET.Element:
         inside = read_words(reader, command)
     else:
         inside = reader.argument()
-    made = ET.Element(
-        "mpadded", {"voffset": length_text(-distance if command == "\\lower" else distance)}
-    )
+    distance = -distance if command == "\\lower" else distance
+    made = ET.Element("mpadded", {"voffset": length_text(distance)})
     made.append(inside)
     return made
 

@@ -5,11 +5,13 @@ import xml.etree.ElementTree as ET
 
 from blog.markup.formulas.lengths import length_text
 from blog.markup.formulas.tex_reading import LIMITS, Command, TexReader, grouped
+from blog.markup.formulas.tex_symbols import operator_element
 from blog.markup.formulas.tex_text import text_element
 
 SEPARATORS = re.compile(r"\\[,;:> ]|[~\s]+")
 FONT_COMMANDS = re.compile(r"\\(?:text|mathrm|mathsf|mathbf|mathit|rm|sf|bf)\b|\\!|[{}]")
 DISTANCES = {"\\mathrel": 0.278, "\\mathbin": 0.222}  # TeX's thick and medium spaces, in ems
+RELATIONS = frozenset({"=", "<", ">", ":"})
 PLAIN_NAME = re.compile(r"[^\\_^&$#]*")
 MODULO = {"\\pmod": ("(mod\u00a0", ")"), "\\pod": ("(", ")"), "\\mod": ("mod\u00a0", "")}
 
@@ -64,6 +66,9 @@ def classed(reader: TexReader, command: str) -> ET.Element:
         gap = length_text(DISTANCES[command])
         made = ET.Element("mrow")
         made.extend([ET.Element("mspace", {"width": gap}), inside])
+        if command == "\\mathrel" and reader.peek() in RELATIONS:  # `\mathrel{:}=` is one sign
+            made.append(operator_element(reader.take()))
+            made[-1].attrib |= {"lspace": "0", "rspace": "0"}
         made.append(ET.Element("mspace", {"width": gap}))
         return made
     for one in operators:

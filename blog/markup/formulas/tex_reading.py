@@ -20,7 +20,7 @@ from blog.markup.formulas.tex_symbols import (
 )
 from blog.text.word_sets import word_pairs
 
-MAX_DEPTH = 60
+MAX_DEPTH = 90
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|\.\d+|\s+|.", re.S)
 STYLES = {
     "\\displaystyle": {"displaystyle": "true", "scriptlevel": "0"},
@@ -381,16 +381,15 @@ def with_scripts(
     if limits and base.tag == "mo" and base.get("movablelimits"):
         base.set("movablelimits", "false")
     if below is not None and above is not None:
-        made = ET.Element("munderover" if limits else "msubsup")
-        made.extend([base, below, above])
+        tag = "munderover" if limits else "msubsup"
     elif below is not None:
-        made = ET.Element("munder" if limits else "msub")
-        made.extend([base, below])
+        tag = "munder" if limits else "msub"
     elif above is not None:
-        made = ET.Element("mover" if limits else "msup")
-        made.extend([base, above])
+        tag = "mover" if limits else "msup"
     else:
         return base
+    made = ET.Element(tag)
+    made.extend(one for one in (base, below, above) if one is not None)
     return made
 
 
