@@ -16,7 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
+from papers.models import Paper
 from tests.guards.rows import make_row, serial
+from tests.support.factories import make_paper
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
 POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}
@@ -109,6 +111,10 @@ def own_page(**values: object) -> str:
 def look(digest: str = "") -> str:
     site = make_row("blog.site", css="a { color: red }")
     return reverse("blog:site_look", args=[digest or site.look_digest])
+
+
+def writer(paper: Paper) -> str:
+    return paper.contributors.get().get_absolute_url()
 
 
 def alias() -> str:
@@ -233,7 +239,10 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("all", lambda: reverse("papers:library_export", args=["json"]), all_get(200)),
     ],
     "papers:person_detail": [
-        Situation("there", lambda: make_row("papers.contributor").get_absolute_url(), all_get(200)),
+        Situation("of the library", lambda: writer(make_paper()), all_get(200)),
+        Situation(
+            "of no work", lambda: make_row("papers.contributor").get_absolute_url(), all_get(404)
+        ),
         Situation("missing", lambda: reverse("papers:person_detail", args=["no"]), all_get(404)),
     ],
 }
