@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
-from tests.guards.rows import make_row
+from tests.guards.rows import make_row, serial
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
 POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}
@@ -99,7 +99,7 @@ def paper_feed(key: str) -> str:
 
 def alias() -> str:
     paper = make_row("papers.paper")
-    return paper.keys.create(value="alias").value
+    return paper.keys.create(value=f"alias{next(serial)}").value
 
 
 def letter_token() -> str:
