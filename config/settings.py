@@ -44,8 +44,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.security_headers",
+    "config.middleware.KnownMethods",
+    "config.middleware.health_probe",
+    "config.readable_requests.ReadableRequests",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -53,7 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.StorageFaults",
+    "config.faults.Faults",
     "blog.old_addresses.old_addresses",
 ]
 
@@ -94,6 +97,7 @@ def read_database() -> dict:
     elif database["ENGINE"].endswith("postgresql"):
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
+        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return database
 
 
@@ -106,8 +110,9 @@ def read_caches() -> dict:
         raise ImproperlyConfigured("REDIS_URL cannot be read; set it to redis://host:6379/0")
     return {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.caches.ForgivingRedisCache",
             "LOCATION": address,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
             "KEY_PREFIX": "wellcited",
         }
     }
@@ -127,6 +132,8 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress at a first start
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -173,7 +180,8 @@ TAGGIT_CASE_INSENSITIVE = True
 
 BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
 globals().update(read_email())
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CONTACT_EMAIL") or f"noreply@{SITE_HOST}"
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or f"noreply@{SITE_HOST}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.server.jobs.render_citing"
 PAPERS_NOTE_RENDERER = "blog.paper_notes.render_note"

@@ -11,3 +11,4 @@ urlpatterns = [
 handler400 = "blog.views.site.bad_request"
 handler403 = "blog.views.site.permission_denied"
 handler404 = "blog.views.site.not_found"
+handler500 = "config.faults.server_error"

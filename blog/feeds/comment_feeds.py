@@ -18,7 +18,6 @@ from django.views.decorators.http import conditional_page
 
 from blog.feeds.atom import FullTextAtom, absolute_links
 from blog.models import Comment, Post
-from papers.records.text import printable
 
 COMMENTS = 50
 THREADING = "http://purl.org/syndication/thread/1.0"
@@ -56,7 +55,7 @@ class CommentFeed(Feed):
         return newest_comments(Comment.objects.public().filter(post__is_unlisted=False))
 
     def item_title(self, item: Comment) -> str:
-        return printable(str(item))
+        return str(item)
 
     def item_link(self, item: Comment) -> str:
         return settings.SITE_URL + item.get_absolute_url()
@@ -65,10 +64,10 @@ class CommentFeed(Feed):
         return None
 
     def item_author_name(self, item: Comment) -> str:
-        return printable(item.name)
+        return item.name
 
     def item_author_link(self, item: Comment) -> str | None:
-        return printable(item.website) or None
+        return item.website or None
 
     def item_pubdate(self, item: Comment) -> datetime:
         return item.created_at

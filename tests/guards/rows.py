@@ -22,6 +22,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "post": lambda: make_row("blog.post"),
     },
     "papers.contributor": {"family": lambda: f"Łuk-{next(serial)}"},
+    "papers.merge": {"journal": lambda: {"made": [], "before": [], "after": []}},
     "papers.identifier": {"scheme": "url", "value": lambda: f"https://example.org/{next(serial)}"},
 }
 

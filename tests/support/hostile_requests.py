@@ -27,7 +27,7 @@ from tests.support.form_reading import read_form
 NUL = "\0"
 HUGE = ["9" * 19, "9223372036854775808", "-9223372036854775809", "1" + "0" * 30, "9" * 5000]
 NUMBERS = [*HUGE, "2147483648", "-1", "0", "1e400", "NaN", "inf", "0x10", "١٢", "²", "1.5", "1_0"]
-CONTROLS = [NUL, f"a{NUL}b", "\x01", "a\x0bb", "\x1f", "\x7f", "\x85", "\r\nSet-Cookie: a=b", "\n"]
+CONTROLS = [NUL, f"a{NUL}b", "\x01", "a\x0bb", "\x1f", "\x7f", "\x85", "\r\nSet-Cookie: a=b"]
 STRANGE = ["\ud800", "a\udfffb", "\uffff", "\ufdd0", "\U0010ffff", "\u202e", "\ufeff", "İ", "ǰ"]
 LONG = [
     "a" * 201,
@@ -58,17 +58,17 @@ CURSORS = [f"{one}-{other}" for one in ("20200101T000000.0", "1", HUGE[1]) for o
 JSONS = ['{"a": "\\u0000"}', '["\\ud800"]', "[" * 900, "1e999", '[{"id": "a\\u0000", "type": 7}]']
 BIBTEX = ["@book{a, title={A\x0b}, year={99999999999999999999}}", f"@misc{{b{NUL}, title={{B}}}}"]
 VALUES = [*NUMBERS, *CONTROLS, *STRANGE, *LONG, *DATES, *SIGNS, *CURSORS, *JSONS, *BIBTEX]
-QUERIES = (
-    ("before", "style", "comments", "parent", "state", "year", "type", "venue", "tag", "person")
-    + ("sort", "q", "o", "p", "all", "e", "_popup", "_to_field", "tab", "next", "term", "app_label")
-    + ("model_name", "field_name", "_changelist_filters", "post", "id__in", "pk__gt", "section")
-)
+QUERIES = [
+    *("before", "style", "comments", "parent", "state", "year", "type", "venue", "tag", "person"),
+    *("sort", "q", "o", "p", "all", "e", "_popup", "_to_field", "tab", "next", "term", "app_label"),
+    *("model_name", "field_name", "_changelist_filters", "post", "id__in", "pk__gt", "section"),
+]
 COOKIES = ("sessionid", "csrftoken", "comments", "address", "messages")
 HEADERS = ("X-Forwarded-For", "Accept-Language", "Referer", "Origin", "If-None-Match", "Range")
-TYPES = ("application/json", "text/plain", "application/x-www-form-urlencoded; charset=utf-16") + (
-    "multipart/form-data",
-    "multipart/form-data; boundary=a; charset=utf-7",
-)
+TYPES = [
+    *("application/json", "text/plain", "application/x-www-form-urlencoded; charset=utf-16"),
+    *("multipart/form-data", "multipart/form-data; boundary=a; charset=utf-7"),
+]
 METHODS = ["GET"] * 10 + ["HEAD", "PUT", "DELETE", "TRACE", "OPTIONS", "PATCH"]
 
 
