@@ -192,7 +192,8 @@ BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
 BLOG_COMMENT_DAYS = read_number("COMMENT_DAYS", 0)  # that a post takes comments; 0: for ever
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
-BLOG_RATES = {  # (how many, in how many seconds) of one sender, and of all
+BLOG_LOGIN_RATES = ((5, 900), (30, 900))  # wrong ones of one address: for one account, for all
+BLOG_RATES = {  # (how many, in how many seconds) of one sender; of all, before the site is careful
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),

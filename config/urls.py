@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from blog.admin.logins import admin_login
+
 urlpatterns = [
+    path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
     path("", include("papers.urls")),
     path("", include("blog.urls")),

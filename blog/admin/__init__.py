@@ -5,8 +5,10 @@ from django.contrib import admin
 from taggit.models import Tag as TaggitTag
 
 from blog.admin import addresses, authors, comments, mail, moderation, posts, tags
+from blog.admin.logins import LoginForm
 
 admin.site.site_header = admin.site.site_title = settings.BLOG_NAME
+admin.site.login_form = LoginForm
 admin.site.unregister(TaggitTag)  # its merge loses tags and checks no permission
 
 __all__ = ["addresses", "authors", "comments", "mail", "moderation", "posts", "tags"]
