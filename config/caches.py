@@ -60,9 +60,9 @@ def nothing(*args: Any, **kwargs: Any) -> bool:
 class ForgivingRedisCache(RedisCache):
     """Redis, whose faults are warnings of a minute's distance. ``OPTIONS`` must limit its time."""
 
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
-        self.faults = (self._lib.RedisError, OSError)
+    @property
+    def faults(self) -> tuple[type[Exception], ...]:
+        return self._cache._lib.RedisError, OSError
 
     get = forgiving(lambda key, default=None, version=None: default)(RedisCache.get)
     get_many = forgiving(lambda keys, version=None: {})(RedisCache.get_many)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
@@ -15,8 +16,9 @@ from blog.views.kept_forms import RETRY_SECONDS, draw, form_to_send_again
 Handler = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 DISK_ERRORS = {errno.EACCES, errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EROFS, errno.ESTALE}
-UNSTORABLE = (DataError, OverflowError, UnicodeEncodeError)
-"""What databases say of a number or a text that they have no room for."""
+UNSTORABLE = (DataError, OverflowError, UnicodeEncodeError, FieldDoesNotExist)
+"""What databases say of a number or a text that they have no room for, and the admin of a column
+that an address made up."""
 NO_NUMBER = "expected a number but got"
 """What Django's fields say of a chosen row whose number is none (``Field.get_prep_value``); its
 lists that are searched while one types do not look at what they are sent."""

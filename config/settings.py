@@ -19,6 +19,7 @@ from config.environment import (
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+os.umask(0o077)  # the database, SQLite's files beside it, images and the key are nobody else's
 DATA_DIR = read_data_dir(BASE_DIR / "var")
 
 DEBUG = read_flag("DEBUG", False)
