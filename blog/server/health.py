@@ -11,9 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import Q
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger(__name__)
@@ -38,9 +36,9 @@ def database_health() -> str:
 
 def queue_health() -> str:
     """Jobs are taken up within seconds while the process that does them lives."""
-    before = timezone.now() - LONGEST_WAIT
-    late = DBTaskResult.objects.filter(status=TaskResultStatus.READY, enqueued_at__lt=before)
-    late = late.filter(Q(run_after=None) | Q(run_after__lt=before))
+    now = timezone.now()
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT)
+    late = waiting.exclude(run_after__range=(now - LONGEST_WAIT, now))
     return f"jobs wait for over {LONGEST_WAIT.seconds // 60} minutes" if late.exists() else ""
 
 
