@@ -1,18 +1,33 @@
 """The sitemap (sitemaps.org): what everybody may see, in sections of at most 5,000 addresses."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem, x_robots_tag
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from blog.models import Page, Post, Tag, current_site
 from papers.models import Authorship, Contributor, Paper
 
 
-class PostSitemap(Sitemap):
+class SiteSitemap(Sitemap):
+    """Of addresses at ``settings.SITE_URL``, whatever host was asked."""
+
     limit = 5000
 
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class PostSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         return Post.objects.listed().only("slug", "updated_at")
 
@@ -24,16 +39,12 @@ class PostSitemap(Sitemap):
         return newest_change(Post.objects.listed().order_by("-updated_at"))
 
 
-class TagSitemap(Sitemap):
-    limit = 5000
-
+class TagSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         return Tag.objects.visible().order_by("key")
 
 
-class PaperSitemap(Sitemap):
-    limit = 5000
-
+class PaperSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         """By key: an index is read up to a late section, and not the papers themselves."""
         return Paper.objects.listed().order_by("key").only("key", "updated_at")
@@ -45,15 +56,13 @@ class PaperSitemap(Sitemap):
         return newest_change(Paper.objects.listed().order_by("-updated_at"))
 
 
-class PersonSitemap(Sitemap):
-    limit = 5000
-
+class PersonSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         works = Authorship.objects.filter(contributor=OuterRef("pk"), paper__is_listed=True)
         return Contributor.objects.filter(Exists(works)).order_by("slug").only("slug")
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(SiteSitemap):
     """The pages that there are one of, and those of the owner's own."""
 
     def items(self) -> list[str]:
@@ -81,3 +90,19 @@ SITEMAPS = {
     "papers": PaperSitemap,
     "people": PersonSitemap,
 }
+
+
+@x_robots_tag
+def sitemap_index(request: HttpRequest) -> TemplateResponse:
+    """The addresses of all sections and of their further pages."""
+    items = []
+    for section, kind in SITEMAPS.items():
+        address = settings.SITE_URL + reverse("blog:sitemap", args=[section])
+        sitemap = kind()
+        changed_at = sitemap.get_latest_lastmod()
+        items.append(SitemapIndexItem(address, changed_at))
+        pages = range(2, sitemap.paginator.num_pages + 1)
+        items += [SitemapIndexItem(f"{address}?p={page}", changed_at) for page in pages]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml"
+    )

@@ -1,16 +1,15 @@
-from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 from django.views.decorators.common import no_append_slash
 
 from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
-from blog.sitemaps import SITEMAPS
+from blog.sitemaps import SITEMAPS, sitemap_index
 from blog.views import comments, mail, pages, posts, site, tags
 from papers.pages.exports import ENDINGS
 
 app_name = "blog"
-SITEMAP_INDEX = {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"}
 urlpatterns = [
     path("", pages.home, name="home"),
     path("posts/<str:slug>/", posts.post_detail, name="post_detail"),
@@ -42,15 +41,11 @@ urlpatterns = [
     path("posts/<str:slug>/comments/feed.atom", PostCommentFeed(), name="post_comment_feed"),
     path("papers/reading/feed.atom", ReadingFeed(), name="reading_feed"),
     path("papers/<str:key>/feed.atom", PaperFeed(), name="paper_feed"),
-    path(
-        "sitemap.xml",
-        index,
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"},
-        name="sitemap_index",
-    ),
+    path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
+    path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("healthz", site.healthz, name="healthz"),
     path("media/<path:path>", site.media, name="media"),
     path("look/<str:digest>.css", pages.site_look, name="site_look"),

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,8 @@ def read_data_dir(default: Path) -> Path:
     """The folder of the SQLite file, media, static files and the generated key; made if missing."""
     folder = Path(os.environ.get("DATA_DIR") or default).expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise ImproperlyConfigured(
             f"DATA_DIR {folder} cannot be made ({error.strerror}); set DATA_DIR to a folder "
@@ -140,6 +142,19 @@ def read_data_dir(default: Path) -> Path:
             f"DATA_DIR {folder} cannot be written; set DATA_DIR to a folder that you may write."
         )
     return folder
+
+
+def make_private(folder: Path) -> None:
+    """Takes from other users of the machine what an older release, or another ``umask``, let them
+    read: a data folder that is in use, its key and its SQLite files. A folder that many share, as
+    ``/tmp``, stays as it is."""
+    files = [*folder.glob("secret_key"), *folder.glob("wellcited.sqlite3*")]
+    is_shared = folder.stat().st_mode & stat.S_ISVTX
+    folders = [folder] if files and not is_shared else []
+    for path in [*folders, *files]:
+        found = path.stat()
+        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+            path.chmod(found.st_mode & 0o700)
 
 
 def read_secret_key(data_dir: Path) -> str:

@@ -1,42 +1,70 @@
-"""What every answer of this site carries, and what it says when its storage fails."""
+"""What every answer of this site carries, and which requests are not looked at any further."""
 
-import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from blog.views.site import healthz
 
 Handler = Callable[[HttpRequest], HttpResponse]
-logger = logging.getLogger(__name__)
+SAFE = ["GET", "HEAD"]
+METHODS = [*SAFE, "POST"]
+READERS = {"blog", "papers"}
+"""Namespaces of readers' pages."""
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+        *("encrypted-media", "geolocation", "gyroscope", "magnetometer", "microphone", "midi"),
+        *("payment", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking"),
+    )
+)
+"""What no page here asks a browser for (W3C Permissions Policy), so that nothing that slips into
+one can."""
 
 
-def content_security_policy(get_response: Handler) -> Handler:
-    """Sends ``settings.SECURE_CSP`` (W3C CSP level 3) with every answer."""
+def security_headers(get_response: Handler) -> Handler:
+    """Sends ``settings.SECURE_CSP`` (W3C CSP level 3) and ``PERMISSIONS_POLICY``."""
     policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
     return middleware
 
 
-class StorageFaults:
-    """Answers 503 with our page when the database cannot be reached or stays locked."""
+class KnownMethods:
+    """Answers 405 (RFC 9110, section 15.5.6) to all methods but GET, HEAD and POST, and to a POST
+    to a reader's page that takes none: those that do say how they are protected in place of
+    Django's token (``same_origin_only``)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError) or settings.DEBUG:
-            return None
-        logger.error("The database failed at %s: %s", request.path, error)
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = "30"
-        return response
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        is_readers = READERS & set(request.resolver_match.namespaces)
+        if request.method == "POST" and is_readers and not getattr(view, "csrf_exempt", False):
+            return HttpResponseNotAllowed(SAFE)
+        return None
+
+
+def health_probe(get_response: Handler) -> Handler:
+    """Answers ``/healthz`` before anything asks for the name of the host, the database or HTTPS:
+    who probes this process asks it by its number, and wants to hear what is wrong."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return healthz(request) if request.path_info == "/healthz" else get_response(request)
+
+    return middleware

@@ -22,6 +22,7 @@ from config.environment import (
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+os.umask(0o077)  # the database, SQLite's files beside it, images and the key are nobody else's
 DATA_DIR = read_data_dir(BASE_DIR / "var")
 
 DEBUG = read_flag("DEBUG", False)
@@ -50,8 +51,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.security_headers",
+    "config.middleware.KnownMethods",
+    "config.middleware.health_probe",
+    "config.readable_requests.ReadableRequests",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "blog.context.site_locale",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.StorageFaults",
+    "config.faults.Faults",
     "blog.old_addresses.old_addresses",
 ]
 
@@ -101,6 +105,7 @@ def read_database() -> dict:
     elif database["ENGINE"].endswith("postgresql"):
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
+        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return database
 
 
@@ -113,8 +118,9 @@ def read_caches() -> dict:
         raise ImproperlyConfigured("REDIS_URL cannot be read; set it to redis://host:6379/0")
     return {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.caches.ForgivingRedisCache",
             "LOCATION": address,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
             "KEY_PREFIX": "wellcited",
         }
     }
@@ -135,6 +141,8 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress at a first start
 MEDIA_URL = f"{SITE_PATH}/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -182,7 +190,8 @@ TAGGIT_CASE_INSENSITIVE = True
 
 BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
 globals().update(read_email())
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CONTACT_EMAIL") or f"noreply@{SITE_HOST}"
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or f"noreply@{SITE_HOST}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.server.jobs.render_citing"
 PAPERS_NOTE_RENDERER = "blog.paper_notes.render_note"
@@ -200,7 +209,8 @@ BLOG_FIRST_SITE = {
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
-BLOG_RATES = {  # (how many, in how many seconds) of one sender, and of all
+BLOG_LOGIN_RATES = ((5, 900), (30, 900))  # wrong ones of one address: for one account, for all
+BLOG_RATES = {  # (how many, in how many seconds) of one sender; of all, before the site is careful
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),

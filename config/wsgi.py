@@ -1,18 +1,37 @@
 """The WSGI application that granian (or gunicorn) serves."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.wsgi import WSGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django_application = get_wsgi_application()
 
 
-def application(environ, start_response):
+class Application(WSGIHandler):
     """Django's own, for proxies that pass the path of ``SITE_URL`` on and for those that strip it
-    (PEP 3333: what is left is ``PATH_INFO``; ``FORCE_SCRIPT_NAME`` says the rest)."""
-    path, below = environ.get("PATH_INFO", ""), settings.SITE_PATH
-    if below and (path == below or path.startswith(f"{below}/")):
-        environ["PATH_INFO"] = path.removeprefix(below) or "/"
-    return django_application(environ, start_response)
+    (PEP 3333: what is left is ``PATH_INFO``; ``FORCE_SCRIPT_NAME`` says the rest). It answers 400
+    where a request cannot even be opened, as with a charset that is none."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        environ["PATH_INFO"] = path_below(environ.get("PATH_INFO", ""), settings.SITE_PATH)
+        try:
+            return super().__call__(environ, start_response)
+        except (LookupError, ValueError, SuspiciousOperation):
+            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"The request has a header that cannot be read.\n"]
+
+
+def path_below(path: str, root: str) -> str:
+    """A path without the root that it may begin with."""
+    if root and (path == root or path.startswith(f"{root}/")):
+        return path.removeprefix(root) or "/"
+    return path
+
+
+django.setup(set_prefix=False)
+application = Application()

@@ -5,9 +5,11 @@ from django.utils.functional import lazy
 from taggit.models import Tag as TaggitTag
 
 from blog.admin import addresses, authors, comments, mail, moderation, pages, posts, site, tags
+from blog.admin.logins import LoginForm
 from blog.models import current_site
 
 admin.site.site_header = admin.site.site_title = lazy(lambda: current_site().name, str)()
+admin.site.login_form = LoginForm
 admin.site.unregister(TaggitTag)  # its merge loses tags and checks no permission
 
 __all__ = [

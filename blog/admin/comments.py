@@ -50,6 +50,12 @@ class ModeratedCommentForm(RenderedCommentForm):
         fields = ["name", "email", "website", "source"]
         widgets = {"source": TextBox(attrs={"rows": 10, "class": "vLargeTextField"})}
 
+    def clean(self) -> dict[str, Any]:
+        """A moderator has no limits: the text is rendered at once."""
+        cleaned = super().clean()
+        self.render_text()
+        return cleaned
+
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):

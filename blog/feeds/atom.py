@@ -6,6 +6,7 @@ is older than what a reader has.
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin
 
 from django.contrib.syndication.views import Feed
@@ -14,6 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page
 
 from blog.models import Post, current_site
+from papers.records.text import printable
 
 TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')  # of sanitized HTML, which quotes with " alone
 ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
@@ -23,11 +25,16 @@ NO_ENTRY = datetime(1970, 1, 1, tzinfo=UTC)
 
 class FullTextAtom(Atom1Feed):
     """Atom with the whole text as ``content``, plain summaries, and one ``author`` for each of an
-    item's ``authors``."""
+    item's ``authors``, without any character that XML has not: one in a title would leave readers
+    without the whole feed."""
 
     def latest_post_date(self) -> datetime:
         """That of a feed without entries stays the same, and its ETag with it."""
         return super().latest_post_date() if self.items else NO_ENTRY
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        self.feed, self.items = printable_values(self.feed), printable_values(self.items)
+        super().write(outfile, encoding)
 
     def add_item_elements(self, handler, item) -> None:
         super().add_item_elements(handler, item | {"description": None})
@@ -58,6 +65,17 @@ def author_names(post: Post) -> list[str]:
     """Those of the bylines, or the blog's name: an entry without an author is no Atom."""
     names = [byline.author.name for byline in post.bylines.all()]
     return names or [current_site().name]
+
+
+def printable_values(value: Any) -> Any:
+    match value:
+        case str():
+            return printable(value)
+        case list() | tuple():
+            return [printable_values(one) for one in value]
+        case dict():
+            return {key: printable_values(one) for key, one in value.items()}
+    return value
 
 
 def absolute_links(html: str, page: str) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import ConditionalFeed, FullTextAtom, absolute_links
 from blog.models import Comment, Post, current_site
-from papers.records.text import printable
 
 COMMENTS = 50
 THREADING = "http://purl.org/syndication/thread/1.0"
@@ -48,7 +47,7 @@ class CommentFeed(ConditionalFeed):
         return newest_comments(Comment.objects.public().filter(post__is_unlisted=False))
 
     def item_title(self, item: Comment) -> str:
-        return printable(str(item))
+        return str(item)
 
     def item_link(self, item: Comment) -> str:
         return settings.SITE_ORIGIN + item.get_absolute_url()
@@ -57,10 +56,10 @@ class CommentFeed(ConditionalFeed):
         return None
 
     def item_author_name(self, item: Comment) -> str:
-        return printable(item.name)
+        return item.name
 
     def item_author_link(self, item: Comment) -> str | None:
-        return printable(item.website) or None
+        return item.website or None
 
     def item_pubdate(self, item: Comment) -> datetime:
         return item.created_at

@@ -1,6 +1,7 @@
 """Writing a comment, what its writer and its readers may do with it, and its own address."""
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -47,8 +48,7 @@ def comment_add(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     else:
         form = CommentForm(post, initial={"parent": request.GET.get("parent", "")})
-    context = {"post": post, "form": form, "status": status}
-    return TemplateResponse(request, "blog/comment_add.html", context, status=status)
+    return form_page(request, "blog/comment_add.html", form, status, post=post)
 
 
 @require_safe
@@ -79,8 +79,7 @@ def comment_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("blog:comment_thanks", slug=slug)
     if status == GONE:
         return text_to_copy(request, GONE, comment.post)
-    context = {"post": comment.post, "form": form, "status": status}
-    return TemplateResponse(request, "blog/comment_edit.html", context, status=status)
+    return form_page(request, "blog/comment_edit.html", form, status, post=comment.post)
 
 
 @same_origin_only
@@ -104,14 +103,11 @@ def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
     form, status = ReportForm(), 200
     if request.method == "POST":
         form = ReportForm(request.POST)
-        status = 200 if form.is_valid() else 422
-        if status == 200 and not spend_rate(request, "report"):
-            status = 429
-        if status == 200:
-            report_comment(comment, form.cleaned_data["note"], client_address(request))
+        status = receive_report(request, comment, form)
     is_done = request.method == "POST" and status == 200
-    context = {"comment": comment, "form": form, "status": status, "done": is_done}
-    return TemplateResponse(request, "blog/comment_report.html", context, status=status)
+    return form_page(
+        request, "blog/comment_report.html", form, status, comment=comment, done=is_done
+    )
 
 
 @require_safe
@@ -120,6 +116,31 @@ def comment_detail(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     comment = find_public_comment(pk)
     query = page_of(comment)
     return redirect(f"{comment.post.get_absolute_url()}{query}#{comment.anchor}")
+
+
+def receive_report(request: HttpRequest, comment: Comment, form: ReportForm) -> int:
+    """Takes a report that is within its sender's limit; the status of the page. Reports cost
+    little and wait for a moderator anyway, so nothing else happens when very many are sent."""
+    if not form.is_valid():
+        return 422
+    spent = spend_rate(request, "report")
+    if not spent.is_free:
+        form.refusal = spent
+        return 429
+    report_comment(comment, form.cleaned_data["note"], client_address(request))
+    return 200
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, status: int, **context: object
+) -> HttpResponse:
+    """The page of a form, also when it comes back: of one that came too soon (429), it says when
+    it may be sent again."""
+    context |= {"form": form, "status": status}
+    response = TemplateResponse(request, template, context, status=status)
+    if form.is_bound and form.refusal is not None:
+        response.headers["Retry-After"] = str(form.refusal.wait)
+    return response
 
 
 def find_public_comment(pk: int) -> Comment:

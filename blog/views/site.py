@@ -1,14 +1,24 @@
 """The site itself: its health, and what it says when something is wrong."""
 
+import errno
+from datetime import timedelta
+
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.static import serve
+
+from blog.server.health import health
+
+SECURITY_TXT_HOLDS = timedelta(days=180)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -17,11 +27,32 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@require_safe
+@never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """``ok`` while the database answers; the storage fault page, 503, otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    """``ok``, or what does not work: 503 where it is needed."""
+    is_well, words = health()
+    status = 200 if is_well else 503
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """How to report a hole (RFC 9116). ``Expires`` moves along with the time."""
+    url = settings.SITE_URL + reverse("blog:security_txt")
+    expires = timezone.now().replace(hour=0, minute=0, second=0) + SECURITY_TXT_HOLDS
+    lines = [
+        f"Contact: {security_contact()}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE}",
+        f"Canonical: {url}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def security_contact() -> str:
+    if settings.CONTACT_EMAIL:
+        return f"mailto:{settings.CONTACT_EMAIL}"
+    return settings.SITE_URL + reverse("blog:about")
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -31,14 +62,20 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image of a post. A proxy in front may serve the folder itself, with these headers."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise Http404 from error
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return TemplateResponse(request, "400.html", status=400).render()
+    context = {"reason": str(exception) if isinstance(exception, BadRequest) else ""}
+    return TemplateResponse(request, "400.html", context, status=400).render()
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

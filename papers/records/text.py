@@ -87,3 +87,7 @@ against). One of them would make a feed that nobody can read."""
 
 def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
+
+
+def is_printable(text: str) -> bool:
+    return UNPRINTABLE.search(text) is None

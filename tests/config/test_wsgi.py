@@ -1,9 +1,22 @@
-"""A site below a path, behind proxies that pass the path on and behind those that strip it."""
+"""What reaches the application before any middleware."""
+
+from io import BytesIO
 
 import pytest
 from django.test import RequestFactory
 
-from config import wsgi
+from config.wsgi import application, path_below
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["rot13", "idna", "a\0b"])
+def test_a_charset_that_is_none_is_a_bad_request(charset: str):
+    environ = RequestFactory().get("/robots.txt", {"a": "ü"}).environ
+    environ |= {"CONTENT_TYPE": f"a/b; charset={charset}", "wsgi.input": BytesIO()}
+    told = []
+    body = b"".join(application(environ, lambda status, headers: told.append(status)))
+    assert told == ["400 Bad Request"]
+    assert b"header" in body or b"UTF-8" in body
 
 
 @pytest.mark.parametrize(
@@ -17,7 +30,7 @@ from config import wsgi
         ("/blog/blog/", "/blog/"),
     ],
 )
-def test_path_of_the_site_is_taken_off(monkeypatch, settings, asked: str, path: str):
-    settings.SITE_PATH = "/blog"
-    monkeypatch.setattr(wsgi, "django_application", lambda environ, _answer: environ["PATH_INFO"])
-    assert wsgi.application(RequestFactory().get(asked).environ, None) == path
+def test_path_of_the_site_is_taken_off(asked: str, path: str):
+    """Behind proxies that pass it on; others have done so."""
+    assert path_below(asked, "/blog") == path
+    assert path_below(asked, "") == asked

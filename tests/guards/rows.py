@@ -24,6 +24,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "blog.listaddress": {"path": lambda: f"/old/{next(serial)}/"},
     "papers.contributor": {"family": lambda: f"Łuk-{next(serial)}"},
+    "papers.merge": {"journal": lambda: {"made": [], "before": [], "after": []}},
     "papers.identifier": {"scheme": "url", "value": lambda: f"https://example.org/{next(serial)}"},
 }
 

@@ -165,6 +165,7 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:sitemap": page("blog:sitemap", "posts"),
     "blog:robots": page("blog:robots"),
     "blog:healthz": page("blog:healthz"),
+    "blog:security_txt": page("blog:security_txt"),
     "blog:favicon": [
         Situation("always", lambda: reverse("blog:favicon"), all_get(301)),
     ],

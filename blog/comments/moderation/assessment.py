@@ -57,9 +57,9 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
 
     For the views: fill the comment in (``post``, ``name``, ``email``, ``website``, ``source``,
     and ``is_email_verified`` where the browser proved the address), then, outside of a
-    transaction, ``spend_rate(request, "comment")`` and ::
+    transaction, ``spend_rate(request, "comment")`` before its text is rendered, and ::
 
-        facts = SendingFacts(address=client_address(request), seconds=…, honeypot=…)
+        facts = SendingFacts(client_address(request), seconds=…, honeypot=…, is_busy=…)
         verdict = assess_comment(facts, comment)
         verdict.apply_to(comment)
 
@@ -90,6 +90,8 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
     reasons += reasons_of_history(comment, senders)
     reasons += reasons_of_trust(comment, is_banned=bool(bans))
     status = state_for_points(sum_points(reasons))
+    if facts.is_busy and status == CommentState.PUBLISHED:
+        status = CommentState.PENDING
     if comment.pk and comment.state == CommentState.PUBLISHED:
         reasons.append(Reason("edited", "", 0))
     if comment.pk and comment.state in {CommentState.SPAM, CommentState.REMOVED}:

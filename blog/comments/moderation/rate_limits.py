@@ -1,29 +1,110 @@
-"""How often one sender, and all of them together, may do a thing. Kept in the database, so that
-all processes share it and a restart forgets nothing."""
+"""How often one sender may do a thing, and from when on all together do so much of it that the site
+is careful. Kept in the database, so that all processes share it and a restart forgets nothing."""
 
+import math
 import time
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from blog.comments.moderation.sender_hashes import client_address, hash_address
+from blog.comments.moderation.sender_hashes import client_address, hash_address, hash_networks
 from blog.models import Rate
 
+NEIGHBOURS = 4
+"""How many times as much as one subscriber the wider network of IPv6 addresses may, since one may
+well have all of it."""
+Limit = tuple[int, int]
 
-def spend_rate(request: HttpRequest, what: str) -> bool:
-    """Counts one ``what`` ("comment", "preview", "report") of the request's sender, and of the
-    whole site; ``False`` when it is one too many (answer 429, with the text kept).
+
+@dataclass(frozen=True)
+class Spending:
+    """What came of one more: ``wait`` is how many seconds its sender must wait, 0 where it was
+    free; ``limit`` the (how many, in how many seconds) that was met. ``is_busy``: all together
+    are over the site's limit, so what is free may be held or done with less work, not refused."""
+
+    wait: int = 0
+    limit: Limit = (0, 0)
+    is_busy: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        return self.wait == 0
+
+    def __str__(self) -> str:
+        """For the person who must wait: how many in how long, and when again."""
+        again = timezone.localtime(timezone.now() + timedelta(seconds=self.wait))
+        many, seconds = self.limit
+        return _(
+            "From one address at most %(many)d are taken in %(span)s. "
+            "Please send it again in %(wait)s, at %(time)s."
+        ) % {
+            "many": many,
+            "span": span_in_words(seconds),
+            "wait": span_in_words(self.wait),
+            "time": f"{again:%H:%M:%S %Z}",
+        }
+
+
+def span_in_words(seconds: int) -> str:
+    if seconds < 120:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = math.ceil(seconds / 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def spend_rate(request: HttpRequest, what: str) -> Spending:
+    """Counts one ``what`` ("comment", "preview", "report") of the request's sender, and, where it
+    is free, of the whole site. Call it before the work that it limits.
+
+    Nobody can use up another's share: who is within their own is never refused, whatever the
+    others do. Senders whose address nobody knows (behind a server that does not tell it) are told
+    apart by nothing, so the limit of all is theirs.
 
     Call it outside of a transaction: inside of one, the site's row would stay locked until the
-    transaction ends, and all writers would wait for each other. What is refused by the second
-    limit has counted for the first. A sender whose address nobody knows has the second one only.
+    transaction ends, and all writers would wait for each other.
     """
     for_one, for_all = settings.BLOG_RATES[what]
-    sender = hash_address(client_address(request))
-    is_free = not sender or fill_bucket(f"{what} {sender}", *for_one)
-    return is_free and fill_bucket(f"{what} *", *for_all)
+    address = client_address(request)
+    spent = spend_limits(limits_of(what, address, for_one))
+    if not spent.is_free:
+        return spent
+    is_calm = fill_bucket(f"{what} *", *for_all)
+    if is_calm or address:
+        return Spending(is_busy=not is_calm)
+    return Spending(wait_for(f"{what} *", *for_all), for_all)
+
+
+def return_rate(request: HttpRequest, what: str) -> None:
+    """Takes back what ``spend_rate`` counted of a thing that came to nothing."""
+    for_one, for_all = settings.BLOG_RATES[what]
+    for bucket, limit in limits_of(what, client_address(request), for_one).items():
+        empty_bucket(bucket, *limit)
+    empty_bucket(f"{what} *", *for_all)
+
+
+def limits_of(what: str, address: str, limit: Limit) -> dict[str, Limit]:
+    """The buckets of a sender: of the address, or of the /64 and the /48 of an IPv6 one."""
+    if not address:
+        return {}
+    limits = {f"{what} {hash_address(address)}": limit}
+    for network in hash_networks(address):
+        limits[f"{what} {network}"] = (NEIGHBOURS * limit[0], limit[1])
+    return limits
+
+
+def spend_limits(limits: dict[str, Limit]) -> Spending:
+    """Counts one in each of the buckets, up to one that is full."""
+    for bucket, limit in limits.items():
+        if not fill_bucket(bucket, *limit):
+            return Spending(wait_for(bucket, *limit), limit)
+    return Spending()
 
 
 def fill_bucket(bucket: str, most: int, seconds: int) -> bool:
@@ -39,6 +120,18 @@ def fill_bucket(bucket: str, most: int, seconds: int) -> bool:
     if not row.exists():
         Rate.objects.bulk_create([Rate(bucket=bucket, free_at=0)], ignore_conflicts=True)
     return bool(row.filter(free_at__lte=full - one).update(free_at=free_at))
+
+
+def empty_bucket(bucket: str, most: int, seconds: int) -> None:
+    """Takes one out again."""
+    Rate.objects.filter(pk=bucket).update(free_at=F("free_at") - seconds * 1000 // most)
+
+
+def wait_for(bucket: str, most: int, seconds: int) -> int:
+    """Whole seconds until a full bucket has room for one, at least 1."""
+    free_at = Rate.objects.filter(pk=bucket).values_list("free_at", flat=True).first() or 0
+    room_at = free_at + seconds * 1000 // most - seconds * 1000
+    return max(1, math.ceil(room_at / 1000 - time.time()))
 
 
 def forget_rates() -> None:

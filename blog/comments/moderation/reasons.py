@@ -15,6 +15,7 @@ PLAIN = {
     "trusted": gettext_lazy("writer of an approved comment"),
     "all_held": gettext_lazy("every comment is held"),
     "author_name": gettext_lazy("name of an author of this blog"),
+    "busy": gettext_lazy("sent while very many were"),
     "edited": gettext_lazy("edited after it was approved"),
     "withdrawn": gettext_lazy("withdrawn by its writer"),
 }

@@ -2,6 +2,7 @@
 
 from blog.comments.moderation.sender_hashes import hash_address
 from blog.models import Comment, Report
+from papers.records.text import printable
 
 
 def report_comment(comment: Comment, note: str, address: str) -> bool:
@@ -11,7 +12,7 @@ def report_comment(comment: Comment, note: str, address: str) -> bool:
     ``is_public`` can be reported, and ``spend_rate(request, "report")`` comes first.
     """
     sender = hash_address(address)
-    note = " ".join(note.split())[:500]
+    note = " ".join(printable(note).split())[:500]
     if not sender:
         Report.objects.create(comment=comment, note=note)
         return True

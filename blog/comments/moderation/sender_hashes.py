@@ -30,6 +30,19 @@ def hash_address(address: str) -> str:
     return keyed_hash(key_of(timezone.now().date()), address)
 
 
+def hash_networks(address: str) -> list[str]:
+    """What today stands for the wider network of an address, where there is one: an IPv6 /48."""
+    if ":" not in address:
+        return []
+    return [hash_name(str(ip_network(f"{address}/48", strict=False)))]
+
+
+def hash_name(name: str) -> str:
+    """What today stands for any other text that must not be stored."""
+    key = bytes(key_of(timezone.now().date()))
+    return hmac.digest(key, name.encode(), "sha256").hex()[:32]
+
+
 def known_hashes(address: str) -> list[str]:
     """What stood for the address on each day whose key still is there."""
     if not address:

@@ -58,15 +58,19 @@ class SendingFacts:
 
     ``address`` is the sender's IP address (``client_address``), which is never stored.
     ``seconds`` is the time since the form was handed out, by its signature; ``None`` where that
-    is missing or wrong. ``honeypot`` is what the field held that people do not see.
+    is missing or wrong. ``honeypot`` is what the field held that people do not see. ``is_busy``:
+    more comments arrive than the site expects of all its readers.
     """
 
     address: str = ""
     seconds: float | None = None
     honeypot: str = ""
+    is_busy: bool = False
 
 
 def reasons_of_sending(facts: SendingFacts) -> Iterator[Reason]:
+    if facts.is_busy:
+        yield Reason("busy", "", 0)
     if facts.honeypot.strip():
         yield Reason("honeypot", "", HONEYPOT)
     if facts.seconds is None:

@@ -1,5 +1,6 @@
 """What its writer may do with a comment that was sent: change it for a while, or withdraw it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,10 +16,10 @@ from blog.comments.moderation.personal_data import (
     forget_address,
     forget_in_admin_log,
 )
-from blog.comments.moderation.rate_limits import spend_rate
 from blog.comments.moderation.sender_hashes import client_address
 from blog.comments.moderation.spam_signals import FAST_SECONDS, OLD_SECONDS
 from blog.comments.sending.forms import EditForm
+from blog.comments.sending.submission import render_within_limits, show_preview
 from blog.models import Comment
 from blog.models.comments import CommentState
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
@@ -29,17 +30,20 @@ GONE = 409
 def receive_edit(request: HttpRequest, form: EditForm) -> int:
     """Stores the new text of a comment, or gives the status of the page that shows the form again;
     ``GONE`` where the time for changes is over."""
-    is_right, wants_preview = form.is_valid(), "preview" in request.POST
-    form.shows_preview = wants_preview and "source" in form.cleaned_data
-    if not spend_rate(request, "preview" if wants_preview else "comment"):
-        return 429
-    if wants_preview or not is_right:
-        return 200 if is_right else 422
-    return 302 if edit_comment(form.instance, client_address(request)) else GONE
+    is_right = form.is_valid()
+    if "preview" in request.POST:
+        return show_preview(request, form)
+    if not is_right:
+        return 422
+    spent = render_within_limits(request, form)
+    if form.refusal is not None or not form.is_valid():
+        return 422 if form.refusal is None else 429
+    facts = SendingFacts(client_address(request), is_busy=spent.is_busy)
+    return 302 if edit_comment(form.instance, facts) else GONE
 
 
 @transaction.atomic
-def edit_comment(wanted: Comment, address: str) -> bool:
+def edit_comment(wanted: Comment, sending: SendingFacts) -> bool:
     """Judges the comment anew with its new name, website and text; ``False`` where it cannot be
     changed any more. What waits for a moderator goes on waiting."""
     comment = lock_comment(wanted.pk)
@@ -51,7 +55,7 @@ def edit_comment(wanted: Comment, address: str) -> bool:
     comment.name, comment.website = wanted.name, wanted.website
     comment.source, comment.body_html = wanted.source, wanted.body_html
     comment.edited_at = timezone.now()
-    assess_comment(facts_of_edit(comment, address), comment).apply_to(comment)
+    assess_comment(facts_of_edit(comment, sending), comment).apply_to(comment)
     if before == CommentState.PENDING and comment.state == CommentState.PUBLISHED:
         comment.state = CommentState.PENDING
     if comment.state != before:
@@ -69,14 +73,14 @@ def lock_comment(pk: int) -> Comment | None:
     return rows.select_related("post").select_for_update(of=["self"]).filter(pk=pk).first()
 
 
-def facts_of_edit(comment: Comment, address: str) -> SendingFacts:
-    """How the comment was first sent, as far as it spoke against it."""
+def facts_of_edit(comment: Comment, sending: SendingFacts) -> SendingFacts:
+    """How the edit was sent, and how the comment first was, as far as it spoke against it."""
     noted = dict(comment.reasons)
     seconds = noted.get("fast", FAST_SECONDS)
     if "old" in noted:
         seconds = 1 + noted["old"] * OLD_SECONDS
-    return SendingFacts(
-        address=address,
+    return replace(
+        sending,
         seconds=None if "undated" in noted else seconds,
         honeypot="filled" if "honeypot" in noted else "",
     )

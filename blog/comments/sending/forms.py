@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.comments.moderation.form_stamps import renewed_stamp
+from blog.comments.moderation.rate_limits import Spending
 from blog.comments.rendering_comments import render_comment
 from blog.markup import MarkupError
 from blog.models import Comment, Post
@@ -27,7 +28,10 @@ class TextBox(forms.Textarea):
 
 
 class RenderedCommentForm(forms.ModelForm):
-    """Renders the comment while it checks it, so that a fault stands beside the text."""
+    """Looks at what was written without much work, so that limits can be counted before
+    ``render_text``; ``refusal`` is the limit that was met, for the page that says so."""
+
+    refusal: Spending | None = None
 
     def clean_name(self) -> str:
         name = plain_name(self.cleaned_data["name"])
@@ -45,11 +49,20 @@ class RenderedCommentForm(forms.ModelForm):
         source = printable(self.cleaned_data["source"]).strip()
         if not source:
             raise forms.ValidationError(self.fields["source"].error_messages["required"])
+        return source
+
+    def render_text(self) -> bool:
+        """Renders a text that is there; ``False``, with the fault beside it, where it cannot be
+        rendered."""
+        source = self.cleaned_data.get("source")
+        if source is None:
+            return False
         try:
             self.instance.body_html = render_comment(source, self.instance.post)
         except MarkupError as error:
-            raise forms.ValidationError(str(error)) from error
-        return source
+            self.add_error("source", str(error))
+            return False
+        return True
 
 
 class CommentForm(RenderedCommentForm):
@@ -57,7 +70,8 @@ class CommentForm(RenderedCommentForm):
     handed out; ``subject`` is a trap that people do not see; ``wish`` is what to mail of.
 
     ``shows_preview``: the page that shows the form again has the comment as it would stand, too;
-    ``is_outdated``: since it was written on a page of long ago.
+    ``is_outdated``: since it was written on a page of long ago; ``is_busy``: without it, for very
+    many are asked for.
     """
 
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -69,7 +83,7 @@ class CommentForm(RenderedCommentForm):
     wish = forms.ChoiceField(
         label=_("Mail me"), required=False, choices=[("", _("nothing")), *Wish.choices]
     )
-    shows_preview = is_outdated = False
+    shows_preview = is_outdated = is_busy = False
 
     class Meta:
         model = Comment
@@ -104,17 +118,23 @@ class CommentForm(RenderedCommentForm):
             del self.fields["wish"]
 
     def clean_quote(self) -> str:
-        """Only words that stand in the post as it is now; the comment keeps how old that is."""
         words = one_line(self.cleaned_data["quote"])
-        if words and not Quotable(self.post.body_html).has(words):
-            raise forms.ValidationError(
-                _(
-                    "The passage that you quote was changed meanwhile, so the quotation is left "
-                    "out. Your text is below; send it again if it still holds."
-                )
-            )
         self.instance.quoted_at = self.post.updated_at if words else None
         return words
+
+    def render_text(self) -> bool:
+        """Takes only words as a quotation that stand in the post as it is now; the comment keeps
+        how old that is."""
+        words = self.cleaned_data.get("quote")
+        is_right = not words or Quotable(self.post.body_html).has(words)
+        if not is_right:
+            told = _(
+                "The passage that you quote was changed meanwhile, so the quotation is left "
+                "out. Your text is below; send it again if it still holds."
+            )
+            self.add_error("quote", told)
+            self.instance.quote, self.instance.quoted_at = "", None
+        return super().render_text() and is_right
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -150,7 +170,7 @@ class CommentForm(RenderedCommentForm):
 class EditForm(RenderedCommentForm):
     """What the writer of a comment may change. The mail address stays, for it may be proven."""
 
-    shows_preview = False
+    shows_preview = is_busy = False
 
     class Meta:
         model = Comment
@@ -163,6 +183,7 @@ class EditForm(RenderedCommentForm):
 
 
 class ReportForm(forms.Form):
+    refusal: Spending | None = None
     note = forms.CharField(
         label=_("What is wrong with it?"),
         max_length=500,

@@ -12,9 +12,9 @@ from blog.comments.mail.proven_address import normal_mail, proven_address
 from blog.comments.moderation.assessment import SendingFacts, assess_comment
 from blog.comments.moderation.decisions import settle_comments
 from blog.comments.moderation.form_stamps import form_age, is_current_stamp
-from blog.comments.moderation.rate_limits import spend_rate
+from blog.comments.moderation.rate_limits import Spending, return_rate, spend_rate
 from blog.comments.moderation.sender_hashes import client_address, known_hashes
-from blog.comments.sending.forms import CommentForm
+from blog.comments.sending.forms import CommentForm, RenderedCommentForm
 from blog.models import Comment
 from blog.text.sameness import folded_text
 
@@ -24,23 +24,52 @@ SAME_WITHIN = timedelta(days=1)
 
 def receive_comment(request: HttpRequest, form: CommentForm) -> tuple[Comment | None, int]:
     """Takes what a reader sent: the comment as it is stored now, or the status of the page that
-    shows the form again. What was sent before is the first comment again, and costs nothing."""
+    shows the form again. What was sent before is the first comment again, and costs nothing; so
+    does a form that lacks something, since nothing is rendered for it."""
     is_right, is_asked = form.is_valid(), "preview" in request.POST
     form.is_outdated = not is_asked and not is_current_stamp(form.sent_stamp, form.post.pk)
     if is_asked or (is_right and form.is_outdated):
-        if not spend_rate(request, "preview"):
-            return None, 429
-        form.shows_preview = "source" in form.cleaned_data
-        return None, 200 if is_right else 422
+        return None, show_preview(request, form)
     if not is_right:
         return None, 422
     first = sent_before(form.instance)
     if first is not None:
         return first, 302
-    return (submit_comment(request, form), 302) if spend_rate(request, "comment") else (None, 429)
+    spent = render_within_limits(request, form)
+    if form.refusal is not None or not form.is_valid():
+        return None, 422 if form.refusal is None else 429
+    return submit_comment(request, form, is_busy=spent.is_busy), 302
 
 
-def submit_comment(request: HttpRequest, form: CommentForm) -> Comment:
+def show_preview(request: HttpRequest, form: RenderedCommentForm) -> int:
+    """Renders a preview if its sender may have one; the status of its page. While the whole site
+    is asked for very many, the form comes without it."""
+    spent = spend_rate(request, "preview")
+    if not spent.is_free:
+        form.refusal = spent
+        return 429
+    form.is_busy = spent.is_busy
+    if not spent.is_busy:
+        form.render_text()
+        form.shows_preview = "source" in form.cleaned_data
+    return 200 if form.is_valid() else 422
+
+
+def render_within_limits(request: HttpRequest, form: RenderedCommentForm) -> Spending:
+    """Counts a comment, then renders it; the form has its ``refusal`` or its errors afterwards.
+
+    One whose text turns out wrong is no comment: it counts as a preview while its sender has one
+    left, so that a mistake does not use up the comments and no flood of mistakes is free.
+    """
+    spent = spend_rate(request, "comment")
+    if not spent.is_free:
+        form.refusal = spent
+    elif not form.render_text() and spend_rate(request, "preview").is_free:
+        return_rate(request, "comment")
+    return spent
+
+
+def submit_comment(request: HttpRequest, form: CommentForm, is_busy: bool = False) -> Comment:
     """Stores a comment of a form without errors, in the state that the rules give it; of two at
     the same time the database keeps the first."""
     comment, values = form.instance, form.cleaned_data
@@ -50,6 +79,7 @@ def submit_comment(request: HttpRequest, form: CommentForm) -> Comment:
         address=client_address(request),
         seconds=form_age(values["stamp"], comment.post_id),
         honeypot=values["subject"],
+        is_busy=is_busy,
     )
     assess_comment(facts, comment).apply_to(comment)  # reads much, so it holds up no other writer
     try:

@@ -5,7 +5,13 @@ import time
 import pytest
 from django.db.models import QuerySet
 
-from blog.comments.moderation.rate_limits import fill_bucket, forget_rates, spend_rate
+from blog.comments.moderation.rate_limits import (
+    Spending,
+    fill_bucket,
+    forget_rates,
+    return_rate,
+    spend_rate,
+)
 from blog.models import Rate
 
 pytestmark = pytest.mark.django_db
@@ -40,14 +46,54 @@ def test_a_bucket_that_another_process_makes_meanwhile_refuses_nobody(monkeypatc
     assert fill_bucket("b", 3, 60)
 
 
-def test_each_sender_and_all_together_are_limited(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((2, 60), (3, 60))}
-    one, other, third = (
-        rf.post("/", REMOTE_ADDR=address)
-        for address in ("2001:db8::1", "2001:db8:1::1", "203.0.113.1")
+def sender(rf, address: str):
+    return rf.post("/", REMOTE_ADDR=address)
+
+
+def test_each_sender_is_limited_and_told_when_it_ends(rf, settings, clock):
+    settings.BLOG_RATES = {"comment": ((2, 60), (9, 60))}
+    one, neighbour, other = (
+        sender(rf, address) for address in ("2001:db8::1", "2001:db8::2", "203.0.113.1")
     )
-    assert [spend_rate(one, "comment") for _number in range(3)] == [True, True, False]
-    assert [spend_rate(other, "comment"), spend_rate(third, "comment")] == [True, False]
+    waits = [spend_rate(request, "comment").wait for request in (one, neighbour, one, other)]
+    assert waits == [0, 0, 30, 0]
+    refused = spend_rate(one, "comment")
+    assert "at most 2 are taken in 60 seconds" in str(refused)
+    assert "in 30 seconds, at " in str(refused)
+    clock[0] += 30
+    assert spend_rate(one, "comment").is_free
+
+
+def test_all_together_can_lock_nobody_out(rf, settings, clock):
+    settings.BLOG_RATES = {"comment": ((2, 60), (3, 60))}
+    flood = [spend_rate(sender(rf, f"203.0.113.{number}"), "comment") for number in range(9)]
+    assert [(one.is_free, one.is_busy) for one in flood] == [(True, False)] * 3 + [(True, True)] * 6
+    clock[0] += 60
+    assert not spend_rate(sender(rf, "198.51.100.7"), "comment").is_busy
+
+
+def test_a_whole_network_of_addresses_has_its_own_limit(rf, settings, clock):
+    settings.BLOG_RATES = {"comment": ((2, 60), (99, 60))}
+    spent = [
+        spend_rate(sender(rf, f"2001:db8:0:{number:x}::1"), "comment").is_free
+        for number in range(10)
+    ]
+    assert spent == [True] * 8 + [False] * 2
+    assert spend_rate(sender(rf, "2001:db8:1::1"), "comment").is_free
+
+
+def test_senders_without_an_address_share_the_limit_of_all(rf, settings, clock):
+    settings.BLOG_RATES = {"comment": ((1, 60), (2, 60))}
+    unknown = sender(rf, "")
+    assert [spend_rate(unknown, "comment").wait for _number in range(3)] == [0, 0, 30]
+
+
+def test_what_came_to_nothing_is_taken_back(rf, settings, clock):
+    settings.BLOG_RATES = {"comment": ((1, 60), (1, 60))}
+    one = sender(rf, "203.0.113.1")
+    assert spend_rate(one, "comment").is_free
+    return_rate(one, "comment")
+    assert spend_rate(one, "comment") == Spending()
 
 
 def test_a_forged_header_makes_no_second_sender(rf, settings, clock):
@@ -57,7 +103,7 @@ def test_a_forged_header_makes_no_second_sender(rf, settings, clock):
     for number in range(3):
         forwarded = f"198.51.100.{number}, 203.0.113.1"
         request = rf.post("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": forwarded})
-        results.append(spend_rate(request, "comment"))
+        results.append(spend_rate(request, "comment").is_free)
     assert results == [True, False, False]
 
 

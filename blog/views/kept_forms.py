@@ -1,0 +1,51 @@
+"""Whatever happens to a form that is sent, what was typed comes back to whoever typed it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from papers.records.text import printable
+
+RETRY_SECONDS = 30
+TEXTS = {"note", "source", "text", "title"}
+SHORT = 80
+"""Longer values than this, those of several lines, and these fields are shown; others go along."""
+
+
+def form_to_send_again(request: HttpRequest, status: int) -> HttpResponse:
+    """All that was sent, to be sent again to the same address; the page needs no storage.
+
+    ``status``: 503, the storage failed; 400, it holds what cannot be stored, which is left out
+    here; 500, a fault of ours. A form with a password does not come back, nor do files.
+    """
+    fields = [(printable(key), printable(value)) for key, value in pairs_sent(request)]
+    if any("password" in key for key, _value in fields):
+        fields = []
+    context = {
+        "texts": [one for one in fields if is_text(*one)],
+        "rest": [one for one in fields if not is_text(*one)],
+        "files": [file.name for file in request.FILES.values()] if fields else [],
+        "status": status,
+    }
+    response = draw(request, "kept_form.html", context, status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def pairs_sent(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(key, value) for key, values in request.POST.lists() for value in values]
+
+
+def is_text(key: str, value: str) -> bool:
+    return key in TEXTS or len(value) > SHORT or "\n" in value
+
+
+def draw(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """A page that stands though what all pages show of the site cannot be read."""
+    try:
+        return render(request, template, context, status=status)
+    except Exception:  # whatever the storage's fault was, the page must not have it again
+        return HttpResponse(render_to_string(template, context), status=status)

@@ -1,0 +1,25 @@
+"""No request is answered by a fault of the server, whatever it holds. ``HOSTILE_REQUESTS=20000``
+sends more than the tests' share, ``HOSTILE_SEED=2`` others."""
+
+import os
+
+import pytest
+
+from tests.guards.rows import make_row
+from tests.guards.test_permissions import MATRIX
+from tests.support.hostile_requests import Attacker, summary
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def attacker(admin_user) -> Attacker:
+    make_row("blog.report")
+    addresses = [situation.make() for situations in MATRIX.values() for situation in situations]
+    return Attacker(int(os.environ.get("HOSTILE_SEED", "1")), addresses, admin_user)
+
+
+def test_hostile_requests_find_no_fault(attacker):
+    outcome = attacker.attack(int(os.environ.get("HOSTILE_REQUESTS", "1000")))
+    print(summary(outcome))
+    assert not outcome.faults, summary(outcome)
