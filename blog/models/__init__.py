@@ -6,7 +6,7 @@ from blog.models.comments import Comment
 from blog.models.demo import DemoObject
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
-from blog.models.posts import Post, Series
+from blog.models.posts import ChangedMeanwhile, Post, Series
 from blog.models.tags import Hashtag, Tag, TaggedPost
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Author",
     "Ban",
     "Byline",
+    "ChangedMeanwhile",
     "Comment",
     "DemoObject",
     "Hashtag",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -19,7 +19,7 @@ from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
-from blog.posts.saving_posts import save_post
+from blog.posts.saving_posts import render_again
 from papers.citing.cited_works import texts_naming
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
@@ -37,25 +37,16 @@ LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 @task()
 def render_citing(paper_ids: list[int]) -> int:
     """Renders the posts again that cite these papers, or name a key of theirs that led nowhere,
-    each in a transaction of its own; how many. So are the comments.
-
-    Every post is read anew and locked, so an editor's change of the same moment is not undone.
-    """
+    each for itself; how many. So are the comments."""
     rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
     posts, comments = texts_naming(waited_for(paper_ids).values_list("value", flat=True))
     posts |= set(rows.values_list("post_id", flat=True).distinct())
     done = 0
     for post_id in sorted(posts):
-        with transaction.atomic():
-            post = Post.objects.select_for_update().filter(pk=post_id).first()
-            if post is None:
-                continue
-            try:
-                save_post(post)
-            except MarkupError as error:
-                log.warning("Post %d stays as it was: %s", post_id, error)
-            else:
-                done += 1
+        try:
+            done += render_again(post_id) is not None
+        except MarkupError as error:
+            log.warning("Post %d stays as it was: %s", post_id, error)
     cite_comments.call(sorted({*comments, *comments_citing(paper_ids)}))
     return done
 
