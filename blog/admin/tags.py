@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Tag
 from blog.posts.tags import merge_tags
+from papers.admin.concurrent_edits import SeenAdmin
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(SeenAdmin):
     list_display = ["name", "slug", "posts"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "description"]

@@ -225,9 +225,7 @@ class Post(Commented):
             self.slug = free_value(Post.objects.exclude(pk=self.pk), "slug", post_slug(self.title))
 
     @transaction.atomic(savepoint=False)
-    def save(
-        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
-    ) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Of a post that is there, writes what differs from the database: of ``update_fields``,
         else of all that is not derived.
 

@@ -115,9 +115,7 @@ def render_again(pk: int) -> bool | None:
     raise ChangedMeanwhile(f"Post {pk} is changed all the time.")
 
 
-def store_anew(
-    drafts: Sequence[PostDraft], finder: TagFinder | None = None
-) -> Sequence[PostDraft]:
+def store_anew(drafts: Sequence[PostDraft], finder: TagFinder | None = None) -> Sequence[PostDraft]:
     """Writes the citations of rendered posts outside of any transaction, then stores them. Those
     that it returns are not stored: they, or papers that they cite, were changed meanwhile."""
     finder = finder or TagFinder()

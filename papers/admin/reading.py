@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from papers.admin.concurrent_edits import SeenAdmin
 from papers.models import Reading
 
 
 @admin.register(Reading)
-class ReadingAdmin(admin.ModelAdmin):
+class ReadingAdmin(SeenAdmin):
     """States are changed in the list itself."""
 
     list_display = ["paper", "state", "changed_at"]
