@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -14,15 +15,17 @@ from django.utils.translation import ngettext
 
 from blog.admin.decision_buttons import answer_buttons, decisions_on, last_decision, seen_at
 from blog.admin.personal_data_pages import erase_of, export_of
+from blog.admin.rendering_admin import RenderingAdmin
 from blog.comments.moderation.bans import ban_senders
 from blog.comments.moderation.decisions import decide_comments, keep_comments, note_act
 from blog.comments.moderation.personal_data import erase_comments
 from blog.comments.moderation.queue import TABS, in_tab, tabs
 from blog.comments.rendering_comments import cite_published
 from blog.comments.sending.forms import RenderedCommentForm, TextBox
-from blog.models import Comment, Report
+from blog.models import ChangedMeanwhile, Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
+from papers.admin.concurrent_edits import SeenForm
 
 
 class TabFilter(admin.SimpleListFilter):
@@ -44,7 +47,7 @@ def current_tab(request: HttpRequest) -> str:
     return tab if tab in TABS else default
 
 
-class ModeratedCommentForm(RenderedCommentForm):
+class ModeratedCommentForm(SeenForm, RenderedCommentForm):
     class Meta:
         model = Comment
         fields = ["name", "email", "website", "source"]
@@ -58,7 +61,7 @@ class ModeratedCommentForm(RenderedCommentForm):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(RenderingAdmin):
     """Comments are written by readers, on the posts' pages; here they are decided."""
 
     form = ModeratedCommentForm
@@ -130,13 +133,21 @@ class CommentAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:
-        if "email" in form.changed_data:
+        """Stores what the moderator changed, and nothing of what a decision, or the comment's
+        writer, changed meanwhile."""
+        changed = form.changed_data
+        if not changed:
+            return
+        if "email" in changed:
             obj.is_email_verified = False  # its owner proved the other one
-        super().save_model(request, obj, form, change)
-        if obj.state == CommentState.PUBLISHED and "source" in form.changed_data:
-            cite_published(obj)  # papers' pages show its sentences
-        if form.changed_data:
-            note_act(ActKind.EDIT, request.user, obj, ", ".join(form.changed_data))
+        with transaction.atomic():
+            rows = Comment.objects.select_for_update().filter(pk=obj.pk)
+            if rows.values(*changed).first() != {name: form.initial[name] for name in changed}:
+                raise ChangedMeanwhile(f"Comment {obj.pk} was changed since it was read.")
+            obj.save(update_fields=[*changed, "body_html", "is_email_verified"])
+            note_act(ActKind.EDIT, request.user, obj, ", ".join(changed))
+        if "source" in changed:
+            cite_published(obj.pk)  # papers' pages show its sentences
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """Only the comments themselves: others' answers to them stay."""

@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from blog.models import Letter, MailAddress, Subscription
+from papers.admin.concurrent_edits import SeenAdmin, SeenRows
 
 
-class SubscriptionInline(admin.TabularInline):
+class SubscriptionInline(SeenRows):
     model = Subscription
-    extra = 0
     fields = ["comment", "wish", "confirmed_at", "ended_at"]
     readonly_fields = ["comment", "wish", "confirmed_at"]
 
@@ -17,7 +17,7 @@ class SubscriptionInline(admin.TabularInline):
 
 
 @admin.register(MailAddress)
-class MailAddressAdmin(admin.ModelAdmin):
+class MailAddressAdmin(SeenAdmin):
     """An address can be refused or erased here; only its owner can verify it."""
 
     list_display = ["address", "verified_at", "refused_at"]

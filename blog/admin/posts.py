@@ -1,18 +1,21 @@
 """Posts and series in the admin."""
 
+import math
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
+from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
 from papers.choices import Origin
 from papers.citing.style_names import style_choices
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
@@ -27,7 +30,7 @@ def line_of(line: int | None) -> str:
     return _("Line %(number)s") % {"number": line or "–"}
 
 
-class PostForm(forms.ModelForm):
+class PostForm(SeenForm):
     """Renders the text before anything is stored, so that a fault leaves it in the form."""
 
     rendered: Rendered | None = None
@@ -56,7 +59,7 @@ class PostForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """A post is not published while citations lead nowhere, unless the editor says so."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
         if is_checked and self.rendered is not None:
             nocite = cleaned.get("nocite", "")
@@ -68,32 +71,17 @@ class PostForm(forms.ModelForm):
         return cleaned
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(SeenRows):
     model = Byline
-    extra = 0
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 
 
-class CitedWorkForm(forms.ModelForm):
-    """A row that nobody changed is taken as it stands: to look its paper up and to have the
-    database check its constraints takes six queries, and a post may cite hundreds of works."""
-
-    def full_clean(self) -> None:
-        if self.is_bound and self.instance.pk and not self.has_changed():
-            self._errors = ErrorDict()
-            self.cleaned_data = dict(self.initial)  # which the check for doubles looks at
-        else:
-            super().full_clean()
-
-
-class CitedWorkInline(admin.TabularInline):
+class CitedWorkInline(SeenRows):
     """Works found in the text, and those that an editor adds. One that is wrongly found is hidden
     by taking its confirmation away: deleted, it would be found again."""
 
     model = CitedWork
-    form = CitedWorkForm
-    extra = 0
     autocomplete_fields = ["paper"]
     fields = ["paper", "role", "position", "is_confirmed", "found_by"]
     readonly_fields = ["found_by"]
@@ -119,7 +107,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(RenderingAdmin):
     form = PostForm
     inlines = [BylineInline, CitedWorkInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
@@ -172,21 +160,39 @@ class PostAdmin(admin.ModelAdmin):
             recount_discussions([*papers, *papers_cited_in([form.instance.pk])])
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        """A new post must be there for its rows; one that is there is stored once, with them."""
-        if not change:
-            super().save_model(request, obj, form, change)
+        """The post is stored together with its rows."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
         post = form.instance
-        writer = Author.objects.filter(user=request.user)
-        first = list(writer) if not change and not post.bylines.exists() else None
-        save_post(post, authors=first, rendered=form.rendered)
+        has_authors = any(one.model is Byline and one.has_changed() for one in formsets)
+        writers = Author.objects.filter(user=request.user)
+        store_rows = partial(super().save_related, request, form, formsets, change)
+        save_post(
+            post,
+            tags=form.cleaned_data["tags"],
+            authors=None if change or has_authors else list(writers),
+            rendered=form.rendered,
+            added=[pk for one in formsets if one.model is CitedWork for pk in works_added(one)],
+            store_rows=store_rows,
+        )
         for problem in post.problems:
             messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
 
 
+def works_added(formset: Any) -> list[int]:
+    """The papers that an editor adds to a post's list, as a checked form has them."""
+    gone = formset.deleted_forms
+    rows = [
+        form.instance
+        for form in formset.forms
+        if (form.has_changed() or (form.instance.found_by == Origin.EDITOR and form.instance.pk))
+        and form not in gone
+    ]
+    rows.sort(key=lambda row: (row.position, row.pk or math.inf))
+    return [row.paper_id for row in rows]
+
+
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(SeenAdmin):
     list_display = ["title"]
     search_fields = ["title"]

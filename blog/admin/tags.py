@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Tag
 from blog.posts.tags import link_hashtags, merge_tags
+from papers.admin.concurrent_edits import SeenAdmin
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(SeenAdmin):
     list_display = ["name", "slug", "posts"]
     search_fields = ["name", "slug", "aliases__name"]
     fields = ["name", "other_names", "slug", "description"]

@@ -25,15 +25,14 @@ def split_tag_names(text: str) -> list[str]:
     return [name.strip() for line in lines for name in line if name.strip()]
 
 
-class TagsWidget(forms.TextInput):
-    def format_value(self, value: Any) -> str | None:
+class TagsField(forms.CharField):
+    widget = forms.TextInput(attrs={"class": "vTextField"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Tags, or their names, as the text that an editor changes."""
         if value is None or isinstance(value, str):
             return value
-        return join_tag_names(tag.name for tag in value)
-
-
-class TagsField(forms.CharField):
-    widget = TagsWidget(attrs={"class": "vTextField"})
+        return join_tag_names(getattr(tag, "name", tag) for tag in value)
 
     def clean(self, value: Any) -> list[str]:
         names = split_tag_names(super().clean(value) or "")

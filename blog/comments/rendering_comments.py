@@ -14,8 +14,9 @@ from papers.citing.cited_text import CitationSettings, CitedText, cite_text, lis
 from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresolved
 from papers.citing.style_names import site_style
 from papers.citing.work_lookup import Reach
-from papers.models import CommentCitation
+from papers.models import CommentCitation, Paper
 
+ATTEMPTS = 10  # to cite a comment that nobody changes while it is rendered
 MOST_CITED_IN_COMMENT = 100
 MOST_ADDED = 10  # papers that one comment may add to the library by naming their identifiers
 
@@ -49,28 +50,42 @@ def comment_body(cited: CitedText) -> str:
     return cited.html + list_html(cited)
 
 
-def cite_published(comment: Comment) -> None:
-    """Writes a published comment's citations anew, with the rows that papers' pages show; inside
-    of a transaction that holds the comment."""
-    try:
-        cited = cite_in_comment(comment.source, comment.post, comment.pk)
-    except MarkupError:  # the limits grew stricter since it was written: it stays as it is
-        return
+def cite_published(pk: int) -> None:
+    """Writes a comment's citations anew, with the rows that papers' pages show, where it is
+    published still and may cite; an edit of the same moment is cited instead."""
+    comments = Comment.objects.published().may_cite().select_related("post").filter(pk=pk)
+    for _attempt in range(ATTEMPTS):
+        comment = comments.first()
+        if comment is None:
+            return
+        try:
+            cited = cite_in_comment(comment.source, comment.post, pk)
+        except MarkupError:  # the limits grew stricter since it was written: it stays as it is
+            return
+        if store_citations(comment, cited):
+            return
+
+
+@transaction.atomic
+def store_citations(comment: Comment, cited: CitedText) -> bool:
+    """Stores a comment's citations; ``False`` where its text, or a paper, was changed meanwhile."""
+    held = Comment.objects.published().select_for_update()
+    papers = Paper.objects.filter(pk__in=cited.papers).order_by()
+    is_same = held.filter(pk=comment.pk, source=comment.source).values("pk").first()
+    if not is_same or not cited.is_current(dict(papers.values_list("pk", "updated_at"))):
+        return False
     comment.body_html = comment_body(cited)
     comment.save(update_fields=["body_html"])
     rebuild_comment_citations(comment.pk, cited.mentions)
     rebuild_unresolved(cited.unresolved, comment_id=comment.pk)
+    return True
 
 
 @task()
 def cite_comments(pks: list[int]) -> None:
     """Those of the comments that are published still and may cite."""
-    comments = Comment.objects.published().may_cite()
     for pk in sorted(pks):
-        with transaction.atomic():
-            held = comments.filter(pk=pk).select_related("post").select_for_update(of=["self"])
-            if comment := held.first():
-                cite_published(comment)
+        cite_published(pk)
 
 
 def comments_citing(paper_ids: Iterable[int]) -> list[int]:
@@ -80,13 +95,12 @@ def comments_citing(paper_ids: Iterable[int]) -> list[int]:
     return list(rows.order_by("comment_id").values_list("comment_id", flat=True).distinct())
 
 
-@transaction.atomic
 def save_comment(comment: Comment) -> Comment:
     """Renders and stores a comment. Raises ``blog.markup.MarkupError``."""
     comment.body_html = render_comment(comment.source, comment.post)
     comment.save()
-    if comment.state == CommentState.PUBLISHED:
-        cite_published(comment)
+    cite_published(comment.pk)
+    comment.refresh_from_db(fields=["body_html"])
     return comment
 
 

@@ -1,6 +1,7 @@
 """Posts and series."""
 
 import math
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,14 @@ from papers.library.discussion_counts import papers_cited_in, recount_discussion
 from papers.models import AddressField, CitedWork, free_value
 from papers.queries.capped_counts import CappedCount
 
+DERIVED = ("body_html", "toc_html", "text", "excerpt", "words_count", "problems")
+"""The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
+
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
+
+
+class ChangedMeanwhile(Exception):
+    """A row is another one than it was when it was read; nothing of the write was done."""
 
 
 class Series(models.Model):
@@ -88,7 +96,8 @@ class Post(Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags
-    and papers are rebuilt from it by ``blog.posts.saving_posts.save_post``.
+    and papers are rebuilt from it by ``blog.posts.saving_posts``. ``version`` counts the changes
+    of all that is not derived.
     """
 
     title = models.CharField(_("title"), max_length=300)
@@ -120,6 +129,7 @@ class Post(Commented):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(editable=False, default=1)
     authors = models.ManyToManyField(
         Author, through="Byline", related_name="posts", verbose_name=_("authors")
     )
@@ -218,17 +228,48 @@ class Post(Commented):
             self.slug = free_value(Post.objects.exclude(pk=self.pk), "slug", post_slug(self.title))
 
     @transaction.atomic(savepoint=False)
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Of a post that is there, writes what differs from the database: of ``update_fields``,
+        else of all that is not derived.
+
+        Raises ``ChangedMeanwhile`` where somebody changed the post since it was read.
+        """
         self.make_slug()
-        before = Post.objects.filter(pk=self.pk).first() if self.pk else None
-        if before is not None and before.content != self.content:
+        rows = Post.objects.select_for_update().filter(pk=self.pk)
+        stored = rows.first() if self.pk else None
+        if stored is None:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        if stored.version != self.version:
+            raise ChangedMeanwhile(f"Post {self.pk} was changed since it was read.")
+        names = self.written_fields() if update_fields is None else update_fields
+        changed = self.differing(stored, names)
+        if stored.content != self.content:
             self.updated_at = timezone.now()
-        super().save(*args, **kwargs)
-        if before is not None:
-            OldAddress.objects.keep([before.get_absolute_url()], self)
-            shown = (self.listed_at, self.shows_comments)
-            if (before.listed_at, before.shows_comments) != shown:
-                self.spread_publication()
+            changed.add("updated_at")
+        if changed.difference(DERIVED):
+            changed.add("version")
+            self.version += 1
+        if changed:
+            super().save(*args, update_fields=changed, **kwargs)
+        OldAddress.objects.keep([stored.get_absolute_url()], self)
+        shown = (self.listed_at, self.shows_comments)
+        if (stored.listed_at, stored.shows_comments) != shown:
+            self.spread_publication()
+
+    def written_fields(self) -> list[str]:
+        """The names of all fields that people or imports write."""
+        left = {"id", "version", *DERIVED}
+        return [field.name for field in self._meta.concrete_fields if field.name not in left]
+
+    def differing(self, stored: "Post", names: Iterable[str]) -> set[str]:
+        """Those of the fields in which the post is another than the stored one."""
+        columns = [self._meta.get_field(name) for name in names]
+        return {
+            one.name
+            for one in columns
+            if getattr(self, one.attname) != getattr(stored, one.attname)
+        }
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -1,17 +1,29 @@
-"""Saves a post: renders its text and rebuilds all that is derived from it, in one transaction."""
+"""Saves posts: renders their texts, and only then stores them with all that is derived, in one
+short transaction that looks whether they are still what was rendered."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task
 
 from blog.markup import POST, Problem, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Author, Byline, Hashtag, Post, Tag, TaggedPost, current_site
+from blog.models import (
+    Author,
+    Byline,
+    ChangedMeanwhile,
+    Hashtag,
+    Post,
+    Tag,
+    TaggedPost,
+    current_site,
+)
+from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
 from blog.posts.tags import TagFinder, likely_tag_url
@@ -27,22 +39,34 @@ from papers.citing.cited_text import (
     with_citations,
 )
 from papers.citing.cited_works import rebuild_cited_works, rebuild_unresolved
-from papers.citing.reference_lists import store_list, store_other_lists, stored_wanted
+from papers.citing.reference_lists import (
+    format_other_lists,
+    store_list,
+    store_other_lists,
+    stored_wanted,
+)
 from papers.citing.style_names import site_style
-from papers.citing.work_lookup import look_up, nearest_keys
+from papers.citing.work_lookup import look_up, nearest_keys, works_by_key
+from papers.models import Paper
 
 EXCERPT_LENGTH = 280
 TOO_MANY_CITATIONS = f"Only the first {MOST_CITED:,} citations of the text are read."
 MOST_TOLD = 100  # unresolved keys of one text
 MOST_COMPARED = 10  # of them, each with the library's keys, which takes a while
 MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
+ATTEMPTS = 10  # to store what nobody changes while it is rendered
 UNRESOLVED = "The citation key"
 
 
 @dataclass
 class PostDraft:
-    """A post whose text is rendered and not stored yet, with the tags and authors that it is to
-    have (``None`` keeps them)."""
+    """A post that is rendered and not stored yet, with the tags and authors that it is to have
+    (``None`` keeps them).
+
+    ``derived`` are its columns that are made from its text, once it is cited; ``store_rows`` is
+    called when its row is there and before its cited works are made anew. One that is rendered
+    again ``only_derived`` changes nothing that somebody wrote.
+    """
 
     post: Post
     is_new: bool
@@ -50,37 +74,69 @@ class PostDraft:
     authors: Sequence[Author] | None
     rendered: Rendered
     opened: Opened
+    cited: CitedText | None = None
+    derived: dict[str, Any] = field(default_factory=dict)
+    store_rows: Callable[[], None] = lambda: None
+    only_derived: bool = False
 
 
-@transaction.atomic
 def save_post(
     post: Post,
     tags: Sequence[str] | None = None,
     authors: Sequence[Author] | None = None,
     finder: TagFinder | None = None,
     rendered: Rendered | None = None,
+    added: Sequence[int] | None = None,
+    store_rows: Callable[[], None] = lambda: None,
 ) -> Post:
-    """Renders and stores a post, with its tags and authors where given (``None`` keeps them).
+    """Renders a post, then stores it in one short transaction, with its tags and authors where
+    given (``None`` keeps them).
 
-    ``rendered`` is its text where that was rendered already (``render_source``). Saving the same
-    text twice changes no byte. Raises ``blog.markup.MarkupError`` for a text that cannot be
-    rendered; nothing is stored then.
+    ``rendered`` is its text where that was rendered already (``render_source``), ``added`` the
+    papers that an editor adds to its list where ``store_rows`` is about to store others. Saving
+    the same text twice changes no byte. Nothing is stored where it raises
+    ``blog.markup.MarkupError``, for a text that cannot be rendered, or ``ChangedMeanwhile``, for a
+    post that somebody changed since it was read.
     """
-    finder = finder or TagFinder()
-    store_drafts([make_draft(post, tags, authors, rendered)], finder)
-    return post
+    rendered = rendered or render_source(post.source, is_html=post.is_html)
+    for _attempt in range(ATTEMPTS):
+        draft = make_draft(post, tags, authors, rendered, added)
+        draft.store_rows = store_rows
+        if not store_anew([draft], finder):
+            return post
+        if post.pk and not Post.objects.filter(pk=post.pk, version=post.version).exists():
+            break
+    raise ChangedMeanwhile(f"Post {post.pk} was changed since it was read.")
 
 
-@transaction.atomic
 def render_again(pk: int) -> bool | None:
-    """Renders a post as it stands in the database, locked, so that an edit of the same moment is
-    not undone; whether its HTML is another one now, ``None`` where there is no such post. Raises
-    ``blog.markup.MarkupError``."""
-    post = Post.objects.select_for_update().filter(pk=pk).first()
-    if post is None:
-        return None
-    before = post.body_html
-    return save_post(post).body_html != before
+    """Makes anew what is derived from a post's text and changes nothing else; whether its HTML is
+    another one now, ``None`` where there is no such post.
+
+    An edit of the same moment is rendered instead. Raises ``blog.markup.MarkupError``.
+    """
+    for _attempt in range(ATTEMPTS):
+        post = Post.objects.filter(pk=pk).first()
+        if post is None:
+            return None
+        before = post.body_html
+        draft = make_draft(post, None, None)
+        draft.only_derived = True
+        if not store_anew([draft]):
+            return post.body_html != before
+    raise ChangedMeanwhile(f"Post {pk} is changed all the time.")
+
+
+def store_anew(drafts: Sequence[PostDraft], finder: TagFinder | None = None) -> Sequence[PostDraft]:
+    """Writes the citations of rendered posts outside of any transaction, then stores them. Those
+    that it returns are not stored: they, or papers that they cite, were changed meanwhile."""
+    finder = finder or TagFinder()
+    cite_drafts(drafts)
+    try:
+        return store_drafts(drafts, finder)
+    except BaseException:
+        finder.forget()  # what it made was rolled back
+        raise
 
 
 def render_source(source: str, *, is_html: bool = False) -> Rendered:
@@ -101,30 +157,64 @@ def make_draft(
     tags: Sequence[str] | None,
     authors: Sequence[Author] | None,
     rendered: Rendered | None = None,
+    added: Sequence[int] | None = None,
 ) -> PostDraft:
-    """Renders a post, if it is not rendered yet. Raises ``blog.markup.MarkupError``."""
+    """Renders a post, if it is not rendered yet, and adds the papers to the library that it names
+    by identifiers. Raises ``blog.markup.MarkupError``."""
     rendered = rendered or render_source(post.source, is_html=post.is_html)
-    opened = open_text(rendered.html, citation_settings(post))
+    opened = open_text(rendered.html, citation_settings(post, added))
     return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
 
 
-@transaction.atomic
-def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> None:
-    """Stores rendered posts, with as few statements for many new ones as for one."""
+def cite_drafts(drafts: Sequence[PostDraft]) -> None:
+    """Writes the citations of rendered posts, with as few queries for many as for one."""
     answers = look_up(draft.opened.candidates for draft in drafts)
-    texts = [cite_opened(draft.opened, answers) for draft in drafts]
-    for draft, cited in zip(drafts, texts, strict=True):
-        set_derived_fields(draft.post, draft.rendered, cited, finder)
-    add_posts([draft for draft in drafts if draft.is_new], finder)
-    for draft, cited in zip(drafts, texts, strict=True):
+    for draft in drafts:
+        draft.cited = cite_opened(draft.opened, answers)
+        draft.derived = derived_values(draft.post, draft.rendered, draft.cited)
+
+
+@transaction.atomic
+def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDraft]:
+    """Stores cited posts, with as few statements for many new ones as for one. Those that it
+    returns it did not store, since they are not what they were rendered from any more."""
+    current = current_drafts(drafts)
+    for draft in current:
+        for name, value in draft.derived.items():
+            setattr(draft.post, name, value)
+        hashtags = draft.rendered.hashtags
+        draft.post.body_html = finder.put_urls(draft.post.body_html, hashtags)
+    add_posts([draft for draft in current if draft.is_new], finder)
+    for draft in current:
+        cited = draft.cited
         if not draft.is_new:
             change_post(draft, finder)
         if draft.authors or (draft.authors is not None and not draft.is_new):
             set_authors(draft.post, draft.authors)
+        draft.store_rows()
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
         if cited.mentions or cited.uncited or not draft.is_new:
             link_works(draft.post, cited)
+    return [draft for draft in drafts if not any(draft is one for one in current)]
+
+
+def current_drafts(drafts: Sequence[PostDraft]) -> list[PostDraft]:
+    """Those whose posts, and the papers that they cite, are as they were; the posts stay locked."""
+    rows = Post.objects.select_for_update().order_by("pk")
+    pks = [draft.post.pk for draft in drafts if not draft.is_new]
+    versions = dict(rows.filter(pk__in=pks).values_list("pk", "version")) if pks else {}
+    wanted = {pk for draft in drafts for pk in draft.cited.papers}
+    papers = dict(Paper.objects.filter(pk__in=wanted).order_by().values_list("pk", "updated_at"))
+    missed = {key for draft in drafts for key in draft.cited.unresolved}
+    found = works_by_key(missed).keys()
+    return [
+        draft
+        for draft in drafts
+        if (draft.is_new or versions.get(draft.post.pk) == draft.post.version)
+        and draft.cited.is_current(papers)
+        and found.isdisjoint(draft.cited.unresolved)
+    ]
 
 
 def add_posts(drafts: Sequence[PostDraft], finder: TagFinder) -> None:
@@ -144,7 +234,7 @@ def add_posts(drafts: Sequence[PostDraft], finder: TagFinder) -> None:
 def change_post(draft: PostDraft, finder: TagFinder) -> None:
     """The row of a post that is there, its tags and its hashtags."""
     post = draft.post
-    post.save()
+    post.save(update_fields=DERIVED if draft.only_derived else [*post.written_fields(), *DERIVED])
     if draft.tags is not None:
         post.tags.set(finder.named(draft.tags))
     rebuild_hashtags(post, finder.named(draft.rendered.hashtags))
@@ -160,12 +250,13 @@ def style_of(post: Post) -> str:
     return post.style or site_style()
 
 
-def citation_settings(post: Post) -> CitationSettings:
+def citation_settings(post: Post, added: Sequence[int] | None = None) -> CitationSettings:
     return CitationSettings(
         style=style_of(post),
         language=post.language,
         nocite=post.nocite,
         post_id=post.pk,
+        added=None if added is None else tuple(added),
         adds_papers=MOST_ADDED,
     )
 
@@ -173,25 +264,35 @@ def citation_settings(post: Post) -> CitationSettings:
 @task()
 def format_lists(post_id: int) -> None:
     """Stores a post's references in the styles that readers may choose."""
-    post = Post.objects.filter(pk=post_id).only("style").first()
-    wanted = stored_wanted(post_id, style_of(post)) if post else None
-    if post and wanted:
-        store_other_lists(post_id, wanted, style_of(post))
+    for _attempt in range(ATTEMPTS):
+        post = Post.objects.filter(pk=post_id).only("style", "version").first()
+        wanted = stored_wanted(post_id, style_of(post)) if post else None
+        if post is None or wanted is None:
+            return
+        lists = format_other_lists(post_id, wanted, style_of(post))
+        with transaction.atomic():
+            held = Post.objects.select_for_update().filter(pk=post_id, version=post.version)
+            if held.values("pk").first():
+                store_other_lists(post_id, lists, style_of(post))
+                return
 
 
-def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder: TagFinder) -> None:
-    post.body_html = finder.put_urls(cited.html, rendered.hashtags)
+def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str, Any]:
+    """The columns ``DERIVED`` of a post; its hashtags have their likely addresses yet."""
     text = with_citations(rendered.text, cited.plain)
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
-    post.toc_html = with_citations(contents_html(rendered.headings), escaped)
-    post.text = text
-    post.words_count = count_words(text)
-    post.excerpt = make_excerpt(with_citations(rendered.prose, cited.plain) or text)
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]
     if cited.is_cut:
         problems.append(Problem(None, TOO_MANY_CITATIONS))
-    post.problems = [asdict(problem) for problem in problems]
+    return {
+        "body_html": cited.html,
+        "toc_html": with_citations(contents_html(rendered.headings), escaped),
+        "text": text,
+        "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),
+        "words_count": count_words(text),
+        "problems": [asdict(problem) for problem in problems],
+    }
 
 
 def unresolved_in(source: str, rendered: Rendered, nocite: str = "") -> list[Problem]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.concurrent_edits import SeenAdmin, SeenRows
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
@@ -21,27 +22,25 @@ from papers.models import Authorship, Identifier, Key, Merge, Paper, Style
 from papers.records.identifiers import Id
 
 
-class AuthorshipInline(admin.TabularInline):
+class AuthorshipInline(SeenRows):
     model = Authorship
-    extra = 0
     autocomplete_fields = ["contributor"]
     ordering = ["role", "position", "pk"]
 
 
-class IdentifierInline(admin.TabularInline):
+class IdentifierInline(SeenRows):
     model = Identifier
     extra = 1
     ordering = ["scheme", "value"]
 
 
-class KeyInline(admin.TabularInline):
+class KeyInline(SeenRows):
     model = Key
-    extra = 0
     ordering = ["value"]
 
 
 @admin.register(Paper)
-class PaperAdmin(PaperImporting, ProposingDuplicates, Merging):
+class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
     merge = merge_papers
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.concurrent_edits import SeenAdmin
 from papers.admin.merges import Merging
 from papers.library.merging import merge_people
 from papers.library.paper_rows import rebuild_records_of
@@ -13,7 +14,7 @@ from papers.models import Contributor
 
 
 @admin.register(Contributor)
-class ContributorAdmin(Merging):
+class ContributorAdmin(Merging, SeenAdmin):
     merge = merge_people
     list_display = ["__str__", "orcid"]
     search_fields = ["family", "given", "literal", "orcid"]

@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from papers.admin.concurrent_edits import SeenAdmin
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Reading
 
 
 @admin.register(Reading)
-class ReadingAdmin(admin.ModelAdmin):
+class ReadingAdmin(SeenAdmin):
     """States are changed in the list itself."""
 
     list_display = ["paper", "state", "changed_at"]

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from papers.choices import Origin
 from papers.citing.citation_marks import (
@@ -43,6 +44,8 @@ class CitationSettings:
 
     ``scope`` stands before every id. At most ``adds_papers`` identifiers that the library lacks
     are put into it. ``most_cited`` keys are read, each counted as often as it stands there.
+    ``added`` are the papers that an editor adds to the post's list, in their order; without it
+    those are taken that are stored with the post.
     """
 
     style: str
@@ -50,6 +53,7 @@ class CitationSettings:
     scope: str = ""
     nocite: str = ""
     post_id: int | None = None
+    added: tuple[int, ...] | None = None
     adds_papers: int = 0
     finds_titles: bool = True
     link_rel: str = ""
@@ -62,7 +66,8 @@ class CitedText:
     """A text with its citations written, and all that is stored of them.
 
     ``plain`` gives for each citation as it was written what readers see of it, as text. One that
-    ``is_cut`` has more citations than are read.
+    ``is_cut`` has more citations than are read. ``papers`` are those that it was written from, each
+    with the time of its last change, or ``None`` for one that was gone already.
     """
 
     html: str
@@ -75,6 +80,11 @@ class CitedText:
     uncited: tuple[int, ...] = ()
     plain: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False
+    papers: Mapping[int, datetime | None] = field(default_factory=dict)
+
+    def is_current(self, now: Mapping[int, datetime]) -> bool:
+        """Whether the papers are still those that it was written from; ``now`` as ``papers``."""
+        return all(pk in now and now[pk] == changed_at for pk, changed_at in self.papers.items())
 
 
 @dataclass(frozen=True)
@@ -118,7 +128,11 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     by_identifier = answers.by_identifier
     found = annotate_mentions(opened.read, by_title, by_identifier, writing.scope, cited, works)
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
-    wanted = wanted_for(found.mentions, uncited, cited, works, writing)
+    shown_ids = shown_papers(found.mentions, uncited, writing)
+    ids = {*shown_ids, *(one.work.paper_id for one in found.mentions)}
+    papers = Paper.objects.only("key", "record", "updated_at").in_bulk(ids)
+    seen = [papers[pk] for pk in shown_ids if pk in papers]
+    wanted = wanted_for(seen, cited, works, writing)
     shown, digest = format_wanted(wanted, writing.style, writing.post_id)
     anchors: list[dict[str, list[str]]] = [defaultdict(list) for _one in cited]
     for mention in found.mentions:
@@ -145,6 +159,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         uncited=uncited,
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
         is_cut=opened.is_cut,
+        papers={pk: papers[pk].updated_at if pk in papers else None for pk in ids},
     )
 
 
@@ -158,23 +173,30 @@ def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(missing))
 
 
+def shown_papers(
+    mentions: Iterable[Mention], uncited: Iterable[int], writing: CitationSettings
+) -> list[int]:
+    """The papers that readers see of a text's works, in the order of the text."""
+    ids = dict.fromkeys(one.work.paper_id for one in mentions if one.is_confirmed)
+    ids |= dict.fromkeys(uncited)
+    if writing.added is not None:
+        ids |= dict.fromkeys(writing.added)
+    elif writing.post_id is not None:
+        added = CitedWork.objects.filter(post_id=writing.post_id, found_by=Origin.EDITOR)
+        ids |= dict.fromkeys(added.order_by("position", "pk").values_list("paper_id", flat=True))
+    return list(ids)
+
+
 def wanted_for(
-    mentions: Iterable[Mention],
-    uncited: Iterable[int],
+    papers: Iterable[Paper],
     cited: Sequence[Marked],
     works: Mapping[str, KnownWork],
     writing: CitationSettings,
 ) -> Wanted:
-    """The records of all that readers see of a text's works, in the order of the text."""
-    ids = dict.fromkeys(one.work.paper_id for one in mentions if one.is_confirmed)
-    ids |= dict.fromkeys(uncited)
-    if writing.post_id is not None:
-        added = CitedWork.objects.filter(post_id=writing.post_id, found_by=Origin.EDITOR)
-        ids |= dict.fromkeys(added.order_by("position", "pk").values_list("paper_id", flat=True))
-    papers = Paper.objects.only("key", "record").in_bulk(list(ids))
+    """All that a text's citations and references are made from."""
     keys = {key: work.key for key, work in works.items()}
     return Wanted(
-        records=tuple({**papers[one].record, "id": papers[one].key} for one in ids),
+        records=tuple({**paper.record, "id": paper.key} for paper in papers),
         places=tuple(cited_place(one, keys) for one in cited),
         language=writing.language,
     )

@@ -1,7 +1,7 @@
 """Formatted citations and references of posts, stored so that each is made once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -99,11 +99,20 @@ def store_list(
     return True
 
 
-def store_other_lists(post_id: int, wanted: Wanted, own: str) -> None:
-    """The lists in every bundled style that a reader may choose, and no others."""
-    for style in TITLES:
-        if style != own:
-            store_list(post_id, style, *format_wanted(wanted, style, post_id))
+def format_other_lists(
+    post_id: int, wanted: Wanted, own: str
+) -> dict[str, tuple[FormattedText, str]]:
+    """The lists in every bundled style but the post's own, with their digests; none is stored."""
+    styles = (style for style in TITLES if style != own)
+    return {style: format_wanted(wanted, style, post_id) for style in styles}
+
+
+def store_other_lists(
+    post_id: int, lists: Mapping[str, tuple[FormattedText, str]], own: str
+) -> None:
+    """Stores the lists that a reader may choose beside the post's own, and no others."""
+    for style, (shown, digest) in lists.items():
+        store_list(post_id, style, shown, digest)
     kept = [own, *TITLES]
     ReferenceList.objects.filter(post_id=post_id).exclude(style__in=kept).delete()
 

@@ -11,6 +11,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
+from django.db import IntegrityError, transaction
+
 from papers.choices import SCHEMES, State
 from papers.citing.citation_syntax import identifier_of
 from papers.citing.mentions import PAGE, Candidates, KnownWork
@@ -76,10 +78,16 @@ def add_missing(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> 
         if known not in made:
             if len(made) >= most:
                 continue
-            made[known] = known_work(add_unknown(known))
+            try:
+                made[known] = known_work(add_unknown(known))
+            except IntegrityError:  # somebody added it in this moment
+                made |= works_by_identifier([known])
+                if known not in made:
+                    raise
         works[key] = made[known]
 
 
+@transaction.atomic
 def add_unknown(known: Id) -> Paper:
     """A paper of which nothing is known but an identifier: it waits to be looked up."""
     title = known.value if known.scheme == "url" else f"{SCHEME_NAMES[known.scheme]} {known.value}"

@@ -1,0 +1,302 @@
+"""Forms that know what their editor saw, so that what somebody else changed meanwhile is told and
+not overwritten."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+MOST_COMPARED = 4000  # lines; of longer texts only the two are shown
+CONFLICT = _(
+    "Somebody changed this since you opened it, so nothing is stored yet. Look at what follows, "
+    "then save again."
+)
+OTHER = _("Somebody changed this meanwhile to “%(stored)s”. Save again to have yours.")
+KINDS = {"+": "ins", "-": "del", "@": "place"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that somebody else changed since the form was opened. ``mine`` is what the form was
+    sent with, ``stored`` what the database has; ``is_mine`` if the editor changed it too. ``lines``
+    are the way from the stored text to mine: pairs of a kind (of ``KINDS``, or "") and a line."""
+
+    label: str
+    mine: str
+    stored: str
+    is_mine: bool
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        stored, mine = self.stored.splitlines(), self.mine.splitlines()
+        if len(stored) + len(mine) > MOST_COMPARED:
+            return []
+        found = list(difflib.unified_diff(stored, mine, n=2, lineterm=""))[2:]
+        return [(KINDS.get(line[0], ""), line) for line in found]
+
+
+class SeenField(forms.CharField):
+    """What the fields held when the form was opened, as digests; always said anew."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, _data: Any, initial: Any) -> Any:
+        return initial
+
+    def has_changed(self, _initial: Any, _data: Any) -> bool:
+        return False
+
+
+class SeenForm(forms.ModelForm):
+    """Is refused while the database has something else in a field than its editor saw. It comes
+    back with both texts; what the editor left alone then holds what is stored, and sent again it
+    is taken. The admin's template writes ``seen_fields`` and ``differences``."""
+
+    seen_fields = SeenField(required=False)
+    differences: list[Difference] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_fields"] = json.dumps(self.digests)
+
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """What the fields hold that an editor may change, as texts, by their names."""
+        names = (name for name, field in self.fields.items() if name != "seen_fields")
+        return {
+            name: plain_text(self.fields[name], self.get_initial_for_field(self.fields[name], name))
+            for name in names
+            if not self.fields[name].disabled
+        }
+
+    @property
+    def digests(self) -> dict[str, str]:
+        return {name: seen_digest(text) for name, text in self.shown.items()}
+
+    def _clean_form(self) -> None:
+        super()._clean_form()
+        if self.instance.pk is None:
+            return
+        self.differences = list(self.find_differences())
+        if self.differences:
+            self.add_error(None, CONFLICT)
+
+    def find_differences(self) -> Iterator[Difference]:
+        """Those between what the editor saw and what is stored. A field that only the other one
+        changed is shown with what is stored from here on."""
+        seen = read_digests(self.data.get(self.add_prefix("seen_fields")))
+        for name, stored in self.shown.items():
+            before = seen.get(name)
+            if before is None or before == seen_digest(stored):
+                continue
+            field = self.fields[name]
+            mine = self.sent_text(name)
+            is_mine = name in self.errors or seen_digest(mine) != before
+            if is_mine and mine == stored:
+                continue
+            if not is_mine:
+                field.bound_data = lambda _data, initial: initial
+            yield Difference(str(self[name].label), mine, stored, is_mine)
+
+    def sent_text(self, name: str) -> str:
+        if name in self.cleaned_data:
+            return plain_text(self.fields[name], self.cleaned_data[name])
+        return plain_text(forms.CharField(), self[name].data)
+
+
+def plain_text(field: forms.Field, value: Any) -> str:
+    """A field's value as the same text, be it from the database or from a form."""
+    value = field.prepare_value(value)
+    if isinstance(value, datetime):
+        value = value.replace(microsecond=0)
+    if isinstance(value, list | tuple):
+        value = "\n".join(map(str, value))
+    text = "" if value is None else str(value)
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+
+def seen_digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def read_digests(text: str | None) -> dict[str, str]:
+    """What a form sent as ``seen_fields``; nothing where it is no such text, as a program's."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+class SeenRowForm(forms.ModelForm):
+    """A row below a form. Hidden copies of its fields tell what its editor saw: only what the
+    editor changed is written, and a row left alone is taken as it stands, without a query."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name, bound in self._bound_items() if self.is_changed(bound)]
+
+    def is_changed(self, bound: forms.BoundField) -> bool:
+        """Whether the editor changed a field, as against what stood in the form."""
+        try:
+            return bound.field.has_changed(self.seen_value(bound), bound.data)
+        except ValidationError:
+            return True
+
+    def seen_value(self, bound: forms.BoundField) -> Any:
+        """What stood in the form, else, where it does not say so, what is stored. Raises
+        ``ValidationError``."""
+        field, name = bound.field, bound.html_initial_name
+        if not field.show_hidden_initial or not {name, f"{name}_0"} & self.data.keys():
+            return bound.initial
+        sent = self._widget_data_value(field.hidden_widget(), name)
+        # to ask the database for a row that was chosen is not needed to compare it
+        return sent if isinstance(field, forms.ModelChoiceField) else field.to_python(sent)
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors = ErrorDict()
+            self.cleaned_data = dict(self.initial)  # which the check for doubles looks at
+        else:
+            super().full_clean()
+
+    def _clean_form(self) -> None:
+        """A field that somebody else changed too is told once; sent again, it is taken."""
+        super()._clean_form()
+        for name in self.changed_data if self.instance.pk else ():
+            bound = self[name]
+            stored = plain_text(bound.field, bound.initial)
+            if name not in self.cleaned_data or name not in self._meta.fields:
+                continue
+            mine = plain_text(bound.field, self.cleaned_data[name])
+            if stored not in (mine, plain_text(bound.field, self.seen_value(bound))):
+                self.add_error(name, forms.ValidationError(OTHER, params={"stored": stored}))
+                self.show_as_seen(bound)
+
+    def show_as_seen(self, bound: forms.BoundField) -> None:
+        """Has the form come back with what is stored as that which its editor saw."""
+        value = bound.field.prepare_value(bound.initial)
+        widget = bound.field.hidden_widget()
+        whole = widget.get_context(bound.html_initial_name, value, {})["widget"]
+        for part in whole.get("subwidgets", [whole]):
+            self.data[part["name"]] = part["value"] or ""
+
+    def _post_clean(self) -> None:
+        if self.instance.pk:
+            columns = {field.name for field in self._meta.model._meta.concrete_fields}
+            for name in columns & self.cleaned_data.keys() - set(self.changed_data):
+                self.cleaned_data[name] = getattr(self.instance, name)
+        super()._post_clean()
+
+
+class SeenFormSet(forms.BaseModelFormSet):
+    """Rows of which some may be gone. Those that somebody removed since the form was opened are
+    left out, and ``gone`` counts them; the others stand as they were sent, whatever order they
+    have by now."""
+
+    gone = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and not self.initial_extra:
+            self.data = self.data.copy()  # a row may have to be shown anew
+            self.leave_out_gone_rows()
+
+    def leave_out_gone_rows(self) -> None:
+        management = forms.formsets.ManagementForm(self.data, prefix=self.prefix)
+        if not management.is_valid():  # which Django tells
+            return
+        total = management.cleaned_data["TOTAL_FORMS"]
+        initial = management.cleaned_data["INITIAL_FORMS"]
+        rows = {str(row.pk): row for row in self.get_queryset()}
+        sent = [self.data.get(f"{self.prefix}-{index}-id") for index in range(min(initial, 9999))]
+        kept = [index for index, pk in enumerate(sent) if pk in rows]
+        self._queryset = [rows[sent[index]] for index in kept]
+        self.gone = len(sent) - len(kept)
+        if self.gone:
+            order = [*kept, *range(len(sent), min(total, 9999))]
+            self.data = renumbered(self.data, self.prefix, order)
+            self.data[f"{self.prefix}-TOTAL_FORMS"] = str(len(order))
+            self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+
+
+def renumbered(data: QueryDict, prefix: str, order: Iterable[int]) -> QueryDict:
+    """A form's data with only these of its rows, counted from 0."""
+    places = {str(old): new for new, old in enumerate(order)}
+    field_of_row = re.compile(rf"((?:initial-)?{re.escape(prefix)}-)(\d+)-(.+)")
+    result = data.copy()
+    result.clear()
+    for key, values in data.lists():
+        match = field_of_row.fullmatch(key)
+        if match is None:
+            result.setlist(key, values)
+        elif match[2] in places:
+            result.setlist(f"{match[1]}{places[match[2]]}-{match[3]}", values)
+    return result
+
+
+class SeenInlineFormSet(SeenFormSet, forms.BaseInlineFormSet):
+    """The same below the form of what the rows belong to."""
+
+
+class SeenRows(admin.TabularInline):
+    """Rows below a form in the admin."""
+
+    form = SeenRowForm
+    formset = SeenInlineFormSet
+    extra = 0
+
+
+class SeenAdmin(admin.ModelAdmin):
+    """A page of the admin that overwrites nothing that its editor did not see."""
+
+    form = SeenForm
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        return super().get_changelist_form(request, **kwargs | {"form": SeenRowForm})
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type:
+        return super().get_changelist_formset(request, **kwargs | {"formset": SeenFormSet})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The row, locked where it is about to be written in this transaction."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None or request.method != "POST" or not connection.in_atomic_block:
+            return row
+        self.model._base_manager.select_for_update().filter(pk=row.pk).values("pk").first()
+        return super().get_object(request, object_id, from_field)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            self.tell_gone_rows(request, formset)
+
+    def tell_gone_rows(self, request: HttpRequest, formset: SeenFormSet) -> None:
+        if formset.gone:
+            said = ngettext(
+                "%(what)s: %(count)d row had been removed meanwhile and stays removed.",
+                "%(what)s: %(count)d rows had been removed meanwhile and stay removed.",
+                formset.gone,
+            )
+            what = formset.model._meta.verbose_name_plural
+            messages.warning(request, said % {"what": what, "count": formset.gone})
