@@ -12,7 +12,7 @@ from papers.csl.positions import Cite
 from papers.models import Paper, ReferenceList
 from papers.records.record import Record
 
-FORMAT = 1  # to be raised when the processor or this form changes, so that all is made anew
+FORMAT = 2  # to be raised when the processor or this form changes, so that all is made anew
 
 
 @dataclass(frozen=True)
