@@ -20,7 +20,7 @@ from papers.formats.latex import decode_latex, decode_with_tex, without_html, wi
 from papers.formats.tex_formulas import FORMULA_FIELDS, TEX
 from papers.formats.written_dates import MONTHS, read_date
 from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
-from papers.records.record_identifiers import put_identifiers
+from papers.records.record_identifiers import first_isbn, put_identifiers
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file that stands beside a post; a library's own files may be of any size."""
@@ -381,8 +381,7 @@ def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
         known = identifier_of_url(address[0]) if address else None
         found += [known] if known else []
     if kind == "book" and plain.get("isbn"):
-        written = re.split(r"[\s,;]+", plain["isbn"].strip(" ,;"))
-        found += [one for isbn in written for one in _normal("isbn", isbn)][:1]
+        found += first_isbn(plain["isbn"])
     return tuple(dict.fromkeys(found))
 
 

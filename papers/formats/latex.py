@@ -182,6 +182,10 @@ class _TextReader:
         name = piece[1:]
         if name in _EVERY_ACCENT:
             return self.accented(_EVERY_ACCENT[name], is_quoted)
+        return self.with_arguments(name, is_quoted) if self.has_group() else self.sign(piece, name)
+
+    def with_arguments(self, name: str, is_quoted: bool) -> str:
+        """A command before a group."""
         if name in _QUOTES:
             marks = "‘’" if is_quoted or name.endswith("*") else "“”"
             return f"{marks[0]}{self.argument(True)}{marks[1]}"
@@ -199,7 +203,7 @@ class _TextReader:
             return self.argument(is_quoted) if self.has_group() else first
         if name in ("uppercase", "MakeUppercase", "MakeTextUppercase"):
             return self.argument(is_quoted).upper()
-        return self.sign(piece, name)
+        return self.sign(f"\\{name}", name)
 
     def sign(self, piece: str, name: str) -> str:
         """A command without arguments of its own, or one that we do not know."""

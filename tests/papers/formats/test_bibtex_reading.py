@@ -237,3 +237,16 @@ def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
 )  # fmt: skip
 def test_what_is_written_is_plain_bibtex(record, lines):
     assert write_entry({"id": "k", **record}).splitlines()[: len(lines)] == lines
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(", 9780262035613", "9780262035613, 0262035618", "978-0-262-03561-3 (print)", " , ;"),
+        *("x, y", "9780000000000; 9780262035613", "978 0 262 03561 3"),
+    ],
+)
+def test_the_first_right_isbn_of_a_field_names_a_book(written):
+    (entry,) = read_bibtex(f"@book{{k, title={{T}}, isbn={{{written}}}}}").entries.values()
+    known = (Id("isbn", "9780262035613"),) if "3" in written else ()
+    assert entry.identifiers == known
