@@ -167,6 +167,8 @@ class PaperImporting(admin.ModelAdmin):
             ngettext("%(n)d was completed", "%(n)d were completed", changed) % {"n": changed},
         ]
         self.message_user(request, f"{', '.join(said)}.", messages.SUCCESS)
+        for problem in (told for one in done for told in one.problems()):
+            self.message_user(request, problem, messages.WARNING)
 
 
 def rows_of(entries: list[Entry]) -> list[PreviewRow]:
