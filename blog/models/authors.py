@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.slug_fields import validate_slug
-from papers.models import free_value, validate_orcid
+from papers.models import OrcidField, free_value
 from papers.records.text import slugify
 
 
@@ -29,9 +29,7 @@ class Author(models.Model):
         verbose_name=_("user"),
     )
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
-    orcid = models.CharField(
-        "ORCID", max_length=19, null=True, blank=True, unique=True, validators=[validate_orcid]
-    )
+    orcid = OrcidField("ORCID", unique=True)
     website = models.URLField(_("website"), blank=True)
     bio = models.TextField(_("about the author"), blank=True, help_text=_("Plain text."))
 
@@ -44,7 +42,6 @@ class Author(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.orcid = self.orcid or None
         if not self.slug:
             wanted = slugify(self.name)[:180] or "author"
             self.slug = free_value(Author.objects.all(), "slug", wanted)

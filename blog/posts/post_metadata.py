@@ -50,8 +50,11 @@ def meta_properties(post: Post, url: str) -> list[Tag]:
         ("og:url", url),
         ("og:site_name", settings.BLOG_NAME),
         ("og:locale", (post.language or settings.LANGUAGE_CODE).replace("-", "_")),
-        ("article:published_time", post.published_at.isoformat() if post.published_at else ""),
-        ("article:modified_time", changed_at(post).isoformat()),
+        (
+            "article:published_time",
+            post.published_at.isoformat(timespec="seconds") if post.published_at else "",
+        ),
+        ("article:modified_time", changed_at(post).isoformat(timespec="seconds")),
         *(("article:tag", tag.name) for tag in post.tags.all()),
     ]
     return [(name, content) for name, content in tags if content]
@@ -69,8 +72,10 @@ def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[s
         "headline": post.title,
         "description": post.description,
         "author": [_author(byline.author) for byline in post.bylines.all()],
-        "datePublished": post.published_at.isoformat() if post.published_at else "",
-        "dateModified": changed_at(post).isoformat(),
+        "datePublished": post.published_at.isoformat(timespec="seconds")
+        if post.published_at
+        else "",
+        "dateModified": changed_at(post).isoformat(timespec="seconds"),
         "inLanguage": post.language or settings.LANGUAGE_CODE,
         "keywords": [tag.name for tag in post.tags.all()],
         "license": post.license,
