@@ -15,7 +15,7 @@ def test_no_template_writes_parts_of_seconds():
 
 
 def test_moments_of_a_post_and_its_comments_are_whole_seconds(client, db):
-    post = make_post("A post")
+    post = make_post()
     make_comment(post)
     text = client.get(post.get_absolute_url()).content.decode()
     moments = MOMENT.findall(text)

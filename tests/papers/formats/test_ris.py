@@ -107,7 +107,7 @@ def test_a_record_without_an_end_is_read():
     ],
 )
 def test_numbers_of_other_databases_are_no_pmids(lines, pmid, pmcid):
-    (entry,) = read_text(f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n")
+    (entry,) = read_ris(lines_of(f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n"))
     assert (entry.record.get("PMID"), entry.record.get("PMCID")) == (pmid, pmcid)
     if pmid is None:
         assert entry.record["custom"]["ris"]["AN"] == ["12345678"]

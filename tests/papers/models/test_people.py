@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 
 from blog.models import Author
@@ -25,7 +26,7 @@ def test_a_wrong_orcid_is_refused_everywhere(db, written):
     for row in (Author(name="A", orcid=written), Contributor(family="A", orcid=written)):
         with pytest.raises(ValidationError):
             row.full_clean(exclude=["slug"])
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError), transaction.atomic():
             row.save()
 
 
