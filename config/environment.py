@@ -4,7 +4,9 @@ import os
 import re
 import secrets
 import stat
+import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -124,6 +126,15 @@ def read_choice(name: str, default: str, choices: set[str]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to one of {sorted(choices)}.")
     return value
+
+
+def need_driver(module: str, setting: str, package: str) -> None:
+    """Stops the start where what a setting asks for is not installed."""
+    if find_spec(module) is None:
+        raise ImproperlyConfigured(
+            f"{setting} needs the Python package {module}, which is not installed; install it with "
+            f"{sys.executable} -m pip install '{package}', or unset {setting}."
+        )
 
 
 def read_data_dir(default: Path) -> Path:

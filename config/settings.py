@@ -8,6 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import (
+    need_driver,
     read_choice,
     read_data_dir,
     read_email,
@@ -103,6 +104,7 @@ def read_database() -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     elif database["ENGINE"].endswith("postgresql"):
+        need_driver("psycopg", "DATABASE_URL", "psycopg[binary,pool]")
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
         database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
@@ -116,6 +118,7 @@ def read_caches() -> dict:
         return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     if urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured("REDIS_URL cannot be read; set it to redis://host:6379/0")
+    need_driver("redis", "REDIS_URL", "redis")
     return {
         "default": {
             "BACKEND": "config.caches.ForgivingRedisCache",

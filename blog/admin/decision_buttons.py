@@ -21,6 +21,7 @@ from blog.comments.moderation.decisions import (
 )
 from blog.models import Act, Comment
 from blog.models.comments import CommentState
+from papers.queries.row_numbers import row_number
 
 UNDO_OFFERED = timedelta(hours=12)
 
@@ -79,13 +80,14 @@ def answer_buttons(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:
 
 
 def decided(request: HttpRequest, pressed: str) -> str:
-    pk, _space, state = pressed.partition(" ")
-    if pk.isdecimal() and state == KEEP.state:
-        keep_comments([int(pk)], request.user)
+    written, _space, state = pressed.partition(" ")
+    pk = row_number(written)
+    if pk is not None and state == KEEP.state:
+        keep_comments([pk], request.user)
         return _("The comment stays as it is.")
-    if not pk.isdecimal() or state not in CommentState.values:
+    if pk is None or state not in CommentState.values:
         return _("This button is not known here.")
-    batch = decide_comments([int(pk)], state, request.user, seen_at(request))
+    batch = decide_comments([pk], state, request.user, seen_at(request))
     if not batch.count:
         return _(
             "Nothing changed: the comment was decided already, has gone, or was edited by its "

@@ -63,7 +63,7 @@ def thread_pieces(page: ThreadPage, post: Post) -> Iterator[str]:
                 "name": escape(comment.name),
                 "website": escape(comment.website),
                 "body_html": comment.body_html,
-                "time": written.isoformat(),
+                "time": written.isoformat(timespec="seconds"),
                 "date": f"{date_of(written.date())}, {written:%H:%M}",
             }
             if place.parent in page.comments:

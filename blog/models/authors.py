@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.addresses import OldAddress
 from blog.models.slug_fields import slug_is_one_part, validate_slug
-from papers.models import AddressField, free_value, validate_orcid
+from papers.models import AddressField, OrcidField, free_value
 from papers.records.text import bounded_slug
 
 
@@ -49,9 +49,7 @@ class Author(models.Model):
         verbose_name=_("user"),
     )
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
-    orcid = models.CharField(
-        "ORCID", max_length=19, null=True, blank=True, unique=True, validators=[validate_orcid]
-    )
+    orcid = OrcidField("ORCID", unique=True)
     website = models.URLField(_("website"), blank=True)
     bio = models.TextField(_("about the author"), blank=True, help_text=_("Plain text."))
 
@@ -76,7 +74,6 @@ class Author(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.orcid = self.orcid or None
         self.make_slug()
         before = Author.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)

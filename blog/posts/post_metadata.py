@@ -26,7 +26,7 @@ def changed_at(post: Post) -> datetime:
 
 def moment_of(at: datetime | None) -> str:
     """ISO 8601 in the site's zone: who reads only the day reads the one that pages show."""
-    return localtime(at).isoformat() if at else ""
+    return localtime(at).isoformat(timespec="seconds") if at else ""
 
 
 def meta_names(post: Post, url: str) -> list[Tag]:

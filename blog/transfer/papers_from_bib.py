@@ -11,8 +11,7 @@ from papers.citing.mentions import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
 from papers.library.adding_papers import find_or_add_paper
-from papers.library.paper_rows import find_paper
-from papers.models import Key, Paper
+from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
 from papers.records.plain_reference import reference_html
 
@@ -27,7 +26,7 @@ class Works:
 
     sources: Sources
     problems: list[str] = field(default_factory=list)
-    papers: dict[str, Paper | None] = field(default_factory=dict)
+    papers: dict[tuple[str, str], Paper | None] = field(default_factory=dict)
     answers: dict[str, str | None] = field(default_factory=dict)
 
     def key_of(self, key: str) -> str | None:
@@ -54,15 +53,17 @@ class Works:
 
     def paper_of(self, entry: Entry) -> Paper | None:
         """The paper of an entry, made where the library lacks it; None without a title."""
-        if entry.key not in self.papers:
-            if entry.record["title"]:
-                self.papers[entry.key] = find_or_add_paper(
-                    entry.record, entry.identifiers, entry.key, entry.url
+        title = str(entry.record["title"])
+        named = entry.key, title  # files of one site may give two works one key
+        if named not in self.papers:
+            if title:
+                self.papers[named] = find_or_add_paper(
+                    entry.record, entry.identifiers, entry.key, entry.url, self.problems
                 )
             else:
-                self.papers[entry.key] = None
+                self.papers[named] = None
                 self.problems.append(f"the entry “{entry.key}” of the bibliography has no title")
-        return self.papers[entry.key]
+        return self.papers[named]
 
     def reference(self, key: str) -> str | None:
         """The reference of an entry in HTML, in no style; None where there is none of the key."""
@@ -94,7 +95,7 @@ class Works:
             entry = self.entry_of(identifier)
             if entry is not None:
                 self.paper_of(entry)
-            elif find_paper({"title": ""}, [identifier]) is None:
+            elif not Identifier.objects.filter(**identifier._asdict()).exists():
                 unknown.setdefault(identifier, offset)
         return list(unknown.items())
 

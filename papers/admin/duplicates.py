@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from papers.library.duplicates import call_distinct, link_versions, possible_duplicates
 from papers.models import Paper
+from papers.queries.row_numbers import row_number
 
 
 class ProposingDuplicates(admin.ModelAdmin):
@@ -35,7 +36,7 @@ class ProposingDuplicates(admin.ModelAdmin):
         """What a button says of two papers: `distinct` or `versions`, with their numbers."""
         choice = "versions" if "versions" in request.POST else "distinct"
         numbers = request.POST.get(choice, "").split("-")
-        pks = [int(one) for one in numbers if one.isdecimal() and len(one) < 19]
+        pks = [pk for one in numbers if (pk := row_number(one)) is not None]
         papers = list(Paper.objects.filter(pk__in=pks).order_by("pk"))
         if len(papers) != 2:
             self.message_user(request, _("One of them is not there any more."), messages.WARNING)

@@ -13,10 +13,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from papers.formats.any_format import read_text
+from papers.formats.any_format import GUESSED, read_text
 from papers.formats.entries import Entry, Problem
 from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries, plan_entries
 from papers.models import Paper
+from papers.queries.row_numbers import row_number
+from papers.records.encodings import decode_bytes
 
 MAX_BYTES = 1_000_000
 MAX_ENTRIES = 300
@@ -37,11 +39,12 @@ class ImportForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned, guessed_line = super().clean(), 0
         if file := cleaned.get("file"):
             if file.size > MAX_BYTES:
                 raise forms.ValidationError(self.too_much())
-            cleaned["text"] = decode(file.read())
+            text, guessed_line = decode_bytes(file.read())
+            cleaned["text"] = text.replace("\x00", "")
         text = cleaned.get("text") or ""
         if not text.strip():
             raise forms.ValidationError(_("Choose a file or paste a text."))
@@ -52,6 +55,8 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(message) from error
         if len(text) > MAX_BYTES or len(self.entries) > MAX_ENTRIES:
             raise forms.ValidationError(self.too_much())
+        if guessed_line:
+            self.found.append(Problem(guessed_line, "", GUESSED, is_remark=True))
         return cleaned
 
     @staticmethod
@@ -68,14 +73,6 @@ class ImportForm(forms.Form):
     @property
     def problems(self) -> list[Problem]:
         return [one for one in self.found if isinstance(one, Problem)]
-
-
-def decode(data: bytes) -> str:
-    """UTF-8, or Windows-1252 where it is none, as ``formats.reading`` reads files."""
-    try:
-        return data.decode("utf-8-sig").replace("\x00", "")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace").replace("\x00", "")
 
 
 @dataclass(frozen=True)
@@ -155,8 +152,8 @@ class PaperImporting(admin.ModelAdmin):
         same_as: dict[int, int] = {}
         for index, entry in enumerate(entries):
             choice, _dash, number = request.POST.get(f"choice-{index}", LEAVE).partition("-")
-            if choice == SAME and number.isdecimal() and len(number) < 10:
-                same_as[len(chosen)] = int(number)
+            if choice == SAME and (pk := row_number(number)) is not None:
+                same_as[len(chosen)] = pk
             if choice in (ADD, SAME):
                 chosen.append(entry)
         done = add_entries(chosen, Doubt.ADD, same_as)
@@ -167,6 +164,8 @@ class PaperImporting(admin.ModelAdmin):
             ngettext("%(n)d was completed", "%(n)d were completed", changed) % {"n": changed},
         ]
         self.message_user(request, f"{', '.join(said)}.", messages.SUCCESS)
+        for problem in (told for one in done for told in one.problems()):
+            self.message_user(request, problem, messages.WARNING)
 
 
 def rows_of(entries: list[Entry]) -> list[PreviewRow]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from papers.library.merging import CannotMergeError, undo_merge
 from papers.models import Merge
+from papers.queries.row_numbers import row_number
 
 MOST = 10
 RIGHTS = ("papers.change_paper", "papers.delete_paper")
@@ -93,7 +94,7 @@ class Merging(admin.ModelAdmin):
     def chosen_rows(self, request: HttpRequest) -> QuerySet:
         """The rows that the address names."""
         numbers = request.GET.get("rows", "").split(",")[:MOST]
-        pks = [int(one) for one in numbers if one.isdecimal() and len(one) < 19]
+        pks = [pk for one in numbers if (pk := row_number(one)) is not None]
         return self.model.objects.filter(pk__in=pks).order_by("pk")
 
     def merge_rows(self, request: HttpRequest, form: MergeForm, rows: QuerySet) -> bool:

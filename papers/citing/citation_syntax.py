@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from papers.citing.locators import split_locator
-from papers.records.identifiers import Id, identifier_of_url, normalize_identifier
+from papers.records.identifiers import Id, identifier_of_url, library_identifier
 
 PLAIN = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*+"
 IDENTIFIER = (
@@ -188,7 +188,6 @@ def identifier_of(key: str) -> Id | None:
     if scheme not in {"doi", "arxiv", "pmid", "pmcid", "isbn"}:
         return None
     try:
-        found = Id(scheme, normalize_identifier(scheme, value))
+        return library_identifier(scheme, value)
     except ValueError:
         return None
-    return identifier_of_url(f"https://doi.org/{found.value}") if scheme == "doi" else found

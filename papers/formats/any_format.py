@@ -1,6 +1,7 @@
 """Reads a file or a text in whichever of our formats it is. No Django here."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import BinaryIO
 
 from papers.formats.bibtex_reading import read_entries
 from papers.formats.csljson import read_csljson
-from papers.formats.entries import MAX_LINE, Found, Lines, lines_of
+from papers.formats.entries import MAX_LINE, Found, Lines, Problem, lines_of
 from papers.formats.ris import read_ris
+from papers.records.encodings import HEAD, decode_line, encoding_of
 
 ENDINGS = {".bib": "bib", ".bibtex": "bib", ".biblatex": "bib", ".ris": "ris"}
 ENDINGS |= {".json": "json", ".csljson": "json"}
@@ -18,7 +20,7 @@ READERS: dict[str, Callable[[Lines], Found]] = {
     "ris": read_ris,
     "json": read_csljson,
 }
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+GUESSED = "was not UTF-8 in this line: read as Windows-1252; check its accents"
 
 
 def read_file(path: Path) -> Found:
@@ -27,21 +29,27 @@ def read_file(path: Path) -> Found:
     ``OSError`` where it cannot be read, ``ValueError`` where it is in none of the formats.
     """
     with path.open("rb") as stream:
-        head = stream.read(4096)
-    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "")
-    kind = ENDINGS.get(path.suffix.lower()) or format_of(
-        head.decode(encoding or "utf-8", "replace")
-    )
+        head = stream.read(HEAD)
+    encoding = encoding_of(head)
+    kind = ENDINGS.get(path.suffix.lower()) or format_of(head.decode(encoding, "replace"))
+
+    guessed: list[int] = []
 
     def lines() -> Iterator[str]:
-        if encoding:
+        if encoding != "utf-8-sig":
             with path.open(encoding=encoding, errors="replace", newline="\n") as text:
                 yield from text
         else:
             with path.open("rb") as stream:
-                yield from _lines(stream)
+                yield from _lines(stream, guessed)
 
-    return READERS[kind](lines)
+    return _with_guess(READERS[kind](lines), guessed)
+
+
+def _with_guess(found: Found, guessed: list[int]) -> Found:
+    yield from found
+    if guessed:
+        yield Problem(min(guessed), "", GUESSED, is_remark=True)
 
 
 def read_text(text: str) -> Found:
@@ -61,14 +69,14 @@ def format_of(text: str) -> str:
     raise ValueError("is neither BibTeX, RIS nor CSL-JSON")
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Lines of UTF-8, each read as Windows-1252 where it is none; endless ones in pieces."""
-    for number, line in enumerate(_pieces(stream)):
-        text = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
-        try:
-            yield text.decode()
-        except UnicodeDecodeError:
-            yield text.decode("cp1252", "replace")
+def _lines(stream: BinaryIO, guessed: list[int]) -> Iterator[str]:
+    """Lines as ``encodings`` reads them, endless ones in pieces; the first one that was guessed
+    is added to `guessed`."""
+    for number, line in enumerate(_pieces(stream), start=1):
+        text, is_guessed = decode_line(line.removeprefix(BOM_UTF8) if number == 1 else line)
+        if is_guessed and not guessed:
+            guessed.append(number)
+        yield text
 
 
 def _pieces(stream: BinaryIO) -> Iterable[bytes]:

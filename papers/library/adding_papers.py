@@ -5,12 +5,13 @@ its size; what is new in it is found again by what follows in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from papers.choices import State
 from papers.formats.entries import Entry
@@ -20,7 +21,16 @@ from papers.library.paper_rows import MAX_IDENTIFIER, fill_gaps, set_columns, wh
 from papers.library.people import People
 from papers.models import RESERVED, Authorship, FreeValues, Identifier, Key, Paper, can_be_key
 from papers.records.identifiers import Id
-from papers.records.matching import ComparedWork, Likeness, compared_work, is_another_work, likeness
+from papers.records.matching import (
+    ComparedWork,
+    Likeness,
+    compared_work,
+    covers,
+    is_conflicting,
+    is_probable,
+    likeness,
+)
+from papers.records.record_identifiers import put_identifiers
 
 BATCH = 500
 
@@ -33,22 +43,46 @@ class Outcome(StrEnum):
 
 
 class Doubt(StrEnum):
-    """What becomes of an entry that another paper's title, author and year resemble."""
+    """What becomes of an entry that another paper's title, author and year resemble. ``LIKELY``:
+    a probable one is the same, others are added."""
 
     LEAVE = "leave"
     ADD = "add"
+    LIKELY = "likely"
     SAME = "same"
 
 
 @dataclass
 class Addition:
     """What became of one entry, or would: `paper` is the one found or made, `proposals` those
-    that it resembles."""
+    that it resembles, `disputed` its identifiers that name another work here."""
 
     entry: Entry
     outcome: Outcome
     paper: Paper | None = None
     proposals: list[Paper] = field(default_factory=list)
+    disputed: list[tuple[Id, Paper]] = field(default_factory=list)
+
+    def problems(self) -> list[str]:
+        """What somebody should look at, in sentences."""
+        told = [
+            _("“%(key)s” has %(identifier)s, which names another work here: “%(title)s”. It has "
+              "come in without it.")
+            % {"key": self.name, "identifier": ":".join(one), "title": paper.title[:100]}
+            for one, paper in self.disputed
+        ]  # fmt: skip
+        if self.outcome == Outcome.NEW and self.proposals:
+            like = ", ".join(f"“{paper.title[:100]}”" for paper in self.proposals[:3])
+            told.append(
+                _("“%(key)s” resembles %(papers)s, and becomes a paper of its own; merge them "
+                  "if they are one work.")
+                % {"key": self.name, "papers": like}
+            )  # fmt: skip
+        return told
+
+    @property
+    def name(self) -> str:
+        return self.entry.key or str(self.entry.record.get("title", ""))[:60]
 
 
 def add_all(entries: Iterable[Entry], doubt: Doubt, is_trial: bool = False) -> Iterator[Addition]:
@@ -87,14 +121,30 @@ def add_entries(
 
 @transaction.atomic
 def find_or_add_paper(
-    record: Mapping[str, Any], identifiers: Iterable[Id], key: str = "", url: str = ""
+    record: Mapping[str, Any],
+    identifiers: Iterable[Id],
+    key: str = "",
+    url: str = "",
+    problems: list[str] | None = None,
 ) -> Paper:
-    """The library's paper of a record that a text names, added where it is missing; one that it
-    resembles is taken for it."""
+    """The library's paper of a record that a text names, added where it is missing; one that is
+    probably the same is taken for it. What is in doubt is added to `problems`."""
     entry = Entry(key, 0, dict(record), tuple(identifiers), url)
-    paper = add_entries([entry], Doubt.SAME, is_in_library=False)[0].paper
-    assert paper is not None  # noqa: S101  (only what is left out has none)
-    return paper
+    (addition,) = add_entries([entry], Doubt.LIKELY, is_in_library=False)
+    if problems is not None:
+        problems += addition.problems()
+    assert addition.paper is not None  # noqa: S101  (only what is left out has none)
+    return addition.paper
+
+
+@dataclass
+class _Match:
+    """What the library has of an entry: the work itself, or those that it may be."""
+
+    paper: Paper | None
+    probable: list[Paper] = field(default_factory=list)
+    doubtful: list[Paper] = field(default_factory=list)
+    disputed: list[tuple[Id, Paper]] = field(default_factory=list)
 
 
 class _Batch:
@@ -113,11 +163,14 @@ class _Batch:
         self.works = [compared_work(entry.record, entry.identifiers) for entry in entries]
         self.new: list[tuple[Paper, Entry]] = []
         self.changed: dict[int, Paper] = {}
+        self.looked_up: set[int] = set()
         self.identifiers: list[Identifier] = []
         self.aliases: list[Key] = []
         self.papers: dict[int, Paper] = {}
         self.held: dict[Id, Paper] = {}
-        self.titles: dict[str, list[tuple[ComparedWork, Paper]]] = {}
+        self.known: dict[int, set[Id]] = {}  # by the place of a paper in memory, as the next one
+        self.compared: dict[int, ComparedWork] = {}
+        self.titles: dict[str, list[Paper]] = {}
         self._load()
 
     def _load(self) -> None:
@@ -138,88 +191,121 @@ class _Batch:
         others = {row.paper_id for row in rows} | set(self.same_as.values())
         self.papers |= Paper.objects.in_bulk(others - set(self.papers))
         self.held = {Id(row.scheme, row.value): self.papers[row.paper_id] for row in rows}
-        known: dict[int, set[Id]] = {}
         for row in Identifier.objects.filter(paper__in=self.papers):
-            known.setdefault(row.paper_id, set()).add(Id(row.scheme, row.value))
+            paper = self.papers[row.paper_id]
+            self.known.setdefault(id(paper), set()).add(Id(row.scheme, row.value))
         for paper in sorted(self.papers.values(), key=lambda paper: paper.pk):
-            work = compared_work(paper.record, known.get(paper.pk, ()))
-            self.titles.setdefault(paper.title_key, []).append((work, paper))
-        self.known = known
+            self._compare(paper)
+
+    def _compare(self, paper: Paper) -> None:
+        """Notes what a paper tells of its work, now."""
+        work = compared_work(paper.record, self.known.get(id(paper), ()))
+        self.compared[id(paper)] = work
+        alike = self.titles.setdefault(work.title, [])
+        if not any(one is paper for one in alike):
+            alike.append(paper)
 
     def plan(self, doubt: Doubt) -> list[Addition]:
         return [self._place(index, doubt) for index in range(len(self.entries))]
 
     def _place(self, index: int, doubt: Doubt) -> Addition:
-        entry, work = self.entries[index], self.works[index]
-        paper, proposals = self._match(entry, work)
-        paper = paper or self.papers.get(self.same_as.get(index, 0))
-        if paper is None and proposals and doubt == Doubt.SAME:
-            paper = proposals[0]
+        entry = self.entries[index]
+        match = self._match(entry, self.works[index], doubt == Doubt.LIKELY)
+        proposals = [*match.probable, *match.doubtful]
+        paper = match.paper or self.papers.get(self.same_as.get(index, 0))
+        if paper is None and doubt in (Doubt.SAME, Doubt.LIKELY):
+            paper = next(iter(proposals if doubt == Doubt.SAME else match.probable), None)
         if paper is None and proposals and doubt == Doubt.LEAVE:
-            return Addition(entry, Outcome.DOUBTFUL, None, proposals)
+            return Addition(entry, Outcome.DOUBTFUL, None, proposals, match.disputed)
         if paper is not None:
-            is_changed = self._complete(paper, entry)
-            return Addition(entry, Outcome.CHANGED if is_changed else Outcome.MATCHED, paper)
+            outcome = Outcome.CHANGED if self._complete(paper, entry) else Outcome.MATCHED
+            return Addition(entry, outcome, paper, [], match.disputed)
         shown = self.is_in_library
-        paper = Paper(record=dict(entry.record), is_in_library=shown, is_listed=shown)
+        record = put_identifiers(entry.record, self._free(entry))
+        paper = Paper(record=record, is_in_library=shown, is_listed=shown)
         set_columns(paper)
         self.new.append((paper, entry))
-        self.titles.setdefault(work.title, []).append((work, paper))
-        for one in _ids(entry):
-            if one not in self.held:
-                self.held[one] = paper
-                self.identifiers.append(Identifier(paper=paper, scheme=one.scheme, value=one.value))
-        return Addition(entry, Outcome.NEW, paper, proposals)
+        self._name(paper, entry)
+        self._compare(paper)
+        return Addition(entry, Outcome.NEW, paper, proposals, match.disputed)
 
-    def _match(self, entry: Entry, work: ComparedWork) -> tuple[Paper | None, list[Paper]]:
+    def _match(self, entry: Entry, work: ComparedWork, is_alone: bool) -> _Match:
         """The paper that this is for sure, or those that it may be."""
-        for one in entry.identifiers:
-            if paper := self.held.get(one):
-                is_waiting = paper.state == State.TO_LOOK_UP
-                is_other = not is_waiting and is_another_work(work, compared_work(paper.record))
-                return (None, [paper]) if is_other else (paper, [])
-        alike = [(likeness(work, other), paper) for other, paper in self.titles.get(work.title, [])]
-        sure = [paper for how, paper in alike if how == Likeness.SAME]
-        doubtful = [paper for how, paper in alike if how == Likeness.DOUBTFUL]
-        by_key = self.taken_keys.get(entry.key)
-        sure += [paper for paper in doubtful if by_key is not None and paper.pk == by_key]
-        return (sure[0], []) if sure else (None, doubtful)
+        held = [(one, self.held[one]) for one in entry.identifiers if one in self.held]
+        found = next((paper for _one, paper in held if self._is_same(paper, work)), None)
+        disputed = [(one, paper) for one, paper in held if paper is not found]
+        if found is not None:
+            return _Match(found, disputed=disputed)
+        own = replace(work, identifiers=work.identifiers - {one for one, _paper in disputed})
+        alike = [(one, self.compared[id(one)]) for one in self.titles.get(work.title, [])]
+        same = [one for one, other in alike if likeness(own, other) == Likeness.SAME]
+        likely = [pair for pair in alike if likeness(own, pair[1]) == Likeness.DOUBTFUL]
+        there = [one for one, _other in likely if self._is_there(one, entry, own, is_alone)]
+        probable = [one for one, other in likely if is_probable(own, other)]
+        doubtful = [one for one, other in likely if not is_probable(own, other)]
+        return _Match(next(iter([*same, *there]), None), probable, doubtful, disputed)
+
+    def _is_same(self, paper: Paper, work: ComparedWork) -> bool:
+        is_waiting = paper.state == State.TO_LOOK_UP
+        return is_waiting or likeness(work, self.compared[id(paper)]) == Likeness.SAME
+
+    def _is_there(self, paper: Paper, entry: Entry, work: ComparedWork, is_alone: bool) -> bool:
+        """Whether a paper that resembles an entry says all that it says, or has its key. Somebody
+        who was asked gave it that; where nobody is (`is_alone`), another "Editorial" may have."""
+        other = self.compared[id(paper)]
+        if covers(other, work):
+            return True
+        has_key = paper.pk is not None and self.taken_keys.get(entry.key) == paper.pk
+        is_sure = not is_alone or work.is_telling or not is_conflicting(other, work)
+        return has_key and is_sure
+
+    def _free(self, entry: Entry) -> list[Id]:
+        return [one for one in _ids(entry) if one not in self.held]
+
+    def _name(self, paper: Paper, entry: Entry) -> bool:
+        """Gives a paper the identifiers of an entry that no other has; whether there are any."""
+        free = self._free(entry)
+        for one in free:
+            self.held[one] = paper
+            self.known.setdefault(id(paper), set()).add(one)
+            self.identifiers.append(Identifier(paper=paper, scheme=one.scheme, value=one.value))
+        return bool(free)
 
     def _complete(self, paper: Paper, entry: Entry) -> bool:
         """Notes what a paper lacks that the entry has; whether there is anything."""
-        more = [one for one in _ids(entry) if one not in self.held]
-        for one in more:
-            self.held[one] = paper
-            self.identifiers.append(Identifier(paper=paper, scheme=one.scheme, value=one.value))
+        is_waiting = paper.state == State.TO_LOOK_UP
+        record = put_identifiers(entry.record, [*self.known.get(id(paper), ()), *self._free(entry)])
+        is_named = self._name(paper, entry)
         is_alias = can_be_key(entry.key) and entry.key not in self.taken_keys
         if is_alias:
             self.taken_keys[entry.key] = paper.pk or 0
             self.aliases.append(Key(value=entry.key, paper=paper))
-        filled = fill_gaps(paper.record, entry.record, paper.state == State.TO_LOOK_UP)
+        filled = fill_gaps(paper.record, record, is_waiting)
         is_filled = filled != paper.record
         if is_filled:
             paper.record = filled
             set_columns(paper)
+        if is_waiting:
+            paper.state = State.UNCHECKED
+            self.looked_up.add(id(paper))
+        if is_named or is_filled:
+            self._compare(paper)
         if paper.pk is None:
             return False
         if self.is_in_library and not paper.is_in_library:
             paper.is_in_library = True
             self.wanted.append(paper.pk)
-        if more or is_filled:
+        if is_named or is_filled or is_waiting:
             self.changed[paper.pk] = paper
-        return bool(more or is_alias or is_filled)
+        return bool(is_named or is_alias or is_filled or is_waiting)
 
     def store(self) -> None:
         """Stores what ``plan`` found, in a fixed number of queries for all that is new."""
-        names = [entry.record for _paper, entry in self.new]
-        names += [paper.record for paper in self.changed.values()]
-        people = People(names)
+        stored = [*(paper for paper, _entry in self.new), *self.changed.values()]
+        people = People(paper.record for paper in stored)
         self._make_keys()
-        ids: dict[int, list[Id]] = {}
-        for row in self.identifiers:
-            ids.setdefault(id(row.paper), []).append(Id(row.scheme, row.value))
-        for paper, _entry in self.new:
-            paper.record = whole_record(paper, sorted(ids.get(id(paper), [])))
+        for paper in stored:
+            paper.record = whole_record(paper, sorted(self.known.get(id(paper), ())))
         Paper.objects.bulk_create([paper for paper, _entry in self.new])
         for paper, entry in self.new:
             is_free = can_be_key(entry.key) and entry.key not in self.taken_keys
@@ -233,18 +319,16 @@ class _Batch:
         Identifier.objects.bulk_create(self.identifiers)
         rows = [row for paper, _entry in self.new for row in people.authorships(paper)]
         for paper in self.changed.values():
-            rows += self._store_changed(paper, people, ids.get(id(paper), []))
+            rows += self._store_changed(paper, people)
         Authorship.objects.bulk_create(rows)
         Paper.objects.filter(pk__in=self.wanted).update(is_in_library=True)
         recount_discussions(self.wanted)
         papers_changed(row.paper_id for row in self.aliases)
         papers_changed(self.changed)
 
-    def _store_changed(self, paper: Paper, people: People, more: list[Id]) -> list[Authorship]:
+    def _store_changed(self, paper: Paper, people: People) -> list[Authorship]:
         """Stores one that was there; its authorships of roles in which it had none."""
-        paper.record = whole_record(paper, sorted(self.known.get(paper.pk, set()) | set(more)))
-        if paper.state == State.TO_LOOK_UP:
-            paper.state = State.UNCHECKED
+        if id(paper) in self.looked_up:
             paper.authorships.all().delete()
         paper.save()
         roles = set(paper.authorships.values_list("role", flat=True))

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from papers.formats.tex_formulas import record_in_signs
 from papers.library.changes import papers_changed
 from papers.library.people import ROLES, People, name_parts
 from papers.models import UNDATED, Authorship, Contributor, Identifier, Key, Paper, free_value
 from papers.records.identifiers import Id, library_identifier
-from papers.records.matching import Likeness, compared_work, likeness
 from papers.records.record_identifiers import FIELDS, put_identifiers
 from papers.records.text import title_key
 
@@ -52,21 +52,6 @@ def add_paper(
     rebuild_record(paper)
     papers_changed([paper.pk])
     return paper
-
-
-def find_paper(record: Mapping[str, Any], identifiers: Iterable[Id]) -> Paper | None:
-    """The paper with one of these identifiers, or one that the record resembles (``matching``)."""
-    known = tuple(identifiers)
-    for one in known:
-        row = Identifier.objects.filter(scheme=one.scheme, value=one.value).first()
-        if row is not None:
-            return row.paper
-    work = compared_work(record, known)
-    for paper in Paper.objects.filter(title_key=work.title).order_by("pk") if work.title else []:
-        held = {Id(row.scheme, row.value) for row in paper.identifiers.all()}
-        if likeness(work, compared_work(paper.record, held)) != Likeness.OTHER:
-            return paper
-    return None
 
 
 def set_columns(paper: Paper) -> None:
@@ -113,7 +98,10 @@ def rebuild_record(paper: Paper) -> None:
     for row in rows:
         names[row.role].append(row.contributor.csl_name())
     known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
-    paper.record = whole_record(paper, [Id(*pair) for pair in known], names)
+    record = whole_record(paper, [Id(*pair) for pair in known], names)
+    paper.record = record_in_signs(record)
+    if paper.record != record:
+        set_columns(paper)
     paper.save()
 
 

@@ -46,11 +46,12 @@ class People:
             for role in ROLES
             for name in record.get(role, [])
         ]
-        self.found: dict[tuple[str, ...], list[int]] = {}
+        known: dict[tuple[str, ...], set[int]] = {}  # neighbours of a query come in others too
         unique = sorted({(name["family"], name["given"], name["literal"]) for name in names})
         for start in range(0, len(unique), self.SOME):
             for pk, *parts in self._rows(unique[start : start + self.SOME]):
-                self.found.setdefault(tuple(parts), []).append(pk)
+                known.setdefault(tuple(parts), set()).add(pk)
+        self.found = {parts: sorted(pks) for parts, pks in known.items()}
         self._make([name for name in names if tuple(name.values()) not in self.found])
 
     def _rows(self, names: Sequence[tuple[str, str, str]]) -> models.QuerySet:

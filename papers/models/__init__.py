@@ -7,7 +7,7 @@ from papers.models.identifiers import Identifier
 from papers.models.keys import RESERVED, Key, can_be_key, validate_key
 from papers.models.merges import DistinctPair, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
-from papers.models.people import Authorship, Contributor, OldSlug, validate_orcid
+from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
 from papers.models.styles import ReferenceList, Style
 
@@ -27,6 +27,7 @@ __all__ = [
     "Merge",
     "MergeKind",
     "OldSlug",
+    "OrcidField",
     "Paper",
     "Reading",
     "ReferenceList",
@@ -35,5 +36,4 @@ __all__ = [
     "can_be_key",
     "free_value",
     "validate_key",
-    "validate_orcid",
 ]

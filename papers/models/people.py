@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,9 +15,35 @@ from papers.records import record
 from papers.records.identifiers import normalize_orcid
 from papers.records.text import bounded_slug
 
-validate_orcid = RegexValidator(
-    r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("An ORCID looks like 0000-0002-1825-0097.")
-)
+
+class OrcidField(models.CharField):
+    """An ORCID in its normal form, ``None`` without one; written as an address or bare."""
+
+    LONGEST_WRITTEN = 100
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 19, "null": True, "blank": True, **kwargs})
+
+    def to_python(self, value: Any) -> str | None:
+        if not value or not str(value).strip():
+            return None
+        try:
+            return normalize_orcid(str(value))
+        except ValueError as error:
+            said = _("%(value)s is no ORCID; one looks like 0000-0002-1825-0097.")
+            raise ValidationError(said, params={"value": value}) from error
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """As it stands: a part of one may be looked for."""
+        return None if value is None else str(value)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"max_length": self.LONGEST_WRITTEN, **kwargs})
 
 
 class Contributor(models.Model):
@@ -32,9 +57,7 @@ class Contributor(models.Model):
     literal = models.CharField(
         _("name of a body"), max_length=300, blank=True, help_text=_("Instead of the name parts.")
     )
-    orcid = models.CharField(
-        "ORCID", max_length=19, null=True, blank=True, unique=True, validators=[validate_orcid]
-    )
+    orcid = OrcidField("ORCID", unique=True)
     slug = AddressField(max_length=200, unique=True, editable=False)
 
     class Meta:
@@ -53,14 +76,7 @@ class Contributor(models.Model):
     def __str__(self) -> str:
         return record.full_name(self.csl_name())
 
-    def clean(self) -> None:
-        try:
-            self.orcid = normalize_orcid(self.orcid) if self.orcid else None
-        except ValueError as error:
-            raise ValidationError({"orcid": str(error)}) from error
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.orcid = self.orcid or None
         if not self.slug:
             wanted = bounded_slug(str(self), 180) or "contributor"
             self.slug = FreeValues(slug_columns()).take(wanted)

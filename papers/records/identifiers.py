@@ -56,7 +56,8 @@ BARE_HOST = re.compile(
     r"(?:www\.|dx\.)?(?:doi\.org|arxiv\.org|openreview\.net|aclanthology\.org)/", re.I
 )
 ORCID = re.compile(
-    r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?", re.I | re.A
+    r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?",
+    re.I | re.A,
 )
 ADDRESSES = {
     "doi": "https://doi.org/{}",

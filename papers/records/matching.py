@@ -1,15 +1,18 @@
-"""When two records tell of one work: the rule that imports, proposals and merges share.
+"""When two records tell of one work: the rule that every way into the library shares.
 
-An identifier decides, unless neither title nor first author agree. Without a common one, a title
-with its first author and a year within ``YEARS`` only proposes, unless all the rest is equal too.
+A common identifier decides, unless what the records say of the work contradicts it: a volume's DOI
+may stand at each of its papers, and numbers are copied wrongly. Without a common one, a title with
+its first author and a year within ``YEARS`` only proposes, unless all the rest is equal too.
 No Django here.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from papers.records.identifiers import Id
+from papers.records.meta_tags import is_preprint
 from papers.records.record import Record, record_year
 from papers.records.text import ascii_letters, fold_text, title_key
 
@@ -18,6 +21,15 @@ YEARS = 2
 SHARED = frozenset({"url", "isbn"})
 """Schemes of which one work may well have several: other values do not tell works apart."""
 DETAILS = ("container-title", "volume", "issue", "page", "publisher", "edition")
+CONTAINER = DETAILS.index("container-title")
+NEAR = 0.6
+"""How much of two titles is common where one is the other, shortened or spelt otherwise."""
+TELLING_WORDS = 3
+"""A title of fewer words may be that of many works by one author: "Editorial", "Introduction"."""
+TELLING_SIGNS = 12
+"""The same in scripts without blanks between words."""
+WHOLES = frozenset({"book", "thesis", "dataset", "software", "chapter", "patent", "standard"})
+"""Types that are no versions of each other, nor of an article."""
 
 
 class Likeness(StrEnum):
@@ -35,6 +47,15 @@ class ComparedWork:
     year: int | None
     details: tuple[str, ...]
     identifiers: frozenset[Id]
+    type: str = "document"
+    is_preprint: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the title is hardly that of two works by one author."""
+        is_spaced = self.title.isascii() or " " in self.title
+        enough = len(self.title.split()) if is_spaced else len(self.title)
+        return enough >= (TELLING_WORDS if is_spaced else TELLING_SIGNS)
 
 
 def compared_work(record: Record, identifiers: Iterable[Id] = ()) -> ComparedWork:
@@ -45,13 +66,9 @@ def compared_work(record: Record, identifiers: Iterable[Id] = ()) -> ComparedWor
         year=record_year(record),
         details=tuple(fold_text(str(record[one])) if one in record else "" for one in DETAILS),
         identifiers=frozenset(identifiers),
+        type=str(record.get("type", "document")),
+        is_preprint=record.get("type") == "article" or is_preprint(record),
     )
-
-
-def first_author(record: Record) -> str:
-    """The first author's family name, folded; of a work without authors the first editor's."""
-    names = record.get("author") or record.get("editor") or [{}]
-    return _family(names[0])
 
 
 def _family(name: dict[str, str]) -> str:
@@ -62,22 +79,96 @@ def _family(name: dict[str, str]) -> str:
 def likeness(one: ComparedWork, other: ComparedWork) -> Likeness:
     """Whether two records tell of one work. It does not matter which one comes first."""
     if one.identifiers & other.identifiers:
-        return Likeness.DOUBTFUL if is_another_work(one, other) else Likeness.SAME
+        return Likeness.OTHER if is_another_work(one, other) else Likeness.SAME
     if not one.title or one.title != other.title or is_contradicted(one, other):
         return Likeness.OTHER
     if (one.names, one.year, one.details) == (other.names, other.year, other.details):
         return Likeness.SAME
-    if not one.names or one.names[:1] != other.names[:1]:
+    if not one.names or one.names[:1] != other.names[:1] or not _are_near(one, other):
         return Likeness.OTHER
-    is_near = one.year is None or other.year is None or abs(one.year - other.year) <= YEARS
-    return Likeness.DOUBTFUL if is_near else Likeness.OTHER
+    return Likeness.DOUBTFUL
+
+
+def is_probable(one: ComparedWork, other: ComparedWork) -> bool:
+    """Whether of doubtful works a text means the same, where there is nobody to ask: yearbooks and
+    editorials of two years are two works."""
+    containers = {work.details[CONTAINER] for work in (one, other)}
+    kinds = {one.type, other.type} - {"document"}
+    if len(kinds) > 1 and kinds & WHOLES:
+        return False
+    if one.year == other.year and not is_conflicting(one, other):
+        return True
+    is_version = one.is_preprint != other.is_preprint or len(containers - {""}) > 1
+    return one.is_telling and is_version
 
 
 def is_another_work(one: ComparedWork, other: ComparedWork) -> bool:
-    """Whether neither title nor first author agree: a volume's DOI may stand at each of its
-    papers."""
-    has_names = bool(one.names and other.names)
-    return one.title != other.title and has_names and one.names[0] != other.names[0]
+    """Whether two records with a common identifier still tell of two works."""
+    is_alike = _are_alike(one.title, other.title)
+    if one.names and other.names:
+        is_strange = not set(one.names) & set(other.names)
+        if is_alike and one.is_telling and other.is_telling:
+            return False
+        if is_alike and _are_of_a_series(one, other):
+            return True
+        is_led_otherwise = not is_alike and one.names[0] != other.names[0]
+        is_moved = not is_alike and not (one.is_preprint or other.is_preprint)
+        return (
+            is_strange
+            or is_led_otherwise
+            or _differ_in_place(one, other)
+            or (is_moved and is_conflicting(one, other))
+        )
+    if is_alike and not (one.is_telling or other.is_telling):
+        return None not in (one.year, other.year) and one.year != other.year
+    if is_alike:
+        return False
+    return not _are_near(one, other) or is_conflicting(one, other)
+
+
+def _are_of_a_series(one: ComparedWork, other: ComparedWork) -> bool:
+    """Whether one place has two works of a title in two years: editorials copied with their DOI."""
+    where = one.details[CONTAINER]
+    is_one_place = bool(where) and where == other.details[CONTAINER]
+    return is_one_place and None not in (one.year, other.year) and one.year != other.year
+
+
+def _are_alike(title: str, other: str) -> bool:
+    """Whether one is the other, without its subtitle or spelt a little otherwise."""
+    if not title or not other or title == other:
+        return True
+    words, others = set(title.split()), set(other.split())
+    if min(len(words), len(others)) > 1:
+        return len(words & others) >= NEAR * min(len(words), len(others))
+    return title[:200].startswith(other) or other[:200].startswith(title) or _ratio(title, other)
+
+
+def _ratio(title: str, other: str) -> bool:
+    return SequenceMatcher(None, title[:200], other[:200], autojunk=False).ratio() >= NEAR
+
+
+def _differ_in_place(one: ComparedWork, other: ComparedWork) -> bool:
+    """Whether two works of one first author stand at two places of what has the identifier."""
+    pages = DETAILS.index("page")
+    both = one.details[pages] and other.details[pages]
+    return bool(both) and one.details[pages] != other.details[pages]
+
+
+def _are_near(one: ComparedWork, other: ComparedWork) -> bool:
+    return one.year is None or other.year is None or abs(one.year - other.year) <= YEARS
+
+
+def is_conflicting(one: ComparedWork, other: ComparedWork) -> bool:
+    """Whether both say something of year or place, and not the same."""
+    pairs = [(one.year, other.year), *zip(one.details, other.details, strict=True)]
+    return any(ours and theirs and ours != theirs for ours, theirs in pairs)
+
+
+def covers(whole: ComparedWork, part: ComparedWork) -> bool:
+    """Whether a record says all that another of its title says, or more."""
+    pairs = zip(whole.details, part.details, strict=True)
+    is_said = all(theirs in ("", ours) for ours, theirs in pairs)
+    return (whole.names, whole.year) == (part.names, part.year) and is_said
 
 
 def is_contradicted(one: ComparedWork, other: ComparedWork) -> bool:

@@ -4,7 +4,8 @@
 
 The suite stays outside this repository. `CSL_LOCALES` may name a folder with all locale files of
 the CSL project; without it the eight bundled languages are used. Options: names or parts of names
-to run only those, `-v` to show differences, `--write` to write the ratchet of passing names.
+to run only those, `-v` to show differences, `--write` to write the ratchet of passing names,
+`--check` to fail where one of these passes no more, or where the suite is not there.
 """
 
 import json
@@ -169,6 +170,10 @@ def main(arguments: list[str]) -> int:
     for group in sorted(groups):
         print(f"{group:16} {good[group]:4} of {groups[group]:4}")
     print(f"{'all':16} {len(passed):4} of {len(passed) + len(failed):4}  ({errors} exceptions)")
+    if "--check" in arguments:
+        lost = sorted(set(RATCHET.read_text(encoding="utf-8").split()) - set(passed))
+        print(f"Passed once and not now: {', '.join(lost) or 'none'}.")
+        return int(bool(lost))
     if "--write" in arguments and not wanted:
         RATCHET.write_text("\n".join(passed) + "\n", encoding="utf-8")
     return 0

@@ -48,3 +48,35 @@ def test_addresses_are_put_together_by_origin_and_path():
     files = [*python_files(), *map(str, ROOT.glob("templates/**/*"))]
     sources = [one for one in files if not one.startswith("tests/") and (ROOT / one).is_file()]
     assert [one for one in sources if doubled.search((ROOT / one).read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "address", "module", "package"),
+    [
+        ("DATABASE_URL", "postgres://a:b@127.0.0.1/c", "psycopg", "psycopg[binary,pool]"),
+        ("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "redis"),
+    ],
+)
+def test_a_missing_driver_is_said_with_the_line_that_installs_it(
+    tmp_path, setting, address, module, package
+):
+    """The module is hidden from the process as if it had never been installed."""
+    code = (
+        "import sys; from importlib.machinery import PathFinder as P; find = P.find_spec; "
+        f"P.find_spec = lambda name, *a, **k: None if name == {module!r} else find(name, *a, **k); "
+        "import django; django.setup()"
+    )
+    environment = {
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PATH": "/usr/bin",
+        setting: address,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode and "ImproperlyConfigured" in last
+    assert f"{setting} needs the Python package {module}, which is not installed" in last
+    assert f"-m pip install '{package}'" in last

@@ -15,6 +15,7 @@ from blog.models import Comment, Post
 from blog.models.mail import Wish
 from blog.text.display_names import plain_name
 from blog.text.quotable import Quotable, one_line
+from papers.queries.row_numbers import row_number
 from papers.records.text import printable
 
 
@@ -145,8 +146,8 @@ class CommentForm(RenderedCommentForm):
     @cached_property
     def parent_comment(self) -> Comment | None:
         """The comment that is replied to, where there is one."""
-        pk = str(self["parent"].value() or "")
-        if not pk.isdecimal() or len(pk) > 18:
+        pk = row_number(str(self["parent"].value() or ""))
+        if pk is None:
             return None
         return self.fields["parent"].queryset.filter(pk=pk).first()
 

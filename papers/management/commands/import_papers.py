@@ -23,7 +23,8 @@ class Command(BaseCommand):
             default=Doubt.LEAVE.value,
             choices=[doubt.value for doubt in Doubt],
             help="What becomes of an entry that resembles a paper by title, author and year only: "
-            "leave it out (as usual), add it, or take it for the same.",
+            "leave it out (as usual), add it, take it for the same, or take it for the same where "
+            "that is likely and add it where not.",
         )
 
     def handle(self, *, paths: list[Path], dry_run: bool, doubtful: str, **options: Any) -> None:
@@ -73,6 +74,9 @@ class Command(BaseCommand):
 
     def tell(self, path: Path, addition: Addition) -> None:
         self.counts[addition.outcome] += 1
+        for problem in addition.problems():
+            self.progress.clear()
+            self.stderr.write(f"{path}:{addition.entry.line}: {problem}")
         if addition.outcome == Outcome.DOUBTFUL:
             self.progress.clear()
             keys = ", ".join(paper.key or "an entry before it" for paper in addition.proposals)

@@ -112,3 +112,9 @@ def test_hostile_text_is_read_in_linear_steps(text):
 )
 def test_keys_may_be_identifiers(key, expected):
     assert identifier_of(key) == expected
+
+
+@pytest.mark.parametrize("value", ["10.1000/a#b", "10.1000/a?b", "10.1000/a%b", "10.1000/(a)#b;c"])
+def test_a_doi_is_kept_to_its_last_sign(value):
+    assert identifier_of(f"doi:{value}") == Id("doi", value)
+    assert identifier_of(value) == Id("doi", value)

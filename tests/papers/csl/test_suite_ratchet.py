@@ -1,8 +1,10 @@
-"""What once passed of the CSL test-suite goes on passing. The suite itself stands elsewhere."""
+"""The list of fixtures of the CSL test-suite that passed once.
 
-import os
+The suite states no licence and stays outside of the project, so no test here claims that they pass:
+``python -m tests.benchmarks.csl_suite --check`` runs them and fails where it cannot.
+"""
 
-from tests.benchmarks.csl_suite import RATCHET, run_fixture, suite_folder
+from tests.benchmarks.csl_suite import RATCHET, main
 
 PASSING = RATCHET.read_text(encoding="utf-8").split()
 
@@ -11,14 +13,14 @@ def test_the_list_names_each_fixture_once():
     assert len(PASSING) == len(set(PASSING)) >= 756
 
 
-def test_every_fixture_of_the_list_passes():
-    """Where ``CSL_TEST_SUITE`` and ``CSL_LOCALES`` name folders; the suite states no licence and
-    stays outside of the project."""
-    if suite_folder() is None or not os.environ.get("CSL_LOCALES"):
-        return
-    failing = []
-    for name in PASSING:
-        expected, made = run_fixture(suite_folder() / f"{name}.txt")
-        if expected != made:
-            failing.append(name)
-    assert failing == []
+def test_the_check_fails_where_the_suite_is_not_there(monkeypatch, capsys):
+    monkeypatch.delenv("CSL_TEST_SUITE", raising=False)
+    assert main(["--check"]) == 2
+    assert "Set CSL_TEST_SUITE" in capsys.readouterr().out
+
+
+def test_the_check_fails_where_a_fixture_passes_no_more(monkeypatch, capsys, tmp_path):
+    (tmp_path / "affix_CommaAfterQuote.txt").write_text("broken")
+    monkeypatch.setenv("CSL_TEST_SUITE", str(tmp_path))
+    assert main(["--check"]) == 1
+    assert "Passed once and not now: " in capsys.readouterr().out

@@ -95,3 +95,19 @@ def test_what_is_written_is_plain_ris():
 
 def test_a_record_without_an_end_is_read():
     assert isinstance(read("TY  - BOOK\nTI  - T")[0], Entry)
+
+
+@pytest.mark.parametrize(
+    ("lines", "pmid", "pmcid"),
+    [
+        ("AN  - 12345678\nDB  - PubMed\nC2  - PMC3531190", "12345678", "PMC3531190"),
+        ("AN  - 12345678\nDP  - NLM", "12345678", None),
+        ("AN  - 12345678\nDB  - CINAHL\nC2  - 3531190", None, None),
+        ("AN  - 12345678\nC2  - Chapter 2", None, None),
+    ],
+)
+def test_numbers_of_other_databases_are_no_pmids(lines, pmid, pmcid):
+    (entry,) = read_ris(lines_of(f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n"))
+    assert (entry.record.get("PMID"), entry.record.get("PMCID")) == (pmid, pmcid)
+    if pmid is None:
+        assert entry.record["custom"]["ris"]["AN"] == ["12345678"]

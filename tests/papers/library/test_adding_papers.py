@@ -1,3 +1,8 @@
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from papers.choices import State
 from papers.formats.any_format import read_text
 from papers.formats.bibtex_writing import write_bibtex
@@ -91,12 +96,134 @@ def test_a_resembling_title_only_proposes(db):
     assert outcomes(entry("third", DOI=None, volume="9"), doubt=Doubt.ADD) == [Outcome.NEW]
 
 
-def test_a_volumes_doi_does_not_make_its_papers_one(db):
+def test_another_work_with_the_identifier_is_a_paper_without_it(db):
     add_entries([entry()])
     other = entry("other", title="Quite Another", author=[{"family": "Hinton"}])
-    assert outcomes(other) == [Outcome.DOUBTFUL]
-    assert outcomes(other, doubt=Doubt.ADD) == [Outcome.NEW]
+    (addition,) = add_entries([other])
+    assert addition.outcome == Outcome.NEW
+    (told,) = addition.problems()
+    assert "“other” has doi:10.1038/nature14539" in told and "“Deep Learning”" in told
     assert Identifier.objects.get().paper.title == "Deep Learning"
+    assert "DOI" not in addition.paper.record
+    before = records()
+    assert outcomes(other, entry()) == [Outcome.MATCHED, Outcome.MATCHED]
+    assert records() == before
+
+
+def test_two_entries_of_one_doi_the_second_with_an_editor(db):
+    more = entry("b", editor=[{"family": "Curie", "given": "Marie"}])
+    assert outcomes(entry("a"), more) == [Outcome.NEW, Outcome.MATCHED]
+    roles = Paper.objects.get().authorships.order_by("role").values_list("role", flat=True)
+    assert list(roles) == ["author", "author", "editor"]
+
+
+def test_two_people_of_one_name_beside_a_page_full_of_neighbours(db):
+    wei = {"family": "Aal", "given": "Wei"}
+    add_entries([entry("z", DOI=None, title="Zero", author=[wei])])
+    works = [entry("a", DOI=None, title="First", author=[{"family": "Aaa", "given": "Wei"}])]
+    works += [
+        entry(f"k{n}", DOI=None, title=f"Work {n}", author=[{"family": "Aal", "given": f"G{n:02}"}])
+        for n in range(55)
+    ]
+    assert outcomes(*works, entry("t", DOI=None, title="Two", author=[wei, wei])) == ["new"] * 57
+    assert Contributor.objects.filter(**wei).count() == 2
+
+
+def test_a_waiting_paper_is_filled_once_in_a_batch(db):
+    make_paper("DOI 10.1038/nature14539", identifiers=[("doi", "10.1038/nature14539")])
+    Paper.objects.update(state=State.TO_LOOK_UP)
+    other = entry("other", title="Quite Another", author=[{"family": "Hinton"}])
+    assert outcomes(entry(), other) == [Outcome.CHANGED, Outcome.NEW]
+    assert {paper.title for paper in Paper.objects.all()} == {"Deep Learning", "Quite Another"}
+
+
+def test_what_is_likely_the_same_is_taken_for_it_where_nobody_is_asked(db):
+    title = "Attention Is All You Need"
+    preprint = entry("p", DOI=None, type="article", title=title, **{"container-title": None})
+    later = {"issued": {"date-parts": [[2016]]}}
+    journal = entry("j", DOI=None, title=title, volume="30", **later)
+    assert outcomes(preprint, journal, doubt=Doubt.LIKELY) == [Outcome.NEW, Outcome.MATCHED]
+    first = entry("e1", DOI=None, title="Editorial")
+    second = entry("e1", DOI=None, title="Editorial", **later)
+    additions = [add_entries([one], Doubt.LIKELY)[0] for one in (first, second, second)]
+    assert [one.outcome for one in additions] == ["new", "new", "matched"]
+    assert "resembles “Editorial”" in additions[1].problems()[0]
+    yearbook = "Annual Report of the Institute"
+    reports = [
+        entry("y1", DOI=None, title=yearbook, type="report"),
+        entry("y2", DOI=None, title=yearbook, type="report", **later),
+    ]
+    assert outcomes(*reports, doubt=Doubt.LIKELY) == [Outcome.NEW, Outcome.NEW]
+
+
+def test_a_retitled_preprint_is_the_same_work(db):
+    number = {"archive": "arXiv", "archive_location": "1505.00001", "DOI": None}
+    assert outcomes(entry("a", **number), entry("b", title="On Depth", **number)) == [
+        *("new", "matched"),
+    ]
+
+
+WORKS = [
+    {
+        "type": "article-journal",
+        "title": title,
+        "author": [{"family": family, "given": "A"}],
+        "issued": {"date-parts": [[year]]},
+        "container-title": container,
+    }
+    for title, family, year, container in [
+        ("On the Shape of Water", "Abe", 2001, "J"),
+        ("Of Mice and Many Men", "Berg", 2008, "K"),
+        ("Editorial", "Cruz", 2010, "J"),
+        ("Editorial", "Cruz", 2011, "J"),
+        ("Editorial", "Dahl", 2010, "K"),
+        ("A Longer Way to Go", "Abe", 2003, "L"),
+    ]
+]
+IDENTIFIERS = [{"DOI": "10.1000/a"}, {"DOI": "10.1000/b"}, {"PMID": "12345"}, {}, {}]
+IDENTIFIERS += [{"archive": "arXiv", "archive_location": "1505.00001"}]
+EXTRA = [{}, {"volume": "3"}, {"editor": [{"family": "Eco", "given": "U"}]}, {"abstract": "It is."}]
+WRITTEN = st.tuples(
+    st.integers(0, len(WORKS) - 1),
+    st.sampled_from(IDENTIFIERS),
+    st.sampled_from(IDENTIFIERS),
+    st.sampled_from(EXTRA),
+    st.sampled_from(["a", "b", "", "c"]),
+)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    written=st.lists(WRITTEN, max_size=9),
+    size=st.integers(1, 4),
+    doubt=st.sampled_from([Doubt.ADD, Doubt.LIKELY]),
+)
+def test_any_batches_in_any_order_merge_no_two_works(db, written, size, doubt):
+    """Where somebody decides, a key is a decision: there every work has keys of its own."""
+    entries = [
+        entry_of_item(
+            f"{key}{number}" if doubt == Doubt.ADD else key, 1, WORKS[number] | ids | also | more
+        )
+        for number, ids, also, more, key in written
+    ]
+    with transaction.atomic():
+        found: dict[int, set[int]] = {}
+        for start in range(0, len(entries), size):
+            additions = add_entries(entries[start : start + size], doubt)
+            for addition, row in zip(additions, written[start : start + size], strict=True):
+                found.setdefault(addition.paper.pk, set()).add(row[0])
+        assert all(len(works) == 1 for works in found.values())
+        before, rows = records(), Identifier.objects.count()
+        for start in range(0, len(entries), size):
+            add_entries(entries[start : start + size], doubt)
+        assert (len(records()), Identifier.objects.count()) == (len(before), rows)
+        again = records()
+        add_entries(entries, doubt)
+        assert records() == again
+        transaction.set_rollback(True)
 
 
 def test_a_paper_that_waits_takes_the_whole_record(db):

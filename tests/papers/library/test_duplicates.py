@@ -108,3 +108,10 @@ def test_page_needs_the_rights_to_merge(client) -> None:
     client.force_login(user)
     assert client.get(PAGE).status_code == 403
     assert Paper.objects.count() == 0
+
+
+@pytest.mark.parametrize("pair", ["9" * 30 + "-1", "١-٢", "1-", "-", "1-2-3", "x"])
+def test_numbers_that_are_no_papers_are_told(admin_client, pair) -> None:
+    for choice in ("distinct", "versions"):
+        answer = admin_client.post(PAGE, {choice: pair}, follow=True)
+        assert "One of them is not there any more." in answer.content.decode()

@@ -193,7 +193,11 @@ def test_letters_lead_to_a_page_with_buttons_and_the_log(moderator):
 
 
 @pytest.mark.parametrize(
-    "pressed", [{"decide": "x spam"}, {"decide": "1 liked"}, {"undo": "x"}, {"decide": "999 spam"}]
+    "pressed",
+    [
+        *({"decide": "x spam"}, {"decide": "1 liked"}, {"undo": "x"}, {"decide": "999 spam"}),
+        *({"decide": f"{'9' * 30} spam"}, {"decide": f"{'9' * 30} keep"}),
+    ],
 )
 def test_forged_buttons_change_nothing(moderator, pressed):
     make_comment(state="pending")
