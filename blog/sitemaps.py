@@ -97,7 +97,7 @@ def sitemap_index(request: HttpRequest) -> TemplateResponse:
     """The addresses of all sections and of their further pages."""
     items = []
     for section, kind in SITEMAPS.items():
-        address = settings.SITE_URL + reverse("blog:sitemap", args=[section])
+        address = settings.SITE_ORIGIN + reverse("blog:sitemap", args=[section])
         sitemap = kind()
         changed_at = sitemap.get_latest_lastmod()
         items.append(SitemapIndexItem(address, changed_at))

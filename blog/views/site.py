@@ -38,7 +38,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def security_txt(request: HttpRequest) -> HttpResponse:
     """How to report a hole (RFC 9116). ``Expires`` moves along with the time."""
-    url = settings.SITE_URL + reverse("blog:security_txt")
+    url = settings.SITE_ORIGIN + reverse("blog:security_txt")
     expires = timezone.now().replace(hour=0, minute=0, second=0) + SECURITY_TXT_HOLDS
     lines = [
         f"Contact: {security_contact()}",
@@ -52,7 +52,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def security_contact() -> str:
     if settings.CONTACT_EMAIL:
         return f"mailto:{settings.CONTACT_EMAIL}"
-    return settings.SITE_URL + reverse("blog:about")
+    return settings.SITE_ORIGIN + reverse("blog:about")
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

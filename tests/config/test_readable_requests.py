@@ -6,13 +6,21 @@ from xml.etree import ElementTree
 
 import pytest
 
-from blog.models import Comment, Post, Tag
+from blog.models import Comment, Post, Tag, current_site
 from tests.support.factories import make_paper, make_post
 from tests.support.form_reading import read_form
 from tests.support.pages import check_page
 from tests.support.sending import fields
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site_is_known():
+    """The site's own row, which every page needs, was asked for by an earlier request."""
+    current_site()
+
+
 HOSTILE = ["\0", "a\0b", "\x01", "\x0b", "\x1f", "\x7f", "\x85", "\uffff", "\ufdd0"]
 
 

@@ -24,6 +24,7 @@ from tests.support.factories import (
     make_paper,
     make_post,
 )
+from tests.support.form_reading import read_form
 
 pytestmark = pytest.mark.django_db
 BIB = """@article{verborgen2031unseen, title={Unseen results on quarks}, year={2031},
@@ -196,17 +197,11 @@ def test_an_editor_who_imports_it_says_so(client):
 def test_an_editor_may_say_so_in_the_admin_and_take_it_back(admin_client):
     paper = hidden_paper()
     address = f"/admin/papers/paper/{paper.pk}/change/"
-    fields = admin_client.get(address).context["adminform"].form.initial
-    fields = {name: value for name, value in fields.items() if value is not None}
-    formsets = admin_client.get(address).context["inline_admin_formsets"]
-    for inline in formsets:
-        prefix = inline.formset.prefix
-        fields |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    fields.pop("is_in_library", None)
-    assert admin_client.post(address, fields | {"is_in_library": "on"}).status_code == 302
-    assert is_listed()
-    assert admin_client.post(address, fields).status_code == 302
-    assert not is_listed()
+    for said in ({"is_in_library": "on"}, {}):
+        fields, _files = read_form(admin_client.get(address).content.decode())
+        fields.pop("is_in_library", None)
+        assert admin_client.post(address, fields | said).status_code == 302
+        assert is_listed() == bool(said)
 
 
 def test_a_preview_tells_nothing_of_what_drafts_cite():

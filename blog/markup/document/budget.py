@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Limit:
+class TextLimit:
     """The most that a text may have: `least`, or `share` times its characters where that is more.
     `message` tells the author what happened to the rest."""
 
@@ -25,19 +25,21 @@ class Limit:
 
 REST = "what comes after them is shown as it is written"
 LIMITS = {
-    "blocks": Limit(
+    "blocks": TextLimit(
         6_000, 0.03, "The text has more than {most:,} paragraphs, items and rows; " + REST
     ),
-    "marks": Limit(
+    "marks": TextLimit(
         40_000, 0.2, "The text has more than {most:,} marks of links and emphasis; " + REST
     ),
-    "looks": Limit(
+    "looks": TextLimit(
         100_000,
         6,
         "Too much in this text opens and does not close, so that not all of it is read",
     ),
-    "hashtags": Limit(500, 0, "Only the first {most:,} hashtags of the text lead to their pages"),
-    "copies": Limit(
+    "hashtags": TextLimit(
+        500, 0, "Only the first {most:,} hashtags of the text lead to their pages"
+    ),
+    "copies": TextLimit(
         20_000,
         2,
         "What this text defines once and uses often would grow too large, so that some of its uses "
