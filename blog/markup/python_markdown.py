@@ -178,15 +178,22 @@ class Dialect(Markdown):
 
     def colour_code(self, root: ET.Element) -> None:
         """Write every code block."""
-        for element in root.iter("code-block"):
+        for element in list(root.iter("code-block")):
             names = element.get("class", "").split()
             language = next((name[9:] for name in names if name.startswith("language-")), "")
             options = dict(element.attrib)
             if "linenos" in names:
                 options["linenos"] = "true"
+            caption = options.pop("lst-cap", "") or options.pop("caption", "")
+            identity = {"id": options.pop("id")} if caption and options.get("id") else {}
             made = code_block(self.document, element.text or "", language, options)
             element.clear()
             element.tag, element.text = made.tag, made.text
+            if caption:
+                element.tag, element.text = "figure", None
+                element.attrib.update({"class": "listing", **identity})
+                ET.SubElement(element, "figcaption").text = caption
+                element.append(made)
 
 
 def to_markup(document: Document, text: str) -> str:

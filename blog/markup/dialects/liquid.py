@@ -231,7 +231,7 @@ class LiquidReader:
         if name == "comment":
             return "", closing.end()
         if name == "capture":
-            if "{" in inside:
+            if "{" in inside or not rest:
                 return None, match.end()
             self.names[rest.strip("'\"")] = inside
             return "", closing.end()

@@ -55,7 +55,8 @@ def read_fence(
     code = [dedent_fence(line, fence) for line in lines[index + 1 : end]]
     language, attributes = language_of(fence.info)
     if fence.info.startswith("{") and language and not find_lexer(language.lower()):
-        reader.document.report(f"“{fence.info}” is not known here; its text is shown as code.")
+        message = f"“{fence.info}” is not known here; its text is shown as code."
+        reader.document.report(message, fence.info)
     block = ET.SubElement(parent, "code-block", attributes)
     if language:
         block.set("class", f"language-{language}")
