@@ -101,6 +101,15 @@ def paper_feed(key: str) -> str:
     return reverse("blog:paper_feed", args=[key])
 
 
+def hidden() -> object:
+    """A paper that nothing public cites."""
+    return make_row("papers.paper", is_in_library=False)
+
+
+def person_of(paper: object) -> str:
+    return make_row("papers.authorship", paper=paper).contributor.get_absolute_url()
+
+
 def alias() -> str:
     paper = make_row("papers.paper")
     return paper.keys.create(value=f"alias{next(serial)}").value
@@ -197,22 +206,26 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:paper_feed": [
         Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
         Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
+        Situation("hidden", lambda: paper_feed(hidden().key), all_get(404)),
         Situation("missing", lambda: paper_feed("no"), all_get(404)),
     ],
     "papers:paper_detail": [
         Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
+        Situation("hidden", lambda: hidden().get_absolute_url(), only(("editor", "superuser"))),
         Situation("missing", lambda: reverse("papers:paper_detail", args=["no"]), all_get(404)),
     ],
     "papers:paper_export": [
         Situation("there", lambda: export_of(make_row("papers.paper").key, "bib"), all_get(200)),
         Situation("an alias", lambda: export_of(alias(), "ris"), all_get(301)),
+        Situation("hidden", lambda: export_of(hidden().key, "bib"), only(("editor", "superuser"))),
         Situation("missing", lambda: export_of("no", "json"), all_get(404)),
     ],
     "papers:library_export": [
         Situation("all", lambda: reverse("papers:library_export", args=["json"]), all_get(200)),
     ],
     "papers:person_detail": [
-        Situation("there", lambda: make_row("papers.contributor").get_absolute_url(), all_get(200)),
+        Situation("of a paper", lambda: person_of(make_row("papers.paper")), all_get(200)),
+        Situation("of a hidden paper", lambda: person_of(hidden()), all_get(404)),
         Situation("missing", lambda: reverse("papers:person_detail", args=["no"]), all_get(404)),
     ],
 }
