@@ -16,9 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
-from papers.models import Paper
 from tests.guards.rows import make_row, serial
-from tests.support.factories import make_paper
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
 POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}
@@ -113,8 +111,13 @@ def look(digest: str = "") -> str:
     return reverse("blog:site_look", args=[digest or site.look_digest])
 
 
-def writer(paper: Paper) -> str:
-    return paper.contributors.get().get_absolute_url()
+def hidden() -> object:
+    """A paper that nothing public cites."""
+    return make_row("papers.paper", is_in_library=False)
+
+
+def person_of(paper: object) -> str:
+    return make_row("papers.authorship", paper=paper).contributor.get_absolute_url()
 
 
 def alias() -> str:
@@ -225,25 +228,26 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:paper_feed": [
         Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
         Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
+        Situation("hidden", lambda: paper_feed(hidden().key), all_get(404)),
         Situation("missing", lambda: paper_feed("no"), all_get(404)),
     ],
     "papers:paper_detail": [
         Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
+        Situation("hidden", lambda: hidden().get_absolute_url(), only(("editor", "superuser"))),
         Situation("missing", lambda: reverse("papers:paper_detail", args=["no"]), all_get(404)),
     ],
     "papers:paper_export": [
         Situation("there", lambda: export_of(make_row("papers.paper").key, "bib"), all_get(200)),
         Situation("an alias", lambda: export_of(alias(), "ris"), all_get(301)),
+        Situation("hidden", lambda: export_of(hidden().key, "bib"), only(("editor", "superuser"))),
         Situation("missing", lambda: export_of("no", "json"), all_get(404)),
     ],
     "papers:library_export": [
         Situation("all", lambda: reverse("papers:library_export", args=["json"]), all_get(200)),
     ],
     "papers:person_detail": [
-        Situation("of the library", lambda: writer(make_paper()), all_get(200)),
-        Situation(
-            "of no work", lambda: make_row("papers.contributor").get_absolute_url(), all_get(404)
-        ),
+        Situation("of a paper", lambda: person_of(make_row("papers.paper")), all_get(200)),
+        Situation("of a hidden paper", lambda: person_of(hidden()), all_get(404)),
         Situation("missing", lambda: reverse("papers:person_detail", args=["no"]), all_get(404)),
     ],
 }
