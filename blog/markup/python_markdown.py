@@ -18,6 +18,7 @@ from blog.markup.dialects.roles import role_at
 from blog.markup.document.html_writing import write_html
 from blog.markup.document.state import BLANK, RAW, Document
 from blog.markup.document.text_policy import Policy
+from blog.markup.page.cross_references import refer
 from blog.markup.page.headings import insert_contents, number_headings
 from blog.markup.reading.admonitions import read_admonition
 from blog.markup.reading.blocks import (
@@ -43,9 +44,10 @@ from blog.markup.reading.reference_definitions import (
     read_footnote,
     read_reference,
 )
-from blog.markup.reading.spans import SpanReader
-from blog.markup.reading.tables import read_table
+from blog.markup.reading.spans import BRACE_READERS, SpanReader
+from blog.markup.reading.tables import read_caption, read_table
 
+BRACES = (*BRACE_READERS, role_at)
 WITHOUT_SPANS = frozenset({RAW, BLANK, "code", "code-block"})
 
 
@@ -59,6 +61,7 @@ def block_readers(policy: Policy) -> list[Reader]:
         (read_heading, policy.headings),
         (read_rule, True),
         (read_list, True),
+        (read_caption, policy.tables and policy.liquid),
         (read_definitions, True),
         (html_block, policy.html),
         (read_underlined, policy.headings),
@@ -125,7 +128,8 @@ class Dialect(Markdown):
             self.read_spans,
             lambda root: self.add_footnotes(root, parser.reader),
             self.finish_headings,
-            make_figures,
+            lambda root: make_figures(self.document, root),
+            lambda root: refer(self.document, root),
             lambda root: mark_abbreviations(self.document, root),
             self.colour_code,
         ]
@@ -139,7 +143,7 @@ class Dialect(Markdown):
             element for element in root.iter() if element.text and element.tag not in WITHOUT_SPANS
         ]
         for element in holders:
-            fill_element(element, SpanReader(self.document, element.text or "", (role_at,)).read())
+            fill_element(element, SpanReader(self.document, element.text or "", BRACES).read())
 
     def add_footnotes(self, root: ET.Element, reader: BlockReader) -> None:
         """Write the footnotes that are used, in the order of their first use.
@@ -174,15 +178,22 @@ class Dialect(Markdown):
 
     def colour_code(self, root: ET.Element) -> None:
         """Write every code block."""
-        for element in root.iter("code-block"):
+        for element in list(root.iter("code-block")):
             names = element.get("class", "").split()
             language = next((name[9:] for name in names if name.startswith("language-")), "")
             options = dict(element.attrib)
             if "linenos" in names:
                 options["linenos"] = "true"
+            caption = options.pop("lst-cap", "") or options.pop("caption", "")
+            identity = {"id": options.pop("id")} if caption and options.get("id") else {}
             made = code_block(self.document, element.text or "", language, options)
             element.clear()
             element.tag, element.text = made.tag, made.text
+            if caption:
+                element.tag, element.text = "figure", None
+                element.attrib.update({"class": "listing", **identity})
+                ET.SubElement(element, "figcaption").text = caption
+                element.append(made)
 
 
 def to_markup(document: Document, text: str) -> str:

@@ -1,16 +1,20 @@
 """From Markdown to sanitized HTML: the one entrance for posts and comments."""
 
+import re
 from collections.abc import Callable
 
 from blog.markup.dialects.liquid import read_liquid
 from blog.markup.document.results import MarkupError, Rendered
 from blog.markup.document.state import Document
 from blog.markup.document.text_policy import POST, Policy
+from blog.markup.page.page_ids import free_page_ids
 from blog.markup.page.plain_text import read_page
-from blog.markup.page.sanitizer import sanitize
+from blog.markup.page.sanitizer import CLEARED, allowed_tags, sanitize
 from blog.markup.python_markdown import to_markup
-from blog.markup.reading.raw_html import clean_fragment
+from blog.markup.reading.raw_html import REMOVED, clean_fragment
 from papers.records.text import printable
+
+ELEMENT = re.compile(r"<([a-zA-Z][\w:-]*)")
 
 
 def no_hashtag_pages(name: str) -> str | None:
@@ -42,10 +46,27 @@ def render(
     if policy.liquid:
         text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)
+    report_unknown_elements(document, markup)
     html = printable(sanitize(markup, policy, scope=scope, link_url=link_url))
-    plain, headings = read_page(html)
+    html = html if scope or not policy.ids else free_page_ids(html)
+    plain, prose, headings = read_page(html)
     problems = sorted(document.problems, key=lambda problem: problem.line or 0)
-    return Rendered(html, headings, tuple(document.hashtags.values()), plain, tuple(problems))
+    return Rendered(
+        html, headings, tuple(document.hashtags.values()), plain, tuple(problems), prose
+    )
+
+
+def report_unknown_elements(document: Document, markup: str) -> None:
+    """Tell of the elements that the sanitizer takes away, those apart that were told already."""
+    present = {found[1].lower() for found in ELEMENT.finditer(markup)}
+    for name in sorted(present - allowed_tags(document.policy) - REMOVED):
+        message = (
+            f"A <{name}> element is not allowed here and was removed."
+            if name in CLEARED
+            else f"The element <{name}> is not known here; what stands in it is shown without it."
+        )
+        written = re.search(rf"<{re.escape(name)}(?![\w-])", document.source, re.I)
+        document.report(message, written[0] if written else "")
 
 
 def clean_source(source: str) -> str:

@@ -165,7 +165,7 @@ def set_derived_fields(post: Post, rendered: Rendered, cited: CitedText, finder:
     post.toc_html = with_citations(contents_html(rendered.headings), escaped)
     post.text = text
     post.words_count = len(text.split())
-    post.excerpt = make_excerpt(text)
+    post.excerpt = make_excerpt(with_citations(rendered.prose, cited.plain) or text)
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]
     post.problems = [asdict(problem) for problem in problems]
@@ -188,9 +188,8 @@ def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
 
 
 def make_excerpt(text: str) -> str:
-    """The beginning of the first paragraph that is one, cut at a word."""
-    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
-    first = next((part for part in paragraphs if len(part) > 80), " ".join(paragraphs).strip())
+    """The beginning of a text in one line, cut at a word."""
+    first = " ".join(text.split())
     if len(first) <= EXCERPT_LENGTH:
         return first
     return first[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–—-") + " …"

@@ -1,7 +1,28 @@
-"""The host of an address, as browsers read it, however it is spelled."""
+"""Where a bare address ends, and its host, as browsers read it, however it is spelled."""
 
 import unicodedata
 from urllib.parse import unquote, urlsplit
+
+CJK = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u30ff\u3100-\u31bf"
+    "\u31f0-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff10-\uff19"
+    "\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00020000-\U0003ffff"
+)
+"""Han, kana, Hangul and full-width letters, for a regular expression's brackets."""
+
+ADDRESS_END = CJK + (
+    "\u00ab\u00bb\u2013\u2014\u2018-\u201f\u2026\u2039\u203a\u3000-\u3004\u3008-\u3020\u302a-\u3030"
+    "\u3036\u3037\u31c0-\u31ef\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    "\uff5b-\uff65\uffe0-\uffee"
+)
+"""What is the sentence's again behind an address without brackets: these letters and the marks of
+their scripts. Inside of such an address they stand percent-encoded."""
+
+IDN_HOST = (
+    rf"(?=[a-zA-Z0-9-]*\.?[{CJK}])[\w-]{{1,63}}"
+    rf"(?:\.(?:[{CJK}][\w-]{{0,62}}|[a-zA-Z0-9-]{{1,63}}))+"
+)
+"""A host that is written in these letters (`例え.jp`), which such an address may have."""
 
 
 def host_of(url: str) -> str:

@@ -19,6 +19,9 @@ _DEFINITION = re.compile(
     rf"^ {{0,3}}\[(?!\^)[^\[\]\n]{{1,500}}\]:[ \t]*(?:<([^<>\n]+)>|((?:{_LIQUID}|[^\s<>{{])++))",
     re.MULTILINE,
 )
+_DIRECTIVE = re.compile(
+    r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?:figure|image)\}[ \t]*(\S+)[ \t]*$", re.MULTILINE
+)
 _ATTRIBUTES = ("src", "href", "poster")
 _ATTRIBUTE = re.compile(
     rf"(?<=[\s\"'])(?:{'|'.join(_ATTRIBUTES)})[ \t]*=[ \t]*"
@@ -54,7 +57,7 @@ def find_addresses(text: str, is_html: bool = False) -> list[Address]:
     """Every address outside code, in order."""
     code = code_in(text, is_html)
     constants = "".join(_ASSIGNED.findall(text)) if "{%" in text else ""
-    patterns = [] if is_html else [_INLINE, _DEFINITION]
+    patterns = [] if is_html else [_INLINE, _DEFINITION, _DIRECTIVE]
     lowered = text.lower()
     patterns += [_ATTRIBUTE] if any(name in lowered for name in _ATTRIBUTES) else []
     spans = [

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from blog.markup.page.cross_references import KINDS
 from blog.transfer.code_ranges import Code, code_in, replace_spans
 from papers.citing.citation_syntax import find_clusters
 
@@ -191,7 +192,8 @@ class _Reader:
         labels = {match[1].casefold() for match in _LABEL.finditer(self.text)}
         for cluster in find_clusters(self.text):
             is_link = self.text[cluster.start + 1 : cluster.end - 1].casefold() in labels
-            if is_link or self.code.covers(cluster.start):
+            is_place = all(self.is_place(item.key) for item in cluster.items)
+            if is_link or is_place or self.code.covers(cluster.start):
                 continue
             for item in cluster.items:
                 if cluster.is_narrative and self.resolve(item.key) is None:
@@ -199,6 +201,10 @@ class _Reader:
                 found = key_as_written(self.key(item.key, item.start))
                 if found != self.text[item.start : item.end]:
                     self.spans.append((item.start, item.end, found))
+
+    def is_place(self, key: str) -> bool:
+        """Whether a key names a figure, a table and the like of this text (Quarto)."""
+        return key.partition("-")[0] in KINDS and f"#{key}" in self.text
 
 
 def _as_markdown(reference: str) -> str:

@@ -48,7 +48,8 @@ class ImportRun:
     taken: set[str] = field(default_factory=set)
     waiting: set[tuple[Path, str]] = field(default_factory=set)
     planned: dict[str, str] = field(default_factory=dict)
-    """Where posts will stand that no database has yet: those of this transaction, or of a trial."""
+    """Where posts will stand that no database has yet: those of this transaction, or of a trial.
+    ``title:ADDRESS`` is the title of one."""
 
     def site(self, found: Found) -> str:
         return self.options.site or self.names(found.site)[0]
@@ -62,6 +63,7 @@ class ImportRun:
         """Notes where a post will stand, under its names; who had a path first keeps it."""
         for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
             self.planned.setdefault(name, url)
+        self.planned.setdefault(f"title:{url}", source.title)
         page, folder = page_name(source.path)
         for name in (f"page:{folder}/{page}", f"page:{page}"):  # '' where several are called so
             self.planned[name] = "" if self.planned.get(name, url) != url else url

@@ -16,6 +16,7 @@ from blog.models import OldAddress, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
 from blog.transfer.addresses_in_text import Address, rewrite_addresses
+from blog.transfer.code_ranges import code_in, replace_spans
 from blog.transfer.file_names import page_name
 from blog.transfer.header_values import as_path
 from blog.transfer.images import Image, find_file, is_kept, read_kept
@@ -23,6 +24,8 @@ from blog.transfer.import_values import Found
 from papers.records.text import slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
+_POSTS = "/posts/"
+_EMPTY_LINK = re.compile(rf"(?<![!\]\\])\[\]\(<?({_POSTS}[^\s()<>]+)")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,26 @@ class PostLinks:
 
     def rewrite(self, text: str, is_html: bool) -> str:
         """The text with new addresses; what was not found is in `unresolved` (target: offset)."""
-        return rewrite_addresses(text, is_html, self.new_address)
+        text = rewrite_addresses(text, is_html, self.new_address)
+        return text if is_html else self.with_words(text)
+
+    def with_words(self, text: str) -> str:
+        """A link to a post of this blog that has no words gets its title (MyST)."""
+        code = code_in(text, False) if "[](" in text else None
+        spans = [
+            (link.start() + 1, link.start() + 1, self.title_at(link[1]))
+            for link in (_EMPTY_LINK.finditer(text) if code else ())
+            if code and not code.covers(link.start())
+        ]
+        return replace_spans(text, spans)
+
+    def title_at(self, address: str) -> str:
+        """The title of the post at an address here, as Markdown; '' where there is none."""
+        url = unquote(address).partition("#")[0]
+        slug = url.removeprefix(_POSTS).strip("/")
+        row = Post.objects.filter(slug=slug).only("title").first()
+        title = row.title if row else self.planned.get(f"title:{url}", "")
+        return re.sub(r"([\\\[\]*_`<$])", r"\\\1", title)
 
     def new_address(self, address: Address) -> str | None:
         path, fragment = self.local_path(address.target)

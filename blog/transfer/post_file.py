@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from blog.text.hosts import host_of
 from blog.transfer.authors import read_authors
+from blog.transfer.dialect_rewrites import dialect_of, rewrite_dialect
 from blog.transfer.encoding import decode
 from blog.transfer.file_discovery import HTML
 from blog.transfer.file_names import FileName, make_slug, read_file_name
@@ -28,7 +29,7 @@ from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
 from blog.transfer.source_post import Source
-from blog.transfer.summaries import plain_words, read_summary, without_readmore
+from blog.transfer.summaries import read_summary, without_readmore, words_shown
 from blog.transfer.tags_and_categories import Labels, read_labels
 from blog.transfer.titles import read_title
 
@@ -155,14 +156,17 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     subtitle = source.text("subtitle")
     separator = "READMORE" if is_middleman else source.site.excerpt_separator
     summary = read_summary(source.values, document.body, separator)
-    if subtitle and summary != plain_words(subtitle):
+    if subtitle and summary != words_shown(subtitle):
         source.note(f"the subtitle “{subtitle[:80]}” was left out", "subtitle")
     body = without_readmore(document.body) if is_middleman else document.body
     titled = read_title(source.values, body, _is_html(source), name.stem)
     if titled.remark:
         source.note(titled.remark, "title")
     body = titled.body.lstrip("\n")
-    return _Text(titled.title, summary, body, document.body_line + len(titled.body) - len(body))
+    first = document.body_line + len(titled.body) - len(body)
+    if not _is_html(source):
+        body = rewrite_dialect(body, dialect_of(source.site.system, source.found.path))
+    return _Text(titled.title, summary, body, first)
 
 
 def _without_mdx(source: Source, document: SplitFile) -> SplitFile:

@@ -143,7 +143,7 @@ def test_picture_of_a_myst_figure_is_copied(client):
     said = import_case("a11-myst-figures-and-links")
     figure = first(body(client, "f"), "figure")
     assert first(figure, "img").get("src").startswith("/media/")
-    assert client.get(first(figure, "img").get("src")).status_code == 200
+    assert client.get(first(figure, "img").get("src")).getvalue() == PICTURE
     assert "pic.png" not in said
 
 

@@ -3,8 +3,11 @@
 import re
 from html import unescape
 
-LINK = re.compile(r"(?:(?:https?:)?//|\b(?=www\.))([^\s<>()\[\]\"'`]{3,})", re.I)
-"""Its group is what follows the slashes."""
+from blog.text.hosts import ADDRESS_END, IDN_HOST
+
+_REST = rf"[^\s<>()\[\]\"'`{ADDRESS_END}]"
+LINK = re.compile(rf"(?:(?:https?:)?//|\b(?=www\.))({IDN_HOST}{_REST}*|{_REST}{{3,}})", re.I)
+"""Its group is what follows the slashes, as far as a text's address goes that has no brackets."""
 HREF = re.compile(r'\bhref="([^"]*)"')
 REFERENCES = '<ul class="references">'
 """Where ``papers.citing.cited_text.list_html`` begins. Comments have no classes of their own."""

@@ -86,7 +86,7 @@ def reasons_of_text(
 ) -> Iterator[Reason]:
     """``html`` is the text as it is shown, where letters and links can be spelled otherwise.
     ``words`` are those that the settings suspect; a blog on medicine may well use one."""
-    shown_links = foreign_links(" ".join(linked_in(html)), own_hosts)
+    shown_links = foreign_addresses(linked_in(html), own_hosts)
     number = max(len(foreign_links(text, own_hosts)), len(shown_links))
     if number >= LINKS:
         yield Reason("links", number, min(number, MOST_LINKS))
@@ -99,10 +99,15 @@ def reasons_of_text(
 
 
 def foreign_links(text: str, own_hosts: Collection[str]) -> list[str]:
-    """The links to other sites, but not those to papers by an identifier: citing is welcome."""
+    """The links of a text to other sites, but not those to papers by an identifier."""
+    found = (address.rstrip(".,;:!?*_~") for address in LINK.findall(text))
+    return foreign_addresses((f"https://{address}" for address in found), own_hosts)
+
+
+def foreign_addresses(addresses: Iterable[str], own_hosts: Collection[str]) -> list[str]:
+    """Those that lead to other sites, papers by their identifiers apart: citing is welcome."""
     links = []
-    for address in LINK.findall(text):
-        url = f"https://{address.rstrip('.,;:!?*_~')}"
+    for url in addresses:
         if host_of(url) in own_hosts:
             continue
         identifier = identifier_of_url(url)

@@ -29,6 +29,13 @@ CODE = word_set("code code-block code-cell sourcecode")
 QUOTES = word_set("epigraph pull-quote highlights blockquote")
 FOLDED = word_set("dropdown details toggle spoiler")
 LEFT_OUT = word_set("bibliography toctree")
+OPTIONS = word_set(
+    """
+    align alt backlinks class columns dedent depth emphasize-lines figclass figwidth gutter height
+    icon id lang language linenos lineno-start local nonumber number-lines open scale tags width
+    """
+)  # those that are obeyed, and those of the layout, which readers' pages have their own of
+CAPTIONED = frozenset({"caption"})
 KNOWN = (
     BOXES
     | MARGINS
@@ -138,19 +145,25 @@ def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, d
     """Append what a directive means."""
     name = found.name.split(":")[-1]
     take_options(found)
+    report_options(reader, found, name)
     if name in LEFT_OUT:
-        reader.document.report(f"The directive “{name}” has no place here and was left out.")
+        message = f"The directive “{name}” has no place here and was left out."
+        reader.document.report(message, found.name)
     elif name in ("contents", "tableofcontents"):
+        if found.title:
+            ET.SubElement(ET.SubElement(parent, "p"), "strong").text = found.title
         ET.SubElement(parent, "p").text = "[TOC]"
+        reader.read(parent, found.lines, depth + 1)
     elif name == "math":
-        lines = [found.title or "", *found.lines]
-        parent.append(formula_element(reader.document, "\n".join(lines).strip(), display=True))
+        tex = "\n".join([found.title or "", *found.lines]).strip()
+        element = formula_element(reader.document, tex, display=True)
+        if identity := found.attributes.get("id"):
+            holder = ET.SubElement(parent, "div", {"class": "equation", "id": identity})
+            holder.append(element)
+        else:
+            parent.append(element)
     elif name in CODE:
-        block = ET.SubElement(parent, "code-block")
-        language = (found.title or "").split(" ")[0].replace("ipython3", "python")
-        if language or name == "code-cell":
-            block.set("class", f"language-{language or 'python'}")
-        block.text = "".join(f"{line}\n" for line in found.lines)
+        write_code(reader, parent, found)
     elif name in ("figure", "image") and found.title:
         write_figure(parent, found)
     elif name == "iframe" and found.title:
@@ -158,6 +171,7 @@ def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, d
             ET.SubElement(parent, "p"), "a", {"class": "embed", "href": found.title}
         )
         link.text = found.title
+        reader.read(parent, found.lines, depth + 1)
     else:
         write_box(reader, parent, found, name, depth)
 
@@ -173,11 +187,34 @@ def take_options(found: Directive) -> None:
             break
         key, value = match[1], match[2].strip(": ")
         if key not in ("class", "name") or value:
-            found.attributes[{"name": "id"}.get(key, key)] = value
+            found.attributes[{"name": "id", "label": "id"}.get(key, key)] = value.strip("\"'")
         end += 1
     if fenced:
         end = end + 1 if end < len(lines) and lines[end].strip() == "---" else 0
     found.lines = lines[end:]
+
+
+def report_options(reader: BlockReader, found: Directive, name: str) -> None:
+    """Tell of the options of a directive that mean nothing here."""
+    known = OPTIONS | (CAPTIONED if name in CODE or name in ("figure", "image") else frozenset())
+    for key in found.attributes.keys() - known if found.name != "div" else ():
+        message = f"The option “{key}” of the directive “{name}” is not known and was left out."
+        reader.document.report(message, f"{key}:")
+
+
+def write_code(reader: BlockReader, parent: ET.Element, found: Directive) -> None:
+    """Code, whose title is its language."""
+    language, _, more = (found.title or "").partition(" ")
+    language = language.replace("ipython3", "python")
+    block = ET.SubElement(parent, "code-block")
+    if language or found.name == "code-cell":
+        block.set("class", f"language-{language or 'python'}")
+    if more.strip():
+        reader.document.report(f"“{more}” is no language of code and was left out.", more)
+    block.attrib.update(
+        {key: found.attributes[key] for key in ("id", "caption") if found.attributes.get(key)}
+    )
+    block.text = "".join(f"{line}\n" for line in found.lines)
 
 
 def write_figure(parent: ET.Element, found: Directive) -> None:
@@ -191,7 +228,8 @@ def write_figure(parent: ET.Element, found: Directive) -> None:
     if given.get("id"):
         holder.set("id", given["id"])
     ET.SubElement(holder, "img", image)
-    if caption := " ".join(line.strip() for line in found.lines).strip():
+    lines = [found.attributes.get("caption", ""), *found.lines]
+    if caption := " ".join(line.strip() for line in lines).strip():
         ET.SubElement(holder, "figcaption").text = caption
 
 
@@ -224,5 +262,6 @@ def write_box(
         if title:
             ET.SubElement(ET.SubElement(box, "p"), "strong").text = title
         if name not in KNOWN:
-            reader.document.report(f"The directive “{name}” is not known; its text is shown.")
+            message = f"The directive “{name}” is not known; its text is shown."
+            reader.document.report(message, found.name)
     reader.read(box, lines, depth + 1)

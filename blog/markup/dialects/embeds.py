@@ -20,6 +20,8 @@ def embed_link(name: str, rest: str) -> str | None:
     None without either."""
     words = rest.split()
     what = words[0].strip("\"'") if words else ""
+    if not all(re.fullmatch(r"\d+%?|[\w-]+=\S+", word) for word in words[1:]):
+        return None
     if re.fullmatch(r"https?://[^\s<>\"']+", what):
         return link_html(what, what, "embed")
     address = FILMS[name].format(what)

@@ -18,6 +18,7 @@ from blog.markup.document.state import Document
 from blog.markup.reading.code import code_block
 from blog.markup.reading.fences import Fence, closes_fence
 from blog.markup.reading.figures import include_figure, tag_figure
+from blog.markup.reading.hashtags import MISSING_PAGE
 
 RAW_START = re.compile(r"\{%-?\s*raw\s*-?%\}")
 RAW_END = re.compile(r"\{%-?\s*endraw\s*-?%\}")
@@ -230,7 +231,7 @@ class LiquidReader:
         if name == "comment":
             return "", closing.end()
         if name == "capture":
-            if "{" in inside:
+            if "{" in inside or not rest:
                 return None, match.end()
             self.names[rest.strip("'\"")] = inside
             return "", closing.end()
@@ -326,7 +327,7 @@ class LiquidReader:
         if not PAGE.search(path):
             return f"/{path.lstrip('/')}"
         self.document.report(f"The page “{path}” that a link means is not here.", path)
-        return f"#missing-page:{path.lstrip('/').replace(' ', '-')}"
+        return f"{MISSING_PAGE}{path.lstrip('/').replace(' ', '-')}"
 
     def _include(self, rest: str) -> str | None:
         name, _, parameters = rest.partition(" ")
@@ -347,7 +348,7 @@ def read_liquid(document: Document, source: str, *, is_html: bool = False) -> st
     if "{%" not in source and "{{" not in source:
         return source
     text, protected = _take_raw(source)
-    ranges = sorted([*protected, *_indented_code(text)])
+    ranges = sorted([*protected, *indented_code(text)])
     merged: list[tuple[int, int]] = []
     for start, end in ranges:
         if merged and start <= merged[-1][1]:
@@ -374,7 +375,7 @@ def _take_raw(source: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(parts) + source[position:], protected
 
 
-def _indented_code(text: str) -> list[tuple[int, int]]:
+def indented_code(text: str) -> list[tuple[int, int]]:
     """Where code blocks indented by four blanks stand, outside lists."""
     ranges: list[tuple[int, int]] = []
     position = 0

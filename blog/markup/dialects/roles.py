@@ -62,11 +62,12 @@ def role_meaning(document: Document, match: re.Match[str]) -> ET.Element | str |
 
 
 def reference_words(text: str, name: str) -> ET.Element | str:
-    """The words of a reference; one to a label of this page is a link."""
+    """The words of a reference; one to a label of this page is a link, whose words are found when
+    the page is known (`blog.markup.page.cross_references`)."""
     titled = TITLED.match(text)
     words, target = (titled[1] or titled[2], titled[2]) if titled else (text, text)
     if name not in ("ref", "numref", "eq"):
         return words
-    element = ET.Element("a", {"href": f"#{target.strip()}"})
+    element = ET.Element("a", {"href": f"#{target.strip()}", "class": "ref"})
     element.text = words
     return element

@@ -136,7 +136,7 @@ def shortcode_markdown(
         text = inside.strip() or given.get("text") or address
         return link_html(address, text, "button") if address else None
     if name in ("math", "katex"):
-        return inside
+        return inside or None
     if name == "mark":
         return f"<mark>{inside}</mark>"
     return {"toc": "\n\n[TOC]\n\n", "pagebreak": "\n\n---\n\n"}.get(name)

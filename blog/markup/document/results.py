@@ -33,7 +33,8 @@ class Rendered:
 
     `html` is sanitized. `headings` are in the order of the page, without those marked `.no_toc`.
     `hashtags` are names without `#`, in their first spelling, in order, without repeats by case.
-    `text` is plain text with a blank line between blocks.
+    `text` is plain text with a blank line between blocks, `prose` its first paragraphs outside of
+    tables, boxes, lists and the like, as far as an excerpt needs.
     """
 
     html: str
@@ -41,3 +42,4 @@ class Rendered:
     hashtags: tuple[str, ...]
     text: str
     problems: tuple[Problem, ...]
+    prose: str

@@ -33,6 +33,7 @@ class Document:
     abbreviations: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
     attribute_lists: dict[str, dict[str, str]] = field(default_factory=dict)
     hashtags: dict[str, str] = field(default_factory=dict)
+    captions: dict[ET.Element, ET.Element] = field(default_factory=dict)  # an image's words
     problems: list[Problem] = field(default_factory=list)
     macros: Macros = field(default_factory=Macros)
     options: KramdownOptions = field(default_factory=KramdownOptions)

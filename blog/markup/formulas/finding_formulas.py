@@ -25,6 +25,7 @@ BRACKETS = {
 }
 BRACKET = re.compile(r"\\\\?[(\[]")
 PROSE = re.compile(r"\s*[^\W\d_]{2,}[^\\^_=<>+*/|{}$\d]*\s[^\\^_=<>+*/|{}$]*")
+BEHIND = re.compile(r"[ \t]*\{([#.][^{}]*|[\w-]+=[^{}]*)\}[ \t]*$")  # Pandoc's attributes
 BLOCK_START = re.compile(
     r" {0,3}(\$\$|\\\\?\[|"
     r"\\begin\{(?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?\})"
@@ -83,7 +84,8 @@ def block_at(document: Document, lines: list[str], index: int) -> tuple[str, int
         line = rest if number == index else lines[number]
         found = line.find(close)
         if found >= 0:
-            if line[found + len(close) :].strip():
+            behind = line[found + len(close) :]
+            if behind.strip() and not BEHIND.match(behind):
                 return None
             inside.append(line[:found])
             break

@@ -39,8 +39,13 @@ MARKS = {  # of footnotes, which are no words of the text
 SPACES = {"br": "\n", "td": " ", "th": " "}
 
 
+APART = word_set("table figure aside details blockquote ul ol dl nav")
+BOX = re.compile(r'\s(?:role="note"|class="(?:admonition|footnotes)\b)')
+FEW = 80  # characters; a first paragraph of fewer says too little alone
+
+
 class PageReader:
-    """Reads sanitized HTML once, for its plain text and its headings.
+    """Reads sanitized HTML once, for its plain text, its first prose and its headings.
 
     The sanitizer's own writing (html5ever) needs no full parser: every `<` starts a tag, and every
     attribute stands in double quotes.
@@ -55,6 +60,10 @@ class PageReader:
         self.skips = 0  # how often it is open,
         self.in_annotation = False  # and what is read inside it all the same
         self.verbatim = 0
+        self.prose: list[str] = []
+        self.is_prose_over = False
+        self.apart = 0  # elements that are open and whose text is no prose
+        self.divisions: list[bool] = []  # those open, whether they are such elements
 
     def read(self, markup: str) -> None:
         """Gather all of a page."""
@@ -79,6 +88,10 @@ class PageReader:
             self.skipped, self.skips = tag, 1
         if tag in BREAKS:
             self.end_block()
+            if tag in ("div", "section"):
+                self.divisions.append(BOX.search(attributes) is not None)
+            self.apart += tag in APART or (tag in ("div", "section") and self.divisions[-1])
+            self.is_prose_over = self.is_prose_over or (tag in LEVELS and bool(self.prose))
             self.verbatim += tag == "pre"
             if tag in LEVELS and (found := ID.search(attributes)):
                 classes = CLASS.search(attributes)
@@ -100,7 +113,9 @@ class PageReader:
                 text = html.unescape("".join(words))
                 self.headings.append(Heading(level, identity, " ".join(text.split())))
                 self.open_heading = None
-            self.end_block()
+            self.end_block(is_prose=tag == "p" and not self.apart)
+            is_box = tag in ("div", "section") and bool(self.divisions) and self.divisions.pop()
+            self.apart -= (tag in APART or is_box) and self.apart > 0
             self.verbatim -= tag == "pre" and self.verbatim > 0
 
     def add_text(self, text: str) -> None:
@@ -111,7 +126,7 @@ class PageReader:
         if self.open_heading:
             self.open_heading[2].append(text)
 
-    def end_block(self) -> None:
+    def end_block(self, *, is_prose: bool = False) -> None:
         """Close the block of text gathered so far."""
         text = "".join(self.words)
         self.words = []
@@ -124,10 +139,14 @@ class PageReader:
             text = WRAPPED.sub("\n", BLANKS.sub(" ", text)).strip()
         if text:
             self.blocks.append(text)
+            if is_prose and not self.is_prose_over:
+                self.prose.append(text)
+                self.is_prose_over = len(text) > FEW
 
 
-def read_page(markup: str) -> tuple[str, tuple[Heading, ...]]:
-    """Plain text (a blank line between blocks, formulas as TeX) and headings of sanitized HTML."""
+def read_page(markup: str) -> tuple[str, str, tuple[Heading, ...]]:
+    """Of sanitized HTML the plain text (a blank line between blocks, formulas as TeX), its first
+    prose (paragraphs up to a long one or a heading), and the headings."""
     reader = PageReader()
     reader.read(markup)
-    return "\n\n".join(reader.blocks), tuple(reader.headings)
+    return "\n\n".join(reader.blocks), "\n\n".join(reader.prose), tuple(reader.headings)

@@ -8,7 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from blog.markup.document.attributes import HEADER_LIST, apply_attributes, parse_attributes
-from blog.markup.formulas.finding_formulas import block_at, formula_element
+from blog.markup.formulas.finding_formulas import BEHIND, block_at, formula_element
 from blog.markup.reading.admonitions import ALERT, admonition
 from blog.markup.reading.code import find_lexer, language_of
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
@@ -55,7 +55,8 @@ def read_fence(
     code = [dedent_fence(line, fence) for line in lines[index + 1 : end]]
     language, attributes = language_of(fence.info)
     if fence.info.startswith("{") and language and not find_lexer(language.lower()):
-        reader.document.report(f"“{fence.info}” is not known here; its text is shown as code.")
+        message = f"“{fence.info}” is not known here; its text is shown as code."
+        reader.document.report(message, fence.info)
     block = ET.SubElement(parent, "code-block", attributes)
     if language:
         block.set("class", f"language-{language}")
@@ -142,7 +143,13 @@ def read_formula(
     if found is None:
         return None
     tex, end = found
-    parent.append(formula_element(reader.document, tex, display=True))
+    element = formula_element(reader.document, tex, display=True)
+    if behind := BEHIND.search(lines[end - 1]):
+        holder = ET.SubElement(parent, "div", {"class": "equation"})
+        apply_attributes(holder, parse_attributes(behind[1], {}))
+        holder.append(element)
+    else:
+        parent.append(element)
     return end
 
 

@@ -32,28 +32,54 @@ def image_element(document: Document, target: Target, alt: str) -> ET.Element:
     return element
 
 
-def make_figures(root: ET.Element) -> None:
+def make_figures(document: Document, root: ET.Element) -> None:
     """Turn each paragraph that holds one image and nothing else into a figure.
 
-    The title is its caption.
+    Its caption is `fig-cap`; or else the words in the image's bracket where `fig-alt`, an id
+    `fig-…` or the class `figure` says that they are one (Quarto, "Figures"); or else the title.
     """
+    given = {image: _take_figure(image) for image in root.iter("img")}
     for element in root.iter("p"):
-        if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
-            continue
-        image = element[0]
-        if (
-            image.tag == "a"
-            and len(image) == 1
-            and not (image.text or "").strip()
-            and not (image[0].tail or "").strip()
-        ):
-            image = image[0]
-        if image.tag != "img":
+        image = _lone_image(element)
+        if image is None:
             continue
         element.tag = "figure"
         element.text, element[0].tail = None, None
-        if title := image.attrib.pop("title", ""):
+        words = document.captions.get(image)
+        if given[image]["caption"]:
+            ET.SubElement(element, "figcaption").text = given[image]["caption"]
+        elif given[image]["is_figure"] and words is not None and (len(words) or words.text):
+            element.append(words)
+        elif title := image.attrib.pop("title", ""):
             ET.SubElement(element, "figcaption").text = title
+        if image.get("id", "").startswith("fig-"):
+            element.set("id", image.attrib.pop("id"))
+
+
+def _lone_image(element: ET.Element) -> ET.Element | None:
+    """The image that is all a paragraph holds, maybe as a link."""
+    for _ in range(2):
+        is_alone = len(element) == 1 and not (element.text or "").strip()
+        if not is_alone or (element[0].tail or "").strip():
+            return None
+        element = element[0]
+        if element.tag != "a":
+            break
+    return element if element.tag == "img" else None
+
+
+def _take_figure(image: ET.Element) -> dict[str, str | bool]:
+    """What an image says of its figure, taken from its attributes."""
+    classes = image.attrib.pop("class", "").split()
+    alt, caption = image.attrib.pop("fig-alt", None), image.attrib.pop("fig-cap", "")
+    align = image.attrib.pop("fig-align", "")
+    is_figure = alt is not None or "figure" in classes or image.get("id", "").startswith("fig-")
+    kept = [name for name in classes if name != "figure"]
+    kept += [f"align-{align}"] * (align in ("left", "center", "right"))
+    if kept:
+        image.set("class", " ".join(kept))
+    image.set("alt", alt or image.get("alt", "") or caption)
+    return {"caption": caption, "is_figure": is_figure}
 
 
 def tag_figure(rest: str) -> str | None:

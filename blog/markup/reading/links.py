@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from blog.markup.document.state import reference_key
+from blog.text.hosts import ADDRESS_END, CJK, IDN_HOST
 
 MAX_ADDRESS = 4_000  # characters looked at for one target
 
@@ -22,7 +23,10 @@ LABEL = re.compile(r"[ \n]?\[([^\[\]]{0,1000}+)\]")
 ANGLE = re.compile(
     r"<((?:https?|ftp|mailto|tel|doi):[^\s<>]{1,2000}+)>|<([\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)++)>"
 )
-BARE = re.compile(r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'`\\\[\]]{1,2000}+")
+BARE = re.compile(
+    rf"(?:https?://|www\.(?=[\w-]+\.))(?:{IDN_HOST})?[^\s<>\"'`\\\[\]{ADDRESS_END}]{{0,2000}}+"
+)
+STICKS = re.compile(rf"[^\W{CJK}]|[/@.-]")  # before an address, it makes one word of both
 TRAILING = re.compile(r"[?!.,:;*_~'\"|\]}]+$|&\w+;$")
 
 
@@ -83,8 +87,12 @@ def address_at(text: str, position: int) -> Target | None:
 
 
 def bare_address(text: str, position: int) -> Target | None:
-    """An address without brackets, less the punctuation behind it (GFM, "Autolinks (extended)")."""
-    if position and (text[position - 1].isalnum() or text[position - 1] in "/_@.-"):
+    """An address without brackets, less the punctuation behind it.
+
+    Source: GFM, "Autolinks (extended)"; that it ends where Chinese, Japanese or Korean begins is
+    ours, as linkify-it has it for their marks.
+    """
+    if position and STICKS.match(text[position - 1]):
         return None
     match = BARE.match(text, position)
     if match is None:

@@ -1,4 +1,8 @@
-"""Raw HTML in a post: its lines, `markdown="1"`, and what the author is told about it.
+"""Raw HTML in a post: its lines, the Markdown inside, and what the author is told about it.
+
+An element is read as HTML up to its first blank line and as Markdown from there to its end tag, as
+CommonMark has it ("HTML blocks", kind 6), but its end tag is known, and what is indented with it
+is no code. `markdown="1"`, `"block"` and `"span"` have all of it read, `"0"` none, as in kramdown.
 
 Nothing here makes HTML safe; that is the sanitizer's work. This module only rewrites what has a
 harmless equivalent (`style="text-align: …"`, `<center>`, `<iframe>`, `<a name>`) and reports what
@@ -48,6 +52,12 @@ ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"
 MARKDOWN = re.compile(
     r"""<([a-zA-Z][\w:-]*+)[^<>]*?\smarkdown(?:\s*=\s*["']?(1|block|span)["']?)?(?=[\s>/])[^<>]*+>"""
 )
+RAW_MARK = re.compile(r"""<[a-zA-Z][\w:-]*+[^<>]*?(\smarkdown\s*=\s*["']?0["']?)(?=[\s>/])""")
+KEPT_WHOLE = re.compile(
+    rf"""<!--|<({"|".join(sorted(LITERAL))}|[a-z][\w:-]*+(?=[^<>]*?\smarkdown[\s=>]))(?=[\s>])[^<>]*>""",
+    re.I,
+)
+BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)")
 UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.I)
 
@@ -73,10 +83,7 @@ def html_block(
         return _unclosed(reader, parent, lines, index, single=bool(match[2]) or name in VOID)
     last, column = end
     fragment = "\n".join([*lines[index:last], lines[last][:column]]).lstrip(" ")
-    is_read = reader.document.options.parse_block_html and name not in LITERAL
-    if is_read and not MARKDOWN.match(fragment):
-        fragment = f'<{name} markdown="1"{fragment[len(name) + 1 :]}'
-    _emit(reader, parent, fragment, depth)
+    _read_element(reader, parent, fragment, name, depth)
     rest = lines[last][column:]
     if not rest.strip():
         return last + 1
@@ -85,6 +92,53 @@ def html_block(
         return last
     parent.append(raw_element(rest))
     return last + 1
+
+
+def _read_element(
+    reader: BlockReader, parent: ET.Element, fragment: str, name: str, depth: int
+) -> None:
+    """Write an element, from its opening tag to its end tag, with the Markdown that it holds."""
+    is_raw = RAW_MARK.match(fragment)
+    if is_raw:
+        fragment = fragment[: is_raw.start(1)] + fragment[is_raw.end(1) :]
+    elif name not in LITERAL and not MARKDOWN.match(fragment):
+        if reader.document.options.parse_block_html:
+            fragment = f'<{name} markdown="1"{fragment[len(name) + 1 :]}'
+        elif (blank := _first_blank_line(reader.document, fragment)) is not None:
+            _emit(reader, parent, fragment[:blank], depth)
+            close = fragment.rindex("</")
+            inside = textwrap.dedent(fragment[blank:close]).strip("\n")
+            reader.read(parent, inside.split("\n"), depth + 1)
+            parent.append(raw_element(clean_fragment(reader.document, fragment[close:]) + "\n"))
+            return
+    _emit(reader, parent, fragment, depth)
+
+
+def _first_blank_line(document: Document, fragment: str) -> int | None:
+    """Where the first blank line begins that no element of literal text, no comment and none with
+    a `markdown` of its own holds."""
+    position = 1
+    for found in KEPT_WHOLE.finditer(fragment):
+        if found.start() < position:
+            continue
+        if blank := BLANK_LINE.search(fragment, position, found.start()):
+            return blank.start()
+        position = _end_of_kept(document, fragment, found)
+    blank = BLANK_LINE.search(fragment, position)
+    return blank.start() if blank else None
+
+
+def _end_of_kept(document: Document, fragment: str, found: re.Match[str]) -> int:
+    name = (found[1] or "").lower()
+    if name and name not in LITERAL:
+        if not document.spend(len(fragment) - found.start()):
+            return len(fragment)
+        lines = fragment[found.start() :].split("\n")
+        last, column = _block_end(document, lines, 0, name) or (0, len(found[0]))
+        return found.start() + sum(len(line) + 1 for line in lines[:last]) + column
+    end = re.compile(rf"</{name}\s*>" if name else "-->", re.I).search(fragment, found.end())
+    is_paid = document.spend((end.end() if end else len(fragment)) - found.start())
+    return (end.end() if end else found.end()) if is_paid else len(fragment)
 
 
 def _comment(document: Document, lines: list[str], index: int) -> int | None:
@@ -165,7 +219,7 @@ def _emit(reader: BlockReader, parent: ET.Element, fragment: str, depth: int) ->
             ET.SubElement(parent, INLINE).text = inside.strip()
         else:
             reader.read(parent, textwrap.dedent(inside).strip("\n").split("\n"), depth + 1)
-        parent.append(raw_element(whole[close:]))
+        parent.append(raw_element(clean_fragment(reader.document, whole[close:])))
         position = match.start() + length
     parent.append(raw_element(clean_fragment(reader.document, fragment[position:]) + "\n"))
 

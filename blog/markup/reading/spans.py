@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
 from blog.markup.reading.emphasis import (
     Delimiter,
     SpanNode,
@@ -36,14 +37,13 @@ SPECIAL = re.compile(
 ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~@^&%")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 FOOTNOTE = re.compile(r"\[\^([\w:.-]+)\]")
-EXTENSION = re.compile(r"\{::(comment|nomarkdown|options)\b([^{}]*?)(/?)\}")
-LIQUID = re.compile(r"\{%(?:[^%\n{]|%(?!\})|\{(?!%))*+%\}|\{\{[^{}\n]*+\}\}")
 MAX_LABEL = 1_000
 
 SpanHandler = Callable[["SpanReader"], bool]
 BraceReader = Callable[[Document, str, int], tuple[ET.Element | str, int] | None]
 """What a dialect writes in braces: it takes a text and a position, and answers with what stands
 there and where that ends."""
+BRACE_READERS: tuple[BraceReader, ...] = (kept_liquid_at, extension_at, lone_attributes_at)
 
 
 class SpanReader:
@@ -211,15 +211,18 @@ class SpanReader:
         )
         inactive = not is_image and (self.anchors > 0 or len(self.brackets) < self.linked)
         self.linked = min(self.linked, len(self.brackets))
+        if target is None and not is_image:
+            return self.read_span(index)
         if target is None or inactive:
             return False
         self.add_node(SpanNode(text=""))
         inside = self.nodes[index + 1 :]
         del self.nodes[index:]
         if is_image:
-            element, depth = (
-                image_element(self.document, target, plain_words(pair_delimiters(inside, 1))),
-                1,
+            words = pair_delimiters(inside, self.document.policy.depth)
+            element, depth = image_element(self.document, target, plain_words(words)), 1
+            fill_element(
+                self.document.captions.setdefault(element, ET.Element("figcaption")), words
             )
         else:
             self.linked = len(self.brackets)
@@ -230,6 +233,17 @@ class SpanReader:
                 node.unlink()
             depth = fill_element(element, pair_delimiters(inside, self.document.policy.depth)) + 1
         return self.add_element(element, target.end, depth)
+
+    def read_span(self, index: int) -> bool:
+        """Pandoc's `[text]{.class #id}`, whose bracket was opened at the node of this index."""
+        match = PANDOC.match(self.text, self.position + 1) if self.document.policy.liquid else None
+        if match is None:
+            return False
+        self.add_node(SpanNode(text=""))
+        inside = pair_delimiters(self.nodes[index + 1 :], self.document.policy.depth)
+        del self.nodes[index:]
+        element = ET.Element("span", parse_attributes(match[1], {}))
+        return self.add_element(element, match.end(), fill_element(element, inside) + 1)
 
     def read_angle(self) -> bool:
         """`<https://…>`, `<name@example.org>`, inline HTML, or guillemets."""
@@ -305,20 +319,8 @@ class SpanReader:
         return self.add_element(element, found.end)
 
     def read_brace(self) -> bool:
-        """What kramdown and Liquid write in braces.
-
-        Extensions are obeyed, unknown Liquid is shown as code.
-        """
-        if not self.document.policy.liquid:
-            return False
-        match = LIQUID.match(self.text, self.position)
-        if match and match[0] in self.document.kept_liquid:
-            element = ET.Element("code", {"class": "liquid"})
-            element.text = match[0]
-            self.add_node(SpanNode(element=element))
-            self.position = match.end()
-            return True
-        for read in self.brace_readers:
+        """What kramdown, Liquid and the dialects write in braces."""
+        for read in self.brace_readers if self.document.policy.liquid else ():
             if found := read(self.document, self.text, self.position):
                 meant, self.position = found
                 if isinstance(meant, str):
@@ -326,24 +328,7 @@ class SpanReader:
                 else:
                     self.add_node(SpanNode(element=meant))
                 return True
-        match = EXTENSION.match(self.text, self.position)
-        if match is None:
-            return False
-        end = match.end()
-        if match[1] == "options":
-            self.document.options.read(match[2])
-        elif not match[3]:
-            close = None
-            if not self.missing.get(match[1]):
-                close = re.compile(rf"\{{:/(?:{match[1]})?\}}").search(self.text, end)
-            if close is None:
-                self.missing[match[1]] = True
-                return False
-            if match[1] == "nomarkdown":
-                self.add_node(SpanNode(element=raw_element(self.text[end : close.start()])))
-            end = close.end()
-        self.position = end
-        return True
+        return False
 
     def read_break(self) -> bool:
         """Two blanks at the end of a line."""

@@ -7,6 +7,7 @@ table.
 import re
 import xml.etree.ElementTree as ET
 
+from blog.markup.document.attributes import apply_attributes, parse_attributes
 from blog.markup.formulas.finding_formulas import SINGLE
 from blog.markup.reading.reader import BlockReader
 
@@ -16,6 +17,8 @@ PARTS = re.compile(
     r"\\.|(`+)(?:(?!\1).)*?\1(?!`)|\$\$(?:[^$\\]|\\.)+\$\$"
     rf"|{SINGLE.pattern}|\||[^\\`|$]+|[\\`$]"
 )
+CAPTION = re.compile(r" {0,3}(?:[Tt]able)?:[ \t]+(\S.*)$")
+CAPTION_LIST = re.compile(r"(?:^|[ \t])\{([^{}\n]*)\}$")
 MAX_CELLS = 100_000
 ALIGNMENTS = {
     (True, True): "align-center",
@@ -46,7 +49,47 @@ def read_table(
     if all(is_separator(line) or is_footer(line) for line in lines[index:end]):
         return None
     parent.append(_table(lines[index:end], rows))
+    after = end + 1 if end + 1 < len(lines) and not lines[end].strip() else end
+    if reader.document.policy.liquid and (found := caption_at(lines, after)):
+        _add_caption(parent[-1], found[0])
+        return found[1]
     return end
+
+
+def read_caption(
+    reader: BlockReader, parent: ET.Element, lines: list[str], index: int, depth: int
+) -> int | None:
+    """`Table: caption {#id}` or `: caption` before its table (Pandoc, "table_captions")."""
+    found = caption_at(lines, index)
+    if found is None or (lines[index].lstrip().startswith(":") and len(parent)):
+        return None
+    start = found[1]
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    end = read_table(reader, parent, lines, start, depth) if start < len(lines) else None
+    if end is not None:
+        _add_caption(parent[-1], found[0])
+    return end
+
+
+def caption_at(lines: list[str], index: int) -> tuple[str, int] | None:
+    """The caption of a table that stands at a line, and the next line's index."""
+    match = CAPTION.match(lines[index]) if index < len(lines) else None
+    if match is None:
+        return None
+    end = index + 1
+    while end < len(lines) and lines[end].strip() and "|" not in lines[end]:
+        end += 1
+    return "\n".join([match[1], *(line.strip() for line in lines[index + 1 : end])]).strip(), end
+
+
+def _add_caption(table: ET.Element, text: str) -> None:
+    if found := CAPTION_LIST.search(text):
+        apply_attributes(table, parse_attributes(found[1], {}))
+        text = text[: found.start()]
+    caption = ET.Element("caption")
+    caption.text = text.strip()
+    table.insert(0, caption)
 
 
 def is_separator(line: str) -> bool:

@@ -101,9 +101,21 @@ def test_updated_at_moves_with_the_text_only(db):
     assert post.updated_at > before
 
 
-def test_excerpt_is_the_first_real_paragraph_cut_at_a_word():
-    text = "Short.\n\n" + "word " * 100
-    assert make_excerpt(text).startswith("word word")
-    assert make_excerpt(text).endswith("word …")
+@pytest.mark.parametrize(
+    ("source", "excerpt"),
+    [
+        ("Short.\n\nMore.\n\n## Heading\n\nElsewhere.", "Short. More."),
+        ("- one\n\n> two\n\nProse.", "Prose."),
+        ('<div class="wide">\n\nProse.\n\n</div>', "Prose."),
+        ("::: {.note}\nA note.\n:::\n\nProse.[^1]\n\n[^1]: Words.", "Prose."),
+        ("- only\n- a list", "only a list"),
+    ],
+)
+def test_excerpt_is_the_first_prose(db, source: str, excerpt: str):
+    assert make_post(source=source).excerpt == excerpt
+
+
+def test_excerpt_is_cut_at_a_word():
+    assert make_excerpt("word " * 100).endswith("word …")
     assert make_excerpt("Only this.") == "Only this."
     assert make_excerpt("") == ""

@@ -161,3 +161,21 @@ def test_what_is_shown_counts_as_what_is_written():
 
 def test_letters_without_width_make_no_other_word():
     assert folded_text("Ca\u200bsi\u00adno\u2060") == "casino"
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("https://spam.example/a에서 보세요", "https://spam.example/a"),
+        ("见https://spam.example。完", "https://spam.example"),
+        ("https://例え.jp/a、", "https://例え.jp/a"),
+    ],
+)
+def test_a_link_ends_where_the_sentence_goes_on(text: str, link: str):
+    assert foreign_links(text, HOSTS) == [link]
+
+
+def test_a_link_in_brackets_is_whole():
+    html = '<a href="https://例え。jp/日本">x</a>' * 2
+    reasons = reasons_of_text("", html, own_hosts=HOSTS, languages=["en"], words=[])
+    assert codes(reasons) == [("links", 2)]

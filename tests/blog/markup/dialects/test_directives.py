@@ -79,7 +79,7 @@ def test_unknown_directive_is_shown_and_reported() -> None:
     rendered = render(":::{weird} arg\na\n:::\n\n```{odd} b\nc\n```")
     assert "<p><strong>arg</strong></p>\n<p>a</p>" in rendered.html
     assert '<code class="language-odd">c\n</code>' in rendered.html
-    assert [problem.line for problem in rendered.problems] == [None, None]
+    assert [problem.line for problem in rendered.problems] == [1, 5]
 
 
 def test_chunk_of_a_notebook_is_code() -> None:

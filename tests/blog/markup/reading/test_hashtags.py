@@ -41,6 +41,9 @@ def test_a_hashtag_starts_a_word(text: str) -> None:
         "http://a.org/#Tag",
         "&#39;",
         "$#Tag$",
+        "text {#Tag}",
+        "text {.class #Tag}",
+        "#missing-page:Tag.md",
     ],
 )
 def test_no_hashtag_in_code_links_and_addresses(source: str) -> None:

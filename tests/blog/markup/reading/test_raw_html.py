@@ -14,12 +14,33 @@ def test_html_may_follow_a_line_and_text_may_follow_html() -> None:
     assert html("a\n<div>b</div> *c*") == "<p>a</p>\n<div>b</div>\n<p><em>c</em></p>"
 
 
-def test_blank_lines_stay_inside_html() -> None:
-    assert html("<div>\n\n# a\n\n</div>\nb") == "<div>\n\n# a\n\n</div>\n<p>b</p>"
+@pytest.mark.parametrize("tag", ["div", "details", "figure", "section", "center", "blockquote"])
+def test_markdown_is_read_behind_a_blank_line(tag: str) -> None:
+    inside = html(f"<{tag}>\n*a*\n\n  *b*\n\n  - c\n\n</{tag}>\n*d*")
+    assert "*a*\n<p><em>b</em></p>\n<ul>" in inside
+    assert inside.endswith("<p><em>d</em></p>")
+
+
+def test_markdown_in_the_cells_of_a_table() -> None:
+    table = "<table>\n  <tr>\n    <td>\n\n    *a*\n\n    </td>\n  </tr>\n</table>"
+    assert "<td>\n<p><em>a</em></p>\n" in html(table)
+
+
+def test_markdown_0_keeps_an_element_raw() -> None:
+    assert html('<div markdown="0">\n\n*a*\n\n</div>\nb') == "<div>\n\n*a*\n\n</div>\n<p>b</p>"
+    inside = '<div markdown="0">\n\n*a*\n\n<p markdown="1">*b*</p>\n</div>'
+    assert "*a*" in html(inside) and "<em>b</em>" in html(inside)
+
+
+@pytest.mark.parametrize("name", ["pre", "xmp", "textarea"])
+def test_blank_lines_of_literal_text_end_nothing(name: str) -> None:
+    assert "<em>" not in html(f"<div><{name}>\n\n*a*</{name}>\n</div>")
+    assert "<em>" in html(f"<div><{name}>\n\n*a*</{name}>\n\n*b*</div>")
 
 
 def test_nested_elements_of_one_name() -> None:
-    assert html("<div><div>a</div>\n\nb</div>\n\nc").endswith("b</div>\n<p>c</p>")
+    inside = html("<div><div>a</div>\n\nb</div>\n\nc")
+    assert inside == "<div><div>a</div>\n<p>b</p>\n</div>\n<p>c</p>"
 
 
 def test_comments_are_dropped() -> None:
