@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from blog.markup.dialects.directives import CODE, KNOWN
+from blog.markup.dialects.liquid import CONTAINER, indented_code
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
@@ -31,8 +32,7 @@ class Code:
     """The ranges of code, formulas and comments of one source."""
 
     def __init__(self, text: str, is_html: bool = False) -> None:
-        found = [] if is_html else [*_fences(text)]
-        found = _merged(found)
+        found = [] if is_html else _merged([*_fences(text), *_indented(text)])
         for pattern in () if is_html else (_INLINE, _TEX):
             hidden = _hidden(text, found)
             found = _merged([*found, *(match.span() for match in pattern.finditer(hidden))])
@@ -70,6 +70,20 @@ def _fences(text: str) -> list[tuple[int, int]]:
         ranges.append((opening.start(1), end.end() if end else len(text)))
         position = ranges[-1][1]
     return ranges
+
+
+def _indented(text: str) -> list[tuple[int, int]]:
+    """Code that blanks make, as the reader of Liquid finds it; inside of an element, where HTML is
+    indented for its looks, there is none."""
+    found = indented_code(text) if "    " in text or "\t" in text else []
+    if not found or "<" not in text:
+        return found
+    depths, starts, depth = [0], [0], 0
+    for tag in CONTAINER.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        starts.append(tag.end())
+        depths.append(depth)
+    return [span for span in found if not depths[bisect_right(starts, span[0]) - 1]]
 
 
 def _hidden(text: str, ranges: list[tuple[int, int]]) -> str:

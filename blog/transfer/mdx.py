@@ -54,7 +54,8 @@ def read_mdx(text: str) -> tuple[str, list[tuple[int, str]]]:
             )
             remarks.append((match.start(), said))
     for match in _EXPRESSION.finditer(text):
-        if not code.covers(match.start()):
+        is_gone = any(start <= match.start() < end for start, end, _ in spans)
+        if not is_gone and not code.covers(match.start()):
             said = f"the expression {match[0]} of MDX stays as it is: nothing is run"
             remarks.append((match.start(), said))
     kept = [(start, end, new + "\n" * text.count("\n", start, end)) for start, end, new in spans]

@@ -26,7 +26,6 @@ from papers.records.text import address_form, slugify
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 _POSTS = "/posts/"
 _EMPTY_LINK = re.compile(rf"(?<![!\]\\])\[\]\(<?({_POSTS}[^\s()<>]+)")
-_INDEX = re.compile(r"/index(?:\.html?)?\Z")
 
 
 @dataclass(frozen=True)

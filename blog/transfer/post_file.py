@@ -30,7 +30,7 @@ from blog.transfer.publication import is_draft, is_unlisted, publication_date, t
 from blog.transfer.site_config import default_values
 from blog.transfer.site_macros import definition_line, macros_used, site_macros
 from blog.transfer.source_post import Source
-from blog.transfer.summaries import read_summary, without_readmore, words_shown_of
+from blog.transfer.summaries import read_summary, without_readmore, words_shown
 from blog.transfer.tags_and_categories import Labels, read_labels
 from blog.transfer.titles import read_title
 
@@ -170,7 +170,7 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     subtitle = source.text("subtitle")
     separator = "READMORE" if is_middleman else source.site.excerpt_separator
     summary = read_summary(source.values, document.body, separator)
-    if subtitle and summary != words_shown_of(subtitle):
+    if subtitle and summary != words_shown(subtitle):
         source.note(f"the subtitle “{subtitle[:80]}” was left out", "subtitle")
     body = without_readmore(document.body) if is_middleman else document.body
     titled = read_title(source.values, body, _is_html(source), name.stem)

@@ -35,13 +35,13 @@ def read_summary(values: dict[str, Value], body: str, separator: str) -> str:
     line) marks nothing.
     """
     for key in _KEYS:
-        if text := words_shown_of(as_text(values.get(key))):
+        if text := words_shown(as_text(values.get(key))):
             return text
     head = _before_more(body, as_line(values.get("excerpt_separator")) or separator.strip())
     return shorten(_plain_text(head), MAX_SUMMARY)
 
 
-def words_shown_of(markdown: str) -> str:
+def words_shown(markdown: str) -> str:
     """Markdown in one line as readers would see it, without citations, images, shortcodes."""
     text = " ".join(_LIQUID.sub(" ", _SHORTCODE.sub(" ", _IMAGE.sub(" ", markdown))).split())
     if not _MARKED_UP.search(text):

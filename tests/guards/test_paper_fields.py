@@ -28,8 +28,6 @@ OWN = {
     "note_html": "the note, rendered",
     "version_of": "another paper",
     "discussions_count": "counted",
-    "is_in_library": "an editor's say",
-    "is_listed": "derived from what cites the paper, and from the editor's say",
     "created_at": "the row's own time",
     "updated_at": "the same",
 }

@@ -1,6 +1,7 @@
 import pytest
 
-from blog.transfer.citations import rewrite_citations
+from blog.transfer.citations import key_as_written, rewrite_citations
+from papers.citing.citation_syntax import find_clusters
 
 KNOWN = {"a": "a", "B1": "b1", "x y": None, "taken": "doe2020"}
 
@@ -48,3 +49,9 @@ def test_html_has_no_inline_code_of_backticks():
 def test_works_that_only_the_list_has_leave_the_text():
     found = rewritten("One.\n{% nocite a taken %}\nTwo.")
     assert (found.text, found.silent) == ("One.\nTwo.", ("a", "taken"))
+
+
+@pytest.mark.parametrize("key", ["a..b", "a--b", "a.", "x:y", "doe2020", "10.1000/x(1)y"])
+def test_a_key_is_read_back_as_it_was_written(key: str) -> None:
+    (cluster,) = find_clusters(f"[{key_as_written(key)}; @other]")
+    assert [item.key for item in cluster.items] == [key, "other"]

@@ -58,3 +58,7 @@ def test_read_title_is_never_empty() -> None:
 )  # fmt: skip
 def test_plain_drops_marks(text: str, expected: str) -> None:
     assert plain_title(text) == expected
+
+
+def test_a_title_of_a_file_name_has_no_control_characters() -> None:
+    assert read_title({}, "Words.", False, "a\x07b\x00").title == "Ab"
