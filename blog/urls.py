@@ -6,7 +6,7 @@ from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS
 from blog.views import comments, mail, posts, site, tags
-from papers.pages.exports import ENDINGS
+from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
 SITEMAP_INDEX = {"sitemaps": SITEMAPS, "sitemap_url_name": "blog:sitemap"}

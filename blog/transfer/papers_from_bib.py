@@ -10,7 +10,7 @@ from papers.citing.citation_syntax import identifier_of
 from papers.citing.mentions import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
-from papers.library.adding_papers import find_or_add_paper
+from papers.library.adding_papers import Doubt, Outcome, add_entries
 from papers.library.paper_rows import find_paper
 from papers.models import Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
@@ -22,12 +22,14 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\]{4,500}")
 
 @dataclass
 class Works:
-    """Answers, for the keys of one post, which paper of the library each leads to."""
+    """Answers, for the keys of one post, which paper of the library each leads to; ``made`` are
+    those that it added."""
 
     sources: Sources
     problems: list[str] = field(default_factory=list)
     papers: dict[str, Paper | None] = field(default_factory=dict)
     answers: dict[str, str | None] = field(default_factory=dict)
+    made: list[Paper] = field(default_factory=list)
 
     def key_of(self, key: str) -> str | None:
         """The key by which this blog cites what the source cites by `key`, or None."""
@@ -55,9 +57,9 @@ class Works:
         """The paper of an entry, made where the library lacks it; None without a title."""
         if entry.key not in self.papers:
             if entry.record["title"]:
-                self.papers[entry.key] = find_or_add_paper(
-                    entry.record, entry.identifiers, entry.key, entry.url
-                )
+                addition = add_entries([entry], Doubt.SAME)[0]
+                self.papers[entry.key] = addition.paper
+                self.made += [addition.paper] if addition.outcome == Outcome.NEW else []
             else:
                 self.papers[entry.key] = None
                 self.problems.append(f"the entry “{entry.key}” of the bibliography has no title")
