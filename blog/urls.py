@@ -7,7 +7,7 @@ from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS, sitemap_index
 from blog.views import comments, mail, pages, posts, site, tags
-from papers.pages.exports import ENDINGS
+from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
 urlpatterns = [

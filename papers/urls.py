@@ -1,16 +1,15 @@
 from django.urls import path, re_path
 
 from papers.pages import exports
+from papers.pages.export_kinds import ENDINGS
 from papers.views import papers, people, reading
 
 app_name = "papers"
 urlpatterns = [
     path("papers/", papers.paper_list, name="paper_list"),
+    re_path(rf"^papers\.(?P<kind>{ENDINGS})$", exports.library_export, name="library_export"),
     re_path(
-        rf"^papers\.(?P<kind>{exports.ENDINGS})$", exports.library_export, name="library_export"
-    ),
-    re_path(
-        rf"^papers/(?P<key>[^/]+)\.(?P<kind>{exports.ENDINGS})$",
+        rf"^papers/(?P<key>[^/]+)\.(?P<kind>{ENDINGS})$",
         exports.paper_export,
         name="paper_export",
     ),

@@ -4,7 +4,18 @@ from django.contrib import admin
 from django.utils.functional import lazy
 from taggit.models import Tag as TaggitTag
 
-from blog.admin import addresses, authors, comments, mail, moderation, pages, posts, site, tags
+from blog.admin import (
+    addresses,
+    authors,
+    comments,
+    mail,
+    moderation,
+    pages,
+    posts,
+    queued_jobs,
+    site,
+    tags,
+)
 from blog.admin.logins import LoginForm
 from blog.models import current_site
 
@@ -20,6 +31,7 @@ __all__ = [
     "moderation",
     "pages",
     "posts",
+    "queued_jobs",
     "site",
     "tags",
 ]

@@ -14,6 +14,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog.server.job_process import queue_health
+
 log = logging.getLogger(__name__)
 LEAST_FREE = 100 * 1024 * 1024
 """Bytes on the disk of the data folder, under which somebody should look at it."""
@@ -34,12 +36,22 @@ def database_health() -> str:
     return ""
 
 
-def queue_health() -> str:
+def jobs_health() -> str:
     """Jobs are taken up within seconds while the process that does them lives."""
-    now = timezone.now()
+    found, now = queue_health(), timezone.now()
+    told = []
+    if found.last_beat is not None and not found.is_alive:
+        told.append(f"their process was last heard of at {found.last_beat:%Y-%m-%d %H:%M:%S} UTC")
     waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT)
-    late = waiting.exclude(run_after__range=(now - LONGEST_WAIT, now))
-    return f"jobs wait for over {LONGEST_WAIT.seconds // 60} minutes" if late.exists() else ""
+    if waiting.exclude(run_after__range=(now - LONGEST_WAIT, now)).exists():
+        told.append(f"jobs wait for over {LONGEST_WAIT.seconds // 60} minutes")
+    return ", ".join(told)
+
+
+def failed_jobs() -> str:
+    """They are kept, for somebody to try again in the admin."""
+    failed = queue_health().failed
+    return f"{failed} gave up; see them in the admin" if failed else ""
 
 
 def disk_health() -> str:
@@ -58,7 +70,8 @@ def cache_health() -> str:
 
 CHECKS = [
     Check("database", database_health),
-    Check("queue", queue_health),
+    Check("queue", jobs_health),
+    Check("failed jobs", failed_jobs, is_needed=False),
     Check("disk", disk_health),
     Check("cache", cache_health, is_needed=False),
 ]

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -31,7 +32,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 2
 PAUSE_SECONDS = 30  # after the database failed
 TIDY_EVERY = timedelta(hours=1)
-FORGOTTEN_AFTER = timedelta(days=14)  # finished jobs, which the admin lists until then
+FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
+RETRY_PAUSES = [timedelta(minutes=n) for n in (0.5, 2, 8, 30, 120)]
 LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
 
@@ -54,8 +56,24 @@ def render_citing(paper_ids: list[int]) -> int:
 
 
 def forget_finished_jobs() -> None:
+    """Those that failed stay until somebody has looked at them."""
     before = timezone.now() - FORGOTTEN_AFTER
-    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    DBTaskResult.objects.successful().filter(finished_at__lt=before).delete()
+
+
+def try_failed_jobs_again() -> None:
+    """Each some times, with longer and longer pauses; then it waits for an administrator."""
+    now = timezone.now()
+    failed = DBTaskResult.objects.failed()
+    for pk, tries, finished_at in failed.values_list("pk", "worker_ids", "finished_at"):
+        if len(tries) <= len(RETRY_PAUSES) and now - finished_at > RETRY_PAUSES[len(tries) - 1]:
+            let_wait_again(failed.filter(pk=pk))
+
+
+def let_wait_again(jobs: QuerySet) -> int:
+    """Has failed jobs done once more; how many."""
+    failed = jobs.filter(status=TaskResultStatus.FAILED)
+    return failed.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
 
 
 def take_up_lost_jobs() -> None:
@@ -124,6 +142,7 @@ def run_jobs_until_stopped() -> None:
     while not stopped.is_set():
         pause = POLL_SECONDS
         try:
+            try_failed_jobs_again()
             run_waiting_jobs()
             if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
                 do_tidying()

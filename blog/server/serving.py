@@ -1,15 +1,10 @@
 """One process that serves this copy of Wellcited: sets it up when needed, then answers."""
 
-import ctypes
 import errno
-import logging
 import os
 import signal
 import socket
-import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
@@ -19,12 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from blog.server.jobs import run_jobs_until_stopped
-
-log = logging.getLogger(__name__)
-
-STOP_SECONDS = 10
-PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
+from blog.server.job_process import STOP_SECONDS, JobProcess, end_with
 
 
 class CannotServe(Exception):
@@ -80,39 +70,12 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
         after_in_parent=parents.pop,
         after_in_child=lambda: stop_when_told(parents[-1]),
     )
-    jobs = start_jobs()
+    jobs = JobProcess()
+    jobs.start()
     try:
         server.serve()
     finally:
-        stop_jobs(jobs)
-
-
-def start_jobs() -> int:
-    """The process that does the queued work beside those that answer; its number."""
-    parent = os.getpid()
-    number = os.fork()
-    if number:
-        return number
-    status = 1
-    try:
-        end_with(parent, signal.SIGTERM)  # the job that runs is finished
-        run_jobs_until_stopped()
-        status = 0
-    except Exception:
-        log.exception("Queued work stops until the next start.")
-    finally:
-        os._exit(status)
-
-
-def stop_jobs(number: int) -> None:
-    """Lets the job that runs be finished, for as long as a page may take."""
-    with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(number, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        while os.waitpid(number, os.WNOHANG) == (0, 0):
-            if time.monotonic() > deadline:
-                os.kill(number, signal.SIGKILL)
-            time.sleep(0.02)
+        jobs.stop()
 
 
 def load_everything() -> None:
@@ -131,12 +94,3 @@ def stop_when_told(parent: int) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with(parent, signal.SIGKILL)
-
-
-def end_with(parent: int, number: signal.Signals) -> None:
-    """Has the system send this process a signal when its parent ends, where it can; now, if that
-    ended between the fork and this."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), number)

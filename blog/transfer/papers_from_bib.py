@@ -10,8 +10,8 @@ from papers.citing.citation_syntax import identifier_of
 from papers.citing.mentions import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
-from papers.library.adding_papers import find_or_add_paper
-from papers.models import Identifier, Key, Paper
+from papers.library.adding_papers import Doubt, Outcome, add_entries
+from papers.models import Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
 from papers.records.plain_reference import reference_html
 
@@ -22,12 +22,14 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\]{4,500}")
 
 @dataclass
 class Works:
-    """Answers, for the keys of one post, which paper of the library each leads to."""
+    """Answers, for the keys of one post, which paper of the library each leads to; ``made`` are
+    those that it added."""
 
     sources: Sources
     problems: list[str] = field(default_factory=list)
     papers: dict[tuple[str, str], Paper | None] = field(default_factory=dict)
     answers: dict[str, str | None] = field(default_factory=dict)
+    made: list[Paper] = field(default_factory=list)
 
     def key_of(self, key: str) -> str | None:
         """The key by which this blog cites what the source cites by `key`, or None."""
@@ -57,9 +59,10 @@ class Works:
         named = entry.key, title  # files of one site may give two works one key
         if named not in self.papers:
             if title:
-                self.papers[named] = find_or_add_paper(
-                    entry.record, entry.identifiers, entry.key, entry.url, self.problems
-                )
+                addition = add_entries([entry], Doubt.LIKELY, is_in_library=False)[0]
+                self.papers[named] = addition.paper
+                self.problems += addition.problems()
+                self.made += [addition.paper] if addition.outcome == Outcome.NEW else []
             else:
                 self.papers[named] = None
                 self.problems.append(f"the entry “{entry.key}” of the bibliography has no title")
@@ -95,7 +98,7 @@ class Works:
             entry = self.entry_of(identifier)
             if entry is not None:
                 self.paper_of(entry)
-            elif not Identifier.objects.filter(**identifier._asdict()).exists():
+            elif find_paper({"title": ""}, [identifier]) is None:
                 unknown.setdefault(identifier, offset)
         return list(unknown.items())
 

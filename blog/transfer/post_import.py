@@ -1,9 +1,10 @@
-"""Imports posts with their images, links and cited works, some in each transaction."""
+"""Imports posts with their images, links and cited works, some of them together."""
 
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -11,9 +12,16 @@ from typing import Any
 
 from django.db import transaction
 
-from blog.markup import MarkupError
-from blog.models import Post, current_site
-from blog.posts.saving_posts import UNRESOLVED, PostDraft, save_post, store_drafts
+from blog.markup import MarkupError, Rendered
+from blog.models import ChangedMeanwhile, Post, current_site
+from blog.posts.saving_posts import (
+    UNRESOLVED,
+    PostDraft,
+    cite_drafts,
+    render_source,
+    save_post,
+    store_drafts,
+)
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import Sourced, rewrite_citations
@@ -39,6 +47,7 @@ from blog.transfer.remarks import losses_in, remark_lines, why_lost
 from blog.transfer.site_macros import site_macros
 from blog.transfer.site_pages import ABOUT_FILES, source_page
 from blog.transfer.tags_and_categories import MAX_TAG, read_labels
+from papers.models import Paper
 
 BATCH = 50
 BATCH_BYTES = 1_000_000
@@ -69,7 +78,9 @@ class Outcome:
 
 @dataclass
 class Work:
-    """One file on its way: what was read of it, the row that it has, and what is to be stored."""
+    """One file on its way: what was read of it, the row that it has, and what is to be stored:
+    `post`, from `ready`, the source with this blog's keys and addresses; or `relinked`, a post of
+    the same file whose links may lead somewhere by now."""
 
     found: Found
     source: SourcePost
@@ -79,6 +90,10 @@ class Work:
     row: Row | None
     outcome: Outcome
     remarks: list[tuple[int, str]] = field(default_factory=list)
+    relinked: Post | None = None
+    post: Post | None = None
+    ready: SourcePost | None = None
+    rendered: Rendered | None = None
     draft: PostDraft | None = None
 
 
@@ -149,12 +164,8 @@ def import_batch(batch: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
     run.rows = rows_at([found.path for found in batch])
     waiting = deque(read_work(found, run) for found in batch)
     while waiting:
-        with transaction.atomic():
-            done = import_some(waiting, run)
-            transaction.set_rollback(run.options.is_trial)
-        if run.options.is_trial:
-            run.finder.forget()
-        else:
+        done = import_some(waiting, run)
+        if not run.options.is_trial:
             run.planned.clear()
         yield from done
 
@@ -177,7 +188,38 @@ def read_work(found: Found, run: ImportRun) -> Work | Outcome:
 
 
 def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]:
-    """Stores the first of the files that wait, as many as a transaction has time for."""
+    """Stores the first of the files that wait, as many as a transaction has time for. Their texts
+    are rendered between two transactions: one for the papers that they cite, one for the posts."""
+    with transaction.atomic():
+        taken = take_some(waiting, run)
+        transaction.set_rollback(run.options.is_trial)
+    if run.options.is_trial:
+        run.finder.forget()
+    works = [one for one in taken if isinstance(one, Work)]
+    for one in works:
+        render_work(one, run, works)
+    ready = [one for one in works if one.draft]
+    cite_drafts([one.draft for one in ready])
+    for one in ready:
+        keep_images(one.links.kept)
+    with transaction.atomic():
+        keep_slugs_apart([one.draft for one in ready if one.draft.is_new])
+        changed = store_drafts([one.draft for one in ready], run.finder)
+        again = [one for one in ready if any(one.draft is draft for draft in changed)]
+        stored = [one for one in ready if one not in again]
+        keep_paths((one.draft.post, one.source.old_paths) for one in stored)
+        for site in {one.found.site.root: one.found.site for one in stored}.values():
+            keep_lists(site)
+        keep_labels(((one.found.site, one.source) for one in stored), run.finder)
+    waiting.extendleft(read_work(one.found, run) for one in reversed(again))
+    for one in works:
+        if one.rendered and one not in again:
+            finish_import(one, run)
+    return [one.outcome if isinstance(one, Work) else one for one in taken if one not in again]
+
+
+def take_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Work | Outcome]:
+    """The first of the files that wait, with the papers that they cite in the library."""
     until = monotonic() + MAX_SECONDS
     new = (one.source for one in waiting if isinstance(one, Work) and one.row is None)
     slugs = taken_slugs([wanted_slug(source) for source in new])
@@ -186,39 +228,53 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
         one = waiting.popleft()
         taken.append(one)
         if isinstance(one, Work):
-            attempt_import(one, run, slugs)
-    ready = [one for one in taken if isinstance(one, Work) and one.draft]
-    store_drafts([one.draft for one in ready], run.finder)
-    keep_paths((one.draft.post, one.source.old_paths) for one in ready)
-    for site in {one.found.site.root: one.found.site for one in ready}.values():
-        keep_lists(site)
-    keep_labels(((one.found.site, one.source) for one in ready), run.finder)
-    for one in ready:
-        finish_import(one, run)
-    return [one.outcome if isinstance(one, Work) else one for one in taken]
+            make_ready(one, run, slugs)
+    return taken
 
 
-def attempt_import(work: Work, run: ImportRun, slugs: set[str]) -> None:
-    """Makes one post ready to be stored; its outcome says so where it is refused, and nothing that
-    was made for it stays."""
+def render_work(work: Work, run: ImportRun, others: Sequence[Work]) -> None:
+    """Renders one post; its outcome says so where it is refused, and nothing that was made for it
+    stays."""
     try:
-        with transaction.atomic():
-            make_ready(work, run, slugs)
+        if work.relinked is not None:
+            work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
+        elif work.ready is not None:
+            source = work.ready
+            work.rendered = render_source(source.body, is_html=source.is_html)
+            if not run.options.is_trial:
+                work.draft = draft_of(work.post, source, run.finder, work.rendered)
     except MarkupError as error:
-        run.finder.forget()  # what was found may have been made, and rolled back
+        forget_papers_of(work, others)
         refusal = str(Refused(work.source.path, work.source.body_line, str(error)))
         work.outcome = Outcome(work.source.path, refusal=refusal)
     else:
         work.outcome.remarks[:0] = run.about(work.found.site)
 
 
+def forget_papers_of(work: Work, others: Sequence[Work]) -> None:
+    """Takes the papers out of the library that were added for a refused post alone."""
+    texts = [one.ready.body for one in others if one is not work and one.ready]
+    made = [paper for paper in work.works.made if not any(paper.key in text for text in texts)]
+    unused = Paper.objects.filter(cited_works=None, comment_citations=None)
+    unused.filter(pk__in=[paper.pk for paper in made]).delete()
+
+
+def keep_slugs_apart(drafts: Sequence[PostDraft]) -> None:
+    """Another slug for a post whose own was taken while it was rendered."""
+    slugs = {draft.post.slug for draft in drafts}
+    taken = taken_slugs(slugs)
+    for draft in drafts:
+        if draft.post.slug in taken:
+            draft.post.slug = take_slug(draft.post.slug, slugs)
+
+
 def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
-    """Compares a post with its row, and renders it where that is another. Raises `MarkupError`."""
+    """Compares a post with its row, and puts its text together where that is another."""
     source, links, row, outcome = work.source, work.links, work.row, work.outcome
     is_same = row is not None and row.digest == work.digest
     post = Post.objects.get(pk=row.pk) if row and (row.waits or not is_same) else None
     if is_same:
-        outcome.change = relink_posts(post, links) if post else Change.UNCHANGED
+        work.relinked, outcome.change = post, Change.UNCHANGED
         return
     if post and not run.options.overwrites and is_edited(post):
         outcome.change = Change.KEPT
@@ -234,29 +290,30 @@ def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
     post.import_site = run.site(work.found)
     ready = prepare_post(source, links, work.works, run, work.remarks)
     mark = "?" if links.unresolved else "="
-    ready = replace(ready, digest=work.digest + mark)
-    work.draft = draft_of(post, ready, run.finder)
+    work.post, work.ready = post, replace(ready, digest=work.digest + mark)
     if not post.slug:
         post.slug = take_slug(wanted_slug(source), slugs)
     run.plan(source, post.get_absolute_url())
 
 
 def finish_import(work: Work, run: ImportRun) -> None:
-    """What comes after storing: the images, what later posts of this run must know, remarks."""
-    source, links, post = work.source, work.links, work.draft.post
+    """What comes after storing: what later posts of this run must know, remarks. A
+    trial tells what rendering alone can."""
+    source, links = work.source, work.links
     if links.unresolved:
         run.waiting.add((work.found.site.root, source.path))
-    if not run.options.is_trial:
-        run.stored.add(post.pk)
-        keep_images(links.kept)
+    problems, html = [asdict(one) for one in work.rendered.problems], work.rendered.html
+    if work.draft:
+        problems, html = work.post.problems, work.post.body_html
+        run.stored.add(work.post.pk)
     first = source.body_line
     work.remarks += [
         ((problem["line"] or 1) + first - 1, problem["message"])
-        for problem in post.problems
+        for problem in problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
         and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
     ]
-    work.remarks += [(first, message) for message in losses_in(post.body_html, links)]
+    work.remarks += [(first, message) for message in losses_in(html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
 
 
@@ -326,11 +383,13 @@ def cited_by_tags(source: SourcePost) -> str:
     return f"\n\n[{keys}]\n" if keys else ""
 
 
-def relink_posts(post: Post, links: PostLinks) -> Change:
+def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
     """Tries the links again of a post whose file has not changed; edits made here stay."""
     rewritten = links.rewrite(post.source, post.is_html)
     if rewritten == post.source:
         return Change.UNCHANGED
+    if is_trial:
+        return Change.CHANGED
     was_edited = is_edited(post)
     post.source = rewritten
     if not links.unresolved:
@@ -339,10 +398,12 @@ def relink_posts(post: Post, links: PostLinks) -> Change:
         tags = post.tagged_posts.values_list("tag_id", flat=True)
         authors = post.bylines.order_by("position", "pk").values_list("author_id", flat=True)
         post.import_content = content_digest(post, tags, authors)
-    changed_at = post.updated_at
-    save_post(post)
-    Post.objects.filter(pk=post.pk).update(updated_at=changed_at)
+    as_before = partial(Post.objects.filter(pk=post.pk).update, updated_at=post.updated_at)
     keep_images(links.kept)
+    try:
+        save_post(post, store_rows=as_before)
+    except ChangedMeanwhile:
+        return relink_post(Post.objects.get(pk=post.pk), links)
     return Change.CHANGED
 
 
@@ -357,8 +418,7 @@ def link_again(found: Found, run: ImportRun) -> list[str]:
         links.rewrite(text, source.is_html)
     else:
         text = post.source
-        with transaction.atomic():
-            relink_posts(post, links)
+        relink_post(post, links)
     remarks = [
         (source.body_line + text.count("\n", 0, offset), why_lost(target, links))
         for target, offset in links.unresolved.items()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from blog.markup import Rendered
 from blog.models import Author, OldAddress, Post, Series
 from blog.models.addresses import own_path
 from blog.models.comment_policy import Commenting
@@ -23,13 +24,14 @@ class Change(StrEnum):
     KEPT = "kept"
 
 
-def draft_of(post: Post, source: SourcePost, finder: TagFinder) -> PostDraft:
-    """A post as its source has it, rendered and not stored. Raises ``MarkupError``."""
+def draft_of(post: Post, source: SourcePost, finder: TagFinder, rendered: Rendered) -> PostDraft:
+    """A post as its source has it and as it was rendered, not stored yet; its tags, authors and
+    series are."""
     fill_post(post, source)
     authors = find_authors(source.authors)
     tags = [tag.pk for tag in finder.named(source.tags)]
     post.import_content = content_digest(post, tags, [author.pk for author in authors])
-    return make_draft(post, source.tags, authors)
+    return make_draft(post, source.tags, authors, rendered)
 
 
 def wanted_slug(source: SourcePost) -> str:

@@ -1,69 +1,41 @@
 """Papers as files for reference managers, with the media types that Zotero takes over."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.utils.translation import gettext as _
 
-from papers.formats.bibtex_writing import write_bibtex
-from papers.formats.csljson import write_csljson
-from papers.formats.ris import write_ris
 from papers.models import Paper
+from papers.pages.export_kinds import KINDS, public_record
 from papers.pages.hidden_papers import kept_private, readable_paper
+from papers.pages.library_files import (
+    MOST_AT_ONCE,
+    ask_for_files,
+    exported_records,
+    is_outdated,
+    library_state,
+    newest_file,
+)
 from papers.pages.moved import moved_to
 from papers.records.record import Record
 
 
-class Kind(NamedTuple):
-    media_type: str
-    write: Callable[[Iterable[Record]], Iterator[str]]
+def as_file(records: Iterable[Record], kind: str, name: str) -> HttpResponse:
+    """The records as a file to save."""
+    parts = KINDS[kind].write(public_record(one) for one in records)
+    return HttpResponse("".join(parts), headers=headers_of(kind, name))
 
 
-KINDS = {
-    "bib": Kind("text/x-bibtex; charset=utf-8", write_bibtex),
-    "ris": Kind("application/x-research-info-systems; charset=utf-8", write_ris),
-    "json": Kind("application/vnd.citationstyles.csl+json; charset=utf-8", write_csljson),
-}
-ENDINGS = "|".join(KINDS)
-PRIVATE = frozenset(
-    {"annotation", "annote", "comment", "date-added", "date-modified", "file", "groups", "owner"}
-    | {"local-url", "local-zo-url", "priority", "ranking", "rating", "readstatus", "review"}
-    | {"timestamp", "username", "l1", "l2", "l3", "l4"}
-)
-"""What reference managers keep for their owner alone: fields of BibTeX and tags of RIS, which
-records have in ``custom``."""
-
-
-def public_record(record: Record) -> dict[str, Any]:
-    """A record without what its owner's reference manager noted for the owner."""
-    kept = {field: value for field, value in record.items() if field not in ("annote", "custom")}
-    custom = _without_private(record.get("custom") or {})
-    if isinstance(custom.get("ris"), dict):
-        custom["ris"] = _without_private(custom["ris"])
-    custom = {name: value for name, value in custom.items() if value}
-    return kept | ({"custom": custom} if custom else {})
-
-
-def _without_private(custom: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in custom.items() if name.lower() not in PRIVATE}
-
-
-def as_file(
-    records: Iterable[Record], kind: str, name: str, is_long: bool = False
-) -> HttpResponseBase:
-    """The records as a file to save; sent as it is made with `is_long`."""
-    media_type, write = KINDS[kind]
-    parts = write(public_record(one) for one in records)
-    headers = {
-        "Content-Type": media_type,
+def headers_of(kind: str, name: str) -> dict[str, str]:
+    return {
+        "Content-Type": KINDS[kind].media_type,
         "Content-Disposition": content_disposition_header(True, f"{name}.{kind}"),
         "X-Robots-Tag": "noindex",
     }
-    if is_long:
-        return StreamingHttpResponse(parts, headers=headers)
-    return HttpResponse("".join(parts), headers=headers)
 
 
 def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
@@ -74,5 +46,28 @@ def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
 
 
 def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    rows = Paper.objects.listed().order_by("pk").values_list("record", flat=True)
-    return as_file(rows.iterator(chunk_size=500), kind, "library", is_long=True)
+    """A small library is written at once; of a large one there is a file, which a job makes. Where
+    there is none yet, reference managers are asked to come again."""
+    count, state = library_state()
+    file = None
+    if count > MOST_AT_ONCE:
+        file = newest_file(kind)
+        if is_outdated(file, state):
+            ask_for_files()
+        if file is None:
+            text = _("The file is being made. Please come again in half a minute.")
+            headers = {"Retry-After": "30", "Cache-Control": "no-store"}
+            return HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 503, headers=headers)
+    changed_at = int(file.stat().st_mtime) if file else None
+    tag = quote_etag(f"{file.stem}-{changed_at}" if file else f"library-{state}")
+    answer = get_conditional_response(request, tag, changed_at)
+    if answer is None:
+        answer = sent_file(file, kind) if file else as_file(exported_records(), kind, "library")
+    answer["ETag"], answer["Cache-Control"] = tag, "no-cache"
+    if changed_at:
+        answer["Last-Modified"] = http_date(changed_at)
+    return answer
+
+
+def sent_file(file: Path, kind: str) -> FileResponse:
+    return FileResponse(file.open("rb"), headers=headers_of(kind, "library"))

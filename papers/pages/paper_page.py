@@ -11,7 +11,7 @@ from django.db.models import Count
 from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
 from papers.models import Citation, CitedWork, CommentCitation, Identifier, Paper
-from papers.pages.exports import public_record
+from papers.pages.export_kinds import public_record
 from papers.queries.paging import Page, page_by_time
 from papers.records.identifiers import Id, identifier_url
 

@@ -135,8 +135,37 @@ def test_site_address_can_be_opened(host: str, expected: str):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) is Linux's")
 def test_process_whose_parent_ended_before_it_could_ask_ends_too(tmp_path):
-    asking = "import os; from blog.server.serving import end_with"
+    asking = "import os; from blog.server.job_process import end_with"
     asking += "; end_with(os.getppid() + 1, 15); input()"
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asking]
     child = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), stdin=subprocess.DEVNULL)
     assert child.returncode == -signal.SIGTERM
+
+
+def all_children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for task in tasks for one in task.read_text().split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_killed_job_process_is_back_within_seconds(data_dir, port: int):
+    server = start(data_dir, port)
+    read_page(port, server)
+    alive = data_dir / "jobs-alive"
+    end = time.monotonic() + PATIENCE
+    while not alive.exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    wait_for_all_processes(port)
+    jobs = min(all_children(server.pid))  # the first that was forked
+    alive.unlink()
+    os.kill(jobs, signal.SIGKILL)
+    began = time.monotonic()
+    while not alive.exists():
+        assert time.monotonic() - began < 10
+        time.sleep(0.05)
+    assert jobs not in all_children(server.pid)
+    server.terminate()
+    _output, errors = server.communicate(timeout=PATIENCE)
+    assert server.returncode == 0
+    assert "The process of queued work ended (signal SIGKILL)" in errors

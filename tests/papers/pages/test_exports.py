@@ -2,10 +2,12 @@ import json
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from papers.formats.any_format import read_text
 from papers.formats.entries import Entry
 from papers.models import Paper
+from papers.pages import exports, library_files
 from tests.support.factories import cite, make_paper, make_post
 
 MEDIA_TYPES = {
@@ -38,13 +40,71 @@ def test_an_old_key_leads_to_the_paper(client, db):
 
 
 @kinds
-def test_the_whole_library_is_streamed(client, db, kind):
+def test_a_small_library_is_written_at_once(client, db, kind):
     papers = [make_paper(), make_paper(), make_paper("Tücken & <b>Umlaute</b>")]
-    response = client.get(reverse("papers:library_export", args=[kind]))
+    address = reverse("papers:library_export", args=[kind])
+    response = client.get(address)
+    assert response["Content-Type"] == MEDIA_TYPES[kind]
+    assert records_in(response.getvalue().decode()) == [paper.record for paper in papers]
+    again = client.get(address, headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    make_paper()
+    assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 200
+
+
+@pytest.fixture
+def large(db, monkeypatch, settings, tmp_path):
+    """A library of three papers that is too large for a request."""
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 2)
+    return [make_paper(), make_paper(), make_paper("Tücken & <b>Umlaute</b>")]
+
+
+@kinds
+def test_a_large_library_is_a_file_that_a_job_makes(client, large, do_jobs, kind):
+    address = reverse("papers:library_export", args=[kind])
+    first = client.get(address)
+    assert (first.status_code, first["Retry-After"]) == (503, "30")
+    client.get(address)
+    assert DBTaskResult.objects.count() == 1
+    do_jobs()
+    response = client.get(address)
     assert response.streaming
     assert response["Content-Type"] == MEDIA_TYPES[kind]
-    text = b"".join(response.streaming_content).decode()
-    assert records_in(text) == [paper.record for paper in papers]
+    assert records_in(response.getvalue().decode()) == [paper.record for paper in large]
+    for known in ({"If-None-Match": "ETag"}, {"If-Modified-Since": "Last-Modified"}):
+        headers = {name: response[value] for name, value in known.items()}
+        assert client.get(address, headers=headers).status_code == 304
+
+
+def test_a_changed_library_has_its_file_made_anew_and_not_at_once(client, large, do_jobs):
+    client.get("/papers.json")
+    do_jobs()
+    old = client.get("/papers.json")
+    assert old.getvalue()
+    added = make_paper("Later")
+    assert "Later" not in client.get("/papers.json").getvalue().decode()
+    assert not DBTaskResult.objects.ready().exists()  # it was made a moment ago
+    (library_files.folder() / "asked").unlink()
+    client.get("/papers.json")
+    do_jobs()
+    new = client.get("/papers.json", headers={"If-None-Match": old["ETag"]})
+    assert records_in(new.getvalue().decode())[-1] == added.record
+    assert len(list(library_files.folder().glob("library-*.json"))) == 1
+
+
+def test_a_file_that_is_not_finished_replaces_none(large, monkeypatch):
+    library_files.write_library_files.call()
+    before = library_files.newest_file("bib").read_bytes()
+
+    def parts():
+        yield "half"
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        library_files.replace_file("bib", "new", parts())
+    assert library_files.newest_file("bib").read_bytes() == before
+    assert not list(library_files.folder().glob(".*"))
 
 
 @kinds

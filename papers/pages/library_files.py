@@ -1,0 +1,88 @@
+"""The whole library as files, made by a job: to write it takes too long for a request."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet, Sum
+from django_tasks import task
+
+from papers.models import Paper
+from papers.pages.export_kinds import KINDS, public_record
+from papers.records.record import Record
+
+MOST_AT_ONCE = 200  # papers that a request writes itself
+PAUSE_SECONDS = 60  # between two makings, however often papers change
+OLDEST_SECONDS = 86_400
+CHUNK = 500
+
+
+def exported_papers() -> QuerySet:
+    """The papers that everybody may have as a file."""
+    return Paper.objects.listed().order_by("pk")
+
+
+def exported_records() -> Iterator[Record]:
+    return exported_papers().values_list("record", flat=True).iterator(chunk_size=CHUNK)
+
+
+def library_state() -> tuple[int, str]:
+    """How many papers there are, and a digest that is another one when they changed."""
+    found = exported_papers().aggregate(Count("pk"), Sum("pk"), Max("updated_at"))
+    return found["pk__count"], sha256(repr(sorted(found.items())).encode()).hexdigest()[:16]
+
+
+def folder() -> Path:
+    return settings.DATA_DIR / "exports"
+
+
+def newest_file(kind: str) -> Path | None:
+    files = sorted(folder().glob(f"library-*.{kind}"), key=lambda file: file.stat().st_mtime)
+    return files[-1] if files else None
+
+
+def is_outdated(file: Path | None, state: str) -> bool:
+    return (
+        file is None
+        or not file.stem.endswith(state)
+        or time.time() - file.stat().st_mtime > OLDEST_SECONDS
+    )
+
+
+def ask_for_files() -> None:
+    """Has the files made anew, unless that was asked for a moment ago."""
+    folder().mkdir(exist_ok=True)
+    mark = folder() / "asked"
+    with suppress(FileNotFoundError):
+        if time.time() - mark.stat().st_mtime < PAUSE_SECONDS:
+            return
+    mark.touch()
+    write_library_files.enqueue()
+
+
+@task()
+def write_library_files() -> None:
+    """Writes the library in every format; each file is replaced when the new one is whole."""
+    _count, state = library_state()
+    folder().mkdir(exist_ok=True)
+    for kind, (_media_type, write) in KINDS.items():
+        parts = write(public_record(one) for one in exported_records())
+        replace_file(kind, state, parts)
+
+
+def replace_file(kind: str, state: str, parts: Iterable[str]) -> None:
+    wanted = folder() / f"library-{state}.{kind}"
+    draft = folder() / f".{wanted.name}-{os.getpid()}"
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.writelines(parts)
+        draft.replace(wanted)
+    finally:
+        draft.unlink(missing_ok=True)
+    for other in folder().glob(f"library-*.{kind}"):
+        if other != wanted:
+            other.unlink(missing_ok=True)
