@@ -25,7 +25,7 @@ KINDS = {
     "exm": "Example",
     "exr": "Exercise",
 }
-KIND_OF_TAG = {"figure": "fig", "table": "tbl", "img": "fig"}
+KIND_OF_TAG = {"figure": "fig", "table": "tbl", "img": "fig", "equation": "eq"}
 _NAME = rf"(?:{'|'.join(KINDS)})-[\w-]*\w"
 REFERENCE = re.compile(
     rf"\[(?P<suppressed>-?)@(?P<bracketed>{_NAME})\]"
@@ -85,7 +85,8 @@ def _places(root: ET.Element) -> dict[str, str]:
                 note(found[2], found[1].lower())
         elif name := element.get("id"):
             is_heading = element.tag in LEVELS
-            note(name, element.tag, heading_text(element).strip() if is_heading else "")
+            tag = "equation" if element.get("class") == "equation" else element.tag
+            note(name, tag, heading_text(element).strip() if is_heading else "")
     return places
 
 
