@@ -11,7 +11,7 @@ from papers.citing.mentions import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
 from papers.library.adding_papers import Doubt, Outcome, add_entries
-from papers.models import Key, Paper
+from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
 from papers.records.plain_reference import reference_html
 
@@ -98,7 +98,7 @@ class Works:
             entry = self.entry_of(identifier)
             if entry is not None:
                 self.paper_of(entry)
-            elif find_paper({"title": ""}, [identifier]) is None:
+            elif not Identifier.objects.filter(**identifier._asdict()).exists():
                 unknown.setdefault(identifier, offset)
         return list(unknown.items())
 

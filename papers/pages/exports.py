@@ -70,4 +70,6 @@ def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def sent_file(file: Path, kind: str) -> FileResponse:
-    return FileResponse(file.open("rb"), headers=headers_of(kind, "library"))
+    headers = headers_of(kind, "library")
+    media_type = headers.pop("Content-Type")  # which Django guesses where it is no argument
+    return FileResponse(file.open("rb"), content_type=media_type, headers=headers)

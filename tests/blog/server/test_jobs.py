@@ -1,11 +1,19 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from blog.server.jobs import FORGOTTEN_AFTER, LOST_AFTER, render_citing
+from blog.server.job_process import QueueHealth, beat_file, queue_health
+from blog.server.jobs import (
+    FORGOTTEN_AFTER,
+    LOST_AFTER,
+    RETRY_PAUSES,
+    render_citing,
+    try_failed_jobs_again,
+)
 from papers.library.changes import papers_changed
 from papers.library.paper_rows import rebuild_record
 from papers.models import Paper
@@ -74,3 +82,33 @@ def test_finished_jobs_are_forgotten_and_lost_ones_taken_up(do_jobs):
         str(lost): TaskResultStatus.READY,
         str(fresh): TaskResultStatus.RUNNING,
     }
+
+
+def test_a_job_that_raises_is_kept_and_tried_again_later_and_by_hand(do_jobs, admin_client):
+    render_citing.enqueue("no list of numbers")
+    do_jobs()
+    jobs = DBTaskResult.objects.all()
+    assert jobs.get().status == TaskResultStatus.FAILED
+    assert queue_health().failed == 1
+    try_failed_jobs_again()
+    assert jobs.get().status == TaskResultStatus.FAILED
+    jobs.update(finished_at=timezone.now() - RETRY_PAUSES[0] - timedelta(seconds=1))
+    try_failed_jobs_again()
+    assert jobs.get().status == TaskResultStatus.READY
+    do_jobs()
+    address = reverse("admin:django_tasks_database_dbtaskresult_changelist")
+    assert "Error" in admin_client.get(address).content.decode()
+    values = {"action": "try_again", "_selected_action": [str(jobs.get().pk)]}
+    answer = admin_client.post(address, values, follow=True)
+    assert "1 failed job waits again." in answer.content.decode()
+    assert jobs.get().status == TaskResultStatus.READY
+
+
+def test_the_queue_says_how_it_is(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert queue_health() == QueueHealth(None, 0, None)
+    assert not queue_health().is_alive
+    beat_file().touch()
+    render_citing.enqueue([])
+    assert queue_health().is_alive
+    assert queue_health().oldest_waiting == DBTaskResult.objects.get().enqueued_at

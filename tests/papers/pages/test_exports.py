@@ -86,7 +86,7 @@ def test_a_changed_library_has_its_file_made_anew_and_not_at_once(client, large,
     assert "Later" not in client.get("/papers.json").getvalue().decode()
     assert not DBTaskResult.objects.ready().exists()  # it was made a moment ago
     (library_files.folder() / "asked").unlink()
-    client.get("/papers.json")
+    assert client.get("/papers.json").getvalue()
     do_jobs()
     new = client.get("/papers.json", headers={"If-None-Match": old["ETag"]})
     assert records_in(new.getvalue().decode())[-1] == added.record

@@ -1,0 +1,243 @@
+"""Two people at one form, and what runs beside them: nothing of either is lost."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+
+from blog.comments import rendering_comments
+from blog.models import Author, Comment, Post, Tag
+from blog.posts import saving_posts
+from blog.posts.saving_posts import render_again, save_post
+from blog.server.jobs import render_citing
+from papers.choices import Role
+from papers.models import CitedWork, Paper
+from tests.blog.test_post_admin import post_form
+from tests.support.factories import make_author, make_comment, make_paper, make_post
+from tests.support.forms import fields_of
+
+
+def change_page(row) -> str:
+    opts = row._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+
+
+def opened(client, row) -> dict[str, object]:
+    """The fields of a row's form as a browser has them."""
+    return fields_of(client.get(change_page(row)).content.decode())
+
+
+def test_an_old_form_overwrites_no_text(admin_client, db):
+    post = make_post(source="The first text.")
+    ben = opened(admin_client, post)
+    ana = opened(admin_client, post) | {"source": "Ana's <new> text."}
+    assert admin_client.post(change_page(post), ana).status_code == 302
+    answer = admin_client.post(change_page(post), ben | {"tags": "physics"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Somebody changed this" in page
+    assert "The first text." in page and "Ana&#x27;s &lt;new&gt; text." in page
+    assert Post.objects.get().source == "Ana's <new> text."
+    again = fields_of(page)
+    assert again["tags"] == "physics"
+    assert admin_client.post(change_page(post), again).status_code == 302
+    post = Post.objects.get()
+    assert post.source == "Ana's <new> text."
+    assert list(post.tags.names()) == ["physics"]
+
+
+def test_what_both_changed_is_shown_and_taken_when_sent_again(admin_client, db):
+    post = make_post(source="The first text.")
+    ben = opened(admin_client, post) | {"source": "Ben's text."}
+    ana = opened(admin_client, post) | {"source": "Ana's text."}
+    admin_client.post(change_page(post), ana)
+    answer = admin_client.post(change_page(post), ben)
+    page = unescape(answer.content.decode())
+    assert re.search(r"<del>-Ana's text.</del>\s*<ins>\+Ben's text.</ins>", page)
+    assert Post.objects.get().source == "Ana's text."
+    again = fields_of(answer.content.decode())
+    assert again["source"] == "Ben's text."
+    assert admin_client.post(change_page(post), again).status_code == 302
+    assert Post.objects.get().source == "Ben's text."
+
+
+def test_a_form_that_nobody_else_changed_is_stored_at_once(admin_client, db):
+    post = make_post(source="The first text.\n", tags=["a", "b, c"])
+    values = opened(admin_client, post) | {"title": "Another"}
+    assert admin_client.post(change_page(post), values).status_code == 302
+    assert Post.objects.get().title == "Another"
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: make_author(affiliation="first"), "affiliation"),
+        (lambda: Tag.objects.create(name="Tag", description="first"), "description"),
+        (lambda: make_paper(publisher="first"), "publisher"),
+        (lambda: make_comment(source="first"), "source"),
+    ],
+)
+def test_other_forms_overwrite_nothing_either(admin_client, db, make, field):
+    row = make()
+    ben = opened(admin_client, row) | {field: "Ben's"}
+    admin_client.post(change_page(row), opened(admin_client, row) | {field: "Ana's"})
+    answer = admin_client.post(change_page(row), ben)
+    assert answer.status_code == 200
+    assert "Somebody changed this" in answer.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, field) == "Ana's"
+
+
+@pytest.fixture
+def citing(db) -> Post:
+    for key in ("curie", "meitner", "noether"):
+        make_paper(f"On {key}", key=key)
+    return make_post(source="[@curie], [@meitner], [@noether].", authors=[make_author()])
+
+
+def test_a_post_whose_cited_work_is_gone_can_be_saved(admin_client, citing):
+    values = opened(admin_client, citing) | {"title": "Another"}
+    citing.cited_works.get(paper__key="curie").delete()
+    Paper.objects.get(key="curie").delete()
+    answer = admin_client.post(change_page(citing), values | {"publish_anyway": "on"}, follow=True)
+    assert "removed meanwhile" in answer.content.decode()
+    assert Post.objects.get().title == "Another"
+    assert citing.cited_works.count() == 2
+
+
+def test_rows_changed_meanwhile_keep_what_the_editor_left_alone(admin_client, citing):
+    values = opened(admin_client, citing)
+    CitedWork.objects.filter(paper__key="curie").update(role=Role.DISPUTES)
+    CitedWork.objects.filter(paper__key="noether").update(is_confirmed=False)
+    values["cited_works-1-role"] = Role.ABOUT
+    assert admin_client.post(change_page(citing), values).status_code == 302
+    roles = dict(citing.cited_works.values_list("paper__key", "role"))
+    assert roles["meitner"] == Role.ABOUT
+
+
+def test_a_row_that_both_changed_is_told_once(admin_client, citing):
+    values = opened(admin_client, citing) | {"cited_works-0-role": Role.ABOUT}
+    CitedWork.objects.filter(paper__key="curie").update(role=Role.DISPUTES, found_by="editor")
+    answer = admin_client.post(change_page(citing), values)
+    assert "Somebody changed this meanwhile to “disputes”" in answer.content.decode()
+    again = fields_of(answer.content.decode())
+    assert admin_client.post(change_page(citing), again).status_code == 302
+    assert citing.cited_works.get(paper__key="curie").role == Role.ABOUT
+
+
+@pytest.mark.parametrize("prefix", ["authorships", "identifiers", "keys"])
+def test_a_papers_rows_that_are_gone_hold_nothing_up(admin_client, db, prefix):
+    paper = make_paper(identifiers=[("doi", "10.1000/1")])
+    paper.keys.create(value="another")
+    values = opened(admin_client, paper) | {"publisher": "Later"}
+    getattr(paper, prefix).order_by("-pk").first().delete()
+    answer = admin_client.post(change_page(paper), values, follow=True)
+    assert "removed meanwhile" in answer.content.decode()
+    paper.refresh_from_db()
+    assert paper.publisher == "Later"
+
+
+def test_an_authors_row_that_is_gone_holds_nothing_up(admin_client, citing):
+    values = opened(admin_client, citing) | {"title": "Another"}
+    citing.bylines.all().delete()
+    Author.objects.all().delete()
+    assert admin_client.post(change_page(citing), values).status_code == 302
+    assert Post.objects.get().title == "Another"
+
+
+@pytest.fixture
+def edit_while_rendering(monkeypatch):
+    """Another editor saves while the first rendering runs, which must be in no transaction."""
+
+    def arrange(edit) -> list[bool]:
+        seen: list[bool] = []
+        render = saving_posts.render
+
+        def rendering(*args, **kwargs):
+            seen.append(connection.in_atomic_block)
+            if len(seen) == 1:
+                edit()
+            return render(*args, **kwargs)
+
+        monkeypatch.setattr(saving_posts, "render", rendering)
+        return seen
+
+    return arrange
+
+
+def edit_the_post() -> None:
+    post = Post.objects.get()
+    post.source, post.title = "As [@curie] says, edited.", "Edited"
+    save_post(post)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["again", "job", "command"])
+def test_what_renders_again_undoes_no_edit(edit_while_rendering, way):
+    paper = make_paper(key="curie")
+    post = make_post(source="As [@curie] says.")
+    ways = {
+        "again": lambda: render_again(post.pk),
+        "job": lambda: render_citing.call([paper.pk]),
+        "command": lambda: call_command("render_posts"),
+    }
+    seen = edit_while_rendering(edit_the_post)
+    ways[way]()
+    post.refresh_from_db()
+    assert (post.title, post.source) == ("Edited", "As [@curie] says, edited.")
+    assert "edited" in post.body_html
+    assert not any(seen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_is_rendered_in_no_transaction(admin_client, edit_while_rendering):
+    post = make_post(source="First.")
+    values = opened(admin_client, post) | {"source": "Second.", "tags": "x"}
+    seen = edit_while_rendering(lambda: None)
+    assert admin_client.post(change_page(post), values).status_code == 302
+    assert admin_client.post(reverse("admin:blog_post_add"), post_form()).status_code == 302
+    assert seen == [False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_between_check_and_write_is_told(admin_client, edit_while_rendering):
+    post = make_post(source="First.")
+    make_paper(key="curie")
+    values = opened(admin_client, post) | {"source": "Mine."}
+    edit_while_rendering(edit_the_post)
+    answer = admin_client.post(change_page(post), values)
+    assert "Somebody changed this" in answer.content.decode()
+    assert Post.objects.get().source == "As [@curie] says, edited."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_is_cited_in_no_transaction_and_undoes_no_edit(monkeypatch):
+    make_paper(key="curie")
+    comment = make_comment(source="See [@curie].")
+    seen = []
+    render = rendering_comments.render
+
+    def rendering(*args, **kwargs):
+        seen.append(connection.in_atomic_block)
+        if len(seen) == 1:
+            Comment.objects.update(source="Edited: [@curie].", name="Other")
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(rendering_comments, "render", rendering)
+    rendering_comments.cite_comments.call([comment.pk])
+    comment.refresh_from_db()
+    assert (comment.name, "Edited" in comment.body_html) == ("Other", True)
+    assert seen == [False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_renders_in_no_transaction(tmp_path, edit_while_rendering):
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nText.")
+    seen = edit_while_rendering(lambda: None)
+    call_command("import_posts", str(tmp_path), dry_run=True)
+    call_command("import_posts", str(tmp_path))
+    assert seen == [False, False]
+    assert Post.objects.get().title == "A"
