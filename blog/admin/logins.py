@@ -17,7 +17,7 @@ from blog.comments.moderation.rate_limits import (
     limits_of,
     spend_limits,
 )
-from blog.comments.moderation.sender_hashes import client_address, hash_name
+from blog.comments.moderation.sender_hashes import client_address, hash_name, network_of
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -44,7 +44,8 @@ def login_limits(request: HttpRequest, username: str) -> dict[str, Limit]:
     none: its owner gets in from elsewhere, whoever else tries."""
     for_account, for_all = settings.BLOG_LOGIN_RATES
     address = client_address(request) or "unknown"
-    account = f"login {hash_name(f'{username.casefold()} {address}')}"
+    network = network_of(address)
+    account = f"login {hash_name(f'{username.casefold()} {network}')}"
     return {account: for_account} | limits_of("logins", address, for_all)
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|\n|(.))", re.DOTALL)
 _TOKEN = re.compile(
     r"""(?P<comment>/\*.*?(?:\*/|\Z))
-      | (?P<url>(?<![\w-])(?:url|src)\(\s*(?P<bare>[^"'\s)][^)]*)\))
+      | (?P<url>(?<![\w-])(?:url|src)\(\s*(?P<bare>[^"'\s)](?:[^)\\]|\\.)*)\))
       | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
       | (?P<at>@[\w-]+)
       | (?P<call>[\w-]+\()
       | (?P<bracket>[{}()\[\];])""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE | re.ASCII,
 )
 _FETCHING = {"url(", "src(", "image(", "image-set(", "-webkit-image-set("}
+_FILLED_IN = {"var(", "attr(", "env("}
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|/\\|\\)", re.IGNORECASE)
 
@@ -28,8 +29,11 @@ def faults_of_sheet(css: str) -> Iterator[tuple[int, str]]:
             yield line, f"{token['at']} is not allowed: write all rules here."
         if token["bare"]:
             yield from _faults_of_address(line, token["bare"])
-        if token["string"] and any(name in _FETCHING for _one, name, _at in open_ones):
+        is_fetching = any(name in _FETCHING for _one, name, _at in open_ones)
+        if token["string"] and is_fetching:
             yield from _faults_of_address(line, token["string"][1:-1])
+        if token["call"] and token["call"].lower() in _FILLED_IN and is_fetching:
+            yield line, f"{token['call']}) is not allowed in an address: write the address itself."
         mark = "(" if token["call"] else token["bracket"] or ""
         if mark in set("([{") and mark:
             open_ones.append((mark, (token["call"] or "").lower(), line))
@@ -44,7 +48,7 @@ def faults_of_sheet(css: str) -> Iterator[tuple[int, str]]:
 
 
 def _faults_of_address(line: int, address: str) -> Iterator[tuple[int, str]]:
-    address = address.strip()
+    address = re.sub(r"[\t\n]", "", address).strip()  # which browsers leave out
     if _ADDRESS.match(address) or not address.startswith(("/", "#")):
         yield (
             line,
@@ -54,13 +58,14 @@ def _faults_of_address(line: int, address: str) -> Iterator[tuple[int, str]]:
 
 
 def _plain(css: str) -> str:
-    """With escapes outside of strings' own quotes resolved, as browsers read them, lines kept."""
+    """With the escapes of letters resolved, as browsers read them, and lines kept. Other escapes
+    stay: what they stand for begins and ends neither strings nor comments."""
 
     def resolved(match: re.Match[str]) -> str:
         if match[1]:
             number = int(match[1], 16)
             letter = chr(number) if 0 < number <= 0x10FFFF else "\ufffd"
-            return letter if letter.isalnum() or letter in "-_:/@" else f"\\{letter}"
+            return letter if letter.isalnum() or letter in "-_:@" else match[0]
         return match[2] if match[2] and match[2].isalnum() else match[0]
 
-    return _ESCAPE.sub(resolved, css.replace("\r\n", "\n").replace("\f", "\n"))
+    return _ESCAPE.sub(resolved, re.sub(r"\r\n|\r|\f", "\n", css))

@@ -138,7 +138,7 @@ def read_digests(text: str | None) -> dict[str, str]:
     """What a form sent as ``seen_fields``; nothing where it is no such text, as a program's."""
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -53,6 +53,11 @@ def test_case_makes_no_second_name():
     assert [log_in("wrong", name=name).status_code for name in ("ada", "Ada", "ADA")][-1] == 429
 
 
+def test_other_addresses_of_one_subscriber_make_no_second_one():
+    addresses = [f"2001:db8::{number}" for number in range(1, 4)]
+    assert [log_in("wrong", address=one).status_code for one in addresses] == [200, 200, 429]
+
+
 def test_no_name_is_stored(rf):
     limits = logins.login_limits(rf.post("/", REMOTE_ADDR="2001:db8::1"), "ada")
     assert len(limits) == 3

@@ -26,7 +26,17 @@ FOREIGN = [
     "image-set('https://example.org/a.png' 1x)",
     '-webkit-image-set(url("https://example.org/a.png") 1x)',
     "src('https://example.org/a.png')",
+    "url('/\t/example.org/a.png')",
 ]
+HIDDEN = [
+    r"a{b:url(/a\)' )} b{c:url(//example.org/a.png)} d{e:' )}",
+    r"a{b:\2f *} c{d:url(//example.org/a.png)} /* */",
+    r"""/* \2a/ " */ a{b:url(//example.org/a.png)} /* " */""",
+    'a{content:"\r} b{c:url(//example.org/a.png)} /*"*/',
+    "a{b:\xaaurl('//example.org/a.png')}",
+    "a{--b:'//example.org/a.png';c:image-set(var(--b) 1x)}",
+]
+"""Where browsers see an address that a reader of its own rules takes for a comment or a string."""
 
 
 @pytest.mark.parametrize("css", SOUND)
@@ -39,6 +49,11 @@ def test_address_elsewhere_is_told_with_its_line(value: str):
     faults = list(faults_of_sheet(f"a {{ color: red }}\nb {{ background: {value} }}"))
     assert [line for line, _fault in faults] == [2]
     assert "is not of this site" in faults[0][1]
+
+
+@pytest.mark.parametrize("css", HIDDEN)
+def test_address_elsewhere_hides_behind_no_escape_comment_or_property(css: str):
+    assert list(faults_of_sheet(css))
 
 
 @pytest.mark.parametrize("name", ["@import", r"@im\port", r"\40import", "@IMPORT"])
