@@ -1,6 +1,5 @@
 """Imports posts with their images, links and cited works, some of them together."""
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -25,8 +24,8 @@ from blog.posts.saving_posts import (
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import Sourced, rewrite_citations
-from blog.transfer.code_ranges import code_in
 from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_batches import batches
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
 from blog.transfer.import_values import Found, Refused, SourcePage, SourcePost
 from blog.transfer.list_rows import keep_labels, keep_lists
@@ -46,17 +45,11 @@ from blog.transfer.post_rows import (
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
 from blog.transfer.site_macros import site_macros
 from blog.transfer.site_pages import ABOUT_FILES, source_page
-from blog.transfer.tags_and_categories import MAX_TAG, read_labels
+from blog.transfer.tags_and_categories import MAX_TAG, cited_by_tags, lines_of_hashtags, read_labels
 from papers.models import Paper
-
-BATCH = 50
-BATCH_BYTES = 1_000_000
-"""Files that are stored together: their texts are in memory at once."""
 
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
-
-HASHTAGS = re.compile(r"^[ \t]*(?:\**#[^\W\d][\w-]*\**[ \t]*)+$", re.MULTILINE)
 
 
 EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
@@ -138,25 +131,6 @@ def told_pages(left_out: Sequence[Found]) -> Outcome:
     names = ", ".join(found.path for found in left_out)
     told = f"left out, since they are pages and no posts: {names} (name a file to import it)"
     return Outcome(left_out[0].path, remarks=[*remarks, told], pages=pages)
-
-
-def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
-    batch, size = [], 0
-    for one in found:
-        batch.append(one)
-        size += size_of(one.file)
-        if len(batch) == BATCH or size > BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def size_of(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except (OSError, ValueError):  # reading it will tell why
-        return 0
 
 
 def import_batch(batch: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
@@ -367,20 +341,6 @@ def prepare_post(
         tags = read_labels([([*tags, *lines_of_hashtags(source)], False)]).names
     names = tuple(tag[:MAX_TAG] for tag in tags)
     return replace(source, body=body, tags=names, nocite=nocite)
-
-
-def lines_of_hashtags(source: SourcePost) -> list[str]:
-    """The names on lines of hashtags alone."""
-    code = code_in(source.body, source.is_html)
-    lines = (line for line in HASHTAGS.finditer(source.body) if not code.covers(line.start()))
-    return [name.lstrip("#") for line in lines for name in line[0].replace("*", "").split()]
-
-
-def cited_by_tags(source: SourcePost) -> str:
-    """A last line that cites the works which tags named (`doi:10…`), but the text does not."""
-    named = [one for one in source.identifiers if one.partition(":")[2] not in source.body.lower()]
-    keys = "; ".join(f"@{one}" for one in named)
-    return f"\n\n[{keys}]\n" if keys else ""
 
 
 def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:

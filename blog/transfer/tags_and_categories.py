@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from blog.text.slugs import tag_key
+from blog.transfer.code_ranges import code_in
 from blog.transfer.encoding import header_text
-from blog.transfer.import_values import Value
+from blog.transfer.import_values import SourcePost, Value
 
 MAX_TAG = 100
 """Characters of a name; what the blog's column holds."""
 
 _DOI = re.compile(r"(?:just)?doi:\s*(.*)\Z", re.IGNORECASE)
 _DOI_FORM = re.compile(r"10\.\d{4,9}/\S+\Z")
+HASHTAGS = re.compile(r"^[ \t]*(?:\**#[^\W\d][\w-]*\**[ \t]*)+$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,17 @@ def _split(text: str, splits_blanks: bool) -> list[str]:
     if splits_blanks or text.startswith("#"):
         return text.split()
     return [text]
+
+
+def lines_of_hashtags(source: SourcePost) -> list[str]:
+    """The names on lines of hashtags alone."""
+    code = code_in(source.body, source.is_html)
+    lines = (line for line in HASHTAGS.finditer(source.body) if not code.covers(line.start()))
+    return [name.lstrip("#") for line in lines for name in line[0].replace("*", "").split()]
+
+
+def cited_by_tags(source: SourcePost) -> str:
+    """A last line that cites the works which tags named (`doi:10…`), but the text does not."""
+    named = [one for one in source.identifiers if one.partition(":")[2] not in source.body.lower()]
+    keys = "; ".join(f"@{one}" for one in named)
+    return f"\n\n[{keys}]\n" if keys else ""

@@ -59,6 +59,6 @@ def test_other_addresses_of_one_subscriber_make_no_second_one():
 
 
 def test_no_name_is_stored(rf):
-    limits = logins.login_limits(rf.post("/", REMOTE_ADDR="2001:db8::1"), "ada")
+    limits = logins.login_limits(rf.post("/", REMOTE_ADDR="2001:db8::1"), "zoe")
     assert len(limits) == 3
-    assert not any("ada" in bucket or "2001" in bucket for bucket in limits)
+    assert not any("zoe" in bucket or "2001:" in bucket for bucket in limits)

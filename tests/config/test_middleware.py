@@ -58,7 +58,8 @@ def test_a_probe_is_answered_whatever_name_it_calls(client, settings, host: str)
 
 
 def test_sitemaps_name_the_site_and_never_the_host_that_was_asked(client, settings):
-    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://blog.example.org", ["*"]
+    settings.SITE_URL = settings.SITE_ORIGIN = "https://blog.example.org"
+    settings.ALLOWED_HOSTS = ["*"]
     make_post(tags=["Radium"])
     make_paper()
     for path in ("/sitemap.xml", *(f"/sitemap-{one}.xml" for one in ("pages", "posts", "papers"))):
@@ -70,7 +71,8 @@ def test_sitemaps_name_the_site_and_never_the_host_that_was_asked(client, settin
 
 
 def test_security_txt_says_whom_to_tell_and_expires_by_itself(client, settings):
-    settings.SITE_URL, settings.CONTACT_EMAIL = "https://blog.example.org", "ada@example.org"
+    settings.SITE_URL = settings.SITE_ORIGIN = "https://blog.example.org"
+    settings.CONTACT_EMAIL = "ada@example.org"
     response = client.get("/.well-known/security.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())

@@ -16,7 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
+from blog.models import stored_site
 from tests.guards.rows import make_row, serial
+from tests.support.factories import set_site
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
 POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}

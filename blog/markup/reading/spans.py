@@ -32,7 +32,7 @@ from blog.markup.reading.typography import quote_at, symbol_at
 from papers.records.text import printable
 
 SPECIAL = re.compile(
-    r"""[\\`*_~\[\]<$#'"{]|[!^](?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>| {2,}\n|https?://|www\."""
+    r"""[\\`*_~\[\]<$#'"{]|[!^](?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>|(?<! ) {2,}+\n|https?://|www\."""
 )
 ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~@^&%")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
@@ -341,7 +341,7 @@ class SpanReader:
 
     def read_break(self) -> bool:
         """Two blanks at the end of a line."""
-        match = re.compile(r" {2,}\n").match(self.text, self.position)
+        match = re.compile(r"(?<! ) {2,}+\n").match(self.text, self.position)
         if match is None:
             return False
         self.add_node(SpanNode(element=ET.Element("br")))

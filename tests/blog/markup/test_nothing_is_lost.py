@@ -5,6 +5,7 @@ import pytest
 from blog.markup import render
 from blog.text.word_sets import word_set
 
+pytestmark = pytest.mark.slow  # a thousand short ones
 ELEMENTS = sorted(
     word_set(
         """

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import OldAddress, Post, Tag
-from blog.transfer import post_import
+from blog.transfer import import_batches, post_import
 from papers.citing import work_lookup
 from papers.models import Paper
 from tests.blog.transfer.source_files import write
@@ -134,7 +134,7 @@ def test_posts_stored_together_are_as_if_stored_one_by_one(db, tmp_path, monkeyp
         Paper.objects.all().delete()
         make_paper("Radium and its rays", author="Curie", key="curie1903")
         make_paper("At", key="at", identifiers=[("doi", "10.1000/182")])
-        monkeypatch.setattr(post_import, "BATCH", count)
+        monkeypatch.setattr(import_batches, "BATCH", count)
         run(tmp_path)
         together.append(rows())
     assert together[0] == together[1]

@@ -4,7 +4,7 @@ import pytest
 
 from blog.comments.sending import forms
 from blog.models import Comment, Report
-from tests.support.factories import make_comment, make_post
+from tests.support.factories import make_comment, make_post, set_site
 from tests.support.pages import check_page
 from tests.support.sending import fields, send
 
@@ -67,7 +67,7 @@ def test_a_text_that_cannot_be_rendered_counts_as_a_preview_not_as_a_comment(
 
 def test_a_flood_from_everywhere_leaves_comments_and_makes_them_wait(client, settings):
     settings.BLOG_RATES = settings.BLOG_RATES | {"comment": ((2, 600), (3, 600))}
-    settings.BLOG_HOLDS_COMMENTS = "suspect"
+    set_site(holds_comments="suspect")
     post = make_post()
     for number in range(5):
         path = f"{post.get_absolute_url()}comments/"
