@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from blog.markup.dialects.liquid import read_liquid
 from blog.markup.document.results import MarkupError, Rendered
-from blog.markup.document.state import Document
+from blog.markup.document.state import MAX_PROBLEMS, Document
 from blog.markup.document.tex_macros import TexError, take_definitions
 from blog.markup.document.text_policy import POST, Policy
 from blog.markup.page.page_ids import free_page_ids
@@ -65,7 +65,8 @@ def render(
 def report_unknown_elements(document: Document, markup: str) -> None:
     """Tell of the elements that the sanitizer takes away, those apart that were told already."""
     present = {found[1].lower() for found in ELEMENT.finditer(markup)}
-    for name in sorted(present - allowed_tags(document.policy) - REMOVED):
+    unknown = present - allowed_tags(document.policy) - REMOVED
+    for name in sorted(unknown)[:MAX_PROBLEMS]:
         message = (
             f"A <{name}> element is not allowed here and was removed."
             if name in CLEARED

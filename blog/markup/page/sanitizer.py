@@ -81,6 +81,7 @@ STAND_INS = {chr(letter): chr(stand_in) for letter, stand_in in SLOW_STAND_INS.i
     "&amp;": "\ufdef",
     "&lt;": "\ufffe",
     "&gt;": "\uffff",
+    "&nbsp;": "\x7f",
 }
 MEANT = {stand_in: html.unescape(written) for written, stand_in in STAND_INS.items()}
 CLEARED = {
@@ -123,6 +124,7 @@ def sanitize(
 
 def with_stand_ins(markup: str) -> str:
     """HTML with noncharacters for what takes the cleaner the square of its number."""
+    markup = markup.replace("\u00a0", "&nbsp;")
     for written, stand_in in STAND_INS.items():
         markup = markup.replace(written, stand_in)
     return markup

@@ -44,6 +44,7 @@ REMOVED = word_set(
     frame frameset
     """
 )
+TAG_IN_LINE = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/]|$)[^<>]*(>?)")
 START = re.compile(r" {0,3}<(?:(!--)|(/?)([a-zA-Z][\w-]*)(?=[\s/>]|$))")
 TAG = re.compile(
     r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"'=]++|=\s*+"[^"<]*+"|=\s*+'[^'<]*+'|=|["'])*+)>"""
@@ -157,7 +158,6 @@ def _block_end(
     document: Document, lines: list[str], index: int, name: str
 ) -> tuple[int, int] | None:
     """Line and column behind the tag that closes the element opened at `index`."""
-    pattern = re.compile(rf"<(/?){re.escape(name)}(?=[\s>/]|$)[^<>]*(>?)", re.I)
     depth = 0
     for number in range(index, len(lines)):
         line = lines[number]
@@ -165,7 +165,9 @@ def _block_end(
             return None
         if "<" not in line:
             continue
-        for match in pattern.finditer(line):
+        for match in TAG_IN_LINE.finditer(line):
+            if match[2].lower() != name:
+                continue
             if match[1]:
                 depth -= 1
             elif name not in LITERAL or depth == 0:
