@@ -16,10 +16,11 @@ from papers.formats.bibtex_blocks import BibtexBlock, blocks_of_bibtex, fields_o
 from papers.formats.bibtex_names import has_others, read_names
 from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.item_repair import entry_of_item as entry_of_item
-from papers.formats.latex import decode_latex
+from papers.formats.latex import decode_latex, decode_with_tex, without_html, without_sort_marks
+from papers.formats.tex_formulas import FORMULA_FIELDS, TEX
 from papers.formats.written_dates import MONTHS, read_date
 from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
-from papers.records.record_identifiers import put_identifiers
+from papers.records.record_identifiers import first_isbn, put_identifiers
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file that stands beside a post; a library's own files may be of any size."""
@@ -194,8 +195,12 @@ def _read_block(
     if strange:
         reason = f"has something that is no field near “{strange[0]}”"
         yield Problem(block.line, key, reason, is_remark=True)
+    left_out: list[str] = []
     try:
-        yield entry_of_block(key, block.line, block.kind, _inherit(block.kind, fields, parents))
+        whole = _inherit(block.kind, fields, parents)
+        yield entry_of_block(key, block.line, block.kind, whole, left_out)
+        for one in left_out:
+            yield Problem(block.line, key, f"had “{one[:200]}”, which was left out", is_remark=True)
     except ValueError as error:
         if needs_title or "title" not in str(error):
             yield Problem(block.line, key, str(error))
@@ -246,9 +251,12 @@ def _inherit(
     return own
 
 
-def entry_of_block(key: str, line: int, kind: str, fields: Mapping[str, str]) -> Entry:
-    """An entry of undecoded fields as a record; ``ValueError`` without a title."""
-    record, custom = _record(kind, fields)
+def entry_of_block(
+    key: str, line: int, kind: str, fields: Mapping[str, str], left_out: list[str] | None = None
+) -> Entry:
+    """An entry of undecoded fields as a record; ``ValueError`` without a title. What its fields
+    have no place for is added to `left_out`."""
+    record, custom = _record(kind, fields, [] if left_out is None else left_out)
     identifiers = find_identifiers(str(record["type"]), fields)
     container = str(record.get("container-title", ""))
     is_preprint = any(one.scheme == "arxiv" for one in identifiers)
@@ -266,15 +274,39 @@ def entry_of_block(key: str, line: int, kind: str, fields: Mapping[str, str]) ->
     return Entry(key, line, entry.record, every or entry.identifiers, entry.url)
 
 
-def _record(kind: str, fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+KEPT_FORMULAS = frozenset({"abstract", "note", "annote", "keyword"})
+"""Fields that are read as texts, with the formulas as they stand."""
+
+
+class _Texts(dict[str, Any]):
+    """A record's texts as they are decoded, with the TeX of those that have formulas."""
+
+    def __init__(self, left_out: list[str]) -> None:
+        super().__init__()
+        self.left_out, self.tex = left_out, {}
+
+    def put(self, csl: str, *written: str) -> None:
+        """Puts a field that stands in one or more of the file's, parted by colons."""
+        if csl not in FORMULA_FIELDS:
+            self[csl] = decode_latex(": ".join(written), csl in KEPT_FORMULAS, self.left_out)
+            return
+        pairs = [decode_with_tex(one, self.left_out) for one in written]
+        self[csl] = ": ".join(plain for plain, _tex in pairs if plain)
+        if any(tex for _plain, tex in pairs):
+            self.tex[csl] = ": ".join(tex or plain.replace("$", "\\$") for plain, tex in pairs)
+
+
+def _record(
+    kind: str, fields: Mapping[str, str], left_out: list[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields by CSL's names, and those that CSL has no names for."""
-    record: dict[str, Any] = {"type": TYPES.get(kind, "document")}
+    record = _Texts(left_out)
+    record["type"] = TYPES.get(kind, "document")
     custom: dict[str, Any] = {}
-    title = [decode_latex(fields.get(name, "")) for name in ("title", "subtitle")]
-    record["title"] = ": ".join(part for part in title if part)
+    record.put("title", *(one for name in ("title", "subtitle") if (one := fields.get(name, ""))))
     for names, csl in ((CONTAINERS, "container-title"), (PUBLISHERS, "publisher")):
         held = [name for name in names if fields.get(name)]
-        record[csl] = decode_latex(fields[held[0]]) if held else ""
+        record.put(csl, fields[held[0]] if held else "")
         custom |= {name: fields[name] for name in held[1:]}
     for name, csl in PLAIN.items():
         if not fields.get(name):
@@ -284,15 +316,15 @@ def _record(kind: str, fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[
         if record.get(csl):
             custom[name] = fields[name]
         else:
-            record[csl] = decode_latex(fields[name])
+            record.put(csl, fields[name])
     record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
     if kind in GENRES and not record.get("genre"):
         record["genre"] = GENRES[kind]
     for name, csl in ROLES.items():
-        record[csl] = read_names(fields.get(name, ""))
+        record[csl] = read_names(fields.get(name, ""), left_out)
         if has_others(fields.get(name, "")):
             custom["others"] = [*custom.get("others", []), csl]
-    issued = (fields.get(name, "") for name in ("date", "year", "month", "day"))
+    issued = (without_sort_marks(fields.get(name, "")) for name in ("date", "year", "month", "day"))
     record["issued"] = read_date(*(re.sub(r"[{}\\]", "", one) for one in issued))
     record |= {csl: read_date(fields.get(name, "")) for name, csl in DATES.items()}
     address = _address(fields.get("url", "")) or _address(fields.get("howpublished", ""))
@@ -301,7 +333,7 @@ def _record(kind: str, fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[
     if not _is_arxiv(fields) and fields.get("eprint"):
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
-    return record, custom
+    return record, custom | ({TEX: record.tex} if record.tex else {})
 
 
 def _rest(written: str) -> dict[str, Any]:
@@ -314,7 +346,7 @@ def _rest(written: str) -> dict[str, Any]:
 
 def _address(text: str) -> str:
     found = re.search(r"https?://[^\s{}<>\"]+", _bare(text))
-    return found[0] if found else ""
+    return without_html(found[0]) if found else ""
 
 
 def _bare(text: str) -> str:
@@ -349,7 +381,7 @@ def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
         known = identifier_of_url(address[0]) if address else None
         found += [known] if known else []
     if kind == "book" and plain.get("isbn"):
-        found += _normal("isbn", plain["isbn"].split(",")[0].split()[0])
+        found += first_isbn(plain["isbn"])
     return tuple(dict.fromkeys(found))
 
 

@@ -14,6 +14,7 @@ from papers.formats.bibtex_names import read_name
 from papers.formats.bibtex_reading import (
     DATES,
     GENRES,
+    KEPT_FORMULAS,
     KINDS,
     NUMBERED,
     PLAIN,
@@ -24,14 +25,14 @@ from papers.formats.bibtex_reading import (
     read_entries,
 )
 from papers.formats.entries import Entry, lines_of
+from papers.formats.tex_formulas import FORMULA, tex_of
 from papers.formats.written_dates import MONTHS, write_edtf
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
-_FORMULA = re.compile(r"(\$[^$]+\$)")
 _WORD = re.compile(r"\S+")
-_SPECIAL = re.compile(r"[\\{}%&#_~^]|-(?=-)")
+_SPECIAL = re.compile(r"[\\{}%&#_~^$]|-(?=-)")
 _ESCAPED = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -90,14 +91,15 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
     custom = record.get("custom") or {}
     custom = custom if isinstance(custom, dict) else {}
     others = custom.get("others", [])
-    fields: dict[str, str] = {"title": f"{{{_escape(str(record.get('title', '')), True)}}}"}
+    fields: dict[str, str] = {"title": f"{{{_text_of(record, 'title', True)}}}"}
     for name, role in ROLES.items():
         if names := record.get(role):
             more = " and others" if role in others else ""
             fields[name] = f"{{{' and '.join(write_name(one) for one in names)}{more}}}"
     fields |= _issued(record.get("issued") or {})
-    if container := record.get("container-title"):
-        fields["journal" if kind == "article" else "booktitle"] = f"{{{_escape(container)}}}"
+    if record.get("container-title"):
+        container = f"{{{_text_of(record, 'container-title')}}}"
+        fields["journal" if kind == "article" else "booktitle"] = container
     if publisher := record.get("publisher"):
         places = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
         fields[places.get(kind, "publisher")] = f"{{{_escape(publisher)}}}"
@@ -106,7 +108,7 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
         fields["pages"] = fields["pages"].replace("–", "--")
     for csl, name in FIELDS.items():
         if (value := record.get(csl)) and isinstance(value, str) and GENRES.get(kind) != value:
-            fields[name] = f"{{{_escape(value)}}}"
+            fields[name] = f"{{{_text_of(record, csl)}}}"
     if (number := record.get("number")) and record.get("type") in NUMBERED:
         fields["number"] = f"{{{_escape(number)}}}"
     if (number := record.get("collection-number")) and record.get("type") == "book":
@@ -188,13 +190,26 @@ def write_name(name: Mapping[str, str]) -> str:
     return ", ".join(f"{key}={{{part[csl]}}}" for key, csl in extended.items() if csl in part)
 
 
-def _escape(text: str, keeps_capitals: bool = False) -> str:
-    """Text as TeX sets it, formulas left alone; words with capitals inside are braced where
-    styles change case."""
-    pieces = _FORMULA.split(text)
-    for index in range(0, len(pieces), 2):
-        pieces[index] = _WORD.sub(lambda word: _word(word[0], keeps_capitals), pieces[index])
-    return "".join(pieces)
+def _text_of(record: Record, field: str, keeps_capitals: bool = False) -> str:
+    """A field as TeX, with the formulas that the record keeps of it."""
+    if tex := tex_of(record, field):
+        return _escape(tex, keeps_capitals, has_tex=True)
+    return _escape(str(record.get(field, "")), keeps_capitals, field in KEPT_FORMULAS)
+
+
+def _escape(text: str, keeps_capitals: bool = False, has_tex: bool = False) -> str:
+    """Text as TeX sets it, formulas left alone where it `has_tex`; words with capitals inside are
+    braced where styles change case."""
+    written, position = "", 0
+    for formula in FORMULA.finditer(text) if has_tex else ():
+        written += _words(text[position : formula.start()], keeps_capitals) + formula[0]
+        position = formula.end()
+    return written + _words(text[position:], keeps_capitals)
+
+
+def _words(text: str, keeps_capitals: bool) -> str:
+    plain = text.replace("\\$", "$")
+    return _WORD.sub(lambda word: _word(word[0], keeps_capitals), plain)
 
 
 def _word(word: str, keeps_capitals: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES
 from papers.formats.entries import Entry
+from papers.formats.tex_formulas import record_in_signs
 from papers.formats.written_dates import right_date
 from papers.records.record_identifiers import take_identifiers
 from papers.records.text import printable
@@ -76,7 +77,7 @@ def right_record(data: Mapping[str, Any]) -> dict[str, Any]:
     record["type"] = OTHER_NAMES.get(kind, kind)
     if record["type"] not in KINDS:
         record |= {"type": "document", "custom": {**record.get("custom", {}), "type": kind}}
-    return record
+    return record_in_signs(record)
 
 
 def _listed(value: Any) -> list[Any]:

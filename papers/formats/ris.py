@@ -12,6 +12,7 @@ from typing import Any
 from papers.formats.bibtex_writing import missing_in, site_address
 from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.item_repair import entry_of_item
+from papers.formats.latex import without_html
 from papers.formats.written_dates import CslDate, read_date
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record
@@ -98,16 +99,20 @@ TEXTS = {
     "DB": "source",
     "SE": "section",
     "OP": "original-title",
-    "AN": "PMID",
-    "C2": "PMCID",
+    "AN": "PMID",  # where the database is PubMed: every other one has numbers of its own
+    "C2": "PMCID",  # where it looks like one
 }
 TAGS = {csl: tag for tag, csl in reversed(TEXTS.items())} | {"container-title": "T2"}
 REPEATED = frozenset({"note", "abstract"})
-DATES = {"PY": "issued", "Y1": "issued", "DA": "issued", "Y2": "accessed", "RD": "original-date"}
+DATES = {"DA": "issued", "PY": "issued", "Y1": "issued", "Y2": "accessed", "RD": "original-date"}
+"""The date of issue by what tells it best: `Y1` may be the day that a work came online."""
 REST = "csl-json: "
 MAX_RECORD = 1_000_000
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,2}-(?: (.*))?$")
 
+_PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
+_PMCID = re.compile(r"PMC\d+(?:\.\d+)?", re.IGNORECASE)
+_NEXT_NAME = re.compile(r"\s*(?:;|\sand\s|&)\s*", re.IGNORECASE)
 _ISSN = re.compile(r"\s*\d{4}-?\d{3}[\dXx]\b")
 
 Tags = list[tuple[str, str]]
@@ -169,15 +174,18 @@ def _item(tags: Tags) -> dict[str, Any]:
     item: dict[str, Any] = {"type": TYPES.get(tags[0][1].strip().upper(), "document")}
     custom: dict[str, Any] = {}
     pages: dict[str, str] = {}
-    for tag, value in tags[1:]:
+    dates: dict[str, CslDate] = {}
+    is_pubmed = any(tag in ("DB", "DP") and _PUBMED.search(value) for tag, value in tags)
+    for tag, written in tags[1:]:
+        value = without_html(written)
         if not value or tag == "ID" or (tag == "U5" and value.startswith(REST)):
             continue
         if tag in ("A2", *NAMES):
-            item.setdefault(_role(tag, item["type"]), []).append(read_ris_name(value))
+            item.setdefault(_role(tag, item["type"]), []).extend(read_ris_names(value))
         elif tag in DATES:
-            date = read_ris_date(value)
-            old = item.get(DATES[tag], {})
-            item[DATES[tag]] = date if len(str(date)) > len(str(old)) else old
+            dates.setdefault(tag, read_ris_date(value))
+        elif (tag == "AN" and not is_pubmed) or (tag == "C2" and not _PMCID.fullmatch(value)):
+            custom[tag] = [*custom.get(tag, []), value]
         elif tag in ("SP", "EP"):
             pages.setdefault(tag, value)
         elif tag == "KW":
@@ -194,15 +202,32 @@ def _item(tags: Tags) -> dict[str, Any]:
     if pages:
         ends = dict.fromkeys(pages.get(tag, "") for tag in ("SP", "EP"))
         item["page"] = "-".join(end for end in ends if end)
+    item |= {name: date for name in set(DATES.values()) if (date := _best_date(dates, name))}
     if tags[0][1] == "UNPB" and str(item.get("publisher", "")).lower() == "arxiv":
         item["type"] = "article"
     return item | ({"custom": {"ris": custom}} if custom else {})
+
+
+def _best_date(dates: Mapping[str, CslDate], name: str) -> CslDate:
+    """Of the dates of one field the first that has a year, or one of that year that says more."""
+    found = [dates[tag] for tag, field in DATES.items() if field == name and dates.get(tag)]
+    with_year = [date for date in found if "date-parts" in date]
+    years = [date["date-parts"][0][0] for date in with_year[:1]]
+    same = [date for date in with_year if date["date-parts"][0][:1] == years]
+    return max(same, key=lambda date: len(str(date)), default=found[0] if found else {})
 
 
 def _role(tag: str, kind: str) -> str:
     if tag == "A2":
         return "editor" if kind in ("chapter", "paper-conference", "book") else "collection-editor"
     return NAMES[tag]
+
+
+def read_ris_names(text: str) -> list[dict[str, str]]:
+    """The names of one line; several where all have a comma, as RIS writes people's."""
+    parts = [part for part in _NEXT_NAME.split(text.strip(" ;")) if part]
+    are_people = len(parts) > 1 and all("," in part for part in parts)
+    return [read_ris_name(part) for part in parts] if are_people else [read_ris_name(text)]
 
 
 def read_ris_name(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from papers.formats.tex_formulas import record_in_signs
 from papers.library.changes import papers_changed
 from papers.library.people import ROLES, People, name_parts
 from papers.models import UNDATED, Authorship, Contributor, Identifier, Key, Paper, free_value
@@ -108,7 +109,10 @@ def rebuild_record(paper: Paper) -> None:
     for row in rows:
         names[row.role].append(row.contributor.csl_name())
     known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
-    paper.record = whole_record(paper, [Id(*pair) for pair in known], names)
+    record = whole_record(paper, [Id(*pair) for pair in known], names)
+    paper.record = record_in_signs(record)
+    if paper.record != record:
+        set_columns(paper)
     paper.save()
 
 

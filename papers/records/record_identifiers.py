@@ -1,7 +1,9 @@
 """Where a CSL-JSON item carries what names its work: taken out, and put back. No Django here."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from papers.records.identifiers import (
@@ -37,7 +39,7 @@ def take_identifiers(record: Record) -> tuple[dict[str, Any], tuple[Id, ...], st
     if str(kept.get("number", "")).lower().startswith("arxiv:"):
         found += _known("arxiv", str(kept["number"]))
     if kept.get("type") == "book":
-        found += _known("isbn", str(kept.get("ISBN", "")).split(",")[0])
+        found += first_isbn(str(kept.get("ISBN", "")))
     for one in custom.pop("identifiers", []):
         found += _known(*str(one).split(":", 1)) if ":" in str(one) else []
     url = ""
@@ -59,6 +61,19 @@ def take_identifiers(record: Record) -> tuple[dict[str, Any], tuple[Id, ...], st
         kept["custom"] = custom
     own = [Id("url", url)] if url else []
     return put_identifiers(kept, [*identifiers, *own]), identifiers, url
+
+
+def first_isbn(written: str) -> list[Id]:
+    """The first right number of a field that may hold several, in a list of one or none."""
+    found = (one for part in re.split(r"[,;]", written) for one in _known_isbns(part))
+    return list(islice(found, 1))
+
+
+def _known_isbns(written: str) -> list[Id]:
+    """A number with blanks in it, or one of several that blanks part."""
+    return _known("isbn", written) or [
+        one for part in written.split() for one in _known("isbn", part)
+    ]
 
 
 def _known(scheme: str, written: str) -> list[Id]:

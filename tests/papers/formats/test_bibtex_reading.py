@@ -100,9 +100,9 @@ def test_any_text_is_read_without_an_error(text):
     ("tex", "plain"),
     [
         (r"{\'E}cole \& co", "École & co"),
-        (r"$O(n^2)$ sorting", r"$O(n^2)$ sorting"),
+        (r"$O(n^2)$ sorting", "O(n²) sorting"),
         ("Caf{\\'e} 100% of x_1 -- y", "Café 100% of x_1 – y"),
-        (r"\input{/etc/passwd} \write18{id}", "/etc/passwd 18id"),
+        (r"\input{/etc/passwd} \write18{id}", r"/etc/passwd \write18id"),
         ("{" * 5000 + "x" + "}" * 5000, "x"),
     ],
 )
@@ -228,8 +228,8 @@ def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
              "  eprint = {1912.01703},", "  archiveprefix = {arXiv},", "}"],
         ),
         (
-            {"type": "thesis", "title": "$x_1$ is 100%", "genre": "PhD thesis", "publisher": "U",
-             "issued": {"literal": "in press"}},
+            {"type": "thesis", "title": "x₁ is 100%", "genre": "PhD thesis", "publisher": "U",
+             "issued": {"literal": "in press"}, "custom": {"tex": {"title": "$x_1$ is 100%"}}},
             ["@phdthesis{k,", r"  title = {$x_1$ is 100\%},", "  year = {in press},",
              "  school = {U},", "}"],
         ),
@@ -237,3 +237,16 @@ def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
 )  # fmt: skip
 def test_what_is_written_is_plain_bibtex(record, lines):
     assert write_entry({"id": "k", **record}).splitlines()[: len(lines)] == lines
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(", 9780262035613", "9780262035613, 0262035618", "978-0-262-03561-3 (print)", " , ;"),
+        *("x, y", "9780000000000; 9780262035613", "978 0 262 03561 3"),
+    ],
+)
+def test_the_first_right_isbn_of_a_field_names_a_book(written):
+    (entry,) = read_bibtex(f"@book{{k, title={{T}}, isbn={{{written}}}}}").entries.values()
+    known = (Id("isbn", "9780262035613"),) if "3" in written else ()
+    assert entry.identifiers == known
