@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from papers.formats.bibtex_names import read_name
-from papers.formats.bibtex_reading import (
+from papers.formats.bibtex_fields import (
     DATES,
     GENRES,
-    KEPT_FORMULAS,
+    IN_SERIES,
     KINDS,
     NUMBERED,
     PLAIN,
@@ -22,13 +21,14 @@ from papers.formats.bibtex_reading import (
     REST,
     ROLES,
     TYPES,
-    read_entries,
 )
+from papers.formats.bibtex_names import read_name
+from papers.formats.bibtex_reading import KEPT_FORMULAS, read_entries
 from papers.formats.entries import Entry, lines_of
 from papers.formats.tex_formulas import FORMULA, tex_of
 from papers.formats.written_dates import MONTHS, write_edtf
-from papers.records.identifiers import Id, identifier_url
-from papers.records.record import Record
+from papers.records.record import OTHERS, Record
+from papers.records.record_identifiers import site_address
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
 _WORD = re.compile(r"\S+")
@@ -90,7 +90,7 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
     kind = _kind(record)
     custom = record.get("custom") or {}
     custom = custom if isinstance(custom, dict) else {}
-    others = custom.get("others", [])
+    others = custom.get(OTHERS, [])
     fields: dict[str, str] = {"title": f"{{{_text_of(record, 'title', True)}}}"}
     for name, role in ROLES.items():
         if names := record.get(role):
@@ -111,13 +111,13 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
             fields[name] = f"{{{_text_of(record, csl)}}}"
     if (number := record.get("number")) and record.get("type") in NUMBERED:
         fields["number"] = f"{{{_escape(number)}}}"
-    if (number := record.get("collection-number")) and record.get("type") == "book":
+    if (number := record.get("collection-number")) and record.get("type") in IN_SERIES:
         fields["number"] = f"{{{_escape(number)}}}"
     fields |= {name: f"{{{text}}}" for name, csl in DATES.items()
                if (text := write_edtf(record.get(csl) or {}))}  # fmt: skip
     fields |= _identifying(record)
     for name, text in custom.items():
-        if name not in READ and name != "others" and name != "entrytype" and isinstance(text, str):
+        if name not in READ and name != OTHERS and name != "entrytype" and isinstance(text, str):
             fields.setdefault(name, f"{{{text}}}")
     whole = {name: value for name, value in fields.items() if _is_whole(name, value)}
     return kind, {"title": "{?}"} | whole
@@ -160,16 +160,6 @@ def _identifying(record: Record) -> dict[str, str]:
     if record.get("archive") == "arXiv" and record.get("archive_location"):
         fields |= {"eprint": f"{{{record['archive_location']}}}", "archiveprefix": "{arXiv}"}
     return fields
-
-
-def site_address(record: Record) -> str:
-    """The address of a work that is known by an OpenReview or ACL Anthology id, or ``""``."""
-    custom = record.get("custom")
-    for one in custom.get("identifiers", []) if isinstance(custom, dict) else []:
-        scheme, _colon, value = str(one).partition(":")
-        if scheme in ("openreview", "acl"):
-            return identifier_url(Id(scheme, value))
-    return ""
 
 
 def write_name(name: Mapping[str, str]) -> str:

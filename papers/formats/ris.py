@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from papers.formats.bibtex_writing import missing_in, site_address
+from papers.formats.bibtex_writing import missing_in
 from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.item_repair import entry_of_item
 from papers.formats.latex import without_html
 from papers.formats.written_dates import CslDate, read_date
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record
+from papers.records.record_identifiers import site_address
 
 TYPES = {
     "JOUR": "article-journal",
