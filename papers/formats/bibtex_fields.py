@@ -100,6 +100,14 @@ ROLES = {
     "director": "director",
 }
 DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
+LANGUAGES = {"english": "en", "american": "en-US", "british": "en-GB", "german": "de"}
+LANGUAGES |= {"usenglish": "en-US", "ukenglish": "en-GB", "ngerman": "de", "austrian": "de-AT"}
+LANGUAGES |= {"french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl"}
+LANGUAGES |= {"brazilian": "pt-BR", "russian": "ru", "ukrainian": "uk", "polish": "pl"}
+LANGUAGES |= {"czech": "cs", "danish": "da", "swedish": "sv", "norwegian": "no", "finnish": "fi"}
+LANGUAGES |= {"greek": "el", "hungarian": "hu", "turkish": "tr", "japanese": "ja", "korean": "ko"}
+LANGUAGES |= {"chinese": "zh", "catalan": "ca", "romanian": "ro", "latin": "la", "arabic": "ar"}
+"""Babel's names of languages (the babel manual, "Languages supported") as CSL has them."""
 SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 SUBTITLES |= {"journal": "journalsubtitle", "journaltitle": "journalsubtitle"}
 GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}

@@ -19,6 +19,7 @@ from papers.formats.bibtex_fields import (
     GENRES,
     IN_SERIES,
     KINDS,
+    LANGUAGES,
     NOT_INHERITED,
     NUMBERED,
     PLAIN,
@@ -258,6 +259,7 @@ def _record(
             custom[name] = fields[name]
         else:
             record.put(csl, fields[name])
+    record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
     if kind in GENRES and not record.get("genre"):
         record["genre"] = GENRES[kind]

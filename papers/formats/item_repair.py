@@ -82,7 +82,9 @@ def right_record(data: Mapping[str, Any], needs_title: bool = True) -> dict[str,
             raise ValueError("has no title")
         record["title"] = ""
     if len(record["title"].encode()) > MAX_TITLE:
-        raise ValueError("has a title of thousands of characters")
+        if needs_title:
+            raise ValueError("has a title of thousands of characters")
+        record["title"] = ""
     if not isinstance(record.get("custom", {}), dict):
         record["custom"] = {"custom": record["custom"]}
     kind = str(record.get("type", "document"))

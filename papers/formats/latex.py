@@ -53,7 +53,7 @@ _STYLES = {
 _STYLES |= {"textsuperscript": "sup", "textsubscript": "sub", "mkbibitalic": "i"}
 _SWITCHES = {"em": "i", "it": "i", "itshape": "i", "sl": "i", "slshape": "i", "bf": "b"}
 _SWITCHES |= {"bfseries": "b", "sc": "sc", "scshape": "sc"}
-"""Commands that records have markup for: those with an argument, those that hold to a group's end."""
+"""Commands that records have markup for: with an argument, and up to the end of a group."""
 _QUOTES = frozenset({"enquote", "enquote*", "mkbibquote", "textquote", "textquote*"})
 _LOGOS = {name.lower(): name for name in ("TeX", "LaTeX", "BibTeX", "BibLaTeX", "XeTeX", "XeLaTeX")}
 _LOGOS |= {

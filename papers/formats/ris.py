@@ -248,15 +248,18 @@ def read_ris_date(text: str) -> CslDate:
     return read_date(text.strip("/"))
 
 
-def write_ris(records: Iterable[Record]) -> Iterator[str]:
-    """One record after the other, as Zotero's and EndNote's importers read them."""
+def write_ris(records: Iterable[Record], is_whole: bool = True) -> Iterator[str]:
+    """One record after the other, as Zotero's and EndNote's importers read them; with `is_whole`
+    also what RIS has no tag for."""
     for record in records:
-        yield write_record(record)
+        yield write_record(record, is_whole)
 
 
-def write_record(record: Record) -> str:
+def write_record(record: Record, is_whole: bool = True) -> str:
     key = str(record.get("id", ""))
     tags = _tags(record)
+    if not is_whole:
+        return _written([*tags, ("ID", key)] if key and "\n" not in key else tags)
     wanted = {name: value for name, value in record.items() if name != "id"}
     found = next(read_ris(lines_of(_written(tags))))
     rest = missing_in(wanted, found.record if isinstance(found, Entry) else None)

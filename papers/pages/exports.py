@@ -16,7 +16,7 @@ from papers.records.record import Record
 
 class Kind(NamedTuple):
     media_type: str
-    write: Callable[[Iterable[Record]], Iterator[str]]
+    write: Callable[[Iterable[Record], bool], Iterator[str]]
 
 
 KINDS = {
@@ -51,9 +51,10 @@ def _without_private(custom: Mapping[str, Any]) -> dict[str, Any]:
 def as_file(
     records: Iterable[Record], kind: str, name: str, is_long: bool = False
 ) -> HttpResponseBase:
-    """The records as a file to save; sent as it is made with `is_long`."""
+    """The records as a file to save, in the fields that reference managers know and no others;
+    sent as it is made with `is_long`."""
     media_type, write = KINDS[kind]
-    parts = write(public_record(one) for one in records)
+    parts = write((public_record(one) for one in records), False)
     headers = {
         "Content-Type": media_type,
         "Content-Disposition": content_disposition_header(True, f"{name}.{kind}"),

@@ -17,6 +17,9 @@ from papers.records.title_case import lowered_title, names_in_abstract
 BOOK_PARTS = frozenset({"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"})
 MORE = {"stands-for-more": True}
 """The name that stands for those which a truncated list lacks (``papers.csl.nameparts``)."""
+_ENGLISH = re.compile(
+    r"en\b|eng\b|english|american|british|usenglish|ukenglish|canadian|australian|newzealand"
+)
 _LETTERED = re.compile(r"(?<=\d[A-Za-z])-(?=\d+[A-Za-z]\b)|(?<=\d)-(?=[A-Za-z]+\d)")
 """Between the ends of a range such as ``436S-439S`` and ``S12-S15``."""
 _EQUAL_ENDS = re.compile(r"([^\s,-]+)-\1(?=,|$)")
@@ -77,8 +80,7 @@ def style_record(record: Record) -> dict[str, Any]:
 def is_english(record: Record) -> bool:
     """Whether a record's titles are in English, or nothing says what they are in."""
     language = str(record.get("language", "")).strip().lower()
-    return not language or re.match(r"en\b|eng\b|english|american|british|usenglish|ukenglish|"
-                                    r"canadian|australian|newzealand", language) is not None  # fmt: skip
+    return not language or bool(_ENGLISH.match(language))
 
 
 def names_of_work(record: Record) -> frozenset[str]:

@@ -85,11 +85,12 @@ def run_pandoc(text: str, style: str) -> dict[str, str] | None:
     with TemporaryDirectory() as folder:
         bib = Path(folder, "a.bib")
         bib.write_text(text)
+        asked = ["--citeproc", "-f", "markdown", "-t", "html", "--wrap=none"]
+        asked += [f"--bibliography={bib}", f"--csl={STYLES / style}.csl"]
+        text = "---\nnocite: '@*'\nlang: en-US\n---\n"
         done = subprocess.run(
-            ["pandoc", "--citeproc", "-f", "markdown", "-t", "html", "--wrap=none",
-             f"--bibliography={bib}", f"--csl={STYLES / style}.csl"],
-            input="---\nnocite: '@*'\nlang: en-US\n---\n", capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            ["pandoc", *asked], input=text, capture_output=True, text=True, check=False
+        )
     found = None
     if not done.returncode:
         pairs = _ENTRY.findall(done.stdout)
@@ -169,8 +170,10 @@ def main() -> int:
 
 def report(style: str, tally: Tally, most: int, each: int) -> None:
     share = 100 / max(tally.entries, 1)
-    print(f"{style}: {tally.entries} entries, equal {tally.equal} ({tally.equal * share:.1f} %), "
-          f"by the rules {tally.equal_by_rules} ({tally.equal_by_rules * share:.1f} %)")  # fmt: skip
+    print(
+        f"{style}: {tally.entries} entries, equal {tally.equal} ({tally.equal * share:.1f} %), "
+        f"by the rules {tally.equal_by_rules} ({tally.equal_by_rules * share:.1f} %)"
+    )
     for name, count in tally.used.most_common():
         print(f"  rule {name}: {count}")
     for kind, count in tally.kinds.most_common(most):

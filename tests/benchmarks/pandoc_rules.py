@@ -94,8 +94,8 @@ def preprints(pair: Compared) -> Compared:
     for pattern in (
         rf"10\.48550/arxiv\.{named}|https?://arxiv\.org/(?:abs|pdf)/{named}(?:\.pdf)?",
         rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w.-]+\])?\)?",
-        r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprint|\.org|\.cs\.\w+)?|corr(?![a-z]))\b:?",
-        r"\b(?:preprint|preprint at|available:?|cs\.\w+|\d+ [ap]\.m\.)\b|\[online\]|\bdoi: ?|\bvol\.",
+        r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprint|\.org|\.cs\.\w+)?|corr)\b:?",
+        r"\b(?:preprint(?: at)?|available:?|cs\.\w+)\b|\[online\]|\bdoi: ?|\bvol\.",
         MONTH,
     ):
         pair = both(pair, f"(?i){pattern}", " ")
