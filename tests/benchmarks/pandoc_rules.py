@@ -83,6 +83,31 @@ def year_suffixes(pair: Compared) -> Compared:
 
 
 @rule
+def truncated_lists(pair: Compared) -> Compared:
+    """Biblatex manual, 2.3.4: "and others" stands for names that are not given, which styles write
+    "et al."; Pandoc 2.17 takes it for a body of that name and joins it to the last initial."""
+    if not pair.record.get("custom", {}).get("others"):
+        return pair
+    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b", "")
+
+
+@rule
+def proper_nouns(pair: Compared) -> Compared:
+    """APA 7, 6.17: proper nouns keep their capital letters in sentence case. Pandoc's manual,
+    "Capitalization in titles", asks for braces around them; ours also knows them by name. A word
+    that ours has with a capital letter and Pandoc without is taken as ours has it."""
+    words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
+    lowered = [[word.lower() for word in text] for text in words]
+    theirs = list(words[1])
+    for one, other, size in SequenceMatcher(None, *lowered, autojunk=False).get_matching_blocks():
+        for step in range(size):
+            our, their = words[0][one + step], words[1][other + step]
+            if our != their and their == their.lower():
+                theirs[other + step] = our
+    return replace(pair, theirs="".join(theirs))
+
+
+@rule
 def preprints(pair: Compared) -> Compared:
     """APA 7, 10.8, example 73: number, server and DOI of a preprint, as Zotero maps them; Pandoc
     has the name of no server and the arXiv number as an address, or a journal "arXiv preprint", so
@@ -101,22 +126,6 @@ def preprints(pair: Compared) -> Compared:
         pair = both(pair, f"(?i){pattern}", " ")
     ours, theirs = (" ".join(sorted(re.findall(r"\w+", text))) for text in (pair.ours, pair.theirs))
     return replace(pair, ours=ours, theirs=theirs)
-
-
-@rule
-def proper_nouns(pair: Compared) -> Compared:
-    """APA 7, 6.17: proper nouns keep their capital letters in sentence case. Pandoc's manual,
-    "Capitalization in titles", asks for braces around them; ours also knows them by name. A word
-    that ours has with a capital letter and Pandoc without is taken as ours has it."""
-    words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
-    lowered = [[word.lower() for word in text] for text in words]
-    theirs = list(words[1])
-    for one, other, size in SequenceMatcher(None, *lowered, autojunk=False).get_matching_blocks():
-        for step in range(size):
-            our, their = words[0][one + step], words[1][other + step]
-            if our != their and their == their.lower():
-                theirs[other + step] = our
-    return replace(pair, theirs="".join(theirs))
 
 
 @rule
