@@ -15,6 +15,7 @@ from papers.csl.processor import Processor, processor_for
 from papers.csl.style import CslStyle
 from papers.records.plain_reference import reference_html
 from papers.records.record import Record, record_byline, record_year
+from papers.records.style_record import style_record
 
 HREF = "#work-"
 LINK = re.compile(r'<a href="#work-([^"]*)">(.*?)</a>', re.DOTALL)
@@ -120,7 +121,9 @@ def _formatted(
     authors = [place.cites[0].key for place in places if place.is_narrative and place.cites]
     made += [CiteCluster((Cite(key, mode="author-only"),)) for key in dict.fromkeys(authors)]
     keys = [record["id"] for record in records]
-    found = processor.format(records, made, keys, "html-links", lambda key: HREF + key)
+    found = processor.format(
+        [style_record(one) for one in records], made, keys, "html-links", lambda key: HREF + key
+    )
     names = {
         key: TAG.sub("", one.text)
         for key, one in zip(dict.fromkeys(authors), found.citations[len(places) :], strict=True)

@@ -13,7 +13,7 @@ from papers.models import Paper, ReferenceList
 from papers.records.record import Record
 from papers.site_values import site_values
 
-FORMAT = 2  # to be raised when the processor or this form changes, so that all is made anew
+FORMAT = 3  # to be raised when the processor or this form changes, so that all is made anew
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ _ASIAN = re.compile(
 
 @dataclass(frozen=True)
 class CslName:
-    """A person's name in its parts, or a body's in `literal`."""
+    """A person's name in its parts, or a body's in `literal`; the last one of a list may stand for
+    names that are not known."""
 
     family: str = ""
     given: str = ""
@@ -38,6 +39,7 @@ class CslName:
     literal: str = ""
     comma_suffix: bool = False
     is_asian: bool = False
+    stands_for_more: bool = False
 
 
 def _text(value: object) -> str:
@@ -62,6 +64,8 @@ def parse_names(value: object) -> tuple[CslName, ...]:
 
 
 def _read(entry: dict) -> CslName | None:
+    if entry.get("stands-for-more") is True:
+        return CslName(stands_for_more=True)
     literal = _text(entry.get("literal"))
     family, given = _text(entry.get("family")), _text(entry.get("given"))
     if literal and not family:

@@ -195,7 +195,9 @@ def shown_count(ctx: Context, style: NameStyle, total: int) -> int:
 def format_list(variable: str, names: tuple[CslName, ...], style: NameStyle, ctx: Context) -> Out:
     """The names of one variable."""
     total = len(names)
-    shown = shown_count(ctx, style, total)
+    if has_more := names[-1].stands_for_more:
+        names = names[:-1]
+    shown = min(shown_count(ctx, style, total), len(names))
     ctx.name_log.append((variable, shown, total))
     levels = ctx.choices.levels
     pieces: list[Out] = []
@@ -210,10 +212,10 @@ def format_list(variable: str, names: tuple[CslName, ...], style: NameStyle, ctx
     if shown == 0:
         return ()
     if ctx.sorting:
-        if limits(ctx, style)[2]:
+        if limits(ctx, style)[2] and not has_more:
             pieces.append(_one(names[-1], style, True, 0))
         return joined(pieces, style.delimiter) or ()
-    if limits(ctx, style)[2] and total - shown > 1:
+    if limits(ctx, style)[2] and total - shown > 1 and not has_more:
         turned = style.sort_order == "all"
         last = _one(names[-1], style, turned, levels.get((variable, total - 1), 0))
         return (joined(pieces, style.delimiter), style.delimiter, "… ", last)

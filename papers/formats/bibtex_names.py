@@ -8,6 +8,7 @@ import re
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
 from papers.formats.latex import decode_latex, without_sort_marks
+from papers.records.record import OTHERS_NAME
 
 MAX_NAMES = 2000
 MAX_NAME = 500
@@ -18,6 +19,8 @@ _PARTS = {"family": "family", "given": "given", "prefix": "non-dropping-particle
 _PARTS |= {"suffix": "suffix"}
 _JOINT = re.compile(r"\\.|[{}]|(?<!\S)and(?!\S)", re.IGNORECASE | re.DOTALL)
 
+_TRAILING = re.compile(r",?\s+et\.?\s*al\.?\}?$", re.IGNORECASE)
+
 BibtexName = dict[str, str]
 
 
@@ -25,9 +28,10 @@ def read_names(field: str, left_out: list[str] | None = None) -> list[BibtexName
     """Every name of an `author` or `editor` field; `and others` is left out. `left_out` as in
     ``decode_latex``."""
     names = []
-    for written in split_names(without_sort_marks(field))[:MAX_NAMES]:
+    for whole in split_names(without_sort_marks(field))[:MAX_NAMES]:
+        written = _TRAILING.sub("", whole) or whole
         name = read_name(written[:MAX_NAME], left_out)
-        if name and written.strip().lower() not in {"others", "others."}:
+        if name and not OTHERS_NAME.fullmatch(written):
             names.append(name)
     return names
 
@@ -46,7 +50,8 @@ def split_names(field: str) -> list[str]:
 
 def has_others(field: str) -> bool:
     """Whether a list of names ends with `and others`: the work has more than are named."""
-    return bool(re.search(r"\sand\s+others\.?\s*$", field, re.IGNORECASE))
+    last = (split_names(field) or [""])[-1]
+    return bool(OTHERS_NAME.fullmatch(last) or _TRAILING.search(last))
 
 
 def read_name(written: str, left_out: list[str] | None = None) -> BibtexName:

@@ -13,122 +13,43 @@ from typing import Any
 from urllib.parse import unquote
 
 from papers.formats.bibtex_blocks import BibtexBlock, blocks_of_bibtex, fields_of
+from papers.formats.bibtex_fields import (
+    CONTAINERS,
+    DATES,
+    GENRES,
+    IN_SERIES,
+    KINDS,
+    LANGUAGES,
+    NOT_INHERITED,
+    NUMBERED,
+    PLAIN,
+    PUBLISHERS,
+    READ,
+    REST,
+    ROLES,
+    SUBTITLES,
+    TYPES,
+)
 from papers.formats.bibtex_names import has_others, read_names
 from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.item_repair import entry_of_item as entry_of_item
-from papers.formats.latex import decode_latex, decode_with_tex, without_html, without_sort_marks
+from papers.formats.latex import (
+    decode_latex,
+    decode_rich,
+    decode_with_tex,
+    without_html,
+    without_sort_marks,
+)
 from papers.formats.tex_formulas import FORMULA_FIELDS, TEX
 from papers.formats.written_dates import MONTHS, read_date
 from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
+from papers.records.record import OTHERS
 from papers.records.record_identifiers import first_isbn, put_identifiers
+from papers.records.rich_text import BRACED, KEPT, RICH, TAG, plain_words
+from papers.records.title_case import lowered_title
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file that stands beside a post; a library's own files may be of any size."""
-REST = "csljson"
-"""The field in which our writer keeps what BibTeX has no word for: JSON, percent-encoded."""
-TYPES = {
-    "article": "article-journal",
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "book": "book",
-    "mvbook": "book",
-    "booklet": "book",
-    "collection": "book",
-    "mvcollection": "book",
-    "manual": "book",
-    "proceedings": "book",
-    "mvproceedings": "book",
-    "reference": "book",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "bookinbook": "chapter",
-    "suppbook": "chapter",
-    "suppcollection": "chapter",
-    "inreference": "entry-encyclopedia",
-    "periodical": "periodical",
-    "suppperiodical": "article-journal",
-    "review": "review",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "techreport": "report",
-    "report": "report",
-    "online": "webpage",
-    "electronic": "webpage",
-    "www": "webpage",
-    "software": "software",
-    "dataset": "dataset",
-    "patent": "patent",
-    "standard": "standard",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-    "movie": "motion_picture",
-    "audio": "song",
-    "image": "graphic",
-    "artwork": "graphic",
-    "letter": "personal_communication",
-    "legislation": "legislation",
-    "jurisdiction": "legal_case",
-}
-KINDS = {kind: name for name, kind in reversed(TYPES.items())}
-"""The entry type that our writer uses for a type of CSL; the others are `misc`."""
-PLAIN = {
-    "volume": "volume",
-    "number": "issue",
-    "issue": "issue",
-    "edition": "edition",
-    "series": "collection-title",
-    "abstract": "abstract",
-    "issn": "ISSN",
-    "isbn": "ISBN",
-    "address": "publisher-place",
-    "location": "publisher-place",
-    "langid": "language",
-    "language": "language",
-    "note": "note",
-    "addendum": "note",
-    "annotation": "annote",
-    "annote": "annote",
-    "keywords": "keyword",
-    "chapter": "chapter-number",
-    "type": "genre",
-    "version": "version",
-    "pubstate": "status",
-    "venue": "event-place",
-    "eventtitle": "event-title",
-    "shorttitle": "title-short",
-    "shortjournal": "container-title-short",
-    "pagetotal": "number-of-pages",
-    "volumes": "number-of-volumes",
-    "part": "part-number",
-    "origtitle": "original-title",
-    "origpublisher": "original-publisher",
-    "origlocation": "original-publisher-place",
-    "library": "call-number",
-}
-NUMBERED = frozenset({"report", "patent", "standard", "dataset", "software", "webpage", "document"})
-"""Types whose `number` is a number of their own, not an issue's."""
-CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
-PUBLISHERS = ("publisher", "school", "institution", "organization")
-ROLES = {
-    "author": "author",
-    "editor": "editor",
-    "translator": "translator",
-    "bookauthor": "container-author",
-    "director": "director",
-}
-DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
-GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
-READ = frozenset(
-    {*PLAIN, *CONTAINERS, *PUBLISHERS, *ROLES, *DATES, "title", "subtitle", "date", "year"}
-    | {"month", "day", "pages", "doi", "pmid", "pmcid", "eprint", "eprinttype", "archiveprefix"}
-    | {"url", "crossref", "xdata", REST}
-)
-NOT_INHERITED = frozenset(
-    {"doi", "eprint", "eprinttype", "archiveprefix", "url", "urldate", "pmid", "pmcid", "title"}
-    | {"subtitle", "ids", "crossref", "xdata", "xref", "entryset", "abstract", "file", "keywords"}
-    | {"label", "options", "relatedtype", "related", "shorthand", "sortkey", "note", "pages", REST}
-)
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:arxiv\s*[:.\s]\s*|\babs/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
 _PARENT = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]?\s*([^{}\"\n]*)", re.IGNORECASE)
@@ -198,14 +119,11 @@ def _read_block(
     left_out: list[str] = []
     try:
         whole = _inherit(block.kind, fields, parents)
-        yield entry_of_block(key, block.line, block.kind, whole, left_out)
+        yield entry_of_block(key, block.line, block.kind, whole, left_out, needs_title)
         for one in left_out:
             yield Problem(block.line, key, f"had “{one[:200]}”, which was left out", is_remark=True)
     except ValueError as error:
-        if needs_title or "title" not in str(error):
-            yield Problem(block.line, key, str(error))
-        else:
-            yield Entry(key, block.line, {"type": "document", "title": ""}, ())
+        yield Problem(block.line, key, str(error))
 
 
 def _parents(lines: Lines, strings: dict[str, str]) -> dict[str, tuple[str, dict[str, str]]]:
@@ -252,10 +170,15 @@ def _inherit(
 
 
 def entry_of_block(
-    key: str, line: int, kind: str, fields: Mapping[str, str], left_out: list[str] | None = None
+    key: str,
+    line: int,
+    kind: str,
+    fields: Mapping[str, str],
+    left_out: list[str] | None = None,
+    needs_title: bool = True,
 ) -> Entry:
-    """An entry of undecoded fields as a record; ``ValueError`` without a title. What its fields
-    have no place for is added to `left_out`."""
+    """An entry of undecoded fields as a record; ``ValueError`` without a title that it
+    `needs_title`. What its fields have no place for is added to `left_out`."""
     record, custom = _record(kind, fields, [] if left_out is None else left_out)
     identifiers = find_identifiers(str(record["type"]), fields)
     container = str(record.get("container-title", ""))
@@ -269,7 +192,7 @@ def entry_of_block(
     if written := fields.get(REST):
         rest = _rest(written)
         record = {n: v for n, v in (record | rest).items() if v is not None}
-    entry = entry_of_item(key, line, record)
+    entry = entry_of_item(key, line, record, needs_title)
     every = tuple(dict.fromkeys([*identifiers, *entry.identifiers])) if not fields.get(REST) else ()
     return Entry(key, line, entry.record, every or entry.identifiers, entry.url)
 
@@ -283,17 +206,33 @@ class _Texts(dict[str, Any]):
 
     def __init__(self, left_out: list[str]) -> None:
         super().__init__()
-        self.left_out, self.tex = left_out, {}
+        self.left_out = left_out
+        self.kept: dict[str, dict[str, str]] = {TEX: {}, RICH: {}, BRACED: {}}
 
-    def put(self, csl: str, *written: str) -> None:
-        """Puts a field that stands in one or more of the file's, parted by colons."""
+    def put(self, csl: str, *written: str, is_name: bool = False) -> None:
+        """Puts a field that stands in one or more of the file's, parted by colons. A journal's
+        `is_name` has its capital letters wherever it stands."""
         if csl not in FORMULA_FIELDS:
             self[csl] = decode_latex(": ".join(written), csl in KEPT_FORMULAS, self.left_out)
             return
         pairs = [decode_with_tex(one, self.left_out) for one in written]
         self[csl] = ": ".join(plain for plain, _tex in pairs if plain)
         if any(tex for _plain, tex in pairs):
-            self.tex[csl] = ": ".join(tex or plain.replace("$", "\\$") for plain, tex in pairs)
+            kept = ": ".join(tex or plain.replace("$", "\\$") for plain, tex in pairs)
+            self.kept[TEX][csl] = kept
+        self.keep_rich(
+            csl, ": ".join(rich for one in written if (rich := decode_rich(one))), is_name
+        )
+
+    def keep_rich(self, csl: str, text: str, is_name: bool) -> None:
+        """Keeps a text with markup where it tells more than its words, and what is to be known of
+        its case where a style may change it."""
+        if plain_words(text) != self[csl]:
+            return
+        if is_name and KEPT not in text and TAG.search(text):
+            self.kept[RICH][csl] = text
+        elif not is_name and (TAG.search(text) or lowered_title(text) != text):
+            self.kept[BRACED][csl] = text
 
 
 def _record(
@@ -303,27 +242,31 @@ def _record(
     record = _Texts(left_out)
     record["type"] = TYPES.get(kind, "document")
     custom: dict[str, Any] = {}
-    record.put("title", *(one for name in ("title", "subtitle") if (one := fields.get(name, ""))))
-    for names, csl in ((CONTAINERS, "container-title"), (PUBLISHERS, "publisher")):
-        held = [name for name in names if fields.get(name)]
-        record.put(csl, fields[held[0]] if held else "")
-        custom |= {name: fields[name] for name in held[1:]}
+    record.put("title", *_with_subtitle(fields, "title"))
+    held = [name for name in CONTAINERS if fields.get(name)]
+    is_journal = bool(held) and held[0] in ("journal", "journaltitle")
+    record.put("container-title", *_with_subtitle(fields, *held[:1]), is_name=is_journal)
+    custom |= {name: fields[name] for name in held[1:]}
+    held = [name for name in PUBLISHERS if fields.get(name)]
+    record.put("publisher", fields[held[0]] if held else _how_published(fields))
+    custom |= {name: fields[name] for name in held[1:]}
     for name, csl in PLAIN.items():
         if not fields.get(name):
             continue
-        if name == "number" and (record["type"] in NUMBERED or record["type"] == "book"):
-            csl = "collection-number" if record["type"] == "book" else "number"
+        if name == "number":
+            csl = _number_field(str(record["type"]))
         if record.get(csl):
             custom[name] = fields[name]
         else:
             record.put(csl, fields[name])
+    record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
     if kind in GENRES and not record.get("genre"):
         record["genre"] = GENRES[kind]
     for name, csl in ROLES.items():
         record[csl] = read_names(fields.get(name, ""), left_out)
         if has_others(fields.get(name, "")):
-            custom["others"] = [*custom.get("others", []), csl]
+            custom[OTHERS] = [*custom.get(OTHERS, []), csl]
     issued = (without_sort_marks(fields.get(name, "")) for name in ("date", "year", "month", "day"))
     record["issued"] = read_date(*(re.sub(r"[{}\\]", "", one) for one in issued))
     record |= {csl: read_date(fields.get(name, "")) for name, csl in DATES.items()}
@@ -333,7 +276,26 @@ def _record(
     if not _is_arxiv(fields) and fields.get("eprint"):
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
-    return record, custom | ({TEX: record.tex} if record.tex else {})
+    return record, custom | {name: kept for name, kept in record.kept.items() if kept}
+
+
+def _number_field(kind: str) -> str:
+    """What `number` is: biblatex has it for a journal's issue, a report's own number, and a book's
+    place in its series."""
+    return "collection-number" if kind in IN_SERIES else "number" if kind in NUMBERED else "issue"
+
+
+def _with_subtitle(fields: Mapping[str, str], name: str = "") -> list[str]:
+    """A title and the subtitle that biblatex has for it."""
+    return [one for part in (name, SUBTITLES.get(name, "")) if (one := fields.get(part, ""))]
+
+
+def _how_published(fields: Mapping[str, str]) -> str:
+    """What `howpublished` says beyond an address."""
+    written = re.sub(
+        r"\\(?:url|path)\s*\{[^{}]*\}|https?://[^\s{}]+", "", fields.get("howpublished", "")
+    )
+    return written.strip(" ,;:.") if re.search(r"[^\W\d_]{2}", written) else ""
 
 
 def _rest(written: str) -> dict[str, Any]:
@@ -346,7 +308,8 @@ def _rest(written: str) -> dict[str, Any]:
 
 def _address(text: str) -> str:
     found = re.search(r"https?://[^\s{}<>\"]+", _bare(text))
-    return without_html(found[0]) if found else ""
+    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", _bare(text))
+    return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
 
 
 def _bare(text: str) -> str:

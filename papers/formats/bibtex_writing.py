@@ -10,25 +10,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from papers.formats.bibtex_names import read_name
-from papers.formats.bibtex_reading import (
+from papers.formats.bibtex_fields import (
     DATES,
     GENRES,
-    KEPT_FORMULAS,
+    IN_SERIES,
     KINDS,
+    LANGUAGES,
     NUMBERED,
     PLAIN,
     READ,
     REST,
     ROLES,
     TYPES,
-    read_entries,
 )
+from papers.formats.bibtex_names import read_name
+from papers.formats.bibtex_reading import KEPT_FORMULAS, read_entries
 from papers.formats.entries import Entry, lines_of
 from papers.formats.tex_formulas import FORMULA, tex_of
 from papers.formats.written_dates import MONTHS, write_edtf
-from papers.records.identifiers import Id, identifier_url
-from papers.records.record import Record
+from papers.records.record import OTHERS, Record
+from papers.records.record_identifiers import site_address
+from papers.records.rich_text import BRACED, RICH, TAG, kept_text
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
 _WORD = re.compile(r"\S+")
@@ -41,13 +43,17 @@ _ESCAPED = {
     "^": r"\textasciicircum{}",
     "-": "{-}",
 }
+_COMMANDS = {"<i>": "\\emph{", "<b>": "\\textbf{", "<sc>": "\\textsc{"}
+_COMMANDS |= {"<sup>": "\\textsuperscript{", "<sub>": "\\textsubscript{"}
+BABEL = {code: name for name, code in reversed(LANGUAGES.items())}
 _PLAIN_KEY = re.compile(r"[^\s,={}()\"#%\\]+")
 
 
-def write_bibtex(records: Iterable[Record]) -> Iterator[str]:
-    """One entry after the other; a record's `id` is its citekey."""
+def write_bibtex(records: Iterable[Record], is_whole: bool = True) -> Iterator[str]:
+    """One entry after the other; a record's `id` is its citekey. `is_whole` as in
+    ``write_entry``."""
     for record in records:
-        yield write_entry(record)
+        yield write_entry(record, is_whole)
 
 
 def write_entry(record: Record, is_whole: bool = True) -> str:
@@ -90,7 +96,7 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
     kind = _kind(record)
     custom = record.get("custom") or {}
     custom = custom if isinstance(custom, dict) else {}
-    others = custom.get("others", [])
+    others = custom.get(OTHERS, [])
     fields: dict[str, str] = {"title": f"{{{_text_of(record, 'title', True)}}}"}
     for name, role in ROLES.items():
         if names := record.get(role):
@@ -101,7 +107,8 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
         container = f"{{{_text_of(record, 'container-title')}}}"
         fields["journal" if kind == "article" else "booktitle"] = container
     if publisher := record.get("publisher"):
-        places = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
+        places = {"phdthesis": "school", "mastersthesis": "school", "thesis": "institution"}
+        places |= {"techreport": "institution", "report": "institution"}
         fields[places.get(kind, "publisher")] = f"{{{_escape(publisher)}}}"
     if page := record.get("page"):
         fields["pages"] = f"{{{_escape(re.sub('(?<=[0-9])-(?=[0-9])', '–', page))}}}"
@@ -109,15 +116,17 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
     for csl, name in FIELDS.items():
         if (value := record.get(csl)) and isinstance(value, str) and GENRES.get(kind) != value:
             fields[name] = f"{{{_text_of(record, csl)}}}"
+    if babel := BABEL.get(str(record.get("language", ""))):
+        fields["langid"] = f"{{{babel}}}"
     if (number := record.get("number")) and record.get("type") in NUMBERED:
         fields["number"] = f"{{{_escape(number)}}}"
-    if (number := record.get("collection-number")) and record.get("type") == "book":
+    if (number := record.get("collection-number")) and record.get("type") in IN_SERIES:
         fields["number"] = f"{{{_escape(number)}}}"
     fields |= {name: f"{{{text}}}" for name, csl in DATES.items()
                if (text := write_edtf(record.get(csl) or {}))}  # fmt: skip
     fields |= _identifying(record)
     for name, text in custom.items():
-        if name not in READ and name != "others" and name != "entrytype" and isinstance(text, str):
+        if name not in READ and name != OTHERS and name != "entrytype" and isinstance(text, str):
             fields.setdefault(name, f"{{{text}}}")
     whole = {name: value for name, value in fields.items() if _is_whole(name, value)}
     return kind, {"title": "{?}"} | whole
@@ -158,18 +167,9 @@ def _identifying(record: Record) -> dict[str, str]:
         if value := record.get(csl):
             fields[csl.lower()] = f"{{{value}}}"
     if record.get("archive") == "arXiv" and record.get("archive_location"):
-        fields |= {"eprint": f"{{{record['archive_location']}}}", "archiveprefix": "{arXiv}"}
+        fields |= {"eprint": f"{{{record['archive_location']}}}", "eprinttype": "{arXiv}"}
+        fields["archiveprefix"] = "{arXiv}"
     return fields
-
-
-def site_address(record: Record) -> str:
-    """The address of a work that is known by an OpenReview or ACL Anthology id, or ``""``."""
-    custom = record.get("custom")
-    for one in custom.get("identifiers", []) if isinstance(custom, dict) else []:
-        scheme, _colon, value = str(one).partition(":")
-        if scheme in ("openreview", "acl"):
-            return identifier_url(Id(scheme, value))
-    return ""
 
 
 def write_name(name: Mapping[str, str]) -> str:
@@ -191,10 +191,26 @@ def write_name(name: Mapping[str, str]) -> str:
 
 
 def _text_of(record: Record, field: str, keeps_capitals: bool = False) -> str:
-    """A field as TeX, with the formulas that the record keeps of it."""
+    """A field as TeX, with the formulas, the markup and the braces that the record keeps of it."""
+    rich = kept_text(record, BRACED, field) or kept_text(record, RICH, field)
+    if TAG.search(rich) and not tex_of(record, field):
+        return _rich(rich, keeps_capitals)
     if tex := tex_of(record, field):
         return _escape(tex, keeps_capitals, has_tex=True)
     return _escape(str(record.get(field, "")), keeps_capitals, field in KEPT_FORMULAS)
+
+
+def _rich(text: str, keeps_capitals: bool) -> str:
+    written, position, ends = "", 0, []
+    for tag in TAG.finditer(text):
+        written += _words(text[position : tag.start()], keeps_capitals)
+        position = tag.end()
+        if tag[0].startswith("</"):
+            written += ends.pop() if ends else ""
+        else:
+            written += _COMMANDS.get(tag[0], "{")
+            ends.append("}")
+    return written + _words(text[position:], keeps_capitals) + "".join(ends)
 
 
 def _escape(text: str, keeps_capitals: bool = False, has_tex: bool = False) -> str:

@@ -3,15 +3,37 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from papers.formats.entries import Found, Lines, Problem
 from papers.formats.item_repair import entry_of_item
 from papers.records.record import Record
+from papers.records.rich_text import BRACED, KEPT, RICH, RICH_FIELDS, kept_text
+from papers.records.style_record import shown_record
 
 MAX_ITEM = 1_000_000
 MAX_DEPTH = 30
+TYPES_OF_ZOTERO = dict.fromkeys(["review", "review-book"], "article-journal")
+TYPES_OF_ZOTERO |= dict.fromkeys(["collection", "classic", "periodical"], "book")
+TYPES_OF_ZOTERO |= dict.fromkeys(["regulation", "treaty"], "legislation")
+TYPES_OF_ZOTERO |= {"figure": "graphic", "entry": "entry-encyclopedia"}
+TYPES_OF_ZOTERO |= dict.fromkeys(["pamphlet", "musical_score", "performance", "event"], "document")
+"""What stands for the types of CSL that Zotero's importer does not know (its CSL_TYPE_MAPPINGS)."""
 _MARK = re.compile(r'\\.|["{}]', re.DOTALL)
 _LIST = re.compile(r'\{\s*"items"\s*:\s*\[\s*')
+
+
+def item_for_zotero(record: Record) -> dict[str, Any]:
+    """The record as it is shown, its type one of Zotero's, with the markup of its titles."""
+    item = shown_record(record)
+    kind = str(record.get("type", ""))
+    if kind in TYPES_OF_ZOTERO:
+        custom = {**record.get("custom", {}), "type": kind}
+        item |= {"type": TYPES_OF_ZOTERO[kind], "custom": custom}
+    for field in sorted(RICH_FIELDS & set(record)):
+        if text := kept_text(record, RICH, field) or kept_text(record, BRACED, field):
+            item[field] = text.replace(KEPT, "").replace("</span>", "")
+    return item
 
 
 def read_csljson(lines: Lines) -> Found:
@@ -72,10 +94,12 @@ def _objects(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
         yield begun, "".join(parts), "is not closed: a brace is missing"
 
 
-def write_csljson(records: Iterable[Record]) -> Iterator[str]:
-    """A JSON list, one item a line."""
+def write_csljson(records: Iterable[Record], is_whole: bool = True) -> Iterator[str]:
+    """A JSON list, one item a line: as they are stored where they are to be `is_whole`, else as
+    Zotero takes them, which refuses a file with a type that it does not know."""
     begin = "[\n"
     for record in records:
-        yield begin + json.dumps(record, ensure_ascii=False)
+        item = record if is_whole else item_for_zotero(record)
+        yield begin + json.dumps(item, ensure_ascii=False)
         begin = ",\n"
     yield "[]\n" if begin == "[\n" else "\n]\n"

@@ -11,7 +11,16 @@ from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES
 from papers.formats.entries import Entry
 from papers.formats.tex_formulas import record_in_signs
 from papers.formats.written_dates import right_date
+from papers.records.record import OTHERS, OTHERS_NAME, full_name
 from papers.records.record_identifiers import take_identifiers
+from papers.records.rich_text import (
+    RICH,
+    RICH_FIELDS,
+    TAG,
+    keep_text,
+    markup_of_html,
+    plain_words,
+)
 from papers.records.text import printable
 
 NAME_PARTS = frozenset(
@@ -44,13 +53,14 @@ MAX_TITLE = 2500
 """Bytes: what an index of the database holds."""
 
 
-def entry_of_item(key: str, line: int, data: Mapping[str, Any]) -> Entry:
-    """An entry of an item; ``ValueError`` says what is wrong with it."""
-    record, identifiers, url = take_identifiers(right_record(data))
+def entry_of_item(key: str, line: int, data: Mapping[str, Any], needs_title: bool = True) -> Entry:
+    """An entry of an item; ``ValueError`` says what is wrong with it. Letters and reviews may have
+    no title: theirs is empty where none is needed."""
+    record, identifiers, url = take_identifiers(right_record(data, needs_title))
     return Entry(key, line, record, identifiers, url)
 
 
-def right_record(data: Mapping[str, Any]) -> dict[str, Any]:
+def right_record(data: Mapping[str, Any], needs_title: bool = True) -> dict[str, Any]:
     """The item without `id` and empty fields, its names, dates and texts each in one form."""
     record: dict[str, Any] = {}
     for field, value in data.items():
@@ -68,16 +78,45 @@ def right_record(data: Mapping[str, Any]) -> dict[str, Any]:
     record = {field: value for field, value in record.items() if value not in (None, "", [], {})}
     record.pop("id", None)
     if not isinstance(record.get("title"), str):
-        raise ValueError("has no title")
+        if needs_title:
+            raise ValueError("has no title")
+        record["title"] = ""
     if len(record["title"].encode()) > MAX_TITLE:
-        raise ValueError("has a title of thousands of characters")
+        if needs_title:
+            raise ValueError("has a title of thousands of characters")
+        record["title"] = ""
     if not isinstance(record.get("custom", {}), dict):
         record["custom"] = {"custom": record["custom"]}
     kind = str(record.get("type", "document"))
     record["type"] = OTHER_NAMES.get(kind, kind)
     if record["type"] not in KINDS:
         record |= {"type": "document", "custom": {**record.get("custom", {}), "type": kind}}
-    return record_in_signs(record)
+    return record_in_signs(record_in_words(record))
+
+
+def record_in_words(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with words in its titles, and HTML's italics and the like beside them."""
+    record = without_last_others(record)
+    for field in sorted(RICH_FIELDS & set(record)):
+        text = record[field]
+        rich = markup_of_html(text) if isinstance(text, str) and "<" in text else ""
+        if rich and (rich != text or TAG.search(text)):
+            record = {**record, field: " ".join(plain_words(rich).split())}
+            record = keep_text(record, RICH, field, rich) if TAG.search(rich) else record
+    return record
+
+
+def without_last_others(record: dict[str, Any]) -> dict[str, Any]:
+    """The record without the last of its names where it is “others” or “et al.”, which becomes a
+    fact of the record."""
+    whole = dict(record)
+    for role in sorted(NAME_VARIABLES & set(record)):
+        names = record[role]
+        if len(names) > 1 and OTHERS_NAME.fullmatch(full_name(names[-1])):
+            custom = dict(whole.get("custom") or {})
+            custom[OTHERS] = sorted({*custom.get(OTHERS, []), role})
+            whole |= {role: names[:-1], "custom": custom}
+    return whole
 
 
 def _listed(value: Any) -> list[Any]:

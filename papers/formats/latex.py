@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 from papers.formats.tex_formulas import FORMULA, formula_signs, tex_symbol
+from papers.records.rich_text import KEPT, markup_of_html
+from papers.records.title_case import canonical_braces
 
 MAX_DEPTH = 40
 MAX_LENGTH = 20_000
@@ -40,6 +42,18 @@ _SECOND = frozenset(
 )
 """Commands with two arguments, of which the second one is the text."""
 _NOTES = frozenset({"footnote", "thanks", "marginpar", "footnotetext"})
+_STYLES = {
+    "emph": "i",
+    "textit": "i",
+    "textsl": "i",
+    "mkbibemph": "i",
+    "textbf": "b",
+    "textsc": "sc",
+}
+_STYLES |= {"textsuperscript": "sup", "textsubscript": "sub", "mkbibitalic": "i"}
+_SWITCHES = {"em": "i", "it": "i", "itshape": "i", "sl": "i", "slshape": "i", "bf": "b"}
+_SWITCHES |= {"bfseries": "b", "sc": "sc", "scshape": "sc"}
+"""Commands that records have markup for: with an argument, and up to the end of a group."""
 _QUOTES = frozenset({"enquote", "enquote*", "mkbibquote", "textquote", "textquote*"})
 _LOGOS = {name.lower(): name for name in ("TeX", "LaTeX", "BibTeX", "BibLaTeX", "XeTeX", "XeLaTeX")}
 _LOGOS |= {
@@ -95,11 +109,21 @@ def decode_with_tex(text: str, left_out: list[str] | None = None) -> tuple[str, 
     return plain, " ".join(without_html(with_tex).split())
 
 
+def decode_rich(text: str) -> str:
+    """A field with the markup of records, and what braces hold in ``nocase`` spans as far as that
+    means anything."""
+    written = " ".join(_without_entities(_decoded(text, False, None, is_rich=True)).split())
+    return canonical_braces(markup_of_html(_BREAK.sub(" ", written)))
+
+
 def without_html(text: str) -> str:
     """Entities as characters, and the tags of letters' looks gone, of a text that was HTML once."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = _without_entities(text)
     return _TAG.sub("", _BREAK.sub(" ", text)) if "<" in text else text
+
+
+def _without_entities(text: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def without_sort_marks(text: str) -> str:
@@ -107,10 +131,12 @@ def without_sort_marks(text: str) -> str:
     return _SORT_MARK.sub("", text) if "\\" in text else text
 
 
-def _decoded(text: str, keeps_formulas: bool, left_out: list[str] | None) -> str:
+def _decoded(
+    text: str, keeps_formulas: bool, left_out: list[str] | None, is_rich: bool = False
+) -> str:
     if not re.search(r"[\\{}~`'$-]", text):
         return text
-    if (plain := _simple(text)) is not None:
+    if not (is_rich and "{" in text) and (plain := _simple(text)) is not None:
         return plain
     if len(text) > MAX_LENGTH or _depth(text) > MAX_DEPTH:
         return _COMMAND.sub("", text[:MAX_LENGTH])
@@ -118,11 +144,12 @@ def _decoded(text: str, keeps_formulas: bool, left_out: list[str] | None) -> str
 
     def keep(match: re.Match[str]) -> str:
         written = None if keeps_formulas else formula_signs(match[0])
-        formulas.append(match[0] if written is None else written)
+        signs = match[0] if written is None else written
+        formulas.append(f"{KEPT}{signs}</span>" if is_rich else signs)
         return f"\ue000{len(formulas) - 1}\ue001"
 
     kept = FORMULA.sub(keep, without_sort_marks(re.sub("[\ue000\ue001]", "", text)))
-    plain = _TextReader(kept, left_out).sequence(is_quoted=False)
+    plain = _TextReader(kept, left_out, is_rich).sequence(is_quoted=False)
     return re.sub(r"\ue000(\d+)\ue001", lambda m: formulas[int(m[1])], plain)
 
 
@@ -152,9 +179,9 @@ def _depth(text: str) -> int:
 class _TextReader:
     """Reads a field from its first piece to its last; its groups are not deep."""
 
-    def __init__(self, text: str, left_out: list[str] | None) -> None:
+    def __init__(self, text: str, left_out: list[str] | None, is_rich: bool = False) -> None:
         self.pieces, self.at = _TOKEN.findall(text), 0
-        self.left_out = left_out
+        self.left_out, self.is_rich = left_out, is_rich
 
     def sequence(self, is_quoted: bool) -> str:
         """Up to the end; braces that close nothing are passed over."""
@@ -176,7 +203,7 @@ class _TextReader:
 
     def read(self, piece: str, is_quoted: bool) -> str:
         if piece == "{":
-            return self.group(is_quoted)
+            return self.braced(is_quoted) if self.is_rich else self.group(is_quoted)
         if len(piece) == 1 or piece[0] != "\\":
             return _MARKS.get(piece, piece)
         name = piece[1:]
@@ -184,11 +211,22 @@ class _TextReader:
             return self.accented(_EVERY_ACCENT[name], is_quoted)
         return self.with_arguments(name, is_quoted) if self.has_group() else self.sign(piece, name)
 
+    def braced(self, is_quoted: bool) -> str:
+        """A group of a rich text, which keeps its case unless it only changes how letters look."""
+        name = self.pieces[self.at][1:] if self.at < len(self.pieces) else ""
+        is_command = bool(name) and self.pieces[self.at][0] == "\\"
+        written = self.group(is_quoted)
+        if is_command and name in _SWITCHES:
+            return f"<{_SWITCHES[name]}>{written}</{_SWITCHES[name]}>"
+        return f"{KEPT}{written}</span>"
+
     def with_arguments(self, name: str, is_quoted: bool) -> str:
         """A command before a group."""
         if name in _QUOTES:
             marks = "‘’" if is_quoted or name.endswith("*") else "“”"
             return f"{marks[0]}{self.argument(True)}{marks[1]}"
+        if self.is_rich and name in _STYLES:
+            return f"<{_STYLES[name]}>{self.argument(is_quoted)}</{_STYLES[name]}>"
         if name in _NO_TEXT:
             self.argument(is_quoted)
             return ""

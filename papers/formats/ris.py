@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from papers.formats.bibtex_writing import missing_in, site_address
+from papers.formats.bibtex_writing import missing_in
 from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
 from papers.formats.item_repair import entry_of_item
 from papers.formats.latex import without_html
 from papers.formats.written_dates import CslDate, read_date
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record
+from papers.records.record_identifiers import site_address
 
 TYPES = {
     "JOUR": "article-journal",
@@ -247,15 +248,18 @@ def read_ris_date(text: str) -> CslDate:
     return read_date(text.strip("/"))
 
 
-def write_ris(records: Iterable[Record]) -> Iterator[str]:
-    """One record after the other, as Zotero's and EndNote's importers read them."""
+def write_ris(records: Iterable[Record], is_whole: bool = True) -> Iterator[str]:
+    """One record after the other, as Zotero's and EndNote's importers read them; with `is_whole`
+    also what RIS has no tag for."""
     for record in records:
-        yield write_record(record)
+        yield write_record(record, is_whole)
 
 
-def write_record(record: Record) -> str:
+def write_record(record: Record, is_whole: bool = True) -> str:
     key = str(record.get("id", ""))
     tags = _tags(record)
+    if not is_whole:
+        return _written([*tags, ("ID", key)] if key and "\n" not in key else tags)
     wanted = {name: value for name, value in record.items() if name != "id"}
     found = next(read_ris(lines_of(_written(tags))))
     rest = missing_in(wanted, found.record if isinstance(found, Entry) else None)

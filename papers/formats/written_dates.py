@@ -14,6 +14,10 @@ _POINT = re.compile(
     r"Y?(-?\d{1,9}|\d{3}X|\d{2}XX)(?:-(\d{1,2}|XX)(?:-(\d{1,2}|XX))?)?(?:[T ]\d.*)?([~?%]?)"
 )
 _SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?/?")
+_DAYS = re.compile(
+    r"(?:(?P<first>[a-z]+)\.?\s+)?(?P<start>\d{1,2})\s*(?:-+|[–—/]|to)\s*"
+    r"(?:(?P<second>[a-z]+)\.?\s+)?(?P<end>\d{1,2})(?:\s+(?P<behind>[a-z]+)\.?)?"
+)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -32,7 +36,9 @@ def read_date(date: str, year: str = "", month: str = "", day: str = "") -> CslD
         return {}
     found = _edtf(year.strip()) or _worded(year.strip())
     parts = found.get("date-parts", [])
-    if len(parts) == 1 and len(parts[0]) == 1 and month and "season" not in found:
+    if len(parts) == 1 and len(parts[0]) == 1 and (days := _range_of_days(month, parts[0][0])):
+        found["date-parts"] = days
+    elif len(parts) == 1 and len(parts[0]) == 1 and month and "season" not in found:
         words = re.findall(r"[a-z]+|\d+", month.lower())
         number = next((MONTHS.index(word[:3]) + 1 for word in words if word[:3] in MONTHS), 0)
         digits = [int(word) for word in words if word.isdigit() and len(word) < 3]
@@ -41,6 +47,20 @@ def read_date(date: str, year: str = "", month: str = "", day: str = "") -> CslD
         digits += [int(day)] if day.isdecimal() and len(day) < 3 else []
         found["date-parts"] = [_parts(parts[0][0], number, *digits[:1])]
     return found
+
+
+def _range_of_days(month: str, year: int) -> list[list[int]]:
+    """The ends of ``July 21--27``, ``21--27 July`` and ``June 30 -- July 2``, else nothing."""
+    match = _DAYS.fullmatch(month.strip().lower().replace("~", " "))
+    if match is None:
+        return []
+    first = match["first"] or match["behind"] or ""
+    second = match["second"] or first
+    if first[:3] not in MONTHS or second[:3] not in MONTHS:
+        return []
+    ends = ((first, match["start"]), (second, match["end"]))
+    dates = [_parts(year, MONTHS.index(name[:3]) + 1, int(day)) for name, day in ends]
+    return dates if dates[0] < dates[1] and all(len(date) == 3 for date in dates) else []
 
 
 def _edtf(text: str) -> CslDate:

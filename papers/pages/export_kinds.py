@@ -10,8 +10,10 @@ from papers.records.record import Record
 
 
 class Kind(NamedTuple):
+    """``write`` is given whether to write what only importing it here again reads."""
+
     media_type: str
-    write: Callable[[Iterable[Record]], Iterator[str]]
+    write: Callable[[Iterable[Record], bool], Iterator[str]]
 
 
 KINDS = {

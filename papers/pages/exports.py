@@ -25,8 +25,8 @@ from papers.records.record import Record
 
 
 def as_file(records: Iterable[Record], kind: str, name: str) -> HttpResponse:
-    """The records as a file to save."""
-    parts = KINDS[kind].write(public_record(one) for one in records)
+    """The records as a file to save, in the fields that reference managers know and no others."""
+    parts = KINDS[kind].write((public_record(one) for one in records), False)
     return HttpResponse("".join(parts), headers=headers_of(kind, name))
 
 

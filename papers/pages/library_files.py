@@ -70,7 +70,7 @@ def write_library_files() -> None:
     _count, state = library_state()
     folder().mkdir(exist_ok=True)
     for kind, (_media_type, write) in KINDS.items():
-        parts = write(public_record(one) for one in exported_records())
+        parts = write((public_record(one) for one in exported_records()), False)
         replace_file(kind, state, parts)
 
 

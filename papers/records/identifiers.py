@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from papers.records.paper_sites import named_on_site, original_url
 from papers.records.record import Record
 
 
@@ -36,7 +37,7 @@ ARCHIVES = frozenset(
 ACL = re.compile(r"(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)", re.A | re.I)
 PREPRINT_SERVERS = frozenset({"biorxiv.org", "medrxiv.org"})
 PREPRINT = re.compile(
-    r"content/(?:biorxiv/)?(?:(10\.1101/[\d.]+?)|early/[\d/]+/(\d+))(?:v\d+)?(?:[./][a-z.+-]*)?$"
+    r"content/(?:biorxiv/)?(?:(10\.(?:1101|64898)/[\d.]+?)|early/[\d/]+/(\d+))(?:v\d+)?(?:[./][a-z.+-]*)?$"
 )
 BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 DOI_HOSTS = (
@@ -133,15 +134,17 @@ def record_links(record: Record) -> list[tuple[str, str]]:
 def identifier_of_url(url: str) -> Id | None:
     """The identifier that an address of a known paper site names, else ``None``."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(original_url(url.strip()))
         host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"}:
         return None
     path = unquote(parts.path).strip("/")
-    if host in {"doi.org", "dx.doi.org", "doi.acm.org"}:
-        return _found("doi", LABEL.sub("", path))
+    if host in {"doi.org", "dx.doi.org", "doi.acm.org"} and (
+        found := _found("doi", LABEL.sub("", path))
+    ):
+        return found
     if host in {"arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}:
         return _found("arxiv", re.sub(r"^(abs|pdf|html|format)/|\.pdf$", "", path))
     if host == "pubmed.ncbi.nlm.nih.gov" or (host == "ncbi.nlm.nih.gov" and path[:7] == "pubmed/"):
@@ -152,9 +155,12 @@ def identifier_of_url(url: str) -> Id | None:
         return _found("openreview", "".join(parse_qs(parts.query).get("id", [])[:1]))
     if host == "aclanthology.org" or (host == "aclweb.org" and path[:10] == "anthology/"):
         last = path.removeprefix("anthology/").split("/")[0]
-        return _found("acl", re.sub(r"(?:v\d+)?(?:\.(?:pdf|bib|xml|endf))?$", "", last))
+        if found := _found("acl", re.sub(r"(?:v\d+)?(?:\.(?:pdf|bib|xml|endf))?$", "", last)):
+            return found
     if host == "journals.plos.org":
         return _found("doi", "".join(parse_qs(parts.query).get("id", [])[:1]))
+    if named := named_on_site(host, path, parts.query):
+        return _found(*named)
     return _doi_on_site(host, path) or _proceedings(host, path)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from papers.records.identifiers import record_links
-from papers.records.record import Record, full_name
+from papers.records.record import Record, full_name, has_more_names
+from papers.records.style_record import is_arxiv_preprint, shown_record
 
 Tag = tuple[str, str]
 
@@ -74,16 +75,19 @@ def meta_tags(record: Record, url: str) -> list[Tag]:
     return [(name, content) for name, content in _tags(record, url) if content.strip()]
 
 
-def _tags(record: Record, url: str) -> Iterator[Tag]:
+def _tags(stored: Record, url: str) -> Iterator[Tag]:
+    record = shown_record(stored)
     kind = str(record.get("type", ""))
     yield "description", shortened(str(record.get("abstract", "")))
     yield "citation_title", str(record.get("title", ""))
     for name in record.get("author") or []:
         yield "citation_author", author_name(name)
+    if has_more_names(record, "author"):
+        yield "citation_author", "et al."
     for name in record.get("editor") or []:
         yield "citation_editor", author_name(name)
     yield "citation_publication_date", "/".join(date_parts(record))
-    if is_preprint(record):
+    if is_preprint(stored):
         yield from _preprint_tags(record)
     else:
         container = CONTAINERS.get(kind, "citation_journal_title")
@@ -96,7 +100,7 @@ def _tags(record: Record, url: str) -> Iterator[Tag]:
     yield "citation_firstpage", first
     yield "citation_lastpage", last
     yield "citation_abstract", str(record.get("abstract", ""))
-    yield "citation_public_url", next((address for _name, address in record_links(record)), "")
+    yield "citation_public_url", next((address for _name, address in record_links(stored)), "")
     yield "citation_abstract_html_url", url
 
 
@@ -121,18 +125,12 @@ def is_preprint(record: Record) -> bool:
     container = str(record.get("container-title", ""))
     if record.get("type") == "article":
         return not container or bool(PREPRINT.match(container))
-    is_held = record.get("archive") == "arXiv"
-    if record.get("type") != "article-journal":
-        return False
-    return bool(PREPRINT.match(container)) or (is_held and not container)
+    is_journal = record.get("type") == "article-journal"
+    return is_arxiv_preprint(record) or (is_journal and bool(PREPRINT.match(container)))
 
 
 def _preprint_tags(record: Record) -> Iterator[Tag]:
     yield "z:itemType", "preprint"
-    if record.get("archive") == "arXiv":
-        yield "z:repository", "arXiv"
-        yield "z:archiveID", f"arXiv:{record.get('archive_location', '')}"
-        return
     yield "z:repository", str(record.get("publisher") or record.get("container-title") or "")
     yield "z:archiveID", str(record.get("number", ""))
 
@@ -145,8 +143,10 @@ def date_parts(record: Record) -> list[str]:
 
 def linked_data(record: Record, url: str) -> dict[str, Any]:
     """The work as schema.org tells it, in JSON-LD."""
-    kind = str(record.get("type", ""))
     addresses = [address for _name, address in record_links(record)]
+    is_alone = is_preprint(record)
+    record = shown_record(record)
+    kind = str(record.get("type", ""))
     container = str(record.get("container-title", ""))
     data = {
         "@context": "https://schema.org",
@@ -154,13 +154,13 @@ def linked_data(record: Record, url: str) -> dict[str, Any]:
         "@id": addresses[0] if addresses else url,
         "name": str(record.get("title", "")),
         "headline": str(record.get("title", "")),
-        "author": [_person(name) for name in record.get("author") or []],
-        "editor": [_person(name) for name in record.get("editor") or []],
+        "author": _people(record, "author"),
+        "editor": _people(record, "editor"),
         "datePublished": "-".join(date_parts(record)),
         "abstract": str(record.get("abstract", "")),
         "inLanguage": str(record.get("language", "")),
         "pagination": str(record.get("page", "")),
-        "isPartOf": _container(record) if container and not is_preprint(record) else None,
+        "isPartOf": _container(record) if container and not is_alone else None,
         "publisher": _named("Organization", record.get("publisher")),
         "identifier": [
             {"@type": "PropertyValue", "propertyID": field, "value": str(record[field])}
@@ -181,7 +181,7 @@ def cited_data(record: Record) -> dict[str, Any]:
         "@type": SCHEMA_TYPES.get(str(record.get("type", "")), "ScholarlyArticle"),
         "@id": addresses[0] if addresses else "",
         "name": str(record.get("title", "")),
-        "author": [_person(name) for name in (record.get("author") or [])[:MOST_AUTHORS]],
+        "author": _people(record, "author", MOST_AUTHORS),
         "datePublished": "-".join(date_parts(record)),
     }
     return without_empty(data)
@@ -199,6 +199,13 @@ def _container(record: Record) -> dict[str, Any]:
         if record.get(field):
             whole = {"@type": type_, number: str(record[field]), "isPartOf": whole}
     return whole
+
+
+def _people(record: Record, role: str, most: int | None = None) -> list[dict[str, str]]:
+    people = [_person(name) for name in record.get(role) or []][:most]
+    return (
+        [*people, {"@type": "Person", "name": "et al."}] if has_more_names(record, role) else people
+    )
 
 
 def _person(name: Mapping[str, str]) -> dict[str, str]:

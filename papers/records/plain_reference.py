@@ -6,7 +6,7 @@ reader needs to find the work. No Django here: text in, HTML out.
 
 from html import escape
 
-from papers.records.record import Record, inverted_name, record_pages, record_year
+from papers.records.record import Record, has_more_names, inverted_name, record_pages, record_year
 
 CONTAINED = frozenset(
     {"article-journal", "paper-conference", "chapter", "article-magazine", "article-newspaper"}
@@ -22,6 +22,8 @@ def reference_html(record: Record) -> str:
     '(2015). <cite>Deep &lt;learning&gt;</cite>.'
     """
     names = _names(record.get("author") or []) or _editors(record)
+    if any(has_more_names(record, role) for role in ("author", "editor")):
+        names += " et al."
     date = f"({record_year(record) or 'n.d.'})"
     head = f"{escape(names)} {date}" if names else date
     parts = [head, _title(record), _container(record), escape(record.get("publisher", ""))]

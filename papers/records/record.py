@@ -3,6 +3,7 @@
 Formats, registries and the library exchange it; the functions here read it. No Django here.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,10 +41,24 @@ def initials_of(given: str) -> str:
     return " ".join(words)
 
 
+OTHERS_NAME = re.compile(r"\{?(?:others|(?:and\s+)?et\.?\s*al)\.?\}?", re.IGNORECASE)
+"""What stands in place of a name where a list of names is cut."""
+OTHERS = "others"
+"""In ``custom``: the roles of which the work has more names than its record (``and others``)."""
+
+
+def has_more_names(record: Record, role: str) -> bool:
+    """Whether the work has more authors or editors than the record names."""
+    custom = record.get("custom")
+    roles = custom.get(OTHERS) if isinstance(custom, dict) else None
+    return isinstance(roles, list) and role in roles and bool(record.get(role))
+
+
 def record_byline(record: Record, most: int = 3) -> str:
     """The first names of a work: ``Krizhevsky, Sutskever and Hinton`` or ``Paszke et al.``"""
-    names = [short_name(name) for name in record.get("author") or record.get("editor") or []]
-    if len(names) > most:
+    role = "author" if record.get("author") else "editor"
+    names = [short_name(name) for name in record.get(role) or []]
+    if len(names) > most or has_more_names(record, role):
         return f"{names[0]} et al."
     if len(names) > 1:
         return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -84,6 +84,12 @@ def _known(scheme: str, written: str) -> list[Id]:
         return [site] if site else []
 
 
+def _named_in(scheme: str, written: str) -> list[Id]:
+    """What a field names: an address that a site has beside its usual one names the same work."""
+    site = identifier_of_url(written) if scheme == "url" else None
+    return [site] if site is not None and site.scheme == "url" else _known(scheme, written)
+
+
 def put_identifiers(record: Record, identifiers: Iterable[Id]) -> dict[str, Any]:
     """The item with exactly these identifiers in its fields; the first of a kind is shown."""
     kept, custom = dict(record), dict(record.get("custom") or {})
@@ -93,7 +99,7 @@ def put_identifiers(record: Record, identifiers: Iterable[Id]) -> dict[str, Any]
         by_scheme.setdefault(one.scheme, []).append(one.value)
     for scheme, field in FIELDS.items():
         values = by_scheme.get(scheme, [])
-        old = [one.value for one in _known(scheme, str(kept[field]))] if field in kept else []
+        old = [one.value for one in _named_in(scheme, str(kept.get(field, "")))]
         if values and (not old or old[0] not in values):
             kept[field] = values.pop(0)
         elif values:
@@ -111,3 +117,13 @@ def put_identifiers(record: Record, identifiers: Iterable[Id]) -> dict[str, Any]
         custom["identifiers"] = sorted(rest)
     kept.pop("custom", None)
     return kept | ({"custom": custom} if custom else {})
+
+
+def site_address(record: Record) -> str:
+    """The address of a work that is known by an OpenReview or ACL Anthology id, or ``""``."""
+    custom = record.get("custom")
+    for one in custom.get("identifiers", []) if isinstance(custom, dict) else []:
+        scheme, _colon, value = str(one).partition(":")
+        if scheme in ("openreview", "acl"):
+            return identifier_url(Id(scheme, value))
+    return ""

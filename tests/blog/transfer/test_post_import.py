@@ -248,7 +248,7 @@ def test_cited_works_come_from_the_posts_bibliography(client, db, tmp_path):
     assert [one.locator for one in works[0].citations.all()] == ["", "p. 3"]
     assert "[@paszke2019], see [@paszke2019, p. 3] and [@gone]" in page.source
     text = client.get(page.get_absolute_url()).content.decode()
-    assert "Paszke &#38; Gross, 2019, p. 3</a>)" in text
+    assert "Paszke et al., 2019, p. 3</a>)" in text
     assert "[@gone]" in text
     assert ":5: the citation key “gone” is in no bibliography" in err
     assert ":7: arxiv:2101.00001 is no paper of the library" in err

@@ -40,7 +40,14 @@ def test_an_entry_is_a_record_with_identifiers():
         "page": "8024-8035",
         "issued": {"date-parts": [[2019, 12]]},
         "DOI": "10.5555/3454287.3455008",
-        "custom": {"others": ["author"]},
+        "custom": {
+            "others": ["author"],
+            "braced": {
+                "title": "PyTorch: An Imperative Style, High-Performance "
+                '<span class="nocase">Deep Learning</span> Library',
+                "container-title": "Advances in Neural Information Processing Systems 32",
+            },
+        },
     }
     assert entries["adam"].identifiers == (Id("arxiv", "1412.6980"),)
     assert entries["adam"].record["type"] == "article"
@@ -225,7 +232,8 @@ def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
             ["@misc{k,", r"  title = {On {mRNA} \& \{x\}},",
              "  author = {{OpenAI} and van den Berg, A. and King, Jr., M.},",
              "  year = {2019},", "  month = may,", "  date = {2019-05-03},",
-             "  eprint = {1912.01703},", "  archiveprefix = {arXiv},", "}"],
+             "  eprint = {1912.01703},", "  eprinttype = {arXiv},",
+                 "  archiveprefix = {arXiv},", "}"],
         ),
         (
             {"type": "thesis", "title": "x₁ is 100%", "genre": "PhD thesis", "publisher": "U",

@@ -96,3 +96,18 @@ def test_any_text_is_a_date_a_literal_or_nothing(text):
 )
 def test_csl_dates_in_one_form(value, right):
     assert right_date(value) == right
+
+
+@pytest.mark.parametrize(
+    ("month", "wanted"),
+    [
+        ("July 21-27", [[2018, 7, 21], [2018, 7, 27]]),
+        ("21--27 July", [[2018, 7, 21], [2018, 7, 27]]),
+        ("Jun. 30 -- Jul. 2", [[2018, 6, 30], [2018, 7, 2]]),
+        ("jul~21--27", [[2018, 7, 21], [2018, 7, 27]]),
+        ("July 27-21", [[2018, 7, 27]]),
+        ("July--August", [[2018, 7]]),
+    ],
+)
+def test_days_of_a_month_are_a_range(month, wanted):
+    assert read_date("", "2018", month)["date-parts"] == wanted

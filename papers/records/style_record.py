@@ -1,0 +1,90 @@
+"""What a stored record shows: one function for styles, one for everything that has no style.
+
+The stored record is what its source says. What a reader sees of it - in citations, bylines, meta
+tags, JSON-LD and files for reference managers - is made here, so that these cannot disagree. No
+Django here.
+"""
+
+import re
+from typing import Any
+
+from papers.records.identifiers import Id, identifier_url
+from papers.records.record import Record, has_more_names
+from papers.records.record_identifiers import site_address
+from papers.records.rich_text import BRACED, RICH, RICH_FIELDS, kept_text
+from papers.records.title_case import lowered_title, names_in_abstract
+
+BOOK_PARTS = frozenset({"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"})
+MORE = {"stands-for-more": True}
+"""The name that stands for those which a truncated list lacks (``papers.csl.nameparts``)."""
+_ENGLISH = re.compile(
+    r"en\b|eng\b|english|american|british|usenglish|ukenglish|canadian|australian|newzealand"
+)
+_LETTERED = re.compile(r"(?<=\d[A-Za-z])-(?=\d+[A-Za-z]\b)|(?<=\d)-(?=[A-Za-z]+\d)")
+"""Between the ends of a range such as ``436S-439S`` and ``S12-S15``."""
+_EQUAL_ENDS = re.compile(r"([^\s,-]+)-\1(?=,|$)")
+
+
+def shown_record(record: Record) -> dict[str, Any]:
+    """The record with what its facts mean, in plain words: a preprint as Zotero maps it, no archive
+    for what was published, an address where identifiers give one.
+
+    Zotero writes a preprint of arXiv as an ``article`` with the number ``arXiv:1607.06450``, the
+    publisher arXiv and the DOI that arXiv gave it.
+    """
+    shown = dict(record)
+    if page := str(record.get("page", "")):
+        shown["page"] = _LETTERED.sub("–", _EQUAL_ENDS.sub(r"\1", page))
+    if not (record.get("URL") or record.get("DOI")) and (address := site_address(record)):
+        shown["URL"] = address
+    if record.get("archive") != "arXiv" or not record.get("archive_location"):
+        return shown
+    number = str(record["archive_location"])
+    del shown["archive"], shown["archive_location"]
+    if is_arxiv_preprint(record):
+        shown |= {"type": "article", "number": f"arXiv:{number}", "publisher": "arXiv"}
+        shown.setdefault("DOI", f"10.48550/arXiv.{number}")
+        for field in ("container-title", "volume", "issue", "page"):
+            shown.pop(field, None)
+    elif not (shown.get("DOI") or shown.get("URL")):
+        shown["URL"] = identifier_url(Id("arxiv", number))
+    return shown
+
+
+def is_arxiv_preprint(record: Record) -> bool:
+    """Whether arXiv is the only place where the work is known to stand."""
+    is_held = record.get("archive") == "arXiv" and bool(record.get("archive_location"))
+    container = str(record.get("container-title", ""))
+    is_own = not container or bool(re.match(r"\s*(?:arxiv|corr)\b", container, re.I))
+    return is_held and is_own and record.get("type") in ("article", "article-journal", "document")
+
+
+def style_record(record: Record) -> dict[str, Any]:
+    """The record as citation styles get it: as it is shown, with the markup of its titles, those of
+    BibTeX in sentence case, which styles in title case raise again, and truncated lists of names
+    with a last one that stands for the rest."""
+    shown = shown_record(record)
+    for role in ("author", "editor", "translator", "container-author", "director"):
+        if has_more_names(record, role):
+            shown[role] = [*record[role], MORE]
+    names: frozenset[str] | None = None
+    for field in RICH_FIELDS & set(record):
+        if text := kept_text(record, RICH, field):
+            shown[field] = text
+        if (text := kept_text(record, BRACED, field)) and field in shown:
+            names = names_of_work(record) if names is None else names
+            shown[field] = lowered_title(text, names) if is_english(record) else text
+    return shown
+
+
+def is_english(record: Record) -> bool:
+    """Whether a record's titles are in English, or nothing says what they are in."""
+    language = str(record.get("language", "")).strip().lower()
+    return not language or bool(_ENGLISH.match(language))
+
+
+def names_of_work(record: Record) -> frozenset[str]:
+    """Words that a work's own abstract and its people show to be names."""
+    people = [name for role in ("author", "editor") for name in record.get(role) or []]
+    families = {word for name in people for word in str(name.get("family", "")).split()}
+    return names_in_abstract(str(record.get("abstract", ""))) | families
