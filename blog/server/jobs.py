@@ -5,13 +5,18 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
+from django.dispatch import receiver
+from django.urls import set_script_prefix
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
+from django_tasks.signals import task_started
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -128,6 +133,12 @@ def worker_for_one_round() -> Worker:
 def do_tidying() -> None:
     for work in TIDYING:
         work()
+
+
+@receiver(task_started)
+def stand_below_the_path(**_kwargs: Any) -> None:
+    """Addresses that a job writes begin with the path of ``SITE_URL``, as a request's do."""
+    set_script_prefix(f"{settings.SITE_PATH}/")
 
 
 def run_jobs_until_stopped() -> None:

@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from blog.comments.rendering_comments import cite_comments
 from blog.server.job_process import QueueHealth, beat_file, queue_health
 from blog.server.jobs import (
     FORGOTTEN_AFTER,
@@ -17,7 +18,7 @@ from blog.server.jobs import (
 from papers.library.changes import papers_changed
 from papers.library.paper_rows import rebuild_record
 from papers.models import Paper
-from tests.support.factories import make_paper, make_post
+from tests.support.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,17 @@ def test_the_queue_says_how_it_is(settings, tmp_path):
     render_citing.enqueue([])
     assert queue_health().is_alive
     assert queue_health().oldest_waiting == DBTaskResult.objects.get().enqueued_at
+
+
+def test_addresses_that_a_job_writes_stand_below_the_sites_path(do_jobs, settings):
+    paper = make_paper(key="k")
+    comment = make_comment(make_post(), source="As [@k] says.")
+    settings.SITE_PATH = "/blog"
+    cite_comments.enqueue([comment.pk])
+    before = get_script_prefix()
+    try:
+        do_jobs()
+    finally:
+        set_script_prefix(before)
+    comment.refresh_from_db()
+    assert f'href="/blog/papers/{paper.key}/"' in comment.body_html
