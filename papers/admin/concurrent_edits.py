@@ -173,6 +173,13 @@ class SeenRowForm(forms.ModelForm):
         # to ask the database for a row that was chosen is not needed to compare it
         return sent if isinstance(field, forms.ModelChoiceField) else field.to_python(sent)
 
+    def seen_text(self, bound: forms.BoundField) -> str | None:
+        """The same as text; ``None`` for what no form of ours holds."""
+        try:
+            return plain_text(bound.field, self.seen_value(bound))
+        except ValidationError:
+            return None
+
     def full_clean(self) -> None:
         if self.is_bound and self.instance.pk and not self.has_changed():
             self._errors = ErrorDict()
@@ -189,7 +196,7 @@ class SeenRowForm(forms.ModelForm):
             if name not in self.cleaned_data or name not in self._meta.fields:
                 continue
             mine = plain_text(bound.field, self.cleaned_data[name])
-            if stored not in (mine, plain_text(bound.field, self.seen_value(bound))):
+            if stored not in (mine, self.seen_text(bound)):
                 self.add_error(name, forms.ValidationError(OTHER, params={"stored": stored}))
                 self.show_as_seen(bound)
 
