@@ -17,10 +17,12 @@ LAYERS = """
 papers/records
 papers/csl
 papers/formats
+papers/registries
 papers/choices papers/site_values
 papers/note_html papers/queries
 papers/models
 papers/library
+papers/checking
 papers/citing
 papers/pages papers/management
 papers/admin papers/views
