@@ -14,12 +14,16 @@ from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
+from blog.posts.fact_check import facts_of_post
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
 from papers.choices import Origin
 from papers.citing.style_names import style_choices
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
+
+FOUND = ("problems_found", "facts_found")
+"""What an author should look at, under the text."""
 
 
 def own_or_site_style() -> list[tuple[str, str]]:
@@ -114,14 +118,14 @@ class PostAdmin(RenderingAdmin):
     list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["series"]
-    readonly_fields = ["problems_found"]
+    readonly_fields = FOUND
 
     class Media:
         css = {"all": ["blog/admin.css"]}
 
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["title", "source", "problems_found", "tags", "published_at"]}),
+        (None, {"fields": ["title", "source", *FOUND, "tags", "published_at"]}),
         (
             _("Presentation"),
             {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
@@ -133,6 +137,12 @@ class PostAdmin(RenderingAdmin):
     @admin.display(description=_("state"), ordering="published_at")
     def state_name(self, post: Post) -> str:
         return dict(StateFilter.lookups(None, None, None))[post.state]
+
+    @admin.display(description=_("facts to look at"))
+    def facts_found(self, post: Post) -> str:
+        """What the text says of works otherwise than their records; it never blocks."""
+        rows = ((message,) for message in facts_of_post(post)) if post.pk else ()
+        return format_html_join("", "<p>{}</p>", rows) or _("None.")
 
     @admin.display(description=_("problems in the text"))
     def problems_found(self, post: Post) -> str:
@@ -177,6 +187,8 @@ class PostAdmin(RenderingAdmin):
         )
         for problem in post.problems:
             messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
+        for message in facts_of_post(post):
+            messages.warning(request, message)
 
 
 def works_added(formset: Any) -> list[int]:

@@ -108,7 +108,7 @@ class SiteAdmin(admin.ModelAdmin):
     readonly_fields = ["contrasts"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "language", "time_zone"]}),
-        (_("Texts"), {"fields": ["citation_style", "licence", "tex_macros"]}),
+        (_("Texts"), {"fields": ["citation_style", "licence", "tex_macros", "tool_years"]}),
         (_("Pages"), {"fields": ["navigation", "home_page", "posts_address", "social", "footer"]}),
         (
             _("Look"),

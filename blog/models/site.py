@@ -26,6 +26,7 @@ from blog.models.site_fields import (
     validate_links,
     validate_macros,
     validate_sheet,
+    validate_tool_years,
     validate_zone,
 )
 from blog.text.colours import LEAST_CONTRAST, contrast, mixed
@@ -218,6 +219,16 @@ class Site(models.Model):
         blank=True,
         validators=[validate_macros],
         help_text=_(r"Known to the formulas of all texts, such as \newcommand{\R}{\mathbb{R}}."),
+    )
+    tool_years = models.TextField(
+        _("years of tools"),
+        max_length=20_000,
+        blank=True,
+        validators=[validate_tool_years],
+        help_text=_(
+            "When tools of your field came out, one a line, such as PyTorch 2016: you are warned "
+            "where a post says that the authors of an older work used one. Many are known already."
+        ),
     )
 
     class Meta:

@@ -18,6 +18,7 @@ from blog.text.colours import COLOUR
 from blog.text.languages import LANGUAGE
 from blog.text.link_lines import LinkLineError, read_links
 from blog.text.style_sheets import faults_of_sheet
+from papers.checking.prose_tools import parse_tool_years
 
 MOST_FAULTS = 20
 OWN_VIEWS = {"blog:page_detail", "blog:about"}
@@ -69,6 +70,13 @@ def validate_zone(name: str) -> None:
 def validate_languages(text: str) -> None:
     for code in text.replace(",", " ").split():
         validate_language(code)
+
+
+def validate_tool_years(text: str) -> None:
+    try:
+        parse_tool_years(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 def validate_links(text: str) -> None:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 TOKEN = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
 NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
@@ -122,11 +123,10 @@ def sentence_at(block: TextBlock, position: int) -> str:
     A stop after an abbreviation, after an initial or before a small letter ends no sentence.
     """
     text = block.text
-    if block.ends is None:
-        block.ends = [one.end() for one in STOP.finditer(text) if _ends_sentence(text, one)]
-    place = bisect_right(block.ends, position)
-    start = block.ends[place - 1] if place else 0
-    end = block.ends[place] if place < len(block.ends) else len(text)
+    ends = sentence_ends(block)
+    place = bisect_right(ends, position)
+    start = ends[place - 1] if place else 0
+    end = ends[place] if place < len(ends) else len(text)
     first, last = max(start, position - LONGEST_SIDE), min(end, position + LONGEST_SIDE)
     words = text[first:last].split()
     if first > start:
@@ -134,6 +134,19 @@ def sentence_at(block: TextBlock, position: int) -> str:
     if last < end:
         words[-1:] = [OMITTED]
     return " ".join(words)
+
+
+def sentence_spans(block: TextBlock) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a block begins and ends."""
+    ends = [0, *sentence_ends(block), len(block.text)]
+    return pairwise(ends)
+
+
+def sentence_ends(block: TextBlock) -> list[int]:
+    if block.ends is None:
+        found = STOP.finditer(block.text)
+        block.ends = [one.end() for one in found if _ends_sentence(block.text, one)]
+    return block.ends
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -22,8 +22,8 @@ papers/choices papers/site_values
 papers/note_html papers/queries
 papers/models
 papers/library
-papers/checking
 papers/citing
+papers/checking
 papers/pages papers/management
 papers/admin papers/views
 papers/urls papers/apps papers/management/commands

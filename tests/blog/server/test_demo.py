@@ -4,6 +4,7 @@ from django.core.management import call_command
 
 from blog.demo import flush_demo, load_demo
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
+from blog.posts.fact_check import facts_of_post
 from papers.formats.entries import Entry
 from papers.library.adding_papers import add_entries
 from papers.library.merging import merge_papers
@@ -34,6 +35,11 @@ def test_every_page_of_the_demo_is_sound(client, db):
         response = client.get(page)
         assert response.status_code == 200, page
         check_page(response)
+
+
+def test_the_demo_says_nothing_else_than_its_records(db):
+    load_demo()
+    assert [told for post in Post.objects.all() for told in facts_of_post(post)] == []
 
 
 def test_the_demo_shows_the_house_at_its_best(db):

@@ -1,0 +1,96 @@
+"""What posts say of the works that they cite, compared with the library."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from papers.checking.prose_facts import FactKind, FactWarning, ProseWork, check_prose, prose_work
+from papers.checking.prose_sentences import headings_of
+from papers.checking.prose_tools import bundled_tool_years
+from papers.models import Citation, CitedWork, Identifier, Paper
+from papers.records.text import title_key
+
+SAME_START = 2  # words of a heading with which a title begins that it may be
+MOST_HEADINGS = 50
+MOST_TITLES = 200
+
+
+def post_facts(
+    post_id: int, html: str, own_tools: Mapping[str, int] | None = None
+) -> list[FactWarning]:
+    """The warnings for a stored post, `html` its finished text, in six queries at the most.
+    `own_tools` are a site's own years of tools, by name, beside the bundled ones."""
+    works = cited_works_of(post_id)
+    tools = {**bundled_tool_years(), **(own_tools or {})}
+    return check_prose(html, works, tools, likely_titles(html))
+
+
+def cited_works_of(post_id: int) -> list[ProseWork]:
+    """The works that a post cites, with the years of their versions."""
+    places = Prefetch("citations", Citation.objects.order_by("position"))
+    rows = CitedWork.objects.filter(post=post_id).select_related("paper")
+    rows = list(rows.prefetch_related(places).order_by("position", "pk"))
+    ids = [row.paper_id for row in rows]
+    identifiers = defaultdict(list)
+    for one in Identifier.objects.filter(paper__in=ids):
+        identifiers[one.paper_id].append(one)
+    years = version_years([row.paper for row in rows])
+    return [
+        prose_work(
+            row.paper.key,
+            row.paper.record,
+            [place.anchor for place in row.citations.all()],
+            identifiers[row.paper_id],
+            years[row.paper.version_of_id or row.paper_id],
+        )
+        for row in rows
+    ]
+
+
+def version_years(papers: list[Paper]) -> dict[int, set[int]]:
+    """The years of all versions of works, by the row that the others are versions of."""
+    mains = {paper.version_of_id or paper.pk for paper in papers}
+    years: dict[int, set[int]] = defaultdict(set)
+    rows = Paper.objects.filter(Q(pk__in=mains) | Q(version_of__in=mains))
+    for pk, main, year in rows.values_list("pk", "version_of_id", "issued_year"):
+        years[main or pk].add(year)
+    return years
+
+
+def likely_titles(html: str) -> dict[str, str]:
+    """Titles of the library that begin as headings do, by their keys."""
+    starts = {" ".join(title_key(one).split()[:SAME_START]) for one in headings_of(html)}
+    ranges = [
+        Q(title_key__gte=start, title_key__lt=f"{start}\U0010ffff")
+        for start in sorted(starts - {""})[:MOST_HEADINGS]
+        if " " in start
+    ]
+    if not ranges:
+        return {}
+    rows = Paper.objects.filter(reduce(or_, ranges)).order_by(F("pk"))
+    return dict(rows.values_list("key", "title")[:MOST_TITLES])
+
+
+def fact_message(warning: FactWarning) -> str:
+    """A warning as a sentence for an author."""
+    said = {
+        FactKind.STRANGER: _(
+            "“%(title)s”: the text names %(said)s; the record's authors are %(known)s."
+        ),
+        FactKind.LEFT_OUT: _(
+            "“%(title)s”: the text names %(said)s and no “et al.”; the record's authors are "
+            "%(known)s."
+        ),
+        FactKind.YEAR: _("“%(title)s”: the text says %(said)s; the record says %(known)s."),
+        FactKind.VENUE: _("“%(title)s”: the text says %(said)s; the record says %(known)s."),
+        FactKind.TITLE: _("The heading “%(said)s” is nearly the title “%(known)s”."),
+        FactKind.TOOL: _(
+            "“%(title)s”: the text says that its authors used %(said)s; the work is of %(known)s."
+        ),
+    }[warning.kind]
+    values = {"title": warning.title, "said": warning.said, "known": warning.known}
+    return f"{said % values} ({_('In')}: “{warning.sentence}”)"
