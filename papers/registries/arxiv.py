@@ -16,6 +16,7 @@ from papers.registries.registry_questions import Reply, Validators, fetch_reply
 from papers.registries.registry_record import RegistryName, RegistryRecord
 from papers.registries.reply_values import (
     MOST_NAMES,
+    affiliations,
     date_of_text,
     different,
     entry_of,
@@ -119,4 +120,4 @@ def _name(author: Node) -> dict[str, Any]:
     plain = re.sub(r"[\\{}~$%#&^_\"]", " ", written)
     is_body = bool(BODY.search(plain))
     name: dict[str, Any] = {"literal": written} if is_body else dict(read_name(plain))
-    return {**name, "affiliation": [*different(places)]} if name else {}
+    return {**name, **affiliations(places)} if name else {}

@@ -17,6 +17,7 @@ from papers.registries.registry_questions import Reply, Validators, ask_for, fet
 from papers.registries.registry_record import RegistryName, RegistryRecord
 from papers.registries.reply_values import (
     MOST_NAMES,
+    affiliations,
     date_of_parts,
     different,
     entry_of,
@@ -180,8 +181,7 @@ def _name(person: Mapping[str, Any]) -> dict[str, Any]:
     if not parts["family"]:
         parts["literal"] = text_in(person, "name")
     places = [text_in(place, "name") for place in objects_in(person, "affiliation")]
-    places = [*different(places)]
-    return {**parts, **orcid_of(text_in(person, "ORCID")), "affiliation": places}
+    return {**parts, **orcid_of(text_in(person, "ORCID")), **affiliations(places)}
 
 
 def _related(work: Mapping[str, Any], *kinds: str) -> tuple[Id, ...]:

@@ -14,6 +14,7 @@ from papers.registries.registry_questions import Reply, Validators, fetch_reply,
 from papers.registries.registry_record import RegistryName, RegistryRecord
 from papers.registries.reply_values import (
     MOST_NAMES,
+    affiliations,
     date_of_text,
     different,
     entry_of,
@@ -196,8 +197,7 @@ def _name(person: Mapping[str, Any]) -> dict[str, Any]:
     """A name in CSL's parts, with its ORCID and the names of its affiliations, which are words or
     objects with words."""
     places = [text_in(place, "name") for place in objects_in(person, "affiliation")]
-    places = [*different([*places, *texts_in(person, "affiliation")])]
-    name: dict[str, Any] = {"affiliation": places}
+    name: dict[str, Any] = {**affiliations([*places, *texts_in(person, "affiliation")])}
     for number in objects_in(person, "nameIdentifiers"):
         if text_in(number, "nameIdentifierScheme").upper() == "ORCID":
             name |= orcid_of(text_in(number, "nameIdentifier"))

@@ -84,6 +84,12 @@ def orcid_of(written: str) -> dict[str, str]:
         return {}
 
 
+def affiliations(places: Iterable[str]) -> dict[str, list[str]]:
+    """``{"affiliation": […]}``; ``{}`` without one."""
+    named = [*different(places)]
+    return {"affiliation": named} if named else {}
+
+
 def identifier_of(scheme: str, written: str) -> tuple[Id, ...]:
     """The identifier in a tuple of one, or of none where it does not look right; of an address the
     identifier that it names."""
