@@ -20,11 +20,11 @@ from papers.registries.reply_values import (
     date_of_text,
     different,
     entry_of,
-    identifier_of,
     refuse_other_work,
+    written_id,
     year_of,
 )
-from papers.registries.strict_replies import Node, read_xml
+from papers.registries.strict_replies import XmlNode, read_xml
 
 ATOM = ("application/atom+xml", "application/xml", "text/xml")
 NAME = "http://www.w3.org/2005/Atom "
@@ -51,7 +51,7 @@ def read_arxiv(body: bytes, asked: Id) -> RegistryRecord:
     return record_of_entry(entry_of_feed(body, asked), asked)
 
 
-def entry_of_feed(body: bytes, asked: Id) -> Node:
+def entry_of_feed(body: bytes, asked: Id) -> XmlNode:
     """The entry of what was asked."""
     feed = read_xml(body)
     if feed.name != f"{NAME}feed":
@@ -64,11 +64,11 @@ def entry_of_feed(body: bytes, asked: Id) -> Node:
     return next(entry for one, entry in named if one == asked)
 
 
-def _number_of(entry: Node) -> tuple[Id, ...]:
-    return identifier_of("", entry.text_of(f"{NAME}id"))
+def _number_of(entry: XmlNode) -> tuple[Id, ...]:
+    return written_id("", entry.text_of(f"{NAME}id"))
 
 
-def record_of_entry(entry: Node, asked: Id) -> RegistryRecord:
+def record_of_entry(entry: XmlNode, asked: Id) -> RegistryRecord:
     """One entry of arXiv's Atom in our own terms. The DOI of what was published is not the
     preprint's: it stands in `published_as`."""
     title = entry.text_of(f"{NAME}title")
@@ -90,7 +90,7 @@ def record_of_entry(entry: Node, asked: Id) -> RegistryRecord:
         one
         for node in entry.all_named(f"{OWN}doi")
         for word in node.text.split()
-        for one in identifier_of("doi", word)
+        for one in written_id("doi", word)
         if one != asked
     ]
     years = {int(year) for year in YEAR.findall(journal)}
@@ -107,13 +107,13 @@ def record_of_entry(entry: Node, asked: Id) -> RegistryRecord:
     )
 
 
-def version_of(entry: Node) -> int | None:
+def version_of(entry: XmlNode) -> int | None:
     """The number of the version that an entry describes: the newest, unless one was asked for."""
     match = VERSION.search(entry.text_of(f"{NAME}id"))
     return int(match[1]) if match else None
 
 
-def _name(author: Node) -> dict[str, Any]:
+def _name(author: XmlNode) -> dict[str, Any]:
     """arXiv has names in one piece: parted as BibTeX parts them, bodies left whole."""
     written = author.text_of(f"{NAME}name")
     places = [" ".join(node.text.split()) for node in author.all_named(f"{OWN}affiliation")]

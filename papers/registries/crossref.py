@@ -21,7 +21,6 @@ from papers.registries.reply_values import (
     date_of_parts,
     different,
     entry_of,
-    identifier_of,
     joined_title,
     object_in,
     objects_in,
@@ -30,6 +29,7 @@ from papers.registries.reply_values import (
     refuse_other_work,
     text_in,
     texts_in,
+    written_id,
     year_of,
 )
 from papers.registries.strict_replies import read_json
@@ -88,8 +88,8 @@ def read_crossref(body: bytes, asked: Id) -> RegistryRecord:
     """The record of a reply of ``/works/{doi}``; ``InvalidReply`` where it is none, or another
     work's. A DOI that became another one's alias is answered with the other."""
     work = _message(body)
-    names = identifier_of("doi", text_in(work, "DOI"))
-    aliases = [one for alias in texts_in(work, "aliases") for one in identifier_of("doi", alias)]
+    names = written_id("doi", text_in(work, "DOI"))
+    aliases = [one for alias in texts_in(work, "aliases") for one in written_id("doi", alias)]
     refuse_other_work(RegistryName.CROSSREF, asked, [*names, *aliases])
     return record_of_work(work, asked)
 
@@ -190,7 +190,7 @@ def _related(work: Mapping[str, Any], *kinds: str) -> tuple[Id, ...]:
         one
         for kind in kinds
         for related in objects_in(relations, kind)
-        for one in identifier_of(text_in(related, "id-type").lower(), text_in(related, "id"))
+        for one in written_id(text_in(related, "id-type").lower(), text_in(related, "id"))
     )
     return tuple(dict.fromkeys(found))
 
@@ -210,7 +210,7 @@ def search_crossref(words: str, most: int = 5) -> list[FoundWork]:
     answer = ask_for(RegistryName.CROSSREF, f"/works?{query}", JSON)
     found = []
     for work in objects_in(_message(answer.body), "items")[:most]:
-        for doi in identifier_of("doi", text_in(work, "DOI")):
+        for doi in written_id("doi", text_in(work, "DOI")):
             score = work.get("score")
             is_number = isinstance(score, int | float) and not isinstance(score, bool)
             found.append(FoundWork(record_of_work(work, doi), float(score) if is_number else 0.0))
@@ -222,7 +222,7 @@ def find_agency(doi: Id) -> str:
     ``medra``, ``jalc``… ``NotThere`` where no agency has it."""
     answer = ask_for(RegistryName.CROSSREF, f"/works/{in_path(doi.value)}/agency", JSON)
     message = _message(answer.body)
-    names = identifier_of("doi", text_in(message, "DOI"))
+    names = written_id("doi", text_in(message, "DOI"))
     refuse_other_work(RegistryName.CROSSREF, doi, names)
     agency = text_in(object_in(message, "agency"), "id").lower()
     if not agency:

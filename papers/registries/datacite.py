@@ -18,7 +18,6 @@ from papers.registries.reply_values import (
     date_of_text,
     different,
     entry_of,
-    identifier_of,
     joined_title,
     object_in,
     objects_in,
@@ -27,6 +26,7 @@ from papers.registries.reply_values import (
     refuse_other_work,
     text_in,
     texts_in,
+    written_id,
     year_of,
 )
 from papers.registries.strict_replies import read_json
@@ -88,7 +88,7 @@ def read_datacite(body: bytes, asked: Id) -> RegistryRecord:
     work = object_in(object_in(reply if isinstance(reply, dict) else {}, "data"), "attributes")
     if not work:
         raise InvalidReply(_("DataCite answered without a record."))
-    names = identifier_of("doi", text_in(work, "doi"))
+    names = written_id("doi", text_in(work, "doi"))
     refuse_other_work(RegistryName.DATACITE, asked, [*names, *_related(work, SAME_WORK)])
     return _record(work, names, asked)
 
@@ -217,7 +217,7 @@ def _other_identifiers(work: Mapping[str, Any]) -> list[Id]:
     for number in objects_in(work, "alternateIdentifiers"):
         kind = text_in(number, "alternateIdentifierType").lower()
         if kind in ("arxiv", "pmid", "pmcid"):
-            found += identifier_of(kind, text_in(number, "alternateIdentifier"))
+            found += written_id(kind, text_in(number, "alternateIdentifier"))
     return found
 
 
@@ -233,7 +233,7 @@ def _relations(work: Mapping[str, Any], kinds: Iterable[str]) -> list[tuple[Id, 
         if text_in(related, "relationType").lower() in kinds:
             kind = text_in(related, "relatedIdentifierType").lower()
             general = text_in(related, "resourceTypeGeneral").lower()
-            named = identifier_of(kind, text_in(related, "relatedIdentifier"))
+            named = written_id(kind, text_in(related, "relatedIdentifier"))
             found += [(one, general) for one in named if one.scheme in ("doi", "arxiv", "pmid")]
     return found
 

@@ -136,7 +136,7 @@ def _registry_addresses(place: Place, allowance: Allowance) -> list[str]:
         raise AddressRefused(
             _("%(origin)s is no registry, so it was not asked.") % {"origin": place.origin}
         )
-    return public_addresses.look_up(place.host, place.port, allowance.time_left())
+    return public_addresses.look_up_host(place.host, place.port, allowance.time_left())
 
 
 def _checked_addresses(place: Place, allowance: Allowance) -> list[str]:
@@ -144,7 +144,7 @@ def _checked_addresses(place: Place, allowance: Allowance) -> list[str]:
         raise AddressRefused(
             _("%(origin)s was not asked: only the ports 80 and 443 are.") % {"origin": place.origin}
         )
-    found = public_addresses.look_up(place.host, place.port, allowance.time_left())
+    found = public_addresses.look_up_host(place.host, place.port, allowance.time_left())
     if not public_addresses.all_public(found):
         raise AddressRefused(
             _("%(origin)s is no host of the public internet, so it was not asked.")

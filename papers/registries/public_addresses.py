@@ -43,7 +43,7 @@ def is_odd_number(host: str) -> bool:
     return False
 
 
-def look_up(host: str, port: int, seconds: float) -> list[str]:
+def look_up_host(host: str, port: int, seconds: float) -> list[str]:
     """The addresses of a name, the system's order. ``OSError`` where it has none; ``TimeoutError``
     where the answer takes longer, which the system's own resolver cannot be told."""
     found: SimpleQueue[Any] = SimpleQueue()

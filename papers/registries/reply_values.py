@@ -90,7 +90,7 @@ def affiliations(places: Iterable[str]) -> dict[str, list[str]]:
     return {"affiliation": named} if named else {}
 
 
-def identifier_of(scheme: str, written: str) -> tuple[Id, ...]:
+def written_id(scheme: str, written: str) -> tuple[Id, ...]:
     """The identifier in a tuple of one, or of none where it does not look right; of an address the
     identifier that it names."""
     if scheme not in NUMBERED:

@@ -72,16 +72,16 @@ def _one_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class Node:
+class XmlNode:
     """One element; `name` is ``{namespace} name`` with a blank between, `text` all that stands
     directly in it."""
 
     name: str
     attributes: dict[str, str]
-    nodes: list["Node"] = field(default_factory=list)
+    nodes: list["XmlNode"] = field(default_factory=list)
     text: str = ""
 
-    def all_named(self, name: str) -> list["Node"]:
+    def all_named(self, name: str) -> list["XmlNode"]:
         return [node for node in self.nodes if node.name == name]
 
     def text_of(self, name: str) -> str:
@@ -89,7 +89,7 @@ class Node:
         return next((" ".join(node.text.split()) for node in self.all_named(name)), "")
 
 
-def read_xml(body: bytes) -> Node:
+def read_xml(body: bytes) -> XmlNode:
     """The root element of a document; ``InvalidReply`` says what is wrong."""
     builder = _TreeBuilder()
     try:
@@ -105,8 +105,8 @@ def read_xml(body: bytes) -> Node:
 
 class _TreeBuilder:
     def __init__(self) -> None:
-        self.root: Node | None = None
-        self.stack: list[Node] = []
+        self.root: XmlNode | None = None
+        self.stack: list[XmlNode] = []
         self.count = 0
         self.texts: list[list[str]] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -124,7 +124,7 @@ class _TreeBuilder:
         self.count += 1
         if self.count > XML_ELEMENTS or len(self.stack) >= XML_DEPTH:
             raise _NotStrict("it has too many elements")
-        node = Node(name, attributes)
+        node = XmlNode(name, attributes)
         if self.stack:
             self.stack[-1].nodes.append(node)
         else:

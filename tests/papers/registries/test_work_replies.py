@@ -11,9 +11,9 @@ from papers.registries import request_pauses
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere, Unavailable
 from papers.registries.registry_questions import NoRegistry, Validators
 from papers.registries.registry_record import RegistryName
-from papers.registries.reply_values import identifier_of
+from papers.registries.reply_values import written_id
 from papers.registries.request_pauses import note_limits, pause_of, wait_for_turn
-from papers.registries.work_replies import fetch_work, read_kept_reply, registries_of
+from papers.registries.work_replies import FETCHERS, fetch_work, read_kept_reply, registries_of
 from tests.support.registry_server import DATA, recorded, reply_with
 
 SHARED = Path("/work/shared/data/registry")
@@ -24,7 +24,7 @@ def asked_for(key: str) -> tuple[RegistryName, Id]:
     registry = RegistryName(key.split("/")[1])
     if registry == "arxiv":
         return registry, Id("arxiv", key.partition(" ")[2])
-    return registry, identifier_of("doi", key.split("/", 3)[3])[0]
+    return registry, written_id("doi", key.split("/", 3)[3])[0]
 
 
 REPLIES = [
@@ -43,9 +43,7 @@ def test_every_recorded_reply_is_fetched(registries):
     for folder in FOLDERS:
         registries.replies |= recorded(folder)
     for registry, identifier, _body in REPLIES:
-        first = registry if identifier.scheme != "doi" else None
-        validators = Validators(registry) if first is None else None
-        assert fetch_work(identifier, validators).record.identifier == identifier
+        assert FETCHERS[registry](identifier).record.identifier == identifier
 
 
 def mutated(draw, value, depth: int = 0):
@@ -73,10 +71,9 @@ def test_changed_replies_are_records_or_named_faults(data):
         changed = body[:start] + data.draw(st.binary(max_size=9)) + body[end:]
     try:
         found = read_kept_reply(registry, changed, identifier)
-    except DoorFault as fault:
-        assert str(fault)
-    else:
-        json.dumps(found.record, allow_nan=False).encode()
+    except DoorFault:
+        return
+    json.dumps(found.record, allow_nan=False).encode()
 
 
 def test_the_likeliest_registry_is_asked_first():
