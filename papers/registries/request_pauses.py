@@ -42,25 +42,34 @@ def wait_for_turn(registry: RegistryName) -> None:
     turn = _own_turn(registry, now, pause)
     slot = int(turn // pause) + 1
     last = slot + int(LONGEST_WAIT / pause) + 1
-    while not cache.add(f"registry-slot:{registry}:{pause:g}:{slot}", 1, pause * 2 + LONGEST_WAIT):
-        slot += 1
-        if slot > last or cache.get(f"registry-slot:{registry}:{pause:g}:{slot - 1}") is None:
+    while not cache.add(_slot_name(registry, pause, slot), 1, pause * 2 + LONGEST_WAIT):
+        if cache.get(_slot_name(registry, pause, slot)) is None:
             break  # the cache is away: our own clock must do
+        slot += 1
+        if slot > last:
+            raise _sent_away(registry, slot * pause - now)
     else:
         turn = slot * pause
-    if turn - now > LONGEST_WAIT:
-        raise AskedTooOften(
-            _("Too many wait to ask %(registry)s.") % {"registry": registry}, turn - now
-        )
     time.sleep(max(turn - time.time(), 0))
 
 
 def _own_turn(registry: str, now: float, pause: float) -> float:
-    """The next turn by this process's own clock."""
+    """The next turn by this process's own clock; who is sent away takes none."""
     with _own_lock:
         turn = max(now, _own_next.get(registry, 0.0))
+        if turn - now > LONGEST_WAIT:
+            raise _sent_away(registry, turn - now)
         _own_next[registry] = turn + pause
     return turn
+
+
+def _slot_name(registry: str, pause: float, slot: int) -> str:
+    return f"registry-slot:{registry}:{pause:g}:{slot}"
+
+
+def _sent_away(registry: str, seconds: float) -> AskedTooOften:
+    said = _("Too many wait to ask %(registry)s.") % {"registry": registry}
+    return AskedTooOften(said, seconds)
 
 
 def pause_of(registry: RegistryName) -> float:

@@ -142,6 +142,24 @@ def test_questions_keep_their_distance(settings, monkeypatch):
     cache.clear()
 
 
+def test_who_would_wait_too_long_is_sent_away_and_takes_no_turn(settings, monkeypatch):
+    settings.PAPERS_REGISTRY_PAUSES = {"arxiv": 40}
+    cache.clear()
+    monkeypatch.setattr(request_pauses.time, "time", lambda: 1000.0)
+    monkeypatch.setattr(request_pauses.time, "sleep", lambda seconds: None)
+    request_pauses._own_next.clear()
+    wait_for_turn(RegistryName.ARXIV)
+    wait_for_turn(RegistryName.ARXIV)
+    waits = []
+    for _number in range(3):
+        with pytest.raises(AskedTooOften) as caught:
+            wait_for_turn(RegistryName.ARXIV)
+        waits.append(caught.value.retry_after)
+    assert waits == [80, 80, 80]
+    request_pauses._own_next.clear()
+    cache.clear()
+
+
 def test_a_registrys_own_limit_only_slows_us_down(settings):
     settings.PAPERS_REGISTRY_PAUSES = {"crossref": 0.1}
     cache.clear()
