@@ -242,5 +242,5 @@ def _faults_named(place: Place) -> Any:
 
 def user_agent() -> str:
     """Who asks, with the contact that the registries want from their askers."""
-    contact = f"; mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else ""
-    return f"Wellcited/0.1 ({settings.SITE_URL}{contact})"
+    contact = [f"mailto:{settings.CONTACT_EMAIL}"] if settings.CONTACT_EMAIL else []
+    return f"Wellcited/0.1 ({'; '.join([settings.SITE_URL, *contact])})"
