@@ -84,6 +84,26 @@ def read_site_url(default: str) -> str:
     return value
 
 
+def read_registries(known: dict[str, str]) -> dict[str, str]:
+    """The base address of each registry that is asked: ``REGISTRIES`` names them (none where it is
+    empty), ``CROSSREF_URL`` and its like replace the services' own by a mirror's."""
+    asked = read_list("REGISTRIES", list(known))
+    if unknown := sorted(set(asked) - known.keys()):
+        raise ImproperlyConfigured(
+            f"REGISTRIES names {unknown[0]!r}; set it to some of {', '.join(known)} with commas, "
+            "or to nothing, so that none is asked."
+        )
+    found = {}
+    for name in asked:
+        setting = f"{name.upper()}_URL"
+        found[name] = (os.environ.get(setting) or known[name]).rstrip("/")
+        if not SITE_URL.fullmatch(found[name]):
+            raise ImproperlyConfigured(
+                f"{setting} is {found[name]!r}; set it to an address such as {known[name]}"
+            )
+    return found
+
+
 def read_email() -> dict[str, Any]:
     """Where mail goes: Django's settings for ``EMAIL_URL``, nothing where it is not set.
 

@@ -16,6 +16,7 @@ from config.environment import (
     read_language,
     read_list,
     read_number,
+    read_registries,
     read_secret_key,
     read_site_url,
     read_text,
@@ -223,6 +224,17 @@ BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
 BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
 PAPERS_PER_PAGE = 50
+PAPERS_REGISTRY_URLS = read_registries(
+    {
+        "crossref": "https://api.crossref.org",
+        "datacite": "https://api.datacite.org",
+        "arxiv": "https://export.arxiv.org",
+    }
+)
+PAPERS_REGISTRY_PAUSES = {"crossref": 0.1, "datacite": 0.2, "arxiv": 3.0}
+"""Seconds from one question to the next, as the services' rules of 2026 ask for; never shorter."""
+PAPERS_DOOR_SECONDS = 10.0  # for all of one question to another host, its redirects included
+PAPERS_DOOR_BYTES = 2_000_000  # of an answer, unpacked
 
 LOGGING = {
     "version": 1,

@@ -5,13 +5,17 @@ import tempfile
 
 for name in (
     "ALLOWED_HOSTS",
+    "ARXIV_URL",
     "BEHIND_PROXY",
     "CONTACT_EMAIL",
+    "CROSSREF_URL",
+    "DATACITE_URL",
     "DEBUG",
     "EMAIL_URL",
     "HSTS_SUBDOMAINS",
     "LOG_LEVEL",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
+    "REGISTRIES",
     "SECRET_KEY",
     "SITE_URL",
     "TRUSTED_PROXIES",

@@ -53,7 +53,9 @@ class RegistryRecord:
 
     `record` is its CSL-JSON item; `years` are those of any of the registry's dates, `titles` and
     `venues` every form in which it gives them (with subtitle, original, abbreviated), folded by
-    nobody yet. `is_notice_of` names the works to which this one is itself a notice.
+    nobody yet. `is_notice_of` names the works to which this one is itself a notice. A name in
+    `record` has its ``ORCID``, and as ``affiliation`` a list of words. `preprints` and
+    `published_as` are the same work before and after it appeared, `versions` other versions of it.
     """
 
     registry: RegistryName
@@ -67,3 +69,4 @@ class RegistryRecord:
     is_notice_of: tuple[tuple[NoticeKind, Id], ...] = ()
     preprints: tuple[Id, ...] = ()
     published_as: tuple[Id, ...] = ()
+    versions: tuple[Id, ...] = ()

@@ -9,6 +9,7 @@ from config.environment import (
     read_language,
     read_list,
     read_number,
+    read_registries,
     read_secret_key,
     read_site_url,
     read_text,
@@ -145,3 +146,35 @@ def test_zone_that_is_none_is_refused(monkeypatch, value: str):
     monkeypatch.setattr("os.environ", {"TIME_ZONE": value})
     with pytest.raises(ImproperlyConfigured, match="set it to a time zone such as"):
         read_zone("TIME_ZONE", "UTC")
+
+
+KNOWN = {"crossref": "https://api.crossref.org", "arxiv": "https://export.arxiv.org"}
+
+
+def test_all_registries_are_asked_at_their_own_addresses():
+    assert read_registries(KNOWN) == KNOWN
+
+
+def test_a_registry_may_be_a_mirror_on_this_machine(monkeypatch):
+    monkeypatch.setenv("REGISTRIES", "crossref")
+    monkeypatch.setenv("CROSSREF_URL", "http://127.0.0.1:8080/mirror/")
+    assert read_registries(KNOWN) == {"crossref": "http://127.0.0.1:8080/mirror"}
+
+
+def test_no_registry_need_be_asked(monkeypatch):
+    monkeypatch.setenv("REGISTRIES", "")
+    assert read_registries(KNOWN) == {}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("REGISTRIES", "crossref, scopus", "REGISTRIES names 'scopus'; set it to some of crossref"),
+        ("CROSSREF_URL", "api.crossref.org", "CROSSREF_URL is .*; set it to an address such as"),
+        ("ARXIV_URL", "ftp://a", "ARXIV_URL is .* such as https://export.arxiv.org"),
+    ],
+)
+def test_a_registry_that_cannot_be_asked_stops_the_start(monkeypatch, setting, value, told):
+    monkeypatch.setenv(setting, value)
+    with pytest.raises(ImproperlyConfigured, match=told):
+        read_registries(KNOWN)

@@ -3,6 +3,31 @@ import socket
 
 import pytest
 
+from tests.guards.sources import imported, python_files
+
+WAYS_OUT = (
+    *("urllib3", "http.client", "urllib.request", "requests", "httpx"),
+    *("socket", "ssl", "ftplib"),
+)
+DOORS = [
+    "blog/server/serving.py",  # looks whether its own port is free
+    "papers/registries/door_connection.py",
+    "papers/registries/http_door.py",
+    "papers/registries/public_addresses.py",
+]
+
+
+def test_nothing_but_the_door_can_reach_another_host():
+    """Mail goes through Django, databases and caches through their drivers."""
+    found = {
+        path
+        for path in python_files()
+        if not path.startswith("tests/")
+        for module, _line in imported(path)
+        if any(module == way or module.startswith(f"{way}.") for way in WAYS_OUT)
+    }
+    assert sorted(found) == DOORS
+
 
 def test_a_test_cannot_reach_another_host():
     with (

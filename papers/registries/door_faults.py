@@ -1,0 +1,56 @@
+"""What may go wrong with a question to a registry or another host, each with a sentence for
+editors."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+LONGEST_PAUSE = 86_400
+"""Seconds; a host that asks for more is asked again after a day."""
+
+
+class DoorFault(Exception):
+    """The base of all faults; ``str()`` is the sentence. `retry_after` are the seconds that the
+    host asked to wait, ``None`` where it named none."""
+
+    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class NotThere(DoorFault):
+    """The host answers, and has no such work or page (404, 410)."""
+
+
+class AskedTooOften(DoorFault):
+    """The host wants to be asked later (429), or we already know that it does."""
+
+
+class Unavailable(DoorFault):
+    """No answer: no such host, no connection, no time left, or a fault of the host's own (5xx)."""
+
+
+class InvalidReply(DoorFault):
+    """An answer that is none: cut, too large, of another kind, no JSON or XML, another work's."""
+
+
+class AddressRefused(DoorFault):
+    """An address that we do not ask: not public, not on the list, another port or scheme."""
+
+
+def seconds_to_wait(retry_after: str | None) -> float | None:
+    """What a ``Retry-After`` header asks for, as seconds or as a date (RFC 9110, section 10.2.3);
+    ``None`` where it cannot be read."""
+    written = (retry_after or "").strip()
+    if written.isascii() and written.isdigit():
+        return float(min(int(written[:9]), LONGEST_PAUSE))
+    try:
+        moment = parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        seconds = (moment - datetime.now(UTC)).total_seconds()
+    except OverflowError:
+        return None
+    return min(max(seconds, 0.0), float(LONGEST_PAUSE))

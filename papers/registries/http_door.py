@@ -1,0 +1,246 @@
+"""The only door to the network: every question to another host goes through here.
+
+Two policies. *Registries*: the hosts of ``PAPERS_REGISTRY_URLS`` and the services' own, over https
+but for a base address that the operator set to http. *The public web*: any public host, over ports
+80 and 443; the name is looked up once, its addresses are checked, and the connection goes to the
+very address that was checked. Both have one total time, one size, and a list of kinds of content.
+"""
+
+import http.client
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    HTTPError,
+    ProtocolError,
+    ReadTimeoutError,
+)
+from urllib3.response import HTTPResponse
+
+from papers.registries import public_addresses
+from papers.registries.door_connection import (
+    Allowance,
+    TooMuchSent,
+    open_connection,
+    read_body,
+    send_question,
+)
+from papers.registries.door_faults import (
+    AddressRefused,
+    AskedTooOften,
+    DoorFault,
+    InvalidReply,
+    NotThere,
+    Unavailable,
+    seconds_to_wait,
+)
+
+log = logging.getLogger(__name__)
+MOST_REDIRECTS = 4
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+OWN_HOSTS = frozenset(
+    {"https://api.crossref.org", "https://api.datacite.org", "https://doi.org"}
+    | {"https://export.arxiv.org", "https://arxiv.org"}
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a host answered in the end: 200, 304 or, to a ``HEAD``, any status below 300. `address`
+    is where the last redirect led; the names of `headers` are in small letters."""
+
+    status: int
+    address: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Place(NamedTuple):
+    """An address taken apart, in the form in which it is asked."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def origin(self) -> str:
+        usual = PORTS[self.scheme] == self.port
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + ("" if usual else f":{self.port}")
+
+
+Policy = Callable[[Place, Allowance], list[str]]
+"""The addresses to which a question to a place may go; ``AddressRefused`` says why none."""
+
+
+def ask_registry(
+    address: str, kinds: tuple[str, ...], headers: Mapping[str, str] | None = None
+) -> Answer:
+    """Asks a registry with a ``GET``; ``DoorFault`` says why there is no answer."""
+    return _ask(address, kinds, headers or {}, "GET", _registry_addresses)
+
+
+def ask_public_web(
+    address: str,
+    kinds: tuple[str, ...],
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+    most: int | None = None,
+) -> Answer:
+    """Asks any public host with a ``GET`` or a ``HEAD``; `kinds` as ``("text/html", "image/")``.
+    ``DoorFault`` says why there is no answer."""
+    return _ask(address, kinds, headers or {}, method, _checked_addresses, most)
+
+
+def take_apart(address: str) -> Place:
+    """``AddressRefused`` for what no question can be sent to."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port or PORTS.get(parts.scheme, 0)
+        host = host if ":" in host else host.encode("idna").decode("ascii")
+    except ValueError as error:
+        raise AddressRefused(
+            _("%(address)s is no address that can be asked.") % {"address": address[:200]}
+        ) from error
+    is_clean = address.isprintable() and " " not in address and "\\" not in address
+    is_clean = is_clean and not public_addresses.is_odd_number(host)
+    if parts.scheme not in PORTS or not host or "@" in parts.netloc or not is_clean:
+        raise AddressRefused(
+            _("%(address)s is no address that can be asked; one begins with https:// or http://.")
+            % {"address": address[:200]}
+        )
+    return Place(parts.scheme, host.lower(), port, _target(parts))
+
+
+def _target(parts: SplitResult) -> str:
+    safe = "/%:@!$&'()*+,;=~?[]<>"
+    path = quote(parts.path or "/", safe=safe.replace("?", "").replace("<>", ""))
+    return f"{path}?{quote(parts.query, safe=safe)}" if parts.query else path
+
+
+def _registry_addresses(place: Place, allowance: Allowance) -> list[str]:
+    bases = {take_apart(base).origin for base in settings.PAPERS_REGISTRY_URLS.values()}
+    if place.origin not in bases | OWN_HOSTS:
+        raise AddressRefused(
+            _("%(origin)s is no registry, so it was not asked.") % {"origin": place.origin}
+        )
+    return public_addresses.look_up_host(place.host, place.port, allowance.time_left())
+
+
+def _checked_addresses(place: Place, allowance: Allowance) -> list[str]:
+    if place.port != PORTS[place.scheme]:
+        raise AddressRefused(
+            _("%(origin)s was not asked: only the ports 80 and 443 are.") % {"origin": place.origin}
+        )
+    found = public_addresses.look_up_host(place.host, place.port, allowance.time_left())
+    if not public_addresses.all_public(found):
+        raise AddressRefused(
+            _("%(origin)s is no host of the public internet, so it was not asked.")
+            % {"origin": place.origin}
+        )
+    return found
+
+
+def _ask(
+    address: str,
+    kinds: tuple[str, ...],
+    headers: Mapping[str, str],
+    method: str,
+    policy: Policy,
+    most: int | None = None,
+) -> Answer:
+    allowance = Allowance.of(settings.PAPERS_DOOR_SECONDS, most or settings.PAPERS_DOOR_BYTES)
+    sent = {"Accept-Encoding": "gzip", "User-Agent": user_agent(), "Connection": "close"}
+    sent |= {"Accept": ", ".join(f"{kind}*" if kind[-1:] == "/" else kind for kind in kinds)}
+    sent |= headers
+    for _number in range(MOST_REDIRECTS + 1):
+        place = take_apart(address)
+        with _faults_named(place):
+            addresses = policy(place, allowance)
+            link = open_connection(place.scheme, place.host, place.port, addresses, allowance)
+            with closing(link), closing(send_question(link, method, place.target, sent)) as found:
+                if found.status not in REDIRECTS:
+                    return _answer(found, address, kinds, method, allowance)
+                address = urljoin(address, found.headers.get("Location", ""))
+        log.debug("%s leads on to %s", place.origin, address)
+    raise InvalidReply(_("%(origin)s leads on and on.") % {"origin": place.origin})
+
+
+def _answer(
+    response: HTTPResponse,
+    address: str,
+    kinds: tuple[str, ...],
+    method: str,
+    allowance: Allowance,
+) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    host = take_apart(address).host
+    _refuse_status(response.status, host, headers)
+    if response.status == 304 or method == "HEAD":
+        return Answer(response.status, address, headers, b"")
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not any(kind.startswith(one) if one[-1:] == "/" else kind == one for one in kinds):
+        raise InvalidReply(
+            _("%(host)s answered with content of the kind “%(kind)s”; expected was %(kinds)s.")
+            % {"host": host, "kind": kind[:60], "kinds": ", ".join(kinds)}
+        )
+    if headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
+        raise InvalidReply(_("%(host)s packed its answer in an unknown way.") % {"host": host})
+    return Answer(response.status, address, headers, read_body(response, allowance.most))
+
+
+def _refuse_status(status: int, host: str, headers: Mapping[str, str]) -> None:
+    words = {"host": host, "status": status}
+    wait = seconds_to_wait(headers.get("retry-after"))
+    if status in (404, 410):
+        raise NotThere(_("%(host)s has nothing under this address (%(status)s).") % words)
+    if status == 429:
+        raise AskedTooOften(_("%(host)s asks to be asked less often.") % words, wait)
+    if status >= 500 or status in (401, 403, 408, 425, 451):
+        raise Unavailable(_("%(host)s cannot answer at the moment (%(status)s).") % words, wait)
+    if status not in (200, 304):
+        raise InvalidReply(
+            _("%(host)s did not understand the question (%(status)s).") % words, wait
+        )
+
+
+@contextmanager
+def _faults_named(place: Place) -> Any:
+    """Turns every fault of the network and of HTTP into one of ours."""
+    host = {"host": place.host}
+    try:
+        yield
+    except DoorFault:
+        raise
+    except TooMuchSent as error:
+        raise InvalidReply(_("%(host)s sent more than an answer may have.") % host) from error
+    except (TimeoutError, ReadTimeoutError, ConnectTimeoutError) as error:
+        raise Unavailable(
+            _("%(host)s did not answer within %(seconds)s seconds.")
+            % {**host, "seconds": f"{settings.PAPERS_DOOR_SECONDS:g}"}
+        ) from error
+    except (ProtocolError, DecodeError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, ConnectionError):
+            raise Unavailable(_("%(host)s broke off the connection.") % host) from error
+        raise InvalidReply(_("The answer of %(host)s broke off or is garbled.") % host) from error
+    except (OSError, HTTPError) as error:
+        log.info("%s could not be reached: %s", place.origin, error)
+        raise Unavailable(_("%(host)s could not be reached.") % host) from error
+
+
+def user_agent() -> str:
+    """Who asks, with the contact that the registries want from their askers."""
+    contact = [f"mailto:{settings.CONTACT_EMAIL}"] if settings.CONTACT_EMAIL else []
+    return f"Wellcited/0.1 ({'; '.join([settings.SITE_URL, *contact])})"
