@@ -72,7 +72,7 @@ class Comment(models.Model):
     them in words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is
     the same for the same text; ``submission`` for the same words of the same name at the same
     place, for a day (``blog.comments.sending.submission``); ``edited_at`` is when its writer
-    changed it.
+    changed it; ``import_key`` names it in the archive that it came from.
     """
 
     post = models.ForeignKey(
@@ -113,6 +113,7 @@ class Comment(models.Model):
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     submission = models.CharField(max_length=32, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    import_key = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -130,6 +131,11 @@ class Comment(models.Model):
             models.CheckConstraint(condition=~Q(source=""), name="comment_has_text"),
             models.UniqueConstraint(
                 fields=["submission"], condition=~Q(submission=""), name="comment_is_sent_once"
+            ),
+            models.UniqueConstraint(
+                fields=["post", "import_key"],
+                condition=~Q(import_key=""),
+                name="comment_is_imported_once",
             ),
         ]
         indexes = [

@@ -1,10 +1,12 @@
 """Finds the files that should be posts: single files, folders, whole sites of any system."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from blog.transfer.archive_files import ArchiveKind, archive_kind
 from blog.transfer.config_files import config_of
 from blog.transfer.dates import read_zone
 from blog.transfer.encoding import composed
@@ -95,8 +97,30 @@ def find_posts(
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)
+        elif kind := archive_kind(path):
+            yield from _archive(search, path, kind)
         else:
             yield _file(search, path)
+
+
+def _archive(search: _Search, file: Path, kind: ArchiveKind) -> Iterator[Found]:
+    """The posts of an export that is one file; its pages are put with the pages."""
+    try:
+        site = kind.site(file, file.name)
+        zone = search.timezone or site.timezone or search.fallback_zone
+        site = replace(site, timezone=zone, date_order=search.date_order)
+        seen: Counter[str] = Counter()
+        for one in kind.posts(file, file.name):
+            seen[one.path] += 1
+            path = one.path if seen[one.path] == 1 else f"{one.path}-{seen[one.path]}"
+            found = Found(file, path, site, archived=one)
+            if one.is_page:
+                search.pages.append(found)
+            else:
+                yield found
+    except Refused as error:
+        place = f"line {error.line}: " if error.line else ""
+        yield Found(file, file.name, SourceSite(file.parent), problem=f"{place}{error.reason}")
 
 
 def _absolute(path: Path) -> Path:

@@ -46,6 +46,11 @@ _FOLDERS = {
     "astro": ("public", "src", "src/assets"),
     "": ("public", "static"),
 }
+_MEDIA = {
+    "wordpress": ("wp-content/", "wp-content/uploads/"),
+    "ghost": ("content/", "content/images/"),
+}
+"""How a system's addresses of media begin, of which an owner may have copied the inner folder."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
     base = as_path(found.site.baseurl).rstrip("/")
     inner = path.removeprefix(f"{base}/") if base else path
     names = dict.fromkeys([path.lstrip("/"), inner.lstrip("/")])
+    for prefix in _MEDIA.get(found.site.system, ()):
+        names |= {name.removeprefix(prefix): None for name in list(names)}
     return [(folder, name) for folder in folders for name in names]
 
 

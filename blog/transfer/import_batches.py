@@ -16,7 +16,7 @@ def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
     batch, size = [], 0
     for one in found:
         batch.append(one)
-        size += size_of(one.file)
+        size += len(one.archived.body) if one.archived else size_of(one.file)
         if len(batch) == BATCH or size > BATCH_BYTES:
             yield batch
             batch, size = [], 0

@@ -43,7 +43,7 @@ class ImportRun:
     finder: TagFinder = field(default_factory=TagFinder)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     stored: set[int] = field(default_factory=set)
-    sites: dict[Path, list[str]] = field(default_factory=dict)
+    sites: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
     told: set[Path] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     waiting: set[tuple[Path, str]] = field(default_factory=set)
@@ -55,9 +55,10 @@ class ImportRun:
         return self.options.site or self.names(found.site)[0]
 
     def names(self, site: SourceSite) -> list[str]:
-        if site.root not in self.sites:
-            self.sites[site.root] = site_names(site)
-        return self.sites[site.root]
+        known = (site.root, site.system)  # an export may stand in the folder of another site
+        if known not in self.sites:
+            self.sites[known] = site_names(site)
+        return self.sites[known]
 
     def plan(self, source: SourcePost, url: str) -> None:
         """Notes where a post will stand, under its names; who had a path first keeps it."""

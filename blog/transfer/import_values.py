@@ -124,14 +124,46 @@ class SourceSite:
 
 
 @dataclass(frozen=True)
+class ArchivedComment:
+    """A reader's comment: `key` names it in the archive, `parent` the one that it answers ('' for
+    none); `text` is Markdown; `written_at` is aware."""
+
+    key: str
+    parent: str
+    name: str
+    text: str
+    written_at: datetime | None
+    email: str = ""
+    website: str = ""
+    is_published: bool = True
+
+
+@dataclass(frozen=True)
+class ArchivedPost:
+    """One post or page: `values` are those that a header would have, in the words of the header's
+    readers (`title`, `date`, `tags`, `permalink`, `draft` …), `path` names it in every later
+    export of the same site. `remarks` say what of the text is not understood."""
+
+    path: str
+    values: dict[str, Value]
+    body: str
+    is_html: bool = True
+    is_page: bool = False
+    comments: tuple[ArchivedComment, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
 class Found:
-    """A file that should be a post. A non-empty problem says why it cannot be read."""
+    """A file that should be a post. A non-empty problem says why it cannot be read. Of a file that
+    holds many posts, `archived` is the one that is meant."""
 
     file: Path
     path: str
     site: SourceSite
     is_draft: bool = False
     problem: str = ""
+    archived: ArchivedPost | None = None
 
 
 @dataclass(frozen=True)

@@ -147,4 +147,8 @@ def _label_slug(mode: str, name: str) -> str:
         return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", name).strip().lower())
     if mode == "zola":
         return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") if name.isascii() else ""
+    if mode == "wordpress":
+        letters = unicodedata.normalize("NFKD", name.lower())
+        kept = "".join(c for c in letters if not unicodedata.combining(c))
+        return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", kept)).strip("-")
     return jekyll_slug(name, keeps_signs=mode == "pretty").lower()

@@ -1,5 +1,6 @@
 """Reads one found file as a post: every field from the header, the path, or the site."""
 
+import json
 import re
 import stat
 from dataclasses import dataclass, replace
@@ -8,11 +9,11 @@ from hashlib import sha256
 from blog.text.hosts import host_of
 from blog.transfer.authors import read_authors
 from blog.transfer.dialect_rewrites import dialect_of, rewrite_dialect
-from blog.transfer.encoding import decode
+from blog.transfer.encoding import composed, decode
 from blog.transfer.file_discovery import HTML
 from blog.transfer.file_names import FileName, make_slug, read_file_name
 from blog.transfer.folder_metadata import folder_values
-from blog.transfer.front_matter import SplitFile, split_document
+from blog.transfer.front_matter import Header, SplitFile, split_document
 from blog.transfer.header_values import (
     as_flag,
     as_language,
@@ -23,7 +24,15 @@ from blog.transfer.header_values import (
     as_text,
     as_url,
 )
-from blog.transfer.import_values import Found, Note, Refused, SourceAuthor, SourcePost, Value
+from blog.transfer.import_values import (
+    ArchivedPost,
+    Found,
+    Note,
+    Refused,
+    SourceAuthor,
+    SourcePost,
+    Value,
+)
 from blog.transfer.mdx import read_mdx
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
@@ -33,6 +42,7 @@ from blog.transfer.source_post import Source
 from blog.transfer.summaries import read_summary, without_readmore, words_shown
 from blog.transfer.tags_and_categories import Labels, read_labels
 from blog.transfer.titles import read_title
+from papers.records.text import printable
 
 MAX_FILE = 4 * 1024 * 1024
 """Bytes of one post."""
@@ -62,6 +72,8 @@ def read_post(found: Found) -> SourcePost:
     """
     if found.problem:
         raise Refused(found.path, None, found.problem)
+    if found.archived:
+        return _archived_post(found, found.archived)
     data = read_bytes(found)
     text, remarks = decode(data)
     if not text.strip():
@@ -76,6 +88,18 @@ def read_post(found: Found) -> SourcePost:
     source.notes += [Note(None, problem) for problem in problems]
     post = _post(source, document, _digest(found, folders.encode() + data))
     return _with_macros(post, found)
+
+
+def _archived_post(found: Found, archived: ArchivedPost) -> SourcePost:
+    """A post out of an export, of which the values are those of a header."""
+    if len(archived.body) > MAX_FILE:
+        raise Refused(found.path, None, f"it is bigger than {MAX_FILE // 1024 // 1024} MB")
+    body = composed(printable(archived.body))
+    header = Header("json", archived.values, {})
+    source = Source(found, dict(archived.values), {}, "json", "")
+    source.notes += [Note(None, remark) for remark in archived.remarks]
+    whole = json.dumps([archived.values, body], sort_keys=True)
+    return _post(source, SplitFile(header, body, 1), _digest(found, whole.encode()))
 
 
 def _with_macros(post: SourcePost, found: Found) -> SourcePost:
@@ -160,6 +184,8 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
 
 
 def _is_html(source: Source) -> bool:
+    if source.found.archived:
+        return source.found.archived.is_html
     return source.found.file.suffix.lower() in HTML
 
 

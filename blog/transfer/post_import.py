@@ -24,6 +24,7 @@ from blog.posts.saving_posts import (
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.citations import Sourced, rewrite_citations
+from blog.transfer.comment_rows import keep_old_comments
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_batches import batches
 from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
@@ -185,11 +186,24 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
         for site in {one.found.site.root: one.found.site for one in stored}.values():
             keep_lists(site)
         keep_labels(((one.found.site, one.source) for one in stored), run.finder)
+    for one in works:
+        if one not in again and not run.options.is_trial:
+            tell_comments(one)
     waiting.extendleft(read_work(one.found, run) for one in reversed(again))
     for one in works:
         if one.rendered and one not in again:
             finish_import(one, run)
     return [one.outcome if isinstance(one, Work) else one for one in taken if one not in again]
+
+
+def tell_comments(work: Work) -> None:
+    """Stores the comments that stand with a post in its archive."""
+    archived = work.found.archived
+    pk = work.post.pk if work.post else work.row and work.row.pk
+    if archived is None or not archived.comments or pk is None:
+        return
+    told = keep_old_comments(Post.objects.get(pk=pk), archived.comments)
+    work.remarks += [(1, remark) for remark in told]
 
 
 def take_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Work | Outcome]:

@@ -27,7 +27,8 @@ SHOWN = 80  # characters of a value in a report
 
 def described_site(paths: Iterable[Path], **reading: Any) -> SiteDescription | None:
     """What the one site below some paths says of itself; nothing where there are several."""
-    sites = {found.site.root: found.site.description for found in find_posts(paths, **reading)}
+    found = (one.site for one in find_posts(paths, **reading))
+    sites = {(site.root, site.system): site.description for site in found}
     told = [one for one in sites.values() if one != SiteDescription()]
     return told[0] if len(told) == 1 else None
 

@@ -52,6 +52,7 @@ NOT_PURE = [
             "post_import",
             "new_links",
             "remarks",
+            "comment_rows",
             "import_run",
             "list_rows",
             "taking_site",

@@ -1,0 +1,118 @@
+"""WordPress' stored text as HTML: its blocks' marks, shortcodes, and paragraphs by blank lines."""
+
+import html
+import re
+
+BLOCK_MARK = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
+MORE = re.compile(r"<!--\s*(?:more|nextpage)\b.*?-->")
+KEPT = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+STAND_IN = re.compile(r"\ue000(\d+)\ue001")
+BLOCKS = (
+    r"(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map"
+    r"|area|blockquote|address|style|p|h[1-6]|hr|fieldset|legend|section|article|aside|hgroup"
+    r"|header|footer|nav|figure|figcaption|details|menu|summary|iframe)"
+)
+OPENS = re.compile(rf"(<{BLOCKS}[\s/>])", re.IGNORECASE)
+AROUND = re.compile(
+    r"(<(?:blockquote|div|section|article)\b[^>]*>|</(?:blockquote|div|section|article)>)",
+    re.IGNORECASE,
+)
+CLOSES = re.compile(rf"(</{BLOCKS}>|<hr\s*/?>)", re.IGNORECASE)
+IS_BLOCK = re.compile(rf"\s*(?:</?{BLOCKS}[\s/>]|\ue000)", re.IGNORECASE)
+CAPTION = re.compile(
+    r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL | re.IGNORECASE
+)
+PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)\Z", re.DOTALL)
+CODE = re.compile(
+    r"\[(code|sourcecode|source|highlight|cc|python|java|php|sql|bash|r|cpp|xml|html|css|js)\b"
+    r"([^\]]*)\](.*?)\[/\1\]",
+    re.DOTALL | re.IGNORECASE,
+)
+LANGUAGE = re.compile(r"\b(?:lang|language)\s*=\s*[\"'‘’“”]?([\w+#-]+)", re.IGNORECASE)
+GENERIC = {"code", "sourcecode", "source", "highlight", "cc"}
+FORMULA = re.compile(r"\$latex\s+((?:\\.|[^$\\])+)\$|\[latex\b[^\]]*\](.*?)\[/latex\]", re.DOTALL)
+EMBED = re.compile(
+    r"\[embed\b[^\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]"
+    r"|\[(?:video|audio|youtube|vimeo)\b[^\]]*?(https?://[^\s\[\]<>\"']+)[^\]]*\](?:\[/\w+\])?",
+    re.IGNORECASE,
+)
+FORM = re.compile(r"\[([a-z][a-z0-9_-]{2,40})(?:\s+[^\[\]]*=[^\[\]]*)?/?\]")
+LINE_END = re.compile(r"(?<!<br />)(?<!<br>)\n")
+BREAK = "<br />\n"
+KNOWN_FORMS = frozenset(
+    {"gallery", "playlist", "video", "audio", "embed", "contact-form", "contact-form-7", "tweet"}
+)
+
+
+def read_wordpress_text(text: str) -> tuple[str, list[str]]:
+    """A post's `content:encoded` as HTML, and remarks on shortcodes that stay as they are.
+
+    A text of the block editor has its paragraphs; an older one has them by blank lines, as
+    WordPress' own `wpautop` makes them.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    has_blocks = "<!-- wp:" in text
+    text = MORE.sub("\n\n", BLOCK_MARK.sub("", text))
+    kept: list[str] = []
+
+    def keep(piece: str) -> str:
+        kept.append(piece)
+        return f"\n\n\ue000{len(kept) - 1}\ue001\n\n"
+
+    text = text.replace("\ue000", "").replace("\ue001", "")
+    text = CODE.sub(lambda match: keep(_code(match)), text)
+    text = KEPT.sub(lambda match: keep(match[0]), text)
+    text = FORMULA.sub(_formula, text)
+    text = CAPTION.sub(_figure, text)
+    text = EMBED.sub(_link, text)
+    forms = {match[1] for match in FORM.finditer(text)}
+    used = sorted(
+        one for one in forms if one in KNOWN_FORMS or f"[/{one}]" in text or f"[{one} " in text
+    )
+    remarks = [f"the shortcode [{name}] is not understood and stays as text" for name in used]
+    if not has_blocks:
+        text = paragraphs(text)
+    return STAND_IN.sub(lambda match: kept[int(match[1])], text).strip(), remarks
+
+
+def paragraphs(text: str) -> str:
+    """Paragraphs by blank lines, breaks by ends of lines, around what is a block already."""
+    text = AROUND.sub(r"\n\n\1\n\n", text)
+    text = CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", text))
+    chunks = (chunk.strip() for chunk in re.split(r"\n\s*\n", text))
+    return "\n\n".join(_paragraph(chunk) for chunk in chunks if chunk)
+
+
+def _paragraph(chunk: str) -> str:
+    if IS_BLOCK.match(chunk) or CLOSES.fullmatch(chunk):
+        return chunk
+    return f"<p>{LINE_END.sub(BREAK, chunk)}</p>"
+
+
+def _code(match: re.Match[str]) -> str:
+    named = LANGUAGE.search(match[2])
+    language = named[1] if named else "" if match[1].lower() in GENERIC else match[1].lower()
+    mark = f' class="language-{html.escape(language)}"' if language else ""
+    inner = html.escape(html.unescape(match[3]).strip("\n"), quote=False)
+    return f"<pre><code{mark}>{inner}</code></pre>"
+
+
+def _formula(match: re.Match[str]) -> str:
+    tex = html.unescape(match[1] or match[2] or "").strip()
+    return rf"\({html.escape(tex, quote=False)}\)"
+
+
+def _figure(match: re.Match[str]) -> str:
+    """The picture and the words after it, or those of the older `caption=\"…\"`."""
+    picture = PICTURE.match(match[2])
+    if picture is None:
+        return match[2]
+    stated = re.search(r"\bcaption\s*=\s*\"([^\"]*)\"", match[1])
+    words = picture[2].strip() or (stated[1] if stated else "")
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return f"\n\n<figure>{picture[1]}{caption}</figure>\n\n"
+
+
+def _link(match: re.Match[str]) -> str:
+    address = html.escape(html.unescape(match[1] or match[2]))
+    return f'\n\n<p><a href="{address}">{address}</a></p>\n\n'
