@@ -62,7 +62,7 @@ def import_pages(found: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
         if one.file.stem.lower() in ABOUT_FILES:
             yield Outcome(one.path, remarks=[f"{one.path}: it tells of its folder: left out"])
             continue
-        work = read_page(one, run)
+        work = plan_page(one, run)
         if isinstance(work, Outcome):
             yield work
         else:
@@ -71,7 +71,7 @@ def import_pages(found: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
         yield import_page(work, run)
 
 
-def read_page(found: Found, run: ImportRun) -> PageWork | Outcome:
+def plan_page(found: Found, run: ImportRun) -> PageWork | Outcome:
     """Reads one page and finds its place; an outcome where it has none."""
     try:
         source = read_post(found)
