@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from blog.models import Author, OldAddress, Page, Post, Tag
+from blog.models import OldAddress, Page, Post
+from blog.models.addresses import TARGETS
 from blog.models.site_fields import page_address
 from blog.posts.old_lists import list_address
 from blog.text.path_forms import path_forms
@@ -18,6 +19,7 @@ OURS = ("/posts/", "/tags/", "/authors/")
 BELOW_POST = re.compile(r"(/posts/([^/]+)/)(.+)\Z", re.DOTALL)
 """What stands below a post: its file of references, the feed of its comments."""
 
+LONGEST = OldAddress._meta.get_field("path").max_length
 PART_OF_POST = re.compile(r"/posts/[^/]+/(?:comments/|references\.)")
 
 
@@ -33,8 +35,11 @@ def old_addresses(get_response: Handler) -> Handler:
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
         path = address_form(request.path_info)
-        if target := find_target(path):
-            is_ours = path.startswith(OURS)
+        if len(path) > LONGEST:
+            return response
+        old, target = find_target(path)
+        if target:
+            is_ours = path.startswith(OURS) or old.page_id
             return moved_to(target) if is_ours else HttpResponsePermanentRedirect(target)
         target = slashed_page(path)
         if target is None and not PART_OF_POST.match(path):
@@ -51,26 +56,25 @@ def slashed_page(path: str) -> str | None:
     return page.get_absolute_url() if page else None
 
 
-def find_target(path: str) -> str | None:
-    """Where a path leads now, or what stands below it where a post stood."""
+def find_target(path: str) -> tuple[OldAddress | None, str | None]:
+    """The old address that a path is, or that it stands below as a post's file does, and where it
+    leads now, if everybody may see that."""
     forms = path_forms(path)
     below = BELOW_POST.match(path)
     wanted = [*forms, below[1]] if below else forms
-    rows = OldAddress.objects.filter(path__in=wanted).select_related("post", "tag", "author")
+    rows = OldAddress.objects.filter(path__in=wanted).select_related(*TARGETS)
     found = {row.path: row for row in rows}
     whole = next((found[form] for form in forms if form in found), None)
     if whole is not None or below is None or not found:
-        return whole and address_of(whole)
-    if Post.objects.filter(slug=below[2]).exists():  # which stands there now, without such a page
-        return None
-    address = address_of(found[below[1]])
-    return address and address + quote(below[3])
+        return whole, whole and address_of(whole)
+    old = found[below[1]]
+    if Post.objects.published().filter(slug=below[2]).exists():  # which has no such page
+        return old, None
+    address = address_of(old)
+    return old, address and address + quote(below[3])
 
 
 def address_of(old: OldAddress) -> str | None:
     """Where it leads, if everybody may see that."""
-    if old.post is not None:
-        return old.post.get_absolute_url() if old.post.is_published else None
-    rows, pk = (Tag, old.tag_id) if old.tag_id else (Author, old.author_id)
-    row = rows.objects.visible().filter(pk=pk).first()
-    return row and row.get_absolute_url()
+    target = old.target
+    return target.get_absolute_url() if target.is_public else None

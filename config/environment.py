@@ -76,10 +76,10 @@ def read_site_url(default: str) -> str:
     """The site's own address without a trailing slash: ``https://blog.example.org``, or below a
     path, ``https://example.org/~ada/blog``."""
     value = os.environ.get("SITE_URL", default).rstrip("/")
-    if not SITE_URL.fullmatch(value):
+    if not SITE_URL.fullmatch(value) or not has_possible_port(value):
         raise ImproperlyConfigured(
             f"SITE_URL is {value!r}; set it to an address such as https://blog.example.org or "
-            "https://example.org/blog"
+            "https://example.org/blog; a port, as in http://localhost:8000, is at most 65535."
         )
     return value
 
@@ -97,11 +97,20 @@ def read_registries(known: dict[str, str]) -> dict[str, str]:
     for name in asked:
         setting = f"{name.upper()}_URL"
         found[name] = (os.environ.get(setting) or known[name]).rstrip("/")
-        if not SITE_URL.fullmatch(found[name]):
+        if not (SITE_URL.fullmatch(found[name]) and has_possible_port(found[name])):
             raise ImproperlyConfigured(
                 f"{setting} is {found[name]!r}; set it to an address such as {known[name]}"
             )
     return found
+
+
+def has_possible_port(url: str) -> bool:
+    """Whether a port, where an address names one, is one (1 to 65535), and its host can be read."""
+    try:
+        parts = urlsplit(url)
+        return parts.port != 0 and not parts.netloc.endswith(":")
+    except ValueError:
+        return False
 
 
 def read_email() -> dict[str, Any]:

@@ -16,11 +16,14 @@ Handler = Callable[[HttpRequest], HttpResponse]
 CONTROL = re.compile("[\0-\x08\x0a-\x1f\x7f]")
 """In a header, whose other bytes may be of any encoding (RFC 9110, section 5.5)."""
 CHARSETS = {"utf-8", "ascii"}
+LONGEST_PATH = 2000
+"""Characters. Old addresses, the longest that we know, have 500."""
 
 
 class ReadableRequests:
-    """Refuses (400) an address, a cookie or a header with characters that nothing can show, and a
-    form with NUL, whose text comes back without it. Nothing has asked the database by then.
+    """Refuses (400) an address, a cookie or a header with characters that nothing can show, an
+    address that is too long for any, and a form with NUL, whose text comes back without it.
+    Nothing has asked the database by then.
 
     From the admin's forms such characters are taken out, so that none of them ever sees one;
     readers' forms say themselves what becomes of one in a name, a text or an address.
@@ -45,6 +48,8 @@ def refuse_unreadable(request: HttpRequest) -> None:
     """Raises ``BadRequest``."""
     if request.encoding and codecs.lookup(request.encoding).name not in CHARSETS:
         raise BadRequest(_("This site reads UTF-8 only."))
+    if len(request.path) > LONGEST_PATH:
+        raise BadRequest(_("The address is longer than any of this site."))
     cookies = (text for pair in request.COOKIES.items() for text in pair)
     headers = (value for name, value in request.META.items() if name.startswith("HTTP_"))
     if (

@@ -3,14 +3,15 @@
 from django.contrib import admin
 
 from blog.models import ListAddress, OldAddress
+from blog.models.addresses import TARGETS
 
 
 @admin.register(OldAddress)
 class OldAddressAdmin(admin.ModelAdmin):
-    list_display = ["path", "post", "tag", "author"]
-    list_select_related = ["post", "tag", "author"]
+    list_display = ["path", *TARGETS]
+    list_select_related = TARGETS
     search_fields = ["path"]
-    autocomplete_fields = ["post", "tag", "author"]
+    autocomplete_fields = TARGETS
 
 
 @admin.register(ListAddress)

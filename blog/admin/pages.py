@@ -9,10 +9,12 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.posts import line_of
+from blog.admin.rendering_admin import RenderingAdmin
 from blog.markup import MarkupError, Rendered
 from blog.models import Page
 from blog.models.site_fields import page_address
 from blog.posts.own_pages import render_page_source, save_page
+from papers.admin.concurrent_edits import SeenForm
 
 
 class AddressField(forms.CharField):
@@ -22,7 +24,7 @@ class AddressField(forms.CharField):
         return page_address(super().to_python(value))
 
 
-class PageForm(forms.ModelForm):
+class PageForm(SeenForm):
     """Renders the text before anything is stored, so that a fault leaves it in the form."""
 
     rendered: Rendered | None = None
@@ -41,7 +43,7 @@ class PageForm(forms.ModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(RenderingAdmin):
     form = PageForm
     list_display = ["title", "address", "is_draft", "updated_at"]
     list_filter = ["is_draft"]

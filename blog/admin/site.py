@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.rendering_admin import RenderingAdmin
 from blog.markup import MarkupError
 from blog.models import Site, stored_site
 from blog.models.site import ONLY
@@ -20,6 +21,7 @@ from blog.paper_notes import render_note
 from blog.posts.site_changes import store_site
 from blog.transfer.images import ENDINGS, image_format
 from blog.transfer.svg import clean_svg
+from papers.admin.concurrent_edits import SeenForm
 from papers.citing.style_names import style_choices
 
 MOST_BYTES = 500_000  # of a logo, which every page shows
@@ -36,7 +38,7 @@ def zone_choices() -> list[tuple[str, Any]]:
     return list(groups.items())
 
 
-class SiteForm(forms.ModelForm):
+class SiteForm(SeenForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=zone_choices,
@@ -103,7 +105,7 @@ def read_upload(upload: Any) -> Any:
 
 
 @admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):
+class SiteAdmin(RenderingAdmin):
     form = SiteForm
     readonly_fields = ["contrasts"]
     fieldsets = [

@@ -8,9 +8,10 @@ from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
-from blog.models.posts import ChangedMeanwhile, Post, Series
+from blog.models.posts import Post, Series
 from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
+from blog.models.versions import ChangedMeanwhile, Versioned
 
 __all__ = [
     "Act",
@@ -36,6 +37,7 @@ __all__ = [
     "Tag",
     "TagAlias",
     "TaggedPost",
+    "Versioned",
     "current_site",
     "forget_site",
     "stored_site",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.models import AddressField
 
-TARGETS = ("post", "tag", "author")
+TARGETS = ("post", "tag", "author", "page")
 
 
 def own_path(address: str) -> str:
@@ -21,16 +21,19 @@ def own_path(address: str) -> str:
 
 class OldAddressQuerySet(models.QuerySet):
     def keep(self, before: Iterable[str], row: models.Model) -> None:
-        """Lets addresses that led elsewhere until now lead to a post, a tag or an author; its own
-        one redirects no more."""
-        target = dict.fromkeys(TARGETS) | {row._meta.model_name: row}
+        """Lets addresses that led elsewhere until now lead to a row of ``TARGETS``; its own one
+        leads to it no more.
+
+        A row that is not public takes nothing from others: readers would see that it is there.
+        """
+        own = {row._meta.model_name: row}
+        target = dict.fromkeys(TARGETS) | own
         now = own_path(row.get_absolute_url())
         rows = [OldAddress(path=path, **target) for path in map(own_path, before) if path != now]
         if rows:
-            self.filter(path=now).delete()
-            self.bulk_create(
-                rows, update_conflicts=True, unique_fields=["path"], update_fields=TARGETS
-            )
+            self.filter(path=now, **own).delete()
+            taking = {"update_conflicts": True, "update_fields": TARGETS, "unique_fields": ["path"]}
+            self.bulk_create(rows, **taking if row.is_public else {"ignore_conflicts": True})
 
 
 def has_one_target() -> Q:
@@ -39,7 +42,7 @@ def has_one_target() -> Q:
 
 
 class OldAddress(models.Model):
-    """A path of this site that redirects for ever, to a post, a tag or an author."""
+    """A path of this site that redirects for ever, to a row of one of ``TARGETS``."""
 
     path = AddressField(
         _("path"), max_length=500, unique=True, help_text=_("Begins with /, as in /2019/my-post/.")
@@ -68,6 +71,14 @@ class OldAddress(models.Model):
         related_name="old_addresses",
         verbose_name=_("author"),
     )
+    page = models.ForeignKey(
+        "blog.Page",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="old_addresses",
+        verbose_name=_("page"),
+    )
 
     objects = OldAddressQuerySet.as_manager()
 
@@ -84,9 +95,13 @@ class OldAddress(models.Model):
             models.CheckConstraint(
                 condition=has_one_target(),
                 name="old_address_leads_to_one_row",
-                violation_error_message=_("Choose a post, a tag or an author: one of them."),
+                violation_error_message=_("Choose one of a post, a tag, an author, a page."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def target(self) -> models.Model:
+        return next(filter(None, (getattr(self, name) for name in TARGETS)))

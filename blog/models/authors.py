@@ -83,6 +83,10 @@ class Author(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("blog:author_detail", args=[self.slug])
 
+    @property
+    def is_public(self) -> bool:
+        return Author.objects.visible().filter(pk=self.pk).exists()
+
 
 class BylineQuerySet(models.QuerySet):
     def of_published(self, now: datetime | None = None) -> "BylineQuerySet":

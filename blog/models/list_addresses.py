@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from papers.models import AddressField
+
 
 class BlogList(models.TextChoices):
     """The lists that a path may lead to; each value is the name of the list's address."""
@@ -25,7 +27,7 @@ class ListAddress(models.Model):
     site's configuration named.
     """
 
-    path = models.CharField(
+    path = AddressField(
         _("path"), max_length=500, unique=True, help_text=_("Begins with /, as in /news.rss.")
     )
     leads_to = models.CharField(_("leads to"), max_length=20, choices=BlogList)

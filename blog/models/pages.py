@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.addresses import OldAddress
+from blog.models.imports import Imported
 from blog.models.site import current_site
 from blog.models.site_fields import is_taken, page_address, validate_address, validate_language
+from blog.models.versions import Versioned
 from blog.text.languages import direction_of
+from papers.models import AddressField
 
 
 class PageQuerySet(models.QuerySet):
@@ -24,19 +27,22 @@ class PageQuerySet(models.QuerySet):
         return self if user.is_active and user.has_perm("blog.change_page") else self.none()
 
 
-class Page(models.Model):
+class Page(Versioned, Imported):
     """A text with an address of its own, in no list of posts.
 
-    The Markdown ``source`` is the truth; ``blog.posts.saving_pages`` makes the HTML of it.
+    The Markdown ``source`` is the truth; ``blog.posts.own_pages`` makes the HTML of it.
     """
 
     title = models.CharField(_("title"), max_length=300)
-    address = models.CharField(
+    address = AddressField(
         _("address"),
         max_length=200,
         unique=True,
         validators=[validate_address],
-        help_text=_("Such as publications or people/alumni: the page stands at /publications/."),
+        help_text=_(
+            "Such as publications or people/alumni: the page stands at /publications/. "
+            "An old address goes on working."
+        ),
     )
     source = models.TextField(_("text"), blank=True, help_text=_("Markdown, as in posts."))
     summary = models.TextField(
@@ -67,6 +73,9 @@ class Page(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="page_has_title"),
             models.CheckConstraint(condition=~Q(address=""), name="page_has_address"),
+            models.UniqueConstraint(
+                fields=["import_path", "import_site"], name="page_imported_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,13 +89,21 @@ class Page(models.Model):
 
     @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``ChangedMeanwhile`` where somebody changed the page since it was read."""
         self.address = page_address(self.address)
+        stored = self.held()
+        self.version += stored is not None
         self.updated_at = timezone.now()
         super().save(*args, **kwargs)
-        OldAddress.objects.filter(path=f"/{self.address}/").delete()
+        if stored is not None:
+            OldAddress.objects.keep([stored.get_absolute_url()], self)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:page_detail", args=[self.address])
+
+    @property
+    def is_public(self) -> bool:
+        return not self.is_draft
 
     @property
     def description(self) -> str:

@@ -16,10 +16,12 @@ from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
 from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
+from blog.models.imports import Imported
 from blog.models.site import current_site
 from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
+from blog.models.versions import Versioned
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
@@ -30,10 +32,6 @@ DERIVED = ("body_html", "toc_html", "text", "excerpt", "words_count", "problems"
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
-
-
-class ChangedMeanwhile(Exception):
-    """A row is another one than it was when it was read; nothing of the write was done."""
 
 
 class Series(models.Model):
@@ -92,12 +90,11 @@ class PostQuerySet(models.QuerySet):
         return self if user.is_active and user.has_perm("blog.change_post") else self.none()
 
 
-class Post(Commented):
+class Post(Versioned, Imported, Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags
-    and papers are rebuilt from it by ``blog.posts.saving_posts``. ``version`` counts the changes
-    of all that is not derived.
+    and papers are rebuilt from it by ``blog.posts.saving_posts``.
     """
 
     title = models.CharField(_("title"), max_length=300)
@@ -129,7 +126,6 @@ class Post(Commented):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
-    version = models.PositiveIntegerField(editable=False, default=1)
     authors = models.ManyToManyField(
         Author, through="Byline", related_name="posts", verbose_name=_("authors")
     )
@@ -173,10 +169,6 @@ class Post(Commented):
     is_unlisted = models.BooleanField(
         _("unlisted"), default=False, help_text=_("Readable at its address, in no list or feed.")
     )
-    import_site = models.CharField(max_length=500, blank=True, editable=False)
-    import_path = models.CharField(max_length=500, null=True, editable=False)
-    import_digest = models.CharField(max_length=64, blank=True, editable=False)
-    import_content = models.CharField(max_length=64, blank=True, editable=False)
 
     tags = TaggableManager(
         through=TaggedPost,
@@ -235,13 +227,10 @@ class Post(Commented):
         Raises ``ChangedMeanwhile`` where somebody changed the post since it was read.
         """
         self.make_slug()
-        rows = Post.objects.select_for_update().filter(pk=self.pk)
-        stored = rows.first() if self.pk else None
+        stored = self.held()
         if stored is None:
             super().save(*args, update_fields=update_fields, **kwargs)
             return
-        if stored.version != self.version:
-            raise ChangedMeanwhile(f"Post {self.pk} was changed since it was read.")
         names = self.written_fields() if update_fields is None else update_fields
         changed = self.differing(stored, names)
         if stored.content != self.content:
@@ -284,6 +273,8 @@ class Post(Commented):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
+
+    is_public = is_published
 
     @property
     def state(self) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import InterfaceError, OperationalError, models, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
@@ -29,6 +29,7 @@ from blog.models.site_fields import (
     validate_tool_years,
     validate_zone,
 )
+from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.text.colours import LEAST_CONTRAST, contrast, mixed
 from blog.text.languages import direction_of
 from blog.text.link_lines import read_links
@@ -58,7 +59,7 @@ class Holding(models.TextChoices):
     SUSPECT = "suspect", _("only comments that look like spam")
 
 
-class Site(models.Model):
+class Site(Versioned):
     """What the owner says of the blog: its name and words, its look, and what holds for all posts.
 
     There is one row, with the primary key 1, stored when the site is first changed; until then
@@ -271,9 +272,19 @@ class Site(models.Model):
         if faults:
             raise ValidationError(faults)
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``ChangedMeanwhile`` where somebody changed the site since it was read, or stored
+        it first."""
         self.pk = ONLY
-        super().save(*args, **kwargs)
+        stored = self.held()
+        self.version += stored is not None
+        try:
+            super().save(*args, **kwargs | {"force_insert": stored is None})
+        except IntegrityError as error:
+            if stored is None and Site.objects.filter(pk=ONLY).exists():
+                raise ChangedMeanwhile("The site was stored by somebody else.") from error
+            raise
         forget_site()
         transaction.on_commit(forget_site)
 

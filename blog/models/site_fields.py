@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup.document.tex_macros import Macros, TexError, take_definitions
+from blog.models.addresses import own_path
 from blog.text.calendar_ends import EARLIEST, LATEST
 from blog.text.colours import COLOUR
 from blog.text.languages import LANGUAGE
@@ -118,7 +119,8 @@ def is_taken(address: str) -> bool:
         view = resolve(path).view_name
     except Resolver404:
         return True
-    return view not in OWN_VIEWS or path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+    files = tuple(map(own_path, (settings.STATIC_URL, settings.MEDIA_URL)))
+    return view not in OWN_VIEWS or path.startswith(files)
 
 
 def page_address(text: str) -> str:

@@ -124,6 +124,10 @@ class Tag(TagBase):
     def get_absolute_url(self) -> str:
         return reverse("blog:tag_detail", args=[self.slug])
 
+    @property
+    def is_public(self) -> bool:
+        return Tag.objects.visible().filter(pk=self.pk).exists()
+
 
 class TagAliasQuerySet(models.QuerySet):
     def keep(self, before: Iterable[Tag], tag: Tag) -> None:

@@ -3,7 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
-_WEB = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)")
+_WEB = re.compile(r"(?:https?://[^/]|mailto:[^@]+@)")
+_ODD = re.compile(r"[\s\\\x00-\x1f\x7f]")
+"""What browsers leave out of an address, or read as "/": ``/<tab>/example.org`` is another site's
+(WHATWG URL, basic URL parser)."""
 
 
 class LinkLineError(ValueError):
@@ -39,7 +42,9 @@ def is_link(address: str) -> bool:
         urlsplit(address)
     except ValueError:
         return False
-    is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
+    if _ODD.search(address):
+        return False
+    is_path = address.startswith("/") and not address.startswith("//")
     return is_path or bool(_WEB.match(address))
 
 

@@ -11,13 +11,14 @@ from blog.text.hosts import host_of
 from blog.transfer.file_names import page_name
 from blog.transfer.import_values import Found, Refused, SourcePost, SourceSite
 from blog.transfer.old_comments import count_comments
+from blog.transfer.post_rows import Change
 
 
 @dataclass(frozen=True)
 class ImportOptions:
     """`site` names the site where its configuration or folder would name another; `overwrites`
     takes the file's text for posts that were edited here; `collections` of a Jekyll site are posts
-    too."""
+    too; `takes_pages` makes pages of what is no post."""
 
     is_trial: bool = False
     takes_categories: bool = True
@@ -25,6 +26,18 @@ class ImportOptions:
     overwrites: bool = False
     site: str = ""
     collections: tuple[str, ...] = ()
+    takes_pages: bool = False
+
+
+@dataclass
+class Outcome:
+    """What became of one file: its change, remarks as `path:line: text`, or why it was refused."""
+
+    path: str
+    change: Change | None = None
+    remarks: list[str] = field(default_factory=list)
+    refusal: str = ""
+    is_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,10 @@ class ImportRun:
 
     def site(self, found: Found) -> str:
         return self.options.site or self.names(found.site)[0]
+
+    def known_as(self, found: Found) -> list[str]:
+        """The names under which an earlier import may have remembered a file's site."""
+        return [self.options.site] if self.options.site else self.names(found.site)
 
     def names(self, site: SourceSite) -> list[str]:
         known = (site.root, site.system)  # an export may stand in the folder of another site
@@ -96,7 +113,7 @@ class ImportRun:
     def row_of(self, found: Found, digest: str) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes
         (the site's folder has another name now)."""
-        names = [self.options.site] if self.options.site else self.names(found.site)
+        names = self.known_as(found)
         rows = [row for row in self.rows.get(found.path, []) if row.pk not in self.stored]
         own = [row for row in rows if row.site in names]
         return next(iter(own + [row for row in rows if row.digest == digest]), None)

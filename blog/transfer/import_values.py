@@ -177,6 +177,7 @@ class SourcePost:
     summary is plain text; language is BCP 47; each of old_paths begins with '/'.
     body has LF newlines and is NFC; body_line is its first line in the file, 1-based.
     identifiers are `doi:…` from tags; doi is the post's own.
+    is_draft says that the header keeps it back, whatever its date.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
     """
@@ -208,15 +209,4 @@ class SourcePost:
     digest: str
     notes: tuple[Note, ...]
     nocite: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SourcePage:
-    """A file of a site that is a page of its own and no post: `address` is the path that it had
-    there (or ''), text its Markdown or HTML as a post's body is, with the links that it has."""
-
-    path: str
-    title: str
-    address: str
-    text: str
-    is_html: bool
+    is_draft: bool = False

@@ -8,14 +8,14 @@ from blog.posts.tags import TagFinder
 from blog.text.path_forms import read_list_path
 from blog.text.slugs import tag_key
 from blog.transfer.header_values import MAX_PATH
-from blog.transfer.import_values import SourcePost, SourceSite
+from blog.transfer.import_values import SiteDescription, SourcePost, SourceSite
 from blog.transfer.list_addresses import label_path
 from blog.transfer.tags_and_categories import MAX_TAG
 
 
-def keep_lists(site: SourceSite) -> None:
-    """The site's feeds that stood where nobody would look for one."""
-    paths = (path for path in site.description.feed_paths if not is_usual_feed(path))
+def keep_feeds(description: SiteDescription) -> None:
+    """A site's feeds that stood where nobody would look for one."""
+    paths = (path for path in description.feed_paths if not is_usual_feed(path))
     rows = [ListAddress(path=path, leads_to=BlogList.FEED) for path in paths]
     ListAddress.objects.bulk_create(rows, ignore_conflicts=True)
 

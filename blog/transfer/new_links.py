@@ -10,9 +10,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from blog.models import OldAddress, Post
+from blog.models import OldAddress, Page, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
 from blog.transfer.addresses_in_text import Address, rewrite_addresses
@@ -125,8 +126,9 @@ class PostLinks:
             for one in candidates
             for form in path_forms(one, as_path(self.found.site.baseurl))
         ]
-        rows = OldAddress.objects.filter(path__in=wanted, post__isnull=False)
-        urls = {row.path: row.post.get_absolute_url() for row in rows.select_related("post")}
+        rows = OldAddress.objects.filter(path__in=wanted).exclude(post=None, page=None)
+        rows = rows.select_related("post", "page")
+        urls = {row.path: row.target.get_absolute_url() for row in rows}
         found = (urls.get(one) or self.planned.get(one) for one in wanted)
         return next(filter(None, found), None)
 
@@ -165,7 +167,11 @@ class PostLinks:
         else:
             names = [normpath(join(str(PurePosixPath(own).parent), path))]
         planned = (self.planned[name] for name in names if name in self.planned)
-        return _address_of(Post.objects.filter(import_path__in=names)) or next(planned, None)
+        return (
+            _address_of(Post.objects.filter(import_path__in=names))
+            or _address_of(Page.objects.filter(import_path__in=names))
+            or next(planned, None)
+        )
 
     def named(self, name: str) -> str | None:
         """Jekyll's `post_url`: the name of the file without its ending, maybe below folders."""
@@ -176,8 +182,8 @@ class PostLinks:
         return _address_of(likely) or _address_of(others) or self.planned.get(f"name:{stem}")
 
 
-def _address_of(rows: Iterable[Post]) -> str | None:
-    first = next(iter(rows.only("slug").order_by("pk")[:1]), None)
+def _address_of(rows: QuerySet) -> str | None:
+    first = rows.defer("source").order_by("pk").first()
     return first.get_absolute_url() if first else None
 
 

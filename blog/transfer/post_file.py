@@ -180,6 +180,7 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
         digest=digest,
         notes=tuple(dict.fromkeys(source.notes)),
         nocite=_nocite(source),
+        is_draft=is_draft(source),
     )
 
 

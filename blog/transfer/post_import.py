@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,17 +22,18 @@ from blog.posts.saving_posts import (
 )
 from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
-from blog.transfer.citations import Sourced, rewrite_citations
 from blog.transfer.comment_rows import keep_old_comments
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_batches import batches
-from blog.transfer.import_run import ImportOptions, ImportRun, Row, rows_at
-from blog.transfer.import_values import Found, Refused, SourcePage, SourcePost
-from blog.transfer.list_rows import keep_labels, keep_lists
+from blog.transfer.import_run import ImportOptions, ImportRun, Outcome, Row, rows_at
+from blog.transfer.import_values import Found, Refused, SourcePost
+from blog.transfer.list_rows import keep_feeds, keep_labels
 from blog.transfer.new_links import PostLinks, find_pictures, keep_images
+from blog.transfer.page_import import import_pages, left_out
 from blog.transfer.papers_from_bib import Works
 from blog.transfer.post_file import read_post
 from blog.transfer.post_rows import (
+    EDITED,
     Change,
     content_digest,
     draft_of,
@@ -43,31 +43,13 @@ from blog.transfer.post_rows import (
     taken_slugs,
     wanted_slug,
 )
+from blog.transfer.prepared_posts import digest_of, prepare_post
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
 from blog.transfer.site_macros import site_macros
-from blog.transfer.site_pages import ABOUT_FILES, source_page
-from blog.transfer.tags_and_categories import MAX_TAG, cited_by_tags, lines_of_hashtags, read_labels
 from papers.models import Paper
 
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
-
-
-EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
-
-
-@dataclass
-class Outcome:
-    """What became of one file: its change, remarks as `path:line: text`, or why it was refused.
-
-    The last one of a run may have the pages that were left out, for whoever keeps pages.
-    """
-
-    path: str
-    change: Change | None = None
-    remarks: list[str] = field(default_factory=list)
-    refusal: str = ""
-    pages: list[SourcePage] = field(default_factory=list)
 
 
 @dataclass
@@ -111,27 +93,11 @@ def import_posts(
     pages: list[Found] = []
     for batch in batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)
+    yield from import_pages(pages, run) if run.options.takes_pages else left_out(pages)
     if run.waiting:
         for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
                 yield Outcome(one.path, remarks=link_again(one, run))
-    if pages:
-        yield told_pages(pages)
-
-
-def told_pages(left_out: Sequence[Found]) -> Outcome:
-    """The pages among the files that are no posts, and a remark that names all of them."""
-    pages, remarks = [], []
-    for found in left_out:
-        if found.file.stem.lower() in ABOUT_FILES:
-            continue
-        try:
-            pages.append(source_page(found, read_post(found)))
-        except Refused as error:
-            remarks.append(str(error))
-    names = ", ".join(found.path for found in left_out)
-    told = f"left out, since they are pages and no posts: {names} (name a file to import it)"
-    return Outcome(left_out[0].path, remarks=[*remarks, told], pages=pages)
 
 
 def import_batch(batch: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
@@ -184,7 +150,7 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
         stored = [one for one in ready if one not in again]
         keep_paths((one.draft.post, one.source.old_paths) for one in stored)
         for site in {one.found.site.root: one.found.site for one in stored}.values():
-            keep_lists(site)
+            keep_feeds(site.description)
         keep_labels(((one.found.site, one.source) for one in stored), run.finder)
     for one in works:
         if one not in again and not run.options.is_trial:
@@ -309,52 +275,6 @@ def waited_for(links: PostLinks) -> list[str]:
     """The files that links mean which may come later in this run: the second pass tells of them."""
     names = (target.partition("#")[0] for target in links.unresolved)
     return [name.removeprefix("link:") for name in names if name.startswith("link:")]
-
-
-def digest_of(source: SourcePost, links: PostLinks, works: Works, run: ImportRun) -> str:
-    """63 digits for all that a post is made of: file, settings, bibliographies, images."""
-    names = sorted(picture.name for picture in links.pictures.values())
-    parts = [source.digest, works.sources.digest, *names, str(run.options.takes_categories)]
-    parts += ["#"] * run.options.takes_hashtags
-    return sha256("\n".join(parts).encode()).hexdigest()[:63]
-
-
-def prepare_post(
-    source: SourcePost,
-    links: PostLinks,
-    works: Works,
-    run: ImportRun,
-    remarks: list[tuple[int, str]],
-) -> SourcePost:
-    """The post with this blog's citation keys, addresses and tags; remarks are added to."""
-
-    def line(offset: int) -> int:
-        return source.body_line + source.body.count("\n", 0, offset)
-
-    sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))
-    cited = rewrite_citations(source.body, source.is_html, works.key_of, sourced)
-    unknown = works.add_identified(source.body, source.is_html)
-    remarks += [(1, message) for message in (*works.sources.problems, *works.problems)]
-    remarks += [
-        (line(offset), f"the citation key “{key}” is in no bibliography")
-        for key, offset in cited.unresolved
-    ]
-    remarks += [
-        (line(offset), f"{one.scheme}:{one.value} is no paper of the library: add it by hand")
-        for one, offset in unknown
-    ]
-    nocite, lost_keys = works.listed([*source.nocite, *cited.silent])
-    remarks += [(1, f"the citation key “{key}” is in no bibliography") for key in lost_keys]
-    body = links.rewrite(cited.text, source.is_html) + cited_by_tags(source)
-    tags = source.tags
-    if run.options.takes_categories:
-        tags = read_labels([(list(source.tags + source.categories), False)]).names
-    elif source.categories:
-        remarks.append((1, f"the categories {', '.join(source.categories)} were left out"))
-    if run.options.takes_hashtags:
-        tags = read_labels([([*tags, *lines_of_hashtags(source)], False)]).names
-    names = tuple(tag[:MAX_TAG] for tag in tags)
-    return replace(source, body=body, tags=names, nocite=nocite)
 
 
 def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:

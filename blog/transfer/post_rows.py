@@ -16,6 +16,8 @@ from blog.transfer.import_values import SourceAuthor, SourcePost
 from papers.models import free_value
 from papers.records.text import address_form
 
+EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
+
 
 class Change(StrEnum):
     ADDED = "added"

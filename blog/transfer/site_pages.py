@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from blog.transfer.file_names import page_name, read_file_name
 from blog.transfer.header_values import as_path
-from blog.transfer.import_values import Found, SourcePage, SourcePost
+from blog.transfer.import_values import Found, SourcePost
 
 MAX_HEAD = 64 * 1024
 """Bytes of a file in which its header is looked for."""
@@ -61,13 +61,10 @@ def _head(file: Path) -> str:
     return fenced[2] if fenced else text.partition("\n\n")[0]
 
 
-def source_page(found: Found, source: SourcePost) -> SourcePage:
-    """A page as read, with the address that it had: as its header says, else by its system."""
-    path = page_path(found)
-    stated = [one for one in source.old_paths if found.site.system != "pelican"]
-    return SourcePage(
-        found.path, source.title, next(iter(stated), path), source.body, source.is_html
-    )
+def page_paths(found: Found, source: SourcePost) -> list[str]:
+    """The paths at which a site had a page: those that its header says, else by its system."""
+    stated = [] if found.site.system == "pelican" else source.old_paths
+    return list(dict.fromkeys(filter(None, [*stated, page_path(found)])))
 
 
 def page_path(found: Found) -> str:

@@ -4,7 +4,7 @@ not overwritten."""
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,9 +14,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import connection
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,20 +28,24 @@ CONFLICT = _(
     "Somebody changed this since you opened it, so nothing is stored yet. Look at what follows, "
     "then save again."
 )
+GONE = _(
+    "Somebody deleted this since you opened it, so nothing is stored yet. Below is what you wrote: "
+    "save it, and it is a new one. What stood in rows below the form went with the old one."
+)
+TAKEN = _("Somebody else changed this meanwhile, and it stays as they wrote it: %(fields)s.")
 OTHER = _("Somebody changed this meanwhile to “%(stored)s”. Save again to have yours.")
 KINDS = {"+": "ins", "-": "del", "@": "place"}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that somebody else changed since the form was opened. ``mine`` is what the form was
-    sent with, ``stored`` what the database has; ``is_mine`` if the editor changed it too. ``lines``
-    are the way from the stored text to mine: pairs of a kind (of ``KINDS``, or "") and a line."""
+    """A field that somebody else changed since the form was opened, and its editor too. ``mine`` is
+    what the form was sent with, ``stored`` what the database has. ``lines`` are the way from the
+    stored text to mine: pairs of a kind (of ``KINDS``, or "") and a line."""
 
     label: str
     mine: str
     stored: str
-    is_mine: bool
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -62,15 +69,20 @@ class SeenField(forms.CharField):
 
 
 class SeenForm(forms.ModelForm):
-    """Is refused while the database has something else in a field than its editor saw. It comes
-    back with both texts; what the editor left alone then holds what is stored, and sent again it
-    is taken. The admin's template writes ``seen_fields`` and ``differences``."""
+    """Writes over nothing that its editor did not see.
+
+    A field that only somebody else changed since the form was opened stays as they wrote it;
+    ``taken`` names it. Where both changed one, the form is refused and comes back with both texts
+    (``differences``); sent again it is taken. So it is where the row was deleted meanwhile: it is a
+    new one's form then. The admin's template writes ``seen_fields`` and ``differences``.
+    """
 
     seen_fields = SeenField(required=False)
-    differences: list[Difference] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.differences: list[Difference] = []
+        self.taken: list[str] = []
         if self.instance.pk:
             self.initial["seen_fields"] = json.dumps(self.digests)
 
@@ -88,45 +100,75 @@ class SeenForm(forms.ModelForm):
     def digests(self) -> dict[str, str]:
         return {name: seen_digest(text) for name, text in self.shown.items()}
 
+    def full_clean(self) -> None:
+        if self.is_bound and self.instance.pk:
+            self.compare()
+        super().full_clean()
+
     def _clean_form(self) -> None:
         super()._clean_form()
-        if self.instance.pk is None:
-            return
-        self.differences = list(self.find_differences())
         if self.differences:
             self.add_error(None, CONFLICT)
+        if self.instance.pk is None and self.seen_digests():
+            self.add_error(None, GONE)
 
-    def find_differences(self) -> Iterator[Difference]:
-        """Those between what the editor saw and what is stored. A field that only the other one
-        changed is shown with what is stored from here on."""
-        seen = read_digests(self.data.get(self.add_prefix("seen_fields")))
+    def seen_digests(self) -> dict[str, Any]:
+        return read_digests(self.data.get(self.add_prefix("seen_fields")))
+
+    def compare(self) -> None:
+        """Takes what only somebody else changed, and notes what the editor changed too."""
+        seen = self.seen_digests()
         for name, stored in self.shown.items():
             before = seen.get(name)
             if before is None or before == seen_digest(stored):
                 continue
-            field = self.fields[name]
-            mine = self.sent_text(name)
-            is_mine = name in self.errors or seen_digest(mine) != before
-            if is_mine and mine == stored:
+            bound = self[name]
+            mine = sent_text(bound)
+            if mine == stored:
                 continue
-            if not is_mine:
-                field.bound_data = lambda _data, initial: initial
-            yield Difference(str(self[name].label), mine, stored, is_mine)
+            if seen_digest(mine) != before:
+                self.differences.append(Difference(str(bound.label), mine, stored))
+                continue
+            self.taken.append(str(bound.label))
+            self.data = self.data.copy()
+            write_stored(bound, bound.html_name, self.data)
 
-    def sent_text(self, name: str) -> str:
-        if name in self.cleaned_data:
-            return plain_text(self.fields[name], self.cleaned_data[name])
-        return plain_text(forms.CharField(), self[name].data)
+
+def sent_text(bound: forms.BoundField) -> str:
+    """What a form was sent with in a field, as ``plain_text`` has it."""
+    field, data = bound.field, bound.data
+    try:
+        is_file = isinstance(field, forms.FileField)
+        value = field.clean(data, bound.initial) if is_file else field.clean(data)
+    except ValidationError:
+        return plain_text(forms.CharField(), data)
+    return plain_text(field, value)
+
+
+def write_stored(bound: forms.BoundField, name: str, data: QueryDict) -> None:
+    """Has a form's data say what is stored in a field, under a name."""
+    value = bound.field.prepare_value(bound.initial)
+    whole = bound.field.hidden_widget().get_context(name, value, {})["widget"]
+    parts = whole.get("subwidgets", [whole])
+    sent: dict[str, list[str]] = {part["name"]: [] for part in parts}
+    for part in parts:
+        sent[part["name"]].append(part["value"] or "")
+    for key, values in sent.items():
+        data.setlist(key, values)
 
 
 def plain_text(field: forms.Field, value: Any) -> str:
     """A field's value as the same text, be it from the database or from a form."""
     value = field.prepare_value(value)
+    if isinstance(value, File):
+        value = value.name
     if isinstance(value, datetime):
+        value = make_naive(value) if is_aware(value) else value
         value = value.replace(microsecond=0)
     if isinstance(value, list | tuple):
         value = "\n".join(map(str, value))
     text = "" if value is None else str(value)
+    text = "" if value is False and isinstance(field, forms.FileField) else text
     return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
@@ -198,15 +240,7 @@ class SeenRowForm(forms.ModelForm):
             mine = plain_text(bound.field, self.cleaned_data[name])
             if stored not in (mine, self.seen_text(bound)):
                 self.add_error(name, forms.ValidationError(OTHER, params={"stored": stored}))
-                self.show_as_seen(bound)
-
-    def show_as_seen(self, bound: forms.BoundField) -> None:
-        """Has the form come back with what is stored as that which its editor saw."""
-        value = bound.field.prepare_value(bound.initial)
-        widget = bound.field.hidden_widget()
-        whole = widget.get_context(bound.html_initial_name, value, {})["widget"]
-        for part in whole.get("subwidgets", [whole]):
-            self.data[part["name"]] = part["value"] or ""
+                write_stored(bound, bound.html_initial_name, self.data)  # it was seen by now
 
     def _post_clean(self) -> None:
         if self.instance.pk:
@@ -293,8 +327,19 @@ class SeenAdmin(admin.ModelAdmin):
         self.model._base_manager.select_for_update().filter(pk=row.pk).values("pk").first()
         return super().get_object(request, object_id, from_field)
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """What was written for a row that is gone comes back, in the form of a new one."""
+        if not (request.POST.get("seen_fields") and self.has_add_permission(request)):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        add = reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_add")
+        return self._changeform_view(request, None, add, None)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if form.taken:
+            messages.warning(request, TAKEN % {"fields": ", ".join(form.taken)})
         for formset in formsets:
             self.tell_gone_rows(request, formset)
 

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
+from django.db.models import lookups
 
 from papers.records.text import address_form
 
 
 class AddressField(models.CharField):
     """A path or a part of one, in one form where it is stored and where it is looked up
-    (``address_form``): a browser sends ``학습`` as it was typed, decomposed or percent-encoded."""
+    (``address_form``): a browser sends ``학습`` as it was typed, decomposed or percent-encoded.
+
+    For one that is longer than the column no database is asked.
+    """
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -24,3 +29,22 @@ class AddressField(models.CharField):
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
+
+    def has_room_for(self, value: Any) -> bool:
+        return not isinstance(value, str) or len(value) <= self.max_length
+
+
+@AddressField.register_lookup
+class SameAddress(lookups.Exact):
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if not self.lhs.output_field.has_room_for(self.rhs):
+            raise EmptyResultSet
+        return super().as_sql(compiler, connection)
+
+
+@AddressField.register_lookup
+class OneOfAddresses(lookups.In):
+    def process_rhs(self, compiler: Any, connection: Any) -> Any:
+        if self.rhs_is_direct_value():
+            self.rhs = list(filter(self.lhs.output_field.has_room_for, self.rhs))
+        return super().process_rhs(compiler, connection)

@@ -17,9 +17,11 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if person is None:
         person = get_object_or_404(Contributor, old_slugs__value=slug)
         return moved_to(person.get_absolute_url())
-    papers = Paper.objects.filter(contributors=person).visible().distinct()
+    papers = Paper.objects.filter(contributors=person).distinct()
     cursor = request.GET.get("before", "")
-    page = page_by_number(papers, cursor, settings.PAPERS_PER_PAGE, "sort_year")
+    page = page_by_number(papers.listed(), cursor, settings.PAPERS_PER_PAGE, "sort_year")
+    if not page.rows and page.is_first:  # what an unlisted post cites leads its readers here too
+        page = page_by_number(papers.visible(), cursor, settings.PAPERS_PER_PAGE, "sort_year")
     if not page.rows and page.is_first:
         raise Http404(_("There is nobody at this address whose works are in the library."))
     name_parts_in(person, page.rows)

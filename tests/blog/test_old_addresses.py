@@ -4,11 +4,13 @@ from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import set_script_prefix
 
-from blog.models import OldAddress, Post
+from blog.models import OldAddress, Page, Post, current_site
 from blog.posts.tags import merge_tags
 from blog.transfer.post_rows import keep_paths
-from tests.support.factories import LONG_AGO, make_author, make_paper, make_post
+from tests.support.factories import LONG_AGO, make_author, make_page, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 WRITTEN = ["학습", "Ünïcode", "机器学习", "हिन्दी", "ελληνικά", "שלום"]
@@ -103,6 +105,84 @@ def test_a_post_that_takes_an_old_address_has_it(client):
     assert "The second" in client.get("/posts/a/").content.decode()
     rename(second, "c")
     assert client.get("/posts/a/").url == "/posts/c/"
+
+
+def test_a_renamed_page_leads_on_and_may_be_named_back(client):
+    page, kept = make_page(address="people"), {}
+    for address in ("people/team", "사람", "people"):
+        page.address = address
+        page.save()
+        for old in ("people", "people/team", "사람"):
+            if OldAddress.objects.filter(path=f"/{old}/").exists() or old == address:
+                assert follow(client, f"/{old}/", kept) == f"/{address}/"
+    assert OldAddress.objects.count() == 2
+    assert client.get("/사람.html").url == "/people/"
+    page.is_draft = True
+    page.save()
+    assert client.get("/사람/").status_code == 404
+
+
+@pytest.fixture
+def below_blog(settings):
+    """The site stands at /blog/."""
+    settings.STATIC_URL, settings.MEDIA_URL = "/blog/static/", "/blog/media/"
+    settings.FORCE_SCRIPT_NAME = "/blog"
+    set_script_prefix("/blog/")
+    yield
+    set_script_prefix("/")
+
+
+def test_a_page_below_the_sites_path_may_begin_with_its_word(below_blog, client):
+    page = make_page(address="blog/people")
+    page.full_clean()
+    page.address = "blog/static/people"
+    page.full_clean()
+    page.save()
+    assert OldAddress.objects.get().path == "/blog/people/"
+    assert client.get("/blog/people/").url == "/blog/blog/static/people/"
+    with pytest.raises(ValidationError):
+        Page(title="A", address="static/people").full_clean()
+
+
+def test_a_draft_is_told_by_no_redirect(client):
+    """A draft that takes an address that leads elsewhere changes nothing that readers see."""
+    post = make_post(slug="a")
+    rename(post, "b")
+    draft = make_post(slug="a", published_at=None)
+    for slug in ("c", "a"):
+        assert client.get("/posts/a/").url == "/posts/b/"
+        assert client.get("/posts/a/references.bib").url == "/posts/b/references.bib"
+        assert client.get("/posts/c/").status_code == 404
+        rename(draft, slug)
+    draft.published_at = LONG_AGO
+    draft.save()
+    rename(draft, "z")
+    assert client.get("/posts/a/").url == "/posts/z/"
+
+
+@pytest.mark.parametrize("letter", ["a", "학", "é"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/posts/{}/", "/posts/{}/references.bib", "/posts/{}/comments/feed.atom", "/tags/{}/"),
+        *("/authors/{}/", "/{}/", "/{}", "/papers/{}/", "/papers/{}.bib", "/papers/people/{}/"),
+        *("/papers/{}/feed.atom", "/tag/{}/", "/a/b/{}.html", "/category/{}/feed.xml"),
+    ],
+)
+def test_a_name_too_long_for_any_row_asks_nothing(
+    client, django_assert_num_queries, address, letter
+):
+    current_site()
+    with django_assert_num_queries(0):
+        assert client.get(address.format(quote(letter * 501))).status_code == 404
+    with django_assert_num_queries(0):
+        assert client.get(address.format(quote(letter * 2001))).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/posts/{}/", "/tags/{}/", "/papers/{}/", "/{}/"])
+def test_a_name_of_nearly_a_columns_length_is_looked_up(client, address):
+    for length in (90, 100, 101, 149, 150, 151, 199, 200, 201, 480):
+        assert client.get(address.format(quote("학" * length))).status_code == 404
 
 
 def test_what_stands_below_a_post_is_found_too(client):

@@ -8,15 +8,23 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from blog import paper_notes
 from blog.comments import rendering_comments
 from blog.models import Author, Comment, Post, Tag
-from blog.posts import saving_posts
+from blog.posts import own_pages, saving_posts
 from blog.posts.saving_posts import render_again, save_post
 from blog.server.jobs import render_citing
 from papers.choices import Role
 from papers.models import CitedWork, Paper
 from tests.blog.test_post_admin import post_form
-from tests.support.factories import make_author, make_comment, make_paper, make_post
+from tests.support.factories import (
+    make_author,
+    make_comment,
+    make_page,
+    make_paper,
+    make_post,
+    set_site,
+)
 from tests.support.forms import fields_of
 
 
@@ -30,23 +38,62 @@ def opened(client, row) -> dict[str, object]:
     return fields_of(client.get(change_page(row)).content.decode())
 
 
-def test_an_old_form_overwrites_no_text(admin_client, db):
-    post = make_post(source="The first text.")
-    ben = opened(admin_client, post)
-    ana = opened(admin_client, post) | {"source": "Ana's <new> text."}
+def test_what_two_changed_in_different_fields_is_merged(admin_client, db):
+    set_site(time_zone="Asia/Seoul")
+    post = make_post(source="The first text.", tags=["old"])
+    ana, ben, eve = (opened(admin_client, post) for _editor in range(3))
+    ana |= {"source": "Ana's <new> text.", "published_at_0": "2021-02-03"}
+    del ana["allow_sharing"]
     assert admin_client.post(change_page(post), ana).status_code == 302
-    answer = admin_client.post(change_page(post), ben | {"tags": "physics"})
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Somebody changed this" in page
-    assert "The first text." in page and "Ana&#x27;s &lt;new&gt; text." in page
-    assert Post.objects.get().source == "Ana's <new> text."
-    again = fields_of(page)
-    assert again["tags"] == "physics"
-    assert admin_client.post(change_page(post), again).status_code == 302
+    answer = admin_client.post(change_page(post), ben | {"tags": "physics"}, follow=True)
+    told = "it stays as they wrote it: Text, Publication date, Show links for sharing"
+    assert told in answer.content.decode()
+    assert admin_client.post(change_page(post), eve | {"title": "Eve’s"}).status_code == 302
     post = Post.objects.get()
-    assert post.source == "Ana's <new> text."
+    assert (post.source, post.title) == ("Ana's <new> text.", "Eve’s")
+    assert "Ana" in post.body_html
     assert list(post.tags.names()) == ["physics"]
+    assert not post.allow_sharing
+    assert post.published_at.isoformat() == "2021-02-03T12:00:00+00:00"
+
+
+def test_what_is_merged_is_checked_as_a_whole(admin_client, db):
+    post = make_post(published_at=None)
+    ben = opened(admin_client, post) | {"published_at_0": "2020-01-02", "published_at_1": "03:04"}
+    ana = opened(admin_client, post) | {"source": "See [@nobody]."}
+    admin_client.post(change_page(post), ana)
+    answer = admin_client.post(change_page(post), ben)
+    assert "leads to no paper" in answer.content.decode()
+    assert fields_of(answer.content.decode())["source"] == "See [@nobody]."
+    assert Post.objects.get().published_at is None
+
+
+def test_a_deleted_posts_text_comes_back_as_a_new_one(admin_client, citing):
+    ben = opened(admin_client, citing) | {"source": "Ben's long work on [@curie].", "tags": "a, b"}
+    address = change_page(citing)
+    citing.delete()
+    answer = admin_client.post(address, ben)
+    page = answer.content.decode()
+    assert "Somebody deleted this" in page
+    assert not Post.objects.exists()
+    again = fields_of(page)
+    assert again["source"] == "Ben's long work on [@curie]."
+    assert 'action="/admin/blog/post/add/"' in page
+    assert admin_client.post("/admin/blog/post/add/", again).status_code == 302
+    post = Post.objects.get()
+    assert (post.source, list(post.tags.names())) == (ben["source"], ["a", "b"])
+    assert post.cited_works.count() == 1
+
+
+def test_a_deleted_pages_text_comes_back_too(admin_client, db):
+    page = make_page()
+    ben = opened(admin_client, page) | {"source": "Ben's work."}
+    address = change_page(page)
+    page.delete()
+    answer = admin_client.post(address, ben)
+    assert fields_of(answer.content.decode())["source"] == "Ben's work."
+    assert admin_client.get(address).status_code == 302
+    assert admin_client.post(address, {"source": "x"}).status_code == 302
 
 
 def test_what_both_changed_is_shown_and_taken_when_sent_again(admin_client, db):
@@ -78,6 +125,9 @@ def test_a_form_that_nobody_else_changed_is_stored_at_once(admin_client, db):
         (lambda: Tag.objects.create(name="Tag", description="first"), "description"),
         (lambda: make_paper(publisher="first"), "publisher"),
         (lambda: make_comment(source="first"), "source"),
+        (lambda: make_page(source="first"), "source"),
+        (lambda: set_site(footer="first"), "footer"),
+        (lambda: set_site(), "tagline"),
     ],
 )
 def test_other_forms_overwrite_nothing_either(admin_client, db, make, field):
@@ -190,6 +240,43 @@ def test_what_renders_again_undoes_no_edit(edit_while_rendering, way):
     assert (post.title, post.source) == ("Edited", "As [@curie] says, edited.")
     assert "edited" in post.body_html
     assert not any(seen)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["page", "site"])
+def test_pages_and_the_site_are_rendered_in_no_transaction(admin_client, monkeypatch, kind):
+    seen = []
+    module, row = (own_pages, make_page()) if kind == "page" else (paper_notes, set_site())
+    render = module.render
+
+    def rendering(*args, **kwargs):
+        seen.append(connection.in_atomic_block)
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(module, "render", rendering)
+    values = opened(admin_client, row) | {"source": "Other.", "footer": "Other."}
+    assert admin_client.post(change_page(row), values).status_code == 302
+    assert seen and not any(seen)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["page", "site"])
+def test_an_edit_of_a_page_or_the_site_between_check_and_write_is_told(
+    admin_client, monkeypatch, kind
+):
+    module, row = (own_pages, make_page()) if kind == "page" else (paper_notes, set_site())
+    field, render, seen = ("source" if kind == "page" else "footer"), module.render, []
+    values = opened(admin_client, row) | {field: "Mine."}
+
+    def rendering(*args, **kwargs):
+        if not seen:
+            seen.append(type(row).objects.update(version=7, **{field: "Ana's."}))
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(module, "render", rendering)
+    answer = admin_client.post(change_page(row), values)
+    assert "Somebody changed this" in answer.content.decode()
+    assert getattr(type(row).objects.get(), field) == "Ana's."
 
 
 @pytest.mark.django_db(transaction=True)

@@ -53,7 +53,12 @@ def test_site_url_loses_its_last_slash(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "value", ["blog.example.org", "ftp://a", "https://a/b?c", "https://a/../b", "https://"]
+    "value",
+    [
+        *("blog.example.org", "ftp://a", "https://a/b?c", "https://a/../b", "https://"),
+        *("http://a:65536", "http://a:99999/blog", "http://a:0", "http://a:", "http://a:x"),
+        *("http://a:8o", "http://a:80:80", "http://[::1", "http://a:٨٠"),
+    ],
 )
 def test_site_url_that_is_no_address_of_a_site_is_refused(monkeypatch, value: str):
     monkeypatch.setenv("SITE_URL", value)

@@ -109,13 +109,23 @@ def test_what_an_unlisted_post_cites_has_pages_and_stands_in_no_list(client, dra
     draft.save()
     paper = Paper.objects.get(key__startswith="verborgen")
     person = paper.contributors.get()
-    for address in (paper.get_absolute_url(), person.get_absolute_url()):
+    robots = '<meta name="robots" content="noindex">'
+    pages = (paper.get_absolute_url(), person.get_absolute_url(), "/authors/zzyzx-draftee/")
+    for address in pages[:2]:
         assert "nseen" in client.get(address).content.decode()
+    for address in pages:
+        assert robots in client.get(address).content.decode()
     for address in ("/papers/", "/papers.bib", "/sitemap-papers.xml", "/sitemap-people.xml"):
         response = client.get(address)
         assert "erborgen" not in b"".join(response).decode()
     assert "Draftee" not in client.get("/about/").content.decode()
-    assert client.get("/authors/zzyzx-draftee/").status_code == 200
+    make_paper("Seen", author="Verborgen").authorships.update(contributor=person)
+    shown = client.get(person.get_absolute_url()).content.decode()
+    assert "Seen" in shown and "nseen" not in shown and robots not in shown
+    draft.is_unlisted = False
+    draft.save()
+    for address in pages:
+        assert robots not in client.get(address).content.decode()
 
 
 def hidden_paper() -> Paper:

@@ -50,6 +50,8 @@ NOT_PURE = [
         f"blog/transfer/{name}.py"
         for name in (
             "post_import",
+            "page_import",
+            "prepared_posts",
             "new_links",
             "remarks",
             "comment_rows",

@@ -6,10 +6,12 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_run import Outcome
 from blog.transfer.import_values import SiteDescription
-from blog.transfer.post_import import Outcome, import_posts
+from blog.transfer.post_import import import_posts
 from blog.transfer.post_rows import Change
 from blog.transfer.taking_site import (
+    LATER,
     described_site,
     lost_links,
     offered_values,
@@ -17,6 +19,12 @@ from blog.transfer.taking_site import (
     told_values,
 )
 from papers.management.progress import Progress
+
+
+def counted_as(outcome: Outcome) -> str:
+    if outcome.refusal or not outcome.change:
+        return "refused" if outcome.refusal else ""
+    return f"page {outcome.change}" if outcome.is_page else outcome.change
 
 
 class Command(BaseCommand):
@@ -44,7 +52,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--take-site",
             action="store_true",
-            help="Also the site's name, zone, language, menu and so on, where none is set here.",
+            help="Also the site's pages; its name, zone, menu and so on, where none is set here.",
         )
         parser.add_argument(
             "--collections", nargs="+", default=[], help="Of a Jekyll site, that are posts too."
@@ -59,7 +67,7 @@ class Command(BaseCommand):
         try:
             described = described_site(paths, **reading)
             if described is not None and options["take_site"] and not dry_run:
-                self.tell_taken(take_site(described))
+                self.tell_taken(take_site(described, but=LATER))
             total = sum(1 for _ in find_posts(paths, **reading)) if self.stderr.isatty() else 0
             progress = Progress(self.stderr, total)
             outcomes = import_posts(
@@ -70,6 +78,7 @@ class Command(BaseCommand):
                 overwrites=options["overwrite"],
                 site=options["site"],
                 collections=tuple(options["collections"]),
+                takes_pages=options["take_site"],
                 **reading,
             )
             for outcome in outcomes:
@@ -81,6 +90,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             is_cut_short = True
         else:
+            if described is not None and options["take_site"] and not dry_run:
+                self.tell_taken(take_site(described))
             if described is not None:
                 self.offer(described)
         self.conclude(counts, dry_run, is_cut_short)
@@ -103,7 +114,7 @@ class Command(BaseCommand):
 
     def tell(self, outcome: Outcome, counts: Counter[str], progress: Progress) -> None:
         """Counts one outcome and writes its remarks."""
-        counts["refused" if outcome.refusal else outcome.change or ""] += 1
+        counts[counted_as(outcome)] += 1
         if outcome.remarks or outcome.refusal:
             progress.clear()
         for line in outcome.remarks:
@@ -115,7 +126,9 @@ class Command(BaseCommand):
         said = [f"{counts[change]} {change}" for change in Change if change != Change.KEPT]
         would = "Nothing was stored; this would happen: " if dry_run else ""
         self.stdout.write(f"{would}{', '.join(said)}, {counts['refused']} refused.")
-        if kept := counts[Change.KEPT]:
+        if pages := [f"{counts[f'page {one}']} {one}" for one in Change if counts[f"page {one}"]]:
+            self.stdout.write(f"Pages: {', '.join(pages)}.")
+        if kept := counts[Change.KEPT] + counts[f"page {Change.KEPT}"]:
             self.stdout.write(
                 f"{kept} kept as edited here, though their files changed; --overwrite takes those."
             )
@@ -125,5 +138,5 @@ class Command(BaseCommand):
             )
         if counts["refused"]:
             raise CommandError("Some files were refused; the lines above say why.")
-        if not any(counts[change] for change in Change):
+        if not any(counts[one] + counts[f"page {one}"] for one in Change):
             raise CommandError("No posts were found there.")

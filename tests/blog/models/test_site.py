@@ -4,7 +4,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from blog.models import Site, current_site, stored_site
+from blog.models import ChangedMeanwhile, Site, current_site, stored_site
 from blog.models import site as module
 from tests.support.factories import make_page, set_site
 
@@ -23,8 +23,9 @@ def test_site_is_what_the_environment_says_until_it_is_stored(settings):
 
 def test_there_is_one_site():
     Site(name="One").save()
-    Site(name="Two").save()
-    assert [site.name for site in Site.objects.all()] == ["Two"]
+    with pytest.raises(ChangedMeanwhile):
+        Site(name="Two").save()
+    assert [site.name for site in Site.objects.all()] == ["One"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Site.objects.update(id=2)
 
