@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from papers.library.duplicates import call_distinct, link_versions, possible_duplicates
+from papers.library.duplicates import call_distinct, possible_duplicates
+from papers.library.versions import link_versions
 from papers.models import Paper
 from papers.queries.row_numbers import row_number
 

@@ -19,14 +19,16 @@ from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import MAX_IDENTIFIER, fill_gaps, set_columns, whole_record
 from papers.library.people import People
+from papers.library.versions import link_versions
 from papers.models import RESERVED, Authorship, FreeValues, Identifier, Key, Paper, can_be_key
-from papers.records.identifiers import Id
+from papers.records.identifiers import Id, bare_address, spellings
 from papers.records.matching import (
     ComparedWork,
     Likeness,
     compared_work,
     covers,
     is_conflicting,
+    is_contradicted,
     is_probable,
     likeness,
 )
@@ -44,7 +46,8 @@ class Outcome(StrEnum):
 
 class Doubt(StrEnum):
     """What becomes of an entry that another paper's title, author and year resemble. ``LIKELY``:
-    a probable one is the same, others are added."""
+    a probable one is the same, others are added. A version of a paper is added in any case but
+    where it is taken for the same."""
 
     LEAVE = "leave"
     ADD = "add"
@@ -55,13 +58,15 @@ class Doubt(StrEnum):
 @dataclass
 class Addition:
     """What became of one entry, or would: `paper` is the one found or made, `proposals` those
-    that it resembles, `disputed` its identifiers that name another work here."""
+    that it resembles, `disputed` its identifiers that name another work here, `versions` those of
+    which it is a version."""
 
     entry: Entry
     outcome: Outcome
     paper: Paper | None = None
     proposals: list[Paper] = field(default_factory=list)
     disputed: list[tuple[Id, Paper]] = field(default_factory=list)
+    versions: list[Paper] = field(default_factory=list)
 
     def problems(self) -> list[str]:
         """What somebody should look at, in sentences."""
@@ -144,6 +149,7 @@ class _Match:
     paper: Paper | None
     probable: list[Paper] = field(default_factory=list)
     doubtful: list[Paper] = field(default_factory=list)
+    versions: list[Paper] = field(default_factory=list)
     disputed: list[tuple[Id, Paper]] = field(default_factory=list)
 
 
@@ -162,6 +168,7 @@ class _Batch:
         self.same_as = same_as or {}
         self.works = [compared_work(entry.record, entry.identifiers) for entry in entries]
         self.new: list[tuple[Paper, Entry]] = []
+        self.versions: list[tuple[Paper, Paper]] = []  # a preprint, and what it was published as
         self.changed: dict[int, Paper] = {}
         self.looked_up: set[int] = set()
         self.identifiers: list[Identifier] = []
@@ -177,7 +184,7 @@ class _Batch:
         wanted: dict[str, set[str]] = {}
         for entry in self.entries:
             for one in _ids(entry):
-                wanted.setdefault(one.scheme, set()).add(one.value)
+                wanted.setdefault(one.scheme, set()).update(spellings(one))
         rows = [
             row
             for scheme, values in sorted(wanted.items())
@@ -190,7 +197,9 @@ class _Batch:
         self.papers = {paper.pk: paper for paper in by_title}
         others = {row.paper_id for row in rows} | set(self.same_as.values())
         self.papers |= Paper.objects.in_bulk(others - set(self.papers))
-        self.held = {Id(row.scheme, row.value): self.papers[row.paper_id] for row in rows}
+        self.held = {
+            bare_address(Id(row.scheme, row.value)): self.papers[row.paper_id] for row in rows
+        }
         for row in Identifier.objects.filter(paper__in=self.papers):
             paper = self.papers[row.paper_id]
             self.known.setdefault(id(paper), set()).add(Id(row.scheme, row.value))
@@ -215,7 +224,7 @@ class _Batch:
         paper = match.paper or self.papers.get(self.same_as.get(index, 0))
         if paper is None and doubt in (Doubt.SAME, Doubt.LIKELY):
             paper = next(iter(proposals if doubt == Doubt.SAME else match.probable), None)
-        if paper is None and proposals and doubt == Doubt.LEAVE:
+        if paper is None and proposals and doubt == Doubt.LEAVE and not match.versions:
             return Addition(entry, Outcome.DOUBTFUL, None, proposals, match.disputed)
         if paper is not None:
             outcome = Outcome.CHANGED if self._complete(paper, entry) else Outcome.MATCHED
@@ -227,11 +236,15 @@ class _Batch:
         self.new.append((paper, entry))
         self._name(paper, entry)
         self._compare(paper)
-        return Addition(entry, Outcome.NEW, paper, proposals, match.disputed)
+        is_minor = self.works[index].is_preprint
+        self.versions += [(paper, one) if is_minor else (one, paper) for one in match.versions]
+        proposals = [one for one in proposals if one not in match.versions]
+        return Addition(entry, Outcome.NEW, paper, proposals, match.disputed, match.versions)
 
     def _match(self, entry: Entry, work: ComparedWork, is_alone: bool) -> _Match:
         """The paper that this is for sure, or those that it may be."""
-        held = [(one, self.held[one]) for one in entry.identifiers if one in self.held]
+        known = [(one, self.held.get(bare_address(one))) for one in entry.identifiers]
+        held = [(one, paper) for one, paper in known if paper is not None]
         found = next((paper for _one, paper in held if self._is_same(paper, work)), None)
         disputed = [(one, paper) for one, paper in held if paper is not found]
         if found is not None:
@@ -239,11 +252,14 @@ class _Batch:
         own = replace(work, identifiers=work.identifiers - {one for one, _paper in disputed})
         alike = [(one, self.compared[id(one)]) for one in self.titles.get(work.title, [])]
         same = [one for one, other in alike if likeness(own, other) == Likeness.SAME]
+        versions = [pair for pair in alike if likeness(own, pair[1]) == Likeness.VERSION]
         likely = [pair for pair in alike if likeness(own, pair[1]) == Likeness.DOUBTFUL]
+        likely += [pair for pair in versions if not is_contradicted(own, pair[1])]
         there = [one for one, _other in likely if self._is_there(one, entry, own, is_alone)]
         probable = [one for one, other in likely if is_probable(own, other)]
         doubtful = [one for one, other in likely if not is_probable(own, other)]
-        return _Match(next(iter([*same, *there]), None), probable, doubtful, disputed)
+        found = next(iter([*same, *there]), None)
+        return _Match(found, probable, doubtful, [one for one, _other in versions], disputed)
 
     def _is_same(self, paper: Paper, work: ComparedWork) -> bool:
         is_waiting = paper.state == State.TO_LOOK_UP
@@ -253,20 +269,20 @@ class _Batch:
         """Whether a paper that resembles an entry says all that it says, or has its key. Somebody
         who was asked gave it that; where nobody is (`is_alone`), another "Editorial" may have."""
         other = self.compared[id(paper)]
-        if covers(other, work):
+        if covers(other, work) and likeness(work, other) != Likeness.VERSION:
             return True
         has_key = paper.pk is not None and self.taken_keys.get(entry.key) == paper.pk
         is_sure = not is_alone or work.is_telling or not is_conflicting(other, work)
         return has_key and is_sure
 
     def _free(self, entry: Entry) -> list[Id]:
-        return [one for one in _ids(entry) if one not in self.held]
+        return [one for one in _ids(entry) if bare_address(one) not in self.held]
 
     def _name(self, paper: Paper, entry: Entry) -> bool:
         """Gives a paper the identifiers of an entry that no other has; whether there are any."""
         free = self._free(entry)
         for one in free:
-            self.held[one] = paper
+            self.held[bare_address(one)] = paper
             self.known.setdefault(id(paper), set()).add(one)
             self.identifiers.append(Identifier(paper=paper, scheme=one.scheme, value=one.value))
         return bool(free)
@@ -321,6 +337,9 @@ class _Batch:
         for paper in self.changed.values():
             rows += self._store_changed(paper, people)
         Authorship.objects.bulk_create(rows)
+        for preprint, published in self.versions:
+            if preprint.version_of_id is None:  # its first, or the one that an editor chose
+                link_versions(preprint, published)
         Paper.objects.filter(pk__in=self.wanted).update(is_in_library=True)
         recount_discussions(self.wanted)
         papers_changed(row.paper_id for row in self.aliases)
