@@ -59,7 +59,8 @@ class Doubt(StrEnum):
 class Addition:
     """What became of one entry, or would: `paper` is the one found or made, `proposals` those
     that it resembles, `disputed` its identifiers that name another work here, `versions` those of
-    which it is a version."""
+    which it is a version, `namesakes` names that several people here have who are not told apart
+    by what the work says."""
 
     entry: Entry
     outcome: Outcome
@@ -67,6 +68,7 @@ class Addition:
     proposals: list[Paper] = field(default_factory=list)
     disputed: list[tuple[Id, Paper]] = field(default_factory=list)
     versions: list[Paper] = field(default_factory=list)
+    namesakes: list[str] = field(default_factory=list)
 
     def problems(self) -> list[str]:
         """What somebody should look at, in sentences."""
@@ -83,6 +85,12 @@ class Addition:
                   "if they are one work.")
                 % {"key": self.name, "papers": like}
             )  # fmt: skip
+        told += [
+            _("“%(key)s” is by %(name)s, as several people here are called. It went to the one "
+              "with most papers; if that is wrong, choose another in the paper's form.")
+            % {"key": self.name, "name": name}
+            for name in self.namesakes
+        ]  # fmt: skip
         return told
 
     @property
@@ -121,6 +129,8 @@ def add_entries(
     batch = _Batch(entries, same_as, is_in_library)
     additions = batch.plan(doubt)
     batch.store()
+    for addition in additions:
+        addition.namesakes = batch.guesses.get(id(addition.paper), [])
     return additions
 
 
@@ -171,6 +181,7 @@ class _Batch:
         self.versions: list[tuple[Paper, Paper]] = []  # a preprint, and what it was published as
         self.changed: dict[int, Paper] = {}
         self.looked_up: set[int] = set()
+        self.guesses: dict[int, list[str]] = {}
         self.identifiers: list[Identifier] = []
         self.aliases: list[Key] = []
         self.papers: dict[int, Paper] = {}
@@ -319,6 +330,10 @@ class _Batch:
         """Stores what ``plan`` found, in a fixed number of queries for all that is new."""
         stored = [*(paper for paper, _entry in self.new), *self.changed.values()]
         people = People(paper.record for paper in stored)
+        rows = [row for paper in stored for row in people.authorships(paper, self._roles(paper))]
+        people.store_orcids()
+        for paper, name in people.guesses:
+            self.guesses.setdefault(id(paper), []).append(name)
         self._make_keys()
         for paper in stored:
             paper.record = whole_record(paper, sorted(self.known.get(id(paper), ())))
@@ -329,13 +344,12 @@ class _Batch:
             if is_free and entry.key != paper.key:
                 self.aliases.append(Key(value=entry.key, paper=paper))
                 self.taken_keys[entry.key] = paper.pk
-        for row in (*self.aliases, *self.identifiers):
+        for row in (*self.aliases, *self.identifiers, *rows):
             row.paper_id = row.paper.pk
         Key.objects.bulk_create(self.aliases)
         Identifier.objects.bulk_create(self.identifiers)
-        rows = [row for paper, _entry in self.new for row in people.authorships(paper)]
         for paper in self.changed.values():
-            rows += self._store_changed(paper, people)
+            paper.save()
         Authorship.objects.bulk_create(rows)
         for preprint, published in self.versions:
             if preprint.version_of_id is None:  # its first, or the one that an editor chose
@@ -345,13 +359,13 @@ class _Batch:
         papers_changed(row.paper_id for row in self.aliases)
         papers_changed(self.changed)
 
-    def _store_changed(self, paper: Paper, people: People) -> list[Authorship]:
-        """Stores one that was there; its authorships of roles in which it had none."""
+    def _roles(self, paper: Paper) -> set[str]:
+        """The roles in which a paper that was there has people already, and keeps them."""
+        if paper.pk is None:
+            return set()
         if id(paper) in self.looked_up:
             paper.authorships.all().delete()
-        paper.save()
-        roles = set(paper.authorships.values_list("role", flat=True))
-        return [row for row in people.authorships(paper) if row.role not in roles]
+        return set(paper.authorships.values_list("role", flat=True))
 
     def _make_keys(self) -> None:
         proposed = [paper.proposed_key() for paper, _entry in self.new]

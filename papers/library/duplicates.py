@@ -7,7 +7,7 @@ from itertools import combinations
 
 from django.db.models import Count
 
-from papers.models import DistinctPair, Identifier, Paper
+from papers.models import Contributor, DistinctPair, DistinctPeople, Identifier, Paper
 from papers.records.identifiers import Id
 from papers.records.matching import Likeness, compared_work, likeness
 
@@ -70,6 +70,8 @@ def are_versions(one: Paper, other: Paper) -> bool:
     return (one.version_of_id or one.pk) == (other.version_of_id or other.pk)
 
 
-def call_distinct(one: Paper, other: Paper) -> None:
+def call_distinct(one: Paper | Contributor, other: Paper | Contributor) -> None:
+    """Nobody is asked about these two papers, or these two people, again."""
     first, second = sorted((one.pk, other.pk))
-    DistinctPair.objects.get_or_create(first_id=first, second_id=second)
+    model = DistinctPair if isinstance(one, Paper) else DistinctPeople
+    model.objects.get_or_create(first_id=first, second_id=second)
