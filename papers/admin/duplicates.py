@@ -1,4 +1,7 @@
-"""The page "Possible duplicates" of the papers' admin."""
+"""The pages "Possible duplicates" of papers and of people."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -7,16 +10,25 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from papers.library.duplicates import call_distinct, link_versions, possible_duplicates
-from papers.models import Paper
+from papers.library.duplicates import call_distinct
 from papers.queries.row_numbers import row_number
 
 
 class ProposingDuplicates(admin.ModelAdmin):
+    """``proposals`` answers with a page of pairs behind a place, ``decisions`` are the buttons of
+    each: the name, its words, and what is done with the two rows."""
+
+    proposals: Callable[[str], Any]
+    decisions: tuple[tuple[str, str, Callable[[Any, Any], None]], ...] = (
+        ("distinct", gettext_lazy("Two"), call_distinct),
+    )
+
     def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_duplicates"
         view = self.admin_site.admin_view(self.duplicates_view)
-        return [path("duplicates/", view, name="papers_paper_duplicates"), *super().get_urls()]
+        return [path("duplicates/", view, name=name), *super().get_urls()]
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):
@@ -24,23 +36,25 @@ class ProposingDuplicates(admin.ModelAdmin):
         if request.method == "POST":
             self.decide_pair(request)
             return redirect(request.get_full_path())
+        model = self.opts.model_name
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Possible duplicates"),
-            "page": possible_duplicates(request.GET.get("after", "")),
+            "page": type(self).proposals(request.GET.get("after", "")),
+            "decisions": [(name, words) for name, words, _decide in self.decisions],
+            "row_template": f"admin/papers/{model}/_duplicate.html",
         }
-        return TemplateResponse(request, "admin/papers/paper/duplicates.html", context)
+        return TemplateResponse(request, f"admin/papers/{model}/duplicates.html", context)
 
     def decide_pair(self, request: HttpRequest) -> None:
-        """What a button says of two papers: `distinct` or `versions`, with their numbers."""
-        choice = "versions" if "versions" in request.POST else "distinct"
+        """What a button says of two rows: its name, with their numbers."""
+        decisions = {name: decide for name, _words, decide in self.decisions}
+        choice = next((name for name in decisions if name in request.POST), "distinct")
         numbers = request.POST.get(choice, "").split("-")
         pks = [pk for one in numbers if (pk := row_number(one)) is not None]
-        papers = list(Paper.objects.filter(pk__in=pks).order_by("pk"))
-        if len(papers) != 2:
-            self.message_user(request, _("One of them is not there any more."), messages.WARNING)
-        elif choice == "distinct":
-            call_distinct(*papers)
+        rows = list(self.model.objects.filter(pk__in=pks).order_by("pk"))
+        if len(rows) == 2:
+            decisions[choice](*rows)
         else:
-            link_versions(*papers)
+            self.message_user(request, _("One of them is not there any more."), messages.WARNING)

@@ -88,6 +88,8 @@ class PreviewRow:
 
     @property
     def state(self) -> str:
+        if self.addition.outcome == Outcome.NEW and self.addition.versions:
+            return _("new: another version")
         words = {
             Outcome.NEW: _("new"),
             Outcome.MATCHED: _("there already"),
@@ -99,7 +101,8 @@ class PreviewRow:
     @property
     def papers(self) -> list[Paper]:
         found = [self.addition.paper] if self.addition.outcome != Outcome.NEW else []
-        return [paper for paper in [*found, *self.addition.proposals] if paper and paper.pk]
+        others = [*self.addition.versions, *self.addition.proposals]
+        return [paper for paper in [*found, *others] if paper and paper.pk]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -114,7 +117,7 @@ class PreviewRow:
         ]
         if self.addition.outcome == Outcome.CHANGED:
             return [*same, leave]
-        return [leave, (ADD, _("add as another paper")), *same]
+        return [(ADD, _("add as another paper")), *same, leave]
 
 
 class PaperImporting(admin.ModelAdmin):

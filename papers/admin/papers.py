@@ -16,8 +16,10 @@ from papers.admin.styles import StyleAdmin
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
+from papers.library.duplicates import call_distinct, possible_duplicates
 from papers.library.merging import merge_papers
 from papers.library.paper_rows import forget_identifier, rebuild_record, remake_key
+from papers.library.versions import link_versions
 from papers.models import Authorship, Identifier, Key, Merge, Paper, Style
 from papers.records.identifiers import Id
 
@@ -42,6 +44,11 @@ class KeyInline(SeenRows):
 @admin.register(Paper)
 class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
     merge = merge_papers
+    proposals = possible_duplicates
+    decisions = (
+        ("versions", _("Versions of one work"), link_versions),
+        ("distinct", _("Two works"), call_distinct),
+    )
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]
     list_filter = ["type", "is_listed", "is_in_library"]

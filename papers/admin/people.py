@@ -7,15 +7,23 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.concurrent_edits import SeenAdmin
+from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.merges import Merging
+from papers.admin.splits import Splitting
+from papers.library.duplicates import call_distinct
 from papers.library.merging import merge_people
 from papers.library.paper_rows import rebuild_records_of
+from papers.library.similar_people import similar_people
 from papers.models import Contributor
 
 
 @admin.register(Contributor)
-class ContributorAdmin(Merging, SeenAdmin):
+class ContributorAdmin(ProposingDuplicates, Splitting, Merging, SeenAdmin):
     merge = merge_people
+    proposals = similar_people
+    decisions = (("distinct", _("Two people"), call_distinct),)
+    change_list_template = "admin/papers/contributor/change_list.html"
+    change_form_template = "admin/papers/contributor/change_form.html"
     list_display = ["__str__", "orcid"]
     search_fields = ["family", "given", "literal", "orcid"]
 

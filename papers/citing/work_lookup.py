@@ -18,7 +18,7 @@ from papers.citing.citation_syntax import identifier_of
 from papers.citing.mentions import PAGE, Candidates, KnownWork
 from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
 from papers.models import Identifier, Key, Paper, free_value
-from papers.records.identifiers import Id, normalize_identifier
+from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
 
 PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
@@ -146,18 +146,21 @@ def works_by_title(titles: Iterable[str]) -> dict[str, list[KnownWork]]:
 
 
 def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
-    """By the identifiers as they stand in the text; addresses are looked up in normal form."""
+    """By the identifiers as they stand in the text; addresses are looked up in normal form, with
+    and without a slash at their end."""
     wanted = defaultdict(list)
     for one in identifiers:
         with suppress(ValueError):
             if one.scheme != PAGE:
-                wanted[Id(one.scheme, normalize_identifier(*one))].append(one)
+                normal = Id(one.scheme, normalize_identifier(*one))
+                wanted[bare_address(normal)].append(one)
     works = {}
     for some in parts_of(wanted):
-        schemes, values = {one.scheme for one in some}, [one.value for one in some]
+        schemes = {one.scheme for one in some}
+        values = [value for one in some for value in spellings(one)]
         rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
         there = rows.order_by().values_list("scheme", "value", "paper")
-        found = [(Id(scheme, value), paper) for scheme, value, paper in there]
+        found = [(bare_address(Id(scheme, value)), paper) for scheme, value, paper in there]
         found = [row for row in found if row[0] in wanted]
         papers = Paper.objects.in_bulk([paper for _known, paper in found]) if found else {}
         for known, paper in found:

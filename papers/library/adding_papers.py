@@ -19,14 +19,16 @@ from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import MAX_IDENTIFIER, fill_gaps, set_columns, whole_record
 from papers.library.people import People
+from papers.library.versions import link_versions
 from papers.models import RESERVED, Authorship, FreeValues, Identifier, Key, Paper, can_be_key
-from papers.records.identifiers import Id
+from papers.records.identifiers import Id, bare_address, spellings
 from papers.records.matching import (
     ComparedWork,
     Likeness,
     compared_work,
     covers,
     is_conflicting,
+    is_contradicted,
     is_probable,
     likeness,
 )
@@ -44,7 +46,8 @@ class Outcome(StrEnum):
 
 class Doubt(StrEnum):
     """What becomes of an entry that another paper's title, author and year resemble. ``LIKELY``:
-    a probable one is the same, others are added."""
+    a probable one is the same, others are added. A version of a paper is added in any case but
+    where it is taken for the same."""
 
     LEAVE = "leave"
     ADD = "add"
@@ -55,13 +58,17 @@ class Doubt(StrEnum):
 @dataclass
 class Addition:
     """What became of one entry, or would: `paper` is the one found or made, `proposals` those
-    that it resembles, `disputed` its identifiers that name another work here."""
+    that it resembles, `disputed` its identifiers that name another work here, `versions` those of
+    which it is a version, `namesakes` names that several people here have who are not told apart
+    by what the work says."""
 
     entry: Entry
     outcome: Outcome
     paper: Paper | None = None
     proposals: list[Paper] = field(default_factory=list)
     disputed: list[tuple[Id, Paper]] = field(default_factory=list)
+    versions: list[Paper] = field(default_factory=list)
+    namesakes: list[str] = field(default_factory=list)
 
     def problems(self) -> list[str]:
         """What somebody should look at, in sentences."""
@@ -78,6 +85,12 @@ class Addition:
                   "if they are one work.")
                 % {"key": self.name, "papers": like}
             )  # fmt: skip
+        told += [
+            _("“%(key)s” is by %(name)s, as several people here are called. It went to the one "
+              "with most papers; if that is wrong, choose another in the paper's form.")
+            % {"key": self.name, "name": name}
+            for name in self.namesakes
+        ]  # fmt: skip
         return told
 
     @property
@@ -116,6 +129,8 @@ def add_entries(
     batch = _Batch(entries, same_as, is_in_library)
     additions = batch.plan(doubt)
     batch.store()
+    for addition in additions:
+        addition.namesakes = batch.guesses.get(id(addition.paper), [])
     return additions
 
 
@@ -144,6 +159,7 @@ class _Match:
     paper: Paper | None
     probable: list[Paper] = field(default_factory=list)
     doubtful: list[Paper] = field(default_factory=list)
+    versions: list[Paper] = field(default_factory=list)
     disputed: list[tuple[Id, Paper]] = field(default_factory=list)
 
 
@@ -162,8 +178,10 @@ class _Batch:
         self.same_as = same_as or {}
         self.works = [compared_work(entry.record, entry.identifiers) for entry in entries]
         self.new: list[tuple[Paper, Entry]] = []
+        self.versions: list[tuple[Paper, Paper]] = []  # a preprint, and what it was published as
         self.changed: dict[int, Paper] = {}
         self.looked_up: set[int] = set()
+        self.guesses: dict[int, list[str]] = {}
         self.identifiers: list[Identifier] = []
         self.aliases: list[Key] = []
         self.papers: dict[int, Paper] = {}
@@ -177,7 +195,7 @@ class _Batch:
         wanted: dict[str, set[str]] = {}
         for entry in self.entries:
             for one in _ids(entry):
-                wanted.setdefault(one.scheme, set()).add(one.value)
+                wanted.setdefault(one.scheme, set()).update(spellings(one))
         rows = [
             row
             for scheme, values in sorted(wanted.items())
@@ -190,7 +208,9 @@ class _Batch:
         self.papers = {paper.pk: paper for paper in by_title}
         others = {row.paper_id for row in rows} | set(self.same_as.values())
         self.papers |= Paper.objects.in_bulk(others - set(self.papers))
-        self.held = {Id(row.scheme, row.value): self.papers[row.paper_id] for row in rows}
+        self.held = {
+            bare_address(Id(row.scheme, row.value)): self.papers[row.paper_id] for row in rows
+        }
         for row in Identifier.objects.filter(paper__in=self.papers):
             paper = self.papers[row.paper_id]
             self.known.setdefault(id(paper), set()).add(Id(row.scheme, row.value))
@@ -215,7 +235,7 @@ class _Batch:
         paper = match.paper or self.papers.get(self.same_as.get(index, 0))
         if paper is None and doubt in (Doubt.SAME, Doubt.LIKELY):
             paper = next(iter(proposals if doubt == Doubt.SAME else match.probable), None)
-        if paper is None and proposals and doubt == Doubt.LEAVE:
+        if paper is None and proposals and doubt == Doubt.LEAVE and not match.versions:
             return Addition(entry, Outcome.DOUBTFUL, None, proposals, match.disputed)
         if paper is not None:
             outcome = Outcome.CHANGED if self._complete(paper, entry) else Outcome.MATCHED
@@ -227,11 +247,15 @@ class _Batch:
         self.new.append((paper, entry))
         self._name(paper, entry)
         self._compare(paper)
-        return Addition(entry, Outcome.NEW, paper, proposals, match.disputed)
+        is_minor = self.works[index].is_preprint
+        self.versions += [(paper, one) if is_minor else (one, paper) for one in match.versions]
+        proposals = [one for one in proposals if one not in match.versions]
+        return Addition(entry, Outcome.NEW, paper, proposals, match.disputed, match.versions)
 
     def _match(self, entry: Entry, work: ComparedWork, is_alone: bool) -> _Match:
         """The paper that this is for sure, or those that it may be."""
-        held = [(one, self.held[one]) for one in entry.identifiers if one in self.held]
+        known = [(one, self.held.get(bare_address(one))) for one in entry.identifiers]
+        held = [(one, paper) for one, paper in known if paper is not None]
         found = next((paper for _one, paper in held if self._is_same(paper, work)), None)
         disputed = [(one, paper) for one, paper in held if paper is not found]
         if found is not None:
@@ -239,11 +263,14 @@ class _Batch:
         own = replace(work, identifiers=work.identifiers - {one for one, _paper in disputed})
         alike = [(one, self.compared[id(one)]) for one in self.titles.get(work.title, [])]
         same = [one for one, other in alike if likeness(own, other) == Likeness.SAME]
+        versions = [pair for pair in alike if likeness(own, pair[1]) == Likeness.VERSION]
         likely = [pair for pair in alike if likeness(own, pair[1]) == Likeness.DOUBTFUL]
+        likely += [pair for pair in versions if not is_contradicted(own, pair[1])]
         there = [one for one, _other in likely if self._is_there(one, entry, own, is_alone)]
         probable = [one for one, other in likely if is_probable(own, other)]
         doubtful = [one for one, other in likely if not is_probable(own, other)]
-        return _Match(next(iter([*same, *there]), None), probable, doubtful, disputed)
+        found = next(iter([*same, *there]), None)
+        return _Match(found, probable, doubtful, [one for one, _other in versions], disputed)
 
     def _is_same(self, paper: Paper, work: ComparedWork) -> bool:
         is_waiting = paper.state == State.TO_LOOK_UP
@@ -253,20 +280,20 @@ class _Batch:
         """Whether a paper that resembles an entry says all that it says, or has its key. Somebody
         who was asked gave it that; where nobody is (`is_alone`), another "Editorial" may have."""
         other = self.compared[id(paper)]
-        if covers(other, work):
+        if covers(other, work) and likeness(work, other) != Likeness.VERSION:
             return True
         has_key = paper.pk is not None and self.taken_keys.get(entry.key) == paper.pk
         is_sure = not is_alone or work.is_telling or not is_conflicting(other, work)
         return has_key and is_sure
 
     def _free(self, entry: Entry) -> list[Id]:
-        return [one for one in _ids(entry) if one not in self.held]
+        return [one for one in _ids(entry) if bare_address(one) not in self.held]
 
     def _name(self, paper: Paper, entry: Entry) -> bool:
         """Gives a paper the identifiers of an entry that no other has; whether there are any."""
         free = self._free(entry)
         for one in free:
-            self.held[one] = paper
+            self.held[bare_address(one)] = paper
             self.known.setdefault(id(paper), set()).add(one)
             self.identifiers.append(Identifier(paper=paper, scheme=one.scheme, value=one.value))
         return bool(free)
@@ -303,6 +330,10 @@ class _Batch:
         """Stores what ``plan`` found, in a fixed number of queries for all that is new."""
         stored = [*(paper for paper, _entry in self.new), *self.changed.values()]
         people = People(paper.record for paper in stored)
+        rows = [row for paper in stored for row in people.authorships(paper, self._roles(paper))]
+        people.store_orcids()
+        for paper, name in people.guesses:
+            self.guesses.setdefault(id(paper), []).append(name)
         self._make_keys()
         for paper in stored:
             paper.record = whole_record(paper, sorted(self.known.get(id(paper), ())))
@@ -313,26 +344,28 @@ class _Batch:
             if is_free and entry.key != paper.key:
                 self.aliases.append(Key(value=entry.key, paper=paper))
                 self.taken_keys[entry.key] = paper.pk
-        for row in (*self.aliases, *self.identifiers):
+        for row in (*self.aliases, *self.identifiers, *rows):
             row.paper_id = row.paper.pk
         Key.objects.bulk_create(self.aliases)
         Identifier.objects.bulk_create(self.identifiers)
-        rows = [row for paper, _entry in self.new for row in people.authorships(paper)]
         for paper in self.changed.values():
-            rows += self._store_changed(paper, people)
+            paper.save()
         Authorship.objects.bulk_create(rows)
+        for preprint, published in self.versions:
+            if preprint.version_of_id is None:  # its first, or the one that an editor chose
+                link_versions(preprint, published)
         Paper.objects.filter(pk__in=self.wanted).update(is_in_library=True)
         recount_discussions(self.wanted)
         papers_changed(row.paper_id for row in self.aliases)
         papers_changed(self.changed)
 
-    def _store_changed(self, paper: Paper, people: People) -> list[Authorship]:
-        """Stores one that was there; its authorships of roles in which it had none."""
+    def _roles(self, paper: Paper) -> set[str]:
+        """The roles in which a paper that was there has people already, and keeps them."""
+        if paper.pk is None:
+            return set()
         if id(paper) in self.looked_up:
             paper.authorships.all().delete()
-        paper.save()
-        roles = set(paper.authorships.values_list("role", flat=True))
-        return [row for row in people.authorships(paper) if row.role not in roles]
+        return set(paper.authorships.values_list("role", flat=True))
 
     def _make_keys(self) -> None:
         proposed = [paper.proposed_key() for paper, _entry in self.new]

@@ -7,10 +7,9 @@ from itertools import combinations
 
 from django.db.models import Count
 
-from papers.models import DistinctPair, Identifier, Paper
+from papers.models import Contributor, DistinctPair, DistinctPeople, Identifier, Paper
 from papers.records.identifiers import Id
 from papers.records.matching import Likeness, compared_work, likeness
-from papers.records.meta_tags import is_preprint
 
 TITLES = 20  # of one page
 MOST_OF_ONE = 8  # papers of one title that are compared: "Editorial" may stand a thousand times
@@ -71,19 +70,8 @@ def are_versions(one: Paper, other: Paper) -> bool:
     return (one.version_of_id or one.pk) == (other.version_of_id or other.pk)
 
 
-def call_distinct(one: Paper, other: Paper) -> None:
+def call_distinct(one: Paper | Contributor, other: Paper | Contributor) -> None:
+    """Nobody is asked about these two papers, or these two people, again."""
     first, second = sorted((one.pk, other.pk))
-    DistinctPair.objects.get_or_create(first_id=first, second_id=second)
-
-
-def link_versions(one: Paper, other: Paper) -> None:
-    """Makes them, and what they were versions of, versions of one work: the preprint, else the
-    older one, is a version of the other."""
-    minor, main = sorted(
-        (one.version_of or one, other.version_of or other),
-        key=lambda paper: (not is_preprint(paper.record), paper.sort_year, paper.pk),
-    )
-    if minor.pk != main.pk:
-        Paper.objects.filter(version_of=minor).update(version_of=main)
-        minor.version_of = main
-        minor.save()
+    model = DistinctPair if isinstance(one, Paper) else DistinctPeople
+    model.objects.get_or_create(first_id=first, second_id=second)

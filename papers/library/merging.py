@@ -21,6 +21,7 @@ from papers.models import (
     CommentCitation,
     Contributor,
     DistinctPair,
+    DistinctPeople,
     Identifier,
     Key,
     Merge,
@@ -172,6 +173,8 @@ def merge_people(
     for model in (Authorship, OldSlug):
         journal.keep(model.objects.filter(contributor__in=pks).order_by("pk"))
     journal.keep(papers)
+    pairs = DistinctPeople.objects.filter(Q(first__in=pks) | Q(second__in=pks))
+    journal.keep(pairs.order_by("pk"))  # they go with their people
     for other in others:
         move_person(kept, other, journal)
     kept.orcid = next(iter(orcids), None)

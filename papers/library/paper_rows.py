@@ -45,7 +45,9 @@ def add_paper(
     paper = Paper(key=key, record=dict(record), is_in_library=is_in_library)
     set_columns(paper)
     paper.save()
-    Authorship.objects.bulk_create(People([record]).authorships(paper))
+    people = People([record])
+    Authorship.objects.bulk_create(people.authorships(paper))
+    people.store_orcids()
     for scheme, value in identifiers:
         known = library_identifier(scheme, value)
         Identifier.objects.create(paper=paper, scheme=known.scheme, value=known.value)

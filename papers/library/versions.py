@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from papers.models import Paper
@@ -31,3 +32,17 @@ def versions_of(paper: Paper) -> list[Version]:
 
 def version_kind(paper: Paper) -> str:
     return _("preprint") if is_preprint(paper.record) else str(paper.get_type_display())
+
+
+def link_versions(one: Paper, other: Paper) -> None:
+    """Makes them, and what they were versions of, versions of one work: the preprint, else the
+    older one, is a version of the other."""
+    minor, main = sorted(
+        (one.version_of or one, other.version_of or other),
+        key=lambda paper: (not is_preprint(paper.record), paper.sort_year, paper.pk),
+    )
+    if minor.pk == main.pk:
+        return
+    Paper.objects.filter(version_of=minor).update(version_of=main)
+    minor.version_of = main
+    Paper.objects.filter(pk=minor.pk).update(version_of=main, updated_at=timezone.now())

@@ -5,7 +5,7 @@ from papers.models.citations import Citation, CitedWork, CommentCitation, Unreso
 from papers.models.free_values import FreeValues, free_value
 from papers.models.identifiers import Identifier
 from papers.models.keys import RESERVED, Key, can_be_key, validate_key
-from papers.models.merges import DistinctPair, Merge, MergeKind
+from papers.models.merges import DistinctPair, DistinctPeople, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
@@ -21,6 +21,7 @@ __all__ = [
     "CommentCitation",
     "Contributor",
     "DistinctPair",
+    "DistinctPeople",
     "FreeValues",
     "Identifier",
     "Key",

@@ -70,3 +70,24 @@ class DistinctPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id}, {self.second_id}"
+
+
+class DistinctPeople(models.Model):
+    """Two people of one name, or of names that are alike, whom an editor called two."""
+
+    first = models.ForeignKey("papers.Contributor", models.CASCADE, related_name="+")
+    second = models.ForeignKey("papers.Contributor", models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("pair of distinct people")
+        verbose_name_plural = _("pairs of distinct people")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_people_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="distinct_people_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}, {self.second_id}"

@@ -13,6 +13,7 @@ from papers.models.address_fields import AddressField
 from papers.models.free_values import Column, FreeValues
 from papers.records import record
 from papers.records.identifiers import normalize_orcid
+from papers.records.person_names import LONGEST, folded_name, initial_name
 from papers.records.text import bounded_slug
 
 
@@ -59,6 +60,8 @@ class Contributor(models.Model):
     )
     orcid = OrcidField("ORCID", unique=True)
     slug = AddressField(max_length=200, unique=True, editable=False)
+    folded_name = models.CharField(max_length=LONGEST, default="", editable=False, db_index=True)
+    initial_name = models.CharField(max_length=LONGEST, default="", editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("contributor")
@@ -80,7 +83,13 @@ class Contributor(models.Model):
         if not self.slug:
             wanted = bounded_slug(str(self), 180) or "contributor"
             self.slug = FreeValues(slug_columns()).take(wanted)
+        self.fold()
         super().save(*args, **kwargs)
+
+    def fold(self) -> None:
+        """Sets the forms of the name by which its other spellings are found."""
+        name = self.csl_name()
+        self.folded_name, self.initial_name = folded_name(name), initial_name(name)
 
     def get_absolute_url(self) -> str:
         return reverse("papers:person_detail", args=[self.slug])

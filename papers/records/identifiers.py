@@ -111,6 +111,20 @@ def normalize_orcid(written: str) -> str:
     return "-".join(match.groups()).upper()
 
 
+def bare_address(identifier: Id) -> Id:
+    """An address without the slash at its end, which tells no two apart; others as they are."""
+    if identifier.scheme != "url" or "?" in identifier.value or "#" in identifier.value:
+        return identifier
+    return identifier._replace(value=identifier.value.rstrip("/"))
+
+
+def spellings(identifier: Id) -> list[str]:
+    """The values under which the library may have an identifier: an address with its slash too."""
+    bare = bare_address(identifier)
+    is_address = bare.scheme == "url" and not {"?", "#"} & set(bare.value)
+    return [bare.value, f"{bare.value}/"] if is_address else [bare.value]
+
+
 def identifier_url(identifier: Id) -> str:
     """Where a reader finds the work; ``""`` for an ISBN, which has no one address."""
     if identifier.scheme == "url":

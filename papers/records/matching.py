@@ -2,7 +2,9 @@
 
 A common identifier decides, unless what the records say of the work contradicts it: a volume's DOI
 may stand at each of its papers, and numbers are copied wrongly. Without a common one, a title with
-its first author and a year within ``YEARS`` only proposes, unless all the rest is equal too.
+its first author and a year within ``YEARS`` only proposes, unless all the rest is equal too. One
+address proposes too, and of a long title an author in common with a near year or the same venue. A
+preprint and what it was published as are two versions of one work (``is_version_of``).
 No Django here.
 """
 
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from papers.records.identifiers import Id
+from papers.records.identifiers import Id, bare_address
 from papers.records.meta_tags import is_preprint
 from papers.records.record import Record, record_year
 from papers.records.text import ascii_letters, fold_text, title_key
@@ -28,12 +30,15 @@ TELLING_WORDS = 3
 """A title of fewer words may be that of many works by one author: "Editorial", "Introduction"."""
 TELLING_SIGNS = 12
 """The same in scripts without blanks between words."""
+LONG_WORDS = 5
+"""A title of so many words is hardly that of two works which have an author in common."""
 WHOLES = frozenset({"book", "thesis", "dataset", "software", "chapter", "patent", "standard"})
 """Types that are no versions of each other, nor of an article."""
 
 
 class Likeness(StrEnum):
     SAME = "same"
+    VERSION = "version"
     DOUBTFUL = "doubtful"
     OTHER = "other"
 
@@ -49,13 +54,21 @@ class ComparedWork:
     identifiers: frozenset[Id]
     type: str = "document"
     is_preprint: bool = False
+    address: str = ""
 
     @property
     def is_telling(self) -> bool:
         """Whether the title is hardly that of two works by one author."""
-        is_spaced = self.title.isascii() or " " in self.title
-        enough = len(self.title.split()) if is_spaced else len(self.title)
-        return enough >= (TELLING_WORDS if is_spaced else TELLING_SIGNS)
+        return self._has_words(TELLING_WORDS)
+
+    @property
+    def is_long(self) -> bool:
+        return self._has_words(LONG_WORDS)
+
+    def _has_words(self, count: int) -> bool:
+        if self.title.isascii() or " " in self.title:
+            return len(self.title.split()) >= count
+        return len(self.title) >= TELLING_SIGNS
 
 
 def compared_work(record: Record, identifiers: Iterable[Id] = ()) -> ComparedWork:
@@ -65,9 +78,10 @@ def compared_work(record: Record, identifiers: Iterable[Id] = ()) -> ComparedWor
         names=tuple(_family(name) for name in record.get("author") or record.get("editor") or []),
         year=record_year(record),
         details=tuple(fold_text(str(record[one])) if one in record else "" for one in DETAILS),
-        identifiers=frozenset(identifiers),
+        identifiers=frozenset(map(bare_address, identifiers)),
         type=str(record.get("type", "document")),
         is_preprint=record.get("type") == "article" or is_preprint(record),
+        address=bare_address(Id("url", str(record.get("URL", "")))).value,
     )
 
 
@@ -80,18 +94,49 @@ def likeness(one: ComparedWork, other: ComparedWork) -> Likeness:
     """Whether two records tell of one work. It does not matter which one comes first."""
     if one.identifiers & other.identifiers:
         return Likeness.OTHER if is_another_work(one, other) else Likeness.SAME
-    if not one.title or one.title != other.title or is_contradicted(one, other):
+    if not one.title or one.title != other.title:
+        return Likeness.OTHER
+    if is_version_of(one, other) or is_version_of(other, one):
+        return Likeness.VERSION
+    if is_contradicted(one, other):
         return Likeness.OTHER
     if (one.names, one.year, one.details) == (other.names, other.year, other.details):
         return Likeness.SAME
-    if not one.names or one.names[:1] != other.names[:1] or not _are_near(one, other):
-        return Likeness.OTHER
-    return Likeness.DOUBTFUL
+    return Likeness.DOUBTFUL if _may_be_one(one, other) else Likeness.OTHER
+
+
+def _may_be_one(one: ComparedWork, other: ComparedWork) -> bool:
+    """Whether two works of one title have as much in common as one work would."""
+    is_one_address = bool(one.address) and one.address == other.address
+    if is_one_address or (_are_led_alike(one, other) and _are_near(one, other)):
+        return True
+    is_shared = one.is_long and bool(set(one.names) & set(other.names))
+    return is_shared and (_are_in_one_place(one, other) or _are_near(one, other))
+
+
+def is_version_of(work: ComparedWork, main: ComparedWork) -> bool:
+    """Whether a preprint was published as the other work, so surely that nobody need be asked: a
+    telling title, near years that both say, and the same authors, as far as both lists go. Each
+    may have a DOI of its own."""
+    is_published = bool(main.details[CONTAINER]) and main.type not in WHOLES
+    if not work.is_preprint or main.is_preprint or not is_published:
+        return False
+    if work.title != main.title or not work.is_telling or None in (work.year, main.year):
+        return False
+    short, long = sorted((work.names, main.names), key=len)
+    return (
+        _are_led_alike(work, main)
+        and set(short) <= set(long)
+        and _are_near(work, main)
+        and not is_contradicted(work, main, SHARED | {"doi"})
+    )
 
 
 def is_probable(one: ComparedWork, other: ComparedWork) -> bool:
     """Whether of doubtful works a text means the same, where there is nobody to ask: yearbooks and
     editorials of two years are two works."""
+    if not (_are_led_alike(one, other) and _are_near(one, other)):
+        return False
     containers = {work.details[CONTAINER] for work in (one, other)}
     kinds = {one.type, other.type} - {"document"}
     if len(kinds) > 1 and kinds & WHOLES:
@@ -128,9 +173,13 @@ def is_another_work(one: ComparedWork, other: ComparedWork) -> bool:
 
 def _are_of_a_series(one: ComparedWork, other: ComparedWork) -> bool:
     """Whether one place has two works of a title in two years: editorials copied with their DOI."""
+    is_dated = None not in (one.year, other.year)
+    return _are_in_one_place(one, other) and is_dated and one.year != other.year
+
+
+def _are_in_one_place(one: ComparedWork, other: ComparedWork) -> bool:
     where = one.details[CONTAINER]
-    is_one_place = bool(where) and where == other.details[CONTAINER]
-    return is_one_place and None not in (one.year, other.year) and one.year != other.year
+    return bool(where) and where == other.details[CONTAINER]
 
 
 def _are_alike(title: str, other: str) -> bool:
@@ -154,6 +203,10 @@ def _differ_in_place(one: ComparedWork, other: ComparedWork) -> bool:
     return bool(both) and one.details[pages] != other.details[pages]
 
 
+def _are_led_alike(one: ComparedWork, other: ComparedWork) -> bool:
+    return bool(one.names) and one.names[:1] == other.names[:1]
+
+
 def _are_near(one: ComparedWork, other: ComparedWork) -> bool:
     return one.year is None or other.year is None or abs(one.year - other.year) <= YEARS
 
@@ -171,7 +224,10 @@ def covers(whole: ComparedWork, part: ComparedWork) -> bool:
     return (whole.names, whole.year) == (part.names, part.year) and is_said
 
 
-def is_contradicted(one: ComparedWork, other: ComparedWork) -> bool:
-    """Whether both have identifiers of one kind and none of that kind in common (two DOIs)."""
-    schemes = {known.scheme for known in one.identifiers} - SHARED
+def is_contradicted(
+    one: ComparedWork, other: ComparedWork, shared: frozenset[str] = SHARED
+) -> bool:
+    """Whether both have identifiers of one kind and none of that kind in common (two DOIs), but
+    for kinds of which one work may have several."""
+    schemes = {known.scheme for known in one.identifiers} - shared
     return any(known.scheme in schemes for known in other.identifiers)

@@ -63,7 +63,8 @@ SITES = (
          r"(?:(?:old_)?anthology(?:-new)?/)?[A-Z]/[A-Z]\d\d/([A-Z]\d\d-\d{4})(?:v\d+)?(?:\.\w+)?$",
          "acl"),
     Site("acl.ldc.upenn.edu", r"[A-Z]/[A-Z]\d\d/([A-Z]\d\d-\d{4})(?:\.\w+)?$", "acl"),
-    Site("doi.org", r"(?:10/)?([a-z0-9]{4,10})$", "url", "https://doi.org/{}"),
+    Site("doi.org", r"10/([a-z0-9]{4,10})$", "url", "https://doi.org/{}"),
+    Site("doi.org", r"(?=[a-z]*\d)([a-z0-9]{4,10})$", "url", "https://doi.org/{}"),
 )  # fmt: skip
 """DOIs that a path holds whole are known of more hosts (``identifiers.DOI_HOSTS``)."""
 _COPY = re.compile(r"https?://web\.archive\.org/web/\d{1,14}(?:[a-z]{2}_)?/(.+)", re.I)

@@ -20,10 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen, only.")
         parser.add_argument(
             "--doubtful",
-            default=Doubt.LEAVE.value,
+            default=Doubt.ADD.value,
             choices=[doubt.value for doubt in Doubt],
             help="What becomes of an entry that resembles a paper by title, author and year only: "
-            "leave it out (as usual), add it, take it for the same, or take it for the same where "
+            "add it as a paper of its own (as usual; the admin lists it as a possible duplicate), "
+            "leave it out, take it for the same, or take it for the same where "
             "that is likely and add it where not.",
         )
 

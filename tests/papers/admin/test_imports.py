@@ -32,7 +32,7 @@ def test_the_preview_tells_new_matched_and_doubtful(admin_client, library):
     rows = page.context["rows"]
     assert [row.addition.outcome for row in rows] == ["new", "changed", "doubtful"]
     assert rows[1].papers == [library["held"]]
-    assert rows[2].choices[0] == ("leave", "leave out")
+    assert rows[2].choices[0] == ("add", "add as another paper")
     assert "Line 2: “broken” has no title." in page.content.decode()
     assert Paper.objects.count() == 2
 

@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from papers.library import duplicates
-from papers.library.duplicates import link_versions, possible_duplicates
+from papers.library.duplicates import possible_duplicates
 from papers.library.merging import merge_papers, undo_merge
+from papers.library.versions import link_versions
 from papers.models import DistinctPair, Paper
 from tests.support.factories import make_paper
 

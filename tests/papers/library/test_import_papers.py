@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from papers.library.duplicates import possible_duplicates
 from papers.models import Paper
 
 BIB = """@article{a, title={One}, author={Curie, Marie}, year={1903}, doi={10.1000/1}}
@@ -38,15 +39,19 @@ def test_a_dry_run_stores_nothing(db, tmp_path):
     assert not Paper.objects.exists()
 
 
-def test_doubtful_entries_are_left_out_until_somebody_decides(db, tmp_path):
+def test_doubtful_entries_come_in_and_can_be_left_out(db, tmp_path):
     file, like = tmp_path / "a.bib", tmp_path / "b.ris"
     file.write_text(BIB)
     like.write_text("TY  - JOUR\nTI  - One\nAU  - Curie, Marie\nPY  - 1904\nER  - \n")
     run(file)
-    out, err, error = run(like)
+    out, err, error = run(like, "--doubtful=leave")
     assert (out, error) == ("0 new, 0 matched, 0 changed, 1 doubtful, 0 refused.\n", "")
     assert "may be curie1903one; left out" in err
-    assert run(like, "--doubtful=add")[0].startswith("1 new")
+    out, err, error = run(like)
+    assert out.startswith("1 new, 0 matched, 0 changed, 0 doubtful")
+    assert "becomes a paper of its own" in err
+    assert len(possible_duplicates().pairs) == 1
+    assert run(like)[0].startswith("0 new, 1 matched")
 
 
 @pytest.mark.parametrize(
