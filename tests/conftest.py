@@ -4,13 +4,13 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
@@ -34,12 +34,23 @@ NEEDS = {
     ),
 }
 NOT_FAST = re.compile(r"^pytestmark = .*\bmark\.(?:django_db|slow|chromium)\b", re.M)
+AROUND_DATABASES = {
+    "_dj_autoclear_mailbox",
+    "_django_clear_site_cache",
+    "_django_db_marker",
+    "_django_isolate_apps",
+    "_django_set_urlconf",
+    "_django_setup_unittest",
+    "_live_server_helper",
+    "_template_string_if_invalid_marker",
+    "monkeypatch",  # asked for by the last one; a fixture of ours that asks for it still gets it
+}
 pytest_plugins = ["tests.support.browsing"]
 # The same examples in every run, whatever the machine's load. To look for new ones:
 # HYPOTHESIS_PROFILE=default make test
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
-hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=20)
+hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=10)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,6 +69,10 @@ def pytest_configure(config: pytest.Config) -> None:
         gc.set_threshold(200_000, 50, 50)  # collecting takes a sixth of a fast run otherwise
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what was collected is there to the end, so no search for garbage looks at it
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave unread, in a fast run, the files that say that all of their tests need more."""
     if not config.getoption("--fast") or collection_path.suffix != ".py":
@@ -72,6 +87,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("--fast") and needs_more_than_code(item):
             elsewhere.append(item)
             continue
+        if config.getoption("--fast"):
+            leave_out_fixtures_of_databases(item)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("chromium")
         if "redis_url" in getattr(item, "fixturenames", ()):
@@ -90,6 +107,13 @@ def needs_more_than_code(item: pytest.Item) -> bool:
     has_mark = any(item.get_closest_marker(name) for name in ("django_db", "slow", *NEEDS))
     fixtures = {"db", "transactional_db", "browser", "port", "live_server"}
     return has_mark or bool(fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def leave_out_fixtures_of_databases(item: pytest.Item) -> None:
+    """What pytest-django does around each test takes longer than most pure tests themselves."""
+    asked = getattr(item, "_fixtureinfo", None)
+    unused = AROUND_DATABASES - set(asked.argnames if asked else ())
+    item.fixturenames[:] = [name for name in item.fixturenames if name not in unused]
 
 
 def is_for_the_postgres_run() -> bool:
@@ -114,22 +138,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    stay_on_loopback(monkeypatch)
+@pytest.fixture(autouse=True, scope="session")
+def one_machine() -> Iterator[None]:
+    """No network, and a site that no clock lets go, which would cost some page a query more."""
+    with pytest.MonkeyPatch.context() as patch:
+        stay_on_loopback(patch)
+        patch.setattr(site, "SECONDS_KEPT", float("inf"))
+        yield
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings) -> None:
-    """Made by the first file that a test stores, since most store none."""
-    settings.MEDIA_ROOT = settings.DATA_DIR / f"media-{uuid4().hex}"
-
-
-@pytest.fixture(autouse=True)
-def fresh_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's own site, which no clock lets go: else a page would cost a query more at times."""
-    monkeypatch.setattr(site, "_kept", None)
-    monkeypatch.setattr(site, "SECONDS_KEPT", float("inf"))
+def own_state() -> Iterator[None]:
+    """A test's own site and media. It asks for no other fixture: thousands of tests pay for it."""
+    site._kept = None
+    yield
+    site._kept = None
+    if settings.MEDIA_ROOT.exists():
+        shutil.rmtree(settings.MEDIA_ROOT)
 
 
 @pytest.fixture

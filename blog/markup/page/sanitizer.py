@@ -84,6 +84,8 @@ STAND_INS = {chr(letter): chr(stand_in) for letter, stand_in in SLOW_STAND_INS.i
     "&nbsp;": "\x7f",
 }
 MEANT = {stand_in: html.unescape(written) for written, stand_in in STAND_INS.items()}
+OWN_STAND_INS = str.maketrans(dict.fromkeys(MEANT, "\ufffd"))
+NUMBER = re.compile(r"&#(?:[xX]0*+([0-9a-fA-F]{1,6})|0*+([0-9]{1,7}));?")
 CLEARED = {
     "script",
     "style",
@@ -115,19 +117,29 @@ def sanitize(
     cleaner = make(policy, scope, link_url)
     check_depth(markup)
     once = cleaner.clean(with_stand_ins(markup))
-    # An element that went away may leave others nested as no parser nests them: read again.
+    # An element that went away may leave others nested as no parser nests them, and so may a link
+    # or a heading that stands in a table outside of its cells: read again.
     present = {name.lower() for _, name in TAGS.findall(markup)}
-    if present - allowed_tags(policy):
+    if "table" in present or present - allowed_tags(policy):
         once = kept_cleaner(policy, "", None).clean(once)
     return without_stand_ins(once)
 
 
 def with_stand_ins(markup: str) -> str:
-    """HTML with noncharacters for what takes the cleaner the square of its number."""
+    """HTML with noncharacters for what takes the cleaner the square of its number.
+
+    A noncharacter that the text itself brings, also by its number, becomes U+FFFD.
+    """
+    markup = NUMBER.sub(_own_number, markup).translate(OWN_STAND_INS)
     markup = markup.replace("\u00a0", "&nbsp;")
     for written, stand_in in STAND_INS.items():
         markup = markup.replace(written, stand_in)
     return markup
+
+
+def _own_number(reference: re.Match) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "\ufffd" if number < 0x10000 and chr(number) in MEANT else reference[0]
 
 
 def without_stand_ins(markup: str) -> str:

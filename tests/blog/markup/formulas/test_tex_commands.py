@@ -72,15 +72,18 @@ def is_silent(name: str) -> bool:
     return not rendered.problems and not seen(rendered).strip()
 
 
+@pytest.mark.slow
 def test_a_command_shows_its_arguments_or_is_told() -> None:
     assert len(COMMANDS) > 1_700
     assert {name: lost for name in COMMANDS if (lost := lost_of_arguments(name))} == {}
 
 
+@pytest.mark.slow
 def test_a_command_loses_nothing_around_it() -> None:
     assert {name: lost for name in COMMANDS if (lost := lost_of_neighbours(name))} == {}
 
 
+@pytest.mark.slow
 def test_a_command_alone_shows_something_or_is_told() -> None:
     silent = {name for name in COMMANDS if is_silent(name)}
     assert silent - IGNORED - set(SPACES) == EMPTY

@@ -1,9 +1,14 @@
+import html
 import json
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from blog.markup import COMMENT, POST, Policy, render
+from blog.markup.page.sanitizer import sanitize
+from blog.text.word_sets import word_set
 from tests.blog.markup.documents import faults
 
 pytestmark = pytest.mark.slow
@@ -64,3 +69,33 @@ def test_the_scope_stands_before_an_id_once_though_elements_went_away() -> None:
     markup = render("## Read\n\n[see](#read) <script>1</script>", policy=POST, scope="note-").html
     assert 'id="note-read"' in markup
     assert 'href="#note-read"' in markup
+
+
+NAMES = word_set(
+    """
+    a b caption col details div dl em figure foo h1 h2 i li math mi p pre ruby section span summary
+    table tbody td th tr ul
+    """
+)
+TAGS = [f"<{slash}{name}>" for name in sorted(NAMES) for slash in ("", "/")]
+PIECES = st.sampled_from([*TAGS, '<a href="/x">', "x"])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+@example('<a href="/x">0<table><a href="/y">1')
+@example("<em><h1><table><h1>xx")
+def test_what_was_sanitized_stays_as_it_is(markup: str) -> None:
+    once = sanitize(markup, POST)
+    assert sanitize(once, POST) == once
+
+
+@given(st.integers(0, 0x10FFFF), st.integers(0, 9), st.sampled_from(["{0}", "x{0:x}", "X{0:X}"]))
+@example(0xFFFE, 0, "x{0:x}")
+@example(0xFDD0, 5000, "{0}")
+@example(0x7F, 0, "{0}")
+def test_a_number_shows_its_own_letter_or_none(number: int, zeros: int, form: str) -> None:
+    digits = form.format(number)
+    sign = digits[0] if digits[0] in "xX" else ""
+    shown = sanitize(f"a&#{sign}{'0' * zeros}{digits.removeprefix(sign)};b", POST)
+    own = {chr(number), html.unescape(f"&#{number};"), "\ufffd", "\n"}
+    assert html.unescape(shown) in {f"a{letter}b" for letter in own}
