@@ -13,9 +13,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from papers.choices import SourceKind
 from papers.formats.any_format import GUESSED, read_text
 from papers.formats.entries import Entry, Problem
 from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries, plan_entries
+from papers.library.sources import LONGEST_NAME, SourceName
 from papers.models import Paper
 from papers.queries.row_numbers import row_number
 from papers.records.encodings import decode_bytes
@@ -38,9 +40,12 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("BibTeX, BibLaTeX, RIS or CSL-JSON."),
     )
 
+    name = forms.CharField(required=False, max_length=LONGEST_NAME, widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         cleaned, guessed_line = super().clean(), 0
         if file := cleaned.get("file"):
+            cleaned["name"] = file.name or ""
             if file.size > MAX_BYTES:
                 raise forms.ValidationError(self.too_much())
             text, guessed_line = decode_bytes(file.read())
@@ -65,6 +70,11 @@ class ImportForm(forms.Form):
             "That is more than this page can show (%(entries)d entries, 1 MB). Import a part of "
             "it, or use the command import_papers."
         ) % {"entries": MAX_ENTRIES}
+
+    @property
+    def source(self) -> SourceName:
+        """The file by its name: what it says now takes the place of what it said before."""
+        return SourceName(SourceKind.FILE, self.cleaned_data["name"])
 
     @property
     def entries(self) -> list[Entry]:
@@ -132,21 +142,22 @@ class PaperImporting(admin.ModelAdmin):
         form = ImportForm(request.POST or None, request.FILES or None)
         is_read = request.method == "POST" and form.is_valid()
         if is_read and "import" in request.POST:
-            self.import_chosen(request, form.entries)
+            self.import_chosen(request, form.entries, form.source)
             return redirect(reverse("admin:papers_paper_changelist"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Import papers"),
             "form": form,
-            "rows": rows_of(form.entries) if is_read else [],
+            "rows": rows_of(form.entries, form.source) if is_read else [],
             "problems": form.problems if is_read else [],
             "text": form.cleaned_data["text"] if is_read else "",
+            "name": form.cleaned_data["name"] if is_read else "",
             "is_read": is_read,
         }
         return TemplateResponse(request, "admin/papers/paper/import.html", context)
 
-    def import_chosen(self, request: HttpRequest, entries: list[Entry]) -> None:
+    def import_chosen(self, request: HttpRequest, entries: list[Entry], source: SourceName) -> None:
         """Stores what was chosen; entries without a choice are left out."""
         chosen: list[Entry] = []
         same_as: dict[int, int] = {}
@@ -156,7 +167,7 @@ class PaperImporting(admin.ModelAdmin):
                 same_as[len(chosen)] = pk
             if choice in (ADD, SAME):
                 chosen.append(entry)
-        done = add_entries(chosen, Doubt.ADD, same_as)
+        done = add_entries(chosen, Doubt.ADD, same_as, source=source)
         added = sum(one.outcome == Outcome.NEW for one in done)
         changed = sum(one.outcome == Outcome.CHANGED for one in done)
         said = [
@@ -168,5 +179,6 @@ class PaperImporting(admin.ModelAdmin):
             self.message_user(request, problem, messages.WARNING)
 
 
-def rows_of(entries: list[Entry]) -> list[PreviewRow]:
-    return [PreviewRow(index, addition) for index, addition in enumerate(plan_entries(entries))]
+def rows_of(entries: list[Entry], source: SourceName) -> list[PreviewRow]:
+    planned = plan_entries(entries, source=source)
+    return [PreviewRow(index, addition) for index, addition in enumerate(planned)]

@@ -9,6 +9,7 @@ from papers.models.merges import DistinctPair, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
+from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Paper",
     "Reading",
     "ReferenceList",
+    "Source",
     "Style",
     "UnresolvedKey",
     "can_be_key",

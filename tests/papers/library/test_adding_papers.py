@@ -15,11 +15,9 @@ from papers.library.adding_papers import (
     Outcome,
     add_all,
     add_entries,
-    find_or_add_paper,
     plan_entries,
 )
 from papers.models import Contributor, Identifier, Key, Paper
-from papers.records.identifiers import Id
 from tests.support.factories import make_paper
 
 DEEP = {
@@ -265,11 +263,13 @@ def test_a_plan_stores_nothing(db):
     assert not Key.objects.exists()
 
 
-def test_one_alone_is_added_by_the_same_rule(db):
-    first = find_or_add_paper(entry().record, [Id("doi", "10.1038/nature14539")], "one", "")
-    again = find_or_add_paper({"title": "Other"}, [Id("doi", "10.1038/nature14539")], "two")
-    assert first == again
-    assert set(first.keys.values_list("value", flat=True)) == {"lecun2015deep", "one", "two"}
+def test_what_a_text_names_alone_is_added_by_the_same_rule(db):
+    (first,) = add_entries([entry("one")], Doubt.LIKELY, is_in_library=False)
+    (again,) = add_entries([entry("two", title="Deep")], Doubt.LIKELY, is_in_library=False)
+    assert first.paper == again.paper
+    assert not first.paper.is_in_library
+    keys = set(first.paper.keys.values_list("value", flat=True))
+    assert keys == {"lecun2015deep", "one", "two"}
 
 
 def test_a_batch_costs_the_same_queries_whatever_its_size(db, django_assert_max_num_queries):
