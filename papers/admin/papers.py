@@ -12,6 +12,7 @@ from papers.admin.concurrent_edits import SeenAdmin, SeenRows
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
+from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
@@ -41,7 +42,7 @@ class KeyInline(SeenRows):
 
 
 @admin.register(Paper)
-class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
+class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
     merge = merge_papers
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
     list_display = ["title", "byline", "issued_year", "key"]

@@ -51,7 +51,7 @@ def add_all(
     seen = SeenKeys() if seen is None else seen
     rest = iter(found)
     while batch := list(islice(rest, BATCH)):
-        run = Run(source, seen, doubt, is_trial)
+        run = SourceRun(source, seen, doubt, is_trial)
         with transaction.atomic():
             done = run.add(batch)
         yield from done
@@ -61,7 +61,7 @@ def plan_entries(
     entries: Sequence[Entry], doubt: Doubt = Doubt.LEAVE, source: SourceName = PASTED
 ) -> list[Addition]:
     """What ``add_entries`` would do; nothing is stored."""
-    return added(Run(source, SeenKeys(), doubt, is_trial=True).add(entries))
+    return added(SourceRun(source, SeenKeys(), doubt, is_trial=True).add(entries))
 
 
 @transaction.atomic
@@ -79,14 +79,14 @@ def add_entries(
     somebody found them to be. With `is_in_library` an editor wants all of them to be found;
     without, a text names them.
     """
-    return added(Run(source, SeenKeys(), doubt, False, is_in_library).add(entries, same_as))
+    return added(SourceRun(source, SeenKeys(), doubt, False, is_in_library).add(entries, same_as))
 
 
 def added(done: Iterable[Addition | Problem]) -> list[Addition]:
     return [one for one in done if isinstance(one, Addition)]
 
 
-class Run:
+class SourceRun:
     """Some of what a source has, with what was `seen` of it before."""
 
     def __init__(

@@ -1,5 +1,6 @@
 """What becomes of an entry that comes into the library."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,10 @@ from django.utils.translation import gettext as _
 from papers.formats.entries import Entry, WrittenEntry
 from papers.models import Paper
 from papers.records.identifiers import Id
+from papers.records.projection import BESIDE, CUSTOM, value_text
+
+UNTOLD = frozenset(f"{CUSTOM}{one}" for one in BESIDE)
+"""What changes with the fields that it belongs to."""
 
 
 class Outcome(StrEnum):
@@ -73,3 +78,18 @@ class Addition:
     def name(self) -> str:
         title = self.entry.record.get("title", "") if isinstance(self.entry, Entry) else ""
         return self.entry.key or str(title)[:60]
+
+
+def told_changes(changes: Mapping[str, tuple[Any, Any]]) -> str:
+    """Fields with what they had and have, in one line."""
+    told = {field: pair for field, pair in changes.items() if field not in UNTOLD}
+    said = [
+        f"{field.removeprefix(CUSTOM)} {field_text(old)} → {field_text(new)}"
+        for field, (old, new) in told.items()
+    ]
+    return "; ".join(said) or _("its markup")
+
+
+def field_text(value: Any) -> str:
+    """A field's value in words, as far as one line holds it."""
+    return f"“{value_text(value)[:100]}”" if value else "–"

@@ -13,9 +13,9 @@ from papers.library.paper_columns import COLUMNS, DATE_COLUMNS, column_values
 from papers.library.paper_rows import (
     as_spelt,
     changing_sources,
-    identifiers_of,
     rebuild_record,
     sources_of,
+    stored_identifiers,
 )
 from papers.library.people import ROLES
 from papers.library.sources import REMOVED, named_by, projected, told_by
@@ -112,7 +112,7 @@ def edited_people(
 
 def edited_identifiers(paper: Paper, given: Iterable[Id]) -> list[str]:
     """The identifiers that an editor gave a paper, and those taken from it, marked."""
-    there, given = set(identifiers_of(paper)), set(given)
+    there, given = set(stored_identifiers(paper)), set(given)
     added = [":".join(one) for one in sorted(there - given)]
     return added + [REMOVED + ":".join(one) for one in sorted(given - there)]
 

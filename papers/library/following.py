@@ -10,7 +10,7 @@ from papers.library.paper_columns import set_columns
 from papers.library.people import NAME_PARTS, ROLES, People, name_parts
 from papers.models import Authorship, Contributor, Paper
 
-Parts = tuple[str, ...]
+WrittenParts = tuple[str, ...]
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Seats:
         before = [written_parts(name) for name in one.before.get(role) or []]
         if len(before) != len(rows):
             before = [written_parts(row.contributor.csl_name()) for row in rows]
-        known: dict[Parts, list[Contributor]] = defaultdict(list)
+        known: dict[WrittenParts, list[Contributor]] = defaultdict(list)
         for parts, row in zip(before, rows, strict=True):
             known[parts].append(row.contributor)
         self.found: list[Contributor | None] = []
@@ -96,7 +96,7 @@ class Seats:
         return rows
 
 
-def written_parts(name: Mapping[str, Any]) -> Parts:
+def written_parts(name: Mapping[str, Any]) -> WrittenParts:
     return tuple(name_parts(name)[column] for column in NAME_PARTS.values())
 
 

@@ -74,6 +74,9 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
             CommentCitation.objects.filter(paper=other).update(paper=kept)
     Paper.objects.filter(pk__in=pks).delete()
     rebuild_record(kept)
+    for row in Authorship.objects.filter(paper=kept).order_by("pk"):
+        if ("papers.authorship", row.pk) not in journal.before:
+            journal.add(row)
     recount_discussions([kept.pk])
     papers_changed([kept.pk])
     return store_merge(MergeKind.PAPERS, [kept, *others], pks, journal, by)

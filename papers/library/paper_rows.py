@@ -110,12 +110,12 @@ def sources_of(paper: Paper) -> list[Source]:
     """A paper's sources as they count; that of a paper without any is its record as it stands."""
     rows = list(paper.sources.all())
     if not rows and paper.record:
-        rows = [adopted_source(paper, identifiers_of(paper))]
+        rows = [adopted_source(paper, stored_identifiers(paper))]
         rows[0].save()
     return in_order(rows)
 
 
-def identifiers_of(paper: Paper) -> list[Id]:
+def stored_identifiers(paper: Paper) -> list[Id]:
     known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
     return [Id(*pair) for pair in known]
 
@@ -126,12 +126,12 @@ def changing_sources(paper: Paper) -> Iterator[list[Source]]:
     and people. What it has from elsewhere stays."""
     with transaction.atomic():
         rows = sources_of(paper)
-        known = identifiers_of(paper)
+        known = stored_identifiers(paper)
         before, named = projected(rows, known), named_by(rows)
         yield rows
         rows = sources_of(paper)
         rename_paper(paper, named, named_by(rows))
-        after = projected(rows, identifiers_of(paper))
+        after = projected(rows, stored_identifiers(paper))
         following = Following(paper, paper.record, before, after)
         following.take()
         gone, people = renew_people([following])
@@ -156,7 +156,7 @@ def rename_paper(paper: Paper, before: Iterable[Id], after: Iterable[Id]) -> Non
 def rebuild_record(paper: Paper) -> None:
     """Writes ``paper.record`` anew from the sources, the authorships and the identifiers, and the
     columns from it."""
-    record = projected(sources_of(paper), identifiers_of(paper))
+    record = projected(sources_of(paper), stored_identifiers(paper))
     rows = paper.authorships.select_related("contributor").order_by("position", "pk")
     names: dict[str, list[dict[str, str]]] = {role: [] for role in ROLES}
     for row in rows:

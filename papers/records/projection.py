@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papers.records.record import OTHERS, Record
+from papers.records.record import OTHERS, Record, full_name
 from papers.records.rich_text import BRACED, RICH, TEX
 
 BESIDE = (RICH, BRACED, TEX)
@@ -110,6 +110,22 @@ def changed_fields(before: Record, after: Record) -> list[str]:
     ours, theirs = _custom(before), _custom(after)
     inner = dict.fromkeys([*ours, *theirs])
     return fields + [f"{CUSTOM}{one}" for one in inner if ours.get(one) != theirs.get(one)]
+
+
+def value_text(value: Any) -> str:
+    """A field's value as one text: names in reading order, dates as they are sorted."""
+    if isinstance(value, Mapping) and isinstance(value.get("date-parts"), list):
+        dates = [
+            "-".join(str(part).zfill(2) for part in date) for date in value["date-parts"] if date
+        ]
+        return "/".join(dates)
+    if isinstance(value, Mapping) and {"family", "given", "literal"} & set(value):
+        return full_name(value)
+    if isinstance(value, list):
+        return ", ".join(value_text(one) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {value_text(one)}" for name, one in value.items())
+    return "" if value is None else str(value)
 
 
 def _custom(record: Record) -> Mapping[str, Any]:
