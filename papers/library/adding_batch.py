@@ -191,7 +191,8 @@ class Batch:
             before = compared_work(source.record, [mark])
             now = self.compared[id(paper)]
             now = replace(now, identifiers=now.identifiers | {mark})
-            is_titled = bool(self.source.name) and is_of_one_title(work, before)
+            # one title by one key in one file: whatever else it says now, it corrects
+            is_titled = self.source.name != "" and work.title == before.title != ""
             if is_titled or Likeness.SAME in (likeness(marked, before), likeness(marked, now)):
                 return paper, None
             replaced = replaced or paper
@@ -331,13 +332,6 @@ class Batch:
         for (paper, _entry), wanted in zip(self.new, proposed, strict=True):
             paper.key = free.take(wanted)
             self.taken_keys[paper.key] = 0
-
-
-def is_of_one_title(one: ComparedWork, other: ComparedWork) -> bool:
-    """Whether two works have their title and an author in common: enough where one file has both
-    by one key, whatever else it corrects."""
-    is_known = not one.names or not other.names or bool(set(one.names) & set(other.names))
-    return one.title == other.title and is_known
 
 
 def upsert(model: type[models.Model], rows: Sequence[models.Model], columns: list[str]) -> None:

@@ -3,7 +3,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papers.choices import State
+from papers.choices import SourceKind, State
 from papers.citing.work_lookup import add_unknown
 from papers.formats.any_format import read_text
 from papers.formats.bibtex_writing import write_bibtex
@@ -20,7 +20,7 @@ from papers.library.adding_papers import (
     add_entries,
     plan_entries,
 )
-from papers.library.sources import PASTED
+from papers.library.sources import PASTED, SourceName
 from papers.models import Contributor, Identifier, Key, Paper
 from papers.records.identifiers import Id
 
@@ -292,6 +292,28 @@ def test_a_batch_costs_the_same_queries_whatever_its_size(db, django_assert_max_
     with django_assert_max_num_queries(len(one.captured_queries)):
         add_entries(works(2, 20))
     assert Paper.objects.count() == 22
+
+
+def test_corrections_cost_the_same_queries_however_many(db, django_assert_max_num_queries):
+    mine = SourceName(SourceKind.FILE, "mine.bib")
+
+    def works(count, family, volume):
+        return [
+            entry(f"k{n}", DOI=f"10.1000/{n}", title=f"Work {n}", volume=volume)
+            if not family
+            else entry(f"k{n}", DOI=None, title=f"Work {n}", author=[{"family": family}])
+            for n in range(count)
+        ]
+
+    add_entries(works(20, "", "7"), source=mine)
+    with django_assert_max_num_queries(30) as one:
+        add_entries(works(1, "New", "8"), source=mine)
+    with django_assert_max_num_queries(len(one.captured_queries)):
+        done = add_entries(works(20, "Newer", "8"), source=mine)
+    assert {one.outcome for one in done} == {Outcome.CHANGED}
+    assert {paper.volume for paper in Paper.objects.all()} == {""}
+    assert {paper.byline for paper in Paper.objects.all()} == {"Newer"}
+    assert Identifier.objects.count() == 0
 
 
 def test_equal_keys_are_told_apart_however_many(db):
