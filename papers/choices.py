@@ -78,6 +78,16 @@ class State(models.TextChoices):
         return {State.UNCHECKED: "○", State.TO_LOOK_UP: "◌"}[self]
 
 
+class SourceKind(models.TextChoices):
+    """Where a record came from, in the order in which the sources of a paper count."""
+
+    EDITOR = "editor", _("an editor")
+    FILE = "file", _("file")
+    POST = "post", _("file of the post")
+    REGISTRY = "registry", _("registry")
+    PROVISIONAL = "provisional", _("an identifier alone")
+
+
 class ReadingState(models.TextChoices):
     """Where a paper stands on the reading list."""
 

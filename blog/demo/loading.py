@@ -19,12 +19,15 @@ from blog.comments.rendering_comments import save_comment
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
 from blog.models.comments import CommentState
 from blog.transfer.post_import import import_posts
+from papers.choices import SourceKind
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import add_paper
+from papers.library.sources import SourceName
 from papers.models import Contributor, Merge, MergeKind, Paper, Reading
 
 MEDIA_NAME = re.compile(rf'src="{re.escape(settings.MEDIA_URL)}([^"]+)"')
 FOLDER = Path(__file__).parent
+DEMO = SourceName(SourceKind.FILE, "papers.json of the demo")
 MADE = (Author, Series, Contributor, Paper, Reading, Tag, Post)
 
 
@@ -34,7 +37,7 @@ def load_demo() -> None:
     last = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in MADE}
     for record in read_demo_file("papers.json"):
         identifiers = [(one["scheme"], one["value"]) for one in record.pop("identifiers", [])]
-        add_paper(record, identifiers, key=record["id"], is_in_library=False)
+        add_paper(record, identifiers, record["id"], is_in_library=False, source=DEMO)
     for entry in read_demo_file("authors.json"):
         facts = {name: entry.get(name) or "" for name in ("affiliation", "bio", "website")}
         Author.objects.create(name=entry["name"], slug=entry["slug"], **facts)

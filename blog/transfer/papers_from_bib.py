@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from blog.transfer.bibliographies import Sources
 from blog.transfer.code_ranges import code_in
+from papers.choices import SourceKind
 from papers.citing.citation_syntax import identifier_of
 from papers.citing.mentions import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
-from papers.library.adding_papers import Doubt, Outcome, add_entries
+from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries
+from papers.library.sources import SourceName
 from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
 from papers.records.plain_reference import reference_html
@@ -22,10 +24,11 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\]{4,500}")
 
 @dataclass
 class Works:
-    """Answers, for the keys of one post, which paper of the library each leads to; ``made`` are
-    those that it added."""
+    """Answers, for the keys of one post (``post`` is its path), which paper of the library each
+    leads to; ``made`` are those that it added."""
 
     sources: Sources
+    post: str = ""
     problems: list[str] = field(default_factory=list)
     papers: dict[tuple[str, str], Paper | None] = field(default_factory=dict)
     answers: dict[str, str | None] = field(default_factory=dict)
@@ -59,7 +62,7 @@ class Works:
         named = entry.key, title  # files of one site may give two works one key
         if named not in self.papers:
             if title:
-                addition = add_entries([entry], Doubt.LIKELY, is_in_library=False)[0]
+                addition = self.add(entry)
                 self.papers[named] = addition.paper
                 self.problems += addition.problems()
                 self.made += [addition.paper] if addition.outcome == Outcome.NEW else []
@@ -67,6 +70,11 @@ class Works:
                 self.papers[named] = None
                 self.problems.append(f"the entry “{entry.key}” of the bibliography has no title")
         return self.papers[named]
+
+    def add(self, entry: Entry) -> Addition:
+        """Adds an entry; what this post's file says of a paper corrects what it said before."""
+        source = SourceName(SourceKind.POST, self.post)
+        return add_entries([entry], Doubt.LIKELY, is_in_library=False, source=source)[0]
 
     def reference(self, key: str) -> str | None:
         """The reference of an entry in HTML, in no style; None where there is none of the key."""

@@ -117,7 +117,7 @@ def read_work(found: Found, run: ImportRun) -> Work | Outcome:
         source = read_post(found)
         links = PostLinks(found, source.old_paths, run.planned)
         links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
-        works = Works(find_bibliographies(found, source))
+        works = Works(find_bibliographies(found, source), source.path)
         run.claim(found)
     except Refused as error:
         return Outcome(found.path, refusal=str(error))

@@ -13,9 +13,21 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from papers.choices import SourceKind
+from papers.citing.cited_works import places_of
 from papers.formats.any_format import GUESSED, read_text
 from papers.formats.entries import Entry, Problem
-from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries, plan_entries
+from papers.library.adding_papers import (
+    Addition,
+    Doubt,
+    Outcome,
+    SeenKeys,
+    add_entries,
+    plan_entries,
+)
+from papers.library.additions import told_changes
+from papers.library.gone_entries import find_gone
+from papers.library.sources import LONGEST_NAME, SourceName, key_in_source
 from papers.models import Paper
 from papers.queries.row_numbers import row_number
 from papers.records.encodings import decode_bytes
@@ -38,9 +50,12 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("BibTeX, BibLaTeX, RIS or CSL-JSON."),
     )
 
+    name = forms.CharField(required=False, max_length=LONGEST_NAME, widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         cleaned, guessed_line = super().clean(), 0
         if file := cleaned.get("file"):
+            cleaned["name"] = file.name or ""
             if file.size > MAX_BYTES:
                 raise forms.ValidationError(self.too_much())
             text, guessed_line = decode_bytes(file.read())
@@ -65,6 +80,11 @@ class ImportForm(forms.Form):
             "That is more than this page can show (%(entries)d entries, 1 MB). Import a part of "
             "it, or use the command import_papers."
         ) % {"entries": MAX_ENTRIES}
+
+    @property
+    def source(self) -> SourceName:
+        """The file by its name: what it says now takes the place of what it said before."""
+        return SourceName(SourceKind.FILE, self.cleaned_data["name"])
 
     @property
     def entries(self) -> list[Entry]:
@@ -93,7 +113,7 @@ class PreviewRow:
         words = {
             Outcome.NEW: _("new"),
             Outcome.MATCHED: _("there already"),
-            Outcome.CHANGED: _("there, lacks something of this"),
+            Outcome.CHANGED: _("there, and changes by this"),
             Outcome.DOUBTFUL: _("doubtful: resembles another"),
         }
         return words[self.addition.outcome]
@@ -112,7 +132,7 @@ class PreviewRow:
         if self.addition.outcome == Outcome.MATCHED:
             return []
         same = [
-            (f"{SAME}-{paper.pk}", _("complete %(key)s") % {"key": paper.key})
+            (f"{SAME}-{paper.pk}", _("have %(key)s follow it") % {"key": paper.key})
             for paper in self.papers
         ]
         if self.addition.outcome == Outcome.CHANGED:
@@ -135,41 +155,73 @@ class PaperImporting(admin.ModelAdmin):
         form = ImportForm(request.POST or None, request.FILES or None)
         is_read = request.method == "POST" and form.is_valid()
         if is_read and "import" in request.POST:
-            self.import_chosen(request, form.entries)
+            self.import_chosen(request, form)
             return redirect(reverse("admin:papers_paper_changelist"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Import papers"),
             "form": form,
-            "rows": rows_of(form.entries) if is_read else [],
+            "rows": rows_of(form.entries, form.source) if is_read else [],
             "problems": form.problems if is_read else [],
             "text": form.cleaned_data["text"] if is_read else "",
+            "name": form.cleaned_data["name"] if is_read else "",
             "is_read": is_read,
         }
         return TemplateResponse(request, "admin/papers/paper/import.html", context)
 
-    def import_chosen(self, request: HttpRequest, entries: list[Entry]) -> None:
+    def import_chosen(self, request: HttpRequest, form: ImportForm) -> None:
         """Stores what was chosen; entries without a choice are left out."""
         chosen: list[Entry] = []
         same_as: dict[int, int] = {}
-        for index, entry in enumerate(entries):
+        for index, entry in enumerate(form.entries):
             choice, _dash, number = request.POST.get(f"choice-{index}", LEAVE).partition("-")
             if choice == SAME and (pk := row_number(number)) is not None:
                 same_as[len(chosen)] = pk
             if choice in (ADD, SAME):
                 chosen.append(entry)
-        done = add_entries(chosen, Doubt.ADD, same_as)
+        done = add_entries(chosen, Doubt.ADD, same_as, source=form.source)
         added = sum(one.outcome == Outcome.NEW for one in done)
         changed = sum(one.outcome == Outcome.CHANGED for one in done)
         said = [
             ngettext("%(n)d paper was added", "%(n)d papers were added", added) % {"n": added},
-            ngettext("%(n)d was completed", "%(n)d were completed", changed) % {"n": changed},
+            ngettext("%(n)d was changed", "%(n)d were changed", changed) % {"n": changed},
         ]
         self.message_user(request, f"{', '.join(said)}.", messages.SUCCESS)
         for problem in (told for one in done for told in one.problems()):
             self.message_user(request, problem, messages.WARNING)
+        for told in (*changes_told(done), *gone_told(form, done)):
+            self.message_user(request, told, messages.INFO)
 
 
-def rows_of(entries: list[Entry]) -> list[PreviewRow]:
-    return [PreviewRow(index, addition) for index, addition in enumerate(plan_entries(entries))]
+def changes_told(done: list[Addition]) -> list[str]:
+    """What is otherwise than before, and which posts show it."""
+    changed = [(one.paper, one.changes) for one in done if one.changes and one.paper]
+    told = [f"{paper.key}: {told_changes(changes)}" for paper, changes in changed]
+    posts = sorted({post for _paper, post in places_of(paper.pk for paper, _changes in changed)})
+    if posts:
+        names = ", ".join(f"“{one}”" for one in posts)
+        told.append(_("Posts that are rendered again: %(posts)s.") % {"posts": names})
+    return told
+
+
+def gone_told(form: ImportForm, done: list[Addition]) -> list[str]:
+    """What a file had and has no longer; a text without a name is no file."""
+    if not form.source.name:
+        return []
+    seen = SeenKeys()
+    seen.unread.update(one.key for one in form.problems)
+    seen.papers.update((key_in_source(one), 0) for one in form.entries)
+    for one in done:
+        if isinstance(one.entry, Entry) and one.paper is not None:
+            seen.papers[key_in_source(one.entry)] = one.paper.pk
+    said = _("“%(key)s” is not in %(file)s any more; %(paper)s stays.")
+    return [
+        said % {"key": row.key, "file": row.name, "paper": row.paper.key}
+        for row in find_gone(form.source, seen)
+    ]
+
+
+def rows_of(entries: list[Entry], source: SourceName) -> list[PreviewRow]:
+    planned = plan_entries(entries, source=source)
+    return [PreviewRow(index, addition) for index, addition in enumerate(planned)]

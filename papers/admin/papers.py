@@ -12,16 +12,18 @@ from papers.admin.concurrent_edits import SeenAdmin, SeenRows
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
+from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
+from papers.library.corrections import keep_corrections
 from papers.library.discussion_counts import recount_discussions
 from papers.library.duplicates import call_distinct, possible_duplicates
 from papers.library.merging import merge_papers
-from papers.library.paper_rows import forget_identifier, rebuild_record, remake_key
+from papers.library.paper_rows import remake_key
+from papers.library.people import ROLES
 from papers.library.versions import link_versions
 from papers.models import Authorship, Identifier, Key, Merge, Paper, Style
-from papers.records.identifiers import Id
 
 
 class AuthorshipInline(SeenRows):
@@ -42,7 +44,7 @@ class KeyInline(SeenRows):
 
 
 @admin.register(Paper)
-class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
+class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
     merge = merge_papers
     proposals = possible_duplicates
     decisions = (
@@ -109,10 +111,8 @@ class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for gone in (row for formset in formsets for row in formset.deleted_objects):
-            if isinstance(gone, Identifier):
-                forget_identifier(form.instance, Id(gone.scheme, gone.value))
-        rebuild_record(form.instance)
+        people = [one for one in formsets if one.model is Authorship and one.has_changed()]
+        keep_corrections(form.instance, ROLES if people else ())
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)
         recount_discussions([form.instance.pk])

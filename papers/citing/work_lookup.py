@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 from django.db import IntegrityError, transaction
 
-from papers.choices import SCHEMES, State
+from papers.choices import SCHEMES, SourceKind, State
 from papers.citing.citation_syntax import identifier_of
 from papers.citing.mentions import PAGE, Candidates, KnownWork
 from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
+from papers.library.sources import SourceName
 from papers.models import Identifier, Key, Paper, free_value
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
@@ -95,7 +96,8 @@ def add_unknown(known: Id) -> Paper:
     wanted = re.sub(r"[^\w.]+", "-", f"{known.scheme}-{known.value}")[:90].strip("-_.")
     key = free_value(Key.objects.all(), "value", wanted)
     record = {"type": kind, "title": title}
-    paper = add_paper(record, [known], key=key, is_in_library=False)
+    source = SourceName(SourceKind.PROVISIONAL)
+    paper = add_paper(record, [known], key=key, is_in_library=False, source=source)
     paper.state = State.TO_LOOK_UP
     paper.save()
     return paper

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from papers.formats.bibtex_reading import read_entries
+from papers.formats.bibtex_reading import read_entries, written_entries
 from papers.formats.csljson import read_csljson
-from papers.formats.entries import MAX_LINE, Found, Lines, Problem, lines_of
+from papers.formats.entries import MAX_LINE, Found, Lines, Problem, Written, WrittenEntry, lines_of
 from papers.formats.ris import read_ris
 from papers.records.encodings import HEAD, decode_line, encoding_of
 
@@ -20,11 +20,24 @@ READERS: dict[str, Callable[[Lines], Found]] = {
     "ris": read_ris,
     "json": read_csljson,
 }
+WRITTEN: dict[str, Callable[[Lines], Written]] = {**READERS, "bib": written_entries}
 GUESSED = "was not UTF-8 in this line: read as Windows-1252; check its accents"
 
 
 def read_file(path: Path) -> Found:
     """The entries of a file of any size, one after the other, in constant memory.
+
+    ``OSError`` where it cannot be read, ``ValueError`` where it is in none of the formats.
+    """
+    for one in written_file(path):
+        if isinstance(one, WrittenEntry):
+            yield from one.read()
+        else:
+            yield one
+
+
+def written_file(path: Path) -> Written:
+    """The same, before the entries are read, as far as a format can tell them apart sooner.
 
     ``OSError`` where it cannot be read, ``ValueError`` where it is in none of the formats.
     """
@@ -43,10 +56,10 @@ def read_file(path: Path) -> Found:
             with path.open("rb") as stream:
                 yield from _lines(stream, guessed)
 
-    return _with_guess(READERS[kind](lines), guessed)
+    return _with_guess(WRITTEN[kind](lines), guessed)
 
 
-def _with_guess(found: Found, guessed: list[int]) -> Found:
+def _with_guess(found: Written, guessed: list[int]) -> Written:
     yield from found
     if guessed:
         yield Problem(min(guessed), "", GUESSED, is_remark=True)

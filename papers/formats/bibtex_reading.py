@@ -7,12 +7,13 @@ was written in the record's `custom`.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from papers.formats.bibtex_blocks import BibtexBlock, blocks_of_bibtex, fields_of
+from papers.formats.bibtex_blocks import blocks_of_bibtex, fields_of
 from papers.formats.bibtex_fields import (
     CONTAINERS,
     DATES,
@@ -31,7 +32,17 @@ from papers.formats.bibtex_fields import (
     TYPES,
 )
 from papers.formats.bibtex_names import has_others, read_names
-from papers.formats.entries import Entry, Found, Lines, Problem, lines_of
+from papers.formats.entries import (
+    Entry,
+    Found,
+    Lines,
+    Problem,
+    Written,
+    WrittenEntry,
+    digest_of_texts,
+    lines_of,
+    readers_digest,
+)
 from papers.formats.item_repair import entry_of_item as entry_of_item
 from papers.formats.latex import (
     decode_latex,
@@ -40,12 +51,12 @@ from papers.formats.latex import (
     without_html,
     without_sort_marks,
 )
-from papers.formats.tex_formulas import FORMULA_FIELDS, TEX
+from papers.formats.tex_formulas import FORMULA_FIELDS
 from papers.formats.written_dates import MONTHS, read_date
 from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
 from papers.records.record import OTHERS
 from papers.records.record_identifiers import first_isbn, put_identifiers
-from papers.records.rich_text import BRACED, KEPT, RICH, TAG, plain_words
+from papers.records.rich_text import BRACED, KEPT, RICH, TAG, TEX, plain_words
 from papers.records.title_case import lowered_title
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -85,45 +96,73 @@ def read_entries(
 ) -> Found:
     """The entries of a file of any size, one after the other. `strings` takes up what the file
     defines; the file is read twice, because what an entry refers to stands behind it."""
+    for one in written_entries(lines, strings, needs_title):
+        if isinstance(one, WrittenEntry):
+            yield from one.read()
+        else:
+            yield one
+
+
+def written_entries(
+    lines: Lines, strings: dict[str, str] | None = None, needs_title: bool = True
+) -> Written:
+    """The same, before the entries are read."""
     known = {month: month for month in MONTHS} | (strings or {})
     parents = _parents(lines, dict(known))
+    above = digest_of_texts(readers_digest(), repr(strings), str(needs_title))
+    family = digest_of_texts(repr(sorted(parents.items())))
     seen: set[str] = set()
+    is_lent = False
     for block in blocks_of_bibtex(lines()):
         if isinstance(block, Problem):
             yield block
         elif block.kind == "string":
             defined = fields_of(block.body, known)[0]
+            known = {**known} if is_lent else known  # an entry is read with what stands above it
             known |= defined
+            is_lent, above = False, digest_of_texts(above, repr(defined))
             if strings is not None:
                 strings |= defined
         elif block.kind != "xdata":
-            yield from _read_block(block, known, parents, seen, needs_title)
+            key, body = block.key, block.body
+            if key and key in seen:
+                reason = "stands twice; the first one counts"
+                yield Problem(block.line, key, reason, is_remark=True)
+                continue
+            seen.add(key)
+            is_lent = True
+            read = partial(
+                _read_block, key, block.line, block.kind, body, known, parents, needs_title
+            )
+            inherited = family if _PARENT.search(body) else ""
+            digest = digest_of_texts(above, inherited, block.kind, body)
+            yield WrittenEntry(key, block.line, digest, read)
 
 
 def _read_block(
-    block: BibtexBlock,
+    key: str,
+    line: int,
+    kind: str,
+    body: str,
     strings: Mapping[str, str],
     parents: Mapping[str, tuple[str, dict[str, str]]],
-    seen: set[str],
     needs_title: bool,
-) -> Iterator[Entry | Problem]:
-    key = block.key
-    if key and key in seen:
-        yield Problem(block.line, key, "stands twice; the first one counts", is_remark=True)
-        return
-    seen.add(key)
-    fields, strange = fields_of(block.body.partition(",")[2] if key else block.body, strings)
+) -> list[Entry | Problem]:
+    read: list[Entry | Problem] = []
+    fields, strange = fields_of(body.partition(",")[2] if key else body, strings)
     if strange:
         reason = f"has something that is no field near “{strange[0]}”"
-        yield Problem(block.line, key, reason, is_remark=True)
+        read.append(Problem(line, key, reason, is_remark=True))
     left_out: list[str] = []
     try:
-        whole = _inherit(block.kind, fields, parents)
-        yield entry_of_block(key, block.line, block.kind, whole, left_out, needs_title)
+        whole = _inherit(kind, fields, parents)
+        read.append(entry_of_block(key, line, kind, whole, left_out, needs_title))
         for one in left_out:
-            yield Problem(block.line, key, f"had “{one[:200]}”, which was left out", is_remark=True)
+            reason = f"had “{one[:200]}”, which was left out"
+            read.append(Problem(line, key, reason, is_remark=True))
     except ValueError as error:
-        yield Problem(block.line, key, str(error))
+        read.append(Problem(line, key, str(error)))
+    return read
 
 
 def _parents(lines: Lines, strings: dict[str, str]) -> dict[str, tuple[str, dict[str, str]]]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from pylatexenc.latex2text import fmt_math_text_style, get_default_latex_context_db
 
+from papers.records.rich_text import TEX
+
 FORMULA = re.compile(r"(?<!\\)\$\$?[^$]{1,500}(?<!\\)\$\$?|\\\(.{1,500}?\\\)")
 """A formula of TeX, its marks included."""
 _SURE = re.compile(r"(?<![\\$\w])\$(?!\s)([^$\n]{1,500})(?<![\s\\])\$(?![\d$])|\\\((.{1,500}?)\\\)")
@@ -21,8 +23,6 @@ FORMULA_FIELDS = frozenset(
     {"title", "title-short", "container-title", "container-title-short", "collection-title"}
     | {"original-title", "event-title"}
 )
-TEX = "tex"
-"""In a record's ``custom``: the texts of fields that TeX's formulas stand in, by field."""
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\s+|.", re.DOTALL)
 _PLAIN = frozenset(
     {"mathrm", "text", "textrm", "textit", "textbf", "mathit", "mathbf", "mathsf", "mathtt", "mbox"}

@@ -9,11 +9,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from papers.choices import Origin, Role, State
+from papers.choices import Origin, Role, SourceKind, State
 from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merge_journal import Journal, changing, concerning, put_back
-from papers.library.paper_rows import fill_gaps, forget_identifier, rebuild_record, set_columns
+from papers.library.paper_rows import changing_sources, rebuild_record, sources_of
+from papers.library.sources import REMOVED
 from papers.models import (
     Authorship,
     Citation,
@@ -29,12 +30,13 @@ from papers.models import (
     OldSlug,
     Paper,
     Reading,
+    Source,
 )
-from papers.records.identifiers import Id
 
-OWNED = (Key, Identifier, Authorship, Reading, CommentCitation)
+OWNED = (Key, Identifier, Source, Authorship, Reading, CommentCitation)
 """What belongs to a paper and goes where it goes; cited works are folded."""
-DERIVED = (CitedWork, Citation, CommentCitation)
+DERIVED = (CitedWork, Citation, CommentCitation, Authorship)
+"""What is made again from texts and sources."""
 
 
 class CannotMergeError(Exception):
@@ -50,6 +52,8 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
     """
     kept, others = lock_rows(kept, others)
     pks = [paper.pk for paper in others]
+    for paper in (kept, *others):
+        sources_of(paper)  # one that had none has its record as one from here on
     journal = Journal()
     journal.keep([kept, *others])
     for model in OWNED:
@@ -63,13 +67,17 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
     journal.keep(pairs.order_by("pk"))  # they go with their papers
     journal.keep(Paper.objects.filter(version_of__in=[kept.pk, *pks]).order_by("pk"))
     move_versions(kept, others)
-    for other in others:
-        move_facts(kept, other)
-        move_reading(kept, other)
-        move_cited_works(kept, other)
-        CommentCitation.objects.filter(paper=other).update(paper=kept)
+    with changing_sources(kept):
+        for other in others:
+            move_facts(kept, other)
+            move_reading(kept, other)
+            move_cited_works(kept, other)
+            CommentCitation.objects.filter(paper=other).update(paper=kept)
     Paper.objects.filter(pk__in=pks).delete()
     rebuild_record(kept)
+    for row in Authorship.objects.filter(paper=kept).order_by("pk"):
+        if ("papers.authorship", row.pk) not in journal.before:
+            journal.add(row)
     recount_discussions([kept.pk])
     papers_changed([kept.pk])
     return store_merge(MergeKind.PAPERS, [kept, *others], pks, journal, by)
@@ -90,23 +98,32 @@ def move_versions(kept: Paper, others: Sequence[Paper]) -> None:
 
 
 def move_facts(kept: Paper, other: Paper) -> None:
-    """Its keys and identifiers, and what the kept paper lacks of its record, people and note."""
+    """Its keys, identifiers, sources and note."""
     Key.objects.filter(paper=other).update(paper=kept)
     Identifier.objects.filter(paper=other).update(paper=kept)
-    is_waiting = kept.state == State.TO_LOOK_UP
-    if is_waiting:
-        kept.authorships.all().delete()
+    move_sources(kept, other)
+    if kept.state == State.TO_LOOK_UP:
         kept.state = other.state
-    if is_waiting or kept.type == other.type:
-        roles = set(kept.authorships.values_list("role", flat=True))
-        Authorship.objects.filter(paper=other).exclude(role__in=roles).update(paper=kept)
-    filled = fill_gaps(kept.record, other.record, is_waiting)
-    if filled != kept.record:
-        kept.record = filled
-        set_columns(kept)
     kept.is_in_library = kept.is_in_library or other.is_in_library
     if other.note and other.note not in kept.note:
         kept.note = f"{kept.note}\n\n{other.note}".strip()
+
+
+def move_sources(kept: Paper, other: Paper) -> None:
+    """Its sources stand behind those of the kept paper, which keeps its own facts. What an editor
+    corrected in it is a source among these, and tells of its type of work alone."""
+    last = kept.sources.aggregate(last=Max("rank"))["last"] or 0
+    there = set(kept.sources.values_list("kind", "name", "key"))
+    for row in sources_of(other):
+        if row.kind == SourceKind.EDITOR and row.rank == 0:
+            row.name = row.name or other.key
+            row.record = {"type": other.type} | {n: v for n, v in row.record.items() if v}
+            row.identifiers = [one for one in row.identifiers if not one.startswith(REMOVED)]
+        while (row.kind, row.name, row.key) in there:
+            row.key = f"{row.key[:180]} ({other.key})"
+        there.add((row.kind, row.name, row.key))
+        row.paper, row.rank = kept, row.rank + last + 1
+        row.save()
 
 
 def move_reading(kept: Paper, other: Paper) -> None:
@@ -252,24 +269,13 @@ def undo_merge(merge: Merge) -> None:
     merge.undone_at = timezone.now()
     merge.save()
     papers = [row["pk"] for row in merge.journal["before"] if row["model"] == "papers.paper"]
-    for paper in Paper.objects.filter(pk__in=papers):
-        if ("papers.paper", paper.pk) in edited:
-            mend_record(paper, merge.journal)
+    if {label for label, _pk in edited} & {"papers.paper", "papers.source"}:
+        for paper in Paper.objects.filter(pk__in=papers):
+            with changing_sources(paper):
+                pass
     Paper.objects.filter(pk__in=papers).update(updated_at=timezone.now())
     recount_discussions(papers)
     papers_changed(papers)
-
-
-def mend_record(paper: Paper, journal: dict[str, list]) -> None:
-    """Makes a record that was edited since agree with its paper's people and identifiers."""
-    held = {Id(row.scheme, row.value) for row in paper.identifiers.all()}
-    for row in journal["before"]:
-        fields = row["fields"]
-        if row["model"] == "papers.identifier":
-            one = Id(fields["scheme"], fields["value"])
-            if one not in held:
-                forget_identifier(paper, one)
-    rebuild_record(paper)
 
 
 def later_merge(merge: Merge) -> Merge | None:

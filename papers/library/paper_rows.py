@@ -1,31 +1,32 @@
 """Keeps the library whole: a paper's record, its key, its identifiers and its people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from papers.formats.tex_formulas import record_in_signs
+from papers.choices import SourceKind, State
 from papers.library.changes import papers_changed
-from papers.library.people import ROLES, People, name_parts
-from papers.models import UNDATED, Authorship, Contributor, Identifier, Key, Paper, free_value
+from papers.library.following import Following, renew_people, written_parts
+from papers.library.paper_columns import set_columns
+from papers.library.people import ROLES
+from papers.library.sources import (
+    PASTED,
+    SourceName,
+    adopted_source,
+    in_order,
+    named_by,
+    projected,
+    record_digest,
+)
+from papers.models import Authorship, Contributor, Identifier, Key, Paper, Source, free_value
 from papers.records.identifiers import Id, library_identifier
-from papers.records.record_identifiers import FIELDS, put_identifiers
-from papers.records.text import title_key
+from papers.records.projection import changed_fields
+from papers.registries.registry_record import RegistryRecord
 
-COLUMNS = {
-    "type": "type",
-    "title": "title",
-    "container-title": "container_title",
-    "publisher": "publisher",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "page",
-    "language": "language",
-    "abstract": "abstract",
-}
 MAX_IDENTIFIER = Identifier._meta.get_field("value").max_length
-MAX_YEAR = 3000
 
 
 @transaction.atomic
@@ -34,76 +35,138 @@ def add_paper(
     identifiers: Iterable[tuple[str, str]] = (),
     key: str = "",
     is_in_library: bool = True,
+    source: SourceName = PASTED,
 ) -> Paper:
-    """A new paper from a CSL-JSON item, with its people and identifiers.
+    """A new paper from what a source says of it: a CSL-JSON item, with its people and identifiers.
 
     With ``is_in_library`` an editor wants it to be found; without, a text names it.
 
     Raises ``ValueError`` for an identifier that is not in a form we know, and
     ``django.db.IntegrityError`` for one that another paper has.
     """
+    known = [library_identifier(scheme, value) for scheme, value in identifiers]
     paper = Paper(key=key, record=dict(record), is_in_library=is_in_library)
     set_columns(paper)
     paper.save()
-    people = People([record])
-    Authorship.objects.bulk_create(people.authorships(paper))
-    people.store_orcids()
-    for scheme, value in identifiers:
-        known = library_identifier(scheme, value)
-        Identifier.objects.create(paper=paper, scheme=known.scheme, value=known.value)
-    rebuild_record(paper)
-    papers_changed([paper.pk])
+    for one in known:
+        Identifier.objects.create(paper=paper, scheme=one.scheme, value=one.value)
+    paper.record = {}
+    with changing_sources(paper):
+        store_said(paper, source, str(record.get("id") or paper.key), record, known)
     return paper
 
 
-def set_columns(paper: Paper) -> None:
-    """Sets the columns from the record, as far as they hold it."""
-    for field, column in COLUMNS.items():
-        longest = Paper._meta.get_field(column).max_length
-        setattr(paper, column, str(paper.record.get(field, ""))[:longest])
-    date = _date_of(paper.record)
-    paper.issued_year, paper.issued_month, paper.issued_day = [*date, None, None, None][:3]
-    paper.title_key = title_key(paper.title)
-    paper.sort_year = UNDATED if paper.issued_year is None else paper.issued_year
+@transaction.atomic
+def put_source(
+    paper: Paper,
+    source: SourceName,
+    key: str,
+    record: Mapping[str, Any],
+    identifiers: Iterable[Id] = (),
+) -> list[str]:
+    """Stores what a source says of a paper now, in place of what it said before by this key, and
+    has the paper follow; the fields of its record that are others than before.
 
-
-def _date_of(record: Mapping[str, Any]) -> list[int]:
-    """Year, month and day, as far as they are known and columns hold them."""
-    parts = (record.get("issued") or {}).get("date-parts") or [[]]
-    date = [int(part) for part in parts[0][:3]]
-    return date if date and abs(date[0]) <= MAX_YEAR else []
-
-
-def fill_gaps(
-    record: Mapping[str, Any], other: Mapping[str, Any], is_waiting: bool
-) -> dict[str, Any]:
-    """A record with what it lacks and the other has; all of the other where it `is_waiting`.
-
-    Only records of one type complete each other: a preprint does not take its journal's pages.
+    An identifier that another paper has stays there.
     """
-    custom = {**other.get("custom", {}), **record.get("custom", {})}
-    more = {"custom": custom} if custom != record.get("custom", {}) else {}
-    if is_waiting:
-        return {**record, **other, **more}
-    if record.get("type") != other.get("type"):
-        return dict(record)
-    return {**other, **record, **more} if more or set(other) - set(record) else dict(record)
+    before = paper.record
+    with changing_sources(paper):
+        store_said(paper, source, key, record, identifiers)
+    return changed_fields(before, paper.record)
+
+
+def put_registry_record(paper: Paper, reply: RegistryRecord) -> list[str]:
+    """The same for a registry's reply."""
+    source = SourceName(SourceKind.REGISTRY, reply.registry)
+    named = dict.fromkeys([reply.identifier, *reply.identifiers])
+    return put_source(paper, source, ":".join(reply.identifier), reply.record, named)
+
+
+def store_said(
+    paper: Paper,
+    source: SourceName,
+    key: str,
+    record: Mapping[str, Any],
+    identifiers: Iterable[Id],
+) -> Source:
+    named = [one for one in identifiers if len(one.value) <= MAX_IDENTIFIER]
+    elsewhere = Identifier.objects.exclude(paper=paper)
+    free = [one for one in named if not elsewhere.filter(**one._asdict()).exists()]
+    said = {
+        "record": {field: value for field, value in record.items() if field != "id"},
+        "identifiers": [":".join(one) for one in free],
+        "digest": record_digest(record, named),
+        "seen_at": timezone.now(),
+        "gone_at": None,
+    }
+    longest = Source._meta.get_field("key").max_length
+    row, _is_new = Source.objects.update_or_create(
+        paper=paper, **source.fields, key=key[:longest], defaults=said
+    )
+    return row
+
+
+def sources_of(paper: Paper) -> list[Source]:
+    """A paper's sources as they count; that of a paper without any is its record as it stands."""
+    rows = list(paper.sources.all())
+    if not rows and paper.record:
+        rows = [adopted_source(paper, stored_identifiers(paper))]
+        rows[0].save()
+    return in_order(rows)
+
+
+def stored_identifiers(paper: Paper) -> list[Id]:
+    known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
+    return [Id(*pair) for pair in known]
+
+
+@contextmanager
+def changing_sources(paper: Paper) -> Iterator[list[Source]]:
+    """Has a paper follow its sources, which are changed inside: its record, columns, identifiers
+    and people. What it has from elsewhere stays."""
+    with transaction.atomic():
+        rows = sources_of(paper)
+        known = stored_identifiers(paper)
+        before, named = projected(rows, known), named_by(rows)
+        yield rows
+        rows = sources_of(paper)
+        rename_paper(paper, named, named_by(rows))
+        after = projected(rows, stored_identifiers(paper))
+        following = Following(paper, paper.record, before, after)
+        following.take()
+        gone, people, _guesses = renew_people([following])
+        Authorship.objects.filter(pk__in=gone).delete()
+        Authorship.objects.bulk_create(people)
+        is_found = any(row.kind not in (SourceKind.PROVISIONAL, SourceKind.EDITOR) for row in rows)
+        if is_found and paper.state == State.TO_LOOK_UP:
+            paper.state = State.UNCHECKED
+        paper.save()
+        papers_changed([paper.pk])
+
+
+def rename_paper(paper: Paper, before: Iterable[Id], after: Iterable[Id]) -> None:
+    """Gives a paper the identifiers that its sources give it, where they are free, and takes those
+    that they give it no longer."""
+    for one in set(before).difference(after):
+        paper.identifiers.filter(**one._asdict()).delete()
+    for one in after:
+        Identifier.objects.get_or_create(**one._asdict(), defaults={"paper": paper})
 
 
 def rebuild_record(paper: Paper) -> None:
-    """Writes ``paper.record`` anew from the columns, the authorships and the identifiers.
-
-    Fields of the old record that have no column, role or identifier of ours are kept.
-    """
+    """Writes ``paper.record`` anew from the sources, the authorships and the identifiers, and the
+    columns from it."""
+    record = projected(sources_of(paper), stored_identifiers(paper))
     rows = paper.authorships.select_related("contributor").order_by("position", "pk")
     names: dict[str, list[dict[str, str]]] = {role: [] for role in ROLES}
     for row in rows:
         names[row.role].append(row.contributor.csl_name())
-    known = paper.identifiers.order_by("scheme", "value").values_list("scheme", "value")
-    record = whole_record(paper, [Id(*pair) for pair in known], names)
-    paper.record = record_in_signs(record)
-    if paper.record != record:
-        set_columns(paper)
+    for role in ROLES:
+        written = record.pop(role, [])
+        if names[role]:
+            record[role] = as_spelt(names[role], written)
+    paper.record = {"id": paper.key, **record}
+    set_columns(paper)
     paper.save()
 
 
@@ -115,48 +178,11 @@ def rebuild_records_of(contributor: Contributor) -> None:
     papers_changed(paper.pk for paper in papers)
 
 
-def whole_record(
-    paper: Paper,
-    identifiers: Iterable[Id],
-    names: Mapping[str, list[dict[str, str]]] | None = None,
-) -> dict[str, Any]:
-    """A paper's record from its columns, identifiers and names by role (of a new paper: those
-    that its record has). What the columns cut or cannot hold stays as the old record has it,
-    while the two agree."""
-    old = paper.record
-    ours = {*COLUMNS, *ROLES, "id", "issued"}
-    record = {field: value for field, value in old.items() if field not in ours}
-    for field, column in COLUMNS.items():
-        if value := getattr(paper, column):
-            longest = Paper._meta.get_field(column).max_length
-            is_cut = longest is not None and str(old.get(field, ""))[:longest] == value
-            record[field] = str(old[field]) if is_cut else value
-    date = [paper.issued_year, paper.issued_month, paper.issued_day]
-    date = [part for part in date if part is not None]
-    if date == _date_of(old) and old.get("issued"):
-        record["issued"] = old["issued"]
-    elif date:
-        record["issued"] = {"date-parts": [date]}
-    for role in ROLES:
-        found = old.get(role, []) if names is None else _as_spelt(names[role], old.get(role, []))
-        if found:
-            record[role] = found
-    return {"id": paper.key, **put_identifiers(record, identifiers)}
-
-
-def forget_identifier(paper: Paper, identifier: Id) -> None:
-    """Takes an identifier that the paper has no longer out of its record's own fields."""
-    field = FIELDS.get(identifier.scheme, "")
-    record = put_identifiers({field: paper.record.get(field, "")}, [identifier])
-    if record.get(field) == paper.record.get(field):
-        paper.record = {name: value for name, value in paper.record.items() if name != field}
-
-
-def _as_spelt(names: list[dict[str, str]], old: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Names with what the old record says of them beyond the parts that contributors have."""
-    whole = list(names)
-    for index, name in enumerate(old[: len(names)]):
-        if name_parts(name) == name_parts(names[index]):
+def as_spelt(names: list[dict[str, str]], written: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Names with what a source says of them beyond the parts that contributors have."""
+    whole: list[dict[str, Any]] = list(names)
+    for index, name in enumerate(written[: len(names)]):
+        if written_parts(name) == written_parts(names[index]):
             whole[index] = name
     return whole
 

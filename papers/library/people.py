@@ -144,16 +144,17 @@ class People:
         self.found |= {parts: [row.pk] for parts, row in rows.items()}
         self.by_orcid = {orcid: one for orcid, one in self.by_orcid.items() if one.pk}
 
-    def authorships(self, paper: Paper, but: Collection[str] = ()) -> Iterator[Authorship]:
-        """A paper's authorships, but for some roles; two people of one name in one role are two
-        contributors. Whom an ORCID shows under another spelling the record names as the library
+    def authorships(
+        self, paper: Paper, whole: Mapping[str, Any] | None = None
+    ) -> Iterator[Authorship]:
+        """The authorships of the names in a paper's record, of which `whole` has more; two people
+        of one name in one role are two contributors. Whom an ORCID shows under another spelling the record names as the library
         does. ``store_orcids`` is due afterwards."""
         everybody = named_people(paper.record)
-        names = {initial_name(named.parts) for named in everybody} - {""}
+        company_of = everybody if whole is None else named_people(whole)
+        names = {initial_name(named.parts) for named in company_of} - {""}
         used: dict[str, set[int]] = defaultdict(set)
         for named in everybody:
-            if named.role in but:
-                continue
             person = self._known(named)
             if person is not None and person.pk not in used[named.role]:
                 pk = person.pk

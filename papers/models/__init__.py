@@ -9,6 +9,7 @@ from papers.models.merges import DistinctPair, DistinctPeople, Merge, MergeKind
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
+from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Paper",
     "Reading",
     "ReferenceList",
+    "Source",
     "Style",
     "UnresolvedKey",
     "can_be_key",

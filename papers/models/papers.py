@@ -78,9 +78,9 @@ class PaperQuerySet(models.QuerySet):
 
 
 class Paper(models.Model):
-    """One scholarly work. ``record`` is its whole CSL-JSON item, rebuilt from the columns, the
-    authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; what has no
-    column lives only there."""
+    """One scholarly work. ``record`` is its whole CSL-JSON item, rebuilt from its sources, the
+    authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; the columns
+    are filled from it, and what has no column lives only there."""
 
     key = AddressField(
         _("key"),

@@ -13,6 +13,8 @@ from typing import Any
 
 RICH = "rich"
 BRACED = "braced"
+TEX = "tex"
+"""In a record's ``custom``: the texts of fields that TeX's formulas stand in, by field."""
 RICH_FIELDS = frozenset(
     {"title", "title-short", "container-title", "container-title-short", "collection-title"}
     | {"original-title", "event-title", "volume-title"}

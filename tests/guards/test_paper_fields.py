@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 
 from papers.csl.variables import NUMBER_VARIABLES
-from papers.library.paper_rows import COLUMNS, set_columns, whole_record
+from papers.library.corrections import keep_corrections
+from papers.library.paper_columns import COLUMNS
 from papers.models import Paper
+from tests.support.factories import make_paper
 
 OWN = {
     "id": "the row",
@@ -40,13 +42,13 @@ def test_every_column_is_filled_from_the_record_or_said_to_be_our_own():
 
 
 @pytest.mark.parametrize("field", COLUMNS)
-def test_a_field_of_a_record_comes_back_from_its_column(field: str):
+def test_a_field_that_an_editor_changes_comes_into_the_record(db, field: str):
     value = "12" if field in NUMBER_VARIABLES else "article"
-    paper = Paper(key="one", record={"id": "one", field: value})
-    set_columns(paper)
-    assert getattr(paper, COLUMNS[field]) == value
-    paper.record = {}
-    assert whole_record(paper, [])[field] == value
+    paper = make_paper()
+    setattr(paper, COLUMNS[field], value)
+    keep_corrections(paper)
+    assert paper.record[field] == value
+    assert paper.sources.get(kind="editor").record == {field: value}
 
 
 def test_editors_can_change_every_column_that_a_record_fills(rf, admin_user):

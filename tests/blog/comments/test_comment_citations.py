@@ -7,7 +7,7 @@ from blog.comments.moderation.decisions import decide_comments, settle_comments
 from blog.comments.rendering_comments import save_comment
 from blog.models import Comment, Post
 from papers.library.changes import papers_changed
-from papers.library.paper_rows import rebuild_record
+from papers.library.corrections import keep_corrections
 from papers.models import CommentCitation, Paper, ReferenceList
 from tests.support.factories import make_comment, make_paper, make_post
 from tests.support.pages import check_page
@@ -139,7 +139,7 @@ def test_comments_under_drafts_and_unlisted_posts_are_not_shown(curie):
 def test_a_changed_paper_has_comments_written_again(curie, do_jobs):
     comment = make_comment(source="As [@curie] says.")
     curie.issued_year = 1904
-    rebuild_record(curie)
+    keep_corrections(curie)
     papers_changed([curie.pk])
     do_jobs()
     comment.refresh_from_db()

@@ -16,7 +16,7 @@ from blog.server.jobs import (
     try_failed_jobs_again,
 )
 from papers.library.changes import papers_changed
-from papers.library.paper_rows import rebuild_record
+from papers.library.corrections import keep_corrections
 from papers.models import Paper
 from tests.support.factories import make_comment, make_paper, make_post
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def change_title(paper: Paper, title: str) -> None:
     paper.title = title
-    rebuild_record(paper)
+    keep_corrections(paper)
     papers_changed([paper.pk])
 
 

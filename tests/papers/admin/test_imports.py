@@ -45,7 +45,7 @@ def test_each_entry_is_chosen_by_itself(admin_client, library):
     assert Paper.objects.by_key("like").get() == library["like"]
     answer = admin_client.post(ADDRESS, chosen(c0="add", c2="add"), follow=True)
     assert Paper.objects.count() == 3
-    assert "1 paper was added, 0 were completed." in answer.content.decode()
+    assert "1 paper was added, 0 were changed." in answer.content.decode()
 
 
 def test_another_paper_of_the_same_title_can_be_added(admin_client, library):
@@ -93,3 +93,19 @@ def test_only_who_may_add_papers_may_import(client, django_user_model, db):
 def test_the_list_of_papers_leads_to_it(admin_client, db):
     assert ADDRESS in admin_client.get(reverse("admin:papers_paper_changelist")).content.decode()
     assert admin_client.get(ADDRESS).status_code == 200
+
+
+def test_a_file_that_is_uploaded_again_corrects(admin_client, db):
+    first = "@article{ra, title={Radium}, author={Curie, Marie}, volume={1}}\n@misc{x, title={X}}"
+    for text in (first, first.split("\n")[0].replace("{1}", "{2}")):
+        page = admin_client.post(ADDRESS, {"file": SimpleUploadedFile("a.bib", text.encode())})
+        assert 'name="name" value="a.bib"' in page.content.decode()
+        choices = {
+            f"choice-{row.index}": row.choices[0][0] for row in page.context["rows"] if row.choices
+        }
+        sent = {"text": text, "name": "a.bib", "import": "1", **choices}
+        said = admin_client.post(ADDRESS, sent, follow=True).content.decode()
+    assert Paper.objects.get(title="Radium").volume == "2"
+    assert "volume “1” → “2”" in said
+    assert "“x” is not in a.bib any more" in said
+    assert Paper.objects.count() == 2

@@ -3,8 +3,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papers.choices import State
-from papers.citing.work_lookup import works_by_identifier
+from papers.choices import SourceKind, State
+from papers.citing.work_lookup import add_unknown, works_by_identifier
 from papers.formats.any_format import read_text
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
@@ -14,11 +14,13 @@ from papers.formats.ris import write_ris
 from papers.library.adding_papers import (
     Doubt,
     Outcome,
+    SeenKeys,
+    SourceRun,
     add_all,
     add_entries,
-    find_or_add_paper,
     plan_entries,
 )
+from papers.library.sources import PASTED, SourceName
 from papers.models import Contributor, Identifier, Key, Paper
 from papers.records.identifiers import Id
 from tests.support.factories import make_paper
@@ -77,7 +79,8 @@ def test_a_paper_gets_what_it_lacks(db):
     paper = Paper.objects.get()
     assert (paper.volume, paper.record["archive_location"]) == ("521", "1505.00001")
     assert set(paper.keys.values_list("value", flat=True)) == {"lecun", "lecun2015deep", "other"}
-    assert outcomes(entry(volume="1")) == [Outcome.MATCHED]
+    assert outcomes(entry("third", volume="1")) == [Outcome.CHANGED]  # by a key that is new
+    assert Paper.objects.get().volume == "521"
 
 
 def test_a_preprint_does_not_take_its_journals_pages(db):
@@ -131,8 +134,7 @@ def test_two_people_of_one_name_beside_a_page_full_of_neighbours(db):
 
 
 def test_a_waiting_paper_is_filled_once_in_a_batch(db):
-    make_paper("DOI 10.1038/nature14539", identifiers=[("doi", "10.1038/nature14539")])
-    Paper.objects.update(state=State.TO_LOOK_UP)
+    add_unknown(Id("doi", "10.1038/nature14539"))
     other = entry("other", title="Quite Another", author=[{"family": "Hinton"}])
     assert outcomes(entry(), other) == [Outcome.CHANGED, Outcome.NEW]
     assert {paper.title for paper in Paper.objects.all()} == {"Deep Learning", "Quite Another"}
@@ -148,7 +150,9 @@ def test_what_is_likely_the_same_is_taken_for_it_where_nobody_is_asked(db):
     second = entry("e1", DOI=None, title="Editorial", **later)
     additions = [add_entries([one], Doubt.LIKELY)[0] for one in (first, second, second)]
     assert [one.outcome for one in additions] == ["new", "new", "matched"]
-    assert "resembles “Editorial”" in additions[1].problems()[0]
+    was, resembles = additions[1].problems()
+    assert "“e1” was “Editorial” in this file before, which is another work" in was
+    assert "resembles “Editorial”" in resembles
     yearbook = "Annual Report of the Institute"
     reports = [
         entry("y1", DOI=None, title=yearbook, type="report"),
@@ -270,14 +274,16 @@ def test_any_batches_in_any_order_merge_no_two_works(db, written, size, doubt):
     ]
     with transaction.atomic():
         found: dict[int, set[int]] = {}
+        run = SourceRun(PASTED, SeenKeys(), doubt, is_trial=False)
         for start in range(0, len(entries), size):
-            additions = add_entries(entries[start : start + size], doubt)
+            additions = run.add(entries[start : start + size])
             for addition, row in zip(additions, written[start : start + size], strict=True):
                 found.setdefault(addition.paper.pk, set()).add(row[0])
         assert all(len(works) == 1 for works in found.values())
         before, rows = records(), Identifier.objects.count()
+        run = SourceRun(PASTED, SeenKeys(), doubt, is_trial=False)
         for start in range(0, len(entries), size):
-            add_entries(entries[start : start + size], doubt)
+            run.add(entries[start : start + size])
         assert (len(records()), Identifier.objects.count()) == (len(before), rows)
         again = records()
         add_entries(entries, doubt)
@@ -286,8 +292,7 @@ def test_any_batches_in_any_order_merge_no_two_works(db, written, size, doubt):
 
 
 def test_a_paper_that_waits_takes_the_whole_record(db):
-    waiting = make_paper("doi:10.1038/nature14539", identifiers=[("doi", "10.1038/nature14539")])
-    Paper.objects.update(state=State.TO_LOOK_UP)
+    waiting = add_unknown(Id("doi", "10.1038/nature14539"))
     assert outcomes(entry()) == [Outcome.CHANGED]
     waiting.refresh_from_db()
     assert (waiting.title, waiting.state) == ("Deep Learning", State.UNCHECKED)
@@ -324,11 +329,13 @@ def test_a_plan_stores_nothing(db):
     assert not Key.objects.exists()
 
 
-def test_one_alone_is_added_by_the_same_rule(db):
-    first = find_or_add_paper(entry().record, [Id("doi", "10.1038/nature14539")], "one", "")
-    again = find_or_add_paper({"title": "Other"}, [Id("doi", "10.1038/nature14539")], "two")
-    assert first == again
-    assert set(first.keys.values_list("value", flat=True)) == {"lecun2015deep", "one", "two"}
+def test_what_a_text_names_alone_is_added_by_the_same_rule(db):
+    (first,) = add_entries([entry("one")], Doubt.LIKELY, is_in_library=False)
+    (again,) = add_entries([entry("two", title="Deep")], Doubt.LIKELY, is_in_library=False)
+    assert first.paper == again.paper
+    assert not first.paper.is_in_library
+    keys = set(first.paper.keys.values_list("value", flat=True))
+    assert keys == {"lecun2015deep", "one", "two"}
 
 
 def test_a_batch_costs_the_same_queries_whatever_its_size(db, django_assert_max_num_queries):
@@ -339,11 +346,33 @@ def test_a_batch_costs_the_same_queries_whatever_its_size(db, django_assert_max_
         ]
 
     add_entries(works(0, 1))
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(21) as one:
         add_entries(works(1, 1))
     with django_assert_max_num_queries(len(one.captured_queries)):
         add_entries(works(2, 20))
     assert Paper.objects.count() == 22
+
+
+def test_corrections_cost_the_same_queries_however_many(db, django_assert_max_num_queries):
+    mine = SourceName(SourceKind.FILE, "mine.bib")
+
+    def works(count, family, volume):
+        return [
+            entry(f"k{n}", DOI=f"10.1000/{n}", title=f"Work {n}", volume=volume)
+            if not family
+            else entry(f"k{n}", DOI=None, title=f"Work {n}", author=[{"family": family}])
+            for n in range(count)
+        ]
+
+    add_entries(works(20, "", "7"), source=mine)
+    with django_assert_max_num_queries(30) as one:
+        add_entries(works(1, "New", "8"), source=mine)
+    with django_assert_max_num_queries(len(one.captured_queries)):
+        done = add_entries(works(20, "Newer", "8"), source=mine)
+    assert {one.outcome for one in done} == {Outcome.CHANGED}
+    assert {paper.volume for paper in Paper.objects.all()} == {""}
+    assert {paper.byline for paper in Paper.objects.all()} == {"Newer"}
+    assert Identifier.objects.count() == 0
 
 
 def test_equal_keys_are_told_apart_however_many(db):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from blog.models import Post
 from papers.choices import ReadingState, Role, State
 from papers.citing.work_lookup import add_unknown
+from papers.library.corrections import keep_corrections
 from papers.library.merging import OWNED, CannotMergeError, merge_papers, merge_people, undo_merge
 from papers.library.paper_rows import add_paper
 from papers.models import (
@@ -30,7 +31,7 @@ from tests.support.factories import cite, make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 TABLES = [
-    *("Paper", "Key", "Identifier", "Authorship", "Contributor", "OldSlug", "Reading"),
+    *("Paper", "Key", "Identifier", "Source", "Authorship", "Contributor", "OldSlug", "Reading"),
     *("CitedWork", "Citation", "CommentCitation"),
 ]
 LATER = ("updated_at",)  # moves on when a merge is undone, or readers' caches would be wrong
@@ -182,7 +183,7 @@ def test_edits_since_the_merge_survive_its_undoing() -> None:
     merge = merge_papers(kept, [other])
     kept = Paper.objects.get()
     kept.title = "One, corrected"
-    kept.save()
+    keep_corrections(kept)
     Key.objects.create(value="third2001", paper=kept)
     undo_merge(merge)
     kept = Paper.objects.get(key="one2001")

@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from papers.library.paper_rows import add_paper, forget_identifier, rebuild_record
+from papers.library.corrections import keep_corrections
+from papers.library.paper_rows import add_paper, rebuild_record
 from papers.models import Contributor, Identifier, Paper
-from papers.records.identifiers import Id
 from tests.support.factories import make_paper
 
 
@@ -67,13 +67,14 @@ def test_the_database_keeps_papers_true(db, values):
         Paper.objects.filter(pk=paper.pk).update(**values)
 
 
-def test_an_address_that_is_deleted_leaves_the_record(db):
+def test_an_address_that_an_editor_deletes_leaves_the_record(db):
     paper = make_paper(identifiers=[("url", "https://example.org/a")], ISBN="0-262-03561-8")
-    paper.identifiers.all().delete()
-    rebuild_record(paper)
     assert paper.record["URL"] == "https://example.org/a"
-    forget_identifier(paper, Id("url", "https://example.org/a"))
-    forget_identifier(paper, Id("isbn", "9780000000002"))
-    rebuild_record(paper)
+    paper.identifiers.all().delete()
+    keep_corrections(paper)
     assert "URL" not in paper.record
     assert paper.record["ISBN"] == "0-262-03561-8"
+    paper.identifiers.create(scheme="url", value="https://example.org/a")
+    keep_corrections(paper)
+    assert paper.record["URL"] == "https://example.org/a"
+    assert not paper.sources.filter(kind="editor").exists()

@@ -1,0 +1,53 @@
+"""What each source of a paper says of each field, and which of them is shown."""
+
+from dataclasses import dataclass
+
+from papers.library.paper_rows import sources_of
+from papers.library.sources import told_by
+from papers.models import Paper, Source
+from papers.records.projection import CUSTOM, field_value, fields_in, project, value_text
+
+
+@dataclass(frozen=True)
+class FieldCell:
+    """What one source says of a field; empty where it says nothing."""
+
+    source: Source
+    text: str
+    is_said: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """One field of a paper: ``field`` as CSL calls it, with one cell for each source."""
+
+    field: str
+    cells: list[FieldCell]
+
+    @property
+    def name(self) -> str:
+        return self.field.removeprefix(CUSTOM)
+
+
+def field_lines(paper: Paper) -> list[FieldLine]:
+    """Every field that a source says something of, its sources in the order in which they count."""
+    rows = sources_of(paper)
+    told = [told_by(row) for row in rows]
+    _record, given = project(told)
+    said = [set(fields_in(one)) for one in told]
+    return [
+        FieldLine(
+            field,
+            [
+                FieldCell(
+                    row,
+                    value_text(field_value(row.record, field)),
+                    is_said=field in said[place],
+                    is_shown=given.get(field) == place,
+                )
+                for place, row in enumerate(rows)
+            ],
+        )
+        for field in dict.fromkeys(field for one in told for field in fields_in(one))
+    ]

@@ -1,0 +1,45 @@
+"""What a file has no longer: told, and nothing is deleted."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from papers.library.adding_papers import SeenKeys
+from papers.library.paper_rows import changing_sources
+from papers.library.sources import SourceName
+from papers.models import Source
+
+SAID = ("key", "record", "identifiers", "digest", "seen_at")
+
+
+@transaction.atomic
+def find_gone(source: SourceName, seen: SeenKeys, is_trial: bool = False) -> list[Source]:
+    """The entries that a source had and has no longer, after all of it was `seen`: marked as gone,
+    and told once. One that it has by another key now is that one, and takes its place."""
+    rows = Source.objects.filter(**source.fields, gone_at=None).order_by("pk")
+    keys = rows.values_list("pk", "key", "paper_id")
+    left = {pk: paper for pk, key, paper in keys if key not in seen}
+    there = set(seen.papers.values())
+    renamed = [pk for pk, paper in left.items() if paper in there]
+    gone = list(rows.filter(pk__in=left.keys() - set(renamed)).select_related("paper"))
+    if not is_trial:
+        for row in Source.objects.filter(pk__in=renamed).select_related("paper").order_by("pk"):
+            take_new_key(row, seen.papers)
+        Source.objects.filter(pk__in=[row.pk for row in gone]).update(gone_at=timezone.now())
+    return gone
+
+
+def take_new_key(old: Source, seen: Iterable[str]) -> None:
+    """Puts what a source says of a paper by a new key in the place of what it said by the old."""
+    keys = set(seen)
+    rows = Source.objects.filter(kind=old.kind, name=old.name, paper=old.paper).order_by("pk")
+    new = next((row for row in rows if row.key in keys), None)
+    if new is None:
+        return
+    with changing_sources(old.paper):
+        new.delete()
+        for field in SAID:
+            setattr(old, field, getattr(new, field))
+        old.taken = sorted({*old.taken, *new.taken})
+        old.save()
