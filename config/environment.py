@@ -74,9 +74,11 @@ def read_zone(name: str, default: str) -> str:
 
 def read_site_url(default: str) -> str:
     """The site's own address without a trailing slash: ``https://blog.example.org``, or below a
-    path, ``https://example.org/~ada/blog``."""
+    path, ``https://example.org/~ada/blog``. The default is taken as it is: whoever serves at
+    ``PORT`` says what is wrong with that."""
     value = os.environ.get("SITE_URL", default).rstrip("/")
-    if not SITE_URL.fullmatch(value) or not has_possible_port(value):
+    is_stated = value != default
+    if is_stated and not (SITE_URL.fullmatch(value) and has_possible_port(value)):
         raise ImproperlyConfigured(
             f"SITE_URL is {value!r}; set it to an address such as https://blog.example.org or "
             "https://example.org/blog; a port, as in http://localhost:8000, is at most 65535."

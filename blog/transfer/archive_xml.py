@@ -9,9 +9,8 @@ from blog.transfer.import_values import Refused
 
 CHUNK = 1 << 16
 DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+LONGEST_MARK = len("<!DOCTYPE")
 CONTROLS = bytes(one for one in range(32) if one not in (9, 10, 13))
-PROLOG = 1 << 16
-"""Bytes in which declarations may stand: before the first element."""
 
 
 def read_elements(file: Path, name: str, tags: frozenset[str]) -> Iterator[ET.Element]:
@@ -24,13 +23,15 @@ def read_elements(file: Path, name: str, tags: frozenset[str]) -> Iterator[ET.El
     parser = ET.XMLPullParser(events=("start", "end"))
     open_elements: list[ET.Element] = []
     with file.open("rb") as stream:
-        head = stream.read(PROLOG)
-        if DECLARES.search(head.replace(b"\0", b"")):
-            raise Refused(name, None, "it declares a document type, which no export does")
+        is_wide = stream.read(2) in (b"\xff\xfe", b"\xfe\xff")
         stream.seek(0)
-        is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        before = b""  # of the prolog, where alone a type can be declared
         try:
             while chunk := stream.read(CHUNK):
+                prolog = b"" if open_elements else before + chunk.replace(b"\0", b"")
+                if DECLARES.search(prolog):
+                    raise Refused(name, None, "it declares a document type, which no export does")
+                before = prolog[-LONGEST_MARK:]
                 parser.feed(chunk if is_wide else chunk.translate(None, CONTROLS))
                 yield from _finished(parser, open_elements, tags)
             parser.close()

@@ -1,6 +1,8 @@
 """Rows for the comments that readers wrote on the old site."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,9 @@ from blog.models import Comment, Post
 from blog.models.comments import CommentState
 from blog.transfer.import_values import ArchivedComment
 from blog.transfer.post_rows import fitting
+from papers.records.text import printable
+
+LONGEST_KEY = Comment._meta.get_field("import_key").max_length
 
 
 def keep_old_comments(post: Post, comments: Sequence[ArchivedComment]) -> list[str]:
@@ -24,7 +29,7 @@ def keep_old_comments(post: Post, comments: Sequence[ArchivedComment]) -> list[s
     rows = Comment.objects.filter(post=post).exclude(import_key="")
     there = {row.import_key: row for row in rows}
     remarks = []
-    for one in _parents_first(comments):
+    for one in _parents_first(map(_keyed, comments)):
         if one.key in there:
             continue
         row = Comment(
@@ -46,6 +51,13 @@ def keep_old_comments(post: Post, comments: Sequence[ArchivedComment]) -> list[s
         except MarkupError as error:
             remarks.append(f"the comment {one.key} of {one.name} was left out: {error}")
     return remarks
+
+
+def _keyed(one: ArchivedComment) -> ArchivedComment:
+    """With a key that a column holds; one that the archive does not name has its words as such."""
+    said = f"{one.name}\0{one.written_at}\0{one.text}".encode("utf-8", "replace")
+    key = printable(one.key)[:LONGEST_KEY] or sha256(said).hexdigest()[:16]
+    return replace(one, key=key, parent=printable(one.parent)[:LONGEST_KEY])
 
 
 def _parents_first(comments: Iterable[ArchivedComment]) -> list[ArchivedComment]:

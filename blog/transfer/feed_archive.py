@@ -19,8 +19,13 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 ONLY_SUMMARY = "the feed has only a summary of it"
 
 
-def read_feed(file: Path, name: str) -> Iterator[ArchivedPost]:
-    """The entries of a feed. Raises Refused where it cannot be read."""
+def read_feed(file: Path, name: str) -> tuple[SourceSite, Iterator[ArchivedPost]]:
+    """The site of a feed, and its entries. Raises Refused where it cannot be read, the second also
+    while it is gone through."""
+    return feed_site(file, name), feed_posts(file, name)
+
+
+def feed_posts(file: Path, name: str) -> Iterator[ArchivedPost]:
     for entry in read_elements(file, name, ENTRIES):
         yield _atom_post(entry) if entry.tag.startswith(ATOM) else _rss_post(entry)
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from blog.transfer.archive_files import ArchiveKind, archive_kind
+from blog.transfer.archive_files import ArchiveReader, archive_reader
 from blog.transfer.config_files import config_of
 from blog.transfer.dates import read_zone
 from blog.transfer.encoding import composed
 from blog.transfer.import_values import Found, Refused, SourceSite
 from blog.transfer.site_config import read_site
 from blog.transfer.site_pages import ABOUT_FILES, is_page
+from papers.records.text import printable
 
 MAX_FOLDERS_DEEP = 60
+LONGEST_NAME = 300
+"""Characters of what names a post in an export."""
 
 MARKDOWN = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".mdown", ".mdwn", ".mdx"}
 NOTEBOOKS = {".rmd", ".rmarkdown", ".qmd"}
@@ -97,22 +100,23 @@ def find_posts(
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)
-        elif kind := archive_kind(path):
-            yield from _archive(search, path, kind)
+        elif reader := archive_reader(path):
+            yield from _archive(search, path, reader)
         else:
             yield _file(search, path)
 
 
-def _archive(search: _Search, file: Path, kind: ArchiveKind) -> Iterator[Found]:
+def _archive(search: _Search, file: Path, reader: ArchiveReader) -> Iterator[Found]:
     """The posts of an export that is one file; its pages are put with the pages."""
     try:
-        site = kind.site(file, file.name)
+        site, posts = reader(file, file.name)
         zone = search.timezone or site.timezone or search.fallback_zone
         site = replace(site, timezone=zone, date_order=search.date_order)
         seen: Counter[str] = Counter()
-        for one in kind.posts(file, file.name):
-            seen[one.path] += 1
-            path = one.path if seen[one.path] == 1 else f"{one.path}-{seen[one.path]}"
+        for one in posts:
+            path = printable(one.path)[:LONGEST_NAME]
+            seen[path] += 1
+            path = path if seen[path] == 1 else f"{path}-{seen[path]}"
             found = Found(file, path, site, archived=one)
             if one.is_page:
                 search.pages.append(found)

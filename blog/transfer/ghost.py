@@ -23,9 +23,14 @@ MAX_BYTES = 500_000_000
 CARDS = ("markdown", "card-markdown")
 
 
-def read_ghost(file: Path, name: str) -> Iterator[ArchivedPost]:
-    """The posts and pages of an export, in its order. Raises Refused where it cannot be read."""
+def read_ghost(file: Path, name: str) -> tuple[SourceSite, Iterator[ArchivedPost]]:
+    """The site of an export, and its posts and pages in its order. Raises Refused where it cannot
+    be read."""
     data = ghost_data(file, name)
+    return ghost_site(file, data), ghost_posts(data)
+
+
+def ghost_posts(data: Mapping[str, Any]) -> Iterator[ArchivedPost]:
     tags = _joined(data, "posts_tags", "tag_id", _named(data, "tags"))
     authors = _joined(data, "posts_authors", "author_id", _named(data, "users"))
     metas = {str(row.get("post_id")): row for row in _rows(data, "posts_meta")}
@@ -154,8 +159,7 @@ def _cards(mobiledoc: str) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def ghost_site(file: Path, name: str) -> SourceSite:
-    data = ghost_data(file, name)
+def ghost_site(file: Path, data: Mapping[str, Any]) -> SourceSite:
     said = {_text(row, "key"): _text(row, "value") for row in _rows(data, "settings")}
     language = as_language(said.get("locale", "") or said.get("lang", ""))
     return SourceSite(

@@ -32,17 +32,20 @@ LEFT_OUT = {"trash", "auto-draft", "inherit"}
 PINGS = {"pingback", "trackback"}
 
 
-def read_wordpress(file: Path, name: str) -> Iterator[ArchivedPost]:
-    """The posts and pages of an export, in its order. Raises Refused where it cannot be read."""
+def read_wordpress(file: Path, name: str) -> tuple[SourceSite, Iterator[ArchivedPost]]:
+    """The site of an export, and its posts and pages in its order. Raises Refused where it cannot
+    be read, the second also while it is gone through."""
+    site = wordpress_site(file, name)
+    return site, wordpress_posts(file, name, site.baseurl.rstrip("/"))
+
+
+def wordpress_posts(file: Path, name: str, home: str) -> Iterator[ArchivedPost]:
+    """`home` is the path below which the blog was, '' for none."""
     people: dict[str, str] = {}
-    home = ""
-    tags = frozenset({"item", *_names("author"), *_names("base_blog_url")})
-    for element in read_elements(file, name, tags):
+    for element in read_elements(file, name, frozenset({"item", *_names("author")})):
         item = _plain_names(element)
         if item.tag == "wp:author":
             people[text_of(item, "wp:author_login")] = text_of(item, "wp:author_display_name")
-        elif item.tag == "wp:base_blog_url":
-            home = as_path(item.text or "", "*").rstrip("/")
         elif is_wanted(item):
             yield _post(item, people, home)
 
@@ -93,7 +96,7 @@ def _post(item: ET.Element, people: Mapping[str, str], home: str) -> ArchivedPos
     if left:
         remarks.append(f"{left} pingbacks, spam or removed comments were left out")
     return ArchivedPost(
-        path=f"{kind}/{number}-{slug}"[:300] if not number else f"{kind}/{number}",
+        path=f"{kind}/{number or slug}",
         values=values,
         body=body,
         is_page=KINDS[kind],

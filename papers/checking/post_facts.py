@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from papers.checking.prose_facts import FactKind, FactWarning, ProseWork, check_prose, prose_work
-from papers.checking.prose_sentences import headings_of
+from papers.checking.prose_sentences import ReadProse, read_prose
 from papers.checking.prose_tools import bundled_tool_years
 from papers.models import Citation, CitedWork, Identifier, Paper
 from papers.records.text import title_key
@@ -26,7 +26,8 @@ def post_facts(
     `own_tools` are a site's own years of tools, by name, beside the bundled ones."""
     works = cited_works_of(post_id)
     tools = {**bundled_tool_years(), **(own_tools or {})}
-    return check_prose(html, works, tools, likely_titles(html))
+    read = read_prose(html)
+    return check_prose(read, works, tools, likely_titles(read))
 
 
 def cited_works_of(post_id: int) -> list[ProseWork]:
@@ -61,9 +62,9 @@ def version_years(papers: list[Paper]) -> dict[int, set[int]]:
     return years
 
 
-def likely_titles(html: str) -> dict[str, str]:
+def likely_titles(read: ReadProse) -> dict[str, str]:
     """Titles of the library that begin as headings do, by their keys."""
-    starts = {" ".join(title_key(one).split()[:SAME_START]) for one in headings_of(html)}
+    starts = {" ".join(title_key(one).split()[:SAME_START]) for one in read.headings}
     ranges = [
         Q(title_key__gte=start, title_key__lt=f"{start}\U0010ffff")
         for start in sorted(starts - {""})[:MOST_HEADINGS]

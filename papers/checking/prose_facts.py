@@ -22,7 +22,7 @@ from papers.checking.prose_names import (
     strangers,
     work_names,
 )
-from papers.checking.prose_sentences import ProseSentence, prose_sentences
+from papers.checking.prose_sentences import ProseSentence, ReadProse, prose_sentences
 from papers.checking.prose_tools import used_tools
 from papers.checking.prose_venues import is_venue, may_be_venue
 from papers.records.identifiers import Id
@@ -132,7 +132,7 @@ def _century(year: int) -> int:
 
 
 def check_prose(
-    source: str,
+    read: ReadProse,
     works: Sequence[ProseWork],
     tools: Mapping[str, int],
     titles: Mapping[str, str] | None = None,
@@ -146,7 +146,7 @@ def check_prose(
     known = {work.title: work.key for work in works}
     known |= {title: key for key, title in (titles or {}).items()}
     found: dict[FactWarning, None] = {}
-    for sentence in prose_sentences(source, anchors):
+    for sentence in prose_sentences(read, anchors):
         if sentence.heading:
             found |= dict.fromkeys(_nearly_titles(sentence, known))
         else:

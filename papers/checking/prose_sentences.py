@@ -13,8 +13,8 @@ from papers.citing.passages import (
     attributes,
     blocks_of_html,
     sentence_spans,
+    tokens_of,
 )
-from papers.citing.passages import tokens_of as cut_tokens
 
 CITATIONS = ' class="citations"'
 WORK = re.compile("⟦(\\d+)⟧")
@@ -59,13 +59,30 @@ class _Marks:
     anchors: dict[int, int] = field(default_factory=dict)
 
 
-def prose_sentences(source: str, works: Mapping[str, int]) -> Iterator[ProseSentence]:
+@dataclass(frozen=True)
+class ReadProse:
+    """A finished text cut into tokens once, with its blocks."""
+
+    tokens: list[str]
+    blocks: list[TextBlock]
+
+    @property
+    def headings(self) -> list[str]:
+        """Its headings, as words."""
+        return [" ".join(block.text.split()) for block in self.blocks if block.is_heading]
+
+
+def read_prose(source: str) -> ReadProse:
+    tokens = tokens_of(source)
+    return ReadProse(tokens, blocks_of_html(tokens))
+
+
+def prose_sentences(read: ReadProse, works: Mapping[str, int]) -> Iterator[ProseSentence]:
     """The sentences of a finished text; ``works`` gives the work by the ids of its mentions."""
-    tokens = cut_tokens(source)
-    marks = _marks_of(tokens, works)
+    marks = _marks_of(read.tokens, works)
     section: int | None = None
-    for block in blocks_of_html(tokens):
-        places = list(_places_in(block, tokens, marks))
+    for block in read.blocks:
+        places = list(_places_in(block, read.tokens, marks))
         if block.is_heading:
             section = works.get(block.id)
             words = " ".join(block.text.split())
@@ -73,12 +90,6 @@ def prose_sentences(source: str, works: Mapping[str, int]) -> Iterator[ProseSent
             yield ProseSentence(words, whole, () if section is None else (section,), heading=True)
         else:
             yield from _sentences_of(block, places, section)
-
-
-def headings_of(source: str) -> list[str]:
-    """The headings of a finished text, as words."""
-    blocks = blocks_of_html(cut_tokens(source))
-    return [" ".join(block.text.split()) for block in blocks if block.is_heading]
 
 
 def _sentences_of(

@@ -1,9 +1,10 @@
 """Papers that may be one work: the rule of ``matching`` over papers of one title."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Count
 
@@ -16,12 +17,11 @@ MOST_OF_ONE = 8  # papers of one title that are compared: "Editorial" may stand 
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two papers, the older row first."""
+class ProposedPair:
+    """Two rows that may be one, the older first."""
 
-    first: Paper
-    second: Paper
-    is_same: bool
+    first: Any
+    second: Any
 
     @property
     def value(self) -> str:
@@ -29,10 +29,17 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class PairPage:
-    """``following``: the title after which the next page begins; empty on the last."""
+class Pair(ProposedPair):
+    """Two papers."""
 
-    pairs: list[Pair]
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """``following``: the place after which the next page begins; empty on the last."""
+
+    pairs: Sequence[ProposedPair]
     following: str
 
 

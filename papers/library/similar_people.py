@@ -14,6 +14,7 @@ from itertools import combinations
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from papers.library.duplicates import PairPage, ProposedPair
 from papers.models import Authorship, Contributor, DistinctPeople
 from papers.records.meta_tags import PREPRINT
 from papers.records.person_names import given_words, may_be_short_for
@@ -37,25 +38,11 @@ MOST_OF_NAME = 60  # people: "Y. Wang" may be a hundred
 
 
 @dataclass(frozen=True)
-class PeoplePair:
-    """Two people, the older row first, and why they are proposed, in words."""
+class PeoplePair(ProposedPair):
+    """Two people, and why they are proposed, in words."""
 
-    first: Contributor
-    second: Contributor
     reason: str
     weight: int = 0
-
-    @property
-    def value(self) -> str:
-        return f"{self.first.pk}-{self.second.pk}"
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """``following``: where the next page begins; empty on the last."""
-
-    pairs: list[PeoplePair]
-    following: str
 
 
 @dataclass
@@ -68,7 +55,7 @@ class Work:
     places: dict[str, str] = field(default_factory=dict)
 
 
-def similar_people(after: str = "") -> PeoplePage:
+def similar_people(after: str = "") -> PairPage:
     """The pairs behind ``after``, in a number of queries that does not grow with the people."""
     steps = list(Step)
     written, _colon, name = after.partition(":")
@@ -80,14 +67,14 @@ def similar_people(after: str = "") -> PeoplePage:
         if len(names) == NAMES[step]:
             name = names[-1]
         elif step == steps[-1]:
-            return PeoplePage(ordered_pairs(found), "")
+            return PairPage(ordered_pairs(found), "")
         else:
             step, name = steps[steps.index(step) + 1], ""
             if found:
                 break
         if len(found) >= PAIRS:
             break
-    return PeoplePage(ordered_pairs(found), f"{step}:{name}")
+    return PairPage(ordered_pairs(found), f"{step}:{name}")
 
 
 def ordered_pairs(pairs: list[PeoplePair]) -> list[PeoplePair]:

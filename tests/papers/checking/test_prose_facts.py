@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.checking.prose_facts import check_prose, is_nearly, prose_work
+from papers.checking.prose_sentences import read_prose
 from papers.checking.prose_tools import bundled_tool_years
 from papers.records.identifiers import Id
 
@@ -39,7 +40,7 @@ BOTH = (
 def warnings(text, record=RECORD, identifiers=(), titles=None):
     works = [prose_work("k", record, ["t", "c"], identifiers), prose_work("o", OTHER, ["o"])]
     source = text if text.startswith("<h") else f"<p>{text}</p>"
-    found = check_prose(source, works, bundled_tool_years(), titles)
+    found = check_prose(read_prose(source), works, bundled_tool_years(), titles)
     return [(one.kind.value, one.said, one.key) for one in found]
 
 
