@@ -31,7 +31,7 @@ class FieldLine:
 
 
 def field_lines(paper: Paper) -> list[FieldLine]:
-    """Every field that a source says something of, by name; its sources in the order in which they count."""
+    """Every field that a source says something of, by name; the sources as they count."""
     rows = sources_of(paper)
     told = [told_by(row) for row in rows]
     _record, given = project(told)
