@@ -31,7 +31,7 @@ class FieldLine:
 
 
 def field_lines(paper: Paper) -> list[FieldLine]:
-    """Every field that a source says something of, its sources in the order in which they count."""
+    """Every field that a source says something of, by name; the sources as they count."""
     rows = sources_of(paper)
     told = [told_by(row) for row in rows]
     _record, given = project(told)
@@ -49,5 +49,5 @@ def field_lines(paper: Paper) -> list[FieldLine]:
                 for place, row in enumerate(rows)
             ],
         )
-        for field in dict.fromkeys(field for one in told for field in fields_in(one))
+        for field in sorted({field for fields in said for field in fields})
     ]

@@ -104,11 +104,12 @@ def put_field(record: dict[str, Any], field: str, source: Record) -> None:
 
 
 def changed_fields(before: Record, after: Record) -> list[str]:
-    """The fields in which two records differ, those of ``custom`` by their names."""
-    names = dict.fromkeys([*before, *after])
+    """The fields in which two records differ, those of ``custom`` by their names, in one
+    order on every database."""
+    names = sorted({*before, *after})
     fields = [name for name in names if name not in _NEVER and before.get(name) != after.get(name)]
     ours, theirs = _custom(before), _custom(after)
-    inner = dict.fromkeys([*ours, *theirs])
+    inner = sorted({*ours, *theirs})
     return fields + [f"{CUSTOM}{one}" for one in inner if ours.get(one) != theirs.get(one)]
 
 

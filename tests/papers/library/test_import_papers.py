@@ -105,7 +105,7 @@ def test_a_file_that_is_imported_again_corrects(db, tmp_path):
     assert out.startswith("3 of 3 entries: 0 new, 0 matched, 3 changed")
     assert error == ""
     assert err == trial
-    assert f"mine.bib:1: “a” changes {radium.key}: volume “1” → “2”; issued “1903” → “1904”" in err
+    assert f"mine.bib:1: “a” changes {radium.key}: issued “1903” → “1904”; volume “1” → “2”" in err
     assert "mine.bib: “gone” is not there any more; curie1900rays stays" in err
     assert "Posts that are rendered again: “Of rays”" in err
     radium.refresh_from_db()
