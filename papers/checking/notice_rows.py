@@ -1,0 +1,130 @@
+"""Rows of notices: those that a reply tells, merged with those that are there. None is ever deleted
+here: what a registry forgets was told all the same."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+
+from papers.checking.folded_forms import is_marked_title, letters_of, plain_form, without_mark
+from papers.choices import WARNINGS
+from papers.models import Identifier, Notice, Paper
+from papers.records.identifiers import Id
+from papers.records.text import title_key
+from papers.registries.registry_record import FoundNotice, NoticeKind
+
+PROPOSED = frozenset({NoticeKind.OTHER, NoticeKind.SUPERSEDED})
+"""Kinds that editors look at before readers are told."""
+MOST_OF_ONE = 100
+
+
+def store_notices(paper: Paper, found: Iterable[FoundNotice], registry: str) -> None:
+    """Makes the rows of a paper what a registry's reply tells of it; ``registry`` is its name with
+    the identifier that was asked. What it told before and tells no more stays, and says so."""
+    rows = list(Notice.objects.select_for_update().filter(paper=paper).order_by("pk"))
+    told: set[int] = set()
+    for one in list(found)[:MOST_OF_ONE]:
+        row = next((row for row in rows if is_same_notice(row, one)), None)
+        if row is None:
+            row = new_notice(paper, one)
+            rows.append(row)
+        complete_notice(row, one, registry)
+        told.add(row.pk)
+    for row in rows:
+        if registry in row.registries and row.pk not in told:
+            row.registries = [one for one in row.registries if one != registry]
+            row.save(update_fields=["registries"])
+
+
+def is_same_notice(row: Notice, found: FoundNotice) -> bool:
+    """Of one kind and named alike; one that is not named is the same as another of its day, or of
+    no day."""
+    if row.kind != found.kind:
+        return False
+    if row.by and found.by:
+        return row.by == found.by
+    return None in (row.day, found.day) or row.day == found.day
+
+
+def new_notice(paper: Paper, found: FoundNotice) -> Notice:
+    return Notice(paper=paper, kind=found.kind.value, is_confirmed=found.kind not in PROPOSED)
+
+
+def complete_notice(row: Notice, found: FoundNotice, registry: str) -> None:
+    """Adds what a reply knows of a notice; what an editor decided of it stays."""
+    if found.by and not row.by:
+        row.by_scheme, row.by_value = found.by
+    row.day = row.day or found.day
+    row.reason = row.reason or found.reason
+    if found.source and found.source not in row.sources:
+        row.sources = [*(one for one in row.sources if one != "title"), found.source]
+        row.is_confirmed = row.is_confirmed or found.kind not in PROPOSED
+    if registry not in row.registries:
+        row.registries = [*row.registries, registry]
+    if row.notice_paper_id is None and row.by:
+        row.notice_paper = other_paper(row.paper_id, row.by)
+    row.save()
+
+
+def other_paper(paper_id: int, known: Id) -> Paper | None:
+    """The paper of the library that an identifier names, if it is another one."""
+    rows = Identifier.objects.filter(scheme=known.scheme, value=known.value)
+    row = rows.exclude(paper=paper_id).select_related("paper").first()
+    return row.paper if row else None
+
+
+def store_notices_by(
+    notice_paper: Paper, works: Iterable[tuple[NoticeKind, Id]], by: Id, registry: str
+) -> list[int]:
+    """A paper that is itself a notice (``is_notice_of``): the papers of the library that it is of
+    have it then. Their ids."""
+    done = []
+    for kind, known in works:
+        paper = other_paper(notice_paper.pk, known)
+        if paper is None:
+            continue
+        found = FoundNotice(kind, by, issued_on(notice_paper), "publisher")
+        rows = Notice.objects.filter(paper=paper).order_by("pk")
+        row = next((one for one in rows if is_same_notice(one, found)), None)
+        complete_notice(row or new_notice(paper, found), found, registry)
+        done.append(paper.pk)
+    return done
+
+
+def issued_on(paper: Paper) -> date | None:
+    """The day a paper appeared, where it is known to the day."""
+    parts = (paper.issued_year, paper.issued_month, paper.issued_day)
+    with suppress(ValueError, TypeError):
+        return date(*parts)
+    return None
+
+
+def propose_from_title(paper: Paper, titles: Iterable[str]) -> None:
+    """A title that says ``RETRACTED:`` proposes it to the editors and is no verdict; where any
+    notice is known, nothing more is asked."""
+    marked = next((title for title in titles if says_taken_back(title)), "")
+    if not marked or Notice.objects.filter(paper=paper, kind__in=WARNINGS).exists():
+        return
+    kind = NoticeKind.WITHDRAWAL if "withdrawn" in marked[:20].lower() else NoticeKind.RETRACTION
+    Notice.objects.create(
+        paper=paper,
+        kind=kind.value,
+        sources=["title"],
+        is_confirmed=False,
+        reason=plain_form(marked)[:500],
+    )
+
+
+def says_taken_back(title: str) -> bool:
+    """``RETRACTED: …``; the title of a notice (``Retraction: …``) speaks of another work."""
+    words = plain_form(title)[:40].lower().lstrip("[( ")
+    return is_marked_title(plain_form(title)) and words.startswith(("retracted", "withdrawn"))
+
+
+def works_named_by_title(paper: Paper) -> list[Paper]:
+    """For ``Retraction: A title``, the papers of the library that have that title."""
+    title = plain_form(paper.title)
+    if not is_marked_title(title) or says_taken_back(title):
+        return []
+    key = title_key(without_mark(title))
+    rows = Paper.objects.filter(title_key=key).exclude(pk=paper.pk).order_by("pk")
+    return [row for row in rows[:5] if letters_of(row.title) == letters_of(without_mark(title))]
