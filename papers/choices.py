@@ -140,3 +140,14 @@ SOURCES = {
     "title": _("its title"),
 }
 """Who tells of a notice, by what is stored."""
+FIELD_NAMES = {
+    "title": _("Title"),
+    "authors": _("Authors"),
+    "year": _("Year"),
+    "venue": _("Journal or proceedings"),
+    "volume": _("Volume"),
+    "pages": _("Pages"),
+    "identifiers": _("Identifiers"),
+    "type": _("Type"),
+}
+"""The fields that a check compares (``papers.checking.comparison``)."""

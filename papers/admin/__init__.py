@@ -1,5 +1,5 @@
 """The admin's pages for the library, by subject; importing them registers them."""
 
-from papers.admin import duplicates, imports, merges, papers, people, reading, styles
+from papers.admin import duplicates, imports, merges, notices, papers, people, reading, styles
 
-__all__ = ["duplicates", "imports", "merges", "papers", "people", "reading", "styles"]
+__all__ = ["duplicates", "imports", "merges", "notices", "papers", "people", "reading", "styles"]

@@ -13,6 +13,7 @@ from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.styles import StyleAdmin
+from papers.checking.standings import settle_standings
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
@@ -43,8 +44,8 @@ class KeyInline(SeenRows):
 class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
     merge = merge_papers
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
-    list_display = ["title", "byline", "issued_year", "key"]
-    list_filter = ["type", "is_listed", "is_in_library"]
+    list_display = ["title", "byline", "issued_year", "key", "standing", "notice"]
+    list_filter = ["standing", "notice", "state", "type", "is_listed", "is_in_library"]
     search_fields = ["title", "keys__value", "identifiers__value"]
     autocomplete_fields = ["version_of"]
     show_full_result_count = False
@@ -88,6 +89,8 @@ class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
             (_("identifiers"), ", ".join(map(str, row.identifiers.order_by("scheme", "value")))),
             (_("posts"), str(row.discussions_count)),
             (_("state"), row.get_state_display()),
+            (_("check"), row.get_standing_display()),
+            (_("notice"), row.status),
             (_("Note"), row.note),
         ]
 
@@ -109,6 +112,7 @@ class PaperAdmin(PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)
         recount_discussions([form.instance.pk])
+        settle_standings([form.instance.pk])
         papers_changed([form.instance.pk])
 
 

@@ -3,7 +3,10 @@ here: what a registry forgets was told all the same."""
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
 
 from papers.checking.folded_forms import is_marked_title, letters_of, plain_form, without_mark
 from papers.choices import WARNINGS
@@ -15,9 +18,14 @@ from papers.registries.registry_record import FoundNotice, NoticeKind
 PROPOSED = frozenset({NoticeKind.OTHER, NoticeKind.SUPERSEDED})
 """Kinds that editors look at before readers are told."""
 MOST_OF_ONE = 100
+MOST_LOOKED_AT = 500
+MOST_NAMED = 5
+LONGEST_REASON = 500
 
 
-def store_notices(paper: Paper, found: Iterable[FoundNotice], registry: str) -> None:
+def store_notices(
+    paper: Paper, found: Iterable[FoundNotice], registry: str, now: datetime | None = None
+) -> None:
     """Makes the rows of a paper what a registry's reply tells of it; ``registry`` is its name with
     the identifier that was asked. What it told before and tells no more stays, and says so."""
     rows = list(Notice.objects.select_for_update().filter(paper=paper).order_by("pk"))
@@ -25,7 +33,7 @@ def store_notices(paper: Paper, found: Iterable[FoundNotice], registry: str) -> 
     for one in list(found)[:MOST_OF_ONE]:
         row = next((row for row in rows if is_same_notice(row, one)), None)
         if row is None:
-            row = new_notice(paper, one)
+            row = new_notice(paper, one, now)
             rows.append(row)
         complete_notice(row, one, registry)
         told.add(row.pk)
@@ -45,8 +53,13 @@ def is_same_notice(row: Notice, found: FoundNotice) -> bool:
     return None in (row.day, found.day) or row.day == found.day
 
 
-def new_notice(paper: Paper, found: FoundNotice) -> Notice:
-    return Notice(paper=paper, kind=found.kind.value, is_confirmed=found.kind not in PROPOSED)
+def new_notice(paper: Paper, found: FoundNotice, now: datetime | None = None) -> Notice:
+    return Notice(
+        paper=paper,
+        kind=found.kind.value,
+        is_confirmed=found.kind not in PROPOSED,
+        first_seen_at=now or timezone.now(),
+    )
 
 
 def complete_notice(row: Notice, found: FoundNotice, registry: str) -> None:
@@ -98,26 +111,65 @@ def issued_on(paper: Paper) -> date | None:
     return None
 
 
+def name_notice(row: Notice) -> None:
+    """Where an editor says which paper of the library is the notice, its DOI and day name it."""
+    if row.notice_paper is None:
+        return
+    rows = row.notice_paper.identifiers.order_by("scheme", "value")
+    named = next((one for one in rows if one.scheme in ("doi", "pmid", "arxiv")), None)
+    if named and not row.by_value:
+        row.by_scheme, row.by_value = named.scheme, named.value
+    row.day = row.day or issued_on(row.notice_paper)
+
+
 def propose_from_title(paper: Paper, titles: Iterable[str]) -> None:
     """A title that says ``RETRACTED:`` proposes it to the editors and is no verdict; where any
     notice is known, nothing more is asked."""
     marked = next((title for title in titles if says_taken_back(title)), "")
-    if not marked or Notice.objects.filter(paper=paper, kind__in=WARNINGS).exists():
-        return
-    kind = NoticeKind.WITHDRAWAL if "withdrawn" in marked[:20].lower() else NoticeKind.RETRACTION
-    Notice.objects.create(
-        paper=paper,
-        kind=kind.value,
-        sources=["title"],
-        is_confirmed=False,
-        reason=plain_form(marked)[:500],
-    )
+    if marked and not has_warnings(paper):
+        is_withdrawn = "withdrawn" in plain_form(marked)[:20].lower()
+        kind = NoticeKind.WITHDRAWAL if is_withdrawn else NoticeKind.RETRACTION
+        propose(paper, kind, plain_form(marked))
+
+
+def propose(
+    paper: Paper, kind: NoticeKind, title: str, notice_paper: Paper | None = None
+) -> Notice:
+    """A notice that editors alone see until one confirms it; ``title`` is what it is read from."""
+    row = Notice(paper=paper, kind=kind.value, sources=["title"], is_confirmed=False)
+    row.reason, row.notice_paper = title[:LONGEST_REASON], notice_paper
+    name_notice(row)
+    row.save()
+    return row
+
+
+def has_warnings(paper: Paper) -> bool:
+    return Notice.objects.filter(paper=paper, kind__in=WARNINGS).exists()
 
 
 def says_taken_back(title: str) -> bool:
     """``RETRACTED: …``; the title of a notice (``Retraction: …``) speaks of another work."""
-    words = plain_form(title)[:40].lower().lstrip("[( ")
-    return is_marked_title(plain_form(title)) and words.startswith(("retracted", "withdrawn"))
+    words = plain_form(title)
+    begin = words[:40].lower().lstrip("[( ")
+    return is_marked_title(words) and begin.startswith(("retracted", "withdrawn", "removed"))
+
+
+def propose_from_library() -> int:
+    """Proposes what the titles of the library's papers say of themselves, or of others that it has;
+    how many. Twice does no harm: a proposal that an editor left unconfirmed is not made again."""
+    begins = Q()
+    for word in ("retract", "withdraw", "removed ", "expression of concern"):
+        begins |= Q(title_key__startswith=word)
+    before = Notice.objects.count()
+    for paper in Paper.objects.filter(begins).order_by("-pk")[:MOST_LOOKED_AT]:
+        propose_from_title(paper, [paper.title])
+        for work in works_named_by_title(paper):
+            if not has_warnings(work):
+                is_concern = paper.title_key.startswith("expression")
+                kind = NoticeKind.CONCERN if is_concern else NoticeKind.RETRACTION
+                kind = NoticeKind.WITHDRAWAL if paper.title_key.startswith("withdr") else kind
+                propose(work, kind, paper.title, paper)
+    return Notice.objects.count() - before
 
 
 def works_named_by_title(paper: Paper) -> list[Paper]:
@@ -125,6 +177,6 @@ def works_named_by_title(paper: Paper) -> list[Paper]:
     title = plain_form(paper.title)
     if not is_marked_title(title) or says_taken_back(title):
         return []
-    key = title_key(without_mark(title))
-    rows = Paper.objects.filter(title_key=key).exclude(pk=paper.pk).order_by("pk")
-    return [row for row in rows[:5] if letters_of(row.title) == letters_of(without_mark(title))]
+    named = without_mark(title)
+    rows = Paper.objects.filter(title_key=title_key(named)).exclude(pk=paper.pk).order_by("pk")
+    return [row for row in rows[:MOST_NAMED] if letters_of(row.title) == letters_of(named)]

@@ -52,7 +52,7 @@ def store_check(
     concerned = [held.pk]
     if isinstance(answer, RegistryRecord):
         told_by = f"{answer.registry}:{answer.identifier.value}"
-        store_notices(held, answer.notices, told_by)
+        store_notices(held, answer.notices, told_by, now)
         concerned += store_notices_by(held, answer.is_notice_of, answer.identifier, told_by)
         propose_from_title(held, answer.titles)
     settle_standings(concerned)

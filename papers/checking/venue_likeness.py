@@ -17,8 +17,10 @@ FILLERS = frozenset(
     | {"conference", "conf", "symposium", "symp", "workshop", "workshops", "volume"}
     | {"vol", "edition", "series", "part"}
 )
-_NUMBERED = re.compile(r"^(?:\d+(?:st|nd|rd|th)?|[ivxl]{2,}|first|second|third|fourth|fifth|sixth"
-                       r"|seventh|eighth|ninth|tenth|twent\w+|thirt\w+|fort\w+|fift\w+)$")  # fmt: skip
+_NUMBERED = re.compile(
+    r"^(?:\d+(?:st|nd|rd|th)?|[ivxl]{2,}|first|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|tenth|twent\w+|thirt\w+|fort\w+|fift\w+)$"
+)
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z][\w&-]{1,11}\b")
 COUNTRY = (("united", "states", "america"), ("u", "s"), ("u", "s", "a"), ("usa",))
 SHORTEST_ACRONYM = 3

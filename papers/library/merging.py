@@ -16,6 +16,7 @@ from papers.library.merge_journal import Journal, changing, concerning, put_back
 from papers.library.paper_rows import fill_gaps, forget_identifier, rebuild_record, set_columns
 from papers.models import (
     Authorship,
+    Check,
     Citation,
     CitedWork,
     CommentCitation,
@@ -25,13 +26,14 @@ from papers.models import (
     Key,
     Merge,
     MergeKind,
+    Notice,
     OldSlug,
     Paper,
     Reading,
 )
 from papers.records.identifiers import Id
 
-OWNED = (Key, Identifier, Authorship, Reading, CommentCitation)
+OWNED = (Key, Identifier, Authorship, Reading, CommentCitation, Check, Notice)
 """What belongs to a paper and goes where it goes; cited works are folded."""
 DERIVED = (CitedWork, Citation, CommentCitation)
 
@@ -92,6 +94,9 @@ def move_facts(kept: Paper, other: Paper) -> None:
     """Its keys and identifiers, and what the kept paper lacks of its record, people and note."""
     Key.objects.filter(paper=other).update(paper=kept)
     Identifier.objects.filter(paper=other).update(paper=kept)
+    Check.objects.filter(paper=other).update(paper=kept)
+    Notice.objects.filter(paper=other).exclude(notice_paper=kept).update(paper=kept)
+    Notice.objects.filter(notice_paper=other).exclude(paper=kept).update(notice_paper=kept)
     is_waiting = kept.state == State.TO_LOOK_UP
     if is_waiting:
         kept.authorships.all().delete()

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.choices import REGISTRIES, SCHEMES, Standing
+from papers.choices import FIELD_NAMES, REGISTRIES, SCHEMES, Standing
 
 
 class Check(models.Model):
@@ -46,6 +46,14 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_registry_display()}: {self.get_outcome_display()}"
+
+    @property
+    def shape(self) -> str:
+        return Standing(self.outcome).shape
+
+    @property
+    def differing_names(self) -> list[str]:
+        return [str(FIELD_NAMES.get(one["name"], one["name"])).lower() for one in self.differing]
 
     @property
     def differing(self) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.choices import NOTICES, SCHEMES, SOURCES, WARNINGS, notice_shape
 from papers.note_html import render_note, validate_note
 from papers.records.identifiers import Id, identifier_url
+from papers.registries.registry_record import NoticeKind
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -138,8 +139,19 @@ class Notice(models.Model):
 
     @property
     def url(self) -> str:
-        """Where the notice itself is found; empty where that is not known."""
-        return identifier_url(self.by) if self.by else ""
+        """Where the notice itself, or the other work, is found; empty where that is not known."""
+        if self.by and (address := identifier_url(self.by)):
+            return address
+        other = self.notice_paper
+        return other.get_absolute_url() if other is not None and other.is_listed else ""
+
+    @property
+    def leads_to(self) -> str:
+        """What stands at the address."""
+        is_work = self.kind in (NoticeKind.REPLACEMENT, NoticeKind.PUBLISHED, NoticeKind.SUPERSEDED)
+        if is_work or self.kind == NoticeKind.NEW_VERSION:
+            return str(_("the other work"))
+        return str(_("the notice"))
 
     @property
     def source_names(self) -> list[str]:

@@ -305,6 +305,11 @@ class Paper(models.Model):
         return self.notice in WARNINGS
 
     @property
+    def status(self) -> str:
+        """What happened to the work, in a word; empty where nothing is known."""
+        return str(self.get_notice_display()) if self.notice else ""
+
+    @property
     def notice_shape(self) -> str:
         return notice_shape(self.notice)
 
