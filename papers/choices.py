@@ -79,11 +79,11 @@ class Standing(models.TextChoices):
     """What the registries say of a paper, as readers are told it. Only ``AGREES`` and ``DIFFERS``
     are checks: the record was compared with the registry's, by an identifier."""
 
-    AGREES = "agrees", _("agrees with its registry")
-    DIFFERS = "differs", _("differs from its registry")
+    AGREES = "agrees", _("agrees")
+    DIFFERS = "differs", _("differs")
     UNCHECKED = "unchecked", _("not checked")
-    NOT_FOUND = "not_found", _("registry has no such work")
-    UNREACHABLE = "unreachable", _("registry could not be reached")
+    NOT_FOUND = "not_found", _("no such work")
+    UNREACHABLE = "unreachable", _("could not be reached")
 
     @property
     def shape(self) -> str:

@@ -25,7 +25,7 @@ MOST_CHECKS = 20
 @dataclass(frozen=True)
 class KnownField:
     """One field: our value, where it came from (empty where that was not kept), and what a
-    registry says. ``theirs`` is told where the two are not the same."""
+    registry says. ``theirs`` is told where it is written otherwise."""
 
     label: str
     ours: str
@@ -90,7 +90,7 @@ def known_fields(check: Check | None, origins: dict[str, str]) -> list[KnownFiel
             origin=origins.get(one["name"], ""),
             shape=AGREEMENTS[one["agreement"]][0],
             word=str(AGREEMENTS[one["agreement"]][1]),
-            theirs="" if one["agreement"] == "agrees" else one["theirs"],
+            theirs=one["theirs"] if one["theirs"] != one["ours"] else "",
         )
         for one in check.fields
     ]
