@@ -24,7 +24,7 @@ def load_checks(entries: Iterable[Mapping[str, Any]]) -> None:
     for entry in entries:
         paper = Paper.objects.get(key=entry["paper"])
         at = datetime.fromisoformat(entry["at"])
-        store_check(paper, answer_of(entry), at)
+        store_check(paper, demo_answer(entry), at)
         for one in entry.get("notices", []):
             if note := one.get("note"):
                 row = Notice.objects.get(paper=paper, kind=one["kind"])
@@ -33,7 +33,7 @@ def load_checks(entries: Iterable[Mapping[str, Any]]) -> None:
         settle_standings([paper.pk])
 
 
-def answer_of(entry: Mapping[str, Any]) -> RegistryRecord | NoAnswer:
+def demo_answer(entry: Mapping[str, Any]) -> RegistryRecord | NoAnswer:
     if missing := entry.get("missing"):
         known = Id(*missing["identifier"])
         registry = RegistryName(missing["registry"])

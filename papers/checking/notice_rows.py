@@ -25,9 +25,11 @@ LONGEST_REASON = 500
 
 def store_notices(
     paper: Paper, found: Iterable[FoundNotice], registry: str, now: datetime | None = None
-) -> None:
-    """Makes the rows of a paper what a registry's reply tells of it; ``registry`` is its name with
-    the identifier that was asked. What it told before and tells no more stays, and says so."""
+) -> bool:
+    """Makes the rows of a paper what a registry's reply tells of it, and whether any is another
+    one now; ``registry`` is its name with the identifier that was asked. What it told before and
+    tells no more stays, and says so."""
+    is_changed = False
     rows = list(Notice.objects.select_for_update().filter(paper=paper).order_by("pk"))
     told: set[int] = set()
     for one in list(found)[:MOST_OF_ONE]:
@@ -35,12 +37,14 @@ def store_notices(
         if row is None:
             row = new_notice(paper, one, now)
             rows.append(row)
-        complete_notice(row, one, registry)
+        is_changed |= complete_notice(row, one, registry)
         told.add(row.pk)
     for row in rows:
         if registry in row.registries and row.pk not in told:
             row.registries = [one for one in row.registries if one != registry]
             row.save(update_fields=["registries"])
+            is_changed = True
+    return is_changed
 
 
 def is_same_notice(row: Notice, found: FoundNotice) -> bool:
@@ -62,8 +66,10 @@ def new_notice(paper: Paper, found: FoundNotice, now: datetime | None = None) ->
     )
 
 
-def complete_notice(row: Notice, found: FoundNotice, registry: str) -> None:
-    """Adds what a reply knows of a notice; what an editor decided of it stays."""
+def complete_notice(row: Notice, found: FoundNotice, registry: str) -> bool:
+    """Adds what a reply knows of a notice, and whether that is anything; what an editor decided of
+    it stays."""
+    before = values_of_notice(row)
     if found.by and not row.by:
         row.by_scheme, row.by_value = found.by
     row.day = row.day or found.day
@@ -75,7 +81,15 @@ def complete_notice(row: Notice, found: FoundNotice, registry: str) -> None:
         row.registries = [*row.registries, registry]
     if row.notice_paper_id is None and row.by:
         row.notice_paper = other_paper(row.paper_id, row.by)
+    if row.pk is not None and values_of_notice(row) == before:
+        return False
     row.save()
+    return True
+
+
+def values_of_notice(row: Notice) -> tuple:
+    found = (row.by, row.day, row.reason, row.is_confirmed, row.notice_paper_id)
+    return (*found, list(row.sources), list(row.registries))
 
 
 def other_paper(paper_id: int, known: Id) -> Paper | None:

@@ -46,7 +46,7 @@ def import_retraction_rows(
             paper_id = next((known[one] for one in row.works if one in known), None)
             if paper_id is not None:
                 report.matched += 1
-                found[paper_id] += row.notices
+                found[paper_id] += row.notices()
     for paper_id in sorted(found):
         report.new += store_told(paper_id, found[paper_id])
     report.papers = len(found)
@@ -75,6 +75,6 @@ def store_told(paper_id: int, notices: list[FoundNotice]) -> int:
     if paper is None:
         return 0
     before = Notice.objects.filter(paper=paper).count()
-    store_notices(paper, notices, SOURCE)
-    settle_standings([paper_id])
+    if store_notices(paper, notices, SOURCE):
+        settle_standings([paper_id])
     return Notice.objects.filter(paper=paper).count() - before

@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from papers.records.identifiers import Id, library_identifier
@@ -29,12 +29,21 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b")
 
 @dataclass(frozen=True)
 class RetractionRow:
-    """The notices of one row and what names their work; ``problem`` says why a row is refused."""
+    """What names the work of a row; ``problem`` says why the row is refused. Its notices are read
+    where they are asked for: most rows are of works that a library has not."""
 
     line: int
     works: tuple[Id, ...] = ()
-    notices: tuple[FoundNotice, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+
+    def notices(self) -> list[FoundNotice]:
+        by = next(iter(known_ids("doi", self.cells.get("RetractionDOI", ""))), None)
+        by = by or next(iter(known_ids("pmid", self.cells.get("RetractionPubMedID", ""))), None)
+        day = day_of_row(self.cells.get("RetractionDate", ""))
+        reason = reason_of_row(self.cells.get("Reason", ""))
+        kinds = [NATURES[one.lower()] for one in natures_of(self.cells)]
+        return [FoundNotice(kind, by, day, SOURCE, reason) for kind in kinds]
 
 
 def retraction_rows(lines: Iterable[str]) -> Iterator[RetractionRow]:
@@ -67,18 +76,18 @@ def read_row(row: Mapping[str, str], line: int) -> RetractionRow:
         *known_ids("doi", row.get("OriginalPaperDOI") or row.get("doi") or ""),
         *known_ids("pmid", row.get("OriginalPaperPubMedID", "")),
     )
-    written = row.get("RetractionNature") or row.get("nature") or ""
-    natures = [one.strip() for one in written.split(";") if one.strip()]
+    natures = natures_of(row)
     strange = [one for one in natures if one.lower() not in NATURES]
     if strange or not natures:
         told = strange[0] if strange else ""
         allowed = ", ".join(NATURES)
         return RetractionRow(line, works, problem=f"“{told}” is no nature of a notice ({allowed})")
-    by = next(iter(known_ids("doi", row.get("RetractionDOI", ""))), None)
-    by = by or next(iter(known_ids("pmid", row.get("RetractionPubMedID", ""))), None)
-    day, reason = day_of_row(row.get("RetractionDate", "")), reason_of_row(row.get("Reason", ""))
-    notices = (FoundNotice(NATURES[one.lower()], by, day, SOURCE, reason) for one in natures)
-    return RetractionRow(line, works, tuple(notices))
+    return RetractionRow(line, works, row)
+
+
+def natures_of(row: Mapping[str, str]) -> list[str]:
+    written = row.get("RetractionNature") or row.get("nature") or ""
+    return [one.strip() for one in written.split(";") if one.strip()]
 
 
 def known_ids(scheme: str, written: str) -> list[Id]:
