@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from blog.models import Post
-from blog.server.jobs import run_waiting_jobs
+from blog.server.jobs import render_citing
 from papers.checking.standings import settle_standings
 from papers.models import Notice, Paper
 from tests.support.cases import ATOM, FEED
@@ -28,7 +28,7 @@ def retract(paper: Paper, kind: str = "retraction", **values) -> Notice:
     values = {"day": date(2010, 2, 6), "sources": ["publisher"], "first_seen_at": SEEN} | values
     row = Notice.objects.create(paper=paper, kind=kind, **values)
     settle_standings([paper.pk])
-    run_waiting_jobs()
+    render_citing.call([paper.pk])  # the job that waits now
     return row
 
 
