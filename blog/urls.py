@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from django.views.decorators.common import no_append_slash
 
 from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
+from blog.feeds.notice_feed import NoticeFeed
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS, sitemap_index
@@ -39,6 +40,7 @@ urlpatterns = [
     path("feeds/posts.atom", PostFeed(), name="post_feed"),
     path("feeds/comments.atom", CommentFeed(), name="comment_feed"),
     path("posts/<str:slug>/comments/feed.atom", PostCommentFeed(), name="post_comment_feed"),
+    path("papers/notices/feed.atom", NoticeFeed(), name="notice_feed"),
     path("papers/reading/feed.atom", ReadingFeed(), name="reading_feed"),
     path("papers/<str:key>/feed.atom", PaperFeed(), name="paper_feed"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),

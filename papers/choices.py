@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from papers.registries.registry_record import NoticeKind, RegistryName
+
 # CSL 1.0.2, appendix III (types) and IV (name variables); the commonest first.
 TYPES = [
     ("article-journal", _("journal article")),
@@ -67,15 +69,59 @@ class Origin(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """How far a paper has been checked against the registries."""
+    """Whether a paper's record is known, or only what names the work."""
 
-    UNCHECKED = "unchecked", _("not checked yet")
+    UNCHECKED = "unchecked", _("known")
     TO_LOOK_UP = "to_look_up", _("to be looked up")
+
+
+class Standing(models.TextChoices):
+    """What the registries say of a paper, as readers are told it. Only ``AGREES`` and ``DIFFERS``
+    are checks: the record was compared with the registry's, by an identifier."""
+
+    AGREES = "agrees", _("agrees")
+    DIFFERS = "differs", _("differs")
+    UNCHECKED = "unchecked", _("not checked")
+    NOT_FOUND = "not_found", _("no such work")
+    UNREACHABLE = "unreachable", _("could not be reached")
 
     @property
     def shape(self) -> str:
         """What stands before the word, so that states differ without colour."""
-        return {State.UNCHECKED: "○", State.TO_LOOK_UP: "◌"}[self]
+        return {"agrees": "✓", "differs": "≠", "unchecked": "○", "not_found": "∅"}.get(self, "◌")
+
+
+CHECKED = (Standing.AGREES, Standing.DIFFERS)
+REGISTRIES = [
+    (RegistryName.CROSSREF.value, "Crossref"),
+    (RegistryName.DATACITE.value, "DataCite"),
+    (RegistryName.ARXIV.value, "arXiv"),
+]
+NOTICES = [
+    (NoticeKind.RETRACTION.value, _("retracted")),
+    (NoticeKind.REMOVAL.value, _("removed")),
+    (NoticeKind.WITHDRAWAL.value, _("withdrawn")),
+    (NoticeKind.PARTIAL_RETRACTION.value, _("partly retracted")),
+    (NoticeKind.CONCERN.value, _("expression of concern")),
+    (NoticeKind.CORRECTION.value, _("corrected")),
+    (NoticeKind.ADDENDUM.value, _("addendum")),
+    (NoticeKind.REINSTATEMENT.value, _("reinstated")),
+    (NoticeKind.REPLACEMENT.value, _("replaced")),
+    (NoticeKind.NEW_VERSION.value, _("newer version")),
+    (NoticeKind.PUBLISHED.value, _("now published")),
+    (NoticeKind.SUPERSEDED.value, _("superseded")),
+    (NoticeKind.OTHER.value, _("other")),
+]
+"""What may have happened to a work, the gravest first."""
+WARNINGS = tuple(kind for kind, _word in NOTICES[:5])
+"""Those that readers are told at every citation."""
+SHOWN_NOTICES = NOTICES[:6]
+"""Those of which the gravest one in force is a paper's ``notice``: lists and filters have it."""
+_SHAPES = {"partial-retraction": "◐", "concern": "△", "correction": "✎"}
+
+
+def notice_shape(kind: str) -> str:
+    return _SHAPES.get(kind, "⊘" if kind in WARNINGS else "·")
 
 
 class SourceKind(models.TextChoices):
@@ -94,3 +140,24 @@ class ReadingState(models.TextChoices):
     READING = "reading", _("reading")
     TO_READ = "to_read", _("to read")
     READ = "read", _("read")
+
+
+SOURCES = {
+    "publisher": _("the publisher"),
+    "retraction-watch": "Retraction Watch",
+    "arxiv": "arXiv",
+    "editor": _("an editor of this site"),
+    "title": _("its title"),
+}
+"""Who tells of a notice, by what is stored."""
+FIELD_NAMES = {
+    "title": _("Title"),
+    "authors": _("Authors"),
+    "year": _("Year"),
+    "venue": _("Journal or proceedings"),
+    "volume": _("Volume"),
+    "pages": _("Pages"),
+    "identifiers": _("Identifiers"),
+    "type": _("Type"),
+}
+"""The fields that a check compares (``papers.checking.comparison``)."""

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from papers.pages import exports
 from papers.pages.export_kinds import ENDINGS
-from papers.views import papers, people, reading
+from papers.views import notices, papers, people, reading
 
 app_name = "papers"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
         exports.paper_export,
         name="paper_export",
     ),
+    path("papers/notices/", notices.notice_list, name="notice_list"),
     path("papers/reading/", reading.reading_list, name="reading_list"),
     path("papers/people/<str:slug>/", people.person_detail, name="person_detail"),
     path("papers/<str:key>/", papers.paper_detail, name="paper_detail"),

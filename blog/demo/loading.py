@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Max, Q, QuerySet
 
 from blog.comments.rendering_comments import save_comment
+from blog.demo.loading_checks import load_checks
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
 from blog.models.comments import CommentState
 from blog.transfer.post_import import import_posts
@@ -38,6 +39,7 @@ def load_demo() -> None:
     for record in read_demo_file("papers.json"):
         identifiers = [(one["scheme"], one["value"]) for one in record.pop("identifiers", [])]
         add_paper(record, identifiers, record["id"], is_in_library=False, source=DEMO)
+    load_checks(read_demo_file("checks.json"))
     for entry in read_demo_file("authors.json"):
         facts = {name: entry.get(name) or "" for name in ("affiliation", "bio", "website")}
         Author.objects.create(name=entry["name"], slug=entry["slug"], **facts)

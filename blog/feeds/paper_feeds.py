@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.feeds.atom import ConditionalFeed, absolute_links
-from blog.feeds.post_feeds import POSTS, PostFeed
+from blog.feeds.post_feeds import POSTS, PostFeed, with_warnings
 from blog.models import Post, current_site
 from papers.models import CitedWork, Paper, Reading
 
@@ -79,4 +79,4 @@ class PaperFeed(PostFeed):
             .with_byline()
             .filter(pk__in=list(works.values_list("post_id", flat=True)[:POSTS]))
         )
-        return posts.defer(None).defer("source", "text")
+        return with_warnings(posts.defer(None).defer("source", "text"))

@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from blog.feeds.atom import ConditionalFeed, absolute_links, author_names
 from blog.models import Post, current_site
+from blog.posts.cited_standing import works_warned_of
 
 POSTS = 20
+
+
+def with_warnings(posts: Iterable[Post]) -> list[Post]:
+    """Posts that say at their head, as their pages do, what happened to the work they are about."""
+    rows = list(posts)
+    works = works_warned_of(rows)
+    for post in rows:
+        post.warned_of = works.get(post.pk, [])
+    return rows
 
 
 class PostFeed(ConditionalFeed):
@@ -32,7 +43,7 @@ class PostFeed(ConditionalFeed):
 
     def items(self) -> Iterable[Post]:
         posts = Post.objects.listed().with_byline()
-        return posts.defer(None).defer("source", "text")[:POSTS]
+        return with_warnings(posts.defer(None).defer("source", "text")[:POSTS])
 
     def item_title(self, item: Post) -> str:
         return item.title
@@ -47,8 +58,11 @@ class PostFeed(ConditionalFeed):
         return item.published_at
 
     def item_updateddate(self, item: Post) -> datetime:
-        return max(item.updated_at, item.published_at)
+        return item.changed_at
 
     def item_extra_kwargs(self, item: Post) -> dict[str, object]:
-        content = absolute_links(item.body_html, self.item_link(item))
+        html = item.body_html
+        if item.warned_of:
+            html = render_to_string("blog/_about_notices.html", {"works": item.warned_of}) + html
+        content = absolute_links(html, self.item_link(item))
         return {"content": content, "authors": author_names(item)}

@@ -28,7 +28,7 @@ from papers.library.discussion_counts import papers_cited_in, recount_discussion
 from papers.models import AddressField, CitedWork, free_value
 from papers.queries.capped_counts import CappedCount
 
-DERIVED = ("body_html", "toc_html", "text", "excerpt", "words_count", "problems")
+DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problems", "noticed_at"),)
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
@@ -117,6 +117,7 @@ class Post(Versioned, Imported, Commented):
     excerpt = models.TextField(editable=False, blank=True)
     words_count = models.PositiveIntegerField(editable=False, default=0)
     problems = models.JSONField(editable=False, default=list, blank=True)
+    noticed_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(
         _("publication date"),
         null=True,
@@ -312,6 +313,12 @@ class Post(Versioned, Imported, Commented):
     def content(self) -> tuple[str, str, str]:
         """What makes the post another one for its readers."""
         return self.title, self.summary, self.source
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the post that readers have last changed: never before it was published, and again
+        when a work that it cites became known to be retracted, or the like."""
+        return max(filter(None, (self.updated_at, self.published_at, self.noticed_at)))
 
     def spread_publication(self) -> None:
         """Repeats ``listed_at`` in the rows that are listed by tag and by paper, and counts those

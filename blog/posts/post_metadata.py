@@ -19,11 +19,6 @@ from papers.records.meta_tags import Tag, cited_data, without_empty
 MOST_CITED = 300
 
 
-def changed_at(post: Post) -> datetime:
-    """When the post that readers have last changed: never before it was published."""
-    return max(filter(None, (post.updated_at, post.published_at)))
-
-
 def moment_of(at: datetime | None) -> str:
     """ISO 8601 in the site's zone: who reads only the day reads the one that pages show."""
     return localtime(at).isoformat(timespec="seconds") if at else ""
@@ -57,7 +52,7 @@ def meta_properties(post: Post, url: str) -> list[Tag]:
         ("og:site_name", current_site().name),
         ("og:locale", (post.shown_language).replace("-", "_")),
         ("article:published_time", moment_of(post.published_at)),
-        ("article:modified_time", moment_of(changed_at(post))),
+        ("article:modified_time", moment_of(post.changed_at)),
         *(("article:tag", tag.name) for tag in post.tags.all()),
     ]
     return [(name, content) for name, content in tags if content]
@@ -65,7 +60,7 @@ def meta_properties(post: Post, url: str) -> list[Tag]:
 
 def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[str, Any]:
     """The post as schema.org tells it, with the works that it cites."""
-    records = [reference.work.paper.record for reference in references]
+    papers = [reference.work.paper for reference in references]
     data = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
@@ -76,13 +71,13 @@ def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[s
         "description": post.description,
         "author": [_author(byline.author) for byline in post.bylines.all()],
         "datePublished": moment_of(post.published_at),
-        "dateModified": moment_of(changed_at(post)),
+        "dateModified": moment_of(post.changed_at),
         "inLanguage": post.shown_language,
         "keywords": [tag.name for tag in post.tags.all()],
         "license": post.shown_licence,
         "wordCount": post.words_count,
         "isPartOf": {"@type": "Blog", "name": current_site().name, "url": settings.SITE_URL},
-        "citation": [cited_data(record) for record in records[:MOST_CITED]],
+        "citation": [cited_data(one.record, one.status) for one in papers[:MOST_CITED]],
     }
     return without_empty(data)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from blog.comments.thread_html import threads_html
 from blog.comments.thread_pages import page_number, thread_page
 from blog.models import Post
+from blog.posts.cited_standing import cited_standing
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
 from papers.citing.cited_works import Reference, references_of
@@ -46,6 +47,7 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
     references, is_stored = references_of(post.pk, style, own)
     return {
         "references": references,
+        "standing": cited_standing(references),
         "styles": [(name, title, name == style) for name, title in TITLES.items()],
         "is_waiting": bool(references) and style != own and not is_stored,
     }

@@ -292,6 +292,7 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
         "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),
         "words_count": count_words(text),
         "problems": [asdict(problem) for problem in problems],
+        "noticed_at": cited.noticed_at,
     }
 
 

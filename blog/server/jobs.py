@@ -27,6 +27,8 @@ from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
+from papers.checking.notice_rows import propose_from_library
+from papers.checking.standings import settle_changed_papers
 from papers.citing.cited_works import texts_naming
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
@@ -104,6 +106,8 @@ TIDYING: list[Callable[[], None]] = [
     forget_finished_jobs,
     take_up_lost_jobs,
     count_new_discussions,
+    settle_changed_papers,
+    propose_from_library,
     SessionStore.clear_expired,
     forget_addresses,
     forget_rates,

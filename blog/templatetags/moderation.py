@@ -9,6 +9,8 @@ from blog.comments.moderation.reasons import reasons_in_words
 from blog.models import Act
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
+from papers.models import Notice
+from papers.queries.capped_counts import COUNT_CAP
 
 register = template.Library()
 
@@ -19,6 +21,15 @@ def comments_to_decide(context: dict[str, Any]) -> dict[str, str]:
     if not context["user"].has_perm("blog.change_comment"):
         return {}
     return {name: count_of(name) or "" for name in ("pending", "reported")}
+
+
+@register.simple_tag(takes_context=True)
+def notices_to_look_at(context: dict[str, Any]) -> str:
+    """How many notices wait for an editor, none for somebody who may not change them."""
+    if not context["user"].has_perm("papers.change_notice"):
+        return ""
+    count = Notice.objects.to_look_at().order_by()[: COUNT_CAP + 1].count()
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
 
 
 @register.filter

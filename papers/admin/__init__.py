@@ -1,5 +1,25 @@
 """The admin's pages for the library, by subject; importing them registers them."""
 
-from papers.admin import duplicates, imports, merges, papers, people, reading, sources, styles
+from papers.admin import (
+    duplicates,
+    imports,
+    merges,
+    notices,
+    papers,
+    people,
+    reading,
+    sources,
+    styles,
+)
 
-__all__ = ["duplicates", "imports", "merges", "papers", "people", "reading", "sources", "styles"]
+__all__ = [
+    "duplicates",
+    "imports",
+    "merges",
+    "notices",
+    "papers",
+    "people",
+    "reading",
+    "sources",
+    "styles",
+]

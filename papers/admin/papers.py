@@ -14,6 +14,7 @@ from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
+from papers.checking.standings import settle_standings
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
@@ -52,8 +53,8 @@ class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, S
         ("distinct", _("Two works"), call_distinct),
     )
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
-    list_display = ["title", "byline", "issued_year", "key"]
-    list_filter = ["type", "is_listed", "is_in_library"]
+    list_display = ["title", "byline", "issued_year", "key", "standing", "notice"]
+    list_filter = ["standing", "notice", "state", "type", "is_listed", "is_in_library"]
     search_fields = ["title", "keys__value", "identifiers__value"]
     autocomplete_fields = ["version_of"]
     show_full_result_count = False
@@ -97,6 +98,8 @@ class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, S
             (_("identifiers"), ", ".join(map(str, row.identifiers.order_by("scheme", "value")))),
             (_("posts"), str(row.discussions_count)),
             (_("state"), row.get_state_display()),
+            (_("check"), row.get_standing_display()),
+            (_("notice"), row.status),
             (_("Note"), row.note),
         ]
 
@@ -116,6 +119,7 @@ class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, S
         if not form.cleaned_data.get("key"):
             remake_key(form.instance)
         recount_discussions([form.instance.pk])
+        settle_standings([form.instance.pk])
         papers_changed([form.instance.pk])
 
 

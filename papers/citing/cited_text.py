@@ -28,6 +28,7 @@ from papers.citing.mentions import (
     find_candidates,
     read_html,
 )
+from papers.citing.notice_marks import notice_marks, put_marks, without_marks
 from papers.citing.passages import OMITTED
 from papers.citing.reference_lists import Wanted, format_wanted
 from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
@@ -67,7 +68,9 @@ class CitedText:
 
     ``plain`` gives for each citation as it was written what readers see of it, as text. One that
     ``is_cut`` has more citations than are read. ``papers`` are those that it was written from, each
-    with the time of its last change, or ``None`` for one that was gone already.
+    with the time of its last change, or ``None`` for one that was gone already. ``marks`` warn of
+    works by their keys; ``noticed_at`` is
+    when the last of the works that it warns of became known to be retracted, or the like.
     """
 
     html: str
@@ -81,6 +84,8 @@ class CitedText:
     plain: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False
     papers: Mapping[int, datetime | None] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    noticed_at: datetime | None = None
 
     def is_current(self, now: Mapping[int, datetime]) -> bool:
         """Whether the papers are still those that it was written from; ``now`` as ``papers``."""
@@ -130,7 +135,8 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
     shown_ids = shown_papers(found.mentions, uncited, writing)
     ids = {*shown_ids, *(one.work.paper_id for one in found.mentions)}
-    papers = Paper.objects.only("key", "record", "updated_at").in_bulk(ids)
+    columns = ("key", "record", "updated_at", "notice", "noticed_at")
+    papers = Paper.objects.only(*columns).in_bulk(ids)
     seen = [papers[pk] for pk in shown_ids if pk in papers]
     wanted = wanted_for(seen, cited, works, writing)
     shown, digest = format_wanted(wanted, writing.style, writing.post_id)
@@ -138,15 +144,16 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     for mention in found.mentions:
         if mention.mark is not None:
             anchors[mention.mark][mention.work.key].append(mention.anchor)
+    marks = notice_marks(papers.values())
     places = [
-        citation_html(one, place, names, writing)
+        citation_html(one, place, names, writing, marks)
         for one, place, names in zip(cited, shown.places, anchors, strict=True)
     ]
-    plain = [visible_text(place) for place in places]
+    plain = [visible_text(without_marks(place)) for place in places]
     missing = [key for one in cited for key in one.missing]
     missing += [key for key in silent if key not in works]
     return CitedText(
-        html=put_citations(found.html, places),
+        html=put_citations(put_marks(found.html, found.mentions, marks), places),
         mentions=tuple(
             replace(one, sentence=" ".join(put_citations(one.sentence, plain).split()))
             for one in found.mentions
@@ -160,7 +167,14 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
         is_cut=opened.is_cut,
         papers={pk: papers[pk].updated_at if pk in papers else None for pk in ids},
+        marks=marks,
+        noticed_at=last_noticed(seen),
     )
+
+
+def last_noticed(papers: Iterable[Paper]) -> datetime | None:
+    moments = [paper.noticed_at for paper in papers if paper.has_warning and paper.noticed_at]
+    return max(moments, default=None)
 
 
 def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
@@ -203,17 +217,23 @@ def wanted_for(
 
 
 def citation_html(
-    one: Marked, place: str, anchors: dict[str, list[str]], writing: CitationSettings
+    one: Marked,
+    place: str,
+    anchors: dict[str, list[str]],
+    writing: CitationSettings,
+    marks: Mapping[str, str],
 ) -> str:
-    """One citation as HTML: every work linked to its entry, with the ids that its mentions have."""
+    """One citation as HTML: every work linked to its entry, with the ids that its mentions have and
+    its mark (``marks`` by key), if it was retracted or the like."""
     if not one.items:
         return missing_html(one.source, one.missing, writing)
 
     def link(match: re.Match[str]) -> str:
-        waiting = anchors.get(markup.unescape(match[1]))
+        key = markup.unescape(match[1])
+        waiting = anchors.get(key)
         name = f' id="{markup.escape(waiting.pop(0))}"' if waiting else ""
         href = f"#{writing.scope}{HREF[1:]}{match[1]}"
-        return f'<a class="citation"{name} href="{href}">{match[2]}</a>'
+        return f'<a class="citation"{name} href="{href}">{match[2]}</a>{marks.get(key, "")}'
 
     text = LINK.sub(link, place)
     text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
@@ -243,7 +263,7 @@ def list_html(cited: CitedText) -> str:
     """A short list of references to stand under a text, each with its paper's page."""
     pages = {one.work.key: one.work.url for one in cited.mentions}
     entries = (
-        f'<li id="{cited.scope}work-{markup.escape(key)}">{entry} · '
+        f'<li id="{cited.scope}work-{markup.escape(key)}">{entry}{cited.marks.get(key, "")} · '
         f'<a href="{markup.escape(pages[key])}">{markup.escape(key)}</a></li>'
         for key, entry in cited.shown.entries
         if key in pages

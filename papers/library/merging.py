@@ -17,6 +17,7 @@ from papers.library.paper_rows import changing_sources, rebuild_record, sources_
 from papers.library.sources import REMOVED
 from papers.models import (
     Authorship,
+    Check,
     Citation,
     CitedWork,
     CommentCitation,
@@ -27,13 +28,14 @@ from papers.models import (
     Key,
     Merge,
     MergeKind,
+    Notice,
     OldSlug,
     Paper,
     Reading,
     Source,
 )
 
-OWNED = (Key, Identifier, Source, Authorship, Reading, CommentCitation)
+OWNED = (Key, Identifier, Source, Authorship, Reading, CommentCitation, Check, Notice)
 """What belongs to a paper and goes where it goes; cited works are folded."""
 DERIVED = (CitedWork, Citation, CommentCitation, Authorship)
 """What is made again from texts and sources."""
@@ -102,6 +104,9 @@ def move_facts(kept: Paper, other: Paper) -> None:
     Key.objects.filter(paper=other).update(paper=kept)
     Identifier.objects.filter(paper=other).update(paper=kept)
     move_sources(kept, other)
+    Check.objects.filter(paper=other).update(paper=kept)
+    Notice.objects.filter(paper=other).exclude(notice_paper=kept).update(paper=kept)
+    Notice.objects.filter(notice_paper=other).exclude(paper=kept).update(notice_paper=kept)
     if kept.state == State.TO_LOOK_UP:
         kept.state = other.state
     kept.is_in_library = kept.is_in_library or other.is_in_library

@@ -148,8 +148,8 @@ class People:
         self, paper: Paper, whole: Mapping[str, Any] | None = None
     ) -> Iterator[Authorship]:
         """The authorships of the names in a paper's record, of which `whole` has more; two people
-        of one name in one role are two contributors. Whom an ORCID shows under another spelling the record names as the library
-        does. ``store_orcids`` is due afterwards."""
+        of one name in one role are two contributors. Whom an ORCID shows under another spelling
+        the record names as the library does. ``store_orcids`` is due afterwards."""
         everybody = named_people(paper.record)
         company_of = everybody if whole is None else named_people(whole)
         names = {initial_name(named.parts) for named in company_of} - {""}

@@ -1,11 +1,13 @@
 """The library: papers, who wrote them, what identifies them, and where posts cite them."""
 
 from papers.models.address_fields import AddressField
+from papers.models.checks import Check
 from papers.models.citations import Citation, CitedWork, CommentCitation, UnresolvedKey
 from papers.models.free_values import FreeValues, free_value
 from papers.models.identifiers import Identifier
 from papers.models.keys import RESERVED, Key, can_be_key, validate_key
 from papers.models.merges import DistinctPair, DistinctPeople, Merge, MergeKind
+from papers.models.notices import Notice
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
@@ -17,6 +19,7 @@ __all__ = [
     "UNDATED",
     "AddressField",
     "Authorship",
+    "Check",
     "Citation",
     "CitedWork",
     "CommentCitation",
@@ -28,6 +31,7 @@ __all__ = [
     "Key",
     "Merge",
     "MergeKind",
+    "Notice",
     "OldSlug",
     "OrcidField",
     "Paper",

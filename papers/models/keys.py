@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from papers.models.address_fields import AddressField
 from papers.records.text import is_letter
 
-RESERVED = ("people", "reading")  # papers.urls: pages of their own beside those of the papers
+RESERVED = (
+    "notices",
+    "people",
+    "reading",
+)
+"""Pages of their own beside those of the papers (``papers.urls``)."""
 
 
 def is_key(text: str) -> bool:

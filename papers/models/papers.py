@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from papers.choices import TYPES, State
+from papers.choices import (
+    CHECKED,
+    REGISTRIES,
+    SHOWN_NOTICES,
+    TYPES,
+    WARNINGS,
+    Standing,
+    State,
+    notice_shape,
+)
 from papers.models.address_fields import AddressField
 from papers.models.citations import CitedWork, CommentCitation
 from papers.models.free_values import free_value
@@ -20,18 +29,25 @@ from papers.models.people import Contributor
 from papers.note_html import render_note, validate_note
 from papers.records import record
 from papers.records.citekeys import make_key
+from papers.records.compared_fields import compared_digest
 from papers.records.identifiers import record_links
 from papers.records.plain_reference import reference_html
 from papers.records.text import title_key
 
-COUNTED = {"discussions_count", "is_listed"}
+COUNTED = frozenset({"discussions_count", "is_listed"})
+CHECK_COLUMNS = frozenset(
+    {"standing", "checked_at", "checked_with", "differences", "compared_digest"}
+    | {"notice", "notice_day", "noticed_at"}
+)
+"""What ``papers.checking.standings`` derives from a paper's checks and notices."""
 UNDATED = -9999  # sorts works without a year behind all others, on every database
 
 
 def filtered_indexes() -> list[models.Index]:
     """One range for each filter of the library's list in each of its orders, so that a page of it
     costs the same whatever the library's size."""
-    columns = {"type": "type", "state": "state", "container_title": "venue"}
+    columns = {"type": "type", "standing": "check", "notice": "notice"}
+    columns["container_title"] = "venue"
     orders = {"sort_year": "newest", "discussions_count": "most_discussed"}
     indexes = []
     for column, name in columns.items():
@@ -119,6 +135,24 @@ class Paper(models.Model):
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.UNCHECKED
     )
+    standing = models.CharField(
+        _("check"),
+        max_length=12,
+        choices=Standing.choices,
+        default=Standing.UNCHECKED,
+        editable=False,
+    )
+    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    checked_with = models.CharField(
+        _("registry"), max_length=12, choices=REGISTRIES, blank=True, editable=False
+    )
+    differences = models.PositiveSmallIntegerField(_("differences"), default=0, editable=False)
+    compared_digest = models.CharField(max_length=16, blank=True, editable=False)
+    notice = models.CharField(
+        _("notice"), max_length=20, choices=SHOWN_NOTICES, blank=True, editable=False
+    )
+    notice_day = models.DateField(null=True, editable=False)
+    noticed_at = models.DateTimeField(null=True, editable=False)
     note = models.TextField(
         _("editor's note"),
         blank=True,
@@ -184,6 +218,9 @@ class Paper(models.Model):
                 condition=Q(state__in=State.values), name="paper_state_is_known"
             ),
             models.CheckConstraint(
+                condition=Q(standing__in=Standing.values), name="paper_standing_is_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(issued_month=None) | Q(issued_month__range=(1, 12)),
                 name="paper_month_is_a_month",
             ),
@@ -222,12 +259,13 @@ class Paper(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """What is counted (``papers.library.discussion_counts``) stays as it is stored."""
+        """What is counted (``papers.library.discussion_counts``) or checked stays as it is stored;
+        but a check of a record that is another one now counts no more."""
         if self._state.adding:
             self.is_listed = self.is_in_library
         elif not kwargs.get("update_fields"):
             columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
-            kwargs["update_fields"] = columns - COUNTED
+            kwargs["update_fields"] = columns - COUNTED - CHECK_COLUMNS
         self.title_key = title_key(self.title)
         self.note_html = render_note(self.note)
         self.sort_year = UNDATED if self.issued_year is None else self.issued_year
@@ -235,6 +273,7 @@ class Paper(models.Model):
             wanted = self.key or self.proposed_key()
             self.key = free_value(Key.objects.all(), "value", wanted, RESERVED)
         super().save(*args, **kwargs)
+        self.forget_old_check()
         shown, _is_new = Key.objects.get_or_create(value=self.key, defaults={"paper": self})
         if shown.paper_id != self.pk:
             raise IntegrityError(f"The key {self.key} leads to another paper.")
@@ -246,9 +285,33 @@ class Paper(models.Model):
     def byline(self) -> str:
         return record.record_byline(self.record)
 
+    def forget_old_check(self) -> None:
+        """Never an "agrees" for what was changed since it was compared."""
+        digest = compared_digest(self.record)
+        rows = type(self).objects.filter(pk=self.pk).exclude(compared_digest__in=["", digest])
+        rows.update(standing=Standing.UNCHECKED, compared_digest="", differences=0)
+
     @property
-    def state_shape(self) -> str:
-        return State(self.state).shape
+    def standing_shape(self) -> str:
+        return Standing(self.standing).shape
+
+    @property
+    def is_checked(self) -> bool:
+        return self.standing in CHECKED
+
+    @property
+    def has_warning(self) -> bool:
+        """Whether readers are told at every citation: it was retracted, or the like."""
+        return self.notice in WARNINGS
+
+    @property
+    def status(self) -> str:
+        """What happened to the work, in a word; empty where nothing is known."""
+        return str(self.get_notice_display()) if self.notice else ""
+
+    @property
+    def notice_shape(self) -> str:
+        return notice_shape(self.notice)
 
     @property
     def pages(self) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from papers.choices import TYPES, State
+from papers.choices import SHOWN_NOTICES, TYPES, Standing
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from papers.queries.capped_counts import COUNT_CAP
 from papers.queries.paging import Page, page_by_number, page_by_pk
@@ -26,13 +26,20 @@ ORDERS = [
     ("added", _("newest in the library")),
 ]
 NAMESAKES = 50
-COLUMNS = {"year": "sort_year", "type": "type", "state": "state", "venue": "container_title"}
+COLUMNS = {
+    "year": "sort_year",
+    "type": "type",
+    "check": "standing",
+    "notice": "notice",
+    "venue": "container_title",
+}
 
 
 class PaperFilterForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), required=False, min_value=-3000, max_value=3000)
     type = forms.ChoiceField(label=_("Type"), required=False, choices=ANY + TYPES)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=ANY + State.choices)
+    check = forms.ChoiceField(label=_("Check"), required=False, choices=ANY + Standing.choices)
+    notice = forms.ChoiceField(label=_("Notice"), required=False, choices=ANY + SHOWN_NOTICES)
     venue = forms.CharField(
         label=_("Journal or proceedings"),
         required=False,

@@ -1,4 +1,4 @@
-"""The library at a glance: how many papers there are by year, type, state and venue.
+"""The library at a glance: how many papers there are by year, type, check and venue.
 
 Counted by reading whole indexes, so the answer is kept until a paper changes, ten minutes at most.
 """
@@ -29,7 +29,7 @@ class Overview:
     papers: int
     years: list[YearCount]
     types: dict[str, int]
-    states: dict[str, int]
+    standings: dict[str, int]
     venues: list[str]
     tags: list[tuple[str, str]]
 
@@ -57,7 +57,7 @@ def count_library(stamp: str) -> Overview:
         papers=types.total(),
         years=[YearCount(*row) for row in years],
         types=dict(types.most_common()),
-        states=dict(counted_by("state")),
+        standings=dict(counted_by("standing")),
         venues=[
             name for name, _count in venues.order_by("-count", "container_title")[:MOST_VENUES]
         ],

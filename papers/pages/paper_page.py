@@ -12,6 +12,7 @@ from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
 from papers.models import Citation, CitedWork, CommentCitation, Identifier, Paper
 from papers.pages.export_kinds import public_record
+from papers.pages.paper_provenance import provenance
 from papers.queries.paging import Page, page_by_time
 from papers.records.identifiers import Id, identifier_url
 
@@ -52,6 +53,7 @@ def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
         "remarks": remarks,
         "has_more_remarks": has_more,
         "together": discussed_together(paper),
+        **provenance(paper),
         "bibtex": write_entry(public_record(paper.record), is_whole=False).strip(),
     }
 

@@ -141,8 +141,8 @@ def date_parts(record: Record) -> list[str]:
     return [f"{int(part):02}" for part in parts[0][:3]]
 
 
-def linked_data(record: Record, url: str) -> dict[str, Any]:
-    """The work as schema.org tells it, in JSON-LD."""
+def linked_data(record: Record, url: str, status: str = "") -> dict[str, Any]:
+    """The work as schema.org tells it, in JSON-LD; ``status`` is a word for what happened to it."""
     addresses = [address for _name, address in record_links(record)]
     is_alone = is_preprint(record)
     record = shown_record(record)
@@ -169,13 +169,14 @@ def linked_data(record: Record, url: str) -> dict[str, Any]:
         ],
         "sameAs": addresses,
         "url": addresses[0] if addresses else "",
+        "creativeWorkStatus": status,
         "subjectOf": {"@type": "WebPage", "@id": url},
     }
     return without_empty(data)
 
 
-def cited_data(record: Record) -> dict[str, Any]:
-    """A cited work in the JSON-LD of what cites it: enough to know it by."""
+def cited_data(record: Record, status: str = "") -> dict[str, Any]:
+    """A cited work in the JSON-LD of what cites it: enough to know it by, and its ``status``."""
     addresses = [address for _name, address in record_links(record)]
     data = {
         "@type": SCHEMA_TYPES.get(str(record.get("type", "")), "ScholarlyArticle"),
@@ -183,6 +184,7 @@ def cited_data(record: Record) -> dict[str, Any]:
         "name": str(record.get("title", "")),
         "author": _people(record, "author", MOST_AUTHORS),
         "datePublished": "-".join(date_parts(record)),
+        "creativeWorkStatus": status,
     }
     return without_empty(data)
 

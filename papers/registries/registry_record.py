@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     NEW_VERSION = "new-version"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
+    OTHER = "other"
+    """One that the registry has a word for and we have not: editors are told."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
         **paper_page(paper, request.GET.get("before", "")),
         "url": url,
         "meta_tags": meta_tags(paper.record, url),
-        "linked_data": as_element(linked_data(paper.record, url)),
+        "linked_data": as_element(linked_data(paper.record, url, paper.status)),
     }
     response = TemplateResponse(request, "papers/paper_detail.html", context)
     return kept_private(response, is_public)

@@ -225,6 +225,8 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("without", lambda: reverse("blog:site_look", args=["0"]), all_get(404)),
     ],
     "papers:paper_list": page("papers:paper_list"),
+    "papers:notice_list": page("papers:notice_list"),
+    "blog:notice_feed": page("blog:notice_feed"),
     "papers:reading_list": page("papers:reading_list"),
     "blog:reading_feed": page("blog:reading_feed"),
     "blog:paper_feed": [

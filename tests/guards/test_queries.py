@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Author, Byline, Comment, Post
+from papers.checking.standings import settle_standings
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from tests.guards.rows import make_row, serial
@@ -80,9 +81,23 @@ def add_reading() -> object:
     return make_row("papers.reading", paper=add_paper())
 
 
+def add_notice() -> object:
+    """A retraction of the one paper, which is told so."""
+    paper = Paper.objects.filter(key="same").first() or add_paper(key="same")
+    row = make_row("papers.notice", paper=paper)
+    settle_standings([paper.pk])
+    return row
+
+
 def add_cited_work() -> CitedWork:
     post = Post.objects.first() or add_post()
     return CitedWork.objects.create(post=post, paper=add_paper(), published_at=post.published_at)
+
+
+def add_noticed_work() -> None:
+    work = add_cited_work()
+    make_row("papers.notice", paper=work.paper, note="We cite it still.")
+    settle_standings([work.paper_id])
 
 
 def at(name: str, *args: object) -> Callable[[], str]:
@@ -101,10 +116,13 @@ LISTS = [
     List("tag", at("blog:tag_detail", "same"), add_post),
     List("author", at("blog:author_detail", "same"), add_post),
     List("papers", at("papers:paper_list"), add_paper),
-    List("paper", at("papers:paper_detail", "same"), add_post, most=10),
-    List("remarks on a paper", at("papers:paper_detail", "same"), add_remark, most=10),
+    List("paper", at("papers:paper_detail", "same"), add_post, most=13),
+    List("remarks on a paper", at("papers:paper_detail", "same"), add_remark, most=13),
     List("person", at("papers:person_detail", "same"), add_paper),
     List("posts on a person", at("papers:person_detail", "same"), add_post),
+    List("notices of a paper", at("papers:paper_detail", "same"), add_notice, most=13),
+    List("notices", at("papers:notice_list"), add_notice),
+    List("feed of the notices", at("blog:notice_feed"), add_notice),
     List("reading list", at("papers:reading_list"), add_reading),
     List("a state of it", lambda: "/papers/reading/?state=to_read", add_reading),
     List("feed of the reading list", at("blog:reading_feed"), add_reading),
@@ -115,6 +133,12 @@ LISTS = [
     List("feed of a post's comments", lambda: f"{post_address()}comments/feed.atom", add_comment),
     List("sitemap", at("blog:sitemap", "posts"), add_post),
     List("threads of a post", lambda: Post.objects.get().get_absolute_url(), add_comment, most=11),
+    List(
+        "notices on works of a post",
+        lambda: Post.objects.get().get_absolute_url(),
+        add_noticed_work,
+        most=12,
+    ),
     List("works of a post", lambda: Post.objects.get().get_absolute_url(), add_cited_work, most=11),
 ]
 

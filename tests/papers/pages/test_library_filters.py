@@ -17,9 +17,9 @@ def titles(query: str = "") -> list[str]:
 def papers():
     old = make_paper("Old", author="Curie", year=1903, **{"container-title": "Nature"})
     new = make_paper("New", author="Noether", year=2019, type="paper-conference")
-    undated = make_paper("Undated", author="Curie", year=1903, state="x")
-    undated.issued_year, undated.state = None, "to_look_up"
-    undated.save()
+    undated = make_paper("Undated", author="Curie", year=1903)
+    undated.issued_year, undated.standing, undated.notice = None, "not_found", "retraction"
+    undated.save(update_fields=["issued_year", "sort_year", "standing", "notice"])
     for _number in range(2):
         cite(make_post(tags=["C++"]), old)
     cite(make_post(tags=["Algebra"]), new)
@@ -35,7 +35,8 @@ def papers():
         ("year=1903", ["Old"]),
         ("year=1903&sort=discussed", ["Old"]),
         ("type=paper-conference", ["New"]),
-        ("state=to_look_up", ["Undated"]),
+        ("check=not_found", ["Undated"]),
+        ("notice=retraction&check=not_found", ["Undated"]),
         ("venue=Nature", ["Old"]),
         ("tag=c-plus-plus", ["Old"]),
         ("tag=algebra&sort=added", ["New"]),

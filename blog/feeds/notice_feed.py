@@ -1,0 +1,54 @@
+"""An Atom feed of what happened to the works of the library."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from blog.feeds.atom import ConditionalFeed, absolute_links
+from blog.models import current_site
+from papers.models import Notice
+
+NOTICES = 50
+
+
+class NoticeFeed(ConditionalFeed):
+    """The notices of listed papers, those first that were seen last."""
+
+    def title(self) -> str:
+        return _("%(site)s: notices") % {"site": current_site().name}
+
+    def link(self) -> str:
+        return settings.SITE_ORIGIN + reverse("papers:notice_list")
+
+    def feed_url(self) -> str:
+        return settings.SITE_ORIGIN + reverse("blog:notice_feed")
+
+    def items(self) -> Iterable[Notice]:
+        rows = Notice.objects.listed().select_related("paper", "notice_paper")
+        rows = rows.defer("note", "paper__abstract", "paper__note", "paper__note_html")
+        return rows.order_by("-first_seen_at", "-pk")[:NOTICES]
+
+    def item_title(self, item: Notice) -> str:
+        return f"{item.get_kind_display()}: {item.paper.title}"
+
+    def item_description(self, item: Notice) -> str:
+        return item.paper.byline
+
+    def item_link(self, item: Notice) -> str:
+        return settings.SITE_ORIGIN + item.paper.get_absolute_url()
+
+    def item_guid(self, item: Notice) -> str:
+        return f"{self.item_link(item)}#notice-{item.pk}"
+
+    def item_updateddate(self, item: Notice) -> datetime:
+        return item.first_seen_at
+
+    def item_extra_kwargs(self, item: Notice) -> dict[str, object]:
+        told = render_to_string("papers/_notice.html", {"notice": item})
+        html = f"{told}<p>{item.paper.reference_html}</p>"
+        content = absolute_links(html, self.item_link(item))
+        return {"content": content, "authors": [current_site().name]}

@@ -1,0 +1,90 @@
+"""Titles, names and words in the forms in which two records are compared: without TeX, HTML and
+MathML, without what publishers put before the title of a retracted work. No Django here."""
+
+import html
+import re
+import unicodedata
+
+from papers.formats.latex import decode_latex
+from papers.records.text import ascii_letters, fold_text, title_key
+
+_ELEMENT = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
+_ANNOTATION = re.compile(r"<(?:\w+:)?annotation\b.*?</(?:\w+:)?annotation>", re.DOTALL | re.I)
+_TEX = re.compile(r"[\\$^{}]|_\{")
+_MARK = re.compile(
+    r"^\W*(?:(?:retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter|manuscript))?"
+    r"|(?:retraction|withdrawal|expression\s+of\s+concern)(?=\s*[:—–]))"
+    r"\s*(?:[:.—–\]\)-]\s*)+",
+    re.IGNORECASE,
+)
+"""What publishers put before the title of a work that they took back, or of the notice."""
+_PART = re.compile(r"\s*(?::|\.\s|[?!]|\s[-–—]\s|—|\(|\[|\n)\s*")
+LONGEST = 3000
+
+
+def plain_form(written: str) -> str:
+    """A title or a venue as words: entities decoded (registries escape twice), elements and TeX's
+    signs taken out."""
+    text = written[:LONGEST]
+    for _time in range(2):
+        text = html.unescape(text)
+    text = _ELEMENT.sub("", _ANNOTATION.sub("", text))
+    if "\\" in text or "$" in text or "{" in text:
+        text = decode_latex(text)
+    return " ".join(text.replace("\ufffd", " ").split())
+
+
+def has_formula(written: str) -> bool:
+    """Whether a text has TeX or MathML, which two sources never write alike."""
+    return bool(_TEX.search(written)) or "math" in written.lower()
+
+
+def without_mark(title: str) -> str:
+    """A title without the ``RETRACTED:`` that a publisher put before it."""
+    return _MARK.sub("", title)
+
+
+def is_marked_title(title: str) -> bool:
+    return bool(_MARK.match(title))
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text run together, accents off, Greek letters by name: formulas
+    and blanks are set in as many ways as there are publishers."""
+    spelt = "".join(_by_name(one) for one in text.replace("&", " and "))
+    words = title_key(spelt).replace(" and ", " ")
+    run = words.replace(" ", "")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", run) if not unicodedata.combining(c))
+    return fold_text(plain)
+
+
+def _by_name(letter: str) -> str:
+    if "\u0370" <= letter <= "\u03ff" and (name := unicodedata.name(letter, "")):
+        words = name.split()
+        if words[:1] == ["GREEK"] and "LETTER" in words:
+            return words[words.index("LETTER") + 1].lower()
+    return letter
+
+
+def parts_of_title(title: str) -> list[str]:
+    """The parts between colons, dashes, question marks and parentheses: title and subtitles."""
+    return [part for part in _PART.split(title) if part.strip()]
+
+
+def spelt_word(word: str) -> str:
+    """A word of a name as it is compared: accents off, ``ue`` as ``u``; scripts other than Latin
+    folded alone."""
+    plain = ascii_letters(word)
+    if not plain:
+        return fold_text(word)
+    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def script_of(text: str) -> str:
+    """The script of most letters of a text, by the first word of their Unicode names."""
+    counts: dict[str, int] = {}
+    for letter in text[:200]:
+        if letter.isalpha():
+            name = unicodedata.name(letter, "?").split()[0]
+            counts[name] = counts.get(name, 0) + 1
+    return max(counts, key=lambda name: (counts[name], name)) if counts else ""

@@ -1,0 +1,90 @@
+"""The one door through which a registry's answer comes into the library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from papers.checking.comparison import compare_work, differing, field_as_stored
+from papers.checking.notice_rows import propose_from_title, store_notices, store_notices_by
+from papers.checking.standings import settle_standings
+from papers.checking.stored_replies import stored_reply
+from papers.choices import Standing, State
+from papers.models import Check, Paper
+from papers.records.identifiers import Id
+from papers.registries.registry_record import RegistryName, RegistryRecord
+
+LONGEST_PROBLEM = Check._meta.get_field("problem").max_length
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """What came in place of a record. With ``is_certain`` the registry says that it has no such
+    work; without, it could not be reached or understood, and ``problem`` says why."""
+
+    registry: RegistryName
+    identifier: Id
+    is_certain: bool
+    problem: str = ""
+
+
+@transaction.atomic
+def store_check(
+    paper: Paper, answer: RegistryRecord | NoAnswer, now: datetime | None = None
+) -> Check | None:
+    """Stores what a registry answered of a paper, with its notices, and what readers see then.
+
+    The paper is read afresh under a lock, since the answer was waited for outside of any
+    transaction; ``None`` where it is gone, or has the identifier no more that was asked for.
+    Storing the same answer twice changes nothing but the time of the last check.
+    """
+    now = now or timezone.now()
+    held = Paper.objects.select_for_update().filter(pk=paper.pk).first()
+    if held is None:
+        return None
+    identifiers = {Id(*pair) for pair in held.identifiers.values_list("scheme", "value")}
+    if answer.identifier not in identifiers:
+        return None
+    check = store_row(held, answer, identifiers, now)
+    concerned = [held.pk]
+    if isinstance(answer, RegistryRecord):
+        told_by = f"{answer.registry}:{answer.identifier.value}"
+        store_notices(held, answer.notices, told_by, now)
+        concerned += store_notices_by(held, answer.is_notice_of, answer.identifier, told_by)
+        propose_from_title(held, answer.titles)
+    settle_standings(concerned)
+    return check
+
+
+def store_row(
+    paper: Paper, answer: RegistryRecord | NoAnswer, identifiers: set[Id], now: datetime
+) -> Check:
+    """A new row, or the last one of its registry and identifier where that says the same."""
+    scheme, value = answer.identifier
+    place = {"registry": answer.registry.value, "scheme": scheme, "value": value}
+    said = said_by(answer, paper, identifiers)
+    last = Check.objects.filter(paper=paper, **place).order_by("-last_at", "-pk").first()
+    if last is not None and all(
+        getattr(last, name) == said[name] for name in ("outcome", "fields")
+    ):
+        last.last_at, last.reply, last.problem = now, said["reply"], said["problem"]
+        last.save(update_fields=["last_at", "reply", "problem"])
+        return last
+    return Check.objects.create(paper=paper, **place, **said, first_at=now, last_at=now)
+
+
+def said_by(
+    answer: RegistryRecord | NoAnswer, paper: Paper, identifiers: set[Id]
+) -> Mapping[str, Any]:
+    if isinstance(answer, NoAnswer):
+        outcome = Standing.NOT_FOUND if answer.is_certain else Standing.UNREACHABLE
+        problem = " ".join(answer.problem.split())[:LONGEST_PROBLEM]
+        return {"outcome": outcome, "fields": [], "reply": {}, "problem": problem}
+    compared = compare_work(paper.record, identifiers, answer)
+    fields = [dict(field_as_stored(one)) for one in compared]
+    is_different = bool(differing(compared)) and paper.state != State.TO_LOOK_UP
+    outcome = Standing.DIFFERS if is_different else Standing.AGREES
+    return {"outcome": outcome, "fields": fields, "reply": stored_reply(answer), "problem": ""}

@@ -1,0 +1,96 @@
+"""How we know: where a paper's facts come from, what a registry says of each, and all that
+registries answered so far."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from papers.checking.notices_told import notices_of
+from papers.choices import CHECKED, FIELD_NAMES
+from papers.models import Check, Notice, Paper
+from papers.records.identifiers import Id, identifier_url
+
+AGREEMENTS = {
+    "agrees": ("✓", _("agrees")),
+    "differs": ("≠", _("differs")),
+    "missing-here": ("+", _("missing here")),
+    "missing-there": ("–", _("missing there")),
+}
+MOST_CHECKS = 20
+
+
+@dataclass(frozen=True)
+class KnownField:
+    """One field: our value, where it came from (empty where that was not kept), and what a
+    registry says. ``theirs`` is told where it is written otherwise."""
+
+    label: str
+    ours: str
+    origin: str
+    shape: str
+    word: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that a registry answered or a notice told; one of the two is set."""
+
+    at: datetime
+    check: Check | None = None
+    notice: Notice | None = None
+
+
+def provenance(paper: Paper) -> dict[str, Any]:
+    """What the section "How we know" shows; three queries whatever the paper."""
+    checks = list(paper.checks.order_by("-last_at", "-pk")[:MOST_CHECKS])
+    notices = notices_of([paper.pk])
+    deciding = deciding_check(paper, checks)
+    events = [Event(check.last_at, check=check) for check in checks]
+    events += [Event(notice.first_seen_at, notice=notice) for notice in notices]
+    works = paper.notice_of.confirmed().filter(paper__in=Paper.objects.visible())
+    return {
+        "notices": notices,
+        "notice_of": list(works.select_related("paper").order_by("pk")),
+        "known_fields": known_fields(deciding, {}),
+        "check": deciding,
+        "check_url": identifier_url(Id(deciding.scheme, deciding.value)) if deciding else "",
+        "failed_since": failed_since(paper, checks),
+        "events": sorted(events, key=lambda event: event.at, reverse=True),
+    }
+
+
+def deciding_check(paper: Paper, checks: Iterable[Check]) -> Check | None:
+    """The check that gave the paper its standing."""
+    if not paper.is_checked:
+        return None
+    wanted = (paper.checked_with, paper.standing)
+    return next((one for one in checks if (one.registry, one.outcome) == wanted), None)
+
+
+def failed_since(paper: Paper, checks: Sequence[Check]) -> Check | None:
+    """The failure behind the last answer: a registry that was asked again and is away since."""
+    last = checks[0] if checks else None
+    if last is None or last.outcome in CHECKED or paper.standing == last.outcome:
+        return None
+    return last
+
+
+def known_fields(check: Check | None, origins: dict[str, str]) -> list[KnownField]:
+    """The fields of a check; ``origins`` says where our value of each came from."""
+    if check is None:
+        return []
+    return [
+        KnownField(
+            label=str(FIELD_NAMES.get(one["name"], one["name"])),
+            ours=one["ours"],
+            origin=origins.get(one["name"], ""),
+            shape=AGREEMENTS[one["agreement"]][0],
+            word=str(AGREEMENTS[one["agreement"]][1]),
+            theirs=one["theirs"] if one["theirs"] != one["ours"] else "",
+        )
+        for one in check.fields
+    ]
