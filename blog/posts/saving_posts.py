@@ -98,7 +98,7 @@ def save_post(
     ``blog.markup.MarkupError``, for a text that cannot be rendered, or ``ChangedMeanwhile``, for a
     post that somebody changed since it was read.
     """
-    rendered = rendered or render_source(post.source, is_html=post.is_html)
+    rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     for _attempt in range(ATTEMPTS):
         draft = make_draft(post, tags, authors, rendered, added)
         draft.store_rows = store_rows
@@ -139,15 +139,16 @@ def store_anew(drafts: Sequence[PostDraft], finder: TagFinder | None = None) -> 
         raise
 
 
-def render_source(source: str, *, is_html: bool = False) -> Rendered:
-    """A post's text as HTML, without its citations; asks the database nothing. Raises
-    ``blog.markup.MarkupError``."""
+def render_source(source: str, language: str = "", *, is_html: bool = False) -> Rendered:
+    """A post's text as HTML, without its citations; asks the database nothing. A post that names
+    no ``language`` is in the site's. Raises ``blog.markup.MarkupError``."""
     rendered = render(
         source,
         policy=POST,
         hashtag_url=likely_tag_url,
         is_html=is_html,
         macros=current_site().tex_macros,
+        language=language or current_site().language,
     )
     return replace(rendered, html=make_scrollable(rendered.html))
 
@@ -161,7 +162,7 @@ def make_draft(
 ) -> PostDraft:
     """Renders a post, if it is not rendered yet, and adds the papers to the library that it names
     by identifiers. Raises ``blog.markup.MarkupError``."""
-    rendered = rendered or render_source(post.source, is_html=post.is_html)
+    rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     opened = open_text(rendered.html, citation_settings(post, added))
     return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.markup.page.cross_references import KINDS
+from blog.markup.document.place_names import is_place_name
 from blog.transfer.code_ranges import Code, code_in, replace_spans
 from papers.citing.citation_syntax import find_clusters
 
@@ -203,8 +203,8 @@ class _Reader:
                     self.spans.append((item.start, item.end, found))
 
     def is_place(self, key: str) -> bool:
-        """Whether a key names a figure, a table and the like of this text (Quarto)."""
-        return key.partition("-")[0] in KINDS and f"#{key}" in self.text
+        """Whether a key names a figure, a table and the like of this text, and no work."""
+        return is_place_name(key) and (f"#{key}" in self.text or self.resolve(key) is None)
 
 
 def _as_markdown(reference: str) -> str:
@@ -229,6 +229,6 @@ def locator_text(value: str, label: str) -> str:
 
 
 def key_as_written(key: str) -> str:
-    """`@key`; in braces where the key would end early."""
-    is_plain = [one.items[0].key for one in find_clusters(f"@{key}")] == [key]
-    return f"@{key}" if is_plain else f"@{{{key}}}"
+    """`@key`; in braces where the key would end early, or names a place of a text."""
+    found = [one.items[0].key for one in find_clusters(f"@{key}")]
+    return f"@{key}" if found == [key] and not is_place_name(key) else f"@{{{key}}}"

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
 from blog.markup.document.state import Document, raw_element
-from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.formulas.equations import equation_element
+from blog.markup.formulas.finding_formulas import formula_at
 from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
 from blog.markup.reading.emphasis import (
     Delimiter,
@@ -26,6 +27,7 @@ from blog.markup.reading.emphasis import (
 from blog.markup.reading.figures import image_element
 from blog.markup.reading.footnotes import footnote_mark, inline_note, may_mark
 from blog.markup.reading.hashtags import hashtag_at
+from blog.markup.reading.labels import label_at, name_behind
 from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
 from blog.markup.reading.raw_html import LITERAL, TAG, clean_tag
 from blog.markup.reading.typography import quote_at, symbol_at
@@ -109,8 +111,12 @@ class SpanReader:
         return True
 
     def read_backslash(self) -> bool:
-        """A formula, a hard line break, or an escaped character."""
+        """A formula, a hard line break, a command of LaTeX's, or an escaped character."""
         following = self.text[self.position + 1 : self.position + 2]
+        if following.isalpha() and (found := label_at(self.document, self.text, self.position)):
+            self.add_node(SpanNode(element=found[0]))
+            self.position = found[1]
+            return True
         if following and following in "([\\" and self.read_formula():
             return True
         if self.text.startswith("\\\\\n", self.position):
@@ -131,7 +137,11 @@ class SpanReader:
         if found is None:
             return False
         tex, display, end = found
-        self.add_node(SpanNode(element=formula_element(self.document, tex, display=display)))
+        name = ""
+        if self.document.has_places and self.text.startswith("$$", self.position):
+            name, end = name_behind(self.text, end)
+        element = equation_element(self.document, tex, display=display, name=name, tag="span")
+        self.add_node(SpanNode(element=element))
         self.position = end
         return True
 
