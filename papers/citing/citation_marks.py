@@ -20,7 +20,8 @@ MOST_CITED = 2_000  # keys that one text may cite, counted each time; the rest s
 MOST_IN_ONE = 200  # keys of one citation
 FIRST_STAND_IN = 0xF0000  # a private plane of Unicode: one character for each tag inside of a run
 SPACED = re.compile(f"([ \\n]?){MARK.pattern}")
-RAISED = re.compile(r'<span class="citations"><sup>')
+RAISED = re.compile(r'<span class="citations"[^<>]*><sup>')
+FORM = re.compile(r'<span class="cite-(author|year|as)">')  # around what is shown in part
 STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
 REFERENCE = re.compile(r"&(?:#\w+|\w+);|[^&]+|&")  # to a character, and what stands between
 
@@ -29,7 +30,8 @@ REFERENCE = re.compile(r"&(?:#\w+|\w+);|[^&]+|&")  # to a character, and what st
 class Marked:
     """The citations of one place. ``items`` lead to works, ``missing`` keys do not.
 
-    Affixes hold stand-ins for tags, which ``tags`` gives back; ``text`` is what was written.
+    Affixes hold stand-ins for tags, which ``tags`` gives back; ``text`` is what was written. Of a
+    work only the "author" or the "year" may be shown, or words ("as") that stand as its prefix.
     """
 
     items: tuple[Cited, ...]
@@ -38,6 +40,7 @@ class Marked:
     text: str
     source: str
     tags: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
 
 
 @dataclass
@@ -130,12 +133,14 @@ def mark_citations(
 def put_citations(source: str, shown: Sequence[str]) -> str:
     """The HTML, or the text, with each mark replaced by what it stands for.
 
-    No space stands before a superior number.
+    No space stands before a superior number; ``data-apart`` says that one did.
     """
 
     def text_of(match: re.Match[str]) -> str:
         text = shown[int(match[2])]
-        return text if RAISED.match(text) else match[1] + text
+        if not RAISED.match(text):
+            return match[1] + text
+        return text.replace("<span ", "<span data-apart ", 1) if match[1] else text
 
     return SPACED.sub(text_of, source) if FIRST in source else source
 
@@ -218,6 +223,7 @@ def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str]) -> Ma
             replace(one, prefix=STAND_INS.sub("", one.prefix), rest=STAND_INS.sub("", one.rest))
             for one in items
         )
+    form = FORM.fullmatch(run.raws[cluster.start - 1]) if cluster.start else None
     return Marked(
         items=tuple(item for item in items if item.key in known),
         missing=tuple(item.key for item in items if item.key not in known),
@@ -225,6 +231,7 @@ def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str]) -> Ma
         text=STAND_INS.sub("", written),
         source="".join(run.raws[cluster.start : cluster.end]),
         tags={letter: run.tags[letter] for letter in STAND_INS.findall(written)},
+        form=form[1] if form else "",
     )
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from papers.choices import Origin
 from papers.citing.citation_marks import (
     MOST_CITED,
-    STAND_INS,
     Marked,
     citing_text,
     keys_in_html,
@@ -18,7 +17,7 @@ from papers.citing.citation_marks import (
     put_citations,
 )
 from papers.citing.citation_syntax import find_clusters, identifier_of
-from papers.citing.formatted_citations import HREF, LINK, TAG, FormattedText, cited_place
+from papers.citing.formatted_citations import TAG, FormattedText, cited_place
 from papers.citing.mentions import (
     Candidates,
     KnownWork,
@@ -30,6 +29,7 @@ from papers.citing.mentions import (
 )
 from papers.citing.passages import OMITTED
 from papers.citing.reference_lists import Wanted, format_wanted
+from papers.citing.restyled_text import place_html
 from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
 from papers.models import CitedWork, Paper
 from papers.records.identifiers import identifier_url
@@ -139,8 +139,8 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         if mention.mark is not None:
             anchors[mention.mark][mention.work.key].append(mention.anchor)
     places = [
-        citation_html(one, place, names, writing)
-        for one, place, names in zip(cited, shown.places, anchors, strict=True)
+        citation_html(one, place, names, writing, number)
+        for number, (one, place, names) in enumerate(zip(cited, shown.places, anchors, strict=True))
     ]
     plain = [visible_text(place) for place in places]
     missing = [key for one in cited for key in one.missing]
@@ -203,26 +203,20 @@ def wanted_for(
 
 
 def citation_html(
-    one: Marked, place: str, anchors: dict[str, list[str]], writing: CitationSettings
+    one: Marked,
+    place: str,
+    anchors: dict[str, list[str]],
+    writing: CitationSettings,
+    number: int,
 ) -> str:
     """One citation as HTML: every work linked to its entry, with the ids that its mentions have."""
     if not one.items:
         return missing_html(one.source, one.missing, writing)
-
-    def link(match: re.Match[str]) -> str:
-        waiting = anchors.get(markup.unescape(match[1]))
-        name = f' id="{markup.escape(waiting.pop(0))}"' if waiting else ""
-        href = f"#{writing.scope}{HREF[1:]}{match[1]}"
-        return f'<a class="citation"{name} href="{href}">{match[2]}</a>'
-
-    text = LINK.sub(link, place)
-    text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
-    left = (name for names in anchors.values() for name in names)  # 2 in [1–3] is not written
-    text += "".join(f'<span id="{markup.escape(name)}"></span>' for name in left)
+    text = place_html(place, one.tags, anchors, writing.scope, number)
     if one.missing:
         rest = "; ".join(f"@{markup.escape(key, quote=False)}" for key in one.missing)
         text += f" {missing_html(f'[{rest}]', one.missing, writing)}"
-    return f'<span class="citations">{text}</span>'
+    return text
 
 
 def missing_html(source: str, keys: Sequence[str], writing: CitationSettings) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from blog.markup.dialects.embeds import FILMS, details_opening, embed_link
 from blog.markup.dialects.shortcodes import shortcode_at
+from blog.markup.document.citation_forms import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
 from blog.markup.reading.code import code_block
 from blog.markup.reading.fences import Fence, closes_fence
@@ -196,6 +197,8 @@ class LiquidReader:
             return tag_figure(rest), end
         if name == "include":
             return self._include(rest), end
+        if name in SCHOLAR:
+            return scholar_text(rest, form=SCHOLAR[name]) or None, end
         return None, end
 
     def _loop(self, rest: str, match: re.Match[str]) -> tuple[str | None, int]:

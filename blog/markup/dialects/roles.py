@@ -6,6 +6,7 @@ Source: MyST's syntax of roles; Sphinx, "Roles". Citations become Pandoc's, this
 import re
 import xml.etree.ElementTree as ET
 
+from blog.markup.document.citation_forms import citation_elements, role_text
 from blog.markup.document.state import REFERENCE, Document
 from blog.markup.formulas.finding_formulas import formula_element
 
@@ -41,10 +42,9 @@ def role_at(document: Document, text: str, position: int) -> tuple[ET.Element | 
 def role_meaning(document: Document, match: re.Match[str]) -> ET.Element | str | None:
     name, text = match[1].lower(), match[2]
     if name.startswith("cite"):
-        keys = [key.strip() for key in text.split(",") if key.strip()]
-        if name in ("cite:t", "cite:ts", "citet"):
-            return ", ".join(f"@{key}" for key in keys)
-        return f"[{'; '.join(f'@{key}' for key in keys)}]"
+        written = role_text(name, text)
+        if written is not None:
+            return citation_elements(written)
     if name == "math":
         return formula_element(document, text, display=False)
     if name in ELEMENTS:

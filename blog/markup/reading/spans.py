@@ -12,6 +12,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
+from blog.markup.document.citation_forms import (
+    LATEX,
+    WIKI,
+    citation_elements,
+    latex_text,
+    wiki_text,
+)
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
 from blog.markup.formulas.finding_formulas import formula_at
@@ -117,6 +124,8 @@ class SpanReader:
             self.add_node(SpanNode(element=found[0]))
             self.position = found[1]
             return True
+        if following.isalpha() and (written := LATEX.match(self.text, self.position)):
+            return self.add_citation(latex_text(written), written.end())
         if following and following in "([\\" and self.read_formula():
             return True
         if self.text.startswith("\\\\\n", self.position):
@@ -130,6 +139,18 @@ class SpanReader:
             self.position += 2
             return True
         return False
+
+    def add_citation(self, written: str | None, end: int) -> bool:
+        """Append another system's citation, as it is written here."""
+        if written is None:
+            return False
+        meant = citation_elements(written)
+        if isinstance(meant, str):
+            self.add_text(meant)
+        else:
+            self.add_node(SpanNode(element=meant))
+        self.position = end
+        return True
 
     def read_formula(self) -> bool:
         """A formula in any of its delimiters."""
@@ -184,7 +205,11 @@ class SpanReader:
         return True
 
     def read_bracket(self) -> bool:
-        """A footnote's mark, or the start of a link."""
+        """A footnote's mark, Obsidian's citation, or the start of a link."""
+        if self.text.startswith("[[@", self.position) and (
+            wiki := WIKI.match(self.text, self.position)
+        ):
+            return self.add_citation(wiki_text(wiki), wiki.end())
         match = FOOTNOTE.match(self.text, self.position)
         if match and may_mark(self.document, match[1]):
             return self.add_element(footnote_mark(self.document, match[1]), match.end())

@@ -25,7 +25,7 @@ def sentences(post):
 def test_a_citation_links_to_its_entry_and_is_found_again(curie):
     post = make_post(source="First. So it is [@curie, p. 3]. Last.")
     shown = LINK.replace("1903", "1903, p. 3")
-    assert f'<span class="citations">({shown})</span>' in post.body_html
+    assert f'<span class="citations" data-place="0">({shown})</span>' in post.body_html
     work = post.cited_works.get()
     assert (work.found_by, work.is_confirmed) == ("key", True)
     citation = work.citations.get()
@@ -95,7 +95,7 @@ def test_nocite_adds_to_the_list_alone(curie):
 def test_numbers_that_a_style_leaves_out_are_still_led_to():
     keys = [make_paper(key=f"p{number}").key for number in range(4)]
     post = make_post(source="So [" + "; ".join(f"@{key}" for key in keys) + "].", style="nature")
-    assert 'So<span class="citations"><sup>' in post.body_html
+    assert 'So<span data-apart class="citations" data-place="0"><sup>' in post.body_html
     assert '<span id="cite-p1-1"></span>' in post.body_html
     assert sentences(post) == [["So 1–4."]] * 4
 
