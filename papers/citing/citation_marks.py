@@ -108,11 +108,12 @@ def keys_in_html(source: str, most: int = MOST_CITED) -> frozenset[str]:
 
 
 def mark_citations(
-    source: str, known: Collection[str], most: int = MOST_CITED
+    source: str, known: Collection[str], most: int = MOST_CITED, language: str = ""
 ) -> tuple[str, list[Marked]]:
     """The HTML with a mark for each citation, and what they stand for.
 
-    A bare key that is not ``known`` is text; in brackets it is a citation without a work.
+    A bare key that is not ``known`` is text; in brackets it is a citation without a work. Terms of
+    places in works are English or the text's ``language``.
     """
     parts: list[str] = []
     found: list[Marked] = []
@@ -122,7 +123,7 @@ def mark_citations(
             continue
         done = 0
         for cluster in _citing(letters, run.tags, clusters, known):
-            one = _marked(run, letters, cluster, known)
+            one = _marked(run, letters, cluster, known, language)
             parts += ["".join(run.raws[done : cluster.start]), f"{FIRST}{len(found)}{LAST}"]
             done = cluster.end
             found.append(one)
@@ -215,9 +216,11 @@ def _moved(cluster: Cluster, offset: int) -> Cluster:
     return replace(cluster, start=cluster.start + offset, end=cluster.end + offset, items=items)
 
 
-def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str]) -> Marked:
+def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str], language: str) -> Marked:
     written = text[cluster.start : cluster.end]
     items = cluster.items
+    if language:
+        items = tuple(one.with_suffix(one.suffix, language) if one.suffix else one for one in items)
     if not all(_is_balanced(part, run.tags) for one in items for part in (one.prefix, one.rest)):
         items = tuple(
             replace(one, prefix=STAND_INS.sub("", one.prefix), rest=STAND_INS.sub("", one.rest))

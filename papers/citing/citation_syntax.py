@@ -48,8 +48,9 @@ class Cited:
     locator: str = ""
     rest: str = ""
 
-    def with_suffix(self, suffix: str) -> "Cited":
-        found = split_locator(suffix)
+    def with_suffix(self, suffix: str, language: str = "") -> "Cited":
+        """With what follows the key, whose terms are English or of a language."""
+        found = split_locator(suffix, language)
         parts = {"label": found.label, "locator": found.value, "rest": found.rest}
         return replace(self, suffix=suffix.rstrip(), **parts)
 

@@ -33,6 +33,7 @@ from papers.citing.restyled_text import place_html
 from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
 from papers.models import CitedWork, Paper
 from papers.records.identifiers import identifier_url
+from papers.site_values import site_values
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
 NOCITE = re.compile(r"@?([^\s,;@]+)")
@@ -113,7 +114,8 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     silent = NOCITE.findall(writing.nocite)
     works = works_by_key({*keys, *silent}, writing.reach)
     add_missing({*keys, *silent}, works, writing.adds_papers)
-    marked, cited = mark_citations(source, works.keys(), most)
+    language = writing.language or site_values().language
+    marked, cited = mark_citations(source, works.keys(), most, language)
     read = read_html(marked)
     candidates = find_candidates(read)
     if not writing.finds_titles:
