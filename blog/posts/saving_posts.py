@@ -283,7 +283,8 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
     text = with_citations(rendered.text, cited.plain)
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
     failures = (Problem(None, failure) for failure in cited.shown.failures)
-    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]
+    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
+    problems += [*linked_problems(post.source, cited.linked), *failures]
     if cited.is_cut:
         problems.append(Problem(None, TOO_MANY_CITATIONS))
     return {
@@ -304,12 +305,29 @@ def unresolved_in(source: str, rendered: Rendered, nocite: str = "") -> list[Pro
 def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
     """A problem for each citation key that leads to no paper, at its line."""
     for number, key in enumerate(islice(keys, MOST_TOLD)):
-        found = re.search(rf"@\{{?{re.escape(key)}(?!\w)", source)
-        line = source.count("\n", 0, found.start()) + 1 if found else None
+        line = line_of_key(source, key)
         nearest = nearest_keys(key) if number < MOST_COMPARED else []
         near = ", ".join(f"@{one}" for one in nearest)
         hint = f" Nearest: {near}." if near else ""
         yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
+
+
+def linked_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each key of a work that stands in the words of a link."""
+    for key in islice(keys, MOST_TOLD):
+        yield Problem(
+            line_of_key(source, key),
+            f"“@{key}” in the words of a link is not read as a citation, which is a link itself. "
+            "Write it before or behind the link.",
+        )
+
+
+def line_of_key(source: str, key: str) -> int | None:
+    """The line where a key is cited, in Pandoc's syntax or in another system's."""
+    for before in (r"@\{?", r"(?<!\w)"):
+        if found := re.search(rf"{before}{re.escape(key)}(?!\w)", source):
+            return source.count("\n", 0, found.start()) + 1
+    return None
 
 
 def make_excerpt(text: str) -> str:

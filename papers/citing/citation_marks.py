@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from papers.citing.citation_syntax import Cited, Cluster, find_clusters
+from papers.citing.citation_syntax import BARE, Cited, Cluster, find_clusters
 from papers.citing.passages import BLOCKS, NAME, SILENT, tokens_of
 
 FIRST, LAST = "\ufdd0", "\ufdd1"  # of a mark
@@ -105,6 +105,21 @@ def keys_in_html(source: str, most: int = MOST_CITED) -> frozenset[str]:
     """The keys that sanitized HTML cites, or may cite."""
     clusters = (cluster for part in citing_text(source, most).parts for cluster in part.clusters)
     return frozenset(item.key for cluster in clusters for item in cluster.items)
+
+
+def keys_in_links(source: str, most: int = MOST_CITED) -> tuple[str, ...]:
+    """The keys among the words of links in sanitized HTML, which cite nothing: a citation is a
+    link, and no link can stand in another."""
+    found: dict[str, None] = {}
+    opened = 0
+    for token in tokens_of(source) if "@" in source and "<a " in source else ():
+        match = NAME.match(token) if token.startswith("<") else None
+        if match is not None and match[1].lower() == "a":
+            opened = max(0, opened + (-1 if token.startswith("</") else 1))
+        elif match is None and opened and "@" in token and len(found) < most:
+            keys = (one[1] or one[2] for one in BARE.finditer(html.unescape(token)))
+            found |= dict.fromkeys(keys)
+    return tuple(found)[:most]
 
 
 def mark_citations(

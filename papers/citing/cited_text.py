@@ -13,6 +13,7 @@ from papers.citing.citation_marks import (
     Marked,
     citing_text,
     keys_in_html,
+    keys_in_links,
     mark_citations,
     put_citations,
 )
@@ -66,7 +67,8 @@ class CitationSettings:
 class CitedText:
     """A text with its citations written, and all that is stored of them.
 
-    ``plain`` gives for each citation as it was written what readers see of it, as text. One that
+    ``plain`` gives for each citation as it was written what readers see of it, as text. Keys that
+    are ``linked`` stand in the words of links, where they cite nothing. One that
     ``is_cut`` has more citations than are read. ``papers`` are those that it was written from, each
     with the time of its last change, or ``None`` for one that was gone already.
     """
@@ -81,6 +83,7 @@ class CitedText:
     uncited: tuple[int, ...] = ()
     plain: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False
+    linked: tuple[str, ...] = ()
     papers: Mapping[int, datetime | None] = field(default_factory=dict)
 
     def is_current(self, now: Mapping[int, datetime]) -> bool:
@@ -99,6 +102,7 @@ class Opened:
     candidates: Candidates
     writing: CitationSettings
     is_cut: bool = False
+    linked: tuple[str, ...] = ()
 
 
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
@@ -112,7 +116,8 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     most = writing.most_cited
     keys = keys_in_html(source, most)
     silent = NOCITE.findall(writing.nocite)
-    works = works_by_key({*keys, *silent}, writing.reach)
+    linked = keys_in_links(source, most)
+    works = works_by_key({*keys, *silent, *linked}, writing.reach)
     add_missing({*keys, *silent}, works, writing.adds_papers)
     language = writing.language or site_values().language
     marked, cited = mark_citations(source, works.keys(), most, language)
@@ -120,7 +125,9 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     candidates = find_candidates(read)
     if not writing.finds_titles:
         candidates = replace(candidates, titles=frozenset())
-    return Opened(read, cited, works, silent, candidates, writing, citing_text(source, most).is_cut)
+    is_cut = citing_text(source, most).is_cut
+    named = tuple(key for key in linked if key in works)
+    return Opened(read, cited, works, silent, candidates, writing, is_cut, named)
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
@@ -161,6 +168,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         uncited=uncited,
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
         is_cut=opened.is_cut,
+        linked=opened.linked,
         papers={pk: papers[pk].updated_at if pk in papers else None for pk in ids},
     )
 

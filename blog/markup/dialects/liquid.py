@@ -195,11 +195,9 @@ class LiquidReader:
             return self.page_address(rest.strip("\"'")), end
         if name == "img":
             return tag_figure(rest), end
-        if name == "include":
-            return self._include(rest), end
         if name in SCHOLAR:
             return scholar_text(rest, form=SCHOLAR[name]) or None, end
-        return None, end
+        return (self._include(rest) if name == "include" else None), end
 
     def _loop(self, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
         """Unroll a loop over a constant list; loops inside loops are not understood."""

@@ -138,6 +138,13 @@ def latex_text(match: re.Match[str], name: Name = str) -> str | None:
     return cluster_text(keys, name, form=form, places=places, before=before)
 
 
+def latex_at(text: str, position: int) -> tuple[ET.Element | str, int] | None:
+    """What LaTeX's citation at a position says, and where it ends."""
+    match = LATEX.match(text, position)
+    written = latex_text(match) if match else None
+    return (citation_elements(written), match.end()) if match and written else None
+
+
 def _plain_note(note: str) -> str:
     """A note's words, as far as they can stand in a citation."""
     note = note.replace("~", " ").replace("---", "—").replace("--", "–").replace(";", ",")
@@ -160,6 +167,12 @@ def wiki_text(match: re.Match[str], name: Name = str) -> str:
     key = key_as_written(name(match[1]))
     words = re.sub(r"[@;{}]", "", match[2] or "").strip()
     return f"[[{words} {key}]]{{.cite-as}}" if words else f"[{key}]"
+
+
+def wiki_at(text: str, position: int) -> tuple[ET.Element | str, int] | None:
+    """What Obsidian's link at a position says, and where it ends."""
+    match = WIKI.match(text, position)
+    return (citation_elements(wiki_text(match)), match.end()) if match else None
 
 
 def distill_text(match: re.Match[str], name: Name = str) -> str:

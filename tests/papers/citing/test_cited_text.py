@@ -154,3 +154,18 @@ def test_of_many_unresolved_keys_the_first_are_told(curie, django_assert_max_num
         post = make_post(source=source)
     assert len(post.problems) == MOST_TOLD
     assert ["Nearest" in one["message"] for one in post.problems].count(True) == MOST_COMPARED
+
+
+def test_a_key_in_the_words_of_a_link_is_told(curie):
+    post = make_post(
+        source="One.\n\nSee [as @curie says](https://e.org), [@nobody](https://e.org)."
+    )
+    (problem,) = post.problems
+    assert problem["line"] == 3
+    assert "@curie" in problem["message"]
+    assert "as @curie says</a>" in post.body_html
+
+
+def test_the_line_of_a_citation_of_another_system_is_told():
+    post = make_post(source="One.\n\nSee \\citep[p.~3]{nobody}.")
+    assert [problem["line"] for problem in post.problems] == [3]
