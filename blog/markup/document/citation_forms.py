@@ -154,8 +154,9 @@ def _plain_note(note: str) -> str:
 def role_text(role: str, inside: str, name: Name = str) -> str | None:
     """What MyST's `{cite:p}` says: `a,b`, or with words around a key `{see}a{p. 3}`."""
     form = "" if role == "cite" else ROLES.get(role.removeprefix("cite").lstrip(":"))
-    found = list(ROLE_KEY.finditer(inside))
-    if form is None or not found:
+    parts = [ROLE_KEY.fullmatch(part.strip()) for part in inside.split(",")]
+    found = [part for part in parts if part]
+    if form is None or len(found) < len(parts):
         return None
     before = _plain_note(found[0][1] or "")
     places = [_plain_note(one[3] or "") for one in found]

@@ -282,7 +282,10 @@ def clean_tag(document: Document, tag: str) -> str:
     closing, name = match[1], match[2].lower()
     if name in CITES:
         found = None if closing else DISTILL.match(tag)
-        return escape_text(distill_text(found)) if found else ""
+        written = escape_text(distill_text(found)) if found else ""
+        if not closing and not written:
+            document.report(f"A <{name}> element that names no work was left out.", tag)
+        return written
     if name == "center":
         return "</div>" if closing else '<div class="align-center">'
     if name == "d-footnote":

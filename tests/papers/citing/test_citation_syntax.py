@@ -136,9 +136,7 @@ def test_brackets_side_by_side_are_one_citation(text, expected):
     assert keys(text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["[@a]" * 20_000 + "(x)", "[@a]" * 20_000 + "[b]", "[@a][" * 20_000]
-)
+@pytest.mark.parametrize("text", ["[@a]" * 20_000 + "(x)", "[@a]" * 20_000, "[@a][" * 20_000])
 def test_many_brackets_side_by_side_take_time_in_proportion(text):
     started = time.process_time()
     list(find_clusters(text))
