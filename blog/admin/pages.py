@@ -36,7 +36,8 @@ class PageForm(SeenForm):
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")
         try:
-            self.rendered = render_page_source(source)
+            language = self.data.get(self.add_prefix("language"), "")  # may not be checked yet
+            self.rendered = render_page_source(source, language)
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
         return source

@@ -56,7 +56,8 @@ class PostForm(SeenForm):
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")
         try:
-            self.rendered = render_source(source, is_html=self.instance.is_html)
+            language = self.data.get(self.add_prefix("language"), "")  # may not be checked yet
+            self.rendered = render_source(source, language, is_html=self.instance.is_html)
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
         return source

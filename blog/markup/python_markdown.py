@@ -36,6 +36,7 @@ from blog.markup.reading.code import code_block
 from blog.markup.reading.emphasis import fill_element
 from blog.markup.reading.figures import make_figures
 from blog.markup.reading.footnotes import add_backlinks, footnote_item, mark_abbreviations
+from blog.markup.reading.labels import place_labels
 from blog.markup.reading.lists import read_definitions, read_list
 from blog.markup.reading.raw_html import html_block
 from blog.markup.reading.reader import BlockReader, ParagraphEnd, Reader
@@ -127,11 +128,11 @@ class Dialect(Markdown):
         stages: list[Callable[[ET.Element], None]] = [
             self.read_spans,
             lambda root: self.add_footnotes(root, parser.reader),
-            self.finish_headings,
+            place_labels,
             lambda root: make_figures(self.document, root),
-            lambda root: refer(self.document, root),
-            lambda root: mark_abbreviations(self.document, root),
             self.colour_code,
+            self.finish_headings,
+            lambda root: mark_abbreviations(self.document, root),
         ]
         for number, work in enumerate(stages):
             self.treeprocessors.register(TreeStage(self, work), f"stage-{number}", 100 - number)
@@ -170,10 +171,11 @@ class Dialect(Markdown):
             holder.append(item)
 
     def finish_headings(self, root: ET.Element) -> None:
-        """Give headings their ids and fill the tables of contents."""
+        """Give headings their ids, write the references, and fill the tables of contents."""
+        options = self.document.options
+        headings = number_headings(root, options) if self.document.policy.headings else []
+        refer(self.document, root)
         if self.document.policy.headings:
-            options = self.document.options
-            headings = number_headings(root, options)
             insert_contents(root, headings, options.toc_levels)
 
     def colour_code(self, root: ET.Element) -> None:

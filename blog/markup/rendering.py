@@ -33,6 +33,7 @@ def render(
     link_url: Callable[[str], str | None] | None = None,
     is_html: bool = False,
     macros: str = "",
+    language: str = "",
 ) -> Rendered:
     """Render Markdown (kramdown's and GFM's) to HTML that is safe to show.
 
@@ -42,11 +43,13 @@ def render(
     `link_url(address)` may give another address for a link or an image; it is also asked
     `post_url:NAME` for Jekyll's tag. `scope` stands before every id, so that two texts can share a
     page. `macros` are definitions (`\\newcommand…`) that the text's formulas know from the start.
+    `language` is that of the words which figures and the like are numbered with.
     Raises MarkupError when the text is longer than the policy allows.
     """
     text = clean_source(source)
     check_length(text, policy)
-    document = Document(text, policy, hashtag_url, link_url)
+    document = Document(text, policy, hashtag_url, link_url, language=language)
+    document.has_places = policy.ids and not is_html
     with suppress(TexError):  # of definitions that were sound when they were stored
         take_definitions(macros, document.macros)
     if policy.liquid:

@@ -19,9 +19,12 @@ from papers.citing.cited_text import CitationSettings, cite_text, list_html, wit
 from papers.citing.style_names import site_style
 
 
-def render_page_source(source: str) -> Rendered:
-    """A page's text without its citations. Raises ``blog.markup.MarkupError``."""
-    return render(source, policy=POST, macros=current_site().tex_macros)
+def render_page_source(source: str, language: str = "") -> Rendered:
+    """A page's text without its citations; one without a language is in the site's. Raises
+    ``blog.markup.MarkupError``."""
+    site = current_site()
+    language = language or site.language
+    return render(source, policy=POST, macros=site.tex_macros, language=language)
 
 
 def save_page(page: Page, rendered: Rendered | None = None) -> Page:
@@ -35,7 +38,7 @@ def save_page(page: Page, rendered: Rendered | None = None) -> Page:
 
 def derived_from(page: Page, rendered: Rendered | None = None) -> dict[str, Any]:
     """The columns of a page that are made from its text."""
-    rendered = rendered or render_page_source(page.source)
+    rendered = rendered or render_page_source(page.source, page.language)
     writing = CitationSettings(style=site_style(), language=page.language)
     cited = cite_text(make_scrollable(rendered.html), writing)
     problems = [*rendered.problems, *unresolved_problems(page.source, cited.unresolved)]

@@ -14,6 +14,8 @@ from blog.posts.cited_standing import cited_standing
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
 from papers.citing.cited_works import Reference, references_of
+from papers.citing.reference_lists import places_of_style
+from papers.citing.restyled_text import restyle
 from papers.citing.style_names import TITLES, site_style
 from papers.records.json_ld import as_element
 
@@ -41,11 +43,13 @@ def cited_records(post: Post) -> list[dict[str, Any]]:
 
 
 def references_in(post: Post, wanted: str) -> dict[str, Any]:
-    """A post's references in the style that a reader wants, as far as it is stored."""
+    """A post's text and references in the style that a reader wants, as far as it is stored."""
     own = post.style or site_style()
     style = wanted if wanted in TITLES else own
     references, is_stored = references_of(post.pk, style, own)
+    stored = places_of_style(post.pk, style, own) if references and style != own else None
     return {
+        "body_html": restyle(post.body_html, *stored) if stored else post.body_html,
         "references": references,
         "standing": cited_standing(references),
         "styles": [(name, title, name == style) for name, title in TITLES.items()],

@@ -98,7 +98,7 @@ def save_post(
     ``blog.markup.MarkupError``, for a text that cannot be rendered, or ``ChangedMeanwhile``, for a
     post that somebody changed since it was read.
     """
-    rendered = rendered or render_source(post.source, is_html=post.is_html)
+    rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     for _attempt in range(ATTEMPTS):
         draft = make_draft(post, tags, authors, rendered, added)
         draft.store_rows = store_rows
@@ -139,15 +139,16 @@ def store_anew(drafts: Sequence[PostDraft], finder: TagFinder | None = None) -> 
         raise
 
 
-def render_source(source: str, *, is_html: bool = False) -> Rendered:
-    """A post's text as HTML, without its citations; asks the database nothing. Raises
-    ``blog.markup.MarkupError``."""
+def render_source(source: str, language: str = "", *, is_html: bool = False) -> Rendered:
+    """A post's text as HTML, without its citations; asks the database nothing. A post that names
+    no ``language`` is in the site's. Raises ``blog.markup.MarkupError``."""
     rendered = render(
         source,
         policy=POST,
         hashtag_url=likely_tag_url,
         is_html=is_html,
         macros=current_site().tex_macros,
+        language=language or current_site().language,
     )
     return replace(rendered, html=make_scrollable(rendered.html))
 
@@ -161,7 +162,7 @@ def make_draft(
 ) -> PostDraft:
     """Renders a post, if it is not rendered yet, and adds the papers to the library that it names
     by identifiers. Raises ``blog.markup.MarkupError``."""
-    rendered = rendered or render_source(post.source, is_html=post.is_html)
+    rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     opened = open_text(rendered.html, citation_settings(post, added))
     return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
 
@@ -282,7 +283,8 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
     text = with_citations(rendered.text, cited.plain)
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
     failures = (Problem(None, failure) for failure in cited.shown.failures)
-    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved), *failures]
+    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
+    problems += [*linked_problems(post.source, cited.linked), *failures]
     if cited.is_cut:
         problems.append(Problem(None, TOO_MANY_CITATIONS))
     return {
@@ -304,12 +306,29 @@ def unresolved_in(source: str, rendered: Rendered, nocite: str = "") -> list[Pro
 def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
     """A problem for each citation key that leads to no paper, at its line."""
     for number, key in enumerate(islice(keys, MOST_TOLD)):
-        found = re.search(rf"@\{{?{re.escape(key)}(?!\w)", source)
-        line = source.count("\n", 0, found.start()) + 1 if found else None
+        line = line_of_key(source, key)
         nearest = nearest_keys(key) if number < MOST_COMPARED else []
         near = ", ".join(f"@{one}" for one in nearest)
         hint = f" Nearest: {near}." if near else ""
         yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
+
+
+def linked_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each key of a work that stands in the words of a link."""
+    for key in islice(keys, MOST_TOLD):
+        yield Problem(
+            line_of_key(source, key),
+            f"“@{key}” in the words of a link is not read as a citation, which is a link itself. "
+            "Write it before or behind the link.",
+        )
+
+
+def line_of_key(source: str, key: str) -> int | None:
+    """The line where a key is cited, in Pandoc's syntax or in another system's."""
+    for before in (r"@\{?", r"(?<!\w)"):
+        if found := re.search(rf"{before}{re.escape(key)}(?!\w)", source):
+            return source.count("\n", 0, found.start()) + 1
+    return None
 
 
 def make_excerpt(text: str) -> str:

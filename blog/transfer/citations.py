@@ -1,7 +1,7 @@
 """Other systems' citation keys, rewritten in the one syntax of this blog (Pandoc's).
 
-al-folio's and Distill's `<d-cite key="a,b">`, neverworkintheory's `<cite>key</cite>`,
-jekyll-scholar's `{% cite a b --locator 3 %}` and Pandoc's own `[@a, p. 3]`. Of jekyll-scholar also
+Those that a post may be typed with are read by `blog.markup.document.citation_forms`; besides,
+neverworkintheory's `<cite>key</cite>` and Pandoc's own `[@a, p. 3]`. Of jekyll-scholar also
 `{% nocite a %}`, `{% cite_details a %}`, `{% reference a %}`, `{% quote a %}…{% endquote %}`,
 `{% bibliography_count %}`, and `{% bibliography --cited %}`, in place of which this blog has its
 own list.
@@ -11,14 +11,28 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.markup.page.cross_references import KINDS
+from blog.markup.document.citation_forms import (
+    DISTILL,
+    LATEX,
+    SCHOLAR,
+    WIKI,
+    cluster_text,
+    distill_text,
+    key_as_written,
+    keys_of_scholar,
+    latex_text,
+    role_text,
+    scholar_text,
+    wiki_text,
+)
+from blog.markup.document.place_names import is_place_name
 from blog.transfer.code_ranges import Code, code_in, replace_spans
 from papers.citing.citation_syntax import find_clusters
 
 Resolve = Callable[[str], str | None]
 """Gives for a source's key the key of this blog's library, or None."""
 
-_D_CITE = re.compile(
+_CITE = re.compile(
     r"<(d|dt)-cite\b[^<>]*?\s(?:bibtex-)?key\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s<>\"']+?))"
     r"(?:\s[^<>]*)?(?:/>|>(?:\s*</\1-cite\s*>)?)",
     re.IGNORECASE,
@@ -26,7 +40,8 @@ _D_CITE = re.compile(
 _CITE = re.compile(r"<cite>\s*([^<>\n]{1,300}?)\s*</cite>", re.IGNORECASE)
 _KEY_FORM = re.compile(r"[^\s,;@{}\"'<>]*[A-Za-z][^\s,;@{}\"'<>]*\d[^\s,;@{}\"'<>]*\Z")
 _LABEL = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,500})\]:", re.MULTILINE)
-_SCHOLAR = re.compile(r"\{%-?\s*(?:cite|citet|citep|cite_details)\s+([^%{}]{1,500}?)\s*-?%\}")
+_SCHOLAR = re.compile(r"\{%-?\s*(cite|citet|citep|cite_details)\s+([^%{}]{1,500}?)\s*-?%\}")
+_ROLE = re.compile(r"\{(cite[a-zA-Z:]{0,12})\}`([^`\n]{1,1000}+)`")
 _REFERENCE = re.compile(r"\{%-?\s*reference\s+([^%{}]{1,500}?)\s*-?%\}")
 _QUOTE = re.compile(r"\{%-?\s*quote\s+([^%{}]{1,500}?)\s*-?%\}[ \t]*")
 _END_QUOTE = re.compile(r"\s*?[ \t]*\{%-?\s*endquote\s*-?%\}")
@@ -36,12 +51,6 @@ _LIST = re.compile(
     r"^[ \t]*\{%-?\s*bibliography\s[^%{}]{0,500}--cited(?:_in_order)?\b[^%{}]{0,500}%\}[ \t]*\n?",
     re.MULTILINE,
 )
-_OPTION = re.compile(r"(?<!\S)--?(\w+)(?:[ \t=]+(?!-)(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
-_FLAGS = {"A", "suppress_author"}
-_NAMES = {"l": "locator", "L": "label", "locator": "locator", "label": "label", "suffix": "suffix"}
-"""jekyll-scholar's `--prefix` begins the ids of its links; it is nothing that readers see."""
-
-_SHORT = {"page": "p.", "chapter": "chap.", "section": "sec.", "figure": "fig.", "volume": "vol."}
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def rewrite_citations(
     text: str, is_html: bool, resolve: Resolve, sourced: Sourced | None = None
 ) -> Rewritten:
     """Every citation outside code; one that cannot be resolved stays visible as `[@key]`."""
-    if not re.search(r"@|<d-cite|<dt-cite|<cite|\{%", text, re.IGNORECASE):
+    if not re.search(r"@|<d-cite|<dt-cite|<cite|\{%|\\[a-z]*cite|\{cite", text, re.IGNORECASE):
         return Rewritten(text, (), ())
     reader = _Reader(text, code_in(text, is_html), resolve, sourced or Sourced(), is_html)
     reader.read()
@@ -92,11 +101,7 @@ class _Reader:
         self.silent: dict[str, None] = {}
 
     def read(self) -> None:
-        for match in _D_CITE.finditer(self.text):
-            keys = re.split(r"[,;\s]+", (match[2] or match[3] or match[4] or "").strip())
-            self.replace(match, [key for key in keys if key])
-        for match in _SCHOLAR.finditer(self.text) if "{%" in self.text else ():
-            self.put(match, self.scholar(match[1], match.start()))
+        self.forms()
         self.scholar_blocks()
         for pattern in (_NOCITE, _LIST):
             for match in pattern.finditer(self.text):
@@ -106,7 +111,7 @@ class _Reader:
         for match in _CITE.finditer(self.text):
             keys = re.split(r"[,;]\s*", match[1])
             if all(self.resolve(key) for key in keys):
-                self.replace(match, keys)
+                self.put(match, cluster_text(keys, self.named(match.start())))
             elif not self.code.covers(match.start()) and _KEY_FORM.match(match[1]):
                 self.unresolved.add((match[1], match.start()))
         self.pandoc()
@@ -123,45 +128,34 @@ class _Reader:
         if new and not self.code.covers(match.start()):
             self.spans.append((*match.span(), new))
 
-    def replace(self, match: re.Match[str], keys: list[str]) -> None:
-        if not self.code.covers(match.start()):
-            self.put(match, self.cluster(keys, match.start()))
+    def named(self, offset: int) -> Callable[[str], str]:
+        """What gives the library's keys for those of a citation at a place."""
+        return lambda key: self.key(key, offset)
 
-    def cluster(
-        self, keys: list[str], offset: int, places: list[str] | None = None, mark: str = ""
-    ) -> str:
-        """`places` are what follows the keys, in their order; `mark` stands before each key."""
-        items = [mark + key_as_written(self.key(key, offset)) for key in keys]
-        for number, place in enumerate(places or [] if items else []):
-            items[min(number, len(items) - 1)] += f", {place}" if place else ""
-        return f"[{'; '.join(items)}]" if items else ""
-
-    def scholar(self, written: str, offset: int) -> str:
-        """The citation of what a tag is given; '' in code. The n-th locator and label are the n-th
-        key's; a single one is the last key's."""
+    def scholar(self, written: str, offset: int, form: str = "") -> str:
+        """The citation of what a tag is given; '' in code."""
         if self.code.covers(offset):
             return ""
-        given: dict[str, list[str]] = {"locator": [], "label": [], "suffix": []}
-        mark = ""
-        for option in _OPTION.finditer(written):
-            if option[1] in _FLAGS:
-                mark = "-"
-            elif option[1] in _NAMES:
-                given[_NAMES[option[1]]].append(option[2] or option[3] or option[4] or "")
-        keys = _OPTION.sub(_flagged, written).split()
-        labels = [*given["label"], *[""] * len(given["locator"])]
-        places = [locator_text(*one) for one in zip(given["locator"], labels, strict=False)]
-        if len(places) == 1:
-            places = [""] * (len(keys) - 1) + places
-        if given["suffix"]:
-            places += [""] * (len(keys) - len(places))
-            places[-1:] = [", ".join(filter(None, [*places[-1:], *given["suffix"]]))]
-        return self.cluster(keys, offset, places, mark)
+        return scholar_text(written, self.named(offset), form)
+
+    def forms(self) -> None:
+        """The citations of other systems, each by its own rule."""
+        for match in DISTILL.finditer(self.text):
+            if not self.code.covers(match.start()):
+                self.put(match, distill_text(match, self.named(match.start())))
+        for match in _SCHOLAR.finditer(self.text) if "{%" in self.text else ():
+            self.put(match, self.scholar(match[2], match.start(), SCHOLAR[match[1]]))
+        if self.is_html:
+            return
+        for pattern, text_of in ((LATEX, latex_text), (WIKI, wiki_text), (_ROLE, _role_text)):
+            for match in pattern.finditer(self.text):
+                if not self.code.covers(match.start()):
+                    self.put(match, text_of(match, self.named(match.start())) or "")
 
     def scholar_blocks(self) -> None:
         """References in full, quotations with their source, and the number of works."""
         for match in _REFERENCE.finditer(self.text):
-            key = next(iter(_OPTION.sub(_flagged, match[1]).split()), "")
+            key = next(iter(keys_of_scholar(match[1])), "")
             found = self.sourced.reference(key)
             if found is None:
                 self.put(match, self.scholar(key, match.start()))
@@ -191,7 +185,8 @@ class _Reader:
     def pandoc(self) -> None:
         labels = {match[1].casefold() for match in _LABEL.finditer(self.text)}
         for cluster in find_clusters(self.text):
-            is_link = self.text[cluster.start + 1 : cluster.end - 1].casefold() in labels
+            inside = self.text[cluster.start + 1 : cluster.end - 1].casefold()
+            is_link = any(part in labels for part in inside.split("]["))
             is_place = all(self.is_place(item.key) for item in cluster.items)
             if is_link or is_place or self.code.covers(cluster.start):
                 continue
@@ -203,8 +198,8 @@ class _Reader:
                     self.spans.append((item.start, item.end, found))
 
     def is_place(self, key: str) -> bool:
-        """Whether a key names a figure, a table and the like of this text (Quarto)."""
-        return key.partition("-")[0] in KINDS and f"#{key}" in self.text
+        """Whether a key names a figure, a table and the like of this text, and no work."""
+        return is_place_name(key) and (f"#{key}" in self.text or self.resolve(key) is None)
 
 
 def _as_markdown(reference: str) -> str:
@@ -216,19 +211,5 @@ def _as_markdown(reference: str) -> str:
     )
 
 
-def _flagged(option: re.Match[str]) -> str:
-    """What of an option is none: the word after a flag that takes no value is a key."""
-    return f" {option[4]} " if option[1] in _FLAGS and option[4] else " "
-
-
-def locator_text(value: str, label: str) -> str:
-    """`p. 3`; a value that says by a word what it counts stays as it is."""
-    if not label:
-        return value if re.search("[A-Za-z]{2}|[a-z]\\.", value) else f"p. {value}"
-    return f"{_SHORT.get(label, label)} {value}"
-
-
-def key_as_written(key: str) -> str:
-    """`@key`; in braces where the key would end early."""
-    is_plain = [one.items[0].key for one in find_clusters(f"@{key}")] == [key]
-    return f"@{key}" if is_plain else f"@{{{key}}}"
+def _role_text(match: re.Match[str], name: Callable[[str], str]) -> str | None:
+    return role_text(match[1].lower(), match[2], name)

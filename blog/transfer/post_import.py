@@ -194,7 +194,7 @@ def render_work(work: Work, run: ImportRun, others: Sequence[Work]) -> None:
             work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
         elif work.ready is not None:
             source = work.ready
-            work.rendered = render_source(source.body, is_html=source.is_html)
+            work.rendered = render_source(source.body, source.language, is_html=source.is_html)
             if not run.options.is_trial:
                 work.draft = draft_of(work.post, source, run.finder, work.rendered)
     except MarkupError as error:

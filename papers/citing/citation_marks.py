@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from papers.citing.citation_syntax import Cited, Cluster, find_clusters
+from papers.citing.citation_syntax import BARE, Cited, Cluster, find_clusters
 from papers.citing.passages import BLOCKS, NAME, SILENT, tokens_of
 
 FIRST, LAST = "\ufdd0", "\ufdd1"  # of a mark
@@ -20,7 +20,8 @@ MOST_CITED = 2_000  # keys that one text may cite, counted each time; the rest s
 MOST_IN_ONE = 200  # keys of one citation
 FIRST_STAND_IN = 0xF0000  # a private plane of Unicode: one character for each tag inside of a run
 SPACED = re.compile(f"([ \\n]?){MARK.pattern}")
-RAISED = re.compile(r'<span class="citations"><sup>')
+RAISED = re.compile(r'<span class="citations"[^<>]*><sup>')
+FORM = re.compile(r'<span class="cite-(author|year|as)">')  # around what is shown in part
 STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
 REFERENCE = re.compile(r"&(?:#\w+|\w+);|[^&]+|&")  # to a character, and what stands between
 
@@ -29,7 +30,8 @@ REFERENCE = re.compile(r"&(?:#\w+|\w+);|[^&]+|&")  # to a character, and what st
 class Marked:
     """The citations of one place. ``items`` lead to works, ``missing`` keys do not.
 
-    Affixes hold stand-ins for tags, which ``tags`` gives back; ``text`` is what was written.
+    Affixes hold stand-ins for tags, which ``tags`` gives back; ``text`` is what was written. Of a
+    work only the "author" or the "year" may be shown, or words ("as") that stand as its prefix.
     """
 
     items: tuple[Cited, ...]
@@ -38,6 +40,7 @@ class Marked:
     text: str
     source: str
     tags: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
 
 
 @dataclass
@@ -104,12 +107,28 @@ def keys_in_html(source: str, most: int = MOST_CITED) -> frozenset[str]:
     return frozenset(item.key for cluster in clusters for item in cluster.items)
 
 
+def keys_in_links(source: str, most: int = MOST_CITED) -> tuple[str, ...]:
+    """The keys among the words of links in sanitized HTML, which cite nothing: a citation is a
+    link, and no link can stand in another."""
+    found: dict[str, None] = {}
+    opened = 0
+    for token in tokens_of(source) if "@" in source and "<a " in source else ():
+        match = NAME.match(token) if token.startswith("<") else None
+        if match is not None and match[1].lower() == "a":
+            opened = max(0, opened + (-1 if token.startswith("</") else 1))
+        elif match is None and opened and "@" in token and len(found) < most:
+            keys = (one[1] or one[2] for one in BARE.finditer(html.unescape(token)))
+            found |= dict.fromkeys(keys)
+    return tuple(found)[:most]
+
+
 def mark_citations(
-    source: str, known: Collection[str], most: int = MOST_CITED
+    source: str, known: Collection[str], most: int = MOST_CITED, language: str = ""
 ) -> tuple[str, list[Marked]]:
     """The HTML with a mark for each citation, and what they stand for.
 
-    A bare key that is not ``known`` is text; in brackets it is a citation without a work.
+    A bare key that is not ``known`` is text; in brackets it is a citation without a work. Terms of
+    places in works are English or the text's ``language``.
     """
     parts: list[str] = []
     found: list[Marked] = []
@@ -119,7 +138,7 @@ def mark_citations(
             continue
         done = 0
         for cluster in _citing(letters, run.tags, clusters, known):
-            one = _marked(run, letters, cluster, known)
+            one = _marked(run, letters, cluster, known, language)
             parts += ["".join(run.raws[done : cluster.start]), f"{FIRST}{len(found)}{LAST}"]
             done = cluster.end
             found.append(one)
@@ -130,12 +149,14 @@ def mark_citations(
 def put_citations(source: str, shown: Sequence[str]) -> str:
     """The HTML, or the text, with each mark replaced by what it stands for.
 
-    No space stands before a superior number.
+    No space stands before a superior number; ``data-apart`` says that one did.
     """
 
     def text_of(match: re.Match[str]) -> str:
         text = shown[int(match[2])]
-        return text if RAISED.match(text) else match[1] + text
+        if not RAISED.match(text):
+            return match[1] + text
+        return text.replace("<span ", "<span data-apart ", 1) if match[1] else text
 
     return SPACED.sub(text_of, source) if FIRST in source else source
 
@@ -210,14 +231,17 @@ def _moved(cluster: Cluster, offset: int) -> Cluster:
     return replace(cluster, start=cluster.start + offset, end=cluster.end + offset, items=items)
 
 
-def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str]) -> Marked:
+def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str], language: str) -> Marked:
     written = text[cluster.start : cluster.end]
     items = cluster.items
+    if language:
+        items = tuple(one.with_suffix(one.suffix, language) if one.suffix else one for one in items)
     if not all(_is_balanced(part, run.tags) for one in items for part in (one.prefix, one.rest)):
         items = tuple(
             replace(one, prefix=STAND_INS.sub("", one.prefix), rest=STAND_INS.sub("", one.rest))
             for one in items
         )
+    form = FORM.fullmatch(run.raws[cluster.start - 1]) if cluster.start else None
     return Marked(
         items=tuple(item for item in items if item.key in known),
         missing=tuple(item.key for item in items if item.key not in known),
@@ -225,6 +249,7 @@ def _marked(run: Run, text: str, cluster: Cluster, known: Collection[str]) -> Ma
         text=STAND_INS.sub("", written),
         source="".join(run.raws[cluster.start : cluster.end]),
         tags={letter: run.tags[letter] for letter in STAND_INS.findall(written)},
+        form=form[1] if form else "",
     )
 
 

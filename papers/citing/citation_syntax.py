@@ -48,8 +48,9 @@ class Cited:
     locator: str = ""
     rest: str = ""
 
-    def with_suffix(self, suffix: str) -> "Cited":
-        found = split_locator(suffix)
+    def with_suffix(self, suffix: str, language: str = "") -> "Cited":
+        """With what follows the key, whose terms are English or of a language."""
+        found = split_locator(suffix, language)
         parts = {"label": found.label, "locator": found.value, "rest": found.rest}
         return replace(self, suffix=suffix.rstrip(), **parts)
 
@@ -79,7 +80,7 @@ def find_clusters(text: str) -> Iterator[Cluster]:
         if mark[0] == "@":
             cluster = _narrative(text, place, pairs)
         elif place in citing:
-            cluster = _bracketed(text, place, citing[place])
+            cluster = _bracketed(text, place, citing)
         if cluster is not None:
             yield cluster
             done = cluster.end
@@ -108,11 +109,22 @@ def _brackets(text: str) -> tuple[dict[int, int], dict[int, int]]:
     return pairs, citing
 
 
-def _bracketed(text: str, start: int, end: int) -> Cluster | None:
-    if text[start - 1 : start] == "\\" or text[start + 1] == "^" or IS_LINK.match(text, end + 1):
+def _bracketed(text: str, start: int, citing: dict[int, int]) -> Cluster | None:
+    """``[@a; @b]``, and all further such brackets that follow without a blank."""
+    if text[start - 1 : start] == "\\":
         return None
-    items = _items(text, start + 1, end)
-    return Cluster(start, end + 1, items) if items else None
+    parts: list[tuple[Cited, ...]] = []
+    ends = [start]
+    while ends[-1] in citing and text[ends[-1] + 1] != "^":
+        found = _items(text, ends[-1] + 1, citing[ends[-1]])
+        if not found:
+            break
+        parts.append(found)
+        ends.append(citing[ends[-1]] + 1)
+    if IS_LINK.match(text, ends[-1]):  # the last one is a link's words
+        parts, ends = parts[:-1], ends[:-1]
+    items = tuple(item for part in parts for item in part)
+    return Cluster(start, ends[-1], items) if items else None
 
 
 def _narrative(text: str, place: int, pairs: dict[int, int]) -> Cluster | None:

@@ -10,15 +10,15 @@ from datetime import datetime
 from papers.choices import Origin
 from papers.citing.citation_marks import (
     MOST_CITED,
-    STAND_INS,
     Marked,
     citing_text,
     keys_in_html,
+    keys_in_links,
     mark_citations,
     put_citations,
 )
 from papers.citing.citation_syntax import find_clusters, identifier_of
-from papers.citing.formatted_citations import HREF, LINK, TAG, FormattedText, cited_place
+from papers.citing.formatted_citations import TAG, FormattedText, cited_place
 from papers.citing.mentions import (
     Candidates,
     KnownWork,
@@ -31,9 +31,11 @@ from papers.citing.mentions import (
 from papers.citing.notice_marks import notice_marks, put_marks, without_marks
 from papers.citing.passages import OMITTED
 from papers.citing.reference_lists import Wanted, format_wanted
+from papers.citing.restyled_text import place_html
 from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
 from papers.models import CitedWork, Paper
 from papers.records.identifiers import identifier_url
+from papers.site_values import site_values
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
 NOCITE = re.compile(r"@?([^\s,;@]+)")
@@ -66,7 +68,8 @@ class CitationSettings:
 class CitedText:
     """A text with its citations written, and all that is stored of them.
 
-    ``plain`` gives for each citation as it was written what readers see of it, as text. One that
+    ``plain`` gives for each citation as it was written what readers see of it, as text. Keys that
+    are ``linked`` stand in the words of links, where they cite nothing. One that
     ``is_cut`` has more citations than are read. ``papers`` are those that it was written from, each
     with the time of its last change, or ``None`` for one that was gone already. ``marks`` warn of
     works by their keys; ``noticed_at`` is
@@ -83,6 +86,7 @@ class CitedText:
     uncited: tuple[int, ...] = ()
     plain: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False
+    linked: tuple[str, ...] = ()
     papers: Mapping[int, datetime | None] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     noticed_at: datetime | None = None
@@ -103,6 +107,7 @@ class Opened:
     candidates: Candidates
     writing: CitationSettings
     is_cut: bool = False
+    linked: tuple[str, ...] = ()
 
 
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
@@ -116,14 +121,18 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     most = writing.most_cited
     keys = keys_in_html(source, most)
     silent = NOCITE.findall(writing.nocite)
-    works = works_by_key({*keys, *silent}, writing.reach)
+    linked = keys_in_links(source, most)
+    works = works_by_key({*keys, *silent, *linked}, writing.reach)
     add_missing({*keys, *silent}, works, writing.adds_papers)
-    marked, cited = mark_citations(source, works.keys(), most)
+    language = writing.language or site_values().language
+    marked, cited = mark_citations(source, works.keys(), most, language)
     read = read_html(marked)
     candidates = find_candidates(read)
     if not writing.finds_titles:
         candidates = replace(candidates, titles=frozenset())
-    return Opened(read, cited, works, silent, candidates, writing, citing_text(source, most).is_cut)
+    is_cut = citing_text(source, most).is_cut
+    named = tuple(key for key in linked if key in works)
+    return Opened(read, cited, works, silent, candidates, writing, is_cut, named)
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
@@ -146,8 +155,8 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
             anchors[mention.mark][mention.work.key].append(mention.anchor)
     marks = notice_marks(papers.values())
     places = [
-        citation_html(one, place, names, writing, marks)
-        for one, place, names in zip(cited, shown.places, anchors, strict=True)
+        citation_html(one, place, names, writing, marks, number)
+        for number, (one, place, names) in enumerate(zip(cited, shown.places, anchors, strict=True))
     ]
     plain = [visible_text(without_marks(place)) for place in places]
     missing = [key for one in cited for key in one.missing]
@@ -166,6 +175,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         uncited=uncited,
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
         is_cut=opened.is_cut,
+        linked=opened.linked,
         papers={pk: papers[pk].updated_at if pk in papers else None for pk in ids},
         marks=marks,
         noticed_at=last_noticed(seen),
@@ -222,27 +232,17 @@ def citation_html(
     anchors: dict[str, list[str]],
     writing: CitationSettings,
     marks: Mapping[str, str],
+    number: int,
 ) -> str:
     """One citation as HTML: every work linked to its entry, with the ids that its mentions have and
     its mark (``marks`` by key), if it was retracted or the like."""
     if not one.items:
         return missing_html(one.source, one.missing, writing)
-
-    def link(match: re.Match[str]) -> str:
-        key = markup.unescape(match[1])
-        waiting = anchors.get(key)
-        name = f' id="{markup.escape(waiting.pop(0))}"' if waiting else ""
-        href = f"#{writing.scope}{HREF[1:]}{match[1]}"
-        return f'<a class="citation"{name} href="{href}">{match[2]}</a>{marks.get(key, "")}'
-
-    text = LINK.sub(link, place)
-    text = STAND_INS.sub(lambda match: one.tags.get(match[0], ""), text)
-    left = (name for names in anchors.values() for name in names)  # 2 in [1–3] is not written
-    text += "".join(f'<span id="{markup.escape(name)}"></span>' for name in left)
+    text = place_html(place, one.tags, anchors, marks, writing.scope, number)
     if one.missing:
         rest = "; ".join(f"@{markup.escape(key, quote=False)}" for key in one.missing)
         text += f" {missing_html(f'[{rest}]', one.missing, writing)}"
-    return f'<span class="citations">{text}</span>'
+    return text
 
 
 def missing_html(source: str, keys: Sequence[str], writing: CitationSettings) -> str:

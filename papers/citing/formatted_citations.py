@@ -6,7 +6,7 @@ plain, complete form of ``references``, and told.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from papers.citing.citation_marks import STAND_INS, Marked
@@ -22,16 +22,20 @@ LINK = re.compile(r'<a href="#work-([^"]*)">(.*?)</a>', re.DOTALL)
 WEB_LINK = re.compile(r'<a href="https?:[^"]*">(.*?)</a>', re.DOTALL)
 PREFIXED = re.compile(r'(https?://[^\s<>"]+/)(<a href="https?:[^"]*">)')
 TAG = re.compile(r"<[^>]*>")
+OUTER = re.compile(r"\A\((.*)\)\Z", re.DOTALL)
 STYLED = re.compile(r' style="(?:[a-z-]+:\s*)?([a-z-]+);?"')
 
 
 @dataclass(frozen=True)
 class CitedPlace:
     """Works cited at one place, by the keys of the records; in a narrative one the first work's
-    authors are part of the sentence."""
+    authors are part of the sentence. ``form`` is that of ``Marked``, ``tags`` are stand-ins in
+    affixes with what they stand for."""
 
     cites: tuple[Cite, ...]
     is_narrative: bool = False
+    form: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def cited_place(marked: Marked, keys: Mapping[str, str]) -> CitedPlace:
         )
         for n, item in enumerate(marked.items)
     )
-    return CitedPlace(cites, marked.is_narrative)
+    return CitedPlace(cites, marked.is_narrative, marked.form, tuple(sorted(marked.tags.items())))
 
 
 def format_works(
@@ -105,9 +109,7 @@ def _failing(style: CslStyle, records: Iterable[Record], language: str) -> list[
 
 
 def _without(place: CitedPlace, keys: Mapping[str, str]) -> CitedPlace:
-    return CitedPlace(
-        tuple(cite for cite in place.cites if cite.key not in keys), place.is_narrative
-    )
+    return replace(place, cites=tuple(cite for cite in place.cites if cite.key not in keys))
 
 
 def _formatted(
@@ -132,7 +134,9 @@ def _formatted(
     shown = []
     for place, one in zip(places, found.citations, strict=False):
         text = _inline(one.text, is_note)
-        if place.is_narrative and place.cites:
+        if place.form and place.cites:
+            text = _part(place, text, names, by_key)
+        elif place.is_narrative and place.cites:
             text = _narrative(place, text, names, by_key)
         shown.append(text or _plain_place(place, by_key))
     entries = {one.keys[0]: _entry(one.text) for one in found.bibliography}
@@ -160,13 +164,31 @@ def _narrative(
 ) -> str:
     """``Author (year)``, all of it one link where nothing else stands in the parentheses."""
     first = place.cites[0]
-    name = names.get(first.key, "")
-    if not re.search(r"[^\W\d_]", name):  # numeric styles name nobody
-        name = escape(_label(records[first.key]), quote=False)
+    name = _name(first.key, names, records)
     if len(place.cites) == 1 and not first.suffix and not first.prefix:
         year_only = LINK.sub(r"\2", text)
         return _link(first.key, f"{name}{' ' if _stands_apart(text) else ''}{year_only}")
     return f"{_link(first.key, name)}{' ' if _stands_apart(text) else ''}{text}"
+
+
+def _name(key: str, names: Mapping[str, str], records: Mapping[str, Record]) -> str:
+    """A work's authors as the style names them; numeric styles name nobody."""
+    name = names.get(key, "")
+    if re.search(r"[^\W\d_]", name):
+        return name
+    return escape(_label(records[key]), quote=False)
+
+
+def _part(
+    place: CitedPlace, text: str, names: Mapping[str, str], records: Mapping[str, Record]
+) -> str:
+    """Only a work's authors, only its year (or number), or words that lead to it."""
+    first = place.cites[0]
+    if place.form == "year":
+        return OUTER.sub(r"\1", text)
+    if place.form == "as" and first.prefix:
+        return _link(first.key, escape(first.prefix, quote=False))
+    return _link(first.key, _name(first.key, names, records))
 
 
 def _stands_apart(text: str) -> bool:
@@ -191,6 +213,8 @@ def _plain_place(place: CitedPlace, records: Mapping[str, Record]) -> str:
     if not place.cites:
         return ""
     parts = [_plain_cite(cite, records[cite.key]) for cite in place.cites]
+    if place.form:
+        return _part(place, parts[0], {}, records)
     if place.is_narrative:
         label = escape(_label(records[place.cites[0].key]), quote=False)
         return f"{_link(place.cites[0].key, label)} ({'; '.join(parts)})"

@@ -1,12 +1,17 @@
 """Places inside of a work, as they stand behind a citation key: ``p. 3``. No Django here.
 
 The rules are those of Pandoc's manual ("Citation syntax", locators) as its citation processor
-applies them; the words are the English terms of CSL's locale files and some that people write.
+applies them; the words are the English terms of CSL's locale files and some that people write,
+and those of the text's own language.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+from papers.csl.locale import make_locale
 
 TERMS = {
     "act": "act acts",
@@ -35,14 +40,48 @@ TERMS = {
 }
 LABELS = {word: label for label, words in TERMS.items() for word in words.split()}
 LABELS |= {"sub verbo": "sub-verbo", "sub verbis": "sub-verbo"}
-LABEL = re.compile(
-    "|".join(re.escape(word) for word in sorted(LABELS, key=len, reverse=True)), re.IGNORECASE
-)
+MORE_TERMS = {  # that CSL's locales lack
+    "ko": {"page": "쪽 면", "chapter": "장", "section": "절", "figure": "그림", "table": "표"}
+    | {"volume": "권", "equation": "식", "line": "줄"},
+    "ja": {"page": "頁", "table": "表", "equation": "式"},
+    "zh": {"page": "页 頁", "section": "节 節", "figure": "图 圖", "table": "表", "volume": "卷"},
+    "de": {"table": "Tabelle Tabellen Tab.", "equation": "Gleichung Gleichungen Gl."},
+}
+EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+FORMS = ("long", "short", "symbol")
 DASHES = "-–:"
 OPENING = {"(": ")", "[": "]", "{": "}"}
 ROMAN = re.compile(
     r"M*(?:CM)?D*(?:CD)?C*(?:XC)?L*(?:XL)?X*(?:IX)?V*(?:IV)?I*(?![^\W_])", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True)
+class LocatorWords:
+    """The terms of a language, small letters, with what each says; ``term`` finds one, ``behind``
+    a number with a term behind it, as Chinese, Japanese and Korean write it (``第 5 页``)."""
+
+    labels: Mapping[str, str]
+    term: re.Pattern[str]
+    behind: re.Pattern[str] | None = None
+
+
+@lru_cache(maxsize=32)
+def locator_words(language: str = "") -> LocatorWords:
+    """English terms, and those of a language where it is another one."""
+    labels = dict(LABELS)
+    locale = make_locale(language or "en-US")
+    more = MORE_TERMS.get(locale.language.partition("-")[0], {})
+    for label in TERMS:
+        forms = [locale.term(label, form, many) for form in FORMS for many in (False, True)]
+        for word in (*forms, *more.get(label, "").split()):
+            if word:
+                labels.setdefault(word.casefold(), label)
+    longest = sorted(labels, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
+    east = "|".join(re.escape(word) for word in longest if EAST.fullmatch(word))
+    behind = rf"(?:第|제)? ?(\d{{1,9}}(?: ?[-–~,、] ?\d{{1,9}}){{0,20}}) ?({east})"
+    return LocatorWords(labels, pattern, re.compile(behind) if east else None)
 
 
 @dataclass(frozen=True)
@@ -54,16 +93,18 @@ class Locator:
     rest: str
 
 
-def split_locator(suffix: str) -> Locator:
+def split_locator(suffix: str, language: str = "") -> Locator:
     """The locator at the start of what follows a key; without one all of it is ``rest``.
 
     >>> split_locator(", pp. 33-35, and elsewhere")
     Locator(label='page', value='33-35', rest=', and elsewhere')
     """
+    words = locator_words(language)
     text = re.sub(r"\s+", " ", suffix).rstrip()
     start = 1 if text.startswith(",") else 0
     start += text[start : start + 1] == " "
-    found = _delimited(text, start) or _integrated(text, start)
+    found = _delimited(text, start, words) or _behind(text, start, words)
+    found = found or _integrated(text, start, words)
     if found is None:
         return Locator("", "", _with_comma(text))
     label, value, end = found
@@ -77,7 +118,13 @@ def _with_comma(text: str) -> str:
     return f", {text}"
 
 
-def _delimited(text: str, start: int) -> tuple[str, str, int] | None:
+def _behind(text: str, start: int, words: LocatorWords) -> tuple[str, str, int] | None:
+    """A number with its term behind it."""
+    match = words.behind.match(text, start) if words.behind else None
+    return (words.labels[match[2]], match[1], match.end()) if match else None
+
+
+def _delimited(text: str, start: int, words: LocatorWords) -> tuple[str, str, int] | None:
     """``{…}``: anything between braces is the locator, ``{}`` says that there is none."""
     if text[start : start + 1] != "{":
         return None
@@ -85,9 +132,11 @@ def _delimited(text: str, start: int) -> tuple[str, str, int] | None:
     if end is None:
         return None
     inner = text[start + 1 : end].strip()
-    for word in _labels_at(inner, 0):
+    if (found := _behind(inner, 0, words)) and found[2] == len(inner):
+        return found[0], found[1], end + 1
+    for word in _labels_at(inner, 0, words):
         if value := inner[len(word) :].strip():
-            return LABELS[word.casefold()], value, end + 1
+            return words.labels[word.casefold()], value, end + 1
     return "page", inner, end + 1
 
 
@@ -106,20 +155,20 @@ def _closing(text: str, start: int) -> int | None:
     return None
 
 
-def _integrated(text: str, start: int) -> tuple[str, str, int] | None:
+def _integrated(text: str, start: int, words: LocatorWords) -> tuple[str, str, int] | None:
     """A term and what it counts, or figures alone, which count pages."""
-    for word in _labels_at(text, start):
+    for word in _labels_at(text, start, words):
         first = start + len(word)
         if end := _words(text, first, needs_digit=False, is_named=True):
-            return LABELS[word.casefold()], text[first:end].strip(), end
+            return words.labels[word.casefold()], text[first:end].strip(), end
     if end := _words(text, start, needs_digit=True, is_named=False):
         return "page", text[start:end].strip(), end
     return None
 
 
-def _labels_at(text: str, start: int) -> list[str]:
+def _labels_at(text: str, start: int, words: LocatorWords) -> list[str]:
     """The terms that stand at a place as whole words, the longest first."""
-    match = LABEL.match(text, start)
+    match = words.term.match(text, start)
     if match is None:
         return []
     found = []
@@ -127,7 +176,8 @@ def _labels_at(text: str, start: int) -> list[str]:
         word = text[start : start + length]
         following = text[start + length : start + length + 1]
         is_whole = _is_mark(word[-1]) or not following or _is_mark(following) or following == " "
-        if is_whole and word.casefold() in LABELS:
+        is_whole = is_whole or EAST.fullmatch(word) is not None
+        if is_whole and word.casefold() in words.labels:
             found.append(word)
     return found
 

@@ -13,7 +13,7 @@ from papers.models import Paper, ReferenceList
 from papers.records.record import Record
 from papers.site_values import site_values
 
-FORMAT = 3  # to be raised when the processor or this form changes, so that all is made anew
+FORMAT = 4  # to be raised when the processor or this form changes, so that all is made anew
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,12 @@ def stored_wanted(post_id: int, style: str) -> Wanted | None:
     if set(row.wanted["keys"]) - records.keys():
         return None
     places = [
-        CitedPlace(tuple(Cite(**cite) for cite in place["cites"]), place["is_narrative"])
+        CitedPlace(
+            tuple(Cite(**cite) for cite in place["cites"]),
+            place["is_narrative"],
+            place.get("form", ""),
+            tuple((letter, tag) for letter, tag in place.get("tags", ())),
+        )
         for place in row.wanted["places"]
     ]
     return Wanted(
@@ -84,7 +89,7 @@ def store_list(
     post_id: int, style: str, shown: FormattedText, digest: str, wanted: Wanted | None = None
 ) -> bool:
     """Stores a list where it is another one; whether it was. ``wanted`` goes with the list in the
-    post's own style."""
+    post's own style, and with it the lists go that were made from another text."""
     row = ReferenceList.objects.filter(post_id=post_id, style=style).first()
     if (row.digest if row else "") == digest:
         return False
@@ -95,6 +100,8 @@ def store_list(
         "failures": list(shown.failures),
         "wanted": wanted.as_stored() if wanted else {},
     }
+    if wanted is not None:
+        ReferenceList.objects.filter(post_id=post_id).exclude(style=style).delete()
     ReferenceList.objects.update_or_create(post_id=post_id, style=style, defaults=values)
     return True
 
@@ -121,3 +128,17 @@ def entries_of(post_id: int, styles: Sequence[str]) -> dict[str, list[tuple[str,
     """The stored entries of a post in these styles, in one query."""
     rows = ReferenceList.objects.filter(post_id=post_id, style__in=styles).order_by("style")
     return {row.style: [(key, html) for key, html in row.entries] for row in rows.defer("places")}
+
+
+def places_of_style(
+    post_id: int, style: str, own: str
+) -> tuple[list[str], list[Mapping[str, str]]] | None:
+    """A post's citations in a style that a reader chose, each with the stand-ins in it; ``None``
+    where they are not stored. One query."""
+    lists = ReferenceList.objects.filter(post_id=post_id, style__in=[style, own])
+    rows = {row.style: row for row in lists.order_by("style").defer("entries")}
+    if style not in rows or own not in rows or not rows[own].wanted:
+        return None
+    tags = [dict(place.get("tags", ())) for place in rows[own].wanted["places"]]
+    places = list(rows[style].places)
+    return (places, tags) if len(places) == len(tags) else None

@@ -26,7 +26,7 @@ OURS = re.compile(
     r'<a class="hashtag"[^<>]*>(.*?)</a>|<a class="citation"[^<>]*href="/papers/[^<>]*>(.*?)</a>',
     re.DOTALL,
 )
-KEYED = re.compile(r'<span class="citations">.*?</span>', re.DOTALL)
+KEYED = re.compile(r'<span [^<>]*class="citations"[^<>]*>.*?</span>', re.DOTALL)
 
 
 def page(post: Post) -> str:

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
 from blog.markup.document.attributes import parse_attributes
-from blog.markup.formulas.finding_formulas import formula_element
+from blog.markup.formulas.equations import equation_element
 from blog.markup.reading.admonitions import BOXES, admonition
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
 from blog.markup.reading.figures import LENGTH
@@ -156,12 +156,8 @@ def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, d
         reader.read(parent, found.lines, depth + 1)
     elif name == "math":
         tex = "\n".join([found.title or "", *found.lines]).strip()
-        element = formula_element(reader.document, tex, display=True)
-        if identity := found.attributes.get("id"):
-            holder = ET.SubElement(parent, "div", {"class": "equation", "id": identity})
-            holder.append(element)
-        else:
-            parent.append(element)
+        name = found.attributes.get("id", "")
+        parent.append(equation_element(reader.document, tex, display=True, name=name))
     elif name in CODE:
         write_code(reader, parent, found)
     elif name in ("figure", "image") and found.title:

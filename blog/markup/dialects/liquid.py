@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from blog.markup.dialects.embeds import FILMS, details_opening, embed_link
 from blog.markup.dialects.shortcodes import shortcode_at
+from blog.markup.document.citation_forms import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
 from blog.markup.reading.code import code_block
 from blog.markup.reading.fences import Fence, closes_fence
@@ -194,9 +195,9 @@ class LiquidReader:
             return self.page_address(rest.strip("\"'")), end
         if name == "img":
             return tag_figure(rest), end
-        if name == "include":
-            return self._include(rest), end
-        return None, end
+        if name in SCHOLAR:
+            return scholar_text(rest, form=SCHOLAR[name]) or None, end
+        return (self._include(rest) if name == "include" else None), end
 
     def _loop(self, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
         """Unroll a loop over a constant list; loops inside loops are not understood."""

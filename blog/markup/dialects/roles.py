@@ -6,7 +6,8 @@ Source: MyST's syntax of roles; Sphinx, "Roles". Citations become Pandoc's, this
 import re
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.state import Document
+from blog.markup.document.citation_forms import citation_elements, role_text
+from blog.markup.document.state import REFERENCE, Document
 from blog.markup.formulas.finding_formulas import formula_element
 
 ROLE = re.compile(r"\{([a-zA-Z][\w:-]{0,40})\}`([^`\n]{1,1000}+)`")
@@ -41,10 +42,9 @@ def role_at(document: Document, text: str, position: int) -> tuple[ET.Element | 
 def role_meaning(document: Document, match: re.Match[str]) -> ET.Element | str | None:
     name, text = match[1].lower(), match[2]
     if name.startswith("cite"):
-        keys = [key.strip() for key in text.split(",") if key.strip()]
-        if name in ("cite:t", "cite:ts", "citet"):
-            return ", ".join(f"@{key}" for key in keys)
-        return f"[{'; '.join(f'@{key}' for key in keys)}]"
+        written = role_text(name, text)
+        if written is not None:
+            return citation_elements(written)
     if name == "math":
         return formula_element(document, text, display=False)
     if name in ELEMENTS:
@@ -65,9 +65,8 @@ def reference_words(text: str, name: str) -> ET.Element | str:
     """The words of a reference; one to a label of this page is a link, whose words are found when
     the page is known (`blog.markup.page.cross_references`)."""
     titled = TITLED.match(text)
-    words, target = (titled[1] or titled[2], titled[2]) if titled else (text, text)
+    words, target = (titled[1], titled[2]) if titled else ("", text)
     if name not in ("ref", "numref", "eq"):
-        return words
-    element = ET.Element("a", {"href": f"#{target.strip()}", "class": "ref"})
-    element.text = words
-    return element
+        return words or target
+    form = "role" if name == "ref" else name
+    return ET.Element(REFERENCE, {"form": form, "name": target.strip(), "words": words})

@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from blog.markup.dialects.embeds import FILMS, link_html
+from blog.markup.document.citation_forms import SCHOLAR, cluster_text, split_keys
 from blog.markup.reading.figures import include_figure
 
 SHORTCODE = re.compile(
@@ -135,6 +136,9 @@ def shortcode_markdown(
         address = given.get("url") or given.get("href") or given.get("link", 0)
         text = inside.strip() or given.get("text") or address
         return link_html(address, text, "button") if address else None
+    if name in SCHOLAR:
+        keys = split_keys(" ".join([*given.placed, given.get("key"), given.get("keys")]))
+        return cluster_text(keys, form=SCHOLAR[name]) or None
     if name in ("math", "katex"):
         return inside or None
     if name == "mark":

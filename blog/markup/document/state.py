@@ -15,10 +15,23 @@ from blog.markup.document.text_policy import Policy
 # Elements that are not HTML: markup to be written as it stands, a blank line between blocks,
 RAW = "raw"
 BLANK = "blank"
-# and spans without an element around them.
+# spans without an element around them,
 INLINE = "inline"
+# a reference to a place of the text (its `form` says which words), and a name for where it stands.
+REFERENCE = "reference"
+LABEL = "label"
 
 MAX_PROBLEMS = 100
+
+
+@dataclass(frozen=True)
+class EquationLabel:
+    """The name of an equation, with the number that its author gives it by `\\tag`; without one it
+    is counted. Where the formula itself shows the number it `is_shown`."""
+
+    name: str
+    tag: str = ""
+    is_shown: bool = False
 
 
 @dataclass
@@ -36,6 +49,10 @@ class Document:
     attribute_lists: dict[str, dict[str, str]] = field(default_factory=dict)
     hashtags: dict[str, str] = field(default_factory=dict)
     captions: dict[ET.Element, ET.Element] = field(default_factory=dict)  # an image's words
+    language: str = ""  # of the words that the text gets (`Figure 1`); English without one
+    has_places: bool = False  # its figures, equations and sections can be numbered and meant
+    equations: dict[ET.Element, tuple["EquationLabel", ...]] = field(default_factory=dict)
+    formula_places: list[str] = field(default_factory=list)  # names that formulas show numbers of
     problems: list[Problem] = field(default_factory=list)
     macros: Macros = field(default_factory=Macros)
     options: KramdownOptions = field(default_factory=KramdownOptions)

@@ -120,13 +120,19 @@ def block_at(document: Document, lines: list[str], index: int) -> tuple[str, int
     return (tex, number + 1) if tex.strip() else None
 
 
-def formula_element(document: Document, tex: str, *, display: bool) -> ET.Element:
-    """The element that shows a formula: MathML, or its source with a problem told to the author."""
-    short = tex.strip()
+def formula_element(
+    document: Document, tex: str, *, display: bool, written: str = ""
+) -> ET.Element:
+    """The element that shows a formula: MathML, or its source with a problem told to the author.
+
+    The source is what was `written`, where the formula shows more than that.
+    """
+    source = (written or tex).strip()
+    short = source
     short = short if len(short) <= 80 else short[:77] + "…"
 
     def tell(what: str) -> None:
-        document.report(f"The formula “{short}” is shown without its “{what}”.", tex)
+        document.report(f"The formula “{short}” is shown without its “{what}”.", source)
 
     limit = min(MAX_MARKUP, SHARE * len(document.source) + FREE)
     try:
@@ -136,16 +142,16 @@ def formula_element(document: Document, tex: str, *, display: bool) -> ET.Elemen
         document.formulas += len(markup)
         if document.formulas > limit:
             raise TooManyFormulas
-        return raw_element(markup, tex.strip())
+        return raw_element(markup, source)
     except TooManyFormulas:
         document.report("From here on formulas are shown as their source: the text has too many.")
     except TexError as error:
-        document.report(f"The formula “{short}” is shown as its source: {error}.", tex)
+        document.report(f"The formula “{short}” is shown as its source: {error}.", source)
     finally:
         document.formulas += len(tex) + OVERHEAD + document.macros.written
         document.macros.written = 0
     element = ET.Element("code", {"class": "math-error"})
-    element.text = tex.strip()
+    element.text = source
     return element
 
 

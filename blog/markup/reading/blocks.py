@@ -8,7 +8,8 @@ import re
 import xml.etree.ElementTree as ET
 
 from blog.markup.document.attributes import HEADER_LIST, apply_attributes, parse_attributes
-from blog.markup.formulas.finding_formulas import BEHIND, block_at, formula_element
+from blog.markup.formulas.equations import equation_element
+from blog.markup.formulas.finding_formulas import BEHIND, block_at
 from blog.markup.reading.admonitions import ALERT, admonition
 from blog.markup.reading.code import find_lexer, language_of
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
@@ -143,13 +144,15 @@ def read_formula(
     if found is None:
         return None
     tex, end = found
-    element = formula_element(reader.document, tex, display=True)
-    if behind := BEHIND.search(lines[end - 1]):
-        holder = ET.SubElement(parent, "div", {"class": "equation"})
-        apply_attributes(holder, parse_attributes(behind[1], {}))
-        holder.append(element)
-    else:
-        parent.append(element)
+    behind = BEHIND.search(lines[end - 1])
+    given = parse_attributes(behind[1], {}) if behind else {}
+    name = given.pop("id", "")
+    element = equation_element(reader.document, tex, display=True, name=name)
+    if given and element.tag != "div":
+        inside, element = element, ET.Element("div", {"class": "equation"})
+        element.append(inside)
+    apply_attributes(element, given)
+    parent.append(element)
     return end
 
 

@@ -5,7 +5,9 @@ import xml.etree.ElementTree as ET
 
 from blog.markup.document.attributes import apply_attributes
 from blog.markup.document.html_writing import escape_attribute
-from blog.markup.document.state import Document
+from blog.markup.document.place_names import kind_of_name
+from blog.markup.document.state import BLANK, INLINE, RAW, Document
+from blog.markup.reading.labels import take_label
 from blog.markup.reading.links import Target
 
 NAMES = re.compile(
@@ -15,6 +17,7 @@ SOURCES = ("path", "src", "url", "image_path", "image", "file", "img")
 IMAGE_TAG = re.compile(
     r"(?:(?P<class>[\w-]+)\s+)?(?P<path>(?:https?:/|\.|/)\S+)(?:\s+(?P<width>\d+))?(?:\s+\d+)?(?P<title>.*)$"
 )
+GROUPED = frozenset({"fig", "tbl", "lst"})
 LENGTH = re.compile(r"\d{1,5}(?:px|%)?")
 
 
@@ -36,9 +39,13 @@ def make_figures(document: Document, root: ET.Element) -> None:
     """Turn each paragraph that holds one image and nothing else into a figure.
 
     Its caption is `fig-cap`; or else the words in the image's bracket where `fig-alt`, an id
-    `fig-…` or the class `figure` says that they are one (Quarto, "Figures"); or else the title.
+    `fig-…`, a `\\label` or the class `figure` says that they are one (Quarto, "Figures"); or else
+    the title.
     """
-    given = {image: _take_figure(image) for image in root.iter("img")}
+    given = {image: _take_figure(document, image) for image in root.iter("img")}
+    for element in list(root.iter("div")):
+        if kind_of_name(element.get("id", "")) in GROUPED:
+            _part_images(element)
     for element in root.iter("p"):
         image = _lone_image(element)
         if image is None:
@@ -52,8 +59,49 @@ def make_figures(document: Document, root: ET.Element) -> None:
             element.append(words)
         elif title := image.attrib.pop("title", ""):
             ET.SubElement(element, "figcaption").text = title
-        if image.get("id", "").startswith("fig-"):
+        if image.get("id"):
             element.set("id", image.attrib.pop("id"))
+    for element in list(root.iter("div")):
+        if kind_of_name(element.get("id", "")) in GROUPED:
+            _make_group(element)
+
+
+def _part_images(division: ET.Element) -> None:
+    """Give each image its own paragraph where a paragraph holds nothing but several."""
+    for place, element in reversed(list(enumerate(division))):
+        images = list(element)
+        is_row = element.tag == "p" and len(images) > 1 and not (element.text or "").strip()
+        if is_row and all(_is_image(one) and not (one.tail or "").strip() for one in images):
+            division.remove(element)
+            for image in reversed(images):
+                holder = ET.Element("p")
+                holder.append(image)
+                division.insert(place, holder)
+
+
+def _is_image(element: ET.Element) -> bool:
+    return element.tag == "img" or (element.tag == "a" and _lone_image(element) is not None)
+
+
+def _make_group(division: ET.Element) -> None:
+    """Make a figure of a division `::: {#fig-a}`, with its last paragraph as the caption (Quarto,
+    "Subfigures"); figures and tables inside of it are its parts."""
+    parts = [element for element in division if element.tag in ("figure", "table")]
+    last = next((element for element in reversed(division) if element.tag != BLANK), None)
+    if not parts and not any(element.tag in ("code-block", RAW) for element in division):
+        return
+    division.tag = "figure"
+    if last is not None and last.tag == "p":
+        last.tag = "figcaption"
+    if len(parts) == 1 and parts[0].tag == "figure" and not parts[0].get("id"):
+        parts[0].tag = INLINE
+        parts[0].attrib.clear()
+        inner = parts[0].find("figcaption")
+        if inner is not None and division.find("figcaption") is None:
+            parts[0].remove(inner)
+            division.append(inner)
+    elif len(parts) > 1:
+        division.set("class", "parts")
 
 
 def _lone_image(element: ET.Element) -> ET.Element | None:
@@ -68,17 +116,22 @@ def _lone_image(element: ET.Element) -> ET.Element | None:
     return element if element.tag == "img" else None
 
 
-def _take_figure(image: ET.Element) -> dict[str, str | bool]:
-    """What an image says of its figure, taken from its attributes."""
+def _take_figure(document: Document, image: ET.Element) -> dict[str, str | bool]:
+    """What an image says of its figure, taken from its attributes and its words."""
+    words = document.captions.get(image)
+    label = take_label(words) if words is not None else ""
+    if label and not image.get("id"):
+        image.set("id", label)
     classes = image.attrib.pop("class", "").split()
     alt, caption = image.attrib.pop("fig-alt", None), image.attrib.pop("fig-cap", "")
     align = image.attrib.pop("fig-align", "")
-    is_figure = alt is not None or "figure" in classes or image.get("id", "").startswith("fig-")
+    is_figure = alt is not None or "figure" in classes or bool(label)
+    is_figure = is_figure or kind_of_name(image.get("id", "")) == "fig"
     kept = [name for name in classes if name != "figure"]
     kept += [f"align-{align}"] * (align in ("left", "center", "right"))
     if kept:
         image.set("class", " ".join(kept))
-    image.set("alt", alt or image.get("alt", "") or caption)
+    image.set("alt", alt or image.get("alt", "").strip() or caption)
     return {"caption": caption, "is_figure": is_figure}
 
 

@@ -14,7 +14,8 @@ import re
 import textwrap
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.html_writing import escape_attribute, write_html
+from blog.markup.document.citation_forms import DISTILL, distill_text
+from blog.markup.document.html_writing import escape_attribute, escape_text, write_html
 from blog.markup.document.state import INLINE, Document, raw_element
 from blog.markup.formulas.finding_formulas import formula_at, formula_element
 from blog.markup.reading.reader import BlockReader
@@ -24,7 +25,7 @@ SPANS = word_set(
     """
     a abbr acronym b bdi bdo big br button canvas cite code data datalist del dfn em font i
     img input ins kbd label map mark meter output progress q s samp select small span strike
-    strong sub sup textarea time tt u var wbr d-cite d-footnote d-math
+    strong sub sup textarea time tt u var wbr d-cite dt-cite d-footnote d-math
     """
 )
 VOID = word_set(
@@ -38,6 +39,7 @@ SPAN_CONTENT = word_set(
     p h1 h2 h3 h4 h5 h6 dt td th li summary legend caption figcaption address
     """
 )
+CITES = frozenset({"d-cite", "dt-cite"})
 REMOVED = word_set(
     """
     script style form input button select textarea object embed applet link meta base svg
@@ -236,7 +238,8 @@ def clean_fragment(document: Document, fragment: str) -> str:
         position = match.end()
         if match[2].lower() in LITERAL or match[2].lower() == "code":
             literal = max(0, literal + (-1 if match[1] else 1))
-        parts.append(clean_tag(document, match[0]))
+        is_shown = literal and match[2].lower() in CITES
+        parts.append("" if is_shown else clean_tag(document, match[0]))
     parts.append(_text(document, fragment[position:], literal))
     return "".join(parts)
 
@@ -277,6 +280,12 @@ def clean_tag(document: Document, tag: str) -> str:
     if match is None:
         return tag
     closing, name = match[1], match[2].lower()
+    if name in CITES:
+        found = None if closing else DISTILL.match(tag)
+        written = escape_text(distill_text(found)) if found else ""
+        if not closing and not written:
+            document.report(f"A <{name}> element that names no work was left out.", tag)
+        return written
     if name == "center":
         return "</div>" if closing else '<div class="align-center">'
     if name == "d-footnote":

@@ -12,8 +12,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
+from blog.markup.document.citation_forms import latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
-from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.formulas.equations import equation_element
+from blog.markup.formulas.finding_formulas import formula_at
 from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
 from blog.markup.reading.emphasis import (
     Delimiter,
@@ -26,6 +28,7 @@ from blog.markup.reading.emphasis import (
 from blog.markup.reading.figures import image_element
 from blog.markup.reading.footnotes import footnote_mark, inline_note, may_mark
 from blog.markup.reading.hashtags import hashtag_at
+from blog.markup.reading.labels import label_at, name_behind
 from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
 from blog.markup.reading.raw_html import LITERAL, TAG, clean_tag
 from blog.markup.reading.typography import quote_at, symbol_at
@@ -108,9 +111,23 @@ class SpanReader:
         self.position = end
         return True
 
+    def add_found(self, found: tuple[ET.Element | str, int] | None) -> bool:
+        """Append what a reader found, if it did: an element or text, and where its source ends."""
+        if found is None:
+            return False
+        meant, self.position = found
+        if isinstance(meant, str):
+            self.add_text(meant)
+        else:
+            self.add_node(SpanNode(element=meant))
+        return True
+
     def read_backslash(self) -> bool:
-        """A formula, a hard line break, or an escaped character."""
+        """A formula, a hard line break, a command of LaTeX's, or an escaped character."""
         following = self.text[self.position + 1 : self.position + 2]
+        if following.isalpha():
+            found = label_at(self.document, self.text, self.position)
+            return self.add_found(found or latex_at(self.text, self.position))
         if following and following in "([\\" and self.read_formula():
             return True
         if self.text.startswith("\\\\\n", self.position):
@@ -131,9 +148,11 @@ class SpanReader:
         if found is None:
             return False
         tex, display, end = found
-        self.add_node(SpanNode(element=formula_element(self.document, tex, display=display)))
-        self.position = end
-        return True
+        name = ""
+        if self.document.has_places and self.text.startswith("$$", self.position):
+            name, end = name_behind(self.text, end)
+        made = equation_element(self.document, tex, display=display, name=name, tag="span")
+        return self.add_found((made, end))
 
     def read_code(self) -> bool:
         """A code span: closed by as many backticks as opened it."""
@@ -174,7 +193,9 @@ class SpanReader:
         return True
 
     def read_bracket(self) -> bool:
-        """A footnote's mark, or the start of a link."""
+        """A footnote's mark, Obsidian's citation, or the start of a link."""
+        if self.add_found(wiki_at(self.text, self.position)):
+            return True
         match = FOOTNOTE.match(self.text, self.position)
         if match and may_mark(self.document, match[1]):
             return self.add_element(footnote_mark(self.document, match[1]), match.end())
@@ -330,12 +351,7 @@ class SpanReader:
     def read_brace(self) -> bool:
         """What kramdown, Liquid and the dialects write in braces."""
         for read in self.brace_readers if self.document.policy.liquid else ():
-            if found := read(self.document, self.text, self.position):
-                meant, self.position = found
-                if isinstance(meant, str):
-                    self.add_text(meant)
-                else:
-                    self.add_node(SpanNode(element=meant))
+            if self.add_found(read(self.document, self.text, self.position)):
                 return True
         return False
 
@@ -344,25 +360,17 @@ class SpanReader:
         match = re.compile(r"(?<! ) {2,}+\n").match(self.text, self.position)
         if match is None:
             return False
-        self.add_node(SpanNode(element=ET.Element("br")))
-        self.position = match.end() - 1
-        return True
+        return self.add_found((ET.Element("br"), match.end() - 1))
 
     def read_quote(self) -> bool:
         """A straight quotation mark."""
         curly, length = quote_at(self.text, self.position)
-        self.add_text(curly)
-        self.position += length
-        return True
+        return self.add_found((curly, self.position + length))
 
     def read_typography(self) -> bool:
         """Dashes, dots and guillemets."""
         found = symbol_at(self.text, self.position)
-        if found is None:
-            return False
-        self.add_text(found[0])
-        self.position += found[1]
-        return True
+        return self.add_found((found[0], self.position + found[1]) if found else None)
 
 
 HANDLERS: dict[str, SpanHandler] = {

@@ -15,7 +15,8 @@ SEPARATOR = re.compile(r"[ \t]*+(?=[|:+-])[ \t|:+-]*+$")
 FOOTER = re.compile(r"[+|: \t=-]++$")
 PARTS = re.compile(
     r"\\.|(`+)(?:(?!\1).)*?\1(?!`)|\$\$(?:[^$\\]|\\.)+\$\$"
-    rf"|{SINGLE.pattern}|\||[^\\`|$]+|[\\`$]"
+    rf"|{SINGLE.pattern}|\[\[@[^\[\]|\n]{{1,200}}+\|[^\[\]|\n]*+\]\]"  # Obsidian's citation
+    r"|\||[^\\`|$\[]+|[\\`$\[]"
 )
 CELLS_OF_A_BLOCK = 4  # that cost as much as one
 CAPTION = re.compile(r" {0,3}(?:[Tt]able)?:[ \t]+(\S.*)$")

@@ -35,7 +35,7 @@ def test_an_entry_leads_back_to_each_place(client, curie):
     assert "discussed in 1 post here" in text
 
 
-def test_a_reader_chooses_the_style_of_the_list(client, curie, do_jobs):
+def test_a_reader_chooses_the_style_of_list_and_text(client, curie, do_jobs):
     post = make_post(source="So [@curie].")
     waiting = page_of(client, post, "?style=ieee")
     assert "The list in this style is being made" in waiting
@@ -44,7 +44,8 @@ def test_a_reader_chooses_the_style_of_the_list(client, curie, do_jobs):
     text = page_of(client, post, "?style=ieee")
     assert "M. Curie, “Radium,”" in text
     assert "is being made" not in text
-    assert "(<a class=" in text  # the text of the post stays in the post's own style
+    assert "(<a class=" in waiting
+    assert "(<a class=" not in text  # the text is in the chosen style too
     assert page_of(client, post, "?style=../../etc").count("Curie, M. (1903).") == 1
 
 

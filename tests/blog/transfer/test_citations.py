@@ -1,6 +1,7 @@
 import pytest
 
-from blog.transfer.citations import key_as_written, rewrite_citations
+from blog.markup.document.citation_forms import key_as_written
+from blog.transfer.citations import rewrite_citations
 from papers.citing.citation_syntax import find_clusters
 
 KNOWN = {"a": "a", "B1": "b1", "x y": None, "taken": "doe2020"}

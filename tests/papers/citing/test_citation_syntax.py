@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,25 @@ def test_keys_may_be_identifiers(key, expected):
 def test_a_doi_is_kept_to_its_last_sign(value):
     assert identifier_of(f"doi:{value}") == Id("doi", value)
     assert identifier_of(value) == Id("doi", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[@a][@b]", [["a", "b"]]),
+        ("[see @a, p. 3][@b; @c] x", [["a", "b", "c"]]),
+        ("[@a] [@b]", [["a"], ["b"]]),
+        ("[@a][b]", [["a"]]),
+        ("[@a][@b](https://e.org)", [["a"], ["b"]]),
+        ("-@a says", [["a"]]),
+    ],
+)
+def test_brackets_side_by_side_are_one_citation(text, expected):
+    assert keys(text) == expected
+
+
+@pytest.mark.parametrize("text", ["[@a]" * 20_000 + "(x)", "[@a]" * 20_000, "[@a][" * 20_000])
+def test_many_brackets_side_by_side_take_time_in_proportion(text):
+    started = time.process_time()
+    list(find_clusters(text))
+    assert time.process_time() - started < 3

@@ -25,7 +25,7 @@ def sentences(post):
 def test_a_citation_links_to_its_entry_and_is_found_again(curie):
     post = make_post(source="First. So it is [@curie, p. 3]. Last.")
     shown = LINK.replace("1903", "1903, p. 3")
-    assert f'<span class="citations">({shown})</span>' in post.body_html
+    assert f'<span class="citations" data-place="0">({shown})</span>' in post.body_html
     work = post.cited_works.get()
     assert (work.found_by, work.is_confirmed) == ("key", True)
     citation = work.citations.get()
@@ -95,7 +95,7 @@ def test_nocite_adds_to_the_list_alone(curie):
 def test_numbers_that_a_style_leaves_out_are_still_led_to():
     keys = [make_paper(key=f"p{number}").key for number in range(4)]
     post = make_post(source="So [" + "; ".join(f"@{key}" for key in keys) + "].", style="nature")
-    assert 'So<span class="citations"><sup>' in post.body_html
+    assert 'So<span data-apart class="citations" data-place="0"><sup>' in post.body_html
     assert '<span id="cite-p1-1"></span>' in post.body_html
     assert sentences(post) == [["So 1–4."]] * 4
 
@@ -154,3 +154,18 @@ def test_of_many_unresolved_keys_the_first_are_told(curie, django_assert_max_num
         post = make_post(source=source)
     assert len(post.problems) == MOST_TOLD
     assert ["Nearest" in one["message"] for one in post.problems].count(True) == MOST_COMPARED
+
+
+def test_a_key_in_the_words_of_a_link_is_told(curie):
+    post = make_post(
+        source="One.\n\nSee [as @curie says](https://e.org), [@nobody](https://e.org)."
+    )
+    (problem,) = post.problems
+    assert problem["line"] == 3
+    assert "@curie" in problem["message"]
+    assert "as @curie says</a>" in post.body_html
+
+
+def test_the_line_of_a_citation_of_another_system_is_told():
+    post = make_post(source="One.\n\nSee \\citep[p.~3]{nobody}.")
+    assert [problem["line"] for problem in post.problems] == [3]
