@@ -264,7 +264,7 @@ def _record(
         elif record.get(csl):
             custom[name] = fields[name]
         else:
-            record.put(csl, fields[name])
+            record.put(csl, journal_named(fields[name]) if name == "series" else fields[name])
     record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
     if kind in GENRES and not record.get("genre"):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from papers.csl.textcase import STOP_WORDS
+from papers.formats.bibtex_names import read_name
 from papers.formats.journal_macros import journal_named
 from papers.formats.tex_formulas import FORMULA, formula_signs
 from papers.records.record import Record
@@ -61,12 +62,13 @@ def both(pair: Compared, pattern: str, new: str | Callable[[re.Match[str]], str]
 def journal_macros(pair: Compared) -> Compared:
     """NASA ADS, "BibTeX journal macros": ``\\apj`` names a journal; Pandoc knows no such macro and
     leaves the journal out."""
-    written = pair.fields.get("journal", "") or pair.fields.get("journaltitle", "")
-    journal = journal_named(written)
-    if not written or journal == written:
-        return pair
-    *before, behind = re.split(rf"{re.escape(journal)}(?:, | )?", pair.ours, flags=re.I)
-    return replace(pair, ours=journal.join(before[:-1]) + "".join(before[-1:]) + behind)
+    ours = pair.ours
+    for name in ("journal", "journaltitle", "series"):
+        written = pair.fields.get(name, "")
+        if written and (journal := journal_named(written)) != written:
+            *before, behind = re.split(rf"(?i)(?<![\w/.])(?:in )?{journal}(?!\w)(?:, | )?", ours)
+            ours = journal.join(before) + behind
+    return replace(pair, ours=ours)
 
 
 @rule
@@ -91,15 +93,15 @@ def addresses(pair: Compared) -> Compared:
     theirs = re.sub(r"\\([_#%&~$])|\$\\sim\$", lambda match: match[1] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
     pair = both(replace(pair, theirs=theirs), f"(?i){resolver}", "")
-    pair = both(pair, r"(https?://[^\s<>]*?)/?(?=[.,]?(?:\s|$))", r"\1")
-    for pattern in (r"\b10\.\d{4,}/\S+", r"https?://[^/\s]+"):
+    pair = both(pair, r"(https?://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
+    for pattern in (r"\b10\.\d{4,}/\S+", r"(?i:https?)://[^/\s]+"):
         ours, theirs = (
             re.sub(pattern, lambda match: match[0].lower(), text)
             for text in (pair.ours, pair.theirs)
         )
         pair = replace(pair, ours=ours, theirs=theirs)
     if re.search(r"://|www\.", pair.fields.get("howpublished", "")):
-        pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.$", "")
+        pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
     return pair
 
 
@@ -127,7 +129,7 @@ def truncated_lists(pair: Compared) -> Compared:
     "et al."; Pandoc 2.17 takes it for a body of that name and joins it to the last initial."""
     if not pair.record.get("custom", {}).get("others"):
         return pair
-    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b", "")
+    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b|\.(?=\.)", "")
 
 
 @rule
@@ -135,10 +137,13 @@ def capitals(pair: Compared) -> Compared:
     """APA 7, 6.17: sentence case keeps the capitals of proper nouns and of what begins a subtitle;
     Pandoc's manual, "Capitalization in titles", asks for braces around them, ours also knows them
     by name. Chicago 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any length are
-    small, Pandoc 2.17 has fewer of them."""
+    small, one letter is a word, and a title that is in braces as a whole (as ADS and publishers
+    write all of theirs) is set as the style sets titles, which Pandoc 2.17 does otherwise."""
     words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
     lowered = [[word.lower() for word in text] for text in words]
     names = known_names(pair.record)
+    title = pair.fields.get("title", "").strip()
+    is_title_case = pair.style.startswith("chicago") and read_name(title).get("literal") is not None
     theirs = list(words[1])
     for one, other, size in SequenceMatcher(None, *lowered, autojunk=False).get_matching_blocks():
         for step in range(size):
@@ -146,7 +151,8 @@ def capitals(pair: Compared) -> Compared:
             before = words[0][one + step - 1] if one + step else ""
             begins = not our.islower() and re.search(r"[:?!.–—]\s*[\"“‘(]?$", before)
             is_small = our.lower() in STOP_WORDS
-            if begins or is_small or re.sub(r"['’]s?$", "", our) in names:
+            is_name = len(our) == 1 or re.sub(r"['’]s?$", "", our) in names
+            if begins or is_small or is_name or is_title_case:
                 theirs[other + step] = our
     return replace(pair, theirs="".join(theirs))
 
@@ -182,11 +188,15 @@ def preprints(pair: Compared) -> Compared:
     return both(pair, r"\W+", " ")
 
 
+def first_mark(match: re.Match[str]) -> str:
+    return f'"{(match[1] + match[2])[:1]}'
+
+
 @rule
 def quotation_marks(pair: Compared) -> Compared:
     """CSL 1.0.2, "Quotes": straight marks in a field become the locale's, and a stop goes inside
     of them; Pandoc leaves straight ones of BibTeX as they are."""
-    return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]?)"([.,]?)', r'"\1\2')
+    return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]*)"([.,]*)', first_mark)
 
 
 @rule
@@ -209,21 +219,28 @@ def type_of_misc(pair: Compared) -> Compared:
 @rule
 def ranges(pair: Compared) -> Compared:
     """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago 9.61: ranges have an en dash, and 241-46
-    stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two equal ends."""
+    stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two equal ends. It
+    takes zeros from the front of numbers, which CSL prints as they are written."""
 
     def whole(match: re.Match[str]) -> str:
-        first, last = match[1], match[2]
+        letter, first, last = match[1], match[2], match[3]
         last = first[: max(len(first) - len(last), 0)] + last
-        return first if first == last else f"{first}-{last}"
+        return letter + (first if first == last else f"{first}-{last}")
 
-    return both(both(pair, r"(?<=\w)–(?=\w)", "-"), r"\b(\d+)-(\d+)\b", whole)
+    pair = both(both(pair, r"(?<=\w)[–‐](?=\w|$|[.,])", "-"), r"\b0+(?=\d)", "")
+    pair = both(pair, r"\b([A-Z]?)(\d+)-\1?(\d+)\b", whole)
+    return both(pair, r"\bpp?\. ?(?=\d)", "p. ")
 
 
 @rule
 def biblatex_fields(pair: Compared) -> Compared:
     """Pandoc's manual, "Specifying bibliographic data": it reads a .bib file as biblatex, where a
     publisher is a list (joined by ";") and an issue stands beside a number: "3(2, 2)"; BibTeX has
-    one name there (BibTeXing, 3.2), and APS writes "issue" for the number."""
+    one name there (BibTeXing, 3.2), and APS writes "issue" for the number. biblatex's months are
+    numbers or have three letters: "September" is left out."""
+    month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
+    if len(month) > 3:
+        pair = both(pair, rf" ?\({MONTH}\)|{MONTH},? ", "")
     if " and " in pair.ours:
         pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
     issue = re.escape(str(pair.record.get("issue", "")))
@@ -233,7 +250,7 @@ def biblatex_fields(pair: Compared) -> Compared:
         return replace(
             pair, theirs=re.sub(f"{issue}, {issue}", str(pair.record["issue"]), pair.theirs)
         )
-    return both(pair, rf" ?\({issue}\)|,? no\. ?{issue}\b", "")
+    return both(pair, rf" ?\({issue}\)|,? no\. ?{issue}\b|(?<=\d) \({MONTH}\)", "")
 
 
 @rule
