@@ -86,7 +86,9 @@ PLAIN = {
     "origlocation": "original-publisher-place",
     "library": "call-number",
 }
-NUMBERED = frozenset({"report", "patent", "standard", "dataset", "software", "webpage", "document"})
+NUMBERED = frozenset(
+    {"report", "patent", "standard", "dataset", "software", "webpage", "document"} | {"thesis"}
+)
 """Types whose `number` is a number of their own, not an issue's."""
 IN_SERIES = frozenset({"book", "chapter", "paper-conference", "entry-encyclopedia"})
 """Types whose `number` is that of a book in its series."""
@@ -110,6 +112,13 @@ LANGUAGES |= {"chinese": "zh", "catalan": "ca", "romanian": "ro", "latin": "la",
 """Babel's names of languages (the babel manual, "Languages supported") as CSL has them."""
 SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 SUBTITLES |= {"journal": "journalsubtitle", "journaltitle": "journalsubtitle"}
+EPRINTS = {
+    "jstor": "https://www.jstor.org/stable/",
+    "googlebooks": "https://books.google.com/books?id=",
+    "hdl": "https://hdl.handle.net/",
+}
+"""Archives of ``eprint`` beside those whose numbers are identifiers here, by the addresses that
+biblatex makes of them."""
 GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 READ = frozenset(
     {*PLAIN, *CONTAINERS, *PUBLISHERS, *ROLES, *DATES, *SUBTITLES.values(), "title", "date", "year"}

@@ -5,8 +5,6 @@ Sources: Patashnik, "BibTeXing" (1988), section 4; biblatex manual, section 2.3.
 
 import re
 
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
-
 from papers.formats.latex import decode_latex, without_sort_marks
 from papers.records.record import OTHERS_NAME
 
@@ -19,6 +17,8 @@ _PARTS = {"family": "family", "given": "given", "prefix": "non-dropping-particle
 _PARTS |= {"suffix": "suffix"}
 _JOINT = re.compile(r"\\.|[{}]|(?<!\S)and(?!\S)", re.IGNORECASE | re.DOTALL)
 
+_BREAK = re.compile(r"\\\s|\\.|[{}]|[\s~]+|,", re.DOTALL)
+_ESCAPE = re.compile(r"\\\S")
 _TRAILING = re.compile(r",?\s+et\.?\s*al\.?\}?$", re.IGNORECASE)
 
 BibtexName = dict[str, str]
@@ -64,24 +64,65 @@ def read_name(written: str, left_out: list[str] | None = None) -> BibtexName:
         for part, value in extended:
             found[_PARTS[part]] = decode_latex(value.strip().strip('"'), left_out=left_out)
         return _without_blanks(found)
-    try:
-        parts = parse_single_name_into_parts(written, strict=False)
-    except InvalidNameError:
-        return _without_blanks({"literal": decode_latex(written, left_out=left_out)})
 
     def joined(words: list[str]) -> str:
         return decode_latex(" ".join(words), left_out=left_out)
 
-    family = joined(parts.last)
-    name = {
-        "family": family,
-        "given": joined(parts.first),
-        "non-dropping-particle": joined(parts.von),
-        "suffix": joined(parts.jr),
+    parts = split_name(written)
+    return _without_blanks({part: joined(words) for part, words in parts.items()})
+
+
+def split_name(written: str) -> dict[str, list[str]]:
+    """The words of a name by its parts: ``First von Last``, ``von Last, First`` or ``von Last, Jr,
+    First``. Words that begin small belong to "von", but the last word is always of "Last".
+
+    >>> split_name("Ludwig van {der Beek}")["non-dropping-particle"]
+    ['van']
+    """
+    family, *others = _words_between_commas(written)
+    if not others:
+        begin = next((n for n, word in enumerate(family[:-1]) if _is_small(word)), len(family) - 1)
+        given, suffix, family = family[: max(begin, 0)], [], family[max(begin, 0) :]
+    else:
+        suffix = others[0] if len(others) > 1 else []
+        given = [word for part in others[len(others) > 1 :] for word in part]
+    end = max((n + 1 for n, word in enumerate(family[:-1]) if _is_small(word)), default=0)
+    return {
+        "family": family[end:],
+        "given": given,
+        "non-dropping-particle": family[:end],
+        "suffix": suffix,
     }
-    if not family:
-        return _without_blanks({"literal": joined([*parts.first, *parts.von])})
-    return _without_blanks(name)
+
+
+def _words_between_commas(written: str) -> list[list[str]]:
+    """Words as blanks and ties part them outside of braces, a list for what each comma ends."""
+    parts: list[list[str]] = [[]]
+    start = depth = 0
+    for match in _BREAK.finditer(written):
+        sign = match[0]
+        if sign in "{}":
+            depth = max(depth + (1 if sign == "{" else -1), 0)
+        elif depth == 0 and not _ESCAPE.match(sign):
+            parts[-1] += [written[start : match.start()]]
+            parts += [[]] if sign == "," else []
+            start = match.end()
+    parts[-1] += [written[start:]]
+    return [[word for word in part if word] for part in parts]
+
+
+def _is_small(word: str) -> bool:
+    r"""Whether a word's first letter is a small one. Braces hide letters, but for TeX's "special
+    characters", groups that begin with a command: ``{\'e}`` is an é."""
+    depth = 0
+    for at, sign in enumerate(word):
+        if sign == "\\" or (sign == "{" and word[at + 1 : at + 2] == "\\" and depth == 0):
+            letters = (one for one in decode_latex(word[at:]) if one.isalpha())
+            return next(letters, "").islower()
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0 and sign.isalpha():
+            return sign.islower()
+    return False
 
 
 def _without_blanks(name: BibtexName) -> BibtexName:

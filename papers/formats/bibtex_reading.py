@@ -17,6 +17,7 @@ from papers.formats.bibtex_blocks import blocks_of_bibtex, fields_of
 from papers.formats.bibtex_fields import (
     CONTAINERS,
     DATES,
+    EPRINTS,
     GENRES,
     IN_SERIES,
     KINDS,
@@ -44,6 +45,7 @@ from papers.formats.entries import (
     readers_digest,
 )
 from papers.formats.item_repair import entry_of_item as entry_of_item
+from papers.formats.journal_macros import journal_named
 from papers.formats.latex import (
     decode_latex,
     decode_rich,
@@ -284,7 +286,8 @@ def _record(
     record.put("title", *_with_subtitle(fields, "title"))
     held = [name for name in CONTAINERS if fields.get(name)]
     is_journal = bool(held) and held[0] in ("journal", "journaltitle")
-    record.put("container-title", *_with_subtitle(fields, *held[:1]), is_name=is_journal)
+    container = _with_subtitle(fields, *held[:1])
+    record.put("container-title", *map(journal_named, container), is_name=is_journal)
     custom |= {name: fields[name] for name in held[1:]}
     held = [name for name in PUBLISHERS if fields.get(name)]
     record.put("publisher", fields[held[0]] if held else _how_published(fields))
@@ -294,10 +297,13 @@ def _record(
             continue
         if name == "number":
             csl = _number_field(str(record["type"]))
-        if record.get(csl):
+        if csl == "issue" and record.get(csl):  # biblatex: "2, Spring"
+            both = dict.fromkeys([record[csl], decode_latex(fields[name])])
+            record[csl] = ", ".join(both)
+        elif record.get(csl):
             custom[name] = fields[name]
         else:
-            record.put(csl, fields[name])
+            record.put(csl, journal_named(fields[name]) if name == "series" else fields[name])
     record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
     if kind in GENRES and not record.get("genre"):
@@ -309,7 +315,11 @@ def _record(
     issued = (without_sort_marks(fields.get(name, "")) for name in ("date", "year", "month", "day"))
     record["issued"] = read_date(*(re.sub(r"[{}\\]", "", one) for one in issued))
     record |= {csl: read_date(fields.get(name, "")) for name, csl in DATES.items()}
-    address = _address(fields.get("url", "")) or _address(fields.get("howpublished", ""))
+    address = (
+        _address(fields.get("url", ""))
+        or _address(fields.get("howpublished", ""))
+        or _archive_address(fields)
+    )
     record |= {"URL": address} if address else {}
     custom |= {name: text for name, text in fields.items() if name not in READ and text}
     if not _is_arxiv(fields) and fields.get("eprint"):
@@ -349,6 +359,14 @@ def _address(text: str) -> str:
     found = re.search(r"https?://[^\s{}<>\"]+", _bare(text))
     bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", _bare(text))
     return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
+
+
+def _archive_address(fields: Mapping[str, str]) -> str:
+    """Where an archive that biblatex knows has a work (its manual, section 3.13.7)."""
+    kept = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
+    begin = EPRINTS.get(_bare(kept).lower(), "")
+    number = _bare(fields.get("eprint", ""))
+    return begin + number if begin and re.fullmatch(r"[^\s<>\"]+", number) else ""
 
 
 def _bare(text: str) -> str:

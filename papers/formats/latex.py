@@ -24,6 +24,7 @@ _EVERY_ACCENT |= {"r": "\u030a", "t": "\u0361", "textcommabelow": "\u0326"}
 _HARD = re.compile(r"[\\$~`]|''|[^\S ]")
 _TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|---?|``|''|[!?]`|.", re.DOTALL)
 _MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "~": " "}
+_SINGLE = re.compile(r"(?<![\\`?!])`(?!`)([^`]{1,200}?)'(?!['\w])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(
     r"</?(?:i|b|em|strong|sub|sup|scp|sc|span|u|(?:jats|mml):[\w-]+)(?:\s[^<>]*)?\s*/?>", re.I
@@ -149,6 +150,7 @@ def _decoded(
         return f"\ue000{len(formulas) - 1}\ue001"
 
     kept = FORMULA.sub(keep, without_sort_marks(re.sub("[\ue000\ue001]", "", text)))
+    kept = _SINGLE.sub(r"‘\1’", kept)
     plain = _TextReader(kept, left_out, is_rich).sequence(is_quoted=False)
     return re.sub(r"\ue000(\d+)\ue001", lambda m: formulas[int(m[1])], plain)
 

@@ -25,9 +25,10 @@ from tempfile import TemporaryDirectory
 from papers.csl.locale import LOCALES
 from papers.csl.processor import processor_for
 from papers.csl.style import STYLES, bundled_style
-from papers.formats.bibtex_blocks import BibtexBlock, blocks_of_bibtex
+from papers.formats.bibtex_blocks import BibtexBlock, blocks_of_bibtex, fields_of
 from papers.formats.bibtex_reading import read_bibtex
 from papers.formats.entries import lines_of
+from papers.records.encodings import decode_bytes
 from papers.records.style_record import style_record
 from tests.benchmarks.pandoc_rules import RULES, Compared
 
@@ -66,15 +67,17 @@ def by_pandoc(text: str, style: str) -> dict[str, str]:
     done = run_pandoc(text, style)
     if done is not None:
         return done
-    blocks = [
-        block for block in blocks_of_bibtex(lines_of(text)()) if isinstance(block, BibtexBlock)
-    ]
-    strings = "\n".join(f"@string{{{block.body}}}" for block in blocks if block.kind == "string")
+    every = blocks(text)
+    strings = "\n".join(f"@string{{{block.body}}}" for block in every if block.kind == "string")
     found: dict[str, str] = {}
-    for block in blocks:
+    for block in every:
         if block.kind not in ("string", "preamble", "comment"):
             found |= run_pandoc(f"{strings}\n@{block.kind}{{{block.body}}}\n", style) or {}
     return found
+
+
+def blocks(text: str) -> list[BibtexBlock]:
+    return [one for one in blocks_of_bibtex(lines_of(text)()) if isinstance(one, BibtexBlock)]
 
 
 def run_pandoc(text: str, style: str) -> dict[str, str] | None:
@@ -130,6 +133,7 @@ def kind_of(ours: str, theirs: str) -> str:
 def compare(text: str, style: str, tally: Tally) -> None:
     ours, theirs = by_us(text, style), by_pandoc(text, style)
     records = {key: entry.record for key, entry in read_bibtex(text).entries.items()}
+    fields = {block.key: fields_of(block.body.partition(",")[2], {})[0] for block in blocks(text)}
     for key, their in theirs.items():
         if key not in ours:
             tally.kinds["missing"] += 1
@@ -137,7 +141,7 @@ def compare(text: str, style: str, tally: Tally) -> None:
             tally.firsts["missing"].append((key, "", their))
             continue
         tally.entries += 1
-        pair = Compared(ours[key], their, style, records[key])
+        pair = Compared(ours[key], their, style, records[key], fields.get(key, {}))
         tally.equal += pair.is_equal
         for name, rule in RULES.items():
             if pair.is_equal:
@@ -163,7 +167,7 @@ def main() -> int:
     for style in asked.styles:
         tally = Tally()
         for path in files:
-            compare(path.read_bytes().decode("utf-8", "replace"), style, tally)
+            compare(decode_bytes(path.read_bytes())[0], style, tally)
         report(style, tally, asked.show, asked.each)
     return 0
 

@@ -6,13 +6,19 @@ field, the rule says whose manual decides.
 """
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from papers.csl.textcase import STOP_WORDS
+from papers.formats.bibtex_names import read_name
+from papers.formats.journal_macros import journal_named
+from papers.formats.tex_formulas import FORMULA, formula_signs
 from papers.records.record import Record
-from papers.records.style_record import is_arxiv_preprint
+from papers.records.rich_text import plain_words
+from papers.records.style_record import is_arxiv_preprint, names_of_work, style_record
+from papers.records.title_case import proper_nouns
 
 MOST_RULES = 15
 
@@ -25,6 +31,8 @@ class Compared:
     theirs: str
     style: str
     record: Record
+    fields: Mapping[str, str]
+    """The entry's own fields as they are written."""
 
     @property
     def is_equal(self) -> bool:
@@ -45,22 +53,55 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def both(pair: Compared, pattern: str, new: str) -> Compared:
+def both(pair: Compared, pattern: str, new: str | Callable[[re.Match[str]], str]) -> Compared:
     ours, theirs = (re.sub(pattern, new, text) for text in (pair.ours, pair.theirs))
     return replace(pair, ours=ours, theirs=theirs)
 
 
 @rule
+def journal_macros(pair: Compared) -> Compared:
+    """NASA ADS, "BibTeX journal macros": ``\\apj`` names a journal; Pandoc knows no such macro and
+    leaves the journal out."""
+    ours = pair.ours
+    for name in ("journal", "journaltitle", "series"):
+        written = pair.fields.get(name, "")
+        if written and (journal := journal_named(written)) != written:
+            *before, behind = re.split(rf"(?i)(?<![\w/.])(?:in )?{journal}(?!\w)(?:, | )?", ours)
+            ours = journal.join(before) + behind
+    return replace(pair, ours=ours)
+
+
+@rule
+def substituted_editors(pair: Compared) -> Compared:
+    """CSL 1.0.2, "Substitute": a substituted variable is not shown again; Pandoc 2.17 takes it for
+    missing in conditions too, so that in APA's proceedings with editors numbers, pages and
+    publisher are left out (APA 7, 10.5, example 60, has them)."""
+    record = pair.record
+    if pair.style != "apa" or record["type"] != "paper-conference" or "editor" not in record:
+        return pair
+    ours, publisher = pair.ours, str(record.get("publisher", "")).rstrip(".")
+    if publisher and f". {publisher}" not in pair.theirs:
+        ours = ours.replace(f". {publisher}", "", 1)
+    return replace(pair, ours=re.sub(r" \((?:\d\S* ed\.|Vols?\.|Nos?\.|pp?\.)[^)]*\)", "", ours))
+
+
+@rule
 def addresses(pair: Compared) -> Compared:
-    """DOI Handbook, 2.4, and RFC 3986, 3.2.2: neither DOIs nor hosts are case sensitive. Pandoc
-    sets a style's https://doi.org/ before an address that BibTeX's field holds (APA 7, 9.35)."""
-    pair = both(pair, r"(?:https?://(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/)+(?=10\.)", "")
-    for pattern in (r"\b10\.\d{4,}/\S+", r"https?://[^/\s]+"):
+    """DOI Handbook, 2.4, and RFC 3986, 3.2.2 and 6.2: neither DOIs nor hosts are case sensitive, an
+    empty path is "/". Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and
+    takes an address in ``howpublished`` for a publisher."""
+    theirs = re.sub(r"\\([_#%&~$])|\$\\sim\$", lambda match: match[1] or "~", pair.theirs)
+    resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
+    pair = both(replace(pair, theirs=theirs), f"(?i){resolver}", "")
+    pair = both(pair, r"(https?://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
+    for pattern in (r"\b10\.\d{4,}/\S+", r"(?i:https?)://[^/\s]+"):
         ours, theirs = (
             re.sub(pattern, lambda match: match[0].lower(), text)
             for text in (pair.ours, pair.theirs)
         )
         pair = replace(pair, ours=ours, theirs=theirs)
+    if re.search(r"://|www\.", pair.fields.get("howpublished", "")):
+        pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
     return pair
 
 
@@ -88,79 +129,74 @@ def truncated_lists(pair: Compared) -> Compared:
     "et al."; Pandoc 2.17 takes it for a body of that name and joins it to the last initial."""
     if not pair.record.get("custom", {}).get("others"):
         return pair
-    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b", "")
+    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b|\.(?=\.)", "")
 
 
 @rule
-def proper_nouns(pair: Compared) -> Compared:
-    """APA 7, 6.17: proper nouns keep their capital letters in sentence case. Pandoc's manual,
-    "Capitalization in titles", asks for braces around them; ours also knows them by name. A word
-    that ours has with a capital letter and Pandoc without is taken as ours has it."""
+def capitals(pair: Compared) -> Compared:
+    """APA 7, 6.17: sentence case keeps the capitals of proper nouns and of what begins a subtitle;
+    Pandoc's manual, "Capitalization in titles", asks for braces around them, ours also knows them
+    by name. Chicago 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any length are
+    small, one letter is a word, and a title that is in braces as a whole (as ADS and publishers
+    write all of theirs) is set as the style sets titles, which Pandoc 2.17 does otherwise."""
     words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
     lowered = [[word.lower() for word in text] for text in words]
+    names = known_names(pair.record)
+    title = pair.fields.get("title", "").strip()
+    is_title_case = pair.style.startswith("chicago") and read_name(title).get("literal") is not None
     theirs = list(words[1])
     for one, other, size in SequenceMatcher(None, *lowered, autojunk=False).get_matching_blocks():
         for step in range(size):
-            our, their = words[0][one + step], words[1][other + step]
-            if our != their and their == their.lower():
+            our = words[0][one + step]
+            before = words[0][one + step - 1] if one + step else ""
+            begins = not our.islower() and re.search(r"[:?!.–—]\s*[\"“‘(]?$", before)
+            is_small = our.lower() in STOP_WORDS
+            is_name = len(our) == 1 or re.sub(r"['’]s?$", "", our) in names
+            if begins or is_small or is_name or is_title_case:
                 theirs[other + step] = our
     return replace(pair, theirs="".join(theirs))
+
+
+def known_names(record: Record) -> frozenset[str]:
+    """Names by our list, by the work, and the capital letters of a title in sentence case."""
+    words, phrases = proper_nouns()
+    names = words | phrases.keys() | names_of_work(record)
+    for field in ("title", "container-title"):
+        written = str(record.get(field, ""))
+        if plain_words(str(style_record(record).get(field, ""))) == written:
+            names |= set(re.findall(r"[\w]+", written))
+    return names
 
 
 @rule
 def preprints(pair: Compared) -> Compared:
     """APA 7, 10.8, example 73: number, server and DOI of a preprint, as Zotero maps them; Pandoc
-    has the name of no server and the arXiv number as an address, or a journal "arXiv preprint", so
-    that styles set the year elsewhere too. The other words are compared."""
+    has the name of no server and the arXiv number as an address, or a journal "arXiv preprint".
+    What names them is taken out, the other words are compared in their order."""
     if not is_arxiv_preprint(pair.record):
         return pair
     number = str(pair.record["archive_location"])
     named = rf"{re.escape(number)}(?:v\d+)?"
     for pattern in (
-        rf"10\.48550/arxiv\.{named}|https?://arxiv\.org/(?:abs|pdf)/{named}(?:\.pdf)?",
+        rf"10\.48550/arxiv\.{named}|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/{named}(?:\.pdf)?",
         rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w.-]+\])?\)?",
-        r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprint|\.org|\.cs\.\w+)?|corr)\b:?",
+        r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprints?|\.org|\.cs\.\w+)?|corr)\b:?",
         r"\b(?:preprint(?: at)?|available:?|cs\.\w+)\b|\[online\]|\bdoi: ?|\bvol\.",
         MONTH,
     ):
         pair = both(pair, f"(?i){pattern}", " ")
-    ours, theirs = (" ".join(sorted(re.findall(r"\w+", text))) for text in (pair.ours, pair.theirs))
-    return replace(pair, ours=ours, theirs=theirs)
+    return both(pair, r"\W+", " ")
+
+
+def first_mark(match: re.Match[str]) -> str:
+    return f'"{(match[1] + match[2])[:1]}'
 
 
 @rule
 def quotation_marks(pair: Compared) -> Compared:
     """CSL 1.0.2, "Quotes": straight marks in a field become the locale's, and a stop goes inside
     of them; Pandoc leaves straight ones of BibTeX as they are."""
-    return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]?)"([.,]?)', r'"\1\2')
-
-
-@rule
-def stop_words(pair: Compared) -> Compared:
-    """CSL 1.0.2, "Title Case Conversion", and Chicago 8.159: prepositions of any length are small
-    in title case; Pandoc 2.17 has a shorter list of them."""
-
-    def small(match: re.Match[str]) -> str:
-        return match[0].lower() if match[0].lower() in STOP_WORDS else match[0]
-
-    ours, theirs = (
-        re.sub(r"(?<=\w )[A-Z][a-z]+(?= )", small, text) for text in (pair.ours, pair.theirs)
-    )
-    return replace(pair, ours=ours, theirs=theirs)
-
-
-@rule
-def page_ranges(pair: Compared) -> Compared:
-    """Chicago 9.61 and CSL 1.0.2, "Page Ranges": 241-46 for 241-246, which Pandoc 2.17 leaves
-    whole, and one page for a range whose ends are equal."""
-
-    def whole(match: re.Match[str]) -> str:
-        first, last = match[1], match[2]
-        last = first[: max(len(first) - len(last), 0)] + last
-        return first if first == last else f"{first}–{last}"
-
-    ours, theirs = (re.sub(r"\b(\d+)–(\d+)\b", whole, text) for text in (pair.ours, pair.theirs))
-    return replace(pair, ours=ours, theirs=theirs)
+    return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]*)"([.,]*)', first_mark)
 
 
 @rule
@@ -168,13 +204,6 @@ def online_and_available(pair: Compared) -> Compared:
     """IEEE Reference Guide, "Online sources": "[Online]. Available: …", which the style asks for
     with every address; Pandoc 2.17 prints the term only behind a date of access."""
     return both(pair, r"\[Online\]\. ", "")
-
-
-@rule
-def stop_and_comma(pair: Compared) -> Compared:
-    """CSL's test suite (punctuation_FullMontyField): a comma of the style stays behind a title's
-    question mark; Pandoc leaves it out."""
-    return both(pair, r"(?<=[?!.])([”’\"]?),(?=[”’\" ])|,(?=\")", r"\1")
 
 
 @rule
@@ -188,24 +217,65 @@ def type_of_misc(pair: Compared) -> Compared:
 
 
 @rule
-def publishers_with_and(pair: Compared) -> Compared:
-    """Pandoc reads "Chapman and Hall" as biblatex's list of two publishers, joined by ";"; BibTeX
-    has one name (BibTeXing, 3.2)."""
-    return (
-        replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
-        if " and " in pair.ours
-        else pair
-    )
+def ranges(pair: Compared) -> Compared:
+    """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago 9.61: ranges have an en dash, and 241-46
+    stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two equal ends. It
+    takes zeros from the front of numbers, which CSL prints as they are written."""
+
+    def whole(match: re.Match[str]) -> str:
+        letter, first, last = match[1], match[2], match[3]
+        last = first[: max(len(first) - len(last), 0)] + last
+        return letter + (first if first == last else f"{first}-{last}")
+
+    pair = both(both(pair, r"(?<=\w)[–‐](?=\w|$|[.,])", "-"), r"\b0+(?=\d)", "")
+    pair = both(pair, r"\b([A-Z]?)(\d+)-\1?(\d+)\b", whole)
+    return both(pair, r"\bpp?\. ?(?=\d)", "p. ")
 
 
 @rule
-def terms_of_newer_locales(pair: Compared) -> Compared:
-    """CSL locales 1.0.2 have the term "original-work-published", which Pandoc 2.17's lack."""
-    return both(pair, r"\(Original work published ", "(")
+def biblatex_fields(pair: Compared) -> Compared:
+    """Pandoc's manual, "Specifying bibliographic data": it reads a .bib file as biblatex, where a
+    publisher is a list (joined by ";") and an issue stands beside a number: "3(2, 2)"; BibTeX has
+    one name there (BibTeXing, 3.2), and APS writes "issue" for the number. biblatex's months are
+    numbers or have three letters: "September" is left out."""
+    month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
+    if len(month) > 3:
+        pair = both(pair, rf" ?\({MONTH}\)|{MONTH},? ", "")
+    if " and " in pair.ours:
+        pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
+    issue = re.escape(str(pair.record.get("issue", "")))
+    if not issue or "issue" not in pair.fields:
+        return pair
+    if pair.fields.get("number") == pair.fields["issue"]:
+        return replace(
+            pair, theirs=re.sub(f"{issue}, {issue}", str(pair.record["issue"]), pair.theirs)
+        )
+    return both(pair, rf" ?\({issue}\)|,? no\. ?{issue}\b|(?<=\d) \({MONTH}\)", "")
 
 
 @rule
-def blanks_at_marks(pair: Compared) -> Compared:
-    """Pandoc sets the blank that begins a field in braces outside of the title, and no blank where
-    HTML has a tag: blanks beside marks count in neither."""
+def marks(pair: Compared) -> Compared:
+    """CSL's test suite (punctuation_FullMontyField): a comma of the style stays behind a title's
+    question mark, which Pandoc leaves out; it sets a blank that begins or ends a field in braces
+    outside of the title, and none where HTML has a tag."""
+    pair = both(pair, r"(?<=[?!.])([”’\"]?),(?=[”’\" ])|,(?=\")", r"\1")
     return both(pair, r"(?<=[.,;:()\"]) | (?=[.,;:()\"])", "")
+
+
+@rule
+def letters(pair: Compared) -> Compared:
+    """The TeXbook, chapter 9: an accent takes the place of the dot of i and j; Pandoc sets it above
+    a dotless one. Of formulas it leaves what it cannot set as TeX, where ours has signs, and a
+    letter set low as a plain one."""
+    dotted = {"ı": "i", "ȷ": "j"}
+    theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
+    pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
+    written = " ".join(pair.fields.values())
+    for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
+        if f"\\text{name}" in written:  # which Pandoc leaves out
+            pair = both(pair, signs, "")
+    if not re.search(r"\$|\\\(|script|ensuremath", written):
+        return pair
+    signs = FORMULA.sub(lambda one: formula_signs(one[0]) or one[0], pair.theirs)
+    ours, theirs = (unicodedata.normalize("NFKC", text) for text in (pair.ours, signs))
+    return both(replace(pair, ours=ours, theirs=theirs), r"[\s^_(){}$]", "")

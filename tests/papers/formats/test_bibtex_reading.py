@@ -258,3 +258,48 @@ def test_the_first_right_isbn_of_a_field_names_a_book(written):
     (entry,) = read_bibtex(f"@book{{k, title={{T}}, isbn={{{written}}}}}").entries.values()
     known = (Id("isbn", "9780262035613"),) if "3" in written else ()
     assert entry.identifiers == known
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (r"Ch\`{a}u, Jos\`e", {"family": "Chàu", "given": "Josè"}),
+        (r"J{\"o}rg \"Uber", {"family": "Über", "given": "Jörg"}),
+        (r"Jean de la {\'E}cole", {"family": "École", "given": "Jean",
+                                    "non-dropping-particle": "de la"}),
+        (r"{\'e}tienne Dupont", {"family": "Dupont", "non-dropping-particle": "étienne"}),
+        ("Ludwig van {der Beek}", {"family": "der Beek", "given": "Ludwig",
+                                   "non-dropping-particle": "van"}),
+        ("de la Fontaine, Jr., Jean", {"family": "Fontaine", "suffix": "Jr.", "given": "Jean",
+                                       "non-dropping-particle": "de la"}),
+        ("J.~R.~R. Tolkien", {"family": "Tolkien", "given": "J. R. R."}),
+        ("Smith, A, B, C", {"family": "Smith", "suffix": "A", "given": "B C"}),
+        ("jean", {"family": "jean"}),
+        (",", {}),
+        ("{Open", {"family": "Open"}),
+    ],
+)  # fmt: skip
+def test_a_name_is_split_as_bibtex_splits_it(written, name):
+    assert read_name(written) == name
+
+
+def test_astronomers_macros_are_journals():
+    text = r"@article{a, title={T}, journal={\mnras}} @article{b, title={T}, journal={{\AAP}}}"
+    entries = read_bibtex(text).entries
+    journal = "Monthly Notices of the Royal Astronomical Society"
+    assert entries["a"].record["container-title"] == journal
+    assert entries["b"].record["container-title"] == "Astronomy and Astrophysics"
+
+
+def test_an_issue_beside_a_number_is_kept_once():
+    def issue(fields):
+        return read_bibtex(f"@article{{a, title={{T}}, {fields}}}").entries["a"].record["issue"]
+
+    assert issue("number=6, issue=6") == "6"
+    assert issue("number=2, issue={Spring}") == "2, Spring"
+
+
+def test_a_number_of_jstor_is_an_address():
+    text = "@article{a, title={T}, eprinttype={jstor}, eprint={2674075}}"
+    record = read_bibtex(text).entries["a"].record
+    assert record["URL"] == "https://www.jstor.org/stable/2674075"

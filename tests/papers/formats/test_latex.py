@@ -95,7 +95,7 @@ def test_every_accent_stands_on_its_letter(accent, letter):
         (r"\'{\i}\`\i", "íì"),
         (r"{\textsc{Unix}} \LaTeX{} \TeX\ and \pdfLaTeX", "Unix LaTeX TeX and pdfLaTeX"),
         (r"50\,\% \& 3\$ \#1 a\_b \{c\}", "50 % & 3$ #1 a_b {c}"),
-        ("``It'' -- `so' --- ?`x", "“It” – `so' — ¿x"),
+        ("``It'' -- `so' --- ?`x", "“It” – ‘so’ — ¿x"),
         (r"\textless q\textgreater\ \textbar\textdegree C\texttimes\textmu m", "<q> |°C×µm"),
         (r"\uppercase{abc} \hspace{1em}\color{red}x\vspace*{2cm}", "ABC x"),
         (r"\enquote{a \mkbibquote{b} c}", "“a ‘b’ c”"),
