@@ -104,7 +104,7 @@ LISTS = [
     List("paper", at("papers:paper_detail", "same"), add_post, most=10),
     List("remarks on a paper", at("papers:paper_detail", "same"), add_remark, most=10),
     List("person", at("papers:person_detail", "same"), add_paper),
-    List("posts on a person", at("papers:person_detail", "same"), add_post),
+    List("posts on a person", at("papers:person_detail", "same"), add_post, most=6),
     List("reading list", at("papers:reading_list"), add_reading),
     List("a state of it", lambda: "/papers/reading/?state=to_read", add_reading),
     List("feed of the reading list", at("blog:reading_feed"), add_reading),
