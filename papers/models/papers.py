@@ -33,6 +33,7 @@ from papers.records.compared_fields import compared_digest
 from papers.records.identifiers import record_links
 from papers.records.plain_reference import reference_html
 from papers.records.text import title_key
+from papers.records.work_files import work_files
 
 COUNTED = frozenset({"discussions_count", "is_listed"})
 CHECK_COLUMNS = frozenset(
@@ -326,6 +327,11 @@ class Paper(models.Model):
     def links(self) -> list[tuple[str, str]]:
         """Names and addresses under which a reader finds the work, the best first."""
         return record_links(self.record)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the work's ``pdf``, ``code`` and ``data``, those that are known."""
+        return work_files(self.record)
 
     def proposed_key(self) -> str:
         names = self.record.get("author") or self.record.get("editor") or [{}]

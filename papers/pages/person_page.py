@@ -1,12 +1,17 @@
 """What a person's page shows: each function costs a fixed number of queries."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
 
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from papers.pages.paper_page import NEWEST_POSTS
+from papers.records.meta_tags import person_data
 
 POSTS_OF_PERSON = 20
 WORKS_OF_PERSON = 500
+MOST_COAUTHORS = 20
 
 
 def name_parts_in(person: Contributor, papers: Iterable[Paper]) -> None:
@@ -37,3 +42,19 @@ def posts_on_works_of(person: Contributor) -> list[CitedWork]:
     for row in found:
         firsts.setdefault(row.post_id, row)
     return list(firsts.values())[:POSTS_OF_PERSON]
+
+
+def coauthors_of(person: Contributor) -> list[Contributor]:
+    """Who wrote most of a person's listed works with them, each with ``shared``: how many."""
+    mine = Paper.objects.listed().filter(authorships__contributor=person)
+    works = mine.newest().values("pk")[:WORKS_OF_PERSON]
+    others = Contributor.objects.filter(authorships__paper__in=works).exclude(pk=person.pk)
+    counted = others.annotate(shared=Count("authorships__paper", distinct=True))
+    return list(counted.order_by("-shared", "family", "literal", "given", "pk")[:MOST_COAUTHORS])
+
+
+def linked_person(person: Contributor, url: str) -> dict[str, Any]:
+    """A person or a body as schema.org tells it, in JSON-LD."""
+    same = [f"https://orcid.org/{person.orcid}"] if person.orcid else []
+    known = {"@id": (same or [url])[0], "url": url, **({"sameAs": same} if same else {})}
+    return {"@context": "https://schema.org", **person_data(person.csl_name()), **known}

@@ -11,6 +11,7 @@ from typing import Any
 from papers.records.identifiers import record_links
 from papers.records.record import Record, full_name, has_more_names
 from papers.records.style_record import is_arxiv_preprint, shown_record
+from papers.records.work_files import pdf_address
 
 Tag = tuple[str, str]
 
@@ -102,6 +103,7 @@ def _tags(stored: Record, url: str) -> Iterator[Tag]:
     yield "citation_abstract", str(record.get("abstract", ""))
     yield "citation_public_url", next((address for _name, address in record_links(stored)), "")
     yield "citation_abstract_html_url", url
+    yield "citation_pdf_url", pdf_address(stored)
 
 
 def shortened(text: str, most: int = 250) -> str:
@@ -204,13 +206,14 @@ def _container(record: Record) -> dict[str, Any]:
 
 
 def _people(record: Record, role: str, most: int | None = None) -> list[dict[str, str]]:
-    people = [_person(name) for name in record.get(role) or []][:most]
+    people = [person_data(name) for name in record.get(role) or []][:most]
     return (
         [*people, {"@type": "Person", "name": "et al."}] if has_more_names(record, role) else people
     )
 
 
-def _person(name: Mapping[str, str]) -> dict[str, str]:
+def person_data(name: Mapping[str, str]) -> dict[str, str]:
+    """A CSL-JSON name as schema.org tells a person or a body."""
     if name.get("literal"):
         return {"@type": "Organization", "name": name["literal"]}
     parts = ("non-dropping-particle", "family")

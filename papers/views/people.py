@@ -8,8 +8,14 @@ from django.utils.translation import gettext as _
 
 from papers.models import Contributor, Paper
 from papers.pages.moved import moved_to
-from papers.pages.person_page import name_parts_in, posts_on_works_of
+from papers.pages.person_page import (
+    coauthors_of,
+    linked_person,
+    name_parts_in,
+    posts_on_works_of,
+)
 from papers.queries.paging import page_by_number
+from papers.records.json_ld import as_element
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,5 +35,9 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "person": person,
         "page": page,
         "works": posts_on_works_of(person),
+        "coauthors": coauthors_of(person),
+        "linked_data": as_element(
+            linked_person(person, f"{settings.SITE_ORIGIN}{person.get_absolute_url()}")
+        ),
     }
     return TemplateResponse(request, "papers/person_detail.html", context)

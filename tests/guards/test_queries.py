@@ -119,7 +119,7 @@ LISTS = [
     List("paper", at("papers:paper_detail", "same"), add_post, most=13),
     List("remarks on a paper", at("papers:paper_detail", "same"), add_remark, most=13),
     List("person", at("papers:person_detail", "same"), add_paper),
-    List("posts on a person", at("papers:person_detail", "same"), add_post),
+    List("posts on a person", at("papers:person_detail", "same"), add_post, most=6),
     List("notices of a paper", at("papers:paper_detail", "same"), add_notice, most=13),
     List("notices", at("papers:notice_list"), add_notice),
     List("feed of the notices", at("blog:notice_feed"), add_notice),
