@@ -23,16 +23,16 @@ def find_gone(source: SourceName, seen: SeenKeys, is_trial: bool = False) -> lis
     left = {pk: paper for pk, key, paper in keys if key not in seen}
     there = set(seen.papers.values())
     renamed = [pk for pk, paper in left.items() if paper in there]
-    gone = entries_of(pk for pk, paper in left.items() if paper not in there)
+    gone = rows_with_papers(pk for pk, paper in left.items() if paper not in there)
     if not is_trial:
-        for row in entries_of(renamed):
+        for row in rows_with_papers(renamed):
             take_new_key(row, seen.papers)
         for some in batches(row.pk for row in gone):
             Source.objects.filter(pk__in=some).update(gone_at=timezone.now())
     return gone
 
 
-def entries_of(pks: Iterable[int]) -> list[Source]:
+def rows_with_papers(pks: Iterable[int]) -> list[Source]:
     """These rows with their papers, in their order."""
     rows = Source.objects.select_related("paper").order_by("pk")
     return [row for some in batches(pks) for row in rows.filter(pk__in=some)]
