@@ -19,6 +19,7 @@ from papers.citing.mentions import PAGE, Candidates, KnownWork
 from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
 from papers.library.sources import SourceName
 from papers.models import Identifier, Key, Paper, free_value
+from papers.models.free_values import MOST_ASKED
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
 
@@ -26,7 +27,6 @@ PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_
 SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
 KEYS_COMPARED = 2000
 NEAREST = 3
-MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 
 
 class Reach(Enum):

@@ -83,7 +83,8 @@ def blocks_of_bibtex(lines: Iterable[str]) -> Iterator[BibtexBlock | Problem]:
                 yield from _whole(block)
                 block = None
     if block is not None and block.kind != "comment":
-        yield Problem(block.line, block.key[:100], "is not closed: a brace is missing")
+        reason = "is not closed: a brace is missing"
+        yield Problem(block.line, block.key[:100], reason, is_cut=True)
 
 
 def _whole(block: BibtexBlock) -> Iterator[BibtexBlock | Problem]:

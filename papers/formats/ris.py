@@ -147,6 +147,7 @@ def read_ris(lines: Lines) -> Found:
             yield Problem(number, "", f"the tag {tag} stands before any TY")
     if tags:
         yield _read_record(tags, begun, size)
+        yield Problem(begun, "", "has no ER at its end", is_remark=True, is_cut=True)
 
 
 def _read_record(tags: Tags, line: int, size: int) -> Entry | Problem:

@@ -10,13 +10,13 @@ from django.db import models
 
 from papers.library.similar_people import Work, works_by_person
 from papers.models import Authorship, Contributor, FreeValues, Paper
+from papers.models.free_values import MOST_ASKED
 from papers.models.people import slug_columns
 from papers.records.identifiers import normalize_orcid
 from papers.records.person_names import have_a_word_in_common, initial_name
 from papers.records.record import full_name
 from papers.records.text import bounded_slug
 
-MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 MOST_STORED = 500  # rows in one statement
 
 ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
