@@ -17,13 +17,15 @@ LONGEST_LINE = 1_000
 
 
 class LookReport:
-    """``counts`` by ``Outcome``, and ``gone``, ``refused``."""
+    """``counts`` by ``Outcome``, and ``gone``, ``refused``; ``differing`` entries that were there
+    change what a paper shows, or go: more than a new name for it."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.told: dict[str, list[str]] = {"problems": [], "changed": [], "gone": [], "new": []}
         self.left_out: Counter[str] = Counter()
         self.changed: set[int] = set()
+        self.differing = 0
 
     def tell(self, kind: str, line: str) -> None:
         if len(self.told[kind]) < MOST_LINES:
@@ -43,6 +45,7 @@ class LookReport:
         if one.outcome == Outcome.NEW:
             self.tell("new", _("“%(key)s” is new.") % {"key": one.name})
         elif one.changes and one.paper is not None:
+            self.differing += 1
             self.changed.add(one.paper.pk)
             words = {"name": one.name, "key": one.paper.key, "said": told_changes(one.changes)}
             self.tell("changed", _("“%(name)s” changes %(key)s: %(said)s") % words)
@@ -50,13 +53,9 @@ class LookReport:
     def add_gone(self, rows: Iterable[Source]) -> None:
         for row in rows:
             self.counts["gone"] += 1
+            self.differing += 1
             words = {"name": row.key, "key": row.paper.key}
             self.tell("gone", _("“%(name)s” is not there any more; %(key)s stays.") % words)
-
-    @property
-    def differing(self) -> int:
-        """How many entries that were there change or go."""
-        return self.counts[Outcome.CHANGED] + self.counts["gone"]
 
     @property
     def is_telling(self) -> bool:

@@ -87,20 +87,18 @@ def is_due_to_ask(watch: Watch) -> bool:
 def claimed(watch: Watch, is_stopped: Callable[[], bool]) -> Iterator[Renew]:
     """Has a watch for itself, as it is in the database now; ``NotYet`` where another process has
     it. What is given renews the claim, and raises ``NotYet`` where that was lost."""
-    until = None
 
     def renew() -> None:
         nonlocal until
-        rows = Watch.objects.filter(pk=watch.pk, claimed_until=until)
-        until = timezone.now() + LEASE
-        if is_stopped() or not rows.update(claimed_until=until):
+        rows, later = Watch.objects.filter(pk=watch.pk, claimed_until=until), timezone.now() + LEASE
+        if is_stopped() or not rows.update(claimed_until=later):
             raise NotYet
+        until = later
 
+    until = timezone.now() + LEASE
     free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
-    lease = timezone.now() + LEASE
-    if not Watch.objects.filter(free, pk=watch.pk).update(claimed_until=lease):
+    if not Watch.objects.filter(free, pk=watch.pk).update(claimed_until=until):
         raise NotYet
-    until = lease
     try:
         watch.refresh_from_db()
         yield renew
