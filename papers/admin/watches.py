@@ -112,7 +112,7 @@ class WatchAdmin(SeenAdmin):
 
     def confirm(self, request: HttpRequest, watch: Watch) -> tuple[int, str]:
         """Takes in what the editor saw waiting, and nothing that came since."""
-        seen = request.POST["_confirm"]
+        seen = request.POST.get("_seen", "")
         if not Watch.objects.filter(pk=watch.pk, waiting=seen).update(confirmed=seen):
             return messages.ERROR, _("It changed since you opened this page; look at it again.")
         return messages.SUCCESS, _("It is taken in, in a moment; the log below says what changed.")

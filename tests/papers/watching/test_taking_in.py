@@ -135,7 +135,7 @@ def test_what_changes_too_much_waits_for_an_editor(watch, write, look, admin_cli
     assert outcomes()[-1] == ("waits", "0 new, 9 changed, 0 gone, 31 as before")
     page = admin_client.get(f"/admin/papers/watch/{watch.pk}/change/").content.decode()
     assert "Take it in all the same" in page
-    send(admin_client, watch, _confirm=watch.waiting)
+    send(admin_client, watch, _confirm="1", _seen=watch.waiting)
     assert look().state == "in step"
     assert volumes().count("2") == 9
 
@@ -147,7 +147,7 @@ def test_an_editor_takes_in_what_was_seen_and_not_what_came_since(watch, write, 
     seen = look().waiting
     write(bib(10))
     look()
-    answer = send(admin_client, watch, _confirm=seen)
+    answer = send(admin_client, watch, _confirm="1", _seen=seen)
     assert "look at it again" in answer.content.decode()
     assert look().waits
     write(bib(40))  # put right by itself
