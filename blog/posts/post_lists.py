@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
@@ -19,14 +18,13 @@ MENTIONED_IN = 10
 CITED_PAPERS = 8
 
 
-def posts_of_tag(tag: Tag, cursor: str, now: datetime) -> Page:
-    """One page of a tag's posts: one range of the index (tag, published_at, post)."""
-    posts = Post.objects.filter(tagged_posts__tag=tag, tagged_posts__published_at__lte=now)
+def page_of_tag(posts: QuerySet, tag: Tag, cursor: str, now: datetime, size: int) -> Page:
+    """One page of those posts that have a tag: one range of the index (tag, published_at, post)."""
+    posts = posts.filter(tagged_posts__tag=tag, tagged_posts__published_at__lte=now)
     posts = posts.annotate(
         tag_time=F("tagged_posts__published_at"), tag_post=F("tagged_posts__content_object_id")
     )
-    size = settings.BLOG_POSTS_PER_PAGE
-    return page_by_time(posts.with_byline(), cursor, size, time="tag_time", pk="tag_post")
+    return page_by_time(posts, cursor, size, time="tag_time", pk="tag_post")
 
 
 def cited_in(posts: Sequence[Post]) -> list[CitedWork]:

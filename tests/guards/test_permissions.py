@@ -105,6 +105,16 @@ def paper_feed(key: str) -> str:
     return reverse("blog:paper_feed", args=[key])
 
 
+def feeds(name: str, situations: list[Situation]) -> dict[str, list[Situation]]:
+    """A feed in its two forms: Atom's address, and the same one that ends in ``.json``."""
+    in_json = [one._replace(make=lambda atom=one.make: json_form(atom())) for one in situations]
+    return {name: situations, f"{name}_json": in_json}
+
+
+def json_form(address: str) -> str:
+    return address.removesuffix(".atom") + ".json"
+
+
 def own_page(**values: object) -> str:
     return make_row("blog.page", **values).get_absolute_url()
 
@@ -166,12 +176,29 @@ def mail_link(name: str, token: Callable[[], str]) -> list[Situation]:
     ]
 
 
+def below(situations: list[Situation]) -> list[Situation]:
+    """The feeds that stand below these pages."""
+    return [one._replace(make=lambda page=one.make: f"{page()}feed.atom") for one in situations]
+
+
+OF_TAG = [
+    Situation("of a post", lambda: tagged("Kept"), all_get(200)),
+    Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
+]
+OF_AUTHOR = [
+    Situation("of a post", lambda: author_of(post()), all_get(200)),
+    Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
+    Situation("of a draft", lambda: author_of(post(published_at=None)), all_get(404)),
+    Situation("of a scheduled post", lambda: author_of(scheduled()), all_get(404)),
+    Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
+]
+
 MATRIX: dict[str, list[Situation]] = {
     "blog:home": page("blog:home"),
     "blog:archive": page("blog:archive"),
     "blog:tag_list": page("blog:tag_list"),
     "blog:about": page("blog:about"),
-    "blog:post_feed": page("blog:post_feed"),
+    **feeds("blog:post_feed", page("blog:post_feed")),
     "blog:sitemap_index": page("blog:sitemap_index"),
     "blog:sitemap": page("blog:sitemap", "posts"),
     "blog:robots": page("blog:robots"),
@@ -186,8 +213,8 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
-    "blog:comment_feed": page("blog:comment_feed"),
-    "blog:post_comment_feed": of_post("blog:post_comment_feed", all_get(404)),
+    **feeds("blog:comment_feed", page("blog:comment_feed")),
+    **feeds("blog:post_comment_feed", of_post("blog:post_comment_feed", all_get(404))),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
     "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
     "blog:comment_edit": [
@@ -217,17 +244,10 @@ MATRIX: dict[str, list[Situation]] = {
         ),
         Situation("without", lambda: reverse("blog:archive_year", args=[1999]), all_get(404)),
     ],
-    "blog:tag_detail": [
-        Situation("of a post", lambda: tagged("Kept"), all_get(200)),
-        Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
-    ],
-    "blog:author_detail": [
-        Situation("of a post", lambda: author_of(post()), all_get(200)),
-        Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
-        Situation("of a draft", lambda: author_of(post(published_at=None)), all_get(404)),
-        Situation("of a scheduled post", lambda: author_of(scheduled()), all_get(404)),
-        Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
-    ],
+    "blog:tag_detail": OF_TAG,
+    **feeds("blog:tag_feed", below(OF_TAG)),
+    "blog:author_detail": OF_AUTHOR,
+    **feeds("blog:author_feed", below(OF_AUTHOR)),
     "blog:page_detail": [
         Situation("published", own_page, all_get(200)),
         Situation("draft", lambda: own_page(is_draft=True), only(("editor", "superuser"))),
@@ -241,15 +261,18 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "papers:paper_list": page("papers:paper_list"),
     "papers:notice_list": page("papers:notice_list"),
-    "blog:notice_feed": page("blog:notice_feed"),
+    **feeds("blog:notice_feed", page("blog:notice_feed")),
     "papers:reading_list": page("papers:reading_list"),
-    "blog:reading_feed": page("blog:reading_feed"),
-    "blog:paper_feed": [
-        Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
-        Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
-        Situation("hidden", lambda: paper_feed(hidden().key), all_get(404)),
-        Situation("missing", lambda: paper_feed("no"), all_get(404)),
-    ],
+    **feeds("blog:reading_feed", page("blog:reading_feed")),
+    **feeds(
+        "blog:paper_feed",
+        [
+            Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
+            Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
+            Situation("hidden", lambda: paper_feed(hidden().key), all_get(404)),
+            Situation("missing", lambda: paper_feed("no"), all_get(404)),
+        ],
+    ),
     "papers:paper_detail": [
         Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
         Situation("hidden", lambda: hidden().get_absolute_url(), only(("editor", "superuser"))),
