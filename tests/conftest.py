@@ -62,7 +62,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for name, (_is_here, need) in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: {need}")
-    config.addinivalue_line("markers", "slow: takes over half a second, so not part of make check")
+    config.addinivalue_line(
+        "markers", "slow: takes a quarter of a second or more, or waits: not part of make check"
+    )
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
     if config.getoption("--fast"):
         hypothesis.settings.load_profile("fast")
@@ -99,7 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             elsewhere.append(item)
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
+        left_out = set(elsewhere)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def needs_more_than_code(item: pytest.Item) -> bool:
