@@ -60,6 +60,10 @@ class Budget:
         self.left[name] -= amount
         return self.left[name] >= 0
 
+    def covers(self, name: str, amount: int) -> bool:
+        """Whether so much is left; nothing is counted."""
+        return self.left[name] >= amount
+
     def message(self, name: str) -> str:
         """What the author is told when `take` was refused."""
         limit = LIMITS[name]
