@@ -15,9 +15,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page
 
 from blog.models import Post, current_site
+from papers.records.finished_html import TAG
 from papers.records.text import printable
 
-TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')  # of sanitized HTML, which quotes with " alone
 ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
 SOURCE = re.compile(r"([^\s,]\S*)((?:\s[^,]*)?)(?:,|$)")  # an address of srcset, its size
 NO_ENTRY = datetime(1970, 1, 1, tzinfo=UTC)

@@ -20,7 +20,7 @@ class Fence:
 
 def opening_fence(line: str) -> Fence | None:
     """Read an opening line, or None; after backticks the information may hold no backtick."""
-    match = OPENING.match(line) if "```" in line or "~~~" in line else None
+    match = OPENING.match(line) if line[:6].lstrip(" ")[:3] in ("```", "~~~") else None
     if match is None or (match[2][0] == "`" and "`" in match[3]):
         return None
     return Fence(len(match[1]), match[2], match[3].strip())
