@@ -1,15 +1,14 @@
 """The marks that stand at each citation of a work that was retracted, or the like: a shape and a
 word, in the stored text."""
 
-import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
 from papers.citing.mentions import Mention
+from papers.citing.restyled_text import MARK_ELEMENT
 from papers.models import Paper
 from papers.records.finished_html import TAG, tag_attributes
 
-MARK_ELEMENT = re.compile(r'\s?<small class="notice-mark">.*?</small>')
 _MARKED = frozenset({"a", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
