@@ -117,7 +117,7 @@ def test_two_imports_of_one_file(table):
         return len(list(add_all(found, Doubt.LEAVE)))
 
     assert do_at_once(f'INSERT INTO "{table}"', add, add) == [2, 2]
-    assert sorted(Key.objects.values_list("value", flat=True)) == ["bohr1913", "curie1903"]
+    assert {"bohr1913", "curie1903"} < set(Key.objects.values_list("value", flat=True))
     assert Paper.objects.count() == Identifier.objects.count() == Contributor.objects.count() == 2
 
 
