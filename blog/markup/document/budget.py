@@ -33,7 +33,7 @@ LIMITS = {
     ),
     "looks": TextLimit(
         100_000,
-        6,
+        4,
         "Too much in this text opens and does not close, so that not all of it is read",
     ),
     "hashtags": TextLimit(

@@ -31,7 +31,8 @@ def is_page_id(name: str) -> bool:
 
 def free_page_ids(html: str) -> str:
     """Sanitized HTML of a text whose ids leave the page's alone, with its links to them."""
-    ids = {found[2] for tag in TAG.finditer(html) for found in _ID.finditer(tag[3])}
+    with_id = (tag[3] for tag in TAG.finditer(html) if ' id="' in tag[3])
+    ids = {found[2] for attributes in with_id for found in _ID.finditer(attributes)}
     new: dict[str, str] = {}
     for name in sorted(filter(is_page_id, ids)):
         free = OWN + name
