@@ -15,5 +15,5 @@ def let_editors_change_the_site(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("blog", "0012_posts_with_notices")]
+    dependencies = [("blog", "0013_editors_keep_bibliographies_in_step")]
     operations = [migrations.RunPython(let_editors_change_the_site, migrations.RunPython.noop)]
