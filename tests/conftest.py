@@ -50,7 +50,7 @@ pytest_plugins = ["tests.support.browsing"]
 # HYPOTHESIS_PROFILE=default make test
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
-hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=10)
+hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=5)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -134,6 +134,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--fast"):
+        gc.freeze()  # pytest looks through all garbage as it ends, for errors that nobody raised
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     left = [kind for kind in ("skipped", "xfailed", "warnings") if reporter.stats.get(kind)]
     if IS_CI and left and session.exitstatus == pytest.ExitCode.OK:
