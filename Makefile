@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 export PYTHON
+unexport PYTHONDONTWRITEBYTECODE # else each process of each run rewrites and compiles all tests
 BIN := .venv/bin/python
 WORKERS ?= auto
 

@@ -215,13 +215,15 @@ BLOG_FIRST_SITE = {
 BLOG_POSTS_PER_PAGE = 20
 BLOG_COMMENTS_PER_PAGE = 200
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
-BLOG_LOGIN_RATES = ((5, 900), (30, 900))  # wrong ones of one address: for one account, for all
-BLOG_RATES = {  # (how many, in how many seconds) of one sender; of all, before the site is careful
+BLOG_LOGIN_RATE_LIMITS = ((5, 900), (30, 900))
+"""(How many wrong ones of one address, in how many seconds) for one account, for all."""
+BLOG_RATE_LIMITS = {
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),
     "upload": ((30, 600), (300, 60)),
 }
+"""(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed

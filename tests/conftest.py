@@ -50,7 +50,7 @@ pytest_plugins = ["tests.support.browsing"]
 # HYPOTHESIS_PROFILE=default make test
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
-hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=10)
+hypothesis.settings.register_profile("fast", hypothesis.settings(), max_examples=5)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,7 +62,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for name, (_is_here, need) in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: {need}")
-    config.addinivalue_line("markers", "slow: takes over half a second, so not part of make check")
+    config.addinivalue_line(
+        "markers", "slow: takes a quarter of a second or more, or waits: not part of make check"
+    )
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
     if config.getoption("--fast"):
         hypothesis.settings.load_profile("fast")
@@ -99,7 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             elsewhere.append(item)
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
+        left_out = set(elsewhere)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def needs_more_than_code(item: pytest.Item) -> bool:
@@ -131,6 +134,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--fast"):
+        gc.freeze()  # pytest looks through all garbage as it ends, for errors that nobody raised
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     left = [kind for kind in ("skipped", "xfailed", "warnings") if reporter.stats.get(kind)]
     if IS_CI and left and session.exitstatus == pytest.ExitCode.OK:

@@ -42,7 +42,7 @@ class LoginForm(AdminAuthenticationForm):
 def login_limits(request: HttpRequest, username: str) -> dict[str, Limit]:
     """Of one address for one account, and of one address for all of them. An account as such has
     none: its owner gets in from elsewhere, whoever else tries."""
-    for_account, for_all = settings.BLOG_LOGIN_RATES
+    for_account, for_all = settings.BLOG_LOGIN_RATE_LIMITS
     address = client_address(request) or "unknown"
     network = network_of(address)
     account = f"login {hash_name(f'{username.casefold()} {network}')}"

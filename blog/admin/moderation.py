@@ -17,6 +17,7 @@ from blog.comments.moderation.decisions import note_act
 from blog.models import Act, Ban
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind, BanKind
+from papers.admin.concurrent_edits import MeanwhileAdmin
 
 
 class BanForm(forms.ModelForm):
@@ -58,7 +59,7 @@ class BanForm(forms.ModelForm):
 
 
 @admin.register(Ban)
-class BanAdmin(admin.ModelAdmin):
+class BanAdmin(MeanwhileAdmin):
     """A ban is made or lifted; one of an IP address shows no address, for none is stored."""
 
     form = BanForm

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
@@ -26,5 +27,5 @@ class RenderingAdmin(SeenAdmin):
     ) -> HttpResponse:
         try:
             return self._changeform_view(request, object_id, form_url, extra_context)
-        except ChangedMeanwhile:  # the second time, the form sees what was changed
+        except (ChangedMeanwhile, IntegrityError):  # the second time, the form sees what was stored
             return self._changeform_view(request, object_id, form_url, extra_context)

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from django.utils.feedgenerator import Atom1Feed
 
+from papers.records.finished_html import TAG
 from papers.records.text import printable
 
-TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')  # of sanitized HTML, which quotes with " alone
 ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
 SOURCE = re.compile(r"([^\s,]\S*)((?:\s[^,]*)?)(?:,|$)")  # an address of srcset, its size
 NO_ENTRY = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,12 +1,15 @@
 """Pages of an owner's own: their texts rendered and cited as those of posts, and what they show.
 
-A page's citations are written in its text; they make no rows, so papers' pages do not name it.
+A page's citations are written in its text; they make no rows, so papers' pages do not name it. What
+a page cites that everybody may read is in the library for good: an editor has named it in public.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,8 @@ from blog.models.site_fields import page_address
 from blog.posts.saving_posts import make_excerpt, unresolved_problems
 from papers.citing.cited_text import CitationSettings, cite_text, list_html, with_citations
 from papers.citing.style_names import site_style
+from papers.library.discussion_counts import recount_discussions
+from papers.models import Paper
 
 
 def render_page_source(source: str, language: str = "") -> Rendered:
@@ -30,23 +35,43 @@ def render_page_source(source: str, language: str = "") -> Rendered:
 def save_page(page: Page, rendered: Rendered | None = None) -> Page:
     """Renders and stores a page. Raises ``blog.markup.MarkupError`` where the text was not rendered
     before (``render_page_source``)."""
-    for name, value in derived_from(page, rendered).items():
+    cited = cite_page(page, rendered)
+    for name, value in cited.columns.items():
         setattr(page, name, value)
-    page.save()
+    with transaction.atomic():
+        page.save()
+        keep_in_library(page, cited.papers)
     return page
 
 
-def derived_from(page: Page, rendered: Rendered | None = None) -> dict[str, Any]:
-    """The columns of a page that are made from its text."""
+class CitedPage(NamedTuple):
+    """The columns of a page that are made from its text, and the papers that it cites."""
+
+    columns: dict[str, Any]
+    papers: set[int]
+
+
+def cite_page(page: Page, rendered: Rendered | None = None) -> CitedPage:
     rendered = rendered or render_page_source(page.source, page.language)
     writing = CitationSettings(style=site_style(), language=page.language)
     cited = cite_text(make_scrollable(rendered.html), writing)
     problems = [*rendered.problems, *unresolved_problems(page.source, cited.unresolved)]
-    return {
+    columns = {
         "body_html": cited.html + list_html(cited),
         "excerpt": make_excerpt(with_citations(rendered.text, cited.plain)),
         "problems": [asdict(problem) for problem in problems],
     }
+    return CitedPage(columns, {one.work.paper_id for one in cited.mentions if one.is_confirmed})
+
+
+def keep_in_library(page: Page, paper_ids: Collection[int]) -> None:
+    """Has readers find what a page cites that they may read: its links lead to those papers."""
+    if page.is_draft:
+        return
+    hidden = Paper.objects.filter(pk__in=paper_ids, is_in_library=False)
+    found = list(hidden.values_list("pk", flat=True))
+    Paper.objects.filter(pk__in=found).update(is_in_library=True)
+    recount_discussions(found)
 
 
 def find_page(request: HttpRequest, address: str) -> Page:

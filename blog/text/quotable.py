@@ -10,16 +10,17 @@ from functools import cached_property
 from html import unescape
 from urllib.parse import quote as percent
 
+from papers.records.finished_html import without_tags
+
 LONGEST_QUOTE = 1000
 """Characters of a quotation."""
 WHOLE = 120
 """Characters up to which an address has all of them; of longer ones it has both ends."""
-TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 HEADING = re.compile(r'(?=<h[1-6]\b[^>]*\bid="([^"]*)")')
 
 
 def text_of_html(html: str) -> str:
-    return one_line(unescape(TAG.sub("", html)))
+    return one_line(unescape(without_tags(html)))
 
 
 def one_line(text: str) -> str:

@@ -58,7 +58,7 @@ class ImportRun:
     stored: set[int] = field(default_factory=set)
     sites: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
     told: set[Path] = field(default_factory=set)
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, Path] = field(default_factory=dict)  # by which site, of the paths
     waiting: set[tuple[Path, str]] = field(default_factory=set)
     planned: dict[str, str] = field(default_factory=dict)
     """Where posts will stand that no database has yet: those of this transaction, or of a trial.
@@ -88,10 +88,9 @@ class ImportRun:
 
     def claim(self, found: Found) -> None:
         """Raises `Refused` where two sites were given one name and have posts of one path."""
-        if self.options.site:
-            if found.path in self.taken:
-                raise Refused(found.path, None, "another site of this name has a post of this path")
-            self.taken.add(found.path)
+        root = found.site.root
+        if self.options.site and self.taken.setdefault(found.path, root) != root:
+            raise Refused(found.path, None, "another site of this name has a post of this path")
 
     def about(self, site: SourceSite) -> list[str]:
         """What the report says of a site, with the first of its posts."""

@@ -47,6 +47,7 @@ from blog.transfer.prepared_posts import digest_of, prepare_post
 from blog.transfer.remarks import losses_in, remark_lines, why_lost
 from blog.transfer.site_macros import site_macros
 from papers.models import Paper
+from papers.queries.turns import IMPORTS, take_turn
 
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
@@ -132,6 +133,7 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
     """Stores the first of the files that wait, as many as a transaction has time for. Their texts
     are rendered between two transactions: one for the papers that they cite, one for the posts."""
     with transaction.atomic():
+        take_turn(IMPORTS)
         taken = take_some(waiting, run)
         transaction.set_rollback(run.options.is_trial)
     if run.options.is_trial:
@@ -144,9 +146,12 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
     for one in ready:
         keep_images(one.links.kept)
     with transaction.atomic():
-        keep_slugs_apart([one.draft for one in ready if one.draft.is_new])
-        changed = store_drafts([one.draft for one in ready], run.finder)
-        again = [one for one in ready if any(one.draft is draft for draft in changed)]
+        take_turn(IMPORTS)
+        again = imported_meanwhile(ready, run)
+        drafts = [one.draft for one in ready if one not in again]
+        keep_slugs_apart([draft for draft in drafts if draft.is_new])
+        changed = store_drafts(drafts, run.finder)
+        again += [one for one in ready if any(one.draft is draft for draft in changed)]
         stored = [one for one in ready if one not in again]
         keep_paths((one.draft.post, one.source.old_paths) for one in stored)
         for site in {one.found.site.root: one.found.site for one in stored}.values():
@@ -160,6 +165,13 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
         if one.rendered and one not in again:
             finish_import(one, run)
     return [one.outcome if isinstance(one, Work) else one for one in taken if one not in again]
+
+
+def imported_meanwhile(works: Sequence[Work], run: ImportRun) -> list[Work]:
+    """Those of new files that another run has imported since they were read."""
+    new = [one for one in works if one.draft.is_new]
+    run.rows |= rows_at([one.found.path for one in new])
+    return [one for one in new if run.row_of(one.found, one.digest)]
 
 
 def tell_comments(work: Work) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from django.db import transaction
+
 from blog.markup import Rendered
 from blog.models import Author, OldAddress, Post, Series
 from blog.models.addresses import own_path
@@ -14,6 +16,7 @@ from blog.posts.saving_posts import PostDraft, make_draft
 from blog.posts.tags import TagFinder
 from blog.transfer.import_values import SourceAuthor, SourcePost
 from papers.models import free_value
+from papers.queries.turns import IMPORTS, take_turn
 from papers.records.text import address_form
 
 EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
@@ -105,15 +108,23 @@ def find_authors(names: Iterable[SourceAuthor]) -> list[Author]:
     """The authors of these names, made where missing; what the blog knows of them stays."""
     authors = []
     for name in names:
-        rows = Author.objects.filter(name=name.name[:200]).order_by("pk")
-        author = rows.first() or make_author(name)
+        author = known_author(name) or make_author(name)
         if author not in authors:
             authors.append(author)
     return authors
 
 
+def known_author(name: SourceAuthor) -> Author | None:
+    return Author.objects.filter(name=name.name[:200]).order_by("pk").first()
+
+
+@transaction.atomic
 def make_author(name: SourceAuthor) -> Author:
-    """An author with what the source says; an ORCID that somebody else has stays with them."""
+    """An author with what the source says, unless another import has made them in this moment; an
+    ORCID that somebody else has stays with them."""
+    take_turn(IMPORTS)
+    if author := known_author(name):
+        return author
     facts = {"website": name.url or "", "affiliation": name.affiliation or ""}
     orcid = name.orcid
     if orcid and Author.objects.filter(orcid=orcid).exists():

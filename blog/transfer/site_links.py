@@ -46,6 +46,23 @@ _SERVICES = {
 }
 """Where a service shows somebody; '' where a name alone gives no address."""
 
+SERVICE_NAMES = {
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "twitter.com": "Twitter",
+    "x.com": "X",
+    "linkedin.com": "LinkedIn",
+    "orcid.org": "ORCID",
+    "scholar.google.com": "Google Scholar",
+    "bsky.app": "Bluesky",
+    "facebook.com": "Facebook",
+    "instagram.com": "Instagram",
+    "youtube.com": "YouTube",
+    "stackoverflow.com": "Stack Overflow",
+    "researchgate.net": "ResearchGate",
+}
+"""What the services call themselves, by their hosts (``host_of``)."""
+
 _SERVICE_KEY = re.compile(r"(?:_(?:username|userid|user|id|url|profile|link|handle))\Z")
 
 
@@ -163,6 +180,12 @@ def social_addresses(root: Path, config: Config) -> tuple[str, ...]:
         found |= dict.fromkeys(_socials(table, takes_all=number > 1))
     own = host_of(config.url)
     return tuple(one for one in found if host_of(one) != own)[:MAX_LINKS]
+
+
+def social_title(address: str) -> str:
+    """What the link to somebody's page elsewhere is called: its service, else its host."""
+    host = host_of(address)
+    return SERVICE_NAMES.get(host, host) or address
 
 
 def _with_icons(value: Value, depth: int = 0) -> list[Value]:

@@ -17,12 +17,12 @@ from blog.models.site_fields import page_address
 from blog.posts.old_lists import list_address
 from blog.posts.saving_posts import ATTEMPTS
 from blog.posts.site_changes import store_site
-from blog.text.hosts import host_of
 from blog.text.link_lines import is_link, write_links
 from blog.text.path_forms import path_forms
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_values import Found, SiteDescription
 from blog.transfer.list_rows import keep_feeds
+from blog.transfer.site_links import social_title
 from papers.citing.style_names import style_choices
 
 PLAIN = ("name", "tagline", "description", "language", "time_zone", "licence")
@@ -61,7 +61,7 @@ def wanted_values(description: SiteDescription) -> Iterator[tuple[str, str]]:
     if description.citation_style in dict(style_choices()):
         yield "citation_style", description.citation_style
     yield "navigation", write_links(menu_here(description))
-    yield "social", write_links([(host_of(one) or one, one) for one in description.social])
+    yield "social", write_links([(social_title(one), one) for one in description.social])
     yield "tex_macros", "\n".join(definition(*macro) for macro in description.macros.items())
 
 

@@ -15,7 +15,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -308,7 +308,20 @@ class SeenRows(admin.TabularInline):
     extra = 0
 
 
-class SeenAdmin(admin.ModelAdmin):
+class MeanwhileAdmin(admin.ModelAdmin):
+    """A page of the admin whose form is checked once more when somebody stored the same address,
+    name or key in the moment between its check and its write."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:  # the second time, the form sees what was stored
+            for upload in request.FILES.values():
+                upload.seek(0)
+            return super().changeform_view(request, *args, **kwargs)
+
+
+class SeenAdmin(MeanwhileAdmin):
     """A page of the admin that overwrites nothing that its editor did not see."""
 
     form = SeenForm

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.concurrent_edits import MeanwhileAdmin
 from papers.csl.xmltree import MAX_BYTES
 from papers.library.changes import papers_changed
 from papers.models import CitedWork, ReferenceList, Style
@@ -42,7 +42,7 @@ class StyleForm(forms.ModelForm):
         return cleaned
 
 
-class StyleAdmin(admin.ModelAdmin):
+class StyleAdmin(MeanwhileAdmin):
     form = StyleForm
     list_display = ["title", "name"]
     search_fields = ["title", "name"]

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from papers.citing.passages import (
-    NAME,
     OMITTED,
     TextBlock,
-    attributes,
     blocks_of_html,
     sentence_spans,
-    tokens_of,
 )
+from papers.records.finished_html import tag_attributes, tag_name, tokens_of
 
 CITATIONS = ' class="citations"'
 WORK = re.compile("⟦(\\d+)⟧")
@@ -125,12 +123,12 @@ def _marks_of(tokens: list[str], works: Mapping[str, int]) -> _Marks:
     """Citations stand in spans of one class, with links inside; titles and addresses are links."""
     marks, depth, span = _Marks(), 0, -1
     for index, token in enumerate(tokens):
-        name = NAME.match(token) if token.startswith("<") else None
+        name = tag_name(token)
         if span >= 0:
             marks.spans[index] = span
-        if name is None:
+        if not name:
             continue
-        is_end, is_span = token.startswith("</"), name[1].lower() == "span"
+        is_end, is_span = token.startswith("</"), name == "span"
         if span < 0 and is_span and CITATIONS in token:
             span, depth = index, 1
             marks.spans[index] = index
@@ -138,7 +136,7 @@ def _marks_of(tokens: list[str], works: Mapping[str, int]) -> _Marks:
             depth += -1 if is_end else 1
             span = span if depth else -1
         if not is_end and ' id="' in token:
-            work = works.get(attributes(token).get("id", ""))
+            work = works.get(tag_attributes(token).get("id", ""))
             if work is not None:
                 marks.anchors[index] = work
     return marks

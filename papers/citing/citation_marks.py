@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from papers.citing.citation_syntax import BARE, Cited, Cluster, find_clusters
-from papers.citing.passages import BLOCKS, NAME, SILENT, tokens_of
+from papers.citing.passages import BLOCKS, SILENT
+from papers.records.finished_html import tag_name, tokens_of
 
 FIRST, LAST = "\ufdd0", "\ufdd1"  # of a mark
 MARK = re.compile(f"{FIRST}(\\d+){LAST}")
@@ -113,10 +114,10 @@ def keys_in_links(source: str, most: int = MOST_CITED) -> tuple[str, ...]:
     found: dict[str, None] = {}
     opened = 0
     for token in tokens_of(source) if "@" in source and "<a " in source else ():
-        match = NAME.match(token) if token.startswith("<") else None
-        if match is not None and match[1].lower() == "a":
+        name = tag_name(token)
+        if name == "a":
             opened = max(0, opened + (-1 if token.startswith("</") else 1))
-        elif match is None and opened and "@" in token and len(found) < most:
+        elif not name and opened and "@" in token and len(found) < most:
             keys = (one[1] or one[2] for one in BARE.finditer(html.unescape(token)))
             found |= dict.fromkeys(keys)
     return tuple(found)[:most]
@@ -166,8 +167,7 @@ def _parts(source: str) -> Iterator[Part]:
     opened = 0
     held: list[str] = []
     for token in tokens_of(source):
-        match = NAME.match(token) if token.startswith("<") else None
-        name = match[1].lower() if match else ""
+        name = tag_name(token)
         if silent:
             held.append(token)
             if name == silent:
@@ -257,11 +257,11 @@ def _is_balanced(text: str, tags: Mapping[str, str]) -> bool:
     waiting: list[str] = []
     for letter in STAND_INS.findall(text):
         for token in tokens_of(tags[letter]):
-            match = NAME.match(token)
-            if match is None or match[1].lower() in {"br", "img", "wbr", "input"}:
+            name = tag_name(token)
+            if name in {"", "br", "img", "wbr", "input"}:
                 continue
             if not token.startswith("</"):
-                waiting.append(match[1].lower())
-            elif not waiting or waiting.pop() != match[1].lower():
+                waiting.append(name)
+            elif not waiting or waiting.pop() != name:
                 return False
     return not waiting

@@ -18,7 +18,7 @@ from papers.citing.citation_marks import (
     put_citations,
 )
 from papers.citing.citation_syntax import find_clusters, identifier_of
-from papers.citing.formatted_citations import TAG, FormattedText, cited_place
+from papers.citing.formatted_citations import FormattedText, cited_place
 from papers.citing.mentions import (
     Candidates,
     KnownWork,
@@ -34,6 +34,7 @@ from papers.citing.reference_lists import Wanted, format_wanted
 from papers.citing.restyled_text import place_html
 from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
 from papers.models import CitedWork, Paper
+from papers.records.finished_html import without_tags
 from papers.records.identifiers import identifier_url
 from papers.site_values import site_values
 
@@ -274,7 +275,7 @@ def list_html(cited: CitedText) -> str:
 
 def visible_text(source: str) -> str:
     """What readers see of a piece of HTML."""
-    return markup.unescape(TAG.sub("", SILENT_ELEMENT.sub(OMITTED, source)))
+    return markup.unescape(without_tags(SILENT_ELEMENT.sub(OMITTED, source)))
 
 
 def with_citations(text: str, plain: Mapping[str, str]) -> str:

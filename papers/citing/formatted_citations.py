@@ -13,6 +13,7 @@ from papers.citing.citation_marks import STAND_INS, Marked
 from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor, processor_for
 from papers.csl.style import CslStyle
+from papers.records.finished_html import without_tags
 from papers.records.plain_reference import reference_html
 from papers.records.record import Record, record_byline, record_year
 from papers.records.style_record import style_record
@@ -21,7 +22,6 @@ HREF = "#work-"
 LINK = re.compile(r'<a href="#work-([^"]*)">(.*?)</a>', re.DOTALL)
 WEB_LINK = re.compile(r'<a href="https?:[^"]*">(.*?)</a>', re.DOTALL)
 PREFIXED = re.compile(r'(https?://[^\s<>"]+/)(<a href="https?:[^"]*">)')
-TAG = re.compile(r"<[^>]*>")
 OUTER = re.compile(r"\A\((.*)\)\Z", re.DOTALL)
 STYLED = re.compile(r' style="(?:[a-z-]+:\s*)?([a-z-]+);?"')
 
@@ -127,7 +127,7 @@ def _formatted(
         [style_record(one) for one in records], made, keys, "html-links", lambda key: HREF + key
     )
     names = {
-        key: TAG.sub("", one.text)
+        key: without_tags(one.text)
         for key, one in zip(dict.fromkeys(authors), found.citations[len(places) :], strict=True)
     }
     by_key = {record["id"]: record for record in records}

@@ -18,11 +18,10 @@ from papers.citing.citation_syntax import Cited
 from papers.citing.passages import (
     TextBlock,
     TextPiece,
-    attributes,
     blocks_of_html,
     sentence_at,
-    tokens_of,
 )
+from papers.records.finished_html import tag_attributes, tokens_of
 from papers.records.identifiers import Id, identifier_of_url, identifier_url, normalize_identifier
 from papers.records.text import fold_text, title_key
 
@@ -158,7 +157,7 @@ def annotate_mentions(
         for work, is_confirmed in _matches(place, blocks, by_title, by_identifier):
             counts[work.key] = counts.get(work.key, 0) + 1
             anchor = f"{scope}cite-{work.key}-{counts[work.key]}"
-            named = attributes(tokens[place.token]) if place.token >= 0 else {}
+            named = tag_attributes(tokens[place.token]) if place.token >= 0 else {}
             if block.is_heading and place.title and block.id:
                 anchor = block.id
             elif place.token >= 0:

@@ -1,16 +1,15 @@
 """The marks that stand at each citation of a work that was retracted, or the like: a shape and a
 word, in the stored text."""
 
-import re
 from collections.abc import Iterable, Mapping
-from html import escape, unescape
+from html import escape
 
 from papers.citing.mentions import Mention
 from papers.citing.restyled_text import MARK_ELEMENT
 from papers.models import Paper
+from papers.records.finished_html import TAG, tag_attributes
 
-_OPENED = re.compile(r'<(a|span|h[1-6])((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*>')
-_ID = re.compile(r'\sid="([^"]*)"')
+_MARKED = frozenset({"a", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def notice_marks(papers: Iterable[Paper]) -> dict[str, str]:
@@ -39,16 +38,17 @@ def put_marks(html: str, mentions: Iterable[Mention], marks: Mapping[str, str]) 
     if not wanted:
         return html
     parts, done = [], 0
-    for match in _OPENED.finditer(html):
-        named = _ID.search(match[2])
-        mark = wanted.pop(unescape(named[1]), "") if named else ""
+    for match in TAG.finditer(html):
+        name = match[2]
+        named = tag_attributes(match[3]) if name in _MARKED and not match[1] else {}
+        mark = wanted.pop(named.get("id", ""), "")
         if not mark:
             continue
-        is_empty = match[1] == "span"  # the place of a title that cannot be a link
-        end = match.end() if is_empty else html.find(f"</{match[1]}>", match.end())
+        is_empty = name == "span"  # the place of a title that cannot be a link
+        end = match.end() if is_empty else html.find(f"</{name}>", match.end())
         if end < 0:
             continue
-        end += 0 if match[1].startswith("h") else len(f"</{match[1]}>")
+        end += 0 if name.startswith("h") else len(f"</{name}>")
         parts += [html[done:end], mark]
         done = end
     return "".join([*parts, html[done:]])

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-TOKEN = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
-NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
-ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
+from papers.records.finished_html import tag_attributes, tag_name
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | {"p", "li", "ul", "ol", "blockquote", "dd", "dt", "dl", "td", "th", "tr"}
 BLOCKS |= {"table", "figure", "figcaption", "div", "section", "article", "pre", "hr", "details"}
@@ -69,15 +68,6 @@ class TextBlock:
         self.length += len(text)
 
 
-def tokens_of(source: str) -> list[str]:
-    """The tags and text runs of a piece of HTML; joined they are the source again."""
-    return TOKEN.findall(source)
-
-
-def attributes(tag: str) -> dict[str, str]:
-    return {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag)}
-
-
 def blocks_of_html(tokens: list[str]) -> list[TextBlock]:
     """The blocks that have text, in order."""
     blocks = []
@@ -91,18 +81,17 @@ def blocks_of_html(tokens: list[str]) -> list[TextBlock]:
 def _walk(tokens: list[str]) -> Iterator[TextBlock]:
     block, silent, links, in_note_mark = TextBlock("", ""), 0, 0, False
     for index, token in enumerate(tokens):
-        match = NAME.match(token) if token.startswith("<") else None
-        if match is None:
+        name, is_end = tag_name(token), token.startswith("</")
+        if not name:
             block.add(index, "" if silent or in_note_mark else html.unescape(token), bool(links))
             continue
-        name, is_end = match[1].lower(), token.startswith("</")
         if name in SILENT:
             if not silent and name not in BLOCKS:
                 block.add(index, OMITTED, True)
             silent = max(0, silent + (-1 if is_end else 1))
         elif name == "a":
             links = max(0, links + (-1 if is_end else 1))
-            named = {} if is_end else attributes(token)
+            named = {} if is_end else tag_attributes(token)
             in_note_mark = named.get("class") in NOTE_MARKS
             if not is_end:
                 block.links.append(Link(index, named.get("href", ""), block.length))
@@ -111,7 +100,9 @@ def _walk(tokens: list[str]) -> Iterator[TextBlock]:
         if name in BLOCKS:
             yield block
             block = (
-                TextBlock("", "") if is_end else TextBlock(name, attributes(token).get("id", ""))
+                TextBlock("", "")
+                if is_end
+                else TextBlock(name, tag_attributes(token).get("id", ""))
             )
     yield block
 

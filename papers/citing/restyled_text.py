@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from papers.citing.citation_marks import RAISED, STAND_INS
 from papers.citing.formatted_citations import HREF, LINK
+from papers.records.finished_html import TAG
 
 OPENING = re.compile(r'<span (data-apart )?class="citations" data-place="(\d{1,6})">')
-SPAN = re.compile(r"<(/?)span\b[^<>]*>")
 MARK_ELEMENT = re.compile(r'\s?<small class="notice-mark">.*?</small>')
 """What warns of a work that was retracted, or the like; ``notice_marks`` writes it."""
 MARKED = re.compile(
@@ -77,8 +77,8 @@ def restyle(body: str, places: Sequence[str], tags: Sequence[Mapping[str, str]])
 def _end(body: str, start: int) -> int:
     """Where the element ends whose content begins at ``start``."""
     depth = 1
-    for tag in SPAN.finditer(body, start):
-        depth += -1 if tag[1] else 1
+    for tag in TAG.finditer(body, start):
+        depth += (-1 if tag[1] else 1) if tag[2] == "span" else 0
         if not depth:
             return tag.end()
     return len(body)

@@ -17,6 +17,7 @@ from papers.library.additions import Addition, Doubt, Outcome
 from papers.library.sources import PASTED, SourceName, key_in_source, record_digest
 from papers.models import Paper, Source
 from papers.queries.batches import batches
+from papers.queries.turns import LIBRARY, take_turn
 
 BATCH = 500
 
@@ -114,6 +115,8 @@ class SourceRun:
         same_as: Mapping[int, int] | None = None,
     ) -> list[Addition | Problem]:
         """What became of each of these; `same_as` says of some, by their place, what they are."""
+        if not self.is_trial:
+            take_turn(LIBRARY)
         done: dict[int, list[Addition | Problem]] = {}
         keys = {index: self.seen.take_entry(one) for index, one in enumerate(found)}
         known = self.unchanged(

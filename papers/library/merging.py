@@ -34,6 +34,7 @@ from papers.models import (
     Reading,
     Source,
 )
+from papers.queries.turns import LIBRARY, take_turn
 
 OWNED = (Key, Identifier, Source, Authorship, Reading, CommentCitation, Check, Notice)
 """What belongs to a paper and goes where it goes; cited works are folded."""
@@ -52,6 +53,7 @@ def merge_papers(kept: Paper, others: Sequence[Paper], by: AbstractUser | None =
     Every key of theirs leads to ``kept`` then, so texts go on citing and old addresses redirect.
     Raises ``CannotMergeError`` where one of them is gone.
     """
+    take_turn(LIBRARY)
     kept, others = lock_rows(kept, others)
     pks = [paper.pk for paper in others]
     for paper in (kept, *others):
@@ -180,6 +182,7 @@ def merge_people(
 ) -> Merge:
     """Makes ``kept`` the contributor of all that ``others`` wrote. Raises ``CannotMergeError`` for
     a person and a body, and for people with different ORCIDs."""
+    take_turn(LIBRARY)
     kept, others = lock_rows(kept, others)
     everyone = [kept, *others]
     if len({bool(one.literal) for one in everyone}) > 1:
@@ -259,6 +262,7 @@ def undo_merge(merge: Merge) -> None:
 
     Raises ``CannotMergeError`` with the reason, and changes nothing then.
     """
+    take_turn(LIBRARY)
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
         raise CannotMergeError(_("This merge was undone already."))

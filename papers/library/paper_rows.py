@@ -23,6 +23,7 @@ from papers.library.sources import (
     record_digest,
 )
 from papers.models import Authorship, Contributor, Identifier, Key, Paper, Source, free_value
+from papers.queries.turns import LIBRARY, take_turn
 from papers.records.identifiers import Id, library_identifier
 from papers.records.projection import changed_fields
 from papers.registries.registry_record import RegistryRecord
@@ -45,6 +46,7 @@ def add_paper(
     Raises ``ValueError`` for an identifier that is not in a form we know, and
     ``django.db.IntegrityError`` for one that another paper has.
     """
+    take_turn(LIBRARY)
     known = [library_identifier(scheme, value) for scheme, value in identifiers]
     paper = Paper(key=key, record=dict(record), is_in_library=is_in_library)
     set_columns(paper)

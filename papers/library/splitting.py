@@ -9,6 +9,7 @@ from papers.library.changes import papers_changed
 from papers.library.duplicates import call_distinct
 from papers.library.people import NAME_PARTS
 from papers.models import Authorship, Contributor
+from papers.queries.turns import LIBRARY, take_turn
 
 
 class CannotSplitError(Exception):
@@ -25,6 +26,7 @@ def split_person(
     `orcid`, in normal form, is the new one's. Raises ``CannotSplitError`` where one of the two
     would have no papers, and where somebody has the ORCID.
     """
+    take_turn(LIBRARY)
     person = Contributor.objects.select_for_update().get(pk=person.pk)
     rows = Authorship.objects.filter(contributor=person)
     moving = list(rows.filter(paper__in=papers).order_by("pk"))

@@ -55,9 +55,7 @@ def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
         if is_outdated(file, state):
             ask_for_files()
         if file is None:
-            text = _("The file is being made. Please come again in half a minute.")
-            headers = {"Retry-After": "30", "Cache-Control": "no-store"}
-            return HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 503, headers=headers)
+            return come_again()
     changed_at = int(file.stat().st_mtime) if file else None
     tag = quote_etag(f"{file.stem}-{changed_at}" if file else f"library-{state}")
     answer = get_conditional_response(request, tag, changed_at)
@@ -66,6 +64,14 @@ def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     answer["ETag"], answer["Cache-Control"] = tag, "no-cache"
     if changed_at:
         answer["Last-Modified"] = http_date(changed_at)
+    return answer
+
+
+def come_again() -> HttpResponse:
+    text = _("The file is being made. Please come again in half a minute.")
+    headers = {"Retry-After": "30", "Cache-Control": "no-store"}
+    answer = HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 503, headers=headers)
+    answer._has_been_logged = True  # else Django logs it as a fault (django.utils.log.log_response)
     return answer
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def ada(settings):
-    settings.BLOG_LOGIN_RATES = ((2, 600), (4, 600))
+    settings.BLOG_LOGIN_RATE_LIMITS = ((2, 600), (4, 600))
     return get_user_model().objects.create_superuser("ada", password="right")
 
 

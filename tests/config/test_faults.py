@@ -108,6 +108,7 @@ def test_a_redis_that_is_away_is_not_missed(data_dir):
     assert "cache: it does not answer" in pages[-1][2]
 
 
+@pytest.mark.slow
 def test_a_cache_that_is_away_is_as_an_empty_one_and_said_once(settings, caplog, monkeypatch):
     monkeypatch.setattr(own_caches, "silence", own_caches.Silence())
     settings.CACHES = {

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("config", "blog", "papers", "tests")
 KINDS = {ast.Import, ast.ImportFrom, ast.Call, ast.FunctionDef, ast.AsyncFunctionDef}
+KINDS |= {ast.Assign, ast.keyword}
 LEAVES = {ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, str, int, type(None)}
 
 
@@ -27,7 +28,7 @@ def parse(path: str) -> ast.Module:
 
 @cache
 def nodes(path: str) -> tuple[ast.AST, ...]:
-    """A file's imports, calls and functions, walked through once for all guards, in no order."""
+    """A file's nodes of these kinds, walked through once for all guards, in no order."""
     found: list[ast.AST] = []
     stack: list[ast.AST] = [parse(path)]
     while stack:  # ast.walk looks at names and contexts too, and takes three times as long

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.guards.sources import parse, python_files
+from tests.guards.sources import nodes, python_files
 
 SPOKEN = {
     "description",
@@ -29,7 +29,7 @@ def is_bare(node: ast.expr | None) -> bool:
 
 def bare_words(path: str) -> list[str]:
     found = []
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.keyword) and node.arg in SPOKEN and is_bare(node.value):
             found.append(f"{path}:{node.value.lineno} {node.arg}")
         if isinstance(node, ast.Assign) and is_bare(node.value):

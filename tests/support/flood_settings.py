@@ -2,4 +2,4 @@
 
 from config.settings import *  # noqa: F403
 
-BLOG_RATES = dict.fromkeys(("comment", "preview", "report"), ((10**6, 60), (10**6, 60)))
+BLOG_RATE_LIMITS = dict.fromkeys(("comment", "preview", "report"), ((10**6, 60), (10**6, 60)))

@@ -70,7 +70,7 @@ def spend_rate(request: HttpRequest, what: str) -> Spending:
     Call it outside of a transaction: inside of one, the site's row would stay locked until the
     transaction ends, and all writers would wait for each other.
     """
-    for_one, for_all = settings.BLOG_RATES[what]
+    for_one, for_all = settings.BLOG_RATE_LIMITS[what]
     address = client_address(request)
     spent = spend_limits(limits_of(what, address, for_one))
     if not spent.is_free:
@@ -83,7 +83,7 @@ def spend_rate(request: HttpRequest, what: str) -> Spending:
 
 def return_rate(request: HttpRequest, what: str) -> None:
     """Takes back what ``spend_rate`` counted of a thing that came to nothing."""
-    for_one, for_all = settings.BLOG_RATES[what]
+    for_one, for_all = settings.BLOG_RATE_LIMITS[what]
     for bucket, limit in limits_of(what, client_address(request), for_one).items():
         empty_bucket(bucket, *limit)
     empty_bucket(f"{what} *", *for_all)

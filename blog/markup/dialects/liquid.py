@@ -37,7 +37,7 @@ PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|\||[^|\"']+|[\"']")
 SPLIT = re.compile(r"""(.*)\|\s*split:\s*(?:"([^"]+)"|'([^']+)')\s*$""", re.S)
 LOOP = re.compile(r"([\w-]+)\s+in\s+([\w-]+)$")
-ADDRESS = re.compile(r"""(?:\]\(|\]:[ \t]*<?|\b(?:href|src)=["']?)[^\s"')]*$""")
+ADDRESS = re.compile(r"""(?:\](?:\(|:[ \t]*<?)|(?:href|src)=["']?)[^\s"')]*$""")
 CONTAINER = re.compile(
     r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b([^<>]*)>", re.I
 )

@@ -33,7 +33,7 @@ LIMITS = {
     ),
     "looks": TextLimit(
         100_000,
-        6,
+        4,
         "Too much in this text opens and does not close, so that not all of it is read",
     ),
     "hashtags": TextLimit(
@@ -59,6 +59,10 @@ class Budget:
         """Count; False when there is more than the text may have."""
         self.left[name] -= amount
         return self.left[name] >= 0
+
+    def covers(self, name: str, amount: int) -> bool:
+        """Whether so much is left; nothing is counted."""
+        return self.left[name] >= amount
 
     def message(self, name: str) -> str:
         """What the author is told when `take` was refused."""

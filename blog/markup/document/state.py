@@ -60,6 +60,7 @@ class Document:
     highlighted: int = 0  # characters of code coloured so far
     formulas: int = 0  # what formulas have cost so far, in characters of MathML
     budget: Budget = field(init=False)
+    spent: set[str] = field(default_factory=set)  # the limits that the text has gone over
     reported: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -84,7 +85,9 @@ class Document:
         """
         if self.budget.take(name, amount):
             return True
-        self.report(self.budget.message(name))
+        if name not in self.spent:
+            self.spent.add(name)
+            self.report(self.budget.message(name))
         return False
 
     def attributes_of(self, text: str) -> dict[str, str]:

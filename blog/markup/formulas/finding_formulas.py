@@ -16,6 +16,7 @@ from blog.markup.formulas.mathml import to_mathml
 MAX_MARKUP = 700_000  # characters of MathML in one text; beyond, formulas stay source
 SHARE, FREE = 17, 10_000  # nor more than so many for each character of the text, and some more
 OVERHEAD = 100  # what a formula costs besides its MathML, in characters
+OF_MACROS = 5  # and each character that a macro wrote, which a short text can repeat at will
 
 WORDS = r"\\(?:text[a-z]*|[mhf]box|emph)\s*\{(?:[^{}\\\n]|\\[^\n]|\{[^{}\n]*\})*+\}"
 DOUBLE = re.compile(rf"\$\$((?:[^$\\]|{WORDS}|\\.|\$(?!\$))++)\$\$(?!\$)", re.S)
@@ -148,7 +149,7 @@ def formula_element(
     except TexError as error:
         document.report(f"The formula “{short}” is shown as its source: {error}.", source)
     finally:
-        document.formulas += len(tex) + OVERHEAD + document.macros.written
+        document.formulas += len(tex) + OVERHEAD + OF_MACROS * document.macros.written
         document.macros.written = 0
     element = ET.Element("code", {"class": "math-error"})
     element.text = source

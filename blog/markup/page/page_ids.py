@@ -6,6 +6,7 @@
 import re
 
 from blog.text.word_sets import word_set
+from papers.records.finished_html import TAG
 
 PAGE_IDS = word_set(
     """
@@ -19,7 +20,6 @@ PAGE_ID_FORMS = re.compile(r"comment-(?:form-.+|[0-9a-f-]*\d[0-9a-f-]*)|cite-.+-
 
 OWN = "text-"  # stands before an id of the text that the page has
 
-_TAG = re.compile(r"""<[a-zA-Z](?:[^">]++|"[^"]*+")*+>""")
 _ID = re.compile(r'(\sid=")([^"]+)(")')
 _USE = re.compile(r'(\shref="#)([^"]+)(")')
 
@@ -31,7 +31,8 @@ def is_page_id(name: str) -> bool:
 
 def free_page_ids(html: str) -> str:
     """Sanitized HTML of a text whose ids leave the page's alone, with its links to them."""
-    ids = {found[2] for tag in _TAG.findall(html) for found in _ID.finditer(tag)}
+    with_id = (tag[3] for tag in TAG.finditer(html) if ' id="' in tag[3])
+    ids = {found[2] for attributes in with_id for found in _ID.finditer(attributes)}
     new: dict[str, str] = {}
     for name in sorted(filter(is_page_id, ids)):
         free = OWN + name
@@ -45,4 +46,4 @@ def free_page_ids(html: str) -> str:
     def put(found: re.Match[str]) -> str:
         return f"{found[1]}{new.get(found[2], found[2])}{found[3]}"
 
-    return _TAG.sub(lambda tag: _USE.sub(put, _ID.sub(put, tag[0])), html)
+    return TAG.sub(lambda tag: _USE.sub(put, _ID.sub(put, tag[0])), html)

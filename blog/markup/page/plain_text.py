@@ -6,6 +6,7 @@ import re
 from blog.markup.document.results import Heading
 from blog.markup.page.headings import LEVELS
 from blog.text.word_sets import word_set
+from papers.records.finished_html import TAG
 
 BREAKS = word_set(
     """
@@ -13,9 +14,6 @@ BREAKS = word_set(
     section details summary article aside header footer caption thead tbody
     """
 )
-
-
-TAG = re.compile(r"""<(/?)([a-zA-Z][^\s>/"]*+)((?:[^">]++|"[^"]*+")*+)>""")
 
 
 BLANKS = re.compile(r"[ \t]{2,}|\t")

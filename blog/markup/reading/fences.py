@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from blog.markup.document.state import Document
 
 OPENING = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(.*)$")
-CLOSING = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*$")
+STEPS_OF_A_LINE = 4  # that is looked at for an end
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Fence:
 
 def opening_fence(line: str) -> Fence | None:
     """Read an opening line, or None; after backticks the information may hold no backtick."""
-    match = OPENING.match(line)
+    match = OPENING.match(line) if line[:6].lstrip(" ")[:3] in ("```", "~~~") else None
     if match is None or (match[2][0] == "`" and "`" in match[3]):
         return None
     return Fence(len(match[1]), match[2], match[3].strip())
@@ -28,21 +28,17 @@ def opening_fence(line: str) -> Fence | None:
 
 def closing_fence(document: Document, lines: list[str], index: int, fence: Fence) -> int | None:
     """The index of the line that closes the fence opened at `index`, or None."""
-    for number in range(index + 1, len(lines)):
-        if closes_fence(lines[number], fence):
-            return number
-        if not document.spend(4):
-            return None
-    return None
+    affordable = max(0, document.budget.left["looks"]) // STEPS_OF_A_LINE + 1
+    last = min(len(lines), index + 1 + affordable)
+    found = next((n for n in range(index + 1, last) if closes_fence(lines[n], fence)), None)
+    document.spend(STEPS_OF_A_LINE * ((last if found is None else found) - index - 1))
+    return found
 
 
 def closes_fence(line: str, fence: Fence) -> bool:
     """Whether a line closes a fence: the same mark, at least as often, and nothing else."""
-    first = line.lstrip(" ")[:1]
-    if first != fence.marks[0]:
-        return False
-    match = CLOSING.match(line)
-    return match is not None and match[1].startswith(fence.marks)
+    text = line.strip(" ")
+    return text.startswith(fence.marks) and not text.rstrip(" \t").strip(fence.marks[0])
 
 
 def dedent_fence(line: str, fence: Fence) -> str:

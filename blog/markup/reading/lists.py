@@ -90,6 +90,8 @@ def read_list(
         if match and (
             not items or len(match[1]) - len(match[1].lstrip()) < min(4, items[-1].indent)
         ):
+            if _is_full(reader, len(items)):
+                break
             items.append(_first_line(reader, match[1], match[2]))
         elif _ends(reader, lines, index, items[-1]) or not items[-1].take(line):
             break
@@ -98,6 +100,11 @@ def read_list(
     if items[-1].after_blank:
         ET.SubElement(parent, BLANK)
     return index
+
+
+def _is_full(reader: BlockReader, count: int) -> bool:
+    """Whether the blocks that `count` items have at least are all that the text may have."""
+    return count > 0 and not reader.document.budget.covers("blocks", count + 1)
 
 
 def _ends(reader: BlockReader, lines: list[str], index: int, item: Item) -> bool:
@@ -159,6 +166,8 @@ def read_definitions(
     items: list[tuple[Item, bool]] = []
     while index < len(lines):
         if match := TERM.match(lines[index]):
+            if _is_full(reader, len(items)):
+                break
             items.append((_first_line(reader, match[1], match[2]), loose))
         elif END.match(lines[index]) or not items[-1][0].take(lines[index]):
             break

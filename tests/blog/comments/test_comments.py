@@ -69,7 +69,7 @@ def test_a_reply_to_a_comment_of_another_post_is_refused(client, db):
 
 
 def test_a_flood_is_stopped_with_the_text_kept(client, db, settings):
-    settings.BLOG_RATES = {"comment": ((1, 60), (9, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((1, 60), (9, 60))}
     post = make_post()
     send(client, post)
     response = send(client, post, source="The second one")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def gates_are_open(settings):
     names = ("comment", "preview", "report")
-    settings.BLOG_RATES = dict.fromkeys(names, ((10**6, 60), (10**6, 60)))
+    settings.BLOG_RATE_LIMITS = dict.fromkeys(names, ((10**6, 60), (10**6, 60)))
 
 
 def test_this_test_knows_what_is_dangerous():

@@ -115,3 +115,17 @@ def test_long_honest_post_is_read_whole() -> None:
     assert rendered.problems == ()
     assert rendered.html.count("<math") == 4 * 170
     assert rendered.html.count("<table") == rendered.html.count('role="doc-backlink"') == 170
+
+
+@pytest.mark.parametrize("unit", ["- word\n", "1. word\n\n", "a\n: word\n", ": word\n"])
+def test_a_list_ends_where_the_text_has_too_many_items_and_loses_none(unit: str) -> None:
+    """What comes after them stays as it is written."""
+    rendered = render(unit * 8_000, policy=POST)
+    assert rendered.html.count("<li>") + rendered.html.count("<dd>") <= 6_000
+    assert rendered.text.count("word") == 8_000
+    assert "more than 6,000" in rendered.problems[0].message
+
+
+def test_a_macro_that_writes_much_costs_what_it_writes() -> None:
+    long = "$\\newcommand{\\a}{" + "x" * 9_000 + "}$ "
+    assert render(long + "$\\a$ " * 30_000).html.count("<math") < 8

@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 
 from blog.models import Page
+from blog.posts.own_pages import save_page
+from papers.library.paper_rows import add_paper
+from papers.models import Paper
 from tests.support.factories import make_page, make_paper, make_post, set_site
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,19 @@ def test_page_is_rendered_and_cited_as_a_post_is(client):
     assert "ℝ" in text
     assert page.problems == []
     assert '<meta name="description" content="See [1]' in text
+
+
+def test_what_a_page_cites_has_a_page_once_readers_may_read_of_it(client):
+    record = {"type": "article", "title": "Rays"}
+    paper = add_paper(record, key="curie1903", is_in_library=False)
+    page = make_page(address="people", source="See [@curie1903].", is_draft=True)
+    assert client.get(paper.get_absolute_url()).status_code == 404
+    page.is_draft = False
+    save_page(page)
+    links = re.findall(r'href="(/papers/[^"]+)"', page.body_html)
+    assert links == [paper.get_absolute_url()]
+    assert client.get(links[0]).status_code == 200
+    assert Paper.objects.listed().get() == paper
 
 
 def test_citation_that_leads_nowhere_is_a_problem():

@@ -99,6 +99,7 @@ def test_read_site_does_without_people_that_it_cannot_read(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     keys=st.dictionaries(

@@ -256,6 +256,7 @@ def test_name_of_al_folios_owner_stands_for_its_title(tmp_path: Path) -> None:
     assert read_site(write(tmp_path, {"_config.yml": text})).description.name == "Ada Bell"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     keys=st.dictionaries(

@@ -65,6 +65,7 @@ def test_read_yaml_does_not_run_r() -> None:
     assert len(notes) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -102,6 +103,7 @@ def test_read_yaml_survives_characters_that_yaml_forbids() -> None:
     assert read_yaml("a: b\x85c\u2028d\x9f\ufffe")[0] == {"a": "b c d"}
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
 def test_read_quickly_says_the_same_or_nothing(text: str) -> None:

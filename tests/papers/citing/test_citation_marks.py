@@ -10,7 +10,7 @@ from papers.citing.citation_marks import (
     mark_citations,
     put_citations,
 )
-from papers.citing.passages import tokens_of
+from papers.records.finished_html import tokens_of
 
 KNOWN = {"a", "b", "doi:10.1145/3065386"}
 

@@ -95,6 +95,7 @@ def test_text_without_keys_before_and_behind_changes_nothing(text, plain):
     assert [(framed[c.start : c.end], c.items[0].key) for c in find_clusters(framed)] == alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
 def test_hostile_text_is_read_in_linear_steps(text):
     """A square of these lengths would take minutes, and the run's time limit would stop it."""
@@ -136,6 +137,7 @@ def test_brackets_side_by_side_are_one_citation(text, expected):
     assert keys(text) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["[@a]" * 20_000 + "(x)", "[@a]" * 20_000, "[@a][" * 20_000])
 def test_many_brackets_side_by_side_take_time_in_proportion(text):
     started = time.process_time()

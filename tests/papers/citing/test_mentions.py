@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.citing.mentions import KnownWork, annotate_mentions, find_candidates, read_html
-from papers.citing.passages import tokens_of
+from papers.records.finished_html import tokens_of
 from papers.records.identifiers import Id
 from papers.records.text import title_key
 

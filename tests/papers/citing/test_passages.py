@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.citing.passages import LONGEST_SIDE, TextBlock, blocks_of_html, sentence_at, tokens_of
+from papers.citing.passages import LONGEST_SIDE, TextBlock, blocks_of_html, sentence_at
+from papers.records.finished_html import tokens_of
 
 
 @given(st.text())

@@ -61,6 +61,7 @@ def test_cites_link_to_their_entries():
     )
 
 
+@pytest.mark.slow
 def test_one_processor_serves_several_threads():
     cites = golden_citations()
     processor = Processor(APA)

@@ -61,10 +61,11 @@ def large(db, monkeypatch, settings, tmp_path):
 
 
 @kinds
-def test_a_large_library_is_a_file_that_a_job_makes(client, large, do_jobs, kind):
+def test_a_large_library_is_a_file_that_a_job_makes(client, large, do_jobs, kind, caplog):
     address = reverse("papers:library_export", args=[kind])
     first = client.get(address)
     assert (first.status_code, first["Retry-After"]) == (503, "30")
+    assert not [one for one in caplog.records if one.name == "django.request"], "it is no fault"
     client.get(address)
     assert DBTaskResult.objects.count() == 1
     do_jobs()

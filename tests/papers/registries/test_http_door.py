@@ -41,6 +41,7 @@ FAULTS = {
 """All others are invalid replies."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", hostile_answers(""))
 def test_a_hostile_answer_is_a_named_fault_in_time(name, registries):
     with registry_server() as secret:
@@ -79,6 +80,7 @@ def test_a_host_that_is_no_registry_is_not_asked(registries):
     assert not other.asked
 
 
+@pytest.mark.slow
 def test_one_time_counts_for_all_redirects(registries):
     def slowly(handler) -> None:
         handler.server.is_over.wait(0.3)
@@ -177,6 +179,7 @@ def test_a_public_page_leads_to_no_private_one(web):
     assert not secret.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behaviour", [hang, drip_body])
 def test_a_public_host_has_the_same_time(behaviour, web):
     web.answer_with("/slow", behaviour)
@@ -216,6 +219,7 @@ def test_a_name_with_a_public_and_a_private_address_is_refused(web):
     assert not public_addresses.all_public([])
 
 
+@pytest.mark.slow
 def test_a_name_server_that_does_not_answer_costs_no_more_time(web, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: time.sleep(3))
     began = time.monotonic()

@@ -39,6 +39,7 @@ def test_every_recorded_reply_is_read():
         assert not [title for title in found.titles if "<i>" in title or "&amp;" in title]
 
 
+@pytest.mark.slow
 def test_every_recorded_reply_is_fetched(registries):
     for folder in FOLDERS:
         registries.replies |= recorded(folder)

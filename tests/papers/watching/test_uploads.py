@@ -91,6 +91,6 @@ def test_less_than_was_said_is_nothing(client, sent_to):
 
 
 def test_guessing_is_slow(client, sent_to, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"upload": ((3, 600), (300, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"upload": ((3, 600), (300, 60))}
     statuses = [put(client, "/bibliographies/1.x/", bib(1)).status_code for _n in range(4)]
     assert statuses == [401, 401, 401, 429]

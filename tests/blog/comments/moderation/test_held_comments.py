@@ -68,7 +68,7 @@ def test_a_browser_that_proves_a_trusted_address_publishes_at_once(client):
 
 
 def test_too_many_keep_their_text_and_nothing_else_happens(client, settings):
-    settings.BLOG_RATES = {"comment": ((2, 600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((2, 600), (9, 60))}
     post = make_post()
     send(client, post)
     send(client, post, source="Another one")

@@ -51,7 +51,7 @@ def sender(rf, address: str):
 
 
 def test_each_sender_is_limited_and_told_when_it_ends(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((2, 60), (9, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((2, 60), (9, 60))}
     one, neighbour, other = (
         sender(rf, address) for address in ("2001:db8::1", "2001:db8::2", "203.0.113.1")
     )
@@ -65,7 +65,7 @@ def test_each_sender_is_limited_and_told_when_it_ends(rf, settings, clock):
 
 
 def test_all_together_can_lock_nobody_out(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((2, 60), (3, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((2, 60), (3, 60))}
     flood = [spend_rate(sender(rf, f"203.0.113.{number}"), "comment") for number in range(9)]
     assert [(one.is_free, one.is_busy) for one in flood] == [(True, False)] * 3 + [(True, True)] * 6
     clock[0] += 60
@@ -73,7 +73,7 @@ def test_all_together_can_lock_nobody_out(rf, settings, clock):
 
 
 def test_a_whole_network_of_addresses_has_its_own_limit(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((2, 60), (99, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((2, 60), (99, 60))}
     spent = [
         spend_rate(sender(rf, f"2001:db8:0:{number:x}::1"), "comment").is_free
         for number in range(10)
@@ -83,13 +83,13 @@ def test_a_whole_network_of_addresses_has_its_own_limit(rf, settings, clock):
 
 
 def test_senders_without_an_address_share_the_limit_of_all(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((1, 60), (2, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((1, 60), (2, 60))}
     unknown = sender(rf, "")
     assert [spend_rate(unknown, "comment").wait for _number in range(3)] == [0, 0, 30]
 
 
 def test_what_came_to_nothing_is_taken_back(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((1, 60), (1, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((1, 60), (1, 60))}
     one = sender(rf, "203.0.113.1")
     assert spend_rate(one, "comment").is_free
     return_rate(one, "comment")
@@ -97,7 +97,7 @@ def test_what_came_to_nothing_is_taken_back(rf, settings, clock):
 
 
 def test_a_forged_header_makes_no_second_sender(rf, settings, clock):
-    settings.BLOG_RATES = {"comment": ((1, 60), (9, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((1, 60), (9, 60))}
     settings.TRUSTED_PROXIES = 1
     results = []
     for number in range(3):

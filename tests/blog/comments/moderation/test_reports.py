@@ -45,7 +45,7 @@ def test_a_report_needs_no_words(client, comment):
 
 
 def test_reports_are_limited_in_rate_with_the_text_kept(client, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"report": ((1, 3600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"report": ((1, 3600), (9, 60))}
     send(client, make_comment())
     response = send(client, make_comment(), "Also this one")
     assert response.status_code == 429

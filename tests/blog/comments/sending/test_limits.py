@@ -24,7 +24,7 @@ def renders(monkeypatch) -> list[str]:
 
 @pytest.mark.parametrize("what", ["comment", "preview"])
 def test_nothing_is_rendered_for_one_too_many(client, settings, renders, what):
-    settings.BLOG_RATES = settings.BLOG_RATES | {what: ((1, 600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {what: ((1, 600), (9, 60))}
     post, more = make_post(), {"preview": "1"} if what == "preview" else {}
     send(client, post, source="One", **more)
     response = send(client, post, source="The typed text", **more)
@@ -38,7 +38,7 @@ def test_nothing_is_rendered_for_one_too_many(client, settings, renders, what):
 
 
 def test_forms_that_lack_something_cost_neither_work_nor_the_limit(client, settings, renders):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"comment": ((1, 600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"comment": ((1, 600), (9, 60))}
     post = make_post()
     for _number in range(5):
         assert send(client, post, name="").status_code == 422
@@ -52,7 +52,7 @@ def test_a_text_that_cannot_be_rendered_counts_as_a_preview_not_as_a_comment(
     def fail(*args):
         raise forms.MarkupError("too tangled")
 
-    settings.BLOG_RATES = {"comment": ((1, 600), (9, 60)), "preview": ((2, 600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = {"comment": ((1, 600), (9, 60)), "preview": ((2, 600), (9, 60))}
     post = make_post()
     with monkeypatch.context() as broken:
         broken.setattr(forms, "render_comment", fail)
@@ -66,7 +66,7 @@ def test_a_text_that_cannot_be_rendered_counts_as_a_preview_not_as_a_comment(
 
 
 def test_a_flood_from_everywhere_leaves_comments_and_makes_them_wait(client, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"comment": ((2, 600), (3, 600))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"comment": ((2, 600), (3, 600))}
     set_site(holds_comments="suspect")
     post = make_post()
     for number in range(5):
@@ -79,7 +79,7 @@ def test_a_flood_from_everywhere_leaves_comments_and_makes_them_wait(client, set
 
 
 def test_a_flood_of_previews_takes_the_preview_and_nothing_else(client, settings, renders):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"preview": ((9, 600), (1, 600))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"preview": ((9, 600), (1, 600))}
     post = make_post()
     send(client, post, source="One", preview="1")
     response = send(client, post, source="Two", preview="1")
@@ -89,7 +89,7 @@ def test_a_flood_of_previews_takes_the_preview_and_nothing_else(client, settings
 
 
 def test_a_report_too_many_says_when_and_keeps_its_words(client, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"report": ((1, 600), (1, 600))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"report": ((1, 600), (1, 600))}
     comment = make_comment()
     path = f"{comment.get_absolute_url()}report/"
     assert client.post(path, {"note": "Rude"}).status_code == 200
@@ -101,7 +101,7 @@ def test_a_report_too_many_says_when_and_keeps_its_words(client, settings):
 
 
 def test_a_quotation_that_has_gone_does_not_use_up_the_comment(client, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"comment": ((1, 600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"comment": ((1, 600), (9, 60))}
     post = make_post()
     assert send(client, post, quote="words that stand nowhere").status_code == 422
     assert send(client, post).status_code == 302

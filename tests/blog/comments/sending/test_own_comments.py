@@ -195,7 +195,7 @@ def test_saving_without_a_change_changes_nothing(client):
 
 def test_changes_are_limited_in_rate_and_keep_the_text(client, settings):
     comment = sent(client, make_post())
-    settings.BLOG_RATES = settings.BLOG_RATES | {"comment": ((1, 60), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"comment": ((1, 60), (9, 60))}
     edit(client, comment, source="Once.")
     response = edit(client, comment, source="Once too often.")
     assert response.status_code == 429

@@ -56,7 +56,7 @@ def test_a_preview_shows_what_is_right_beside_what_is_missing(client):
 
 
 def test_a_preview_is_limited_in_rate_with_the_text_kept(client, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"preview": ((1, 60), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"preview": ((1, 60), (9, 60))}
     post = make_post()
     send(client, post, preview="1")
     response = send(client, post, preview="1")
@@ -152,7 +152,7 @@ def test_a_fault_needs_no_storage_to_be_told(client, monkeypatch, django_assert_
 
 
 def test_the_same_thing_sent_twice_is_one_comment(client, settings):
-    settings.BLOG_RATES = settings.BLOG_RATES | {"comment": ((1, 600), (9, 60))}
+    settings.BLOG_RATE_LIMITS = settings.BLOG_RATE_LIMITS | {"comment": ((1, 600), (9, 60))}
     post = make_post()
     first = send(client, post)
     again = [

@@ -177,6 +177,7 @@ def test_comments_number_nothing():
     assert keys_in_html(text) == frozenset()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
