@@ -13,6 +13,9 @@ from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
 from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
+from papers.models.word_rows import PaperWords, PersonWords
+from papers.search.index_state import IndexState
+from papers.search.spelling import Spelling
 
 __all__ = [
     "RESERVED",
@@ -28,6 +31,7 @@ __all__ = [
     "DistinctPeople",
     "FreeValues",
     "Identifier",
+    "IndexState",
     "Key",
     "Merge",
     "MergeKind",
@@ -35,9 +39,12 @@ __all__ = [
     "OldSlug",
     "OrcidField",
     "Paper",
+    "PaperWords",
+    "PersonWords",
     "Reading",
     "ReferenceList",
     "Source",
+    "Spelling",
     "Style",
     "UnresolvedKey",
     "can_be_key",

@@ -169,6 +169,7 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:sitemap_index": page("blog:sitemap_index"),
     "blog:sitemap": page("blog:sitemap", "posts"),
     "blog:robots": page("blog:robots"),
+    "blog:search": page("blog:search"),
     "blog:healthz": page("blog:healthz"),
     "blog:security_txt": page("blog:security_txt"),
     "blog:favicon": [
