@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from blog.search.results import KINDS, names_of_kinds, search_site
+from blog.search.site_search import KINDS, names_of_kinds, search_site
 
 
 def search(request: HttpRequest) -> TemplateResponse:

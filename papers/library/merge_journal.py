@@ -63,7 +63,7 @@ def put_back(
             missing.append(row)
     for one in serializers.deserialize("python", missing):
         if has_owners(one.object):
-            type(one.object)._base_manager.bulk_create([one.object])
+            one.save()
     return edited
 
 

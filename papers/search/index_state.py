@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection, models, transaction
 
 from papers.search.search_tables import create_search_index
-from papers.search.searchable import AT_ONCE, Searchable, rows_of, store_words
+from papers.search.searchable import AT_ONCE, Searchable, store_words, word_rows_of
 
 VERSION = 1
 """Of the reading of words: to be raised with any change of ``search_words`` or of what
@@ -46,7 +46,7 @@ def fill_model(model: type[Searchable], *, anew: bool, tell: Callable[[], None])
     is_old = state.version != VERSION
     if is_old or (anew and state.is_whole):
         state.version, state.done, state.is_whole = VERSION, 0, False
-        create_search_index(connection, rows_of(model)._meta.db_table)
+        create_search_index(connection, word_rows_of(model)._meta.db_table)
     looked_at = changed = 0
     while not state.is_whole:
         with transaction.atomic():

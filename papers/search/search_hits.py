@@ -17,8 +17,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from papers.queries.paging import Page
-from papers.search.search_query import SearchQuery, Term
-from papers.search.searchable import Searchable, pk_at, place_of, rows_of
+from papers.search.search_query import SearchQuery, SearchTerm
+from papers.search.searchable import Searchable, pk_at, place_of, word_rows_of
 
 MOST_RANKED = 2_000
 FEW = 2_000
@@ -92,7 +92,7 @@ def with_phrases(model: type[Searchable], query: SearchQuery, places: Sequence[i
         return list(places)
     wanted = [f" {' '.join(one)} " for one in query.phrases]
     unwanted = [f" {' '.join(one)} " for one in query.unwanted_phrases]
-    rows = rows_of(model).objects.filter(place__in=places).values_list("place", "words")
+    rows = word_rows_of(model).objects.filter(place__in=places).values_list("place", "words")
     texts = {place: f" {text} " for place, text in rows}
     return [
         place
@@ -109,10 +109,10 @@ def newest_places(
     """Where the index has the words of a query: the newest 2,000 places, the greatest first."""
     if bounds.pks == ():
         return
-    table = rows_of(model)._meta.db_table
+    table = word_rows_of(model)._meta.db_table
     is_sqlite = connection.vendor == "sqlite"
-    source = f'"{table}_fts"' if is_sqlite and query.wanted else f'"{table}"'
-    place = "rowid" if is_sqlite else "place"
+    has_fts = is_sqlite and bool(query.wanted)
+    source, place = (f'"{table}_fts"', "rowid") if has_fts else (f'"{table}"', "place")
     condition, values = has_words(query, part, f"{table}_fts" if is_sqlite else "")
     pks = ""
     if bounds.pks is not None:
@@ -149,7 +149,7 @@ def fts5_query(query: SearchQuery, part: str) -> str:
     """In FTS5's syntax. Words have letters, digits, ``+`` and ``#`` alone, so that quoted ones say
     nothing else."""
 
-    def any_of(terms: Sequence[Term]) -> str:
+    def any_of(terms: Sequence[SearchTerm]) -> str:
         return " OR ".join(f'"{one.word}"{" *" if one.is_prefix else ""}' for one in terms)
 
     wanted = " AND ".join(f"({any_of(choice)})" for choice in query.wanted)
@@ -164,7 +164,7 @@ def fts5_query(query: SearchQuery, part: str) -> str:
 def tsquery(query: SearchQuery) -> tuple[str, str]:
     """What is wanted and what is not, in PostgreSQL's syntax."""
 
-    def any_of(terms: Sequence[Term]) -> str:
+    def any_of(terms: Sequence[SearchTerm]) -> str:
         return " | ".join(f"'{one.word}'{':*' if one.is_prefix else ''}" for one in terms)
 
     wanted = " & ".join(f"({any_of(choice)})" for choice in query.wanted)

@@ -30,7 +30,7 @@ YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.)(\d{4}))?\Z", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """A word, or with ``is_prefix`` all that begin as it."""
 
     word: str
@@ -43,9 +43,9 @@ class SearchQuery:
     neighbouring words), and none of ``unwanted`` and ``unwanted_phrases``, among what ``filters``
     leave. ``ignored`` says what of the typed text is not looked for, as (code, words)."""
 
-    wanted: tuple[tuple[Term, ...], ...] = ()
+    wanted: tuple[tuple[SearchTerm, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
-    unwanted: tuple[Term, ...] = ()
+    unwanted: tuple[SearchTerm, ...] = ()
     unwanted_phrases: tuple[tuple[str, ...], ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
@@ -60,7 +60,7 @@ class SearchQuery:
         found = YEARS.match(self.filters.get("year", ""))
         return (int(found[1]), int(found[2] or found[1])) if found else None
 
-    def marked(self) -> tuple[Term, ...]:
+    def marked(self) -> tuple[SearchTerm, ...]:
         """The terms that passages mark."""
         return tuple(term for choice in self.wanted for term in choice)
 
@@ -76,9 +76,9 @@ class SearchQuery:
 
 class QueryReader:
     def __init__(self) -> None:
-        self.wanted: list[tuple[Term, ...]] = []
+        self.wanted: list[tuple[SearchTerm, ...]] = []
         self.phrases: list[tuple[str, ...]] = []
-        self.unwanted: list[Term] = []
+        self.unwanted: list[SearchTerm] = []
         self.unwanted_phrases: list[tuple[str, ...]] = []
         self.filters: dict[str, str] = {}
         self.ignored: list[tuple[str, str]] = []
@@ -133,7 +133,7 @@ class QueryReader:
         if is_prefix and len(found[-1]) < SHORTEST_PREFIX and not is_open:
             self.ignored.append(("short_prefix", chunk))
         last = self.last_choice(chunk, found[-1], is_prefix=is_prefix)
-        choices = [*((Term(word),) for word in found[:-1]), last]
+        choices = [*((SearchTerm(word),) for word in found[:-1]), last]
         is_phrase = len(found) > 1 and len(last) == 1 and not last[0].is_prefix
         is_phrase = is_phrase and len({is_pair(word) for word in found}) == 1
         if sign:
@@ -146,12 +146,14 @@ class QueryReader:
         if is_phrase:
             self.phrases.append(tuple(found))
 
-    def last_choice(self, chunk: str, word: str, *, is_prefix: bool) -> tuple[Term, ...]:
+    def last_choice(self, chunk: str, word: str, *, is_prefix: bool) -> tuple[SearchTerm, ...]:
         """The last word of a chunk: itself, or what begins so. Its ``s`` may be no plural's."""
         if not is_prefix or is_pair(word) or len(word) < SHORTEST_PREFIX:
-            return (Term(word),)
+            return (SearchTerm(word),)
         is_stemmed = not chunk.rstrip("*").lower().endswith(word) and word.isascii()
-        return (Term(word), Term(f"{word}s", True)) if is_stemmed else (Term(word, True),)
+        if is_stemmed:
+            return (SearchTerm(word), SearchTerm(f"{word}s", is_prefix=True))
+        return (SearchTerm(word, is_prefix=True),)
 
     def ignore_once(self, code: str, said: str) -> None:
         if (code, said) not in self.ignored:

@@ -25,8 +25,9 @@ FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 LAST_ORDER = 2**31 - 1
 
 
-def minute_of(moment: datetime) -> int:
-    """A moment as the ``order`` of an entry."""
+def minute_of(moment: datetime | str) -> int:
+    """A moment, as a column of a row that was just made has it, as the ``order`` of an entry."""
+    moment = models.DateTimeField().get_prep_value(moment)
     return int((moment - FIRST_MOMENT).total_seconds() // 60)
 
 
@@ -124,7 +125,7 @@ class Searchable(models.Model):
         return updated
 
 
-def rows_of(model: type[Searchable]) -> type[SearchRow]:
+def word_rows_of(model: type[Searchable]) -> type[SearchRow]:
     """The model of its words."""
     return model._meta.get_field("found_by").related_model
 
@@ -141,7 +142,7 @@ def store_words(rows: Sequence[Searchable], *, is_new: bool = False) -> int:
     ``is_new`` have none yet."""
     if not rows:
         return 0
-    model = rows_of(type(rows[0]))
+    model = word_rows_of(type(rows[0]))
     stored = {}
     if not is_new:
         stored = {one.of_id: one for one in model.objects.filter(of__in=[row.pk for row in rows])}

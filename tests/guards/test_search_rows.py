@@ -5,7 +5,6 @@ import random
 from datetime import timedelta
 
 import pytest
-from blog.search.indexed_models import SEARCHED_MODELS
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -14,12 +13,13 @@ from blog.comments.moderation.decisions import decide_comments, undo_batch
 from blog.models import Author, Comment, Post, Tag
 from blog.posts.saving_posts import save_post
 from blog.posts.tags import merge_tags
+from blog.search.indexed_models import SEARCHED_MODELS
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries
 from papers.library.merging import merge_papers, undo_merge
 from papers.models import Contributor, IndexState, Merge, Paper
 from papers.search.index_state import fill_search
-from papers.search.searchable import SearchableQuerySet, rows_of
+from papers.search.searchable import SearchableQuerySet, word_rows_of
 from tests.support.factories import make_author, make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
@@ -28,14 +28,14 @@ pytestmark = pytest.mark.django_db
 def words_stored() -> dict[str, list[tuple]]:
     columns = ("place", "head", "words", "text", "of")
     return {
-        model._meta.label: list(rows_of(model).objects.order_by("place").values_list(*columns))
+        model._meta.label: list(word_rows_of(model).objects.order_by("place").values_list(*columns))
         for model in SEARCHED_MODELS
     }
 
 
 def words_made_anew() -> dict[str, list[tuple]]:
     for model in SEARCHED_MODELS:
-        rows_of(model).objects.all().delete()
+        word_rows_of(model).objects.all().delete()
     IndexState.objects.all().delete()
     fill_search(SEARCHED_MODELS)
     return words_stored()
@@ -147,7 +147,7 @@ def test_the_index_of_sqlite_holds_its_rows():
     Post.objects.all().delete()
     with connection.cursor() as cursor:
         for model in SEARCHED_MODELS:
-            table = f"{rows_of(model)._meta.db_table}_fts"
+            table = f"{word_rows_of(model)._meta.db_table}_fts"
             cursor.execute(f'INSERT INTO "{table}" ("{table}", rank) VALUES ("integrity-check", 1)')
 
 
@@ -168,7 +168,7 @@ def test_rebuilding_goes_on_where_it_was_cut_short(monkeypatch):
         make_post(title=f"Post {number}")
     whole = words_stored()
     for model in SEARCHED_MODELS:
-        rows_of(model).objects.all().delete()
+        word_rows_of(model).objects.all().delete()
 
     def stop() -> None:
         raise KeyboardInterrupt

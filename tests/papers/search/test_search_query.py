@@ -2,8 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.search.passages import marked_text, passage
-from papers.search.search_query import LONGEST_QUERY, MOST_WORDS, SearchQuery, Term, read_query
+from papers.search.marked_passages import marked_text, passage
+from papers.search.search_query import (
+    LONGEST_QUERY,
+    MOST_WORDS,
+    SearchQuery,
+    SearchTerm,
+    read_query,
+)
+
+T = SearchTerm
 
 
 def test_everything_that_can_be_said_is_read():
@@ -13,10 +21,15 @@ def test_everything_that_can_be_said_is_read():
     assert query == SearchQuery(
         wanted=tuple(
             (one,)
-            for one in (Term("deep"), Term("hidden"), Term("layer"), Term("tran", is_prefix=True))
+            for one in (
+                T("deep"),
+                T("hidden"),
+                T("layer"),
+                T("tran", is_prefix=True),
+            )
         ),
         phrases=(("hidden", "layer"),),
-        unwanted=(Term("gone"),),
+        unwanted=(T("gone"),),
         unwanted_phrases=(("left", "out"),),
         filters={"tag": "ml", "year": "2017-2019", "cites": "k"},
     )
@@ -48,8 +61,8 @@ def test_any_text_is_a_query(typed: str):
 
 
 def test_the_last_word_may_go_on_while_it_is_typed():
-    assert read_query("deep transf", is_being_typed=True).wanted[-1] == (Term("transf", True),)
-    assert read_query("deep transf ", is_being_typed=True).wanted[-1] == (Term("transf"),)
+    assert read_query("deep transf", is_being_typed=True).wanted[-1] == (T("transf", True),)
+    assert read_query("deep transf ", is_being_typed=True).wanted[-1] == (T("transf"),)
 
 
 @given(st.text(max_size=400), st.text(max_size=20))

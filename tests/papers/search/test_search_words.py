@@ -23,8 +23,6 @@ from papers.search.search_words import MOST_BYTES, index_words, located_words, w
     ],
 )
 def test_words_are_read(text: str, found: list[str]):
-    if "bias" in text:
-        found = ["bia", *found[1:]]
     assert words(text) == found
 
 
@@ -55,12 +53,13 @@ def test_words_stand_where_they_are_said_to(text: str):
 @pytest.mark.parametrize("piece", ["a ", "é\u0316\u0301", "深", "'s ", "+", "\u0301\u0316"])
 def test_reading_takes_time_that_grows_with_the_text_alone(piece: str):
     def seconds(length: int) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         words(piece * (length // len(piece)))
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(1_000)
-    assert seconds(160_000) < 40 * max(seconds(16_000), 0.002)
+    short, long = (min(seconds(length) for _try in range(3)) for length in (16_000, 160_000))
+    assert long < 50 * max(short, 0.002)  # the square of the length would take 100 times as long
 
 
 def test_a_stored_text_is_bounded_and_ends_at_a_word():

@@ -18,7 +18,7 @@ from papers.models import Contributor, Key, Paper
 from papers.models.papers import order_of_year
 from papers.pages.library_filters import works_of
 from papers.queries.paging import Page
-from papers.search.passages import Piece, marked_text, passage
+from papers.search.marked_passages import Piece, marked_text, passage
 from papers.search.search_hits import Bounds, orders_between, page_of_hits
 from papers.search.search_query import SearchQuery, read_query
 from papers.search.searchable import minute_of
@@ -38,7 +38,7 @@ NOTES = {
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRow:
     """One row with its title and a passage of its text, the words marked that were looked for."""
 
     row: Any
@@ -190,21 +190,21 @@ def bounds_of(query: SearchQuery, name: str) -> Bounds | None:
     first, last = query.years
     if name == "papers":
         return orders_between(order_of_year(first), order_of_year(last))
-    return orders_between(minute_of(start_of(first)), minute_of(start_of(last + 1)) - 1)
+    return orders_between(minute_of(start_of_year(first)), minute_of(start_of_year(last + 1)) - 1)
 
 
-def start_of(year: int) -> datetime:
+def start_of_year(year: int) -> datetime:
     inside = min(max(year, EARLIEST.year + 1), LATEST.year)
     return datetime(inside, 1, 1, tzinfo=timezone.get_current_timezone())
 
 
-def shown(row: Any, kind: Kind, query: SearchQuery) -> Found:
+def shown(row: Any, kind: Kind, query: SearchQuery) -> FoundRow:
     terms = query.marked()
     text: Any = row
     for name in kind.texts:
         text = getattr(text, name)
     title = getattr(row, kind.title) if kind.title else str(row)
-    return Found(row, marked_text(title, terms), passage(text, terms) if kind.texts else [])
+    return FoundRow(row, marked_text(title, terms), passage(text, terms) if kind.texts else [])
 
 
 def tags_named(name: str) -> list[Tag]:

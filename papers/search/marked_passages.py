@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from papers.search.search_query import Term
+from papers.search.search_query import SearchTerm
 from papers.search.search_words import located_words
 
 LENGTH = 240  # characters
@@ -20,12 +20,12 @@ class Piece(NamedTuple):
     is_marked: bool
 
 
-def marked_text(text: str, terms: Iterable[Term]) -> list[Piece]:
+def marked_text(text: str, terms: Iterable[SearchTerm]) -> list[Piece]:
     """The whole text in pieces, those marked that the terms mean."""
     return list(pieces(text, hits_in(text, frozenset(terms))))
 
 
-def passage(text: str, terms: Iterable[Term]) -> list[Piece]:
+def passage(text: str, terms: Iterable[SearchTerm]) -> list[Piece]:
     """Some 240 characters around the place that has most of the terms near each other, the first
     of such; the beginning where there is none."""
     wanted = frozenset(terms)
@@ -38,7 +38,7 @@ def passage(text: str, terms: Iterable[Term]) -> list[Piece]:
     return [*found, Piece(" …", False)] if last < len(text) else found
 
 
-def best_place(places: list[tuple[int, str]], wanted: frozenset[Term]) -> int:
+def best_place(places: list[tuple[int, str]], wanted: frozenset[SearchTerm]) -> int:
     """The first hit of the window that has most words."""
     best, most, left = (places[0][0] if places else 0), 0, 0
     inside: Counter[str] = Counter()
@@ -69,7 +69,7 @@ def edges(text: str, first: int) -> tuple[int, int]:
     return first, blank if blank >= 0 else last
 
 
-def hits_in(text: str, wanted: frozenset[Term]) -> Iterator[tuple[int, int, str]]:
+def hits_in(text: str, wanted: frozenset[SearchTerm]) -> Iterator[tuple[int, int, str]]:
     exact = {term.word for term in wanted if not term.is_prefix}
     begins = tuple(term.word for term in wanted if term.is_prefix)
     for word, start, end in located_words(text):
