@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection, models, transaction
 
-from papers.search.search_tables import create_search_index
+from papers.search.search_tables import mend_search_index
 from papers.search.searchable import AT_ONCE, Searchable, store_words, word_rows_of
 
 VERSION = 1
@@ -46,7 +46,7 @@ def fill_model(model: type[Searchable], *, anew: bool, tell: Callable[[], None])
     is_old = state.version != VERSION
     if is_old or (anew and state.is_whole):
         state.version, state.done, state.is_whole = VERSION, 0, False
-        create_search_index(connection, word_rows_of(model)._meta.db_table)
+        mend_search_index(connection, word_rows_of(model)._meta.db_table)
     looked_at = changed = 0
     while not state.is_whole:
         with transaction.atomic():

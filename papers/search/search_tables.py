@@ -22,6 +22,7 @@ SQLITE = [
     f'CREATE TRIGGER IF NOT EXISTS "{{t}}_update" AFTER UPDATE ON "{{t}}" '
     f"BEGIN {OLD_ROW}; {NEW_ROW}; END",
 ]
+TRIGGERS = len(SQLITE) - 1
 POSTGRESQL = [
     f'CREATE INDEX IF NOT EXISTS "{{t}}_{column}" ON "{{t}}" USING gin '
     f"(array_to_tsvector(string_to_array({column}, ' '))) WITH (fastupdate = off)"
@@ -42,6 +43,19 @@ def create_search_index(connection: BaseDatabaseWrapper, table: str) -> None:
                 if "fts5" in str(error):
                     raise NotSupportedError(NO_FTS5) from error
                 raise
+
+
+def mend_search_index(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Django makes a table of SQLite anew to change its columns, and its triggers go: makes them,
+    and what FTS5 has, anew where one is missing."""
+    if connection.vendor != "sqlite":
+        return
+    triggers = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(triggers, [table])
+        if cursor.fetchone()[0] < TRIGGERS:
+            create_search_index(connection, table)
+            cursor.execute(f"""INSERT INTO "{table}_fts" ("{table}_fts") VALUES ('rebuild')""")
 
 
 def search_index(app: str, *names: str) -> RunPython:

@@ -14,6 +14,7 @@ from blog.models import Author, Comment, Post, Tag
 from blog.posts.saving_posts import save_post
 from blog.posts.tags import merge_tags
 from blog.search.indexed_models import SEARCHED_MODELS
+from blog.search.site_search import search_site
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries
 from papers.library.merging import merge_papers, undo_merge
@@ -149,6 +150,18 @@ def test_the_index_of_sqlite_holds_its_rows():
         for model in SEARCHED_MODELS:
             table = f"{word_rows_of(model)._meta.db_table}_fts"
             cursor.execute(f'INSERT INTO "{table}" ("{table}", rank) VALUES ("integrity-check", 1)')
+
+
+@pytest.mark.sqlite
+def test_an_index_that_lost_its_triggers_is_mended():
+    table = word_rows_of(Post)._meta.db_table
+    with connection.cursor() as cursor:
+        for event in ("insert", "delete", "update"):
+            cursor.execute(f'DROP TRIGGER "{table}_{event}"')
+    make_post(title="Unseen by triggers")
+    assert not search_site("unseen").kinds
+    call_command("rebuild_search")
+    assert search_site("unseen").kinds
 
 
 def test_every_manager_of_a_searchable_model_writes_words():
