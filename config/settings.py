@@ -218,6 +218,7 @@ BLOG_RATES = {  # (how many, in how many seconds) of one sender; of all, before 
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),
+    "search": ((90, 90), (1200, 60)),
 }
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's

@@ -42,6 +42,12 @@ def orders_between(first: int, last: int) -> Bounds:
     return Bounds(place_of(first), place_of(last) + place_of(1))
 
 
+def first_heads(visible: QuerySet, query: SearchQuery, size: int) -> list[Any]:
+    """The newest rows among those that a visitor may see whose titles or names the query finds."""
+    found = hits(visible, query, Bounds(), HEAD, Bounds.end, size, parts=[HEAD])
+    return [row for _part, _place, row in islice(found, size)]
+
+
 def page_of_hits(
     visible: QuerySet, query: SearchQuery, cursor: str, size: int, bounds: Bounds | None = None
 ) -> Page:
@@ -68,11 +74,17 @@ def named_rows(visible: QuerySet, bounds: Bounds) -> Bounds:
 
 
 def hits(
-    visible: QuerySet, query: SearchQuery, bounds: Bounds, part: str, end: int, few: int
+    visible: QuerySet,
+    query: SearchQuery,
+    bounds: Bounds,
+    part: str,
+    end: int,
+    few: int,
+    parts: Sequence[str] = (HEAD, TEXT),
 ) -> Iterator[tuple[str, int, Searchable]]:
     """The rows with their places from a part and a place on, ``few`` looked up first."""
     model = visible.model
-    parts = [HEAD, TEXT] if query.wanted else [TEXT]
+    parts = parts if query.wanted else [TEXT]
     for one in parts[parts.index(part) :] if part in parts else parts:
         below = min(end, bounds.end) if one == part else bounds.end
         places = newest_places(model, query, one, Bounds(bounds.first, below, bounds.pks))

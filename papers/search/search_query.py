@@ -13,14 +13,15 @@ LONGEST_QUERY = 300  # characters
 MOST_WORDS = 12
 SHORTEST_PREFIX = 2
 LONGEST_VALUE = 150  # characters of a filter
+KIND = "kind"
 FILTERS = {
     "tag": "tag",
     "year": "year",
     "person": "person",
     "author": "person",
     "cites": "cites",
-    "in": "in",
-    "kind": "in",
+    "in": KIND,
+    "kind": KIND,
 }
 """What may stand before a colon, and the filter that it means."""
 
@@ -41,13 +42,15 @@ class SearchTerm:
 class SearchQuery:
     """A text is found that has one term of each of ``wanted`` and all ``phrases`` (tuples of
     neighbouring words), and none of ``unwanted`` and ``unwanted_phrases``, among what ``filters``
-    leave. ``ignored`` says what of the typed text is not looked for, as (code, words)."""
+    leave, of one ``kind`` alone where it is given. ``ignored`` says what of the typed text is not
+    looked for, as (code, words)."""
 
     wanted: tuple[tuple[SearchTerm, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     unwanted: tuple[SearchTerm, ...] = ()
     unwanted_phrases: tuple[tuple[str, ...], ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
     ignored: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -75,7 +78,7 @@ class SearchQuery:
 
 
 class QueryReader:
-    def __init__(self) -> None:
+    def __init__(self, filters: Mapping[str, str]) -> None:
         self.wanted: list[tuple[SearchTerm, ...]] = []
         self.phrases: list[tuple[str, ...]] = []
         self.unwanted: list[SearchTerm] = []
@@ -83,6 +86,8 @@ class QueryReader:
         self.filters: dict[str, str] = {}
         self.ignored: list[tuple[str, str]] = []
         self.count = 0
+        for name, value in filters.items():
+            self.read_filter("", name, value)
 
     def read(self, typed: str, *, is_being_typed: bool) -> SearchQuery:
         text = typed[:LONGEST_QUERY].translate(QUOTES)
@@ -98,6 +103,7 @@ class QueryReader:
                 chunk = f"{name}:{chunk}"
             is_last = is_being_typed and found.end() == len(text) and not quoted
             self.read_words(sign, chunk, is_open=quoted is None and is_last)
+        kind = self.filters.pop(KIND, "")
         if self.unwanted and not self.wanted and not self.filters:
             self.ignored.append(("only_unwanted", ""))
         return SearchQuery(
@@ -106,13 +112,15 @@ class QueryReader:
             tuple(self.unwanted),
             tuple(self.unwanted_phrases),
             self.filters,
+            kind,
             tuple(self.ignored),
         )
 
     def read_filter(self, sign: str, name: str, value: str) -> None:
         value = value.strip().lstrip("@#")[:LONGEST_VALUE]
         is_year = name != "year" or YEARS.match(value)
-        if sign or name in self.filters or not value or not is_year:
+        is_other = self.filters.get(name, value) != value
+        if sign or is_other or not value or not is_year:
             self.ignored.append(("filter", f"{sign}{name}:{value}"))
         else:
             self.filters[name] = value
@@ -160,6 +168,9 @@ class QueryReader:
             self.ignored.append((code, said))
 
 
-def read_query(typed: str, *, is_being_typed: bool = False) -> SearchQuery:
-    """Reads any text. Of one that ``is_being_typed`` the last word may go on."""
-    return QueryReader().read(typed, is_being_typed=is_being_typed)
+def read_query(
+    typed: str, filters: Mapping[str, str] | None = None, *, is_being_typed: bool = False
+) -> SearchQuery:
+    """Reads any text. ``filters`` are chosen beside it, and come before those in it. Of a text that
+    ``is_being_typed`` the last word may go on."""
+    return QueryReader(filters or {}).read(typed, is_being_typed=is_being_typed)

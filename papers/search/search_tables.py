@@ -22,6 +22,7 @@ SQLITE = [
     f'CREATE TRIGGER IF NOT EXISTS "{{t}}_update" AFTER UPDATE ON "{{t}}" '
     f"BEGIN {OLD_ROW}; {NEW_ROW}; END",
 ]
+REBUILD = """INSERT INTO "{t}_fts" ("{t}_fts") VALUES ('rebuild')"""
 TRIGGERS = len(SQLITE) - 1
 POSTGRESQL = [
     f'CREATE INDEX IF NOT EXISTS "{{t}}_{column}" ON "{{t}}" USING gin '
@@ -55,7 +56,7 @@ def mend_search_index(connection: BaseDatabaseWrapper, table: str) -> None:
         cursor.execute(triggers, [table])
         if cursor.fetchone()[0] < TRIGGERS:
             create_search_index(connection, table)
-            cursor.execute(f"""INSERT INTO "{table}_fts" ("{table}_fts") VALUES ('rebuild')""")
+            cursor.execute(REBUILD.format(t=table))
 
 
 def search_index(app: str, *names: str) -> RunPython:

@@ -1,8 +1,8 @@
 """Words of titles and names that are spelt nearly as a given one: of the letters of both, one may
 be left out (the symmetric deletion of Garbe, 2012), then they are compared.
 
-A word stays when the last title that had it has gone: it leads to nothing then, and what leads to
-nothing is not shown.
+A word stays when the last title that had it has gone, and those of hidden rows are there too: who
+asks says which of the words lead to something that a visitor may see.
 """
 
 import re
@@ -54,23 +54,22 @@ def remember_words(words: Iterable[str]) -> None:
     )
 
 
-def nearest_words(words: Collection[str]) -> dict[str, str]:
-    """For those that no title has, the word of titles and names that is nearest to each, if any is
-    near: with one error, or two in a long one."""
+def near_words(words: Collection[str]) -> dict[str, list[str]]:
+    """For each, other words of titles and names that are near it, the nearest first: with one
+    error, or two in a long one."""
     forms = {word: variants(word) for word in words if is_spelt(word)}
     asked = {form for of_one in forms.values() for form in of_one}
     rows = Spelling.objects.filter(variant__in=asked).order_by("word", "variant")
     found: dict[str, set[str]] = {}
     for variant, word in rows.values_list("variant", "word")[: MOST_COMPARED * len(forms)]:
         found.setdefault(variant, set()).add(word)
-    nearest = {}
+    near = {}
     for word, of_one in forms.items():
-        others = {other for form in of_one for other in found.get(form, ())}
+        others = {other for form in of_one for other in found.get(form, ())} - {word}
         most = 2 if len(word) >= SHORTEST_FOR_TWO else 1
-        near = sorted((errors_between(word, other), other) for other in others)
-        if near and 0 < near[0][0] <= most:
-            nearest[word] = near[0][1]
-    return nearest
+        errors = sorted((errors_between(word, other), other) for other in others)
+        near[word] = [other for count, other in errors if count <= most]
+    return near
 
 
 def errors_between(one: str, other: str) -> int:

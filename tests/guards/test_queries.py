@@ -49,6 +49,10 @@ def add_post() -> Post:
     return post
 
 
+def add_found_post() -> None:
+    Post.objects.filter(pk=add_post().pk).update(title=f"The same {next(serial)}")
+
+
 def add_author() -> object:
     """One who stands over the one post."""
     return make_row("blog.byline", post=Post.objects.first() or add_post())
@@ -129,6 +133,9 @@ LISTS = [
     List("feed of a paper", at("blog:paper_feed", "same"), add_post, most=6),
     List("about", at("blog:about"), add_author),
     List("feed", at("blog:post_feed"), add_post),
+    List("search", lambda: "/search/?q=same&kind=posts", add_found_post, most=12),
+    List("search of papers", lambda: "/search/?q=title&kind=papers", add_paper, most=12),
+    List("titles while typing", lambda: "/search/titles/?q=same", add_found_post, most=16),
     List("comment feed", at("blog:comment_feed"), add_comment),
     List("feed of a post's comments", lambda: f"{post_address()}comments/feed.atom", add_comment),
     List("sitemap", at("blog:sitemap", "posts"), add_post),
