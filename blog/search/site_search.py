@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.models import Author, Byline, Comment, Post, Tag
+from blog.models import Author, Byline, Comment, Post, Tag, TaggedPost
 from blog.text.calendar_ends import EARLIEST, LATEST
 from blog.text.slugs import tag_key
 from papers.citing.work_lookup import Reach, works_by_key
-from papers.models import CommentCitation, Contributor, Paper
+from papers.models import CitedWork, CommentCitation, Contributor, Paper
 from papers.models.papers import order_of_year
 from papers.pages.library_filters import under_tag, works_of
 from papers.queries.paging import Page
@@ -75,14 +75,16 @@ def visible_posts(query: SearchQuery, now: datetime) -> QuerySet:
     posts = Post.objects.listed(now).defer("source", "body_html", "toc_html")
     posts = posts.prefetch_related(bylines)
     if name := query.filters.get("tag"):
-        posts = posts.filter(tagged_posts__tag__in=tags_named(name))
+        tagged = TaggedPost.objects.filter(tag__in=tags_named(name))
+        posts = posts.filter(pk__in=tagged.values("content_object"))
     if name := query.filters.get("person"):
         same = Q(slug=name.lower()) | Q(name__iexact=name) | Q(name__iendswith=f" {name}")
-        posts = posts.filter(bylines__author__in=list(Author.objects.filter(same)[:PER_PAGE]))
+        written = Byline.objects.filter(author__in=list(Author.objects.filter(same)[:PER_PAGE]))
+        posts = posts.filter(pk__in=written.values("post"))
     if key := query.filters.get("cites"):
-        cited = {"cited_works__paper__in": papers_of_key(key), "cited_works__is_confirmed": True}
-        posts = posts.filter(**cited)
-    return posts.distinct() if query.filters else posts
+        citing = CitedWork.objects.filter(paper__in=papers_of_key(key), is_confirmed=True)
+        posts = posts.filter(pk__in=citing.values("post"))
+    return posts
 
 
 def visible_papers(query: SearchQuery, now: datetime) -> QuerySet:

@@ -1,7 +1,7 @@
 """A passage of a plain text with the words that were looked for. No Django here: what is marked
 comes as a value, and templates escape it."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ def passage(text: str, terms: Iterable[SearchTerm]) -> list[Piece]:
     of such; the beginning where there is none."""
     wanted = frozenset(terms)
     text = text[:LOOKED_AT]
-    start = best_place([(one, word) for one, _end, word in hits_in(text, wanted)], wanted)
+    start = best_place(((one, word) for one, _end, word in hits_in(text, wanted)), wanted)
     first, last = edges(text, max(0, start - BEFORE))
     cut = " ".join(text[first:last].split())
     found = [Piece("… ", False)] if first else []
@@ -38,20 +38,21 @@ def passage(text: str, terms: Iterable[SearchTerm]) -> list[Piece]:
     return [*found, Piece(" …", False)] if last < len(text) else found
 
 
-def best_place(places: list[tuple[int, str]], wanted: frozenset[SearchTerm]) -> int:
-    """The first hit of the window that has most words."""
-    best, most, left = (places[0][0] if places else 0), 0, 0
+def best_place(places: Iterable[tuple[int, str]], wanted: frozenset[SearchTerm]) -> int:
+    """The first hit of the window that has most words; no hit is read after one that has all."""
+    best = most = 0
+    window: deque[tuple[int, str]] = deque()
     inside: Counter[str] = Counter()
     for place, word in places:
+        window.append((place, word))
         inside[word] += 1
-        while place - places[left][0] > LENGTH - BEFORE:
-            gone = places[left][1]
+        while place - window[0][0] > LENGTH - BEFORE:
+            gone = window.popleft()[1]
             inside[gone] -= 1
             if not inside[gone]:
                 del inside[gone]
-            left += 1
         if len(inside) > most:
-            best, most = places[left][0], len(inside)
+            best, most = window[0][0], len(inside)
             if most >= len(wanted):
                 break
     return best
