@@ -226,15 +226,16 @@ def leads_somewhere(word: str) -> bool:
     return any(page_of_hits(one.visible(query, now), query, "", 1).rows for one in KINDS.values())
 
 
-def titles_being_typed(typed: str) -> list[tuple[str, str, str]]:
-    """A few rows whose titles or names have what was typed so far: what each is, its title, and
-    its address."""
+def titles_being_typed(typed: str, kind: str = "") -> list[tuple[str, str, str]]:
+    """A few rows, of one kind or of several, whose titles or names have what was typed so far: what
+    each is, its title, and its address."""
     query, now = read_query(typed, is_being_typed=True), timezone.now()
     found: list[tuple[str, str, str]] = []
-    for name, most in SUGGESTED.items() if query.wanted and not query.filters else ():
-        kind = KINDS[name]
-        rows = first_heads(kind.visible(query, now), query, most)
-        found += [(str(kind.one), title_of(row, kind), row.get_absolute_url()) for row in rows]
+    wanted = {kind: OF_EACH} if kind in KINDS else SUGGESTED
+    for name, most in wanted.items() if query.wanted and not query.filters else ():
+        one = KINDS[name]
+        rows = first_heads(one.visible(query, now), query, most)
+        found += [(str(one.one), title_of(row, one), row.get_absolute_url()) for row in rows]
     return found
 
 

@@ -45,7 +45,7 @@ def search_titles(request: HttpRequest) -> JsonResponse:
     typed = request.GET.get("q", "")[:LONGEST_QUERY]
     spent = spend_rate(request, "search") if typed.strip() else Spending()
     is_calm = spent.is_free and not spent.is_busy
-    found = titles_being_typed(typed) if is_calm else []
+    found = titles_being_typed(typed, request.GET.get("kind", "")) if is_calm else []
     columns = [[row[n] for row in found] for n in (1, 0, 2)]
     status = 200 if spent.is_free else 429
     response = JsonResponse([typed, *columns], safe=False, status=status, content_type=SUGGESTIONS)

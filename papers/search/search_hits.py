@@ -7,7 +7,7 @@ query are looked up in the index; whether words stand side by side is looked up 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -21,6 +21,8 @@ from papers.search.search_query import SearchQuery, SearchTerm
 from papers.search.searchable import Searchable, pk_at, place_of, word_rows_of
 
 MOST_RANKED = 2_000
+FEWEST = 64
+"""So many hits are asked for at least: for less, PostgreSQL may look through all rows for them."""
 FEW = 2_000
 """So many rows that filters leave are named to the index; of more it is not told."""
 HEAD, TEXT = "h", "t"
@@ -87,7 +89,8 @@ def hits(
     parts = parts if query.wanted else [TEXT]
     for one in parts[parts.index(part) :] if part in parts else parts:
         below = min(end, bounds.end) if one == part else bounds.end
-        places = newest_places(model, query, one, Bounds(bounds.first, below, bounds.pks))
+        inside = Bounds(bounds.first, below, bounds.pks)
+        places = newest_places(model, query, one, inside, few)
         at_once = few
         while some := list(islice(places, at_once)):
             wanted = with_phrases(model, query, some)
@@ -116,11 +119,24 @@ def with_phrases(model: type[Searchable], query: SearchQuery, places: Sequence[i
 
 
 def newest_places(
-    model: type[Searchable], query: SearchQuery, part: str, bounds: Bounds
+    model: type[Searchable], query: SearchQuery, part: str, bounds: Bounds, few: int
 ) -> Iterator[int]:
-    """Where the index has the words of a query: the newest 2,000 places, the greatest first."""
-    if bounds.pks == ():
-        return
+    """Where the index has the words of a query: the newest 2,000 places, the greatest first. The
+    database is asked for a ``few``, then for more at a time."""
+    few = max(few, FEWEST)
+    end, left = bounds.end, 0 if bounds.pks == () else MOST_RANKED
+    while left:
+        wanted = min(few, left)
+        found = some_places(model, query, part, replace(bounds, end=end), wanted)
+        yield from found
+        if len(found) < wanted:
+            return
+        end, left, few = found[-1], left - wanted, few * 4
+
+
+def some_places(
+    model: type[Searchable], query: SearchQuery, part: str, bounds: Bounds, most: int
+) -> list[int]:
     table = word_rows_of(model)._meta.db_table
     is_sqlite = connection.vendor == "sqlite"
     has_fts = is_sqlite and bool(query.wanted)
@@ -132,12 +148,11 @@ def newest_places(
     # Names of ours and numbers; what was typed comes as values.
     statement = f"""
         SELECT {place} FROM {source} WHERE {place} >= %s AND {place} < %s{condition}{pks}
-        ORDER BY {place} DESC LIMIT {MOST_RANKED}
+        ORDER BY {place} DESC LIMIT {most}
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, [bounds.first, bounds.end, *values])
-        for (found,) in cursor:
-            yield found
+        return [found for (found,) in cursor.fetchall()]
 
 
 def has_words(query: SearchQuery, part: str, fts_table: str) -> tuple[str, list[Any]]:
@@ -146,15 +161,17 @@ def has_words(query: SearchQuery, part: str, fts_table: str) -> tuple[str, list[
         return "", []
     if fts_table:
         return f' AND "{fts_table}" MATCH %s', [fts5_query(query, part)]
-    vector = "array_to_tsvector(string_to_array({}, ' ')) @@ %s::tsquery"
     wanted, unwanted = tsquery(query)
     if part == HEAD:
-        condition, values = f" AND {vector.format('head')}", [wanted]
+        condition, values = " AND head_vector @@ %s::tsquery", [wanted]
         if unwanted:
-            condition, values = f"{condition} AND NOT {vector.format('words')}", [wanted, unwanted]
+            condition, values = (
+                f"{condition} AND NOT words_vector @@ %s::tsquery",
+                [wanted, unwanted],
+            )
         return condition, values
     whole = f"{wanted} & !({unwanted})" if unwanted else wanted
-    return f" AND {vector.format('words')} AND NOT {vector.format('head')}", [whole, wanted]
+    return " AND words_vector @@ %s::tsquery AND NOT head_vector @@ %s::tsquery", [whole, wanted]
 
 
 def fts5_query(query: SearchQuery, part: str) -> str:

@@ -67,8 +67,8 @@
       }
       waiting = new AbortController();
       try {
-        const address = `${form.action}titles/?q=${encodeURIComponent(input.value)}`;
-        const answer = await fetch(address, { signal: waiting.signal });
+        const fields = new URLSearchParams(new FormData(form));
+        const answer = await fetch(`${form.action}titles/?${fields}`, { signal: waiting.signal });
         if (answer.ok) show(await answer.json());
       } catch {
         /* Gone, or overtaken by the next letter: the box still sends its words. */

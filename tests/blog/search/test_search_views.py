@@ -101,6 +101,8 @@ def test_titles_are_told_while_somebody_types(client):
         ["Post", "Paper"],
         [post.get_absolute_url(), paper.get_absolute_url()],
     ]
+    papers = json.loads(client.get("/search/titles/?q=trans&kind=papers").content)
+    assert papers[1] == ["Transport <b>phenomena</b>"]
     assert json.loads(client.get("/search/titles/?q=atten").content) == ["atten", [], [], []]
     assert json.loads(client.get("/search/titles/").content) == ["", [], [], []]
 
