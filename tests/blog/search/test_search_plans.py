@@ -47,8 +47,10 @@ def test_postgresql_finds_rare_words_by_its_index(typed: str):
     statements = [sql for sql in searches(typed) if f'FROM "{PostWords._meta.db_table}"' in sql]
     assert statements
     with connection.cursor() as cursor:
+        # Of a table of three rows any index will do: without its key the words' are left.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE blog_postwords DROP CONSTRAINT blog_postwords_pkey")
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_indexscan = off")
         for sql in (one for one in statements if "tsquery" in one):
             cursor.execute(f"EXPLAIN {sql}")
             steps = " ".join(row[0] for row in cursor.fetchall())
