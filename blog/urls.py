@@ -8,7 +8,7 @@ from blog.feeds.paged_feeds import feed_addresses
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import AuthorFeed, PostFeed, TagFeed
 from blog.sitemaps import SITEMAPS, sitemap_index
-from blog.views import comments, mail, pages, posts, site, tags, uploads
+from blog.views import comments, mail, pages, posts, search, site, tags, uploads
 from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
@@ -48,6 +48,9 @@ urlpatterns = [
     *feed_addresses("papers/<str:key>/feed", PaperFeed),
     path("bibliographies/", uploads.bibliography_put, name="bibliography_put"),
     path("bibliographies/<str:token>/", uploads.bibliography_put, name="bibliography_put_to"),
+    path("search/", search.search, name="search"),
+    path("search/titles/", search.search_titles, name="search_titles"),
+    path("search/description.xml", search.search_description, name="search_description"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),

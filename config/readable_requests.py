@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.views.kept_forms import form_to_send_again
@@ -23,7 +24,8 @@ LONGEST_PATH = 2000
 class ReadableRequests:
     """Refuses (400) an address, a cookie or a header with characters that nothing can show, an
     address that is too long for any, and a form with NUL, whose text comes back without it.
-    Nothing has asked the database by then.
+    Nothing has asked the database by then. In what is searched for they are blanks, since any text
+    is a search.
 
     From the admin's forms such characters are taken out, so that none of them ever sees one;
     readers' forms say themselves what becomes of one in a name, a text or an address.
@@ -33,6 +35,8 @@ class ReadableRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(reverse("blog:search")):
+            request.GET = readable_form(request.GET, " ")
         refuse_unreadable(request)
         if request.method == "POST" and any("\0" in text for text in texts_of(request.POST)):
             return form_to_send_again(request, 400)
@@ -41,7 +45,7 @@ class ReadableRequests:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         is_admin = "admin" in request.resolver_match.namespaces
         if is_admin and not all(map(is_printable, texts_of(request.POST))):
-            request.POST = printable_form(request.POST)
+            request.POST = readable_form(request.POST)
 
 
 def refuse_unreadable(request: HttpRequest) -> None:
@@ -68,9 +72,9 @@ def texts_of(form: QueryDict) -> Iterable[str]:
         yield from values
 
 
-def printable_form(form: QueryDict) -> QueryDict:
+def readable_form(form: QueryDict, instead: str = "") -> QueryDict:
     clean = QueryDict(mutable=True)
     for name, values in form.lists():
-        clean.setlist(printable(name), [printable(value) for value in values])
+        clean.setlist(printable(name), [printable(value, instead) for value in values])
     clean._mutable = False
     return clean

@@ -222,6 +222,7 @@ BLOG_RATE_LIMITS = {
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),
     "upload": ((30, 600), (300, 60)),
+    "search": ((90, 90), (1200, 60)),
 }
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash

@@ -12,15 +12,18 @@ from blog.models.posts import Post, Series
 from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.versions import ChangedMeanwhile, Versioned
+from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
 
 __all__ = [
     "Act",
     "AddressKey",
     "Author",
+    "AuthorWords",
     "Ban",
     "Byline",
     "ChangedMeanwhile",
     "Comment",
+    "CommentWords",
     "DemoObject",
     "Hashtag",
     "Letter",
@@ -29,6 +32,7 @@ __all__ = [
     "OldAddress",
     "Page",
     "Post",
+    "PostWords",
     "Rate",
     "Report",
     "Series",
@@ -36,6 +40,7 @@ __all__ = [
     "Subscription",
     "Tag",
     "TagAlias",
+    "TagWords",
     "TaggedPost",
     "Versioned",
     "current_site",

@@ -15,9 +15,10 @@ from blog.models.addresses import OldAddress
 from blog.models.slug_fields import slug_is_one_part, validate_slug
 from papers.models import AddressField, OrcidField, free_value
 from papers.records.text import bounded_slug
+from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 
 
-class AuthorQuerySet(models.QuerySet):
+class AuthorQuerySet(SearchableQuerySet):
     def visible(self, now: datetime | None = None) -> "AuthorQuerySet":
         """Those who have a page: who stand over a post that everybody may read."""
         return self.filter(Exists(Byline.objects.of_published(now).filter(author=OuterRef("pk"))))
@@ -28,7 +29,7 @@ class AuthorQuerySet(models.QuerySet):
         return self.filter(Exists(posts.filter(author=OuterRef("pk"))))
 
 
-class Author(models.Model):
+class Author(Searchable):
     """Somebody who writes posts; with a user when they may log in."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -53,9 +54,11 @@ class Author(models.Model):
     website = models.URLField(_("website"), blank=True)
     bio = models.TextField(_("about the author"), blank=True, help_text=_("Plain text."))
 
+    SEARCHED = frozenset({"name", "affiliation", "bio"})
     objects = AuthorQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name", "pk"]
@@ -79,6 +82,9 @@ class Author(models.Model):
         super().save(*args, **kwargs)
         if before is not None:
             OldAddress.objects.keep([before.get_absolute_url()], self)
+
+    def search_entry(self) -> SearchEntry:
+        return SearchEntry(self.name, (self.affiliation, self.bio))
 
     def get_absolute_url(self) -> str:
         return reverse("blog:author_detail", args=[self.slug])

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.markup.page.plain_text import read_page
 from blog.models.comment_policy import Commenting
 from blog.text.quotable import LONGEST_QUOTE
 from blog.text.sameness import text_fingerprint
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
 from papers.models import CommentCitation
+from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
 
 
 class CommentState(models.TextChoices):
@@ -24,7 +26,7 @@ class CommentState(models.TextChoices):
     REMOVED = "removed", _("removed")
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(SearchableQuerySet):
     def published(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.PUBLISHED)
 
@@ -63,7 +65,7 @@ class CommentQuerySet(models.QuerySet):
         return self.order_by("thread_id", "pk")
 
 
-class Comment(models.Model):
+class Comment(Searchable):
     """A reader's reply. ``thread`` is the thread's first comment, itself for the first one.
 
     ``quote`` are words that stood in the post when it had last been changed at ``quoted_at``.
@@ -115,9 +117,11 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     import_key = models.CharField(max_length=200, blank=True, editable=False)
 
+    SEARCHED = frozenset({"name", "body_html", "state", "created_at"})
     objects = CommentQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["-created_at", "-pk"]
@@ -173,6 +177,12 @@ class Comment(models.Model):
         deleted = super().delete(*args, **kwargs)
         recount_discussions(papers)
         return deleted
+
+    def search_entry(self) -> SearchEntry | None:
+        if self.state != CommentState.PUBLISHED:
+            return None
+        text, _prose, _headings = read_page(self.body_html)
+        return SearchEntry(self.name, (text,), minute_of(self.created_at), text)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:comment_detail", args=[self.pk])

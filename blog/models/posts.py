@@ -27,6 +27,7 @@ from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import AddressField, CitedWork, free_value
 from papers.queries.capped_counts import CappedCount
+from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
 
 DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problems", "noticed_at"),)
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
@@ -49,7 +50,7 @@ class Series(models.Model):
         return self.title
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(SearchableQuerySet):
     def published(self, now: datetime | None = None) -> "PostQuerySet":
         """Those that everybody may read: not drafts, not scheduled."""
         return self.filter(published_at__lte=now or timezone.now())
@@ -90,7 +91,7 @@ class PostQuerySet(models.QuerySet):
         return self if user.is_active and user.has_perm("blog.change_post") else self.none()
 
 
-class Post(Versioned, Imported, Commented):
+class Post(Searchable, Versioned, Imported, Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags
@@ -182,9 +183,11 @@ class Post(Versioned, Imported, Commented):
         "papers.Paper", through=CitedWork, related_name="posts", verbose_name=_("cited works")
     )
 
+    SEARCHED = frozenset({"title", "summary", "text", "published_at", "is_unlisted"})
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-created_at", "-pk"]
@@ -267,6 +270,12 @@ class Post(Versioned, Imported, Commented):
         deleted = super().delete(*args, **kwargs)
         recount_discussions(papers)
         return deleted
+
+    def search_entry(self) -> SearchEntry | None:
+        """A scheduled post has its words already: what lists show decides what is found."""
+        if self.listed_at is None:
+            return None
+        return SearchEntry(self.title, (self.summary, self.text), minute_of(self.listed_at))
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post_detail", args=[self.slug])

@@ -1,5 +1,6 @@
 """Tags: django-taggit with models of ours, so that a tag page reads one index range."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,12 @@ from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.text.slugs import tag_key, tag_slug
 from papers.models import AddressField, free_value
 from papers.queries.capped_counts import CappedCount
+from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
+
+INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-class TagQuerySet(models.QuerySet):
+class TagQuerySet(SearchableQuerySet):
     def visible(self, now: datetime | None = None) -> "TagQuerySet":
         """Those of a listed post, be it by its tags or by a hashtag in its text."""
         now = now or timezone.now()
@@ -62,7 +66,7 @@ class TagQuerySet(models.QuerySet):
         return list(dict.fromkeys(self.by_key(names).values()))
 
 
-class Tag(TagBase):
+class Tag(Searchable, TagBase):
     """A subject. ``key`` is the name without case and blanks: it makes ``AI`` and ``ai `` one.
 
     The names and addresses that it had go on leading to it.
@@ -79,9 +83,11 @@ class Tag(TagBase):
     )
     description = models.TextField(_("description"), blank=True, help_text=_("Plain text."))
 
+    SEARCHED = frozenset({"name", "description"})
     objects = TagQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["key"]
@@ -120,6 +126,12 @@ class Tag(TagBase):
         if before is not None:
             TagAlias.objects.keep([before], self)
             OldAddress.objects.keep([before.get_absolute_url()], self)
+
+    def search_entry(self) -> SearchEntry:
+        """``DeepLearning`` is found by "deep learning" too."""
+        apart = INNER_CAPITAL.sub(" ", self.name)
+        name = self.name if apart == self.name else f"{self.name} {apart}"
+        return SearchEntry(name, (self.description,))
 
     def get_absolute_url(self) -> str:
         return reverse("blog:tag_detail", args=[self.slug])

@@ -27,12 +27,14 @@ from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
+from blog.search.indexed_models import SEARCHED_MODELS
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
 from papers.citing.cited_works import texts_naming
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
+from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds
 
 log = logging.getLogger(__name__)
@@ -103,8 +105,14 @@ def count_new_discussions() -> None:
     recount_discussions(papers_cited_in(newest.values_list("pk", flat=True)))
 
 
+def fill_search_index() -> None:
+    """Where words were never stored, or an update of this site reads them in another way."""
+    fill_search(SEARCHED_MODELS)
+
+
 TIDYING: list[Callable[[], None]] = [
     forget_finished_jobs,
+    fill_search_index,
     take_up_lost_jobs,
     count_new_discussions,
     settle_changed_papers,

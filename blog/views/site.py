@@ -1,7 +1,9 @@
 """The site itself: its health, and what it says when something is wrong."""
 
 import errno
+import re
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -17,7 +19,9 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from blog.server.health import health
+from papers.search.search_query import LONGEST_QUERY
 
+NO_WORDS = re.compile(r"[\W_]+")
 SECURITY_TXT_HOLDS = timedelta(days=180)
 
 
@@ -86,4 +90,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     argument = exception.args[0] if exception.args else ""
     reason = argument if isinstance(argument, str) else ""
-    return TemplateResponse(request, "404.html", {"reason": reason}, status=404).render()
+    context = {"reason": reason, "words": words_of_address(request.path)}
+    return TemplateResponse(request, "404.html", context, status=404).render()
+
+
+def words_of_address(path: str) -> str:
+    """What somebody who followed it may have looked for."""
+    return NO_WORDS.sub(" ", PurePosixPath(path).stem[:LONGEST_QUERY]).strip()

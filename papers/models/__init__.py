@@ -14,6 +14,9 @@ from papers.models.reading import Reading
 from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
 from papers.models.watches import Watch, WatchContent, WatchLook
+from papers.models.word_rows import PaperWords, PersonWords
+from papers.search.index_state import IndexState
+from papers.search.spelling import Spelling
 
 __all__ = [
     "RESERVED",
@@ -29,6 +32,7 @@ __all__ = [
     "DistinctPeople",
     "FreeValues",
     "Identifier",
+    "IndexState",
     "Key",
     "Merge",
     "MergeKind",
@@ -36,9 +40,12 @@ __all__ = [
     "OldSlug",
     "OrcidField",
     "Paper",
+    "PaperWords",
+    "PersonWords",
     "Reading",
     "ReferenceList",
     "Source",
+    "Spelling",
     "Style",
     "UnresolvedKey",
     "Watch",

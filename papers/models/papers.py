@@ -35,6 +35,7 @@ from papers.records.identifiers import record_links
 from papers.records.plain_reference import reference_html
 from papers.records.text import title_key
 from papers.records.work_files import work_files
+from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 
 COUNTED = frozenset({"discussions_count", "is_listed"})
 CHECK_COLUMNS = frozenset(
@@ -42,7 +43,14 @@ CHECK_COLUMNS = frozenset(
     | {"notice", "notice_day", "noticed_at"}
 )
 """What ``papers.checking.standings`` derives from a paper's checks and notices."""
+FOUND_BY = ("container-title", "publisher", "DOI", "PMID", "PMCID", "ISBN", "number", "URL")
+MOST_NAMES_IN_HEAD = 10
 UNDATED = -9999  # sorts works without a year behind all others, on every database
+
+
+def order_of_year(year: int | None) -> int:
+    """The place of a work's year among others, for a search."""
+    return 0 if year is None else year - UNDATED
 
 
 def filtered_indexes() -> list[models.Index]:
@@ -67,7 +75,7 @@ def listed_index(*columns: Any, name: str) -> models.Index:
     return models.Index(*columns, name=name, condition=Q(is_listed=True))
 
 
-class PaperQuerySet(models.QuerySet):
+class PaperQuerySet(SearchableQuerySet):
     def listed(self) -> "PaperQuerySet":
         """Those that the library's lists show, its files too."""
         return self.filter(is_listed=True)
@@ -105,7 +113,7 @@ class PaperQuerySet(models.QuerySet):
         return self.filter(keys__value=key)
 
 
-class Paper(models.Model):
+class Paper(Searchable):
     """One scholarly work. ``record`` is its whole CSL-JSON item, rebuilt from its sources, the
     authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; the columns
     are filled from it, and what has no column lives only there."""
@@ -197,9 +205,11 @@ class Paper(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    SEARCHED = frozenset({"title", "record", "abstract", "key", "sort_year"})
     objects = PaperQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
         ordering = ["-sort_year", "-pk"]
@@ -337,6 +347,16 @@ class Paper(models.Model):
     def files(self) -> dict[str, str]:
         """The addresses of the work's ``pdf``, ``code`` and ``data``, those that are known."""
         return work_files(self.record)
+
+    def search_entry(self) -> SearchEntry:
+        """Found by title, names and year first, then by all else that a card of it says."""
+        people = [one for role in ("author", "editor") for one in self.record.get(role) or []]
+        families = " ".join(map(record.short_name, people[:MOST_NAMES_IN_HEAD]))
+        year = None if self.sort_year == UNDATED else self.sort_year
+        names = ", ".join(map(record.full_name, people))
+        said = [str(self.record[name]) for name in FOUND_BY if self.record.get(name)]
+        head = f"{self.title} {families} {year or ''}"
+        return SearchEntry(head, (names, *said, self.key, self.abstract), order=order_of_year(year))
 
     def proposed_key(self) -> str:
         names = self.record.get("author") or self.record.get("editor") or [{}]

@@ -15,6 +15,7 @@ from papers.records import record
 from papers.records.identifiers import normalize_orcid
 from papers.records.person_names import LONGEST, folded_name, initial_name
 from papers.records.text import bounded_slug
+from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 
 
 class OrcidField(models.CharField):
@@ -47,7 +48,7 @@ class OrcidField(models.CharField):
         return super().formfield(**{"max_length": self.LONGEST_WRITTEN, **kwargs})
 
 
-class Contributor(models.Model):
+class Contributor(Searchable):
     """A person or a body that wrote or edited papers, with CSL's name parts (CSL-JSON names)."""
 
     family = models.CharField(_("family name"), max_length=200, blank=True)
@@ -63,7 +64,13 @@ class Contributor(models.Model):
     folded_name = models.CharField(max_length=LONGEST, default="", editable=False, db_index=True)
     initial_name = models.CharField(max_length=LONGEST, default="", editable=False, db_index=True)
 
+    SEARCHED = frozenset(
+        {"family", "given", "dropping_particle", "non_dropping_particle", "suffix", "literal"}
+    )
+    objects = SearchableQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("contributor")
         verbose_name_plural = _("contributors")
         ordering = ["family", "literal", "given", "pk"]
@@ -93,6 +100,9 @@ class Contributor(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("papers:person_detail", args=[self.slug])
+
+    def search_entry(self) -> SearchEntry:
+        return SearchEntry(str(self))
 
     def csl_name(self) -> dict[str, str]:
         """This contributor as a CSL-JSON name."""

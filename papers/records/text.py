@@ -99,8 +99,8 @@ UNPRINTABLE = re.compile(
 against). One of them would make a feed that nobody can read."""
 
 
-def printable(text: str) -> str:
-    return UNPRINTABLE.sub("", text)
+def printable(text: str, instead: str = "") -> str:
+    return UNPRINTABLE.sub(instead, text)
 
 
 def is_printable(text: str) -> bool:

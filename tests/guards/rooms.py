@@ -20,6 +20,7 @@ papers/formats
 papers/registries
 papers/choices papers/site_values
 papers/note_html papers/queries
+papers/search
 papers/models
 papers/library
 papers/citing
@@ -40,7 +41,7 @@ blog/comments
 blog/comments/moderation
 blog/comments/sending
 blog/posts
-blog/feeds blog/transfer
+blog/feeds blog/transfer blog/search
 blog/demo
 blog/server
 blog/old_addresses blog/context blog/sitemaps blog/templatetags

@@ -202,6 +202,9 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:sitemap_index": page("blog:sitemap_index"),
     "blog:sitemap": page("blog:sitemap", "posts"),
     "blog:robots": page("blog:robots"),
+    "blog:search": page("blog:search"),
+    "blog:search_titles": page("blog:search_titles"),
+    "blog:search_description": page("blog:search_description"),
     "blog:healthz": page("blog:healthz"),
     "blog:security_txt": page("blog:security_txt"),
     "blog:favicon": [

@@ -49,6 +49,10 @@ def add_post() -> Post:
     return post
 
 
+def add_found_post() -> None:
+    Post.objects.filter(pk=add_post().pk).update(title=f"The same {next(serial)}")
+
+
 def add_author() -> object:
     """One who stands over the one post."""
     return make_row("blog.byline", post=Post.objects.first() or add_post())
@@ -131,6 +135,9 @@ LISTS = [
     List("feed", at("blog:post_feed"), add_post),
     List("feed of a tag", at("blog:tag_feed", "same"), add_post),
     List("feed of an author", at("blog:author_feed_json", "same"), add_post),
+    List("search", lambda: "/search/?q=same&kind=posts", add_found_post, most=12),
+    List("search of papers", lambda: "/search/?q=title&kind=papers", add_paper, most=12),
+    List("titles while typing", lambda: "/search/titles/?q=same", add_found_post, most=16),
     List("comment feed", at("blog:comment_feed"), add_comment),
     List("feed of a post's comments", lambda: f"{post_address()}comments/feed.atom", add_comment),
     List("sitemap", at("blog:sitemap", "posts"), add_post),

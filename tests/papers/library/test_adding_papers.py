@@ -300,7 +300,7 @@ def test_a_batch_costs_the_same_queries_whatever_its_size(db, django_assert_max_
         ]
 
     add_entries(works(0, 1))
-    with django_assert_max_num_queries(21) as one:
+    with django_assert_max_num_queries(26) as one:
         add_entries(works(1, 1))
     with django_assert_max_num_queries(len(one.captured_queries)):
         add_entries(works(2, 20))
@@ -319,8 +319,8 @@ def test_corrections_cost_the_same_queries_however_many(db, django_assert_max_nu
         ]
 
     add_entries(works(20, "", "7"), source=mine)
-    with django_assert_max_num_queries(30) as one:
-        add_entries(works(1, "New", "8"), source=mine)
+    with django_assert_max_num_queries(34) as one:
+        add_entries(works(1, "Newly", "8"), source=mine)
     with django_assert_max_num_queries(len(one.captured_queries)):
         done = add_entries(works(20, "Newer", "8"), source=mine)
     assert {one.outcome for one in done} == {Outcome.CHANGED}

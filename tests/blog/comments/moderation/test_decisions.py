@@ -79,9 +79,9 @@ def test_log_outlives_comment_and_moderator(moderator):
 
 def test_hundreds_are_decided_in_few_statements(moderator, django_assert_max_num_queries):
     pks = waiting(200)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         decide_comments(pks, "spam", moderator)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(18):
         assert undo_batch(Act.objects.first().batch, moderator).count == 200
 
 
