@@ -29,10 +29,11 @@ from papers.formats.entries import Entry, lines_of
 from papers.formats.tex_formulas import FORMULA, tex_of
 from papers.formats.written_dates import MONTHS, write_edtf
 from papers.records.record import OTHERS, Record
-from papers.records.record_identifiers import site_address
+from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, TAG, kept_text
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
+NOT_WRITTEN = (READ - {"note"}) | {OTHERS, "entrytype"}
 _WORD = re.compile(r"\S+")
 _SPECIAL = re.compile(r"[\\{}%&#_~^$]|-(?=-)")
 _ESCAPED = {
@@ -126,7 +127,12 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
                if (text := write_edtf(record.get(csl) or {}))}  # fmt: skip
     fields |= _identifying(record)
     for name, text in custom.items():
-        if name not in READ and name != OTHERS and name != "entrytype" and isinstance(text, str):
+        if (
+            name not in READ - {"note"}
+            and name != OTHERS
+            and name != "entrytype"
+            and isinstance(text, str)
+        ):
             fields.setdefault(name, f"{{{text}}}")
     whole = {name: value for name, value in fields.items() if _is_whole(name, value)}
     return kind, {"title": "{?}"} | whole
@@ -165,7 +171,7 @@ def _identifying(record: Record) -> dict[str, str]:
     fields = {"url": f"{{{url}}}"} if (url := site_address(record)) else {}
     for csl in ("DOI", "PMID", "PMCID", "URL"):
         if value := record.get(csl):
-            fields[csl.lower()] = f"{{{value}}}"
+            fields[csl.lower()] = f"{{{shown_doi(record) if csl == 'DOI' else value}}}"
     if record.get("archive") == "arXiv" and record.get("archive_location"):
         fields |= {"eprint": f"{{{record['archive_location']}}}", "eprinttype": "{arXiv}"}
         fields["archiveprefix"] = "{arXiv}"

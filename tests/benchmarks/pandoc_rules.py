@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from papers.csl.textcase import STOP_WORDS
-from papers.formats.bibtex_names import read_name
 from papers.formats.journal_macros import journal_named
 from papers.formats.tex_formulas import FORMULA, formula_signs
 from papers.records.record import Record
@@ -41,7 +40,7 @@ class Compared:
 
 MONTH = (
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober"
-    r"|ember)?\b\.?(?: \d\d?\b)?"
+    r"|ember)?\b\.?(?: \d\d?\b(?!\.\d))?"
 )
 Rule = Callable[[Compared], Compared]
 RULES: dict[str, Rule] = {}
@@ -129,7 +128,7 @@ def truncated_lists(pair: Compared) -> Compared:
     "et al."; Pandoc 2.17 takes it for a body of that name and joins it to the last initial."""
     if not pair.record.get("custom", {}).get("others"):
         return pair
-    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b|\.(?=\.)", "")
+    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )(?:others\b|al\., et)|\.(?=\.)", "")
 
 
 @rule
@@ -137,13 +136,10 @@ def capitals(pair: Compared) -> Compared:
     """APA 7, 6.17: sentence case keeps the capitals of proper nouns and of what begins a subtitle;
     Pandoc's manual, "Capitalization in titles", asks for braces around them, ours also knows them
     by name. Chicago 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any length are
-    small, one letter is a word, and a title that is in braces as a whole (as ADS and publishers
-    write all of theirs) is set as the style sets titles, which Pandoc 2.17 does otherwise."""
+    small, one letter is a word, and a word with a digit none that is raised or lowered."""
     words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
     lowered = [[word.lower() for word in text] for text in words]
     names = known_names(pair.record)
-    title = pair.fields.get("title", "").strip()
-    is_title_case = pair.style.startswith("chicago") and read_name(title).get("literal") is not None
     theirs = list(words[1])
     for one, other, size in SequenceMatcher(None, *lowered, autojunk=False).get_matching_blocks():
         for step in range(size):
@@ -151,8 +147,8 @@ def capitals(pair: Compared) -> Compared:
             before = words[0][one + step - 1] if one + step else ""
             begins = not our.islower() and re.search(r"[:?!.–—]\s*[\"“‘(]?$", before)
             is_small = our.lower() in STOP_WORDS
-            is_name = len(our) == 1 or re.sub(r"['’]s?$", "", our) in names
-            if begins or is_small or is_name or is_title_case:
+            is_name = len(our) == 1 or re.search(r"\d", our) or re.sub(r"['’]s?$", "", our) in names
+            if begins or is_small or is_name:
                 theirs[other + step] = our
     return replace(pair, theirs="".join(theirs))
 
@@ -171,7 +167,8 @@ def known_names(record: Record) -> frozenset[str]:
 @rule
 def preprints(pair: Compared) -> Compared:
     """APA 7, 10.8, example 73: number, server and DOI of a preprint, as Zotero maps them; Pandoc
-    has the name of no server and the arXiv number as an address, or a journal "arXiv preprint".
+    has the name of no server and the arXiv number as an address, which wants a date of access, or a
+    journal "arXiv preprint".
     What names them is taken out, the other words are compared in their order."""
     if not is_arxiv_preprint(pair.record):
         return pair
@@ -179,9 +176,11 @@ def preprints(pair: Compared) -> Compared:
     named = rf"{re.escape(number)}(?:v\d+)?"
     for pattern in (
         rf"10\.48550/arxiv\.{named}|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/{named}(?:\.pdf)?",
-        rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w.-]+\])?\)?",
+        rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w., -]+\])?\)?",
         r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprints?|\.org|\.cs\.\w+)?|corr)\b:?",
         r"\b(?:preprint(?: at)?|available:?|cs\.\w+)\b|\[online\]|\bdoi: ?|\bvol\.",
+        r"\bahead of print\b,?",
+        rf"\baccessed:? {MONTH}, \d{{4}}",
         MONTH,
     ):
         pair = both(pair, f"(?i){pattern}", " ")
@@ -212,8 +211,11 @@ def type_of_misc(pair: Compared) -> Compared:
     @misc no type, so that styles set its title and its month otherwise."""
     if pair.record["type"] not in ("document", "software", "dataset"):
         return pair
-    month = rf",? {MONTH}"
-    return both(both(pair, month, ""), r"[“”\"]", "")
+
+    def left(match: re.Match[str]) -> str:
+        return "." if match[0].endswith(".") and len(match[0].strip(", .")) > 4 else ""
+
+    return both(both(pair, rf",? {MONTH}", left), r"[“”\"]", "")
 
 
 @rule
@@ -227,8 +229,8 @@ def ranges(pair: Compared) -> Compared:
         last = first[: max(len(first) - len(last), 0)] + last
         return letter + (first if first == last else f"{first}-{last}")
 
-    pair = both(both(pair, r"(?<=\w)[–‐](?=\w|$|[.,])", "-"), r"\b0+(?=\d)", "")
-    pair = both(pair, r"\b([A-Z]?)(\d+)-\1?(\d+)\b", whole)
+    pair = both(both(pair, r"(?<=\w)[–‐](?=\w|$|[.,+])", "-"), r"\b0+(?=\d)", "")
+    pair = both(pair, r"\b([A-Za-z]?)(\d+)-\1?(\d+)\b", whole)
     return both(pair, r"\bpp?\. ?(?=\d)", "p. ")
 
 
@@ -250,15 +252,17 @@ def biblatex_fields(pair: Compared) -> Compared:
         return replace(
             pair, theirs=re.sub(f"{issue}, {issue}", str(pair.record["issue"]), pair.theirs)
         )
-    return both(pair, rf" ?\({issue}\)|,? no\. ?{issue}\b|(?<=\d) \({MONTH}\)", "")
+    return both(pair, rf",? ?\({issue}\)|,? no\. ?{issue}\b|(?<=\d) \({MONTH}\)", "")
 
 
 @rule
 def marks(pair: Compared) -> Compared:
     """CSL's test suite (punctuation_FullMontyField): a comma of the style stays behind a title's
-    question mark, which Pandoc leaves out; it sets a blank that begins or ends a field in braces
-    outside of the title, and none where HTML has a tag."""
+    question mark, which Pandoc leaves out, where it leaves a title's own stop; it sets a blank that
+    begins or ends a field in braces outside of the title, and none where HTML has a tag."""
     pair = both(pair, r"(?<=[?!.])([”’\"]?),(?=[”’\" ])|,(?=\")", r"\1")
+    if last := re.search(r"(\w+)\.[}\"]*$", pair.fields.get("title", "").strip()):
+        pair = both(pair, rf"(?i)(?<!\w)({re.escape(last[1])})(\"?)[.,](\"?)", r"\1\2\3")
     return both(pair, r"(?<=[.,;:()\"]) | (?=[.,;:()\"])", "")
 
 
