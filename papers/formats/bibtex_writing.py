@@ -15,12 +15,14 @@ from papers.formats.bibtex_fields import (
     GENRES,
     IN_SERIES,
     KINDS,
+    KNOWN_TO_ZOTERO,
     LANGUAGES,
     NUMBERED,
     PLAIN,
     READ,
     REST,
     ROLES,
+    STAND_FOR,
     TYPES,
 )
 from papers.formats.bibtex_names import read_name
@@ -63,14 +65,19 @@ def write_entry(record: Record, is_whole: bool = True) -> str:
     key = str(record.get("id", ""))
     key = key if _PLAIN_KEY.fullmatch(key) else ""
     kind, fields = _fields(record)
-    written = _entry(kind, key, fields)
     if not is_whole:
-        return written
+        return _entry(kind_of_zotero(kind), key, fields)
+    written = _entry(kind, key, fields)
     wanted = {name: value for name, value in record.items() if name != "id"}
     if (rest := missing_in(wanted, _read_again(written))) is not None:
         fields[REST] = "{" + quote(json.dumps(rest), safe=' ,:;[]()"/.-+=') + "}"
         written = _entry(kind, key, fields)
     return written
+
+
+def kind_of_zotero(kind: str) -> str:
+    """The entry type that stands for one which Zotero does not know: it leaves such entries out."""
+    return kind if kind in KNOWN_TO_ZOTERO else STAND_FOR.get(kind, "misc")
 
 
 def missing_in(wanted: Mapping[str, Any], found: Mapping[str, Any] | None) -> Any:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from papers.csl.textcase import STOP_WORDS
 from papers.formats.journal_macros import journal_named
+from papers.formats.latex import decode_latex
 from papers.formats.tex_formulas import FORMULA, formula_signs
 from papers.records.record import Record
 from papers.records.rich_text import plain_words
@@ -74,7 +75,7 @@ def journal_macros(pair: Compared) -> Compared:
 def substituted_editors(pair: Compared) -> Compared:
     """CSL 1.0.2, "Substitute": a substituted variable is not shown again; Pandoc 2.17 takes it for
     missing in conditions too, so that in APA's proceedings with editors numbers, pages and
-    publisher are left out (APA 7, 10.5, example 60, has them)."""
+    publisher are left out though the style asks for them."""
     record = pair.record
     if pair.style != "apa" or record["type"] != "paper-conference" or "editor" not in record:
         return pair
@@ -135,8 +136,8 @@ def truncated_lists(pair: Compared) -> Compared:
 def capitals(pair: Compared) -> Compared:
     """APA 7, 6.17: sentence case keeps the capitals of proper nouns and of what begins a subtitle;
     Pandoc's manual, "Capitalization in titles", asks for braces around them, ours also knows them
-    by name. Chicago 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any length are
-    small, one letter is a word, and a word with a digit none that is raised or lowered."""
+    by name. Chicago (17th ed.) 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any
+    length are small, one letter is a word, and one with a digit is neither raised nor lowered."""
     words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
     lowered = [[word.lower() for word in text] for text in words]
     names = known_names(pair.record)
@@ -166,7 +167,7 @@ def known_names(record: Record) -> frozenset[str]:
 
 @rule
 def preprints(pair: Compared) -> Compared:
-    """APA 7, 10.8, example 73: number, server and DOI of a preprint, as Zotero maps them; Pandoc
+    """APA 7, 10.8: number, server and DOI of a preprint, as Zotero maps them; Pandoc
     has the name of no server and the arXiv number as an address, which wants a date of access, or a
     journal "arXiv preprint".
     What names them is taken out, the other words are compared in their order."""
@@ -185,6 +186,41 @@ def preprints(pair: Compared) -> Compared:
     ):
         pair = both(pair, f"(?i){pattern}", " ")
     return both(pair, r"\W+", " ")
+
+
+@rule
+def letters(pair: Compared) -> Compared:
+    """The TeXbook, chapter 9: an accent takes the place of the dot of i and j; Pandoc sets it above
+    a dotless one. Formulas of titles: Pandoc leaves what it cannot set as TeX, where ours has
+    signs, and sets as plain letters what ours sets high or low."""
+    dotted = {"ı": "i", "ȷ": "j"}
+    theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
+    pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
+    for field in ("title", "booktitle", "journal"):
+        written = pair.fields.get(field, "")
+        for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
+            if f"\\text{name}" in written:  # which Pandoc leaves out
+                pair = both(pair, signs, "")
+        if re.search(r"\$|\\\(|script|ensuremath", written):
+            pair = with_signs(pair, decode_latex(written))
+    return pair
+
+
+def with_signs(pair: Compared, text: str) -> Compared:
+    """Pandoc's entry with our text of a field with formulas, where they differ in signs only."""
+    at = pair.ours.lower().find(text.lower().rstrip("."))
+    head, tail = pair.ours[:at], pair.ours[at + len(text.rstrip(".")) :]
+    is_framed = pair.theirs.startswith(head) and pair.theirs.endswith(tail)
+    if at < 0 or not is_framed:
+        return pair
+    theirs = pair.theirs[len(head) : len(pair.theirs) - len(tail)]
+    same = in_plain_signs(theirs) == in_plain_signs(text)
+    return replace(pair, theirs=pair.ours) if same else pair
+
+
+def in_plain_signs(text: str) -> str:
+    signs = FORMULA.sub(lambda one: formula_signs(one[0]) or one[0], text)
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", signs)).lower()
 
 
 def first_mark(match: re.Match[str]) -> str:
@@ -220,9 +256,9 @@ def type_of_misc(pair: Compared) -> Compared:
 
 @rule
 def ranges(pair: Compared) -> Compared:
-    """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago 9.61: ranges have an en dash, and 241-46
-    stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two equal ends. It
-    takes zeros from the front of numbers, which CSL prints as they are written."""
+    """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago (17th ed.) 9.61: ranges have an en
+    dash, and 241-46 stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two
+    equal ends. It takes zeros from the front of numbers, which CSL prints as they are written."""
 
     def whole(match: re.Match[str]) -> str:
         letter, first, last = match[1], match[2], match[3]
@@ -264,22 +300,3 @@ def marks(pair: Compared) -> Compared:
     if last := re.search(r"(\w+)\.[}\"]*$", pair.fields.get("title", "").strip()):
         pair = both(pair, rf"(?i)(?<!\w)({re.escape(last[1])})(\"?)[.,](\"?)", r"\1\2\3")
     return both(pair, r"(?<=[.,;:()\"]) | (?=[.,;:()\"])", "")
-
-
-@rule
-def letters(pair: Compared) -> Compared:
-    """The TeXbook, chapter 9: an accent takes the place of the dot of i and j; Pandoc sets it above
-    a dotless one. Of formulas it leaves what it cannot set as TeX, where ours has signs, and a
-    letter set low as a plain one."""
-    dotted = {"ı": "i", "ȷ": "j"}
-    theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
-    pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
-    written = " ".join(pair.fields.values())
-    for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
-        if f"\\text{name}" in written:  # which Pandoc leaves out
-            pair = both(pair, signs, "")
-    if not re.search(r"\$|\\\(|script|ensuremath", written):
-        return pair
-    signs = FORMULA.sub(lambda one: formula_signs(one[0]) or one[0], pair.theirs)
-    ours, theirs = (unicodedata.normalize("NFKC", text) for text in (pair.ours, signs))
-    return both(replace(pair, ours=ours, theirs=theirs), r"[\s^_(){}$]", "")
