@@ -24,7 +24,7 @@ TYPES = {
     "conference": "paper-conference",
     "book": "book",
     "mvbook": "book",
-    "booklet": "book",
+    "booklet": "pamphlet",
     "collection": "book",
     "mvcollection": "book",
     "manual": "book",

@@ -15,45 +15,45 @@ _LINKED = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 
 def address_of_entry(fields: Mapping[str, str]) -> str:
     """Where an entry says that a work is; ``""`` for nowhere."""
-    url = _bare(fields.get("url", ""))
+    url = bare_value(fields.get("url", ""))
     host = f"https://{url}" if _HOST.fullmatch(url.lower()) else ""
     return _address(url) or host or _address(fields.get("howpublished", "")) or _archived(fields)
 
 
 def _address(text: str) -> str:
-    found = re.search(r"https?://[^\s{}<>\"]+", _bare(text))
-    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", _bare(text))
+    found = re.search(r"https?://[^\s{}<>\"]+", bare_value(text))
+    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", bare_value(text))
     return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
 
 
 def _archived(fields: Mapping[str, str]) -> str:
     """Where an archive that biblatex knows has a work (its manual, section 3.13.7)."""
     kept = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
-    begin = EPRINTS.get(_bare(kept).lower(), "")
+    begin = EPRINTS.get(bare_value(kept).lower(), "")
     number = _eprint(fields)
     return begin + number if begin and re.fullmatch(r"[^\s<>\"]+", number) else ""
 
 
 def _eprint(fields: Mapping[str, str]) -> str:
     """A work's number in an archive, of which ADS makes a link."""
-    return _bare(_LINKED.sub("", fields.get("eprint", "")))
+    return bare_value(_LINKED.sub("", fields.get("eprint", "")))
 
 
-def _bare(text: str) -> str:
+def bare_value(text: str) -> str:
     """An address or an identifier without TeX's escapes and braces."""
     text = re.sub(r"\\(?:url|href)\b|[{}]|\\(?=[_%&#~$])", "", text)
     return " ".join(text.replace("\\_", "_").split())
 
 
 def is_on_arxiv(fields: Mapping[str, str]) -> bool:
-    archive = _bare(fields.get("archiveprefix", "") or fields.get("eprinttype", "")).lower()
+    archive = bare_value(fields.get("archiveprefix", "") or fields.get("eprinttype", "")).lower()
     return archive == "arxiv" or bool(ARXIV_NEW.match(_eprint(fields)))
 
 
 def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
     """What names the work in its fields, in normal form, without repeats."""
     found: list[Id] = []
-    plain = {name: _bare(fields.get(name, "")) for name in fields}
+    plain = {name: bare_value(fields.get(name, "")) for name in fields}
     for scheme in ("doi", "pmid", "pmcid"):
         if plain.get(scheme):
             found += _normal(scheme, plain[scheme])

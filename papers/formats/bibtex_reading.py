@@ -34,6 +34,7 @@ from papers.formats.bibtex_fields import (
 )
 from papers.formats.bibtex_identifiers import (
     address_of_entry,
+    bare_value,
     find_identifiers,
     is_on_arxiv,
 )
@@ -230,7 +231,10 @@ def entry_of_block(
         record |= {"type": "article", "container-title": "", "volume": ""}
     elif KINDS.get(str(record["type"]), "misc") != kind and kind not in GENRES:
         custom["entrytype"] = kind
-    record["custom"] = custom | spelled_doi(fields.get("doi", ""))
+    written = bare_value(fields.get("doi", ""))
+    if written and not any(one.scheme == "doi" for one in identifiers):
+        custom["DOI"] = written  # a short one, or one that is none
+    record["custom"] = custom | spelled_doi(written)
     record = put_identifiers({n: v for n, v in record.items() if v}, identifiers)
     if written := fields.get(REST):
         rest = _rest(written)

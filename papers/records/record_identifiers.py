@@ -26,6 +26,8 @@ SPELLED = "spelled"
 """In ``custom``: identifiers as their source spells them, by field. DOIs have no case (DOI
 Handbook, 2.4) and one normal form, but readers see them as publishers write them."""
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]+)", re.I)
+"""What shortdoi.org gives: it leads to the work, but has to be looked up to know which one."""
 
 
 def spelled_doi(written: str) -> dict[str, Any]:
@@ -40,7 +42,10 @@ def shown_doi(record: Record) -> str:
     doi, custom = str(record.get("DOI", "")), record.get("custom")
     spelled = custom.get(SPELLED) if isinstance(custom, dict) else None
     kept = str(spelled.get("DOI", "")) if isinstance(spelled, dict) else ""
-    return kept if kept.lower() == doi else doi
+    if doi or not isinstance(custom, dict):
+        return kept if kept.lower() == doi else doi
+    short = _SHORT_DOI.fullmatch(str(custom.get("DOI", "")))
+    return short[1] if short else ""
 
 
 def take_identifiers(record: Record) -> tuple[dict[str, Any], tuple[Id, ...], str]:

@@ -90,7 +90,8 @@ def addresses(pair: Compared) -> Compared:
     """DOI Handbook, 2.4, and RFC 3986, 3.2.2 and 6.2: neither DOIs nor hosts are case sensitive, an
     empty path is "/". Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and
     takes an address in ``howpublished`` for a publisher."""
-    theirs = re.sub(r"\\([_#%&~$])|\$\\sim\$", lambda match: match[1] or "~", pair.theirs)
+    escape = r"\{\\([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
+    theirs = re.sub(escape, lambda match: match[1] or match[2] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
     pair = both(replace(pair, theirs=theirs), f"(?i){resolver}", "")
     pair = both(pair, r"(https?://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
@@ -100,6 +101,12 @@ def addresses(pair: Compared) -> Compared:
             for text in (pair.ours, pair.theirs)
         )
         pair = replace(pair, ours=ours, theirs=theirs)
+    if pair.fields.get("doi", "").startswith("10/"):  # shortdoi.org: either form leads there
+        pair = both(pair, r"\b10/(?=[a-z0-9]+\b)", "")
+    doi = re.escape(str(pair.record.get("DOI", "")))
+    if doi and "doi" not in pair.fields:  # it stands in the address, which names the work by it
+        named = r"[.,]? ?(?:doi: ?|(?:\[Online\]\. )?Available: |Retrieved from )?"
+        pair = both(both(pair, rf"(?i){named}{doi}\.?", ""), r"[.,]+$", "")
     if re.search(r"://|www\.", pair.fields.get("howpublished", "")):
         pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
     return pair
@@ -180,7 +187,7 @@ def preprints(pair: Compared) -> Compared:
         rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w., -]+\])?\)?",
         r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprints?|\.org|\.cs\.\w+)?|corr)\b:?",
         r"\b(?:preprint(?: at)?|available:?|cs\.\w+)\b|\[online\]|\bdoi: ?|\bvol\.",
-        r"\bahead of print\b,?",
+        r"\bahead of print\b,?|\babs/\d{4}(?:\.\d*)?,?",
         rf"\baccessed:? {MONTH}, \d{{4}}",
         MONTH,
     ):

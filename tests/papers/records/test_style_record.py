@@ -181,6 +181,13 @@ def test_what_a_field_says_is_shown(fields, style, shown):
     assert shown in entry(stored(fields), style)[1]
 
 
+def test_a_short_doi_is_kept_and_shown():
+    record = stored("title={T}, journal={J}, doi={10/dvzd5z}")
+    assert "https://doi.org/10/dvzd5z" in entry(record)[1]
+    assert read_bibtex(write_entry(record)).entries["k"].record["custom"] == {"DOI": "10/dvzd5z"}
+    assert shown_record(stored("title={T}, doi={none}")).get("DOI") is None
+
+
 def test_a_number_that_ads_makes_a_link_of_is_a_number():
     eprint = r"\href{http://arxiv.org/abs/1108.4036}{arXiv:1108.4036}"
     record = stored(f"title={{T}}, archivePrefix={{arXiv}}, eprint={{{eprint}}}")
