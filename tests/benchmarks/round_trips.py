@@ -22,16 +22,17 @@ from papers.pages.export_kinds import KINDS, public_record
 from papers.records.encodings import decode_bytes
 from tests.benchmarks.pandoc_equality import bib_files
 
+KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
 AUX = "\\relax\n\\citation{*}\n\\bibstyle{plain}\n\\bibdata{a}\n"
 
 
 def records_in(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """The entries with titles, the first of each key."""
+    """The entries with titles, the first of each key that all programs take."""
     found: dict[str, dict[str, Any]] = {}
     for path in bib_files(paths):
         for key, entry in read_bibtex(decode_bytes(path.read_bytes())[0]).entries.items():
-            if entry.record.get("title"):
-                found.setdefault(key, {"id": key, **entry.record})
+            if entry.record.get("title") and KEY.fullmatch(key):
+                found.setdefault(key.lower(), {"id": key, **entry.record})
     return list(found.values())
 
 
@@ -57,12 +58,14 @@ def complaints(program: str, text: str) -> list[str]:
                 cwd=folder, capture_output=True, text=True, check=False,
             )  # fmt: skip
             return re.findall(r"^ERROR.*", made.stdout, re.M)
-        sizes = ["-B", "--wolfgang"] if program == "bibtex8" else []
+        sizes = ["--wolfgang"] if program == "bibtex8" else []
         made = subprocess.run(
             [program, *sizes, "a"], cwd=folder, capture_output=True, text=True, check=False,
             errors="replace",
         )  # fmt: skip
         said = made.stdout
+        if not (folder / "a.bbl").exists():
+            return [f"no list was made: {said[-300:]}"]
     return re.findall(r"^(?!Warning|\(There).*---line \d+ of file.*|^.*error message.*", said, re.M)
 
 
