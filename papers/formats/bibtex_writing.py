@@ -134,12 +134,7 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
                if (text := write_edtf(record.get(csl) or {}))}  # fmt: skip
     fields |= _identifying(record)
     for name, text in custom.items():
-        if (
-            name not in READ - {"note"}
-            and name != OTHERS
-            and name != "entrytype"
-            and isinstance(text, str)
-        ):
+        if name not in NOT_WRITTEN and isinstance(text, str):
             fields.setdefault(name, f"{{{text}}}")
     whole = {name: value for name, value in fields.items() if _is_whole(name, value)}
     return kind, {"title": "{?}"} | whole

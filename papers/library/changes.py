@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from papers.models import Key, UnresolvedKey
+from papers.queries.batches import batches
 
 
 def papers_changed(paper_ids: Iterable[int]) -> None:
     """Queues the making anew of what shows these papers, with the transaction it is called in.
     ``PAPERS_CHANGED_TASK`` names the job, because this app knows no posts."""
-    if ids := sorted(set(paper_ids)):
-        import_string(settings.PAPERS_CHANGED_TASK).enqueue(ids)
+    for some in batches(sorted(set(paper_ids))):
+        import_string(settings.PAPERS_CHANGED_TASK).enqueue(some)
 
 
 def waited_for(paper_ids: Iterable[int]) -> QuerySet:

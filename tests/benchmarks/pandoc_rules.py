@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from papers.csl.textcase import STOP_WORDS
+from papers.formats.bibtex_identifiers import bare_value
 from papers.formats.journal_macros import journal_named
 from papers.formats.latex import decode_latex
 from papers.formats.tex_formulas import FORMULA, formula_signs
@@ -88,8 +89,9 @@ def substituted_editors(pair: Compared) -> Compared:
 @rule
 def addresses(pair: Compared) -> Compared:
     """DOI Handbook, 2.4, and RFC 3986, 3.2.2 and 6.2: neither DOIs nor hosts are case sensitive, an
-    empty path is "/". Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and
-    takes an address in ``howpublished`` for a publisher."""
+    empty path is "/"; APA 7, 9.34: a DOI stands for the address that has it, which Pandoc shows as
+    it is. Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and takes an address
+    in ``howpublished`` for a publisher."""
     escape = r"\{\\([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
     theirs = re.sub(escape, lambda match: match[1] or match[2] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
@@ -106,10 +108,20 @@ def addresses(pair: Compared) -> Compared:
     doi = re.escape(str(pair.record.get("DOI", "")))
     if doi and "doi" not in pair.fields:  # it stands in the address, which names the work by it
         named = r"[.,]? ?(?:doi: ?|(?:\[Online\]\. )?Available: |Retrieved from )?"
-        pair = both(both(pair, rf"(?i){named}{doi}\.?", ""), r"[.,]+$", "")
+        url = re.escape(plain_address(pair.fields.get("url", ""))) or doi
+        theirs = re.sub(rf"(?i){named}{url}\.?", "", pair.theirs)
+        pair = both(replace(pair, theirs=theirs), rf"(?i){named}{doi}\.?", "")
+        pair = both(pair, r"[.,]+$", "")
     if re.search(r"://|www\.", pair.fields.get("howpublished", "")):
+        year = rf"((?:{MONTH} )?\d{{4}})"  # which styles set behind a publisher
+        pair = replace(pair, theirs=re.sub(rf"(http\S+), {year}\.?$", r"\2. \1", pair.theirs))
         pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
     return pair
+
+
+def plain_address(url: str) -> str:
+    """An entry's address as the texts have it by then: no resolver of DOIs, no slash at its end."""
+    return re.sub(r"(?i)https?://(?:dx\.)?doi\.org/", "", bare_value(url)).rstrip("/")
 
 
 @rule
@@ -127,7 +139,8 @@ def particles(pair: Compared) -> Compared:
 def year_suffixes(pair: Compared) -> Compared:
     """CSL 1.0.2, "Disambiguation": the letter behind a year counts the entries of a list that are
     alike, so that one entry read differently changes the letters of others."""
-    return both(pair, r"(?<=\d|–)[a-z]{1,2}(?=[,).])|(?<=n\.d\.)-[a-z]{1,2}\b", "")
+    letter = r"(?:(?<=\b\d{4})|(?<=–))[a-z]{1,2}(?=[,).])|(?<=n\.d\.)-[a-z]{1,2}\b"
+    return both(pair, letter, "")
 
 
 @rule
@@ -167,7 +180,11 @@ def known_names(record: Record) -> frozenset[str]:
     names = words | phrases.keys() | names_of_work(record)
     for field in ("title", "container-title"):
         written = str(record.get(field, ""))
-        if plain_words(str(style_record(record).get(field, ""))) == written:
+        shown = plain_words(str(style_record(record).get(field, "")))
+        is_as_written = len(shown) == len(written) and all(
+            one == other or one.islower() for one, other in zip(written, shown, strict=True)
+        )
+        if is_as_written:  # but for letters that a subtitle begins with
             names |= set(re.findall(r"[\w]+", written))
     return names
 
@@ -216,7 +233,7 @@ def letters(pair: Compared) -> Compared:
 def with_signs(pair: Compared, text: str) -> Compared:
     """Pandoc's entry with our text of a field with formulas, where they differ in signs only."""
     at = pair.ours.lower().find(text.lower().rstrip("."))
-    head, tail = pair.ours[:at], pair.ours[at + len(text.rstrip(".")) :]
+    head, tail = pair.ours[:at], pair.ours[at + len(text.rstrip(".")) :].lstrip(".,")
     is_framed = pair.theirs.startswith(head) and pair.theirs.endswith(tail)
     if at < 0 or not is_framed:
         return pair
@@ -237,7 +254,9 @@ def first_mark(match: re.Match[str]) -> str:
 @rule
 def quotation_marks(pair: Compared) -> Compared:
     """CSL 1.0.2, "Quotes": straight marks in a field become the locale's, and a stop goes inside
-    of them; Pandoc leaves straight ones of BibTeX as they are."""
+    of them; Pandoc leaves straight ones of BibTeX as they are, apostrophes in other fields than
+    titles too."""
+    pair = both(pair, r"(?<=\w)'(?=s?\b)", "’")
     return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]*)"([.,]*)', first_mark)
 
 
@@ -285,7 +304,7 @@ def biblatex_fields(pair: Compared) -> Compared:
     numbers or have three letters: "September" is left out."""
     month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
     if len(month) > 3:
-        pair = both(pair, rf" ?\({MONTH}\)|{MONTH},? ", "")
+        pair = both(pair, rf" ?\({MONTH}\)|, {MONTH}(?=\))|{MONTH},? ", "")
     if " and " in pair.ours:
         pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
     issue = re.escape(str(pair.record.get("issue", "")))
