@@ -233,13 +233,14 @@ def letters(pair: Compared) -> Compared:
 def with_signs(pair: Compared, text: str) -> Compared:
     """Pandoc's entry with our text of a field with formulas, where they differ in signs only."""
     at = pair.ours.lower().find(text.lower().rstrip("."))
-    head, tail = pair.ours[:at], pair.ours[at + len(text.rstrip(".")) :].lstrip(".,")
-    is_framed = pair.theirs.startswith(head) and pair.theirs.endswith(tail)
-    if at < 0 or not is_framed:
+    head, wanted = pair.ours[:at], in_plain_signs(text)
+    if at < 0 or not pair.theirs.startswith(head):
         return pair
-    theirs = pair.theirs[len(head) : len(pair.theirs) - len(tail)]
-    same = in_plain_signs(theirs) == in_plain_signs(text)
-    return replace(pair, theirs=pair.ours) if same else pair
+    for end in range(len(head), len(pair.theirs) + 1):
+        if in_plain_signs(pair.theirs[len(head) : end]) == wanted:
+            shown = pair.ours[at : at + len(text.rstrip("."))]
+            return replace(pair, theirs=head + shown + pair.theirs[end:].lstrip("}$"))
+    return pair
 
 
 def in_plain_signs(text: str) -> str:
@@ -261,10 +262,13 @@ def quotation_marks(pair: Compared) -> Compared:
 
 
 @rule
-def online_and_available(pair: Compared) -> Compared:
+def terms(pair: Compared) -> Compared:
     """IEEE Reference Guide, "Online sources": "[Online]. Available: …", which the style asks for
-    with every address; Pandoc 2.17 prints the term only behind a date of access."""
-    return both(pair, r"\[Online\]\. ", "")
+    with every address; Pandoc 2.17 prints the term only behind a date of access. CSL's locale of
+    1.0.2 has short terms for numbers of chapters and works, and "trans." for one translator too;
+    Pandoc 2.17 has none, and "tran."."""
+    pair = replace(pair, theirs=re.sub(r"\bTran\.(?=\))", "Trans.", pair.theirs))
+    return both(pair, r"\[Online\]\. |\b(?:Chapter|Chap\.|Nos?\.) (?=\d)", "")
 
 
 @rule
@@ -277,7 +281,8 @@ def type_of_misc(pair: Compared) -> Compared:
     def left(match: re.Match[str]) -> str:
         return "." if match[0].endswith(".") and len(match[0].strip(", .")) > 4 else ""
 
-    return both(both(pair, rf",? {MONTH}", left), r"[“”\"]", "")
+    pair = both(both(pair, rf",? {MONTH}", left), r"[“”\"]", "")
+    return both(pair, r"\.[ .]+\.", ".")
 
 
 @rule
@@ -291,7 +296,7 @@ def ranges(pair: Compared) -> Compared:
         last = first[: max(len(first) - len(last), 0)] + last
         return letter + (first if first == last else f"{first}-{last}")
 
-    pair = both(both(pair, r"(?<=\w)[–‐](?=\w|$|[.,+])", "-"), r"\b0+(?=\d)", "")
+    pair = both(both(pair, r"(?<=\w)(?:[–‐]|--)(?=\w|$|[.,+])", "-"), r"\b0+(?=\d)", "")
     pair = both(pair, r"\b([A-Za-z]?)(\d+)-\1?(\d+)\b", whole)
     return both(pair, r"\bpp?\. ?(?=\d)", "p. ")
 
@@ -304,7 +309,8 @@ def biblatex_fields(pair: Compared) -> Compared:
     numbers or have three letters: "September" is left out."""
     month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
     if len(month) > 3:
-        pair = both(pair, rf" ?\({MONTH}\)|, {MONTH}(?=\))|{MONTH},? ", "")
+        pair = both(pair, rf" ?\({MONTH}\)|,? {MONTH}(?=[.)])|{MONTH},? ", "")
+        pair = both(pair, r"(?<=[.\"])\.", "")
     if " and " in pair.ours:
         pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
     issue = re.escape(str(pair.record.get("issue", "")))
