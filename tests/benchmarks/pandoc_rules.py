@@ -236,9 +236,11 @@ def with_signs(pair: Compared, text: str) -> Compared:
     head, wanted = pair.ours[:at], in_plain_signs(text)
     if at < 0 or not pair.theirs.startswith(head):
         return pair
+    shown = pair.ours[at : at + len(text.rstrip("."))]
+    closing = "" if shown[-1:].isalnum() else shown[-1:]
     for end in range(len(head), len(pair.theirs) + 1):
-        if in_plain_signs(pair.theirs[len(head) : end]) == wanted:
-            shown = pair.ours[at : at + len(text.rstrip("."))]
+        their = pair.theirs[len(head) : end]
+        if their.endswith(closing) and in_plain_signs(their) == wanted:
             return replace(pair, theirs=head + shown + pair.theirs[end:].lstrip("}$"))
     return pair
 
@@ -309,7 +311,7 @@ def biblatex_fields(pair: Compared) -> Compared:
     numbers or have three letters: "September" is left out."""
     month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
     if len(month) > 3:
-        pair = both(pair, rf" ?\({MONTH}\)|,? {MONTH}(?=[.)])|{MONTH},? ", "")
+        pair = both(pair, rf" ?\({MONTH}\)|,? {MONTH}(?=\)|\.(?! \d))|{MONTH},? ", "")
         pair = both(pair, r"(?<=[.\"])\.", "")
     if " and " in pair.ours:
         pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
