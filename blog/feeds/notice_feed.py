@@ -1,6 +1,7 @@
 """A feed of what happened to the works of the library."""
 
 from datetime import datetime
+from html import escape
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -49,6 +50,6 @@ class NoticeFeed(PagedFeed):
 
     def item_extra_kwargs(self, item: Notice) -> dict[str, object]:
         told = render_to_string("papers/_notice.html", {"notice": item})
-        html = f"{told}<p>{item.paper.reference_html}</p>"
+        html = f"{told}<p>{item.paper.reference_html or escape(item.paper.title)}</p>"
         content = absolute_links(html, self.item_link(item))
         return {"content": content, "authors": site_author()}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from html import escape
 
 from django.conf import settings
 from django.http import Http404
@@ -49,7 +50,7 @@ class ReadingFeed(PagedFeed):
         return item.changed_at
 
     def item_extra_kwargs(self, item: Reading) -> dict[str, object]:
-        html = f"<p>{item.paper.reference_html}</p>{item.note_html}"
+        html = f"<p>{item.paper.reference_html or escape(item.paper.title)}</p>{item.note_html}"
         content = absolute_links(html, self.item_link(item))
         return {"content": content, "authors": site_author()}
 

@@ -13,6 +13,7 @@ from blog.models import Comment, Page, Post, Site, stored_site
 from blog.paper_notes import render_note
 from blog.posts.own_pages import cite_page, keep_in_library
 from blog.posts.saving_posts import render_again
+from papers.citing.stored_references import store_all_references
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ def store_site(site: Site) -> list[str]:
             render_posts_anew.enqueue(changed)
             render_comments_anew.enqueue(changed)
             render_pages_anew.enqueue()
+        if {"citation_style", "language"}.intersection(changed):
+            store_all_references.enqueue()
     return changed
 
 

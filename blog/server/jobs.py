@@ -31,6 +31,7 @@ from blog.search.indexed_models import SEARCHED_MODELS
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
 from papers.citing.cited_works import texts_naming
+from papers.citing.stored_references import store_missing_references, store_references_of
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
@@ -49,8 +50,10 @@ LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
 @task()
 def render_citing(paper_ids: list[int]) -> int:
-    """Renders the posts again that cite these papers, or name a key of theirs that led nowhere,
-    each for itself; how many. So are the comments and the pages."""
+    """Stores the references of papers that changed, and renders the posts again that cite them or
+    name a key of theirs that led nowhere, each for itself; how many. So are the comments and the
+    pages."""
+    store_references_of(paper_ids)
     rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
     posts, comments = texts_naming(waited_for(paper_ids).values_list("value", flat=True))
     posts |= set(rows.values_list("post_id", flat=True).distinct())
@@ -116,6 +119,7 @@ TIDYING: list[Callable[[], None]] = [
     take_up_lost_jobs,
     count_new_discussions,
     settle_changed_papers,
+    store_missing_references,
     propose_from_library,
     SessionStore.clear_expired,
     forget_addresses,

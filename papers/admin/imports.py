@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from papers.choices import SourceKind
 from papers.citing.cited_works import places_of
+from papers.citing.stored_references import formatted_reference
 from papers.formats.any_format import GUESSED, read_text
 from papers.formats.entries import Entry, Problem
 from papers.library.adding_papers import (
@@ -104,7 +105,8 @@ class PreviewRow:
 
     @property
     def reference_html(self) -> str:
-        return Paper(record=self.addition.entry.record).reference_html
+        """In HTML, every field escaped."""
+        return formatted_reference(self.addition.entry.record)
 
     @property
     def state(self) -> str:

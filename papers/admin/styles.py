@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.concurrent_edits import MeanwhileAdmin
+from papers.citing.stored_references import store_all_references
+from papers.citing.style_names import site_style
 from papers.csl.xmltree import MAX_BYTES
 from papers.library.changes import papers_changed
 from papers.models import CitedWork, ReferenceList, Style
@@ -49,7 +51,9 @@ class StyleAdmin(MeanwhileAdmin):
     fields = ["file", "source"]
 
     def save_model(self, request: HttpRequest, obj: Style, form: Any, change: bool) -> None:
-        """The posts in a changed style are rendered again."""
+        """The posts in a changed style are rendered again, and references of the site's."""
         super().save_model(request, obj, form, change)
         posts = ReferenceList.objects.filter(style=obj.name).values("post")
         papers_changed(CitedWork.objects.filter(post__in=posts).values_list("paper_id", flat=True))
+        if obj.name == site_style():
+            store_all_references.enqueue()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,6 @@ from papers.citing.reference_lists import entries_of
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
 from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
 from papers.queries.batches import batches
-from papers.records.plain_reference import reference_html
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,9 @@ def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Refere
 
 
 def reference(work: CitedWork, formatted: str | None) -> Reference:
-    """A work that was never formatted, or whose key changed since, is shown plainly."""
-    shown = formatted or reference_html(work.paper.record)
+    """A work that was never formatted here, or whose key changed since, is shown in the site's
+    style."""
+    shown = formatted or work.paper.reference_html or escape(work.paper.title)
     links = tuple((name, url) for name, url in work.paper.links if f'href="{url}"' not in shown)
     return Reference(work, shown, links)
 

@@ -91,11 +91,11 @@ def _last_char(out: Out) -> str:
 
 
 def _given(name: CslName, style: NameStyle, level: int) -> str:
-    if style.mark is None or level > 1 or not name.given:
+    if style.mark is None or not name.given:
         return name.given
     if not style.initialize:
         return marked_initials(name.given, style.mark)
-    return name_initials(name.given, style.mark, style.hyphen)
+    return name.given if level > 1 else name_initials(name.given, style.mark, style.hyphen)
 
 
 def format_name(name: CslName, style: NameStyle, inverted: bool, level: int) -> Out:

@@ -4,6 +4,18 @@ The biblatex manual (sections 2.1, 2.2 and 2.4.1, appendix B for cross reference
 appendices III and IV.
 """
 
+KNOWN_TO_ZOTERO = frozenset(
+    {"book", "inbook", "incollection", "article", "patent", "phdthesis", "unpublished", "online"}
+    | {"inproceedings", "conference", "techreport", "booklet", "manual", "mastersthesis", "misc"}
+    | {"proceedings", "electronic", "thesis", "letter", "movie", "artwork", "report", "video"}
+    | {"legislation", "jurisdiction", "audio", "software", "inreference", "collection", "mvbook"}
+)
+"""The entry types of Zotero's translator "BibTeX" (``bibtex2zoteroTypeMap``)."""
+STAND_FOR = {"suppperiodical": "article", "review": "article", "standard": "report"}
+STAND_FOR |= {"bookinbook": "inbook", "suppbook": "inbook", "suppcollection": "incollection"}
+STAND_FOR |= {"mvcollection": "mvbook", "mvproceedings": "proceedings", "reference": "collection"}
+STAND_FOR |= {"periodical": "collection", "image": "artwork", "www": "online"}
+"""What stands for other types in files for readers; for the rest, ``misc`` does."""
 REST = "csljson"
 """The field in which our writer keeps what BibTeX has no word for: JSON, percent-encoded."""
 TYPES = {
@@ -12,7 +24,7 @@ TYPES = {
     "conference": "paper-conference",
     "book": "book",
     "mvbook": "book",
-    "booklet": "book",
+    "booklet": "pamphlet",
     "collection": "book",
     "mvcollection": "book",
     "manual": "book",

@@ -1,12 +1,53 @@
-"""What names a work in the fields of a BibTeX entry."""
+"""What names a work in the fields of a BibTeX entry: identifiers and addresses. No Django here."""
 
 import re
 from collections.abc import Mapping
 
+from papers.formats.bibtex_fields import EPRINTS
+from papers.formats.latex import without_html
 from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
 from papers.records.record_identifiers import first_isbn
 
 _ARXIV = re.compile(r"(?:arxiv\s*[:.\s]\s*|\babs/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}")
+_LINKED = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+
+
+def address_of_entry(fields: Mapping[str, str]) -> str:
+    """Where an entry says that a work is; ``""`` for nowhere."""
+    url = bare_value(fields.get("url", ""))
+    host = f"https://{url}" if _HOST.fullmatch(url.lower()) else ""
+    return _address(url) or host or _address(fields.get("howpublished", "")) or _archived(fields)
+
+
+def _address(text: str) -> str:
+    found = re.search(r"https?://[^\s{}<>\"]+", bare_value(text))
+    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", bare_value(text))
+    return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
+
+
+def _archived(fields: Mapping[str, str]) -> str:
+    """Where an archive that biblatex knows has a work (its manual, section 3.13.7)."""
+    kept = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
+    begin = EPRINTS.get(bare_value(kept).lower(), "")
+    number = _eprint(fields)
+    return begin + number if begin and re.fullmatch(r"[^\s<>\"]+", number) else ""
+
+
+def _eprint(fields: Mapping[str, str]) -> str:
+    """A work's number in an archive, of which ADS makes a link."""
+    return bare_value(_LINKED.sub("", fields.get("eprint", "")))
+
+
+def bare_value(text: str) -> str:
+    """An address or an identifier without TeX's escapes and braces."""
+    text = re.sub(r"\\(?:url|href)\b|[{}]|\\(?=[_%&#~$])", "", text)
+    return " ".join(text.replace("\\_", "_").split())
+
+
+def is_on_arxiv(fields: Mapping[str, str]) -> bool:
+    archive = bare_value(fields.get("archiveprefix", "") or fields.get("eprinttype", "")).lower()
+    return archive == "arxiv" or bool(ARXIV_NEW.match(_eprint(fields)))
 
 
 def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
@@ -16,7 +57,7 @@ def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
     for scheme in ("doi", "pmid", "pmcid"):
         if plain.get(scheme):
             found += _normal(scheme, plain[scheme])
-    eprint, archive = plain.get("eprint", ""), plain.get("archiveprefix", "")
+    eprint, archive = _eprint(fields), plain.get("archiveprefix", "")
     archive = (archive or plain.get("eprinttype", "")).lower()
     if eprint and is_on_arxiv(fields):
         found += _normal("arxiv", eprint)
@@ -42,14 +83,3 @@ def _normal(scheme: str, value: str) -> list[Id]:
         return [library_identifier(scheme, value)]
     except ValueError:
         return []
-
-
-def is_on_arxiv(fields: Mapping[str, str]) -> bool:
-    archive = bare_value(fields.get("archiveprefix", "") or fields.get("eprinttype", "")).lower()
-    return archive == "arxiv" or bool(ARXIV_NEW.match(bare_value(fields.get("eprint", ""))))
-
-
-def bare_value(text: str) -> str:
-    """An address or an identifier without TeX's escapes and braces."""
-    text = re.sub(r"\\(?:url|href)\b|[{}]|\\(?=[_%&#~$])", "", text)
-    return " ".join(text.replace("\\_", "_").split())

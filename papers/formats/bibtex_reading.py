@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
+from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from papers.formats.bibtex_blocks import blocks_of_bibtex, fields_of
 from papers.formats.bibtex_fields import (
     CONTAINERS,
     DATES,
-    EPRINTS,
     GENRES,
     IN_SERIES,
     KINDS,
@@ -32,7 +32,12 @@ from papers.formats.bibtex_fields import (
     SUBTITLES,
     TYPES,
 )
-from papers.formats.bibtex_identifiers import bare_value, find_identifiers, is_on_arxiv
+from papers.formats.bibtex_identifiers import (
+    address_of_entry,
+    bare_value,
+    find_identifiers,
+    is_on_arxiv,
+)
 from papers.formats.bibtex_names import has_others, read_names
 from papers.formats.entries import (
     Entry,
@@ -51,13 +56,12 @@ from papers.formats.latex import (
     decode_latex,
     decode_rich,
     decode_with_tex,
-    without_html,
     without_sort_marks,
 )
 from papers.formats.tex_formulas import FORMULA_FIELDS
 from papers.formats.written_dates import MONTHS, read_date
 from papers.records.record import OTHERS
-from papers.records.record_identifiers import put_identifiers
+from papers.records.record_identifiers import put_identifiers, spelled_doi
 from papers.records.rich_text import BRACED, KEPT, RICH, TAG, TEX, plain_words
 from papers.records.title_case import lowered_title
 
@@ -227,7 +231,10 @@ def entry_of_block(
         record |= {"type": "article", "container-title": "", "volume": ""}
     elif KINDS.get(str(record["type"]), "misc") != kind and kind not in GENRES:
         custom["entrytype"] = kind
-    record["custom"] = custom
+    written = bare_value(fields.get("doi", ""))
+    if written and not any(one.scheme == "doi" for one in identifiers):
+        custom["DOI"] = written  # a short one, or one that is none
+    record["custom"] = custom | spelled_doi(written)
     record = put_identifiers({n: v for n, v in record.items() if v}, identifiers)
     if written := fields.get(REST):
         rest = _rest(written)
@@ -299,10 +306,11 @@ def _record(
         if csl == "issue" and record.get(csl):  # biblatex: "2, Spring"
             both = dict.fromkeys([record[csl], decode_latex(fields[name])])
             record[csl] = ", ".join(both)
-        elif record.get(csl):
+        elif record.get(csl) or (csl == "note" and _is_list_of_variables(fields[name])):
             custom[name] = fields[name]
         else:
-            record.put(csl, journal_named(fields[name]) if name == "series" else fields[name])
+            written = journal_named(fields[name]) if name == "series" else fields[name]
+            record.put(csl, written, is_name=name == "shortjournal")
     record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
     if kind in GENRES and not record.get("genre"):
@@ -314,17 +322,21 @@ def _record(
     issued = (without_sort_marks(fields.get(name, "")) for name in ("date", "year", "month", "day"))
     record["issued"] = read_date(*(re.sub(r"[{}\\]", "", one) for one in issued))
     record |= {csl: read_date(fields.get(name, "")) for name, csl in DATES.items()}
-    address = (
-        _address(fields.get("url", ""))
-        or _address(fields.get("howpublished", ""))
-        or _archive_address(fields)
-    )
+    address = address_of_entry(fields)
     record |= {"URL": address} if address else {}
     custom |= {name: text for name, text in fields.items() if name not in READ and text}
     if not is_on_arxiv(fields) and fields.get("eprint"):
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
     return record, custom | {name: kept for name, kept in record.kept.items() if kept}
+
+
+def _is_list_of_variables(note: str) -> bool:
+    """Whether a reference manager keeps there what it has no field for (``Publisher: Nature``),
+    which styles would read as variables of CSL and readers as nothing."""
+    name = re.match(r"[{\s]*([A-Za-z]+(?:[-_ ][A-Za-z]+)*)\}?\s*:\s", note)
+    variable = re.sub("[ _]", "-", name[1].lower()) if name else ""
+    return variable in TEXT_VARIABLES | DATE_VARIABLES | NAME_VARIABLES
 
 
 def _number_field(kind: str) -> str:
@@ -352,17 +364,3 @@ def _rest(written: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return rest if isinstance(rest, dict) else {}
-
-
-def _address(text: str) -> str:
-    found = re.search(r"https?://[^\s{}<>\"]+", bare_value(text))
-    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", bare_value(text))
-    return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
-
-
-def _archive_address(fields: Mapping[str, str]) -> str:
-    """Where an archive that biblatex knows has a work (its manual, section 3.13.7)."""
-    kept = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
-    begin = EPRINTS.get(bare_value(kept).lower(), "")
-    number = bare_value(fields.get("eprint", ""))
-    return begin + number if begin and re.fullmatch(r"[^\s<>\"]+", number) else ""

@@ -15,12 +15,14 @@ from papers.formats.bibtex_fields import (
     GENRES,
     IN_SERIES,
     KINDS,
+    KNOWN_TO_ZOTERO,
     LANGUAGES,
     NUMBERED,
     PLAIN,
     READ,
     REST,
     ROLES,
+    STAND_FOR,
     TYPES,
 )
 from papers.formats.bibtex_names import read_name
@@ -29,10 +31,11 @@ from papers.formats.entries import Entry, lines_of
 from papers.formats.tex_formulas import FORMULA, tex_of
 from papers.formats.written_dates import MONTHS, write_edtf
 from papers.records.record import OTHERS, Record
-from papers.records.record_identifiers import site_address
+from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, TAG, kept_text
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
+NOT_WRITTEN = (READ - {"note"}) | {OTHERS, "entrytype"}
 _WORD = re.compile(r"\S+")
 _SPECIAL = re.compile(r"[\\{}%&#_~^$]|-(?=-)")
 _ESCAPED = {
@@ -62,14 +65,19 @@ def write_entry(record: Record, is_whole: bool = True) -> str:
     key = str(record.get("id", ""))
     key = key if _PLAIN_KEY.fullmatch(key) else ""
     kind, fields = _fields(record)
-    written = _entry(kind, key, fields)
     if not is_whole:
-        return written
+        return _entry(kind_of_zotero(kind), key, fields)
+    written = _entry(kind, key, fields)
     wanted = {name: value for name, value in record.items() if name != "id"}
     if (rest := missing_in(wanted, _read_again(written))) is not None:
         fields[REST] = "{" + quote(json.dumps(rest), safe=' ,:;[]()"/.-+=') + "}"
         written = _entry(kind, key, fields)
     return written
+
+
+def kind_of_zotero(kind: str) -> str:
+    """The entry type that stands for one which Zotero does not know: it leaves such entries out."""
+    return kind if kind in KNOWN_TO_ZOTERO else STAND_FOR.get(kind, "misc")
 
 
 def missing_in(wanted: Mapping[str, Any], found: Mapping[str, Any] | None) -> Any:
@@ -126,7 +134,7 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
                if (text := write_edtf(record.get(csl) or {}))}  # fmt: skip
     fields |= _identifying(record)
     for name, text in custom.items():
-        if name not in READ and name != OTHERS and name != "entrytype" and isinstance(text, str):
+        if name not in NOT_WRITTEN and isinstance(text, str):
             fields.setdefault(name, f"{{{text}}}")
     whole = {name: value for name, value in fields.items() if _is_whole(name, value)}
     return kind, {"title": "{?}"} | whole
@@ -165,7 +173,7 @@ def _identifying(record: Record) -> dict[str, str]:
     fields = {"url": f"{{{url}}}"} if (url := site_address(record)) else {}
     for csl in ("DOI", "PMID", "PMCID", "URL"):
         if value := record.get(csl):
-            fields[csl.lower()] = f"{{{value}}}"
+            fields[csl.lower()] = f"{{{shown_doi(record) if csl == 'DOI' else value}}}"
     if record.get("archive") == "arXiv" and record.get("archive_location"):
         fields |= {"eprint": f"{{{record['archive_location']}}}", "eprinttype": "{arXiv}"}
         fields["archiveprefix"] = "{arXiv}"

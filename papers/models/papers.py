@@ -9,7 +9,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import (
@@ -32,12 +31,13 @@ from papers.records import record
 from papers.records.citekeys import make_key
 from papers.records.compared_fields import compared_digest
 from papers.records.identifiers import record_links
-from papers.records.plain_reference import reference_html
 from papers.records.text import title_key
 from papers.records.work_files import work_files
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 
 COUNTED = frozenset({"discussions_count", "is_listed"})
+REFERENCE_COLUMNS = frozenset({"reference_html", "reference_digest"})
+"""What ``papers.citing.stored_references`` makes of the record in the site's style."""
 CHECK_COLUMNS = frozenset(
     {"standing", "checked_at", "checked_with", "differences", "compared_digest"}
     | {"notice", "notice_day", "noticed_at"}
@@ -180,6 +180,8 @@ class Paper(Searchable):
         help_text=_("Markdown; readers see it on the paper's page."),
     )
     note_html = models.TextField(editable=False, blank=True)
+    reference_html = models.TextField(editable=False, blank=True)
+    reference_digest = models.CharField(max_length=64, blank=True, editable=False)
     version_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -281,13 +283,13 @@ class Paper(Searchable):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """What is counted (``papers.library.discussion_counts``) or checked stays as it is stored;
-        but a check of a record that is another one now counts no more."""
+        """What is counted (``papers.library.discussion_counts``), checked or made of the record
+        stays as it is stored; but a check of a record that is another one now counts no more."""
         if self._state.adding:
             self.is_listed = self.is_in_library
         elif not kwargs.get("update_fields"):
             columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
-            kwargs["update_fields"] = columns - COUNTED - CHECK_COLUMNS
+            kwargs["update_fields"] = columns - COUNTED - CHECK_COLUMNS - REFERENCE_COLUMNS
         self.title_key = title_key(self.title)
         self.note_html = render_note(self.note)
         self.sort_year = UNDATED if self.issued_year is None else self.issued_year
@@ -332,11 +334,6 @@ class Paper(Searchable):
     @property
     def pages(self) -> str:
         return record.record_pages(self.record)
-
-    @property
-    def reference_html(self) -> SafeString:
-        """A plain, complete reference; ``reference_html`` escapes every field."""
-        return mark_safe(reference_html(self.record))
 
     @property
     def links(self) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ INSTITUTIONS = {
 }
 ZOTERO_TYPES = {
     "book": "book",
+    "pamphlet": "book",
     "thesis": "thesis",
     "report": "report",
     "dataset": "dataset",

@@ -22,6 +22,32 @@ LOOSE = frozenset({"isbn", "url"})
 """A chapter has its book's ISBN, and works share addresses: these fields need name no work."""
 
 
+SPELLED = "spelled"
+"""In ``custom``: identifiers as their source spells them, by field. DOIs have no case (DOI
+Handbook, 2.4) and one normal form, but readers see them as publishers write them."""
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]+)", re.I)
+"""What shortdoi.org gives: it leads to the work, but has to be looked up to know which one."""
+
+
+def spelled_doi(written: str) -> dict[str, Any]:
+    """What ``custom`` keeps of a field with a DOI whose normal form is spelled otherwise."""
+    doi = match[0] if (match := _DOI.search(written)) else ""
+    is_other = doi != doi.lower() and _known("doi", written) == [Id("doi", doi.lower())]
+    return {SPELLED: {"DOI": doi}} if is_other else {}
+
+
+def shown_doi(record: Record) -> str:
+    """A work's DOI as its source spells it, ``""`` for none."""
+    doi, custom = str(record.get("DOI", "")), record.get("custom")
+    spelled = custom.get(SPELLED) if isinstance(custom, dict) else None
+    kept = str(spelled.get("DOI", "")) if isinstance(spelled, dict) else ""
+    if doi or not isinstance(custom, dict):
+        return kept if kept.lower() == doi else doi
+    short = _SHORT_DOI.fullmatch(str(custom.get("DOI", "")))
+    return short[1] if short else ""
+
+
 def take_identifiers(record: Record) -> tuple[dict[str, Any], tuple[Id, ...], str]:
     """The item with its identifiers in normal form, these, and an address that others may share.
 
@@ -34,6 +60,7 @@ def take_identifiers(record: Record) -> tuple[dict[str, Any], tuple[Id, ...], st
             known = _known(scheme, written)
             found += known
             custom |= {} if known else {FIELDS[scheme]: written}
+            custom |= spelled_doi(written) if scheme == "doi" else {}
     if str(kept.get("archive", "")).lower() == "arxiv":
         found += _known("arxiv", str(kept.get("archive_location", "")))
     if str(kept.get("number", "")).lower().startswith("arxiv:"):

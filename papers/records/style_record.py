@@ -10,7 +10,7 @@ from typing import Any
 
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record, has_more_names
-from papers.records.record_identifiers import site_address
+from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, RICH_FIELDS, kept_text
 from papers.records.title_case import lowered_title, names_in_abstract
 
@@ -22,6 +22,8 @@ _ENGLISH = re.compile(
 )
 _LETTERED = re.compile(r"(?<=\d[A-Za-z])-(?=\d+[A-Za-z]\b)|(?<=\d)-(?=[A-Za-z]+\d)")
 """Between the ends of a range such as ``436S-439S`` and ``S12-S15``."""
+_STOPPED = re.compile(r"(?!etc)(?:(?<!\w)[^\W\d_A-Z]{3}|\w[^\W\d_A-Z]{3})\.$")
+"""A title that ends with a stop, of which styles make two, and no abbreviation (``Inc.``)."""
 _EQUAL_ENDS = re.compile(r"([^\s,-]+)-\1(?=,|$)")
 
 
@@ -35,6 +37,8 @@ def shown_record(record: Record) -> dict[str, Any]:
     shown = dict(record)
     if page := str(record.get("page", "")):
         shown["page"] = _LETTERED.sub("–", _EQUAL_ENDS.sub(r"\1", page))
+    if doi := shown_doi(record):
+        shown["DOI"] = doi
     if not (record.get("URL") or record.get("DOI")) and (address := site_address(record)):
         shown["URL"] = address
     if record.get("archive") != "arXiv" or not record.get("archive_location"):
@@ -74,6 +78,8 @@ def style_record(record: Record) -> dict[str, Any]:
         if (text := kept_text(record, BRACED, field)) and field in shown:
             names = names_of_work(record) if names is None else names
             shown[field] = lowered_title(text, names) if is_english(record) else text
+    if _STOPPED.search(str(shown.get("title", ""))):
+        shown["title"] = shown["title"].removesuffix(".")
     return shown
 
 

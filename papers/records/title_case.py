@@ -123,9 +123,11 @@ def _closing(text: str, position: int) -> int:
 
 
 def _keeps_case(plain: str, start: int, end: int) -> bool:
-    """Whether a word between two places would be made small if no braces held it."""
+    """Whether a style that changes case would change a word between two places if no braces held
+    it: in sentence case one that a capital letter begins, in title case one of small letters."""
     return any(
-        is_capitalized(match[0]) and not _begins_sentence(plain, match.start())
+        match[0].islower()
+        or (is_capitalized(match[0]) and not _begins_sentence(plain, match.start()))
         for match in _WORD.finditer(plain)
         if match.start() >= start and match.start() < end
     )

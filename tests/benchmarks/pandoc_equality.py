@@ -63,21 +63,43 @@ def plain(markup: str) -> str:
 
 
 def by_pandoc(text: str, style: str) -> dict[str, str]:
-    """Entries by key; of a file that Pandoc refuses, those that it takes one by one."""
+    """Entries by key; of a file that Pandoc refuses, those that it takes."""
     done = run_pandoc(text, style)
     if done is not None:
         return done
     every = blocks(text)
-    strings = "\n".join(f"@string{{{block.body}}}" for block in every if block.kind == "string")
+    strings = [block for block in every if block.kind == "string"]
+    entries = [one for one in every if one.kind not in ("string", "preamble", "comment")]
+    return of_halves(strings, entries, style)
+
+
+def of_halves(strings: list[BibtexBlock], entries: list[BibtexBlock], style: str) -> dict[str, str]:
+    """What Pandoc makes of each half of a file's entries, and of their halves where it refuses."""
     found: dict[str, str] = {}
-    for block in every:
-        if block.kind not in ("string", "preamble", "comment"):
-            found |= run_pandoc(f"{strings}\n@{block.kind}{{{block.body}}}\n", style) or {}
+    middle = len(entries) // 2
+    for half in (entries[:middle], entries[middle:]):
+        text = "\n".join(f"@{block.kind}{{{block.body}}}" for block in [*strings, *half])
+        done = run_pandoc(text, style) if half else {}
+        if done is None and len(half) > 1:
+            done = of_halves(strings, half, style)
+        found |= done or {}
     return found
 
 
 def blocks(text: str) -> list[BibtexBlock]:
     return [one for one in blocks_of_bibtex(lines_of(text)()) if isinstance(one, BibtexBlock)]
+
+
+def without_repeats(text: str) -> str:
+    """A file without entries whose key stands above them: in BibTeX the first one counts
+    ("Repeated entry"), in Pandoc 2.17 the last one, so that two works would be compared."""
+    every = blocks(text)
+    keys = [block.key for block in every]
+    if len(set(keys)) == len(keys):
+        return text
+    firsts = dict(reversed([*zip(keys, every, strict=True)]))
+    kept = [one for one in every if not one.key or firsts[one.key] is one]
+    return "\n".join(f"@{block.kind}{{{block.body}}}" for block in kept)
 
 
 def run_pandoc(text: str, style: str) -> dict[str, str] | None:
@@ -167,7 +189,7 @@ def main() -> int:
     for style in asked.styles:
         tally = Tally()
         for path in files:
-            compare(decode_bytes(path.read_bytes())[0], style, tally)
+            compare(without_repeats(decode_bytes(path.read_bytes())[0]), style, tally)
         report(style, tally, asked.show, asked.each)
     return 0
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from papers.csl.textcase import STOP_WORDS
-from papers.formats.bibtex_names import read_name
+from papers.formats.bibtex_identifiers import bare_value
 from papers.formats.journal_macros import journal_named
+from papers.formats.latex import decode_latex
 from papers.formats.tex_formulas import FORMULA, formula_signs
 from papers.records.record import Record
 from papers.records.rich_text import plain_words
@@ -41,7 +42,7 @@ class Compared:
 
 MONTH = (
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober"
-    r"|ember)?\b\.?(?: \d\d?\b)?"
+    r"|ember)?\b\.?(?: \d\d?\b(?!\.\d))?"
 )
 Rule = Callable[[Compared], Compared]
 RULES: dict[str, Rule] = {}
@@ -75,7 +76,7 @@ def journal_macros(pair: Compared) -> Compared:
 def substituted_editors(pair: Compared) -> Compared:
     """CSL 1.0.2, "Substitute": a substituted variable is not shown again; Pandoc 2.17 takes it for
     missing in conditions too, so that in APA's proceedings with editors numbers, pages and
-    publisher are left out (APA 7, 10.5, example 60, has them)."""
+    publisher are left out though the style asks for them."""
     record = pair.record
     if pair.style != "apa" or record["type"] != "paper-conference" or "editor" not in record:
         return pair
@@ -88,9 +89,11 @@ def substituted_editors(pair: Compared) -> Compared:
 @rule
 def addresses(pair: Compared) -> Compared:
     """DOI Handbook, 2.4, and RFC 3986, 3.2.2 and 6.2: neither DOIs nor hosts are case sensitive, an
-    empty path is "/". Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and
-    takes an address in ``howpublished`` for a publisher."""
-    theirs = re.sub(r"\\([_#%&~$])|\$\\sim\$", lambda match: match[1] or "~", pair.theirs)
+    empty path is "/"; APA 7, 9.34: a DOI stands for the address that has it, which Pandoc shows as
+    it is. Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and takes an address
+    in ``howpublished`` for a publisher."""
+    escape = r"\{\\([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
+    theirs = re.sub(escape, lambda match: match[1] or match[2] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
     pair = both(replace(pair, theirs=theirs), f"(?i){resolver}", "")
     pair = both(pair, r"(https?://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
@@ -100,9 +103,25 @@ def addresses(pair: Compared) -> Compared:
             for text in (pair.ours, pair.theirs)
         )
         pair = replace(pair, ours=ours, theirs=theirs)
+    if pair.fields.get("doi", "").startswith("10/"):  # shortdoi.org: either form leads there
+        pair = both(pair, r"\b10/(?=[a-z0-9]+\b)", "")
+    doi = re.escape(str(pair.record.get("DOI", "")))
+    if doi and "doi" not in pair.fields:  # it stands in the address, which names the work by it
+        named = r"[.,]? ?(?:doi: ?|(?:\[Online\]\. )?Available: |Retrieved from )?"
+        url = re.escape(plain_address(pair.fields.get("url", ""))) or doi
+        theirs = re.sub(rf"(?i){named}{url}\.?", "", pair.theirs)
+        pair = both(replace(pair, theirs=theirs), rf"(?i){named}{doi}\.?", "")
+        pair = both(pair, r"[.,]+$", "")
     if re.search(r"://|www\.", pair.fields.get("howpublished", "")):
+        year = rf"((?:{MONTH} )?\d{{4}})"  # which styles set behind a publisher
+        pair = replace(pair, theirs=re.sub(rf"(http\S+), {year}\.?$", r"\2. \1", pair.theirs))
         pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
     return pair
+
+
+def plain_address(url: str) -> str:
+    """An entry's address as the texts have it by then: no resolver of DOIs, no slash at its end."""
+    return re.sub(r"(?i)https?://(?:dx\.)?doi\.org/", "", bare_value(url)).rstrip("/")
 
 
 @rule
@@ -120,7 +139,8 @@ def particles(pair: Compared) -> Compared:
 def year_suffixes(pair: Compared) -> Compared:
     """CSL 1.0.2, "Disambiguation": the letter behind a year counts the entries of a list that are
     alike, so that one entry read differently changes the letters of others."""
-    return both(pair, r"(?<=\d|–)[a-z]{1,2}(?=[,).])|(?<=n\.d\.)-[a-z]{1,2}\b", "")
+    letter = r"(?:(?<=\b\d{4})|(?<=–))[a-z]{1,2}(?=[,).])|(?<=n\.d\.)-[a-z]{1,2}\b"
+    return both(pair, letter, "")
 
 
 @rule
@@ -129,21 +149,18 @@ def truncated_lists(pair: Compared) -> Compared:
     "et al."; Pandoc 2.17 takes it for a body of that name and joins it to the last initial."""
     if not pair.record.get("custom", {}).get("others"):
         return pair
-    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )others\b|\.(?=\.)", "")
+    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )(?:others\b|al\., et)|\.(?=\.)", "")
 
 
 @rule
 def capitals(pair: Compared) -> Compared:
     """APA 7, 6.17: sentence case keeps the capitals of proper nouns and of what begins a subtitle;
     Pandoc's manual, "Capitalization in titles", asks for braces around them, ours also knows them
-    by name. Chicago 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any length are
-    small, one letter is a word, and a title that is in braces as a whole (as ADS and publishers
-    write all of theirs) is set as the style sets titles, which Pandoc 2.17 does otherwise."""
+    by name. Chicago (17th ed.) 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any
+    length are small, one letter is a word, and one with a digit is neither raised nor lowered."""
     words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
     lowered = [[word.lower() for word in text] for text in words]
     names = known_names(pair.record)
-    title = pair.fields.get("title", "").strip()
-    is_title_case = pair.style.startswith("chicago") and read_name(title).get("literal") is not None
     theirs = list(words[1])
     for one, other, size in SequenceMatcher(None, *lowered, autojunk=False).get_matching_blocks():
         for step in range(size):
@@ -151,8 +168,8 @@ def capitals(pair: Compared) -> Compared:
             before = words[0][one + step - 1] if one + step else ""
             begins = not our.islower() and re.search(r"[:?!.–—]\s*[\"“‘(]?$", before)
             is_small = our.lower() in STOP_WORDS
-            is_name = len(our) == 1 or re.sub(r"['’]s?$", "", our) in names
-            if begins or is_small or is_name or is_title_case:
+            is_name = len(our) == 1 or re.search(r"\d", our) or re.sub(r"['’]s?$", "", our) in names
+            if begins or is_small or is_name:
                 theirs[other + step] = our
     return replace(pair, theirs="".join(theirs))
 
@@ -163,15 +180,20 @@ def known_names(record: Record) -> frozenset[str]:
     names = words | phrases.keys() | names_of_work(record)
     for field in ("title", "container-title"):
         written = str(record.get(field, ""))
-        if plain_words(str(style_record(record).get(field, ""))) == written:
+        shown = plain_words(str(style_record(record).get(field, "")))
+        is_as_written = len(shown) == len(written) and all(
+            one == other or one.islower() for one, other in zip(written, shown, strict=True)
+        )
+        if is_as_written:  # but for letters that a subtitle begins with
             names |= set(re.findall(r"[\w]+", written))
     return names
 
 
 @rule
 def preprints(pair: Compared) -> Compared:
-    """APA 7, 10.8, example 73: number, server and DOI of a preprint, as Zotero maps them; Pandoc
-    has the name of no server and the arXiv number as an address, or a journal "arXiv preprint".
+    """APA 7, 10.8: number, server and DOI of a preprint, as Zotero maps them; Pandoc
+    has the name of no server and the arXiv number as an address, which wants a date of access, or a
+    journal "arXiv preprint".
     What names them is taken out, the other words are compared in their order."""
     if not is_arxiv_preprint(pair.record):
         return pair
@@ -179,13 +201,53 @@ def preprints(pair: Compared) -> Compared:
     named = rf"{re.escape(number)}(?:v\d+)?"
     for pattern in (
         rf"10\.48550/arxiv\.{named}|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/{named}(?:\.pdf)?",
-        rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w.-]+\])?\)?",
+        rf"\(?(?:p\. )?(?:arxiv[: ]*|abs/)?{named}(?: \[[\w., -]+\])?\)?",
         r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprints?|\.org|\.cs\.\w+)?|corr)\b:?",
         r"\b(?:preprint(?: at)?|available:?|cs\.\w+)\b|\[online\]|\bdoi: ?|\bvol\.",
+        r"\bahead of print\b,?|\babs/\d{4}(?:\.\d*)?,?",
+        rf"\baccessed:? {MONTH}, \d{{4}}",
         MONTH,
     ):
         pair = both(pair, f"(?i){pattern}", " ")
     return both(pair, r"\W+", " ")
+
+
+@rule
+def letters(pair: Compared) -> Compared:
+    """The TeXbook, chapter 9: an accent takes the place of the dot of i and j; Pandoc sets it above
+    a dotless one. Formulas of titles: Pandoc leaves what it cannot set as TeX, where ours has
+    signs, and sets as plain letters what ours sets high or low."""
+    dotted = {"ı": "i", "ȷ": "j"}
+    theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
+    pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
+    for field in ("title", "booktitle", "journal"):
+        written = pair.fields.get(field, "")
+        for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
+            if f"\\text{name}" in written:  # which Pandoc leaves out
+                pair = both(pair, signs, "")
+        if re.search(r"\$|\\\(|script|ensuremath", written):
+            pair = with_signs(pair, decode_latex(written))
+    return pair
+
+
+def with_signs(pair: Compared, text: str) -> Compared:
+    """Pandoc's entry with our text of a field with formulas, where they differ in signs only."""
+    at = pair.ours.lower().find(text.lower().rstrip("."))
+    head, wanted = pair.ours[:at], in_plain_signs(text)
+    if at < 0 or not pair.theirs.startswith(head):
+        return pair
+    shown = pair.ours[at : at + len(text.rstrip("."))]
+    closing = "" if shown[-1:].isalnum() else shown[-1:]
+    for end in range(len(head), len(pair.theirs) + 1):
+        their = pair.theirs[len(head) : end]
+        if their.endswith(closing) and in_plain_signs(their) == wanted:
+            return replace(pair, theirs=head + shown + pair.theirs[end:].lstrip("}$"))
+    return pair
+
+
+def in_plain_signs(text: str) -> str:
+    signs = FORMULA.sub(lambda one: formula_signs(one[0]) or one[0], text)
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", signs)).lower()
 
 
 def first_mark(match: re.Match[str]) -> str:
@@ -195,15 +257,20 @@ def first_mark(match: re.Match[str]) -> str:
 @rule
 def quotation_marks(pair: Compared) -> Compared:
     """CSL 1.0.2, "Quotes": straight marks in a field become the locale's, and a stop goes inside
-    of them; Pandoc leaves straight ones of BibTeX as they are."""
+    of them; Pandoc leaves straight ones of BibTeX as they are, apostrophes in other fields than
+    titles too."""
+    pair = both(pair, r"(?<=\w)'(?=s?\b)", "’")
     return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]*)"([.,]*)', first_mark)
 
 
 @rule
-def online_and_available(pair: Compared) -> Compared:
+def terms(pair: Compared) -> Compared:
     """IEEE Reference Guide, "Online sources": "[Online]. Available: …", which the style asks for
-    with every address; Pandoc 2.17 prints the term only behind a date of access."""
-    return both(pair, r"\[Online\]\. ", "")
+    with every address; Pandoc 2.17 prints the term only behind a date of access. CSL's locale of
+    1.0.2 has short terms for numbers of chapters and works, and "trans." for one translator too;
+    Pandoc 2.17 has none, and "tran."."""
+    pair = replace(pair, theirs=re.sub(r"\bTran\.(?=\))", "Trans.", pair.theirs))
+    return both(pair, r"\[Online\]\. |\b(?:Chapter|Chap\.|Nos?\.) (?=\d)", "")
 
 
 @rule
@@ -212,23 +279,27 @@ def type_of_misc(pair: Compared) -> Compared:
     @misc no type, so that styles set its title and its month otherwise."""
     if pair.record["type"] not in ("document", "software", "dataset"):
         return pair
-    month = rf",? {MONTH}"
-    return both(both(pair, month, ""), r"[“”\"]", "")
+
+    def left(match: re.Match[str]) -> str:
+        return "." if match[0].endswith(".") and len(match[0].strip(", .")) > 4 else ""
+
+    pair = both(both(pair, rf",? {MONTH}", left), r"[“”\"]", "")
+    return both(pair, r"\.[ .]+\.", ".")
 
 
 @rule
 def ranges(pair: Compared) -> Compared:
-    """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago 9.61: ranges have an en dash, and 241-46
-    stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two equal ends. It
-    takes zeros from the front of numbers, which CSL prints as they are written."""
+    """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago (17th ed.) 9.61: ranges have an en
+    dash, and 241-46 stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two
+    equal ends. It takes zeros from the front of numbers, which CSL prints as they are written."""
 
     def whole(match: re.Match[str]) -> str:
         letter, first, last = match[1], match[2], match[3]
         last = first[: max(len(first) - len(last), 0)] + last
         return letter + (first if first == last else f"{first}-{last}")
 
-    pair = both(both(pair, r"(?<=\w)[–‐](?=\w|$|[.,])", "-"), r"\b0+(?=\d)", "")
-    pair = both(pair, r"\b([A-Z]?)(\d+)-\1?(\d+)\b", whole)
+    pair = both(both(pair, r"(?<=\w)(?:[–‐]|--)(?=\w|$|[.,+])", "-"), r"\b0+(?=\d)", "")
+    pair = both(pair, r"\b([A-Za-z]?)(\d+)-\1?(\d+)\b", whole)
     return both(pair, r"\bpp?\. ?(?=\d)", "p. ")
 
 
@@ -240,7 +311,8 @@ def biblatex_fields(pair: Compared) -> Compared:
     numbers or have three letters: "September" is left out."""
     month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
     if len(month) > 3:
-        pair = both(pair, rf" ?\({MONTH}\)|{MONTH},? ", "")
+        pair = both(pair, rf" ?\({MONTH}\)|,? {MONTH}(?=\)|\.(?! \d))|{MONTH},? ", "")
+        pair = both(pair, r"(?<=[.\"])\.", "")
     if " and " in pair.ours:
         pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
     issue = re.escape(str(pair.record.get("issue", "")))
@@ -250,32 +322,15 @@ def biblatex_fields(pair: Compared) -> Compared:
         return replace(
             pair, theirs=re.sub(f"{issue}, {issue}", str(pair.record["issue"]), pair.theirs)
         )
-    return both(pair, rf" ?\({issue}\)|,? no\. ?{issue}\b|(?<=\d) \({MONTH}\)", "")
+    return both(pair, rf",? ?\({issue}\)|,? no\. ?{issue}\b|(?<=\d) \({MONTH}\)", "")
 
 
 @rule
 def marks(pair: Compared) -> Compared:
     """CSL's test suite (punctuation_FullMontyField): a comma of the style stays behind a title's
-    question mark, which Pandoc leaves out; it sets a blank that begins or ends a field in braces
-    outside of the title, and none where HTML has a tag."""
+    question mark, which Pandoc leaves out, where it leaves a title's own stop; it sets a blank that
+    begins or ends a field in braces outside of the title, and none where HTML has a tag."""
     pair = both(pair, r"(?<=[?!.])([”’\"]?),(?=[”’\" ])|,(?=\")", r"\1")
+    if last := re.search(r"(\w+)\.[}\"]*$", pair.fields.get("title", "").strip()):
+        pair = both(pair, rf"(?i)(?<!\w)({re.escape(last[1])})(\"?)[.,](\"?)", r"\1\2\3")
     return both(pair, r"(?<=[.,;:()\"]) | (?=[.,;:()\"])", "")
-
-
-@rule
-def letters(pair: Compared) -> Compared:
-    """The TeXbook, chapter 9: an accent takes the place of the dot of i and j; Pandoc sets it above
-    a dotless one. Of formulas it leaves what it cannot set as TeX, where ours has signs, and a
-    letter set low as a plain one."""
-    dotted = {"ı": "i", "ȷ": "j"}
-    theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
-    pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
-    written = " ".join(pair.fields.values())
-    for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
-        if f"\\text{name}" in written:  # which Pandoc leaves out
-            pair = both(pair, signs, "")
-    if not re.search(r"\$|\\\(|script|ensuremath", written):
-        return pair
-    signs = FORMULA.sub(lambda one: formula_signs(one[0]) or one[0], pair.theirs)
-    ours, theirs = (unicodedata.normalize("NFKC", text) for text in (pair.ours, signs))
-    return both(replace(pair, ours=ours, theirs=theirs), r"[\s^_(){}$]", "")

@@ -34,6 +34,8 @@ OWN = {
     "notice": "derived from notices",
     "notice_day": "the same",
     "noticed_at": "the same",
+    "reference_html": "made of the record in the site's style",
+    "reference_digest": "what that was made of",
     "note": "an editor's words",
     "note_html": "the note, rendered",
     "version_of": "another paper",

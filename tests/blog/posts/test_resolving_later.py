@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
 
 from blog.posts.saving_posts import save_post
+from blog.server.jobs import render_citing
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import Doubt, add_entries
 from papers.models import Contributor, UnresolvedKey
@@ -63,8 +63,8 @@ def test_text_that_no_longer_names_a_key_waits_for_none() -> None:
     post.source = "Nothing."
     save_post(post)
     assert unresolved() == []
-    make_paper(key="curie1903radium")
-    assert not DBTaskResult.objects.exists()
+    paper = make_paper(key="curie1903radium")
+    assert render_citing.call([paper.pk]) == 0
 
 
 def test_corrected_name_of_a_person_is_shown_where_the_paper_is_cited(

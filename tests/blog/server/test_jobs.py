@@ -40,9 +40,11 @@ def test_changed_paper_has_its_posts_rendered_again(do_jobs):
     assert "Meitner" in post.body_html
 
 
-def test_change_is_queued_only_where_posts_cite_the_paper():
-    change_title(make_paper(), "Another title")
-    assert not DBTaskResult.objects.exists()
+def test_a_change_renders_only_the_posts_that_cite_the_paper():
+    paper = make_paper()
+    make_post(source="Nothing.")
+    change_title(paper, "Another title")
+    assert render_citing.call([paper.pk]) == 0
 
 
 def test_job_renders_what_the_post_says_when_it_runs(do_jobs):

@@ -28,6 +28,7 @@ def cited(options: str, name: str, *people: list[tuple[str, str]], years: str = 
     return Processor(style).format(rows, [cites]).citations[0].text.replace(" AD", "")
 
 
+GIVEN = 'disambiguate-add-givenname="true"'
 JOHN, JANE, ROE, POE = ("Doe", "John"), ("Doe", "Jane"), ("Roe", "R"), ("Poe", "P")
 
 
@@ -40,15 +41,15 @@ JOHN, JANE, ROE, POE = ("Doe", "John"), ("Doe", "Jane"), ("Roe", "R"), ("Poe", "
             ([JOHN], [JANE], [ROE]),
             "Doe 5a; Doe 5b; Roe 5",
         ),
-        ('disambiguate-add-givenname="true"', "", ([JOHN], [JANE]), "John Doe 5; Jane Doe 5"),
+        (GIVEN, "", ([JOHN], [JANE]), "John Doe 5; Jane Doe 5"),
         (
-            'disambiguate-add-givenname="true"',
+            GIVEN,
             'initialize-with="."',
             ([JOHN], [("Doe", "Max")]),
             "J. Doe 5; M. Doe 5",
         ),
         (
-            'disambiguate-add-givenname="true"',
+            GIVEN,
             'initialize-with="."',
             ([JOHN], [JANE]),
             "John Doe 5; Jane Doe 5",
@@ -80,3 +81,17 @@ def test_a_global_rule_expands_names_of_unambiguous_cites_too():
 
 def test_letters_go_on_after_z():
     assert [suffix_letters(n) for n in (0, 25, 26, 51, 52)] == ["a", "z", "aa", "az", "ba"]
+
+
+def test_a_list_that_does_not_shorten_given_names_writes_their_initials_alike():
+    name = 'initialize-with=". "'
+    citation = f"<citation {GIVEN}>{LAYOUT.format(name)}</citation>"
+    listed = '<names variable="author"><name initialize="false" initialize-with=". "/></names>'
+    entries = f"<bibliography><layout>{listed}</layout></bibliography>"
+    style = read_style(make_style(citation + entries))
+    rows = [
+        {"id": given, "type": "book", "author": [{"family": "Doe", "given": given}]}
+        for given in ("A B", "Al B")
+    ]
+    made = Processor(style).format(rows, [CiteCluster((Cite("A B"), Cite("Al B")))], [])
+    assert [one.text for one in made.bibliography] == ["A. B. Doe", "Al B. Doe"]

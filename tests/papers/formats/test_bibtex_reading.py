@@ -9,6 +9,7 @@ from papers.formats.bibtex_writing import write_entry
 from papers.formats.entries import lines_of
 from papers.formats.latex import decode_latex
 from papers.records.identifiers import Id
+from papers.records.rich_text import KEPT
 
 PASZKE = r"""
 @string{nips = "Advances in Neural Information Processing Systems"}
@@ -237,7 +238,8 @@ def test_what_is_no_field_is_remarked_and_the_entry_comes_in():
         ),
         (
             {"type": "thesis", "title": "x₁ is 100%", "genre": "PhD thesis", "publisher": "U",
-             "issued": {"literal": "in press"}, "custom": {"tex": {"title": "$x_1$ is 100%"}}},
+             "issued": {"literal": "in press"}, "custom": {"tex": {"title": "$x_1$ is 100%"},
+                        "braced": {"title": KEPT + "x₁</span> is 100%"}}},
             ["@phdthesis{k,", r"  title = {$x_1$ is 100\%},", "  year = {in press},",
              "  school = {U},", "}"],
         ),

@@ -272,6 +272,7 @@ def test_what_columns_cannot_hold_stays_in_the_record(db):
     add_entries([entry(**written)])
     paper = Paper.objects.get()
     assert paper.issued_year is None
+    written["custom"] |= {"spelled": {"DOI": "10.1038/NATURE14539"}}
     assert {field: paper.record[field] for field in written} == written
 
 

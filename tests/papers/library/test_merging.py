@@ -242,6 +242,7 @@ def test_spellings_of_a_person_become_one(client, do_jobs) -> None:
     )
     post = make_post(source=f"[@{two.key}]")
     other = Contributor.objects.get(given="M.")
+    do_jobs()
     before = library()
 
     merge = merge_people(kept, [other])

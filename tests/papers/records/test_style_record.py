@@ -6,6 +6,7 @@ from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import processor_for
 from papers.csl.style import bundled_style
 from papers.formats.bibtex_reading import read_bibtex
+from papers.formats.bibtex_writing import write_entry
 from papers.formats.csljson import read_csljson
 from papers.formats.entries import lines_of
 from papers.records.meta_tags import linked_data, meta_tags
@@ -157,3 +158,55 @@ def test_an_entry_without_a_title_keeps_its_people():
     record = read_bibtex("@review{k, author={Ito, A}, year=2020}").entries["k"].record
     assert record["author"] == [{"family": "Ito", "given": "A"}]
     assert "Ito, A. (2020)" in entry({**record, "id": "k"})[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "style", "shown"),
+    [
+        ("title={{On the sizes of things}}, journal={J}", "chicago-author-date",
+         "“On the sizes of things.”"),
+        ("title={On {the sizes} of things}, journal={J}", "chicago-author-date",
+         "“On the sizes of Things.”"),
+        ("title={T}, journal={Cell Reports}, shortjournal={Cell Rep}", "ieee", "Cell Rep"),
+        ("title={T}, journal={J}, doi={10.1109/TMC.2015.24}", "apa", "10.1109/TMC.2015.24"),
+        ("title={T}, journal={J}, doi={https://doi.org/10.1109/TMC.24}", "ieee", "10.1109/TMC.24"),
+        ("title={Things that end.}, journal={J}", "ieee", "“Things that end,” J"),
+        ("title={Things of {Acme} Inc.}, journal={J}", "apa", "Things of Acme inc. J"),
+        ("title={T}, journal={J}, pages={3--9}, note={Number: 7676\nPublisher: N}", "apa", "3–9"),
+        ("title={T}, journal={J}, url={proteins.example.org}", "apa",
+         "https://proteins.example.org"),
+    ],
+)  # fmt: skip
+def test_what_a_field_says_is_shown(fields, style, shown):
+    assert shown in entry(stored(fields), style)[1]
+
+
+def test_a_short_doi_is_kept_and_shown():
+    record = stored("title={T}, journal={J}, doi={10/dvzd5z}")
+    assert "https://doi.org/10/dvzd5z" in entry(record)[1]
+    assert read_bibtex(write_entry(record)).entries["k"].record["custom"] == {"DOI": "10/dvzd5z"}
+    assert shown_record(stored("title={T}, doi={none}")).get("DOI") is None
+
+
+def test_a_number_that_ads_makes_a_link_of_is_a_number():
+    eprint = r"\href{http://arxiv.org/abs/1108.4036}{arXiv:1108.4036}"
+    record = stored(f"title={{T}}, archivePrefix={{arXiv}}, eprint={{{eprint}}}")
+    assert (record["archive"], record["archive_location"]) == ("arXiv", "1108.4036")
+
+
+def test_what_a_reference_manager_notes_is_no_variable_and_stays_in_the_file():
+    record = stored("title={T}, note={original-date: 2020-03-06}")
+    assert "note" not in record
+    assert "note = {original-date: 2020-03-06}" in write_entry(record)
+    assert stored("title={T}, note={See also: the other one}")["note"] == "See also: the other one"
+
+
+def test_a_doi_has_one_normal_form_and_the_spelling_of_its_source():
+    record = stored("title={T}, doi={10.1109/TMC.2015.24}")
+    assert record["DOI"] == "10.1109/tmc.2015.24"
+    assert shown_record(record)["DOI"] == "10.1109/TMC.2015.24"
+    assert shown_record({**record, "DOI": "10.1/other"})["DOI"] == "10.1/other"
+    assert "doi = {10.1109/TMC.2015.24}" in write_entry(record)
+    assert read_bibtex(write_entry(record)).entries["k"].record == {
+        name: value for name, value in record.items() if name != "id"
+    }
