@@ -49,8 +49,9 @@ def store_references_of(paper_ids: Iterable[int]) -> int:
 
 
 def store_missing_references() -> None:
-    """Those of papers whose job was lost."""
-    store_references(Paper.objects.filter(reference_digest=""))
+    """Those of papers whose job was lost, or that come from before references were stored."""
+    if Paper.objects.filter(reference_digest="").exists():
+        store_all_references.enqueue()
 
 
 @task()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from blog.comments.moderation.decisions import decide_comments, settle_comments
 from blog.comments.rendering_comments import save_comment
 from blog.models import Comment, Post
-from papers.citing.stored_references import store_missing_references
+from papers.citing.stored_references import store_references_of
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
 from papers.models import CommentCitation, Paper, ReferenceList
@@ -54,7 +54,7 @@ def test_a_list_shows_works_that_it_was_not_made_with(client, curie):
     post = make_post(source="So [@curie].")
     ReferenceList.objects.all().delete()
     assert "Radium" in page_of(client, post)
-    store_missing_references()
+    store_references_of([curie.pk])
     assert "Curie, M. (1903)." in page_of(client, post)
 
 

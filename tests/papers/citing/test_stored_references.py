@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from blog.models import stored_site
 from blog.posts.site_changes import store_site
-from blog.server.jobs import render_citing, store_missing_references
+from blog.server.jobs import render_citing
 from papers.choices import SourceKind
+from papers.citing.stored_references import store_missing_references, store_references_of
 from papers.library.paper_rows import add_paper, put_source
 from papers.library.sources import SourceName
 from papers.models import Paper
@@ -60,6 +61,18 @@ def test_it_is_made_once(paper, monkeypatch):
 
 def test_what_an_editor_stores_from_an_old_form_does_not_undo_it(paper):
     old = Paper.objects.get(pk=paper.pk)
-    store_missing_references()
+    store_references_of([paper.pk])
     old.save()
     assert Paper.objects.get(pk=paper.pk).reference_html.startswith("Ito, A.")
+
+
+def test_those_whose_job_was_lost_are_made_some_at_a_time(paper, do_jobs, monkeypatch):
+    monkeypatch.setattr("papers.citing.stored_references.AT_ONCE", 2)
+    for number in range(4):
+        add_paper(RECORD | {"title": f"More {number}"}, source=FILE)
+    do_jobs()
+    Paper.objects.update(reference_html="", reference_digest="")
+    store_missing_references()
+    assert Paper.objects.filter(reference_digest="").count() == 5
+    do_jobs()
+    assert not Paper.objects.filter(reference_html="").exists()
