@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from papers.formats.item_repair import entry_of_item
 from papers.records.identifiers import Id, identifier_of_url, library_identifier, normalize_orcid
 from papers.records.rich_text import markup_of_html, plain_words
 from papers.registries.door_faults import InvalidReply
-from papers.registries.registry_record import RegistryName
+from papers.registries.registry_record import FoundNotice, NoticeKind, RegistryName
 from papers.registries.title_markup import html_of_title
 
 MOST_NAMES = 5_000
@@ -62,6 +64,14 @@ def date_of_text(text: str) -> dict[str, Any] | None:
     return _date([int(part) for part in match.groups() if part]) if match else None
 
 
+def day_of_text(text: str) -> date | None:
+    """The day of ``2019-05-02`` or a moment that begins so; of a year or month its first."""
+    parts = (date_of_text(text) or {"date-parts": [[]]})["date-parts"][0]
+    with suppress(TypeError, ValueError):
+        return date(*[*parts, 1, 1][:3])
+    return None
+
+
 def _date(parts: Iterable[Any]) -> dict[str, Any] | None:
     found: list[int] = []
     for part, (least, most) in zip(parts, ((1, 9999), (1, 12), (1, 31)), strict=False):
@@ -100,6 +110,11 @@ def written_id(scheme: str, written: str) -> tuple[Id, ...]:
         return (library_identifier(scheme, written),) if written.strip() else ()
     except (ValueError, KeyError):
         return ()
+
+
+def publication_notices(works: Iterable[Id], source: str) -> list[FoundNotice]:
+    """That a preprint was published as these works, which `source` says."""
+    return [FoundNotice(NoticeKind.PUBLISHED, by=one, source=source) for one in works]
 
 
 def joined_title(title: str, subtitle: str) -> str:
