@@ -13,6 +13,7 @@ from papers.library.following import Following, renew_people, written_parts
 from papers.library.paper_columns import set_columns
 from papers.library.people import ROLES
 from papers.library.sources import (
+    LONGEST_KEY,
     PASTED,
     SourceName,
     adopted_source,
@@ -76,10 +77,16 @@ def put_source(
 
 
 def put_registry_record(paper: Paper, reply: RegistryRecord) -> list[str]:
-    """The same for a registry's reply."""
+    """The same for a registry's reply; one that says what it said before costs no more than to
+    note when."""
     source = SourceName(SourceKind.REGISTRY, reply.registry)
-    named = dict.fromkeys([reply.identifier, *reply.identifiers])
-    return put_source(paper, source, ":".join(reply.identifier), reply.record, named)
+    named = list(dict.fromkeys([reply.identifier, *reply.identifiers]))
+    key = ":".join(reply.identifier)
+    digest = record_digest(reply.record, short_enough(named))
+    said = paper.sources.filter(**source.fields, key=key[:LONGEST_KEY], digest=digest, gone_at=None)
+    if said.update(seen_at=timezone.now()):
+        return []
+    return put_source(paper, source, key, reply.record, named)
 
 
 def store_said(
@@ -89,7 +96,7 @@ def store_said(
     record: Mapping[str, Any],
     identifiers: Iterable[Id],
 ) -> Source:
-    named = [one for one in identifiers if len(one.value) <= MAX_IDENTIFIER]
+    named = short_enough(identifiers)
     elsewhere = Identifier.objects.exclude(paper=paper)
     free = [one for one in named if not elsewhere.filter(**one._asdict()).exists()]
     said = {
@@ -99,11 +106,15 @@ def store_said(
         "seen_at": timezone.now(),
         "gone_at": None,
     }
-    longest = Source._meta.get_field("key").max_length
     row, _is_new = Source.objects.update_or_create(
-        paper=paper, **source.fields, key=key[:longest], defaults=said
+        paper=paper, **source.fields, key=key[:LONGEST_KEY], defaults=said
     )
     return row
+
+
+def short_enough(identifiers: Iterable[Id]) -> list[Id]:
+    """Those that the library has room for."""
+    return [one for one in identifiers if len(one.value) <= MAX_IDENTIFIER]
 
 
 def sources_of(paper: Paper) -> list[Source]:
@@ -126,7 +137,7 @@ def changing_sources(paper: Paper) -> Iterator[list[Source]]:
     and people. What it has from elsewhere stays."""
     with transaction.atomic():
         rows = sources_of(paper)
-        known = stored_identifiers(paper)
+        known, shown = stored_identifiers(paper), paper.record
         before, named = projected(rows, known), named_by(rows)
         yield rows
         rows = sources_of(paper)
@@ -141,7 +152,8 @@ def changing_sources(paper: Paper) -> Iterator[list[Source]]:
         if is_found and paper.state == State.TO_LOOK_UP:
             paper.state = State.UNCHECKED
         paper.save()
-        papers_changed([paper.pk])
+        if (paper.record, stored_identifiers(paper)) != (shown, known):
+            papers_changed([paper.pk])
 
 
 def rename_paper(paper: Paper, before: Iterable[Id], after: Iterable[Id]) -> None:

@@ -10,6 +10,7 @@ from papers.models.merges import DistinctPair, DistinctPeople, Merge, MergeKind
 from papers.models.notices import Notice
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
+from papers.models.questions import Question
 from papers.models.reading import Reading
 from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
@@ -35,6 +36,7 @@ __all__ = [
     "OldSlug",
     "OrcidField",
     "Paper",
+    "Question",
     "Reading",
     "ReferenceList",
     "Source",
