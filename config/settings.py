@@ -233,6 +233,7 @@ PAPERS_REGISTRY_URLS = read_registries(
 )
 PAPERS_REGISTRY_PAUSES = {"crossref": 0.1, "datacite": 0.2, "arxiv": 3.0}
 """Seconds from one question to the next, as the services' rules of 2026 ask for; never shorter."""
+PAPERS_CHECKS_PER_HOUR = read_number("CHECKS_PER_HOUR", 1000)  # beside works that wait to be known
 PAPERS_DOOR_SECONDS = 10.0  # for all of one question to another host, its redirects included
 PAPERS_DOOR_BYTES = 2_000_000  # of an answer, unpacked
 

@@ -16,6 +16,7 @@ for name in (
     "LOG_LEVEL",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "REGISTRIES",
+    "CHECKS_PER_HOUR",
     "SECRET_KEY",
     "SITE_URL",
     "TRUSTED_PROXIES",
@@ -24,6 +25,7 @@ for name in (
         os.environ[f"SHELL_{name}"] = os.environ.pop(name)
 data_folder = tempfile.TemporaryDirectory(prefix="wellcited-tests-")
 os.environ["DATA_DIR"] = data_folder.name
+os.environ["REGISTRIES"] = ""  # the fixture `registries` has those of this machine
 
 from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
 

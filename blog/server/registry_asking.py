@@ -51,6 +51,14 @@ def ask_round(asker: Asker, stopped: threading.Event) -> int:
     return ROUND
 
 
+def ask_urgent_questions() -> None:
+    """Asks about the works of which nothing else is known, a round of them at most."""
+    asker, asked = Asker(), 0
+    note_new_identifiers()
+    while asked_schemes() and asked < ROUND and asker.ask_next(urgent_only=True):
+        asked += 1
+
+
 def start_asking(stopped: threading.Event) -> threading.Thread:
     """Begins to ask; ends after the question that is asked when it is stopped."""
     thread = threading.Thread(target=ask_until, args=(stopped,), daemon=True, name="registries")

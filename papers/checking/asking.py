@@ -65,16 +65,14 @@ class Asker:
             return False
         identifier = Id(question.identifier.scheme, question.identifier.value)
         try:
-            reply, record = fetch_record(question, identifier)
+            self.note_record(question, *fetch_record(question, identifier))
         except DoorFault as fault:
             self.note_fault(question, identifier, fault)
         except DatabaseError:
             raise
-        except Exception as error:
+        except Exception as error:  # a fault of ours, which must not hold up the others
             log.exception("The answer about %s could not be read.", question)
             self.note_failure(question, f"{type(error).__name__}: {error}")
-        else:
-            self.note_record(question, reply, record)
         self.report.asked += 1
         return True
 

@@ -12,8 +12,7 @@ LONGEST_PAUSE = 86_400
 
 class DoorFault(Exception):
     """The base of all faults; ``str()`` is the sentence. `retry_after` are the seconds that the
-    host asked to wait, ``None`` where it named none; `registry` is the one that was asked, if it was
-    one."""
+    host asked to wait, ``None`` where it named none; `registry` is the one that was asked."""
 
     registry: RegistryName | None = None
 
