@@ -25,10 +25,10 @@ for name in (
         os.environ[f"SHELL_{name}"] = os.environ.pop(name)
 data_folder = tempfile.TemporaryDirectory(prefix="wellcited-tests-")
 os.environ["DATA_DIR"] = data_folder.name
-os.environ["REGISTRIES"] = ""  # the fixture `registries` has those of this machine
 
 from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
 
+PAPERS_REGISTRY_URLS = {}  # the fixture `registries` has those of this machine
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BLOG_SENDS_MAIL = True
