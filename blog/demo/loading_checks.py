@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from papers.checking.standings import settle_standings
 from papers.checking.stored_replies import reply_of
 from papers.checking.storing_checks import NoAnswer, store_check
 from papers.library.paper_rows import put_registry_record
@@ -37,7 +36,6 @@ def load_checks(entries: Iterable[Mapping[str, Any]]) -> None:
             row = Notice.objects.get(paper=paper, kind=kind)
             row.note, row.looked_at = note, at
             row.save()
-        settle_standings([paper.pk])
 
 
 def demo_answer(entry: Mapping[str, Any]) -> RegistryRecord | NoAnswer:

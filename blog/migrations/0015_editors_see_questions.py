@@ -15,7 +15,7 @@ def let_editors_see_questions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("blog", "0012_posts_with_notices"),
-        ("papers", "0007_questions_to_registries"),
+        ("papers", "0008_questions_to_registries"),
     ]
 
     operations = [migrations.RunPython(let_editors_see_questions, migrations.RunPython.noop)]
