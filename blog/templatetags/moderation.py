@@ -10,7 +10,7 @@ from blog.models import Act
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from papers.models import Notice
-from papers.queries.capped_counts import COUNT_CAP
+from papers.queries.capped_counts import count_in_words
 
 register = template.Library()
 
@@ -28,8 +28,7 @@ def notices_to_look_at(context: dict[str, Any]) -> str:
     """How many notices wait for an editor, none for somebody who may not change them."""
     if not context["user"].has_perm("papers.change_notice"):
         return ""
-    count = Notice.objects.to_look_at().order_by()[: COUNT_CAP + 1].count()
-    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
+    return count_in_words(Notice.objects.to_look_at())
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.concurrent_edits import SeenAdmin, SeenRows
+from papers.admin.differences import ShowingDifferences
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
@@ -45,7 +46,14 @@ class KeyInline(SeenRows):
 
 
 @admin.register(Paper)
-class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
+class PaperAdmin(
+    ShowingDifferences,
+    ShowingSources,
+    PaperImporting,
+    ProposingDuplicates,
+    Merging,
+    SeenAdmin,
+):
     merge = merge_papers
     proposals = possible_duplicates
     decisions = (

@@ -20,6 +20,8 @@ class OutcomeFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("failed", _("without a record")),
+            ("missing", _("no registry has it")),
+            ("failing", _("failing, tried again")),
             ("long", _("failing for long")),
             ("new", _("not asked yet")),
         ]
@@ -27,6 +29,10 @@ class OutcomeFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "failed":
             return queryset.failed()
+        if self.value() == "missing":
+            return queryset.failed().filter(tries=0)
+        if self.value() == "failing":
+            return queryset.filter(tries__gt=0)
         if self.value() == "long":
             return queryset.filter(tries__gte=len(RETRY_PAUSES))
         return queryset.filter(asked_at=None) if self.value() == "new" else queryset

@@ -13,7 +13,7 @@ from papers.checking.comparison import compare_work, differing, field_as_stored
 from papers.checking.notice_rows import propose_from_title, store_notices, store_notices_by
 from papers.checking.standings import settle_standings
 from papers.checking.stored_replies import stored_reply
-from papers.choices import SourceKind, Standing, State
+from papers.choices import CHECKED, SourceKind, Standing, State
 from papers.models import Check, Paper
 from papers.records.identifiers import Id
 from papers.records.meta_tags import is_preprint
@@ -108,12 +108,19 @@ def store_row(
         last.last_at, last.reply, last.problem = now, said["reply"], said["problem"]
         last.save(update_fields=["last_at", "reply", "problem"])
         return last
-    return Check.objects.create(paper=paper, **place, **said, first_at=now, last_at=now)
+    said |= {"kept": last_kept(paper, place), "first_at": now, "last_at": now}
+    return Check.objects.create(paper=paper, **place, **said)
+
+
+def last_kept(paper: Paper, place: Mapping[str, str]) -> dict[str, Any]:
+    """What an editor kept with a reason against the last record of this registry and identifier."""
+    rows = Check.objects.filter(paper=paper, **place, outcome__in=CHECKED)
+    return rows.order_by("-last_at", "-pk").values_list("kept", flat=True).first() or {}
 
 
 def said_by(
     answer: RegistryRecord | NoAnswer, paper: Paper, identifiers: set[Id]
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     if isinstance(answer, NoAnswer):
         outcome = Standing.NOT_FOUND if answer.is_certain else Standing.UNREACHABLE
         problem = " ".join(answer.problem.split())[:LONGEST_PROBLEM]

@@ -30,7 +30,8 @@ MOST_CHECKS = 20
 @dataclass(frozen=True)
 class KnownField:
     """One field: our value, where it came from (empty where that was not kept), and what a
-    registry says. ``theirs`` is told where it is written otherwise."""
+    registry says. ``theirs`` is told where it is written otherwise, ``reason`` is an editor's who
+    keeps ours."""
 
     label: str
     ours: str
@@ -38,6 +39,7 @@ class KnownField:
     shape: str
     word: str
     theirs: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def known_fields(check: Check | None, origins: dict[str, str]) -> list[KnownFiel
             shape=AGREEMENTS[one["agreement"]][0],
             word=str(AGREEMENTS[one["agreement"]][1]),
             theirs=one["theirs"] if one["theirs"] != one["ours"] else "",
+            reason=check.reason_for(one),
         )
         for one in check.fields
     ]
