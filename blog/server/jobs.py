@@ -27,6 +27,7 @@ from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
+from blog.server.notice_digest import queue_notice_digest
 from blog.server.registry_asking import start_asking
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
@@ -110,6 +111,7 @@ TIDYING: list[Callable[[], None]] = [
     count_new_discussions,
     settle_changed_papers,
     propose_from_library,
+    queue_notice_digest,
     SessionStore.clear_expired,
     forget_addresses,
     forget_rates,
