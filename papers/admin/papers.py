@@ -13,6 +13,7 @@ from papers.admin.differences import ShowingDifferences
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
+from papers.admin.odd_papers import ShowingOddPapers
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
 from papers.checking.standings import settle_standings
@@ -47,6 +48,7 @@ class KeyInline(SeenRows):
 
 @admin.register(Paper)
 class PaperAdmin(
+    ShowingOddPapers,
     ShowingDifferences,
     ShowingSources,
     PaperImporting,
