@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from papers.checking.asking import Asker, asked_lately, note_new_identifiers
+from papers.checking.title_searches import search_titles
 from papers.registries.work_replies import asked_schemes
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def ask_round(asker: Asker, stopped: threading.Event) -> int:
     """At most ``ROUND`` questions; how many were asked."""
     if not asked_schemes():
         return 0
+    search_titles()
     note_new_identifiers()
     budget = settings.PAPERS_CHECKS_PER_HOUR - asked_lately(HOUR)
     for number in range(ROUND):
@@ -54,6 +56,7 @@ def ask_round(asker: Asker, stopped: threading.Event) -> int:
 def ask_urgent_questions() -> None:
     """Asks about the works of which nothing else is known, a round of them at most."""
     asker, asked = Asker(), 0
+    search_titles()
     note_new_identifiers()
     while asked_schemes() and asked < ROUND and asker.ask_next(urgent_only=True):
         asked += 1

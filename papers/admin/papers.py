@@ -16,6 +16,7 @@ from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.odd_papers import ShowingOddPapers
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
+from papers.admin.title_searches import SuggestingWorks
 from papers.checking.standings import settle_standings
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
@@ -50,6 +51,7 @@ class KeyInline(SeenRows):
 class PaperAdmin(
     ShowingOddPapers,
     ShowingDifferences,
+    SuggestingWorks,
     ShowingSources,
     PaperImporting,
     ProposingDuplicates,

@@ -19,7 +19,7 @@ DECIDED = ("differs", "missing-here")
 
 
 @dataclass(frozen=True)
-class Difference:
+class OtherValue:
     """A field that a registry has otherwise, or that we lack. ``source`` and ``field`` are what can
     be taken over, ``None`` and empty where nothing can: an identifier is not a value to be taken,
     and the registry's record may not be here. ``reason`` says why an editor keeps ours."""
@@ -38,7 +38,7 @@ class Difference:
         return str(FIELD_NAMES.get(self.name, self.name))
 
 
-def differences_of(paper: Paper) -> list[Difference]:
+def differences_of(paper: Paper) -> list[OtherValue]:
     """Those of the last answer to each of the paper's identifiers, those to be decided first."""
     held = {Id(*pair) for pair in paper.identifiers.values_list("scheme", "value")}
     checks = [one for one in last_checks(paper, held) if one.outcome in CHECKED]
@@ -47,7 +47,7 @@ def differences_of(paper: Paper) -> list[Difference]:
     return sorted(found, key=lambda one: (one.is_missing, bool(one.reason)))
 
 
-def differences_in(check: Check, sources: Sequence[Source]) -> list[Difference]:
+def differences_in(check: Check, sources: Sequence[Source]) -> list[OtherValue]:
     place = (check.registry, f"{check.scheme}:{check.value}")
     source = next((row for row in sources if (row.name, row.key) == place), None)
     found = []
@@ -56,7 +56,7 @@ def differences_in(check: Check, sources: Sequence[Source]) -> list[Difference]:
             behind = FIELDS_BEHIND.get(one["name"], ())
             field = next((name for name in behind if source and source.record.get(name)), "")
             found.append(
-                Difference(
+                OtherValue(
                     check,
                     one["name"],
                     one["ours"],

@@ -14,6 +14,7 @@ from papers.models.questions import Question
 from papers.models.reading import Reading
 from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
+from papers.models.title_searches import TitleSearch
 
 __all__ = [
     "RESERVED",
@@ -41,6 +42,7 @@ __all__ = [
     "ReferenceList",
     "Source",
     "Style",
+    "TitleSearch",
     "UnresolvedKey",
     "can_be_key",
     "free_value",
