@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -68,7 +68,7 @@ class Asker:
             self.note_record(question, *fetch_record(question, identifier))
         except DoorFault as fault:
             self.note_fault(question, identifier, fault)
-        except DatabaseError:
+        except (InterfaceError, OperationalError):  # the database is away
             raise
         except Exception as error:  # a fault of ours, which must not hold up the others
             log.exception("The answer about %s could not be read.", question)

@@ -1,12 +1,13 @@
 """Works that may be meant by a paper without a DOI: looked for by its title when an editor asks for
 it, and suggested. An editor says which it is; only then a registry is asked by the identifier."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.checking.asking import LONGEST_PROBLEM, ask_soon, note_new_identifiers
 from papers.checking.candidate_scores import LEAST, nearness
 from papers.library.corrections import keep_corrections
+from papers.library.paper_rows import short_enough
 from papers.models import Identifier, Paper, Question, TitleSearch
 from papers.records.record import record_byline, record_year
 from papers.registries.crossref import FoundWork, search_crossref
@@ -21,6 +23,7 @@ from papers.registries.door_faults import DoorFault
 from papers.registries.registry_questions import is_asked
 from papers.registries.registry_record import RegistryName
 
+log = logging.getLogger(__name__)
 CLAIMED_FOR = timedelta(minutes=5)
 MOST_AT_ONCE = 20
 REASONS = {
@@ -74,13 +77,20 @@ def search_titles() -> int:
         search = claimed_search()
         if search is None:
             break
-        found, problem = [], ""
+        problem, rows = "", []
         try:
             found = search_crossref(search_words(search.paper.record))
+            rows = suggestions(search, found)
         except DoorFault as fault:
-            problem = " ".join(str(fault).split())[:LONGEST_PROBLEM]
+            problem = str(fault)
+        except (InterfaceError, OperationalError):  # the database is away
+            raise
+        except Exception as error:  # a fault of ours, which must not hold up the questions
+            log.exception("The search for %s could not be read.", search)
+            problem = f"{type(error).__name__}: {error}"
+        problem = " ".join(problem.split())[:LONGEST_PROBLEM]
         values = {"problem": problem, "done_at": timezone.now(), "claimed_until": None}
-        values |= {} if problem else {"found": suggestions(search, found)}
+        values |= {} if problem else {"found": rows}
         TitleSearch.objects.filter(pk=search.pk).update(**values)
         done += 1
     return done
@@ -111,7 +121,8 @@ def suggestions(search: TitleSearch, found: list[FoundWork]) -> list[dict[str, A
     for work in found:
         record, near = work.record.record, nearness(search.paper.record, work.record)
         doi = work.record.identifier.value
-        if near.points >= LEAST and doi not in search.refused:
+        is_wanted = near.points >= LEAST and doi not in search.refused
+        if is_wanted and short_enough([work.record.identifier]):
             row = {"doi": doi, "points": near.points, "reasons": list(near.reasons)}
             row |= {"title": str(record.get("title") or ""), "byline": record_byline(record)}
             row |= {"year": str(record_year(record) or "")}

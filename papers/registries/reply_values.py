@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from papers.formats.entries import Entry
-from papers.formats.item_repair import entry_of_item
+from papers.formats.item_repair import clean_text, entry_of_item
 from papers.records.identifiers import Id, identifier_of_url, library_identifier, normalize_orcid
 from papers.records.rich_text import markup_of_html, plain_words
 from papers.registries.door_faults import InvalidReply
@@ -28,10 +28,11 @@ def text_in(data: Mapping[str, Any], name: str) -> str:
 
 
 def texts_in(data: Mapping[str, Any], name: str) -> list[str]:
-    """Every text under a name, whether one or a list stands there."""
+    """Every text under a name, whether one or a list stands there; characters that databases refuse
+    are left out."""
     value = data.get(name)
     listed = value if isinstance(value, list) else [value]
-    found = [one if isinstance(one, str) else str(one) for one in listed if _is_word(one)]
+    found = [clean_text(str(one)) for one in listed if _is_word(one)]
     return [" ".join(one.split()) for one in found if one.strip()]
 
 

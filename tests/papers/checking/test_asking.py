@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -176,6 +176,25 @@ def test_an_answer_that_is_none_changes_nothing(registries, body: bytes):
     paper.refresh_from_db()
     assert (paper.record, paper.standing, question(paper).tries) == (record, "unreachable", 1)
     assert not Source.objects.filter(kind="registry").exists()
+
+
+def test_characters_that_databases_refuse_hold_up_nothing(registries):
+    body = rb'{"status":"ok","message":{"DOI":"10.5555/made.1","title":["A\u0000B \ud800c"],'
+    body += rb'"container-title":["J\u0000"],"author":[{"name":"N\u0000"}],"type":"book"}}'
+    registries.answer_with("/crossref/works/10.5555/made.1", reply_with(body))
+    paper = make_paper("AB c", identifiers=[("doi", "10.5555/made.1")])
+    assert ask_all().records == 1
+    assert paper.checks.get().reply["titles"] == ["AB c"]
+
+
+def test_an_answer_that_the_database_refuses_is_a_failure_of_that_question(registries, monkeypatch):
+    def refused(*_args: object) -> None:
+        raise DataError("no such text")
+
+    monkeypatch.setattr(asking, "store_check", refused)
+    paper = make_paper(identifiers=[LANCET])
+    assert ask_all().failed == 1
+    assert question(paper).problem == "DataError: no such text"
 
 
 def test_a_fault_of_our_own_is_kept_and_holds_up_nothing(registries, monkeypatch):
