@@ -245,6 +245,7 @@ PAPERS_WATCHED_FOLDERS = read_folders(
     "WATCHED_FOLDERS", DATA_DIR / "bibliographies", [DATA_DIR, BASE_DIR]
 )
 PAPERS_WATCHED_BYTES = read_number("WATCHED_MEGABYTES", 64) * 1_000_000  # of one bibliography
+PAPERS_CHECKS_PER_HOUR = read_number("CHECKS_PER_HOUR", 1000)  # beside works that wait to be known
 PAPERS_DOOR_SECONDS = 10.0  # for all of one question to another host, its redirects included
 PAPERS_DOOR_BYTES = 2_000_000  # of an answer, unpacked
 

@@ -11,11 +11,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from blog.models import site
 from tests.support.network import stay_on_loopback
+from tests.support.registry_server import RegistryServer, registry_server
 from tests.support.serving import free_port
 
 IS_CI = os.environ.get("CI") == "true"
@@ -168,6 +170,18 @@ def do_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     connection."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     return partial(call_command, "run_jobs", "--once")
+
+
+@pytest.fixture
+def registries(settings) -> Iterator[RegistryServer]:
+    """A server in the registries' place, asked without pauses and with little patience."""
+    with registry_server() as server:
+        settings.PAPERS_REGISTRY_URLS = server.base_addresses()
+        settings.PAPERS_REGISTRY_PAUSES = dict.fromkeys(settings.PAPERS_REGISTRY_PAUSES, 0)
+        settings.PAPERS_DOOR_SECONDS = 0.5
+        cache.clear()
+        yield server
+        cache.clear()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ for name in (
     "LOG_LEVEL",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "REGISTRIES",
+    "CHECKS_PER_HOUR",
     "SECRET_KEY",
     "SITE_URL",
     "TRUSTED_PROXIES",
@@ -31,6 +32,7 @@ os.environ["DATA_DIR"] = data_folder.name
 
 from config.settings import *  # noqa: E402, F403  (the lines above decide what it reads)
 
+PAPERS_REGISTRY_URLS = {}  # the fixture `registries` has those of this machine
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BLOG_SENDS_MAIL = True

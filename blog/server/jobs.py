@@ -28,6 +28,8 @@ from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from blog.search.indexed_models import SEARCHED_MODELS
+from blog.server.notice_digest import queue_notice_digest
+from blog.server.registry_asking import start_asking
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
 from papers.citing.cited_works import texts_naming
@@ -41,6 +43,7 @@ from papers.watching.watch_rounds import WatchRounds
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2
+STOP_SECONDS = 10  # that a question to a registry may take when the process ends
 PAUSE_SECONDS = 30  # after the database failed
 TIDY_EVERY = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
@@ -121,6 +124,7 @@ TIDYING: list[Callable[[], None]] = [
     settle_changed_papers,
     store_missing_references,
     propose_from_library,
+    queue_notice_digest,
     SessionStore.clear_expired,
     forget_addresses,
     forget_rates,
@@ -168,7 +172,7 @@ def run_jobs_until_stopped() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     tidied_at = None
-    rounds = WatchRounds(stopped.is_set)
+    rounds, asking = WatchRounds(stopped.is_set), start_asking(stopped)
     while not stopped.is_set():
         pause = POLL_SECONDS
         try:
@@ -183,3 +187,4 @@ def run_jobs_until_stopped() -> None:
             connection.close()
             pause = PAUSE_SECONDS
         stopped.wait(pause)
+    asking.join(STOP_SECONDS)

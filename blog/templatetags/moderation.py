@@ -1,16 +1,17 @@
-"""What the admin's pages show of moderation."""
+"""What the admin's pages show of moderation, and of what waits at registries."""
 
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from blog.comments.moderation.queue import count_of
 from blog.comments.moderation.reasons import reasons_in_words
 from blog.models import Act
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
-from papers.models import Notice
-from papers.queries.capped_counts import COUNT_CAP
+from papers.models import Notice, Question
+from papers.queries.capped_counts import count_in_words
 
 register = template.Library()
 
@@ -28,8 +29,17 @@ def notices_to_look_at(context: dict[str, Any]) -> str:
     """How many notices wait for an editor, none for somebody who may not change them."""
     if not context["user"].has_perm("papers.change_notice"):
         return ""
-    count = Notice.objects.to_look_at().order_by()[: COUNT_CAP + 1].count()
-    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
+    return count_in_words(Notice.objects.to_look_at())
+
+
+@register.simple_tag(takes_context=True)
+def questions_to_registries(context: dict[str, Any]) -> dict[str, str]:
+    """How many identifiers wait to be asked about for the first time, and how many gave no record;
+    nothing where no registry is asked, or for somebody who may not see the questions."""
+    if not settings.PAPERS_REGISTRY_URLS or not context["user"].has_perm("papers.view_question"):
+        return {}
+    rows = {"new": Question.objects.filter(asked_at=None), "failed": Question.objects.failed()}
+    return {name: count_in_words(some) for name, some in rows.items()}
 
 
 @register.filter

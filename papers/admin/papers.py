@@ -9,11 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.concurrent_edits import SeenAdmin, SeenRows
+from papers.admin.differences import ShowingDifferences
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
+from papers.admin.odd_papers import ShowingOddPapers
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
+from papers.admin.title_searches import SuggestingWorks
 from papers.checking.standings import settle_standings
 from papers.citing.cited_works import places_of
 from papers.library.changes import papers_changed
@@ -45,7 +48,16 @@ class KeyInline(SeenRows):
 
 
 @admin.register(Paper)
-class PaperAdmin(ShowingSources, PaperImporting, ProposingDuplicates, Merging, SeenAdmin):
+class PaperAdmin(
+    ShowingOddPapers,
+    ShowingDifferences,
+    SuggestingWorks,
+    ShowingSources,
+    PaperImporting,
+    ProposingDuplicates,
+    Merging,
+    SeenAdmin,
+):
     merge = merge_papers
     proposals = possible_duplicates
     decisions = (

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from papers.checking.standings import settle_standings
 from papers.library.corrections import take_field
 from papers.library.field_sources import field_lines
 from papers.library.paper_rows import sources_of
@@ -62,6 +63,7 @@ class ShowingSources(admin.ModelAdmin):
             if form.is_valid():
                 source, field = form.cleaned_data["source"], form.cleaned_data["field"]
                 take_field(source, field)
+                settle_standings([pk])
                 self.log_change(request, paper, f"{field}: {source}")
                 said = _("The field “%(field)s” is as this source has it: %(source)s.")
                 told = said % {"field": field, "source": source}

@@ -1,5 +1,6 @@
 """The one door through which a registry's answer comes into the library."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,19 @@ from papers.checking.comparison import compare_work, differing, field_as_stored
 from papers.checking.notice_rows import propose_from_title, store_notices, store_notices_by
 from papers.checking.standings import settle_standings
 from papers.checking.stored_replies import stored_reply
-from papers.choices import Standing, State
+from papers.choices import CHECKED, SourceKind, Standing, State
 from papers.models import Check, Paper
 from papers.records.identifiers import Id
-from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.records.meta_tags import is_preprint
+from papers.registries.registry_record import (
+    FoundNotice,
+    NoticeKind,
+    RegistryName,
+    RegistryRecord,
+)
 
+ELSEWHERE = (NoticeKind.PUBLISHED, NoticeKind.NEW_VERSION, NoticeKind.REPLACEMENT)
+VERSION = re.compile(r"v([1-9]\d{0,3})$", re.A)
 LONGEST_PROBLEM = Check._meta.get_field("problem").max_length
 
 
@@ -52,11 +61,37 @@ def store_check(
     concerned = [held.pk]
     if isinstance(answer, RegistryRecord):
         told_by = f"{answer.registry}:{answer.identifier.value}"
-        store_notices(held, answer.notices, told_by, now)
+        store_notices(held, notices_of_paper(answer, held, identifiers), told_by, now)
         concerned += store_notices_by(held, answer.is_notice_of, answer.identifier, told_by)
         propose_from_title(held, answer.titles)
     settle_standings(concerned)
     return check
+
+
+def notices_of_paper(
+    answer: RegistryRecord, paper: Paper, identifiers: set[Id]
+) -> list[FoundNotice]:
+    """What an answer tells of a paper here: that it appeared elsewhere is no news of one that has
+    that identifier too, and a newer version is one for those who cite an older."""
+    found = [
+        one for one in answer.notices if one.kind not in ELSEWHERE or one.by not in identifiers
+    ]
+    cited = cited_version(paper) if answer.newest else None
+    if cited and cited < int(answer.record.get("version") or 0):
+        found.append(answer.newest)
+    return found
+
+
+def cited_version(paper: Paper) -> int | None:
+    """The version of a preprint that somebody here named: in its number, its address or as such."""
+    for row in paper.sources.exclude(kind=SourceKind.REGISTRY).order_by("rank", "pk"):
+        if is_preprint(row.record) or row.record.get("archive"):
+            written = [str(row.record.get(name) or "") for name in ("number", "URL", "version")]
+            written[2] = f"v{written[2].removeprefix('v')}"
+            for text in written:
+                if match := VERSION.search(text):
+                    return int(match[1])
+    return None
 
 
 def store_row(
@@ -73,12 +108,19 @@ def store_row(
         last.last_at, last.reply, last.problem = now, said["reply"], said["problem"]
         last.save(update_fields=["last_at", "reply", "problem"])
         return last
-    return Check.objects.create(paper=paper, **place, **said, first_at=now, last_at=now)
+    said |= {"kept": last_kept(paper, place), "first_at": now, "last_at": now}
+    return Check.objects.create(paper=paper, **place, **said)
+
+
+def last_kept(paper: Paper, place: Mapping[str, str]) -> dict[str, Any]:
+    """What an editor kept with a reason against the last record of this registry and identifier."""
+    rows = Check.objects.filter(paper=paper, **place, outcome__in=CHECKED)
+    return rows.order_by("-last_at", "-pk").values_list("kept", flat=True).first() or {}
 
 
 def said_by(
     answer: RegistryRecord | NoAnswer, paper: Paper, identifiers: set[Id]
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     if isinstance(answer, NoAnswer):
         outcome = Standing.NOT_FOUND if answer.is_certain else Standing.UNREACHABLE
         problem = " ".join(answer.problem.split())[:LONGEST_PROBLEM]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from papers.library.paper_rows import sources_of
-from papers.library.sources import told_by
+from papers.library.sources import in_order, told_by
 from papers.models import Paper, Source
 from papers.records.projection import CUSTOM, field_value, fields_in, project, value_text
 
@@ -28,6 +28,13 @@ class FieldLine:
     @property
     def name(self) -> str:
         return self.field.removeprefix(CUSTOM)
+
+
+def shown_sources(paper: Paper) -> dict[str, Source]:
+    """The source that each shown field of a paper is from; none for a paper without sources."""
+    rows = in_order(paper.sources.all())
+    _record, given = project([told_by(row) for row in rows])
+    return {field: rows[place] for field, place in given.items()}
 
 
 def field_lines(paper: Paper) -> list[FieldLine]:

@@ -33,11 +33,15 @@ from papers.models import (
     Paper,
     Reading,
     Source,
+    TitleSearch,
 )
 from papers.queries.turns import LIBRARY, take_turn
 
-OWNED = (Key, Identifier, Source, Authorship, Reading, CommentCitation, Check, Notice)
-"""What belongs to a paper and goes where it goes; cited works are folded."""
+OWNED = (
+    *(Key, Identifier, Source, Authorship, Reading, CommentCitation, Check, Notice, TitleSearch),
+)
+"""What belongs to a paper and goes where it goes; cited works are folded, and what was suggested
+for another paper goes with it."""
 DERIVED = (CitedWork, Citation, CommentCitation, Authorship)
 """What is made again from texts and sources."""
 

@@ -79,10 +79,16 @@ def put_source(
 
 
 def put_registry_record(paper: Paper, reply: RegistryRecord) -> list[str]:
-    """The same for a registry's reply."""
+    """The same for a registry's reply; one that says what it said before costs no more than to
+    note when."""
     source = SourceName(SourceKind.REGISTRY, reply.registry)
-    named = dict.fromkeys([reply.identifier, *reply.identifiers])
-    return put_source(paper, source, ":".join(reply.identifier), reply.record, named)
+    named = list(dict.fromkeys([reply.identifier, *reply.identifiers]))
+    key = ":".join(reply.identifier)
+    digest = record_digest(reply.record, short_enough(named))
+    said = paper.sources.filter(**source.fields, key=key[:LONGEST_KEY], digest=digest, gone_at=None)
+    if said.update(seen_at=timezone.now()):
+        return []
+    return put_source(paper, source, key, reply.record, named)
 
 
 def store_said(
@@ -92,7 +98,7 @@ def store_said(
     record: Mapping[str, Any],
     identifiers: Iterable[Id],
 ) -> Source:
-    named = [one for one in identifiers if len(one.value) <= MAX_IDENTIFIER]
+    named = short_enough(identifiers)
     elsewhere = Identifier.objects.exclude(paper=paper)
     free = [one for one in named if not elsewhere.filter(**one._asdict()).exists()]
     said = {
@@ -106,6 +112,11 @@ def store_said(
         paper=paper, **source.fields, key=key[:LONGEST_KEY], defaults=said
     )
     return row
+
+
+def short_enough(identifiers: Iterable[Id]) -> list[Id]:
+    """Those that the library has room for."""
+    return [one for one in identifiers if len(one.value) <= MAX_IDENTIFIER]
 
 
 def sources_of(paper: Paper) -> list[Source]:
@@ -128,7 +139,7 @@ def changing_sources(paper: Paper) -> Iterator[list[Source]]:
     and people. What it has from elsewhere stays."""
     with transaction.atomic():
         rows = sources_of(paper)
-        known = stored_identifiers(paper)
+        known, shown = stored_identifiers(paper), paper.record
         before, named = projected(rows, known), named_by(rows)
         yield rows
         rows = sources_of(paper)
@@ -143,7 +154,8 @@ def changing_sources(paper: Paper) -> Iterator[list[Source]]:
         if is_found and paper.state == State.TO_LOOK_UP:
             paper.state = State.UNCHECKED
         paper.save()
-        papers_changed([paper.pk])
+        if (paper.record, stored_identifiers(paper)) != (shown, known):
+            papers_changed([paper.pk])
 
 
 def rename_paper(paper: Paper, before: Iterable[Id], after: Iterable[Id]) -> None:

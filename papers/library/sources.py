@@ -60,6 +60,7 @@ def told_by(row: Source) -> Told:
         frozenset(row.taken),
         is_correction=row.kind == SourceKind.EDITOR and row.rank == 0,
         is_provisional=row.kind == SourceKind.PROVISIONAL,
+        is_looked_up=row.kind == SourceKind.REGISTRY,
     )
 
 

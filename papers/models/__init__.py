@@ -10,9 +10,11 @@ from papers.models.merges import DistinctPair, DistinctPeople, Merge, MergeKind
 from papers.models.notices import Notice
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
+from papers.models.questions import Question
 from papers.models.reading import Reading
 from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
+from papers.models.title_searches import TitleSearch
 from papers.models.watches import Watch, WatchContent, WatchLook
 from papers.models.word_rows import PaperWords, PersonWords
 from papers.search.index_state import IndexState
@@ -42,11 +44,13 @@ __all__ = [
     "Paper",
     "PaperWords",
     "PersonWords",
+    "Question",
     "Reading",
     "ReferenceList",
     "Source",
     "Spelling",
     "Style",
+    "TitleSearch",
     "UnresolvedKey",
     "Watch",
     "WatchContent",

@@ -1,5 +1,7 @@
 """What the registries answered: one row for each answer that says something new."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,7 +16,9 @@ class Check(models.Model):
 
     ``fields`` are the compared ones with both values (``papers.checking.comparison``), ``reply``
     is what was compared (``papers.checking.stored_replies``), so that it can be compared anew when
-    our record changes, and is known still when the registry has forgotten it.
+    our record changes, and is known still when the registry has forgotten it. ``kept`` has, by the
+    name of a field, why an editor keeps our value though the registry's differs, with both values:
+    a reason holds while they are still those.
     """
 
     paper = models.ForeignKey(
@@ -26,6 +30,7 @@ class Check(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Standing.choices)
     fields = models.JSONField(_("fields"), default=list, blank=True)
     reply = models.JSONField(default=dict, blank=True, editable=False)
+    kept = models.JSONField(_("kept with a reason"), default=dict, blank=True, editable=False)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     first_at = models.DateTimeField(_("first"), default=timezone.now)
     last_at = models.DateTimeField(_("last"), default=timezone.now)
@@ -58,3 +63,9 @@ class Check(models.Model):
     @property
     def differing(self) -> list[dict[str, str]]:
         return [one for one in self.fields if one["agreement"] == "differs"]
+
+    def reason_for(self, field: Mapping[str, str]) -> str:
+        """Why an editor keeps our value of one of ``fields``; empty where none does."""
+        kept = self.kept.get(field["name"], {})
+        is_same = all(kept.get(side) == field[side] for side in ("ours", "theirs"))
+        return kept["reason"] if kept and is_same else ""

@@ -35,7 +35,7 @@ class Notice(models.Model):
 
     ``sources`` say who tells it (keys of ``SOURCES``); ``registries`` are those through which it
     is told still, as ``crossref:10.1/x``: empty for one that they forgot, which is kept, and for an
-    editor's own.
+    editor's own. ``mailed_at``: when editors were mailed of it.
     """
 
     paper = models.ForeignKey(
@@ -65,6 +65,7 @@ class Notice(models.Model):
         help_text=_("Readers are told of it. Without: a proposal that editors alone see."),
     )
     first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now, editable=False)
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True, editable=False)
     looked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from papers.checking.notices_told import notices_of
-from papers.choices import CHECKED, FIELD_NAMES
+from papers.choices import CHECKED, FIELD_NAMES, REGISTRIES, SourceKind
+from papers.library.field_sources import shown_sources
 from papers.models import Check, Notice, Paper
+from papers.records.compared_fields import FIELDS_BEHIND
 from papers.records.identifiers import Id, identifier_url
 
 AGREEMENTS = {
@@ -25,7 +30,8 @@ MOST_CHECKS = 20
 @dataclass(frozen=True)
 class KnownField:
     """One field: our value, where it came from (empty where that was not kept), and what a
-    registry says. ``theirs`` is told where it is written otherwise."""
+    registry says. ``theirs`` is told where it is written otherwise, ``reason`` is an editor's who
+    keeps ours."""
 
     label: str
     ours: str
@@ -33,6 +39,7 @@ class KnownField:
     shape: str
     word: str
     theirs: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Event:
 
 
 def provenance(paper: Paper) -> dict[str, Any]:
-    """What the section "How we know" shows; three queries whatever the paper."""
+    """What the section "How we know" shows; four queries whatever the paper."""
     checks = list(paper.checks.order_by("-last_at", "-pk")[:MOST_CHECKS])
     notices = notices_of([paper.pk])
     deciding = deciding_check(paper, checks)
@@ -55,12 +62,27 @@ def provenance(paper: Paper) -> dict[str, Any]:
     return {
         "notices": notices,
         "notice_of": list(works.select_related("paper").order_by("pk")),
-        "known_fields": known_fields(deciding, {}),
+        "known_fields": known_fields(deciding, origins_of(paper)),
         "check": deciding,
         "check_url": identifier_url(Id(deciding.scheme, deciding.value)) if deciding else "",
         "failed_since": failed_since(paper, checks),
         "events": sorted(events, key=lambda event: event.at, reverse=True),
     }
+
+
+def origins_of(paper: Paper) -> dict[str, str]:
+    """Where our value of each compared field is from and when it was seen, in words. Of a file or
+    a post no name is told: readers need not know of it."""
+    shown = shown_sources(paper)
+    found = {}
+    for name, fields in FIELDS_BEHIND.items():
+        source = next((shown[field] for field in fields if field in shown), None)
+        if source is not None:
+            day = date_format(localtime(source.seen_at), "DATE_FORMAT")
+            teller = dict(REGISTRIES).get(source.name) if source.kind == SourceKind.REGISTRY else ""
+            told = {"source": teller or source.get_kind_display(), "day": day}
+            found[name] = gettext("from %(source)s, %(day)s") % told
+    return found
 
 
 def deciding_check(paper: Paper, checks: Iterable[Check]) -> Check | None:
@@ -91,6 +113,7 @@ def known_fields(check: Check | None, origins: dict[str, str]) -> list[KnownFiel
             shape=AGREEMENTS[one["agreement"]][0],
             word=str(AGREEMENTS[one["agreement"]][1]),
             theirs=one["theirs"] if one["theirs"] != one["ours"] else "",
+            reason=check.reason_for(one),
         )
         for one in check.fields
     ]

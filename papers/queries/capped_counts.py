@@ -16,3 +16,9 @@ class CappedCount(Subquery):
 
     def __init__(self, queryset: QuerySet) -> None:
         super().__init__(queryset.order_by().values("pk")[:COUNT_CAP])
+
+
+def count_in_words(rows: QuerySet) -> str:
+    """How many rows there are, as people are told it: nothing for none, ``1000+`` for many."""
+    count = rows.order_by()[: COUNT_CAP + 1].count()
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")

@@ -11,6 +11,17 @@ COMPARED = (
     *("archive", "archive_location"),
 )
 
+FIELDS_BEHIND = {
+    "title": ("title",),
+    "authors": ("author", "editor"),
+    "year": ("issued",),
+    "venue": ("container-title",),
+    "volume": ("volume",),
+    "pages": ("page", "article-number"),
+    "type": ("type",),
+}
+"""The fields of CSL that a check's field is read from, the first that a record has."""
+
 
 def compared_digest(record: Record) -> str:
     """Another one where a field has changed that a check compared: 16 hexadecimal digits."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from papers.records.record import OTHERS, Record, full_name
 from papers.records.rich_text import BRACED, RICH, TEX
+from papers.records.text import title_key
 
 BESIDE = (RICH, BRACED, TEX)
 """What ``custom`` keeps of a field, by its name: it goes where the field goes."""
@@ -20,12 +21,14 @@ _OF_FIELDS = dict.fromkeys(BESIDE, Mapping) | {OTHERS: list, "identifiers": list
 class Told:
     """What one source says: a whole ``record``, or, for ``is_correction``, some fields of one, of
     which an empty one was emptied on purpose. ``taken`` are fields that an editor took from it.
-    What is provisional counts only while there is nothing else."""
+    What is provisional counts only while there is nothing else. What was looked up by an
+    identifier, which may be a wrong one, completes only a work of the same title."""
 
     record: Record
     taken: frozenset[str] = frozenset()
     is_correction: bool = False
     is_provisional: bool = False
+    is_looked_up: bool = False
 
     @property
     def kind(self) -> Any:
@@ -63,8 +66,14 @@ def _in_order(sources: Sequence[Told]) -> Iterator[tuple[int, str]]:
     kinds = {one.kind for _index, one in sure[:1]}
     kinds |= {sources[index].kind for index, field in chosen if field == "type"}
     for index, one in sure:
-        if one.kind in kinds:
+        if one.kind in kinds and (not one.is_looked_up or _has_title(one, sure[0][1])):
             yield from ((index, field) for field in fields_in(one))
+
+
+def _has_title(one: Told, other: Told) -> bool:
+    """Whether two titles are one, perhaps without the subtitle."""
+    titles = [title_key(str(told.record.get("title") or "")) for told in (one, other)]
+    return titles[0].startswith(titles[1]) or titles[1].startswith(titles[0])
 
 
 def fields_in(told: Told) -> list[str]:

@@ -11,6 +11,14 @@ from django.utils.translation import gettext as _
 
 from papers.formats.bibtex_names import read_name
 from papers.records.identifiers import Id
+from papers.registries.arxiv_notices import (
+    ARXIV,
+    ATOM,
+    arxiv_notices,
+    newest_version,
+    published_in,
+    version_of,
+)
 from papers.registries.door_faults import InvalidReply, NotThere
 from papers.registries.registry_questions import Reply, Validators, fetch_reply
 from papers.registries.registry_record import RegistryName, RegistryRecord
@@ -26,10 +34,7 @@ from papers.registries.reply_values import (
 )
 from papers.registries.strict_replies import XmlNode, read_xml
 
-ATOM = ("application/atom+xml", "application/xml", "text/xml")
-NAME = "http://www.w3.org/2005/Atom "
-OWN = "http://arxiv.org/schemas/atom "
-VERSION = re.compile(r"v([1-9]\d{0,2})$", re.A)
+FEEDS = ("application/atom+xml", "application/xml", "text/xml")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.A)
 BODY = re.compile(
     r"\b(?:collaborations?|consortium|group|team|organi[sz]ation|institute|university"
@@ -42,7 +47,7 @@ def fetch_from_arxiv(number: Id, validators: Validators | None = None) -> Reply:
     """What arXiv says of a number; ``NotThere`` where it has no such preprint."""
     query = urlencode({"id_list": number.value, "max_results": 1})
     path = f"/api/query?{query}"
-    return fetch_reply(RegistryName.ARXIV, number, path, ATOM, read_arxiv, validators)
+    return fetch_reply(RegistryName.ARXIV, number, path, FEEDS, read_arxiv, validators)
 
 
 def read_arxiv(body: bytes, asked: Id) -> RegistryRecord:
@@ -54,10 +59,10 @@ def read_arxiv(body: bytes, asked: Id) -> RegistryRecord:
 def entry_of_feed(body: bytes, asked: Id) -> XmlNode:
     """The entry of what was asked."""
     feed = read_xml(body)
-    if feed.name != f"{NAME}feed":
+    if feed.name != f"{ATOM}feed":
         raise InvalidReply(_("arXiv answered without a feed."))
-    entries = feed.all_named(f"{NAME}entry")
-    if not entries or all("/api/errors" in one.text_of(f"{NAME}id") for one in entries):
+    entries = feed.all_named(f"{ATOM}entry")
+    if not entries or all("/api/errors" in one.text_of(f"{ATOM}id") for one in entries):
         raise NotThere(_("arXiv has no preprint %(number)s.") % {"number": asked.value})
     named = [(one, entry) for entry in entries for one in _number_of(entry)]
     refuse_other_work(RegistryName.ARXIV, asked, [one for one, _entry in named])
@@ -65,19 +70,19 @@ def entry_of_feed(body: bytes, asked: Id) -> XmlNode:
 
 
 def _number_of(entry: XmlNode) -> tuple[Id, ...]:
-    return written_id("", entry.text_of(f"{NAME}id"))
+    return written_id("", entry.text_of(f"{ATOM}id"))
 
 
 def record_of_entry(entry: XmlNode, asked: Id) -> RegistryRecord:
     """One entry of arXiv's Atom in our own terms. The DOI of what was published is not the
     preprint's: it stands in `published_as`."""
-    title = entry.text_of(f"{NAME}title")
-    dates = [date_of_text(entry.text_of(f"{NAME}{name}")) for name in ("published", "updated")]
-    journal = entry.text_of(f"{OWN}journal_ref")
+    title = entry.text_of(f"{ATOM}title")
+    dates = [date_of_text(entry.text_of(f"{ATOM}{name}")) for name in ("published", "updated")]
+    journal = entry.text_of(f"{ARXIV}journal_ref")
     item: dict[str, Any] = {
         "type": "article",
         "title": title,
-        "author": [_name(one) for one in entry.all_named(f"{NAME}author")[:MOST_NAMES]],
+        "author": [_name(one) for one in entry.all_named(f"{ATOM}author")[:MOST_NAMES]],
         "publisher": "arXiv",
         "archive": "arXiv",
         "archive_location": asked.value,
@@ -86,13 +91,6 @@ def record_of_entry(entry: XmlNode, asked: Id) -> RegistryRecord:
     }
     if version := version_of(entry):
         item["version"] = str(version)
-    published = [
-        one
-        for node in entry.all_named(f"{OWN}doi")
-        for word in node.text.split()
-        for one in written_id("doi", word)
-        if one != asked
-    ]
     years = {int(year) for year in YEAR.findall(journal)}
     made = entry_of(item)
     return RegistryRecord(
@@ -103,20 +101,16 @@ def record_of_entry(entry: XmlNode, asked: Id) -> RegistryRecord:
         titles=different([title]),
         venues=different(["arXiv", journal]),
         years=frozenset(years).union(*map(year_of, dates)),
-        published_as=tuple(dict.fromkeys(published)),
+        notices=arxiv_notices(entry),
+        newest=newest_version(entry),
+        published_as=published_in(entry),
     )
-
-
-def version_of(entry: XmlNode) -> int | None:
-    """The number of the version that an entry describes: the newest, unless one was asked for."""
-    match = VERSION.search(entry.text_of(f"{NAME}id"))
-    return int(match[1]) if match else None
 
 
 def _name(author: XmlNode) -> dict[str, Any]:
     """arXiv has names in one piece: parted as BibTeX parts them, bodies left whole."""
-    written = author.text_of(f"{NAME}name")
-    places = [" ".join(node.text.split()) for node in author.all_named(f"{OWN}affiliation")]
+    written = author.text_of(f"{ATOM}name")
+    places = [" ".join(node.text.split()) for node in author.all_named(f"{ARXIV}affiliation")]
     plain = re.sub(r"[\\{}~$%#&^_\"]", " ", written)
     is_body = bool(BODY.search(plain))
     name: dict[str, Any] = {"literal": written} if is_body else dict(read_name(plain))

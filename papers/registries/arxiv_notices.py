@@ -3,19 +3,20 @@
 arXiv has no field for a withdrawal: authors say it in the comment, its administrators in place of
 the abstract. Only a sentence that says it of this paper, at the beginning of a comment's or an
 abstract's sentence, counts: "an earlier version was withdrawn from another venue" says nothing of
-it. No Django here.
+it.
 """
 
 import re
 from contextlib import suppress
 from datetime import date
-from xml.etree.ElementTree import Element
 
-from papers.records.identifiers import Id, library_identifier
+from papers.records.identifiers import Id
 from papers.registries.registry_record import FoundNotice, NoticeKind
+from papers.registries.reply_values import publication_notices, written_id
+from papers.registries.strict_replies import XmlNode
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-ARXIV = "{http://arxiv.org/schemas/atom}"
+ATOM = "http://www.w3.org/2005/Atom "
+ARXIV = "http://arxiv.org/schemas/atom "
 _SUBJECT = (
     r"(?:(?:this|the)\s+(?:arxiv\s+)?"
     r"(?:paper|submission|article|manuscript|preprint|work|note|document|report|entry)"
@@ -37,60 +38,62 @@ SUPERSEDED = re.compile(
     r"(?P<by>[^\s,;]+)",
     re.IGNORECASE,
 )
-VERSIONED = re.compile(r"v([1-9]\d{0,3})$")
+VERSION = re.compile(r"v([1-9]\d{0,3})$", re.A)
 LONGEST_REASON = 500
 LONGEST_TEXT = 10_000
 
 
-def arxiv_notices(entry: Element, cited_version: int | None = None) -> list[FoundNotice]:
-    """What happened to the work of an Atom ``entry``. A newer version counts where the one that is
-    cited is known: without it every version is the same work."""
-    comment, summary = element_text(entry, f"{ARXIV}comment"), element_text(entry, f"{ATOM}summary")
-    changed_on = day_in(entry, f"{ATOM}updated")
+def arxiv_notices(entry: XmlNode) -> tuple[FoundNotice, ...]:
+    """What happened to the work of an entry."""
+    comment, summary = said_in(entry, f"{ARXIV}comment"), said_in(entry, f"{ATOM}summary")
+    changed_on = changed_day(entry)
     found = []
     if said := next((one for one in (comment, summary) if WITHDRAWN.search(one)), ""):
         reason = said[:LONGEST_REASON]
         found.append(FoundNotice(NoticeKind.WITHDRAWAL, None, changed_on, "arxiv", reason))
     if match := SUPERSEDED.search(comment):
-        by = identifier_in(match["by"].rstrip(".)]"))
+        by = work_named(match["by"].rstrip(".)]"))
         reason = comment[:LONGEST_REASON]
         found.append(FoundNotice(NoticeKind.SUPERSEDED, by, changed_on, "arxiv", reason))
-    newest = latest_version(entry)
-    if cited_version and newest and newest > cited_version:
-        page = Id("url", element_text(entry, f"{ATOM}id").replace("http://", "https://", 1))
-        reason = f"v{newest}"
-        found.append(FoundNotice(NoticeKind.NEW_VERSION, page, changed_on, "arxiv", reason))
-    found += [
-        FoundNotice(NoticeKind.PUBLISHED, by=one, source="arxiv") for one in published_in(entry)
-    ]
-    return found
+    return tuple(found + publication_notices(published_in(entry), "arxiv"))
 
 
-def published_in(entry: Element) -> tuple[Id, ...]:
-    """The DOI under which arXiv knows the work to be published, if any."""
-    written = element_text(entry, f"{ARXIV}doi")
-    found = [identifier_in(one) for one in written.split()[:5]]
-    return tuple(dict.fromkeys(one for one in found if one is not None and one.scheme == "doi"))
+def published_in(entry: XmlNode) -> tuple[Id, ...]:
+    """The DOIs under which arXiv knows the work to be published."""
+    words = [word for node in entry.all_named(f"{ARXIV}doi") for word in node.text.split()]
+    found = [one for word in words[:5] for one in written_id("doi", word)]
+    return tuple(dict.fromkeys(one for one in found if one.scheme == "doi"))
 
 
-def latest_version(entry: Element) -> int | None:
-    match = VERSIONED.search(element_text(entry, f"{ATOM}id"))
+def version_of(entry: XmlNode) -> int | None:
+    """The number of the version that an entry describes: the newest, unless one was asked for."""
+    match = VERSION.search(entry.text_of(f"{ATOM}id"))
     return int(match[1]) if match else None
 
 
-def identifier_in(written: str) -> Id | None:
-    """What a word names: a DOI, an arXiv number, an address; ``None`` for another word."""
-    for scheme in ("arxiv", "doi", "url"):
-        with suppress(ValueError):
-            return library_identifier(scheme, written)
-    return None
+def newest_version(entry: XmlNode) -> FoundNotice | None:
+    """What those are told who cite a version before that of the entry."""
+    version = version_of(entry)
+    if version is None or version == 1:
+        return None
+    page = Id("url", entry.text_of(f"{ATOM}id").replace("http://", "https://", 1))
+    day = changed_day(entry)
+    return FoundNotice(NoticeKind.NEW_VERSION, page, day, "arxiv", f"v{version}")
 
 
-def element_text(entry: Element, tag: str) -> str:
-    return " ".join((entry.findtext(tag) or "")[:LONGEST_TEXT].split())
+def work_named(written: str) -> Id | None:
+    """What a word names: an arXiv number, a DOI, an address; ``None`` for another word."""
+    for scheme in ("arxiv", "doi"):
+        for one in written_id(scheme, written):
+            return one
+    return Id("url", written) if written.startswith(("https://", "http://")) else None
 
 
-def day_in(entry: Element, tag: str) -> date | None:
+def said_in(entry: XmlNode, name: str) -> str:
+    return entry.text_of(name)[:LONGEST_TEXT]
+
+
+def changed_day(entry: XmlNode) -> date | None:
     with suppress(ValueError):
-        return date.fromisoformat(element_text(entry, tag)[:10])
+        return date.fromisoformat(entry.text_of(f"{ATOM}updated")[:10])
     return None

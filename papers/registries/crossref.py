@@ -12,6 +12,11 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from papers.records.identifiers import Id
+from papers.registries.crossref_notices import (
+    crossref_notices,
+    related_works,
+    works_noticed,
+)
 from papers.registries.door_faults import InvalidReply
 from papers.registries.registry_questions import Reply, Validators, ask_for, fetch_reply, in_path
 from papers.registries.registry_record import RegistryName, RegistryRecord
@@ -127,9 +132,11 @@ def record_of_work(work: Mapping[str, Any], asked: Id) -> RegistryRecord:
         titles=plain_titles(titles),
         venues=plain_titles(map(html_of_title, venues)),
         years=frozenset().union(*map(year_of, dates)),
-        preprints=_related(work, "has-preprint"),
-        published_as=_related(work, "is-preprint-of"),
-        versions=_related(work, "is-version-of", "has-version"),
+        notices=crossref_notices(work),
+        is_notice_of=works_noticed(work),
+        preprints=related_works(work, "has-preprint"),
+        published_as=related_works(work, "is-preprint-of"),
+        versions=related_works(work, "is-version-of", "has-version"),
     )
 
 
@@ -182,17 +189,6 @@ def _name(person: Mapping[str, Any]) -> dict[str, Any]:
         parts["literal"] = text_in(person, "name")
     places = [text_in(place, "name") for place in objects_in(person, "affiliation")]
     return {**parts, **orcid_of(text_in(person, "ORCID")), **affiliations(places)}
-
-
-def _related(work: Mapping[str, Any], *kinds: str) -> tuple[Id, ...]:
-    relations = object_in(work, "relation")
-    found = (
-        one
-        for kind in kinds
-        for related in objects_in(relations, kind)
-        for one in written_id(text_in(related, "id-type").lower(), text_in(related, "id"))
-    )
-    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,24 @@
-"""What a message of Crossref (`/works/{doi}`) tells of a work's notices and relations.
+"""What a work of Crossref's JSON tells of notices and relations.
 
 Sources: Crossref's documentation of `update-to`, `updated-by` and `relation`. `updated-by` speaks
-of the work; `update-to` says that the work is itself the notice of another one. No Django here.
+of the work; `update-to` says that the work is itself the notice of another one.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from papers.records.identifiers import Id, library_identifier
+from papers.records.identifiers import Id
 from papers.registries.registry_record import FoundNotice, NoticeKind
+from papers.registries.reply_values import (
+    object_in,
+    objects_in,
+    publication_notices,
+    text_in,
+    written_id,
+)
 
 UPDATES = {
     "retraction": (NoticeKind.RETRACTION,),
@@ -35,67 +42,62 @@ UPDATES = {
 LONGEST_REASON = 500
 
 
-def crossref_notices(message: Mapping[str, Any]) -> list[FoundNotice]:
-    """What happened to the work of a parsed message, in its order. An update of a kind that is not
-    known is ``OTHER`` with the label as its reason."""
-    found: list[FoundNotice] = []
-    for update in mappings_in(message.get("updated-by")):
-        for kind in update_kinds(update):
-            reason = str(update.get("label") or update.get("type") or "")[:LONGEST_REASON]
-            found.append(
-                FoundNotice(
-                    kind=kind,
-                    by=doi_of(update.get("DOI")),
-                    day=day_of_parts(update.get("updated")),
-                    source=str(update.get("source") or "publisher"),
-                    reason=reason if kind == NoticeKind.OTHER else "",
-                )
-            )
-    for kind, name in (
-        (NoticeKind.REPLACEMENT, "is-replaced-by"),
-        (NoticeKind.PUBLISHED, "is-preprint-of"),
-    ):
-        found += [FoundNotice(kind, by=one, source="publisher") for one in related(message, name)]
-    return list(dict.fromkeys(found))
+def crossref_notices(work: Mapping[str, Any]) -> tuple[FoundNotice, ...]:
+    """What happened to a work, in its order. An update of a kind that is not known is ``OTHER``
+    with the label as its reason."""
+    found = [
+        FoundNotice(
+            kind=kind,
+            by=doi_of(update),
+            day=day_of_parts(update.get("updated")),
+            source=text_in(update, "source") or "publisher",
+            reason=label_of(update) if kind == NoticeKind.OTHER else "",
+        )
+        for update in objects_in(work, "updated-by")
+        for kind in update_kinds(update)
+    ]
+    for one in related_works(work, "is-replaced-by"):
+        found.append(FoundNotice(NoticeKind.REPLACEMENT, by=one, source="publisher"))
+    found += publication_notices(related_works(work, "is-preprint-of"), "publisher")
+    return tuple(dict.fromkeys(found))
 
 
-def works_noticed(message: Mapping[str, Any]) -> tuple[tuple[NoticeKind, Id], ...]:
-    """The other works to which the work of this message is a notice, as `is_notice_of` has them."""
-    own = doi_of(message.get("DOI"))
+def works_noticed(work: Mapping[str, Any]) -> tuple[tuple[NoticeKind, Id], ...]:
+    """The other works to which a work is a notice, as `is_notice_of` has them."""
+    own = doi_of(work)
     pairs = [
         (kind, known)
-        for update in mappings_in(message.get("update-to"))
-        if (known := doi_of(update.get("DOI"))) and known != own
+        for update in objects_in(work, "update-to")
+        if (known := doi_of(update)) and known != own
         for kind in update_kinds(update)
     ]
     return tuple(dict.fromkeys(pairs))
 
 
-def related(message: Mapping[str, Any], name: str) -> tuple[Id, ...]:
-    """The DOIs of the works that a relation of the message names (``has-preprint``,
-    ``is-preprint-of``), without the work itself."""
-    relation = message.get("relation")
-    rows = mappings_in(relation.get(name)) if isinstance(relation, Mapping) else []
-    found = [doi_of(row.get("id")) for row in rows if row.get("id-type") == "doi"]
-    return tuple(dict.fromkeys(one for one in found if one and one != doi_of(message.get("DOI"))))
+def related_works(work: Mapping[str, Any], *kinds: str) -> tuple[Id, ...]:
+    """The works that relations of these kinds name (``has-preprint``, ``is-preprint-of``), without
+    the work itself."""
+    relations, own = object_in(work, "relation"), doi_of(work)
+    found = (
+        one
+        for kind in kinds
+        for related in objects_in(relations, kind)
+        for one in written_id(text_in(related, "id-type").lower(), text_in(related, "id"))
+    )
+    return tuple(dict.fromkeys(one for one in found if one != own))
 
 
 def update_kinds(update: Mapping[str, Any]) -> tuple[NoticeKind, ...]:
-    written = str(update.get("type") or update.get("label") or "")
-    return UPDATES.get(re.sub(r"[\W_]+", "-", written.strip().lower()), (NoticeKind.OTHER,))
+    written = text_in(update, "type") or text_in(update, "label")
+    return UPDATES.get(re.sub(r"[\W_]+", "-", written.lower()), (NoticeKind.OTHER,))
 
 
-def mappings_in(value: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects of a list; of anything else, nothing."""
-    return (
-        (one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else iter(())
-    )
+def label_of(update: Mapping[str, Any]) -> str:
+    return (text_in(update, "label") or text_in(update, "type"))[:LONGEST_REASON]
 
 
-def doi_of(value: Any) -> Id | None:
-    with suppress(ValueError):
-        return library_identifier("doi", value) if isinstance(value, str) else None
-    return None
+def doi_of(work: Mapping[str, Any]) -> Id | None:
+    return next(iter(written_id("doi", text_in(work, "DOI"))), None)
 
 
 def day_of_parts(value: Any) -> date | None:

@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from papers.records.identifiers import ARXIV_DOI, Id
 from papers.registries.door_faults import InvalidReply
 from papers.registries.registry_questions import Reply, Validators, fetch_reply, in_path
-from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.registries.registry_record import (
+    FoundNotice,
+    NoticeKind,
+    RegistryName,
+    RegistryRecord,
+)
 from papers.registries.reply_values import (
     MOST_NAMES,
     affiliations,
     date_of_text,
+    day_of_text,
     different,
     entry_of,
     joined_title,
@@ -23,6 +29,7 @@ from papers.registries.reply_values import (
     objects_in,
     orcid_of,
     plain_titles,
+    publication_notices,
     refuse_other_work,
     text_in,
     texts_in,
@@ -72,6 +79,8 @@ VERSIONS = (
     *("isvariantformof", "isoriginalformof"),
 )
 
+LATER = {NoticeKind.NEW_VERSION: "ispreviousversionof", NoticeKind.SUPERSEDED: "isobsoletedby"}
+
 
 def fetch_from_datacite(identifier: Id, validators: Validators | None = None) -> Reply:
     """What DataCite says of a DOI, or of an arXiv number's DOI; ``NotThere`` where it has none."""
@@ -116,6 +125,7 @@ def _record(work: Mapping[str, Any], names: tuple[Id, ...], asked: Id) -> Regist
         titles=plain_titles(titles),
         venues=plain_titles(map(html_of_title, venues)),
         years=frozenset().union(*map(year_of, [year, *dates.values()])),
+        notices=_notices(work, published_as),
         preprints=preprints,
         published_as=published_as,
         versions=tuple(
@@ -124,6 +134,19 @@ def _record(work: Mapping[str, Any], names: tuple[Id, ...], asked: Id) -> Regist
             if one not in {*names, *preprints, *published_as}
         ),
     )
+
+
+def _notices(work: Mapping[str, Any], published_as: tuple[Id, ...]) -> tuple[FoundNotice, ...]:
+    """What happened to a work: a date of the kind ``Withdrawn``, and what it says of later works
+    (Metadata Schema, appendix 1: ``IsPreviousVersionOf``, ``IsObsoletedBy``)."""
+    found = [
+        FoundNotice(NoticeKind.WITHDRAWAL, None, day_of_text(text_in(entry, "date")), "publisher")
+        for entry in objects_in(work, "dates")
+        if text_in(entry, "dateType").lower() == "withdrawn"
+    ]
+    for kind, name in LATER.items():
+        found += [FoundNotice(kind, by=one, source="publisher") for one in _related(work, [name])]
+    return tuple(found + publication_notices(published_as, "publisher"))
 
 
 def _known(text: str) -> str:

@@ -4,13 +4,17 @@ editors."""
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from papers.registries.registry_record import RegistryName
+
 LONGEST_PAUSE = 86_400
 """Seconds; a host that asks for more is asked again after a day."""
 
 
 class DoorFault(Exception):
     """The base of all faults; ``str()`` is the sentence. `retry_after` are the seconds that the
-    host asked to wait, ``None`` where it named none."""
+    host asked to wait, ``None`` where it named none; `registry` is the one that was asked."""
+
+    registry: RegistryName | None = None
 
     def __init__(self, sentence: str, retry_after: float | None = None) -> None:
         super().__init__(sentence)

@@ -58,6 +58,7 @@ class RegistryRecord:
     nobody yet. `is_notice_of` names the works to which this one is itself a notice. A name in
     `record` has its ``ORCID``, and as ``affiliation`` a list of words. `preprints` and
     `published_as` are the same work before and after it appeared, `versions` other versions of it.
+    `newest` is the newest version, a notice for those who cite an older one alone.
     """
 
     registry: RegistryName
@@ -68,6 +69,7 @@ class RegistryRecord:
     venues: tuple[str, ...] = ()
     years: frozenset[int] = frozenset()
     notices: tuple[FoundNotice, ...] = ()
+    newest: FoundNotice | None = None
     is_notice_of: tuple[tuple[NoticeKind, Id], ...] = ()
     preprints: tuple[Id, ...] = ()
     published_as: tuple[Id, ...] = ()

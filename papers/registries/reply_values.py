@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from papers.formats.entries import Entry
-from papers.formats.item_repair import entry_of_item
+from papers.formats.item_repair import clean_text, entry_of_item
 from papers.records.identifiers import Id, identifier_of_url, library_identifier, normalize_orcid
 from papers.records.rich_text import markup_of_html, plain_words
 from papers.registries.door_faults import InvalidReply
-from papers.registries.registry_record import RegistryName
+from papers.registries.registry_record import FoundNotice, NoticeKind, RegistryName
 from papers.registries.title_markup import html_of_title
 
 MOST_NAMES = 5_000
@@ -26,10 +28,11 @@ def text_in(data: Mapping[str, Any], name: str) -> str:
 
 
 def texts_in(data: Mapping[str, Any], name: str) -> list[str]:
-    """Every text under a name, whether one or a list stands there."""
+    """Every text under a name, whether one or a list stands there; characters that databases refuse
+    are left out."""
     value = data.get(name)
     listed = value if isinstance(value, list) else [value]
-    found = [one if isinstance(one, str) else str(one) for one in listed if _is_word(one)]
+    found = [clean_text(str(one)) for one in listed if _is_word(one)]
     return [" ".join(one.split()) for one in found if one.strip()]
 
 
@@ -60,6 +63,14 @@ def date_of_text(text: str) -> dict[str, Any] | None:
     """CSL's date of ``2019``, ``2019-05``, ``2019-05-02`` or a moment that begins so."""
     match = _DAY.match(text)
     return _date([int(part) for part in match.groups() if part]) if match else None
+
+
+def day_of_text(text: str) -> date | None:
+    """The day of ``2019-05-02`` or a moment that begins so; of a year or month its first."""
+    parts = (date_of_text(text) or {"date-parts": [[]]})["date-parts"][0]
+    with suppress(TypeError, ValueError):
+        return date(*[*parts, 1, 1][:3])
+    return None
 
 
 def _date(parts: Iterable[Any]) -> dict[str, Any] | None:
@@ -100,6 +111,11 @@ def written_id(scheme: str, written: str) -> tuple[Id, ...]:
         return (library_identifier(scheme, written),) if written.strip() else ()
     except (ValueError, KeyError):
         return ()
+
+
+def publication_notices(works: Iterable[Id], source: str) -> list[FoundNotice]:
+    """That a preprint was published as these works, which `source` says."""
+    return [FoundNotice(NoticeKind.PUBLISHED, by=one, source=source) for one in works]
 
 
 def joined_title(title: str, subtitle: str) -> str:

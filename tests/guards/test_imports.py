@@ -36,8 +36,6 @@ PURE = [
     "papers/formats",
     "papers/csl",
     "papers/registries/registry_record.py",
-    "papers/registries/crossref_notices.py",
-    "papers/registries/arxiv_notices.py",
     "papers/checking/comparison.py",
     "papers/checking/folded_forms.py",
     "papers/checking/name_likeness.py",

@@ -29,6 +29,10 @@ def recorded(folder: Path) -> dict[str, tuple[str, bytes]]:
     for path in sorted(folder.glob("crossref/*.json")):
         body = path.read_bytes()
         found[f"/crossref/works/{json.loads(body)['message']['DOI'].lower()}"] = JSON, body
+    for path in sorted(folder.glob("made/*.json")):
+        for case in json.loads(path.read_bytes()):
+            doi = case["reply"]["message"]["DOI"].lower()
+            found[f"/crossref/works/{doi}"] = JSON, json.dumps(case["reply"]).encode()
     for path in sorted(folder.glob("datacite/*.json")):
         body = path.read_bytes()
         doi = json.loads(body)["data"]["attributes"]["doi"].lower()

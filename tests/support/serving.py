@@ -20,7 +20,7 @@ def free_port() -> int:
 def environment(data_dir, **more: str) -> dict[str, str]:
     """Nothing of the tests' own settings: the site has its SQLite file in ``data_dir``."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0"} | more
+    return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0", "REGISTRIES": ""} | more
 
 
 def start(data_dir, port: object, **more: str) -> subprocess.Popen:

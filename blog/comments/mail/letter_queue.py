@@ -57,7 +57,7 @@ def comment_was_held(comment: Comment) -> None:
         return
     now = timezone.now()
     held = Letter.objects.filter(kind=LetterKind.HELD)
-    for address in moderator_mails():
+    for address in mails_of_holders("blog.change_comment"):
         last = held.filter(address=address).order_by("-created_at", "-pk").first()
         if last is not None and last.sent_at is None and not last.outcome:
             continue  # it will speak of this comment too
@@ -65,9 +65,10 @@ def comment_was_held(comment: Comment) -> None:
         queue_letter(LetterKind.HELD, address, comment, max(earliest, now))
 
 
-def moderator_mails() -> list[str]:
+def mails_of_holders(permission: str) -> list[str]:
+    """The addresses of those who have a permission, as ``blog.change_comment``."""
     users = get_user_model().objects.with_perm(
-        "blog.change_comment", backend="django.contrib.auth.backends.ModelBackend"
+        permission, backend="django.contrib.auth.backends.ModelBackend"
     )
     addresses = users.exclude(email="").order_by("email").values_list("email", flat=True)
     return list(addresses.distinct())

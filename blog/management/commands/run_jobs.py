@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from blog.server.jobs import do_tidying, run_jobs_until_stopped, run_waiting_jobs
+from blog.server.registry_asking import ask_urgent_questions
 from papers.watching.watch_rounds import WatchRounds
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, **_options: Any) -> None:
         if once:
             WatchRounds().look_at_all()
+            ask_urgent_questions()
             run_waiting_jobs()
             do_tidying()
         else:

@@ -11,7 +11,7 @@ from papers.choices import CHECKED, Standing
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries, added
 from papers.library.corrections import keep_corrections
-from papers.library.paper_rows import rebuild_record
+from papers.library.paper_rows import add_paper, rebuild_record
 from papers.models import Check, Notice, Paper
 from papers.records.identifiers import Id
 from papers.registries.registry_record import (
@@ -20,7 +20,9 @@ from papers.registries.registry_record import (
     RegistryName,
     RegistryRecord,
 )
+from papers.registries.work_replies import read_kept_reply
 from tests.support.factories import make_paper
+from tests.support.registry_server import DATA
 
 pytestmark = pytest.mark.django_db
 DOI = Id("doi", "10.5555/one")
@@ -172,6 +174,30 @@ def test_a_title_alone_proposes_and_is_no_verdict():
     assert (row.sources, row.is_confirmed) == (["title"], False)
     assert standing_of(paper)[0] == Standing.AGREES
     assert paper.notice == ""
+
+
+def test_a_paper_that_has_both_numbers_is_not_told_that_it_appeared():
+    paper = paper_with_doi()
+    published = FoundNotice(NoticeKind.PUBLISHED, Id("doi", "10.5555/two"), None, "arxiv")
+    paper.identifiers.create(scheme="doi", value="10.5555/two")
+    store_check(paper, reply(notices=(published,)), MAY)
+    assert not Notice.objects.exists()
+    paper.identifiers.filter(value="10.5555/two").delete()
+    store_check(paper, reply(notices=(published,)), JUNE)
+    assert Notice.objects.get().kind == "published"
+
+
+@pytest.mark.parametrize(
+    ("number", "kinds"),
+    [("arXiv:2103.90004v2", ["new-version"]), ("arXiv:2103.90004v5", []), ("arXiv:2103.90004", [])],
+)
+def test_a_newer_version_is_told_where_an_older_one_is_cited(number: str, kinds: list[str]):
+    known = Id("arxiv", "2103.90004")
+    said = {"type": "article", "title": "A made preprint", "number": number, "archive": "arXiv"}
+    paper = add_paper(said, [known])
+    body = (DATA / "made" / "arxiv-newer-version.xml").read_bytes()
+    store_check(paper, read_kept_reply(RegistryName.ARXIV, body, known), MAY)
+    assert [row.kind for row in paper.notices.all()] == kinds
 
 
 def test_an_unknown_kind_is_for_editors_alone():

@@ -2,9 +2,18 @@ import json
 import re
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
-from papers.models import Contributor, Reading
+from papers.checking.storing_checks import store_check
+from papers.choices import SourceKind
+from papers.library.paper_rows import add_paper, put_registry_record
+from papers.library.sources import SourceName
+from papers.models import Contributor, Paper, Reading
 from papers.pages import paper_page
+from papers.records.identifiers import Id
+from papers.registries import door_connection
+from papers.registries.registry_record import RegistryName, RegistryRecord
 from tests.support.factories import LONG_AGO, cite, make_comment, make_paper, make_post
 from tests.support.pages import DATA, check_page
 
@@ -115,7 +124,7 @@ def test_a_papers_page_costs_few_queries_however_much_it_shows(
     for _number in range(3):
         make_comment(make_post(source="A [@curie]. B [@other]. C [@curie]."), source="D [@curie].")
     Reading.objects.create(paper=paper, note="Good.")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         text = page_of(client, paper)
     assert other.title in text
 
@@ -171,3 +180,32 @@ def test_a_paper_has_a_feed_of_its_posts(client):
     assert "On rays" in text
     assert "On other things" not in text
     assert "Unlisted" not in text
+
+
+def test_a_page_tells_where_each_field_is_from_without_names_of_files(client):
+    known = Id("doi", "10.5555/one")
+    said = {"type": "article-journal", "title": "On made things", "page": "3"}
+    paper = add_paper(said, [known], source=SourceName(SourceKind.FILE, "/home/ada/secret.bib"))
+    theirs = {**said, "volume": "7"}
+    reply = RegistryRecord(RegistryName.CROSSREF, known, theirs, titles=("On made things",))
+    put_registry_record(paper, reply)
+    store_check(paper, reply)
+    text = client.get(paper.get_absolute_url()).content.decode()
+    today = date_format(localtime(), "DATE_FORMAT")
+    assert f"On made things <small>from file, {today}</small>" in text
+    assert f"7 <small>from Crossref, {today}</small>" in text
+    assert "secret.bib" not in text
+
+
+def test_a_reader_causes_no_question_to_another_host(client, settings, monkeypatch):
+    """All registries are down, and nobody notices: no page view asks one."""
+    settings.PAPERS_REGISTRY_URLS = dict.fromkeys(RegistryName, "http://127.0.0.1:9")
+    post = make_post(source="As [@doi:10.5555/one] and [@arxiv:1009.3186] say.")
+    monkeypatch.setattr(
+        door_connection.socket, "socket", lambda *_args, **_kw: pytest.fail("asked")
+    )
+    papers = Paper.objects.order_by("pk")
+    addresses = [post.get_absolute_url(), "/papers/", "/papers/notices/"]
+    for address in [*addresses, *(paper.get_absolute_url() for paper in papers)]:
+        assert client.get(address).status_code == 200
+    assert {paper.state for paper in papers} == {"to_look_up"}

@@ -3,19 +3,25 @@
 import json
 from datetime import date
 from pathlib import Path
-from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
 from papers.checking.notices_in_force import DatedNotice, in_force
-from papers.registries.arxiv_notices import ARXIV, ATOM, arxiv_notices
-from papers.registries.crossref_notices import crossref_notices, related, works_noticed
-from tests.guards.sources import ROOT
+from papers.records.identifiers import Id
+from papers.registries.arxiv_notices import arxiv_notices
+from papers.registries.crossref_notices import crossref_notices, works_noticed
+from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.registries.strict_replies import read_xml
+from papers.registries.work_replies import read_kept_reply
+from tests.support.registry_server import DATA, recorded
 
-FOLDER = ROOT / "tests/data/registry"
-MADE = json.loads((FOLDER / "crossref-updates.json").read_text())
-RECORDED = json.loads((FOLDER / "crossref-recorded.json").read_text())
-# What readers are told (the gravest in force), and every notice of the history.
+SHARED = Path("/work/shared/data/registry")
+MADE = {
+    case["reply"]["message"]["DOI"]: case["name"]
+    for case in json.loads((DATA / "made" / "crossref-updates.json").read_text())
+}
+# What readers are told (the gravest in force), and every notice of the history. Whatever is
+# recorded and not named here tells nothing.
 EXPECTED = {
     "retraction-by-publisher": ("retraction", ["retraction 2021-03-04 made.1n publisher"]),
     "retraction-by-retraction-watch": (
@@ -59,50 +65,127 @@ EXPECTED = {
         ],
     ),
     "preprint-with-published": ("", ["published None made.20p publisher"]),
-    "10.1371-journal.pbio.0050002": (
+    "10.1371/journal.pbio.0050002": (
         "correction",
         ["correction 2008-11-25 journal.pbio.0060304 publisher"],
     ),
-    "10.1371-journal.ppat.1008184": (
+    "10.1371/journal.ppat.1008184": (
         "",
         ["new-version 2020-01-30 journal.ppat.1008184 publisher"],
     ),
-    "10.1002-essoar.10503377.3": ("", ["published None 2020jg005891 publisher"]),
+    "10.1002/essoar.10503377.3": ("", ["published None 2020jg005891 publisher"]),
+    "10.1002/essoar.10504562.1": ("", ["published None 2020ms002386 publisher"]),
+    "10.1016/s0140-6736(97)11096-0": (
+        "retraction",
+        [
+            "correction 2004-03-06 s0140-6736(04)15715-2 retraction-watch",
+            "retraction 2010-02-06 s0140-6736(10)60175-4 retraction-watch",
+        ],
+    ),
+    "2103.90001": ("withdrawal", ["withdrawal 2026-10-01 - arxiv"]),
+    "2103.90002": ("withdrawal", ["withdrawal 2026-10-01 - arxiv"]),
+    "2103.90006": ("", ["superseded 2026-10-01 2201.90007 arxiv"]),
 }
-MESSAGES = {case["name"]: case["reply"]["message"] for case in MADE} | RECORDED
+EXPECTED |= {
+    number: ("", [f"published None {doi} arxiv"])
+    for number, doi in {
+        "1009.3186": "tit.2011.2148691",
+        "1809.08100": "icst.2017.52",
+        "1912.05434": "aitest49225.2020.00012",
+        "2012.10662": "3412841.3442047",
+        "2103.02870": "met52542.2021.00008",
+        "2103.90005": "made.30",
+        "2202.12139": "icstw55395.2022.00035",
+        "2204.08348": "3533767.3534401",
+        "2205.09552": "aitest55621.2022.00013",
+    }.items()
+}
+IS_NOTICE_OF = {
+    "the-notice-itself": ["retraction 10.5555/made.1"],
+    "10.1016/s0140-6736(10)60175-4": ["retraction 10.1016/s0140-6736(97)11096-0"],
+    "10.1371/journal.pone.0162213": ["correction 10.1371/journal.pone.0158831"],
+    "10.1371/journal.pone.0203153": ["correction 10.1371/journal.pone.0200549"],
+    "10.1371/journal.pone.0204770": ["correction 10.1371/journal.pone.0100554"],
+    "10.1371/journal.pone.0253360": ["correction 10.1371/journal.pone.0241578"],
+    "10.1111/ijal.12281": ["correction 10.1111/ijal.12157"],
+}
+
+
+def replies(folder: Path) -> dict[str, RegistryRecord]:
+    """Every recorded and made reply of a folder as it is read, by the case's name or the number."""
+    found = {}
+    for key, (_kind, body) in recorded(folder).items():
+        registry = RegistryName(key.split("/")[1])
+        scheme, value = ("arxiv", key.partition(" ")[2])
+        if registry != RegistryName.ARXIV:
+            scheme, value = "doi", key.split("/", 3)[3]
+        if registry == RegistryName.DATACITE and value.startswith("10.48550/arxiv."):
+            scheme, value = "arxiv", value.removeprefix("10.48550/arxiv.")
+        found[MADE.get(value, value)] = read_kept_reply(registry, body, Id(scheme, value))
+    return found
+
+
+REPLIES = replies(DATA) | (replies(SHARED) if SHARED.is_dir() else {})
 
 
 def told(found) -> list[str]:
-    names = [one.by.value.split("/")[1] if one.by else "-" for one in found]
+    names = [one.by.value.split("/", 1)[-1] if one.by else "-" for one in found]
     rows = zip(found, names, strict=True)
     return [f"{one.kind} {one.day} {name} {one.source}" for one, name in rows]
 
 
-@pytest.mark.parametrize("name", MESSAGES)
-def test_a_message_tells_its_own_notices_and_no_others(name: str):
-    found = crossref_notices(MESSAGES[name])
-    held = in_force(DatedNotice(one.kind, one.day) for one in found)
-    assert (held[0].kind if held else "", told(found)) == EXPECTED.get(name, ("", []))
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_reply_tells_its_own_notices_and_no_others(name: str):
+    reply = REPLIES[name]
+    held = in_force(DatedNotice(one.kind, one.day) for one in reply.notices)
+    expected = EXPECTED.get(name, ("", []))
+    assert (held[0].kind if held else "", told(reply.notices)) == expected
+    works = [f"{kind} {one.value}" for kind, one in reply.is_notice_of]
+    assert works == IS_NOTICE_OF.get(name, [])
 
 
-@pytest.mark.parametrize(
-    ("name", "works"),
-    [
-        ("the-notice-itself", [("retraction", "10.5555/made.1")]),
-        ("10.1371-journal.pone.0162213", [("correction", "10.1371/journal.pone.0158831")]),
-        ("10.1111-ijal.12281", [("correction", "10.1111/ijal.12157")]),
-        ("10.1371-journal.ppat.1008184", []),
-        ("retraction-by-publisher", []),
-    ],
-)
-def test_update_to_names_the_works_that_a_notice_is_of(name: str, works: list):
-    assert [(kind, one.value) for kind, one in works_noticed(MESSAGES[name])] == works
-
-
-def test_relations_lead_from_preprint_to_work_and_back():
-    assert [one.value for one in related(RECORDED["10.7717-peerj.12090"], "has-preprint")] == [
-        "10.1101/366815"
+def test_a_repository_tells_what_it_withdrew_and_what_came_later():
+    later = {"relatedIdentifierType": "DOI", "relatedIdentifier": "10.5555/made.v2"}
+    work = {
+        "doi": "10.5555/made.v1",
+        "titles": [{"title": "Made data"}],
+        "types": {"resourceTypeGeneral": "Dataset"},
+        "dates": [
+            {"date": "2020-01-02", "dateType": "Issued"},
+            {"date": "2024-05-06", "dateType": "Withdrawn"},
+        ],
+        "relatedIdentifiers": [
+            {**later, "relationType": "IsPreviousVersionOf"},
+            {**later, "relationType": "IsNewVersionOf", "relatedIdentifier": "10.5555/made.v0"},
+        ],
+    }
+    body = json.dumps({"data": {"attributes": work}}).encode()
+    found = read_kept_reply(RegistryName.DATACITE, body, Id("doi", "10.5555/made.v1"))
+    assert told(found.notices) == [
+        "withdrawal 2024-05-06 - publisher",
+        "new-version None made.v2 publisher",
     ]
+    assert found.years == {2020}
+
+
+def test_what_is_expected_was_read():
+    copied = replies(DATA)
+    assert [one for one in EXPECTED if one not in REPLIES] == []
+    assert len(set(EXPECTED) & set(copied)) >= 30
+
+
+def test_a_newer_version_is_told_apart_from_notices():
+    newest = REPLIES["2103.90004"].newest
+    assert (newest.kind, newest.reason, newest.by.value) == (
+        "new-version",
+        "v5",
+        "https://arxiv.org/abs/2103.90004v5",
+    )
+    assert REPLIES["astro-ph/0601001"].newest is None
+
+
+def test_relations_lead_from_work_to_preprint():
+    assert REPLIES["10.7717/peerj.12090"].preprints == (Id("doi", "10.1101/366815"),)
 
 
 @pytest.mark.parametrize(
@@ -110,14 +193,13 @@ def test_relations_lead_from_preprint_to_work_and_back():
     [
         {},
         {"updated-by": None},
-        {"updated-by": {"type": "retraction"}},
         {"updated-by": ["retraction", 7, None, []]},
         {"relation": [], "update-to": "x"},
         {"relation": {"is-preprint-of": [{"id": 7, "id-type": "doi"}]}},
     ],
 )
 def test_a_message_of_another_shape_tells_nothing(broken):
-    assert (crossref_notices(broken), works_noticed(broken)) == ([], ())
+    assert (crossref_notices(broken), works_noticed(broken)) == ((), ())
 
 
 @pytest.mark.parametrize("day", [{}, {"date-parts": [[None]]}, {"date-parts": [[2020, 13, 45]]}, 3])
@@ -126,37 +208,12 @@ def test_a_date_that_is_none_leaves_the_notice(day):
     assert told(found) == ["retraction None - publisher"]
 
 
-def entry_of(path: Path) -> Element:
-    return next(fromstring(path.read_text()).iter(f"{ATOM}entry"))
-
-
-ATOM_FILES = {
-    "withdrawn-comment": ["withdrawal"],
-    "withdrawn-summary": ["withdrawal"],
-    "not-withdrawn": [],
-    "newer-version": ["new-version"],
-    "published": ["published"],
-    "superseded": ["superseded"],
-    "2204.08348v3": ["published"],
-    "1009.3186v2": ["published"],
-    "astro-ph-0601001v1": [],
-    "2007.09895v2": [],
-}
-
-
-@pytest.mark.parametrize("name", ATOM_FILES)
-def test_an_entry_of_arxiv_tells_its_notices(name: str):
-    cited = 2 if name == "newer-version" else None
-    found = arxiv_notices(entry_of(FOLDER / f"arxiv-{name}.xml"), cited)
-    assert [one.kind.value for one in found] == ATOM_FILES[name]
-
-
 def kinds_said(comment: str) -> list[str]:
-    entry = Element(f"{ATOM}entry")
-    child = Element(f"{ARXIV}comment")
-    child.text = comment
-    entry.append(child)
-    return [one.kind.value for one in arxiv_notices(entry)]
+    feed = (
+        '<entry xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">'
+        f"<arxiv:comment>{comment}</arxiv:comment></entry>"
+    )
+    return [one.kind.value for one in arxiv_notices(read_xml(feed.encode()))]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_changed_replies_are_records_or_named_faults(data):
     json.dumps(found.record, allow_nan=False).encode()
 
 
-def test_the_likeliest_registry_is_asked_first():
+def test_the_likeliest_registry_is_asked_first(registries):
     assert registries_of(Id("doi", "10.5281/zenodo.1")) == ("datacite", "crossref")
     assert registries_of(Id("doi", "10.1145/1")) == ("crossref", "datacite")
     assert registries_of(Id("arxiv", "1912.01703")) == ("arxiv",)

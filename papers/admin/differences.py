@@ -1,0 +1,64 @@
+"""Editors and what registries have otherwise: a field is taken over or kept with a reason."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from papers.checking.differences import LONGEST_REASON, differences_of, keep_with_reason
+from papers.models import Check, Paper
+
+
+class KeepingForm(forms.Form):
+    """Why our value of which field stays; an empty reason takes an earlier one back."""
+
+    check = forms.ModelChoiceField(queryset=Check.objects.none())
+    name = forms.CharField(max_length=20)
+    reason = forms.CharField(max_length=LONGEST_REASON, required=False)
+
+    def __init__(self, paper: Paper, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["check"].queryset = paper.checks.all()
+
+    def clean_reason(self) -> str:
+        return " ".join(self.cleaned_data["reason"].split())
+
+
+class ShowingDifferences(admin.ModelAdmin):
+    """Below a paper's form: what registries have otherwise."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.keep_view)
+        return [path("<int:pk>/keep/", view, name="papers_paper_keep"), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
+        paper = self.get_object(request, object_id) if request.method == "GET" else None
+        if paper is not None:
+            shown = {"differences": differences_of(paper), "longest_reason": LONGEST_REASON}
+            kw["extra_context"] = {**(kw.get("extra_context") or {}), **shown}
+        return super().change_view(request, object_id, *args, **kw)
+
+    def keep_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        paper = get_object_or_404(Paper, pk=pk)
+        if not self.has_change_permission(request, paper):
+            raise PermissionDenied
+        form = KeepingForm(paper, request.POST)
+        if request.method == "POST" and form.is_valid():
+            check, name = form.cleaned_data["check"], form.cleaned_data["name"]
+            reason = form.cleaned_data["reason"]
+            if keep_with_reason(check, name, reason, request.user):
+                self.log_change(request, paper, f"{name}: {reason or '-'}")
+                said = _("Ours is kept: “%(reason)s”") if reason else _("No reason is given now.")
+                self.message_user(request, said % {"reason": reason}, messages.SUCCESS)
+            else:
+                said = _("This field does not differ any more, so nothing was noted.")
+                self.message_user(request, said, messages.ERROR)
+        elif request.method == "POST":
+            said = _("The reason was not noted: at most %(most)d characters, please.")
+            self.message_user(request, said % {"most": LONGEST_REASON}, messages.ERROR)
+        return redirect("admin:papers_paper_change", pk)
