@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Page, current_site
+from blog.models import Page, current_site, kept_pictures
 from blog.models.site_fields import page_address
 from blog.posts.saving_posts import make_excerpt, unresolved_problems
 from papers.citing.cited_text import CitationSettings, cite_text, list_html, with_citations
@@ -24,7 +24,13 @@ def render_page_source(source: str, language: str = "") -> Rendered:
     ``blog.markup.MarkupError``."""
     site = current_site()
     language = language or site.language
-    return render(source, policy=POST, macros=site.tex_macros, language=language)
+    return render(
+        source,
+        policy=POST,
+        macros=site.tex_macros,
+        language=language,
+        kept_pictures=kept_pictures,
+    )
 
 
 def save_page(page: Page, rendered: Rendered | None = None) -> Page:
@@ -47,6 +53,13 @@ def derived_from(page: Page, rendered: Rendered | None = None) -> dict[str, Any]
         "excerpt": make_excerpt(with_citations(rendered.text, cited.plain)),
         "problems": [asdict(problem) for problem in problems],
     }
+
+
+def render_page_again(page: Page) -> None:
+    """Makes anew what is derived from a page's text; one that an editor changes meanwhile is
+    rendered by that. Raises ``blog.markup.MarkupError``."""
+    same = Page.objects.filter(pk=page.pk, source=page.source, language=page.language)
+    same.update(**derived_from(page))
 
 
 def find_page(request: HttpRequest, address: str) -> Page:

@@ -143,6 +143,7 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
     except ChangedMeanwhile:
         outcome.change = Change.KEPT
         work.remarks = [(1, EDITED)]
+    run.elsewhere.update(rendered.pictures_elsewhere)
     outcome.remarks = remark_lines(source.path, work.remarks + losses_of(work, rendered))
     return outcome
 

@@ -32,6 +32,7 @@ from blog.transfer.new_links import PostLinks, find_pictures, keep_images
 from blog.transfer.page_import import import_pages, left_out
 from blog.transfer.papers_from_bib import Works
 from blog.transfer.post_file import read_post
+from blog.transfer.post_pictures import import_pictures
 from blog.transfer.post_rows import (
     EDITED,
     Change,
@@ -78,7 +79,7 @@ def import_posts(
 ) -> Iterator[Outcome]:
     """Imports every post below the paths; an outcome for each file, once it is stored.
 
-    `options` are those of `Options`. Links to posts that come later are put right in a second
+    `options` are those of `ImportOptions`. Links to posts that come later are put right in a second
     pass, which gives outcomes without a change. A trial says what would happen and stores
     nothing. Dates without a zone are read in that of their site, and in that of this blog where
     it names none. Raises `ValueError` for an unknown time zone.
@@ -98,6 +99,7 @@ def import_posts(
         for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
                 yield Outcome(one.path, remarks=link_again(one, run))
+    yield from import_pictures(run)
 
 
 def import_batch(batch: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
@@ -254,6 +256,7 @@ def finish_import(work: Work, run: ImportRun) -> None:
     """What comes after storing: what later posts of this run must know, remarks. A
     trial tells what rendering alone can."""
     source, links = work.source, work.links
+    run.elsewhere.update(work.rendered.pictures_elsewhere)
     if links.unresolved:
         run.waiting.add((work.found.site.root, source.path))
     problems, html = [asdict(one) for one in work.rendered.problems], work.rendered.html

@@ -30,15 +30,14 @@ def why_lost(target: str, links: PostLinks) -> str:
 
 
 def losses_in(html: str, links: PostLinks) -> Iterator[str]:
-    """What readers of the rendered post will miss: images elsewhere, nowhere, or undescribed."""
+    """What readers of the rendered post will miss: images that are nowhere, or undescribed."""
     silent = 0
     for tag in _IMAGE.findall(html):
         values = dict(_ATTRIBUTE.findall(tag))
         source = values.get("src", "")
         silent += not values.get("alt", "").strip()
-        if re.match(r"(?:https?:)?//", source):
-            yield f"the image {source[:MAX_SHOWN]} stays where it is, on another site"
-        elif not source.startswith(settings.MEDIA_URL) and source not in links.unresolved:
+        is_here = source.startswith((settings.MEDIA_URL, f"{settings.SITE_ORIGIN}/"))
+        if not is_here and source not in links.unresolved:
             yield f"the image {source[:MAX_SHOWN] or 'without an address'} will not be seen"
     if silent:
         yield f"{silent} of the images have no text that describes them"
