@@ -1,7 +1,7 @@
 """New addresses for a post's links and images: those of other posts here, and of kept images."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
@@ -16,12 +16,12 @@ from django.urls import reverse
 from blog.models import OldAddress, Page, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
-from blog.transfer.addresses_in_text import Address, rewrite_addresses
+from blog.transfer.addresses_in_text import Address, find_addresses, rewrite_addresses
 from blog.transfer.code_ranges import code_in, replace_spans
 from blog.transfer.file_names import page_name
 from blog.transfer.header_values import as_path
-from blog.transfer.images import Image, find_file, is_kept, read_kept
-from blog.transfer.import_values import Found
+from blog.transfer.images import Image, checked_image, find_file, is_kept, read_kept
+from blog.transfer.import_values import Found, SourcePost
 from papers.records.text import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
@@ -42,14 +42,15 @@ class FoundPicture:
 @dataclass
 class PostLinks:
     """One post's links. `old_paths` are the post's own; `planned` says where posts will stand that
-    are in no database yet."""
+    are in no database yet; ``embedded`` are pictures that the post's file itself holds."""
 
     found: Found
     old_paths: tuple[str, ...]
     planned: Mapping[str, str] = field(default_factory=dict)
     pictures: dict[str, FoundPicture] = field(default_factory=dict)
     unresolved: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, Path] = field(default_factory=dict)
+    kept: dict[str, Path | bytes] = field(default_factory=dict)
+    embedded: Mapping[str, bytes] = field(default_factory=dict)
 
     def rewrite(self, text: str, is_html: bool) -> str:
         """The text with new addresses; what was not found is in `unresolved` (target: offset)."""
@@ -80,8 +81,8 @@ class PostLinks:
             return None
         if is_kept(path):
             picture = self.picture(path)
-            if picture.name and picture.file:
-                self.kept[picture.name] = picture.file
+            if picture.name and (held := picture.file or self.embedded.get(path)):
+                self.kept[picture.name] = held
                 return default_storage.url(picture.name)
         elif url := self.post_address(path):
             return url + fragment
@@ -108,7 +109,9 @@ class PostLinks:
 
     def picture(self, path: str) -> FoundPicture:
         if path not in self.pictures:
-            self.pictures[path] = find_picture(self.found, path)
+            held = self.embedded.get(path)
+            found = held_picture(path, held) if held else find_picture(self.found, path)
+            self.pictures[path] = found
         return self.pictures[path]
 
     def post_address(self, path: str) -> str | None:
@@ -196,10 +199,10 @@ def is_own_path(path: str) -> bool:
     return path.startswith(posts) and Post.objects.filter(slug=slug).exists()
 
 
-def find_pictures(found: Found, addresses: Iterable[Address]) -> dict[str, FoundPicture]:
+def find_pictures(found: Found, source: SourcePost) -> dict[str, FoundPicture]:
     """The images and files of the site that a post's addresses lead to, by path."""
-    links = PostLinks(found, ())
-    for address in addresses:
+    links = PostLinks(found, (), embedded=source.pictures)
+    for address in find_addresses(source.body, source.is_html):
         path, _ = links.local_path(address.target)
         if path and is_kept(path) and not path.startswith(settings.MEDIA_URL):
             links.picture(path)
@@ -216,10 +219,18 @@ def find_picture(found: Found, path: str) -> FoundPicture:
         return FoundPicture(file, problem=str(error))
 
 
-def keep_images(kept: Mapping[str, Path]) -> None:
+def held_picture(path: str, data: bytes) -> FoundPicture:
+    try:
+        return FoundPicture(None, name=checked_image(data, PurePosixPath(path).name).name)
+    except ValueError as error:
+        return FoundPicture(None, problem=str(error))
+
+
+def keep_images(kept: Mapping[str, Path | bytes]) -> None:
     """Stores images under names made of their bytes; what is there whole stays as it is."""
     for name, file in kept.items():
-        image = read_kept(file)
+        is_held = isinstance(file, bytes)
+        image = checked_image(file, PurePosixPath(name).name) if is_held else read_kept(file)
         if default_storage.exists(name):
             if default_storage.size(name) == len(image.data):
                 continue

@@ -20,7 +20,6 @@ from blog.posts.saving_posts import (
     save_post,
     store_drafts,
 )
-from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.comment_rows import keep_old_comments
 from blog.transfer.file_discovery import find_posts
@@ -117,8 +116,8 @@ def read_work(found: Found, run: ImportRun) -> Work | Outcome:
     """Reads one file; an outcome where it is refused. Nothing is stored yet."""
     try:
         source = read_post(found)
-        links = PostLinks(found, source.old_paths, run.planned)
-        links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
+        links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
+        links.pictures = find_pictures(found, source)
         works = Works(find_bibliographies(found, source), source.path)
         run.claim(found)
     except Refused as error:
@@ -307,7 +306,7 @@ def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
 def link_again(found: Found, run: ImportRun) -> list[str]:
     """The second pass over a post with links that led nowhere; remarks on those that still do."""
     source = read_post(found)
-    links = PostLinks(found, source.old_paths, run.planned)
+    links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
     rows = Post.objects.filter(import_path=source.path, import_site=run.site(found))
     post = rows.order_by("pk").first()
     text = source.body
