@@ -7,9 +7,9 @@ import html
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from blog.markup.document.html_writing import escape_attribute, escape_text
+from blog.text.hosts import short_address
 
 KeptPictures = Callable[[Collection[str]], Mapping[str, str]]
 """For the addresses of pictures on other hosts, where those are shown from that are kept here."""
@@ -117,14 +117,3 @@ def _words(address: str, values: dict[str, str], *, is_linked: bool) -> str:
     if is_linked:  # a link holds no other
         return f'<span class="{CLASS}" title="{written}"{identity}>{words}</span>'
     return f'<a class="{CLASS}" href="{written}"{identity}>{words}</a>'
-
-
-def short_address(address: str) -> str:
-    """`example.org/…/plot.png`"""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address[:60]
-    folder, _, name = unquote(parts.path).rpartition("/")
-    between = "/…/" if folder.strip("/") else "/"
-    return f"{parts.netloc}{between}{name[-60:]}".rstrip("/…")
