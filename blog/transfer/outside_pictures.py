@@ -148,9 +148,7 @@ class PictureRun:
             raise NotKept(self.resting[host], may_come=True)
         self._spend(host)
         try:
-            answer = ask_public_web(
-                address, KINDS, {"Accept": "image/*,*/*;q=0.5"}, most=MAX_FETCHED
-            )
+            answer = ask_public_web(address, KINDS, ACCEPT, most=MAX_FETCHED)
         except (NotThere, AddressRefused, InvalidReply) as fault:
             self.silent[host] = 0
             raise NotKept(str(fault)) from fault
