@@ -6,11 +6,12 @@ here.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import md5, sha256
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from blog.markup.document.text_policy import POST
 from blog.transfer.cell_writing import CellOutput, passive_html, raw_html, write_cell
 from blog.transfer.code_cells import (
     Cell,
@@ -37,6 +38,10 @@ RAW_FORMAT = re.compile(r"[ \t>]*[`~]{3,}[ \t]*\{=(\w+)\}[ \t]*$", re.M)
 HEADER = re.compile(r"\A\s*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 INLINE_CODE = re.compile(r"`r\s|`\{")
 KNITTED = (".knit.md", ".utf8.md", ".md", ".markdown")
+DIAGRAMS = frozenset({"mermaid", "dot"})
+BROWSERS = DIAGRAMS | {"ojs"}
+"""Cells that are not run before a reader's browser has them, so that no result is kept."""
+TOO_LONG = "with the results of its code it is longer than a post may be: only their figures came"
 NO_RESULTS = "the results of its code are not beside the post: _freeze, _site or _files has them"
 SAME_TEXT = 0.8
 """The share of a text's paragraphs that stand in what was made of it."""
@@ -58,36 +63,47 @@ def with_results(
     options; ``source`` are the bytes of its file."""
     if found.file.suffix.lower() not in EXECUTED:
         return Results(body)
-    whole = _frozen(found, body, source) or _knitted(found, body)
-    if whole:
-        written = raw_blocks(pictures.take_out(whole))
-        return Results(written, sha256(written.encode()).hexdigest(), lost_results(whole))
+    document = document_options(values, body)
+    whole = pictures.take_out(_frozen(found, body, source) or _knitted(found, body))
+    if whole and len(whole) <= POST.max_characters:
+        cells = list(find_cells(whole))
+        options = [_cell_options(document, cell) for cell in cells]
+        written = raw_blocks(_with_cells(whole, cells, options, [[] for _ in cells]))
+        told = lost_results(whole, cells, options)
+        return Results(written, sha256(written.encode()).hexdigest(), told)
     cells = list(find_cells(body))
     if not cells:
         return Results(raw_blocks(body))
-    return _by_cells(found, values, body, cells, pictures)
-
-
-def _by_cells(
-    found: Found,
-    values: Mapping[str, Value],
-    body: str,
-    cells: Sequence[Cell],
-    pictures: EmbeddedPictures,
-) -> Results:
-    document = document_options(values, body)
-    options = [cell_options(document, cell.values) for cell in cells]
+    options = [_cell_options(document, cell) for cell in cells]
     results = _from_page(found, cells, options) or _from_figures(found, document, cells)
+    results = [[_taken(one, pictures) for one in some] for some in results]
+    written = raw_blocks(_with_cells(body, cells, options, results))
+    ran = [one for one, cell in zip(options, cells, strict=True) if cell.engine not in BROWSERS]
+    is_missing = any(one.has_results for one in ran) and not any(results)
+    told = (*(TOO_LONG,) * bool(whole), *(NO_RESULTS,) * (is_missing and not whole))
+    told += lost_results(body, cells, options)
+    return Results(written, sha256(written.encode()).hexdigest(), told)
+
+
+def _cell_options(document: Mapping[str, Value], cell: Cell) -> CellOptions:
+    """A cell's options; a diagram of which there is only the source is shown as that."""
+    options = cell_options(document, cell.values)
+    return replace(options, echo=True) if cell.engine in DIAGRAMS else options
+
+
+def _with_cells(
+    text: str,
+    cells: Sequence[Cell],
+    options: Sequence[CellOptions],
+    results: Sequence[Sequence[CellOutput]],
+) -> str:
+    """A text in which each cell is what readers see of it."""
     spans = []
     for cell, option, outputs in zip(cells, options, results, strict=True):
-        outputs = [_taken(one, pictures) for one in outputs]
         written = write_cell(cell.code, cell.engine.lower(), option, outputs)
         indented = written.replace("\n", f"\n{cell.indent}")
         spans.append((cell.start, cell.end, f"{cell.indent}{indented}" if written else ""))
-    written = raw_blocks(replace_spans(body, spans))
-    is_missing = any(one.has_results for one in options) and not any(results)
-    told = (*(NO_RESULTS,) * is_missing, *lost_results(body))
-    return Results(written, sha256(written.encode()).hexdigest(), told)
+    return replace_spans(text, spans)
 
 
 def _taken(output: CellOutput, pictures: EmbeddedPictures) -> CellOutput:
@@ -145,7 +161,8 @@ def _knitted(found: Found, body: str) -> str:
     for ending in KNITTED if found.file.suffix.lower() != ".qmd" else KNITTED[:1]:
         text = read_result(found, found.file.with_suffix(ending))
         made = HEADER.sub("", text, count=1)
-        if made.strip() and is_made_of(body, made) and not any(find_cells(made)):
+        is_whole = all(cell.engine in BROWSERS for cell in find_cells(made))
+        if made.strip() and is_made_of(body, made) and is_whole:
             return made
     return ""
 
@@ -246,11 +263,17 @@ def _pictures_below(root: Path, folder: Path) -> list[Path]:
     return [kept[name] for name in sorted(kept)]
 
 
-def lost_results(text: str) -> tuple[str, ...]:
+def lost_results(
+    text: str, cells: Sequence[Cell], options: Sequence[CellOptions]
+) -> tuple[str, ...]:
     """What is to be told of results that need a program to be seen."""
     insides = (text[one.inner : one.inner_end] for one, name in _raw(text) if name == "html")
     lost = sum("<script" in inside and not passive_html(inside) for inside in insides)
-    return (f"{lost} of the results need their programs to be seen: left out",) * bool(lost)
+    shown = [cell for cell, one in zip(cells, options, strict=True) if one.has_results]
+    lost += sum(cell.engine in BROWSERS - DIAGRAMS for cell in shown)
+    drawn = sum(cell.engine in DIAGRAMS for cell in shown)
+    told = (f"{lost} of the results need their programs to be seen: left out",) * bool(lost)
+    return told + (f"{drawn} of the diagrams are shown as their source",) * bool(drawn)
 
 
 def raw_blocks(text: str) -> str:

@@ -1,11 +1,14 @@
-"""Pictures that are written into a file itself, as base64: they get an address of their own. No
-Django here."""
+"""Pictures that are written into a file itself, as base64 or as an `<svg>` element: they get an
+address of their own. No Django here."""
 
 import base64
 import binascii
 import re
 from dataclasses import dataclass, field
 from hashlib import sha256
+
+from blog.transfer.code_ranges import replace_spans
+from blog.transfer.svg_elements import find_drawings
 
 FOLDER = "embedded-pictures"
 """The folder that the pictures of a file seem to stand in."""
@@ -42,6 +45,15 @@ class EmbeddedPictures:
             return self.keep(decoded(match[2]), ending) or match[0]
 
         return WRITTEN.sub(address, text) if "data:image/" in text else text
+
+    def take_out_drawings(self, text: str, is_html: bool) -> str:
+        """The text with images in place of the drawings that stand in it outside of code; those
+        that would not be whole as images stay."""
+        spans = []
+        for drawing in find_drawings(text, is_html):
+            if address := self.keep(drawing.data, "svg"):
+                spans.append((drawing.start, drawing.end, drawing.image(address)))
+        return replace_spans(text, spans)
 
 
 def decoded(written: str) -> bytes:

@@ -99,7 +99,8 @@ def read_post(found: Found) -> SourcePost:
     source.notes += [Note(None, problem) for problem in problems]
     results = with_results(found, values, document.body, data, pictures)
     source.notes += [Note(None, remark) for remark in results.remarks]
-    document = replace(document, body=pictures.take_out(results.body))
+    body = pictures.take_out_drawings(pictures.take_out(results.body), _is_html(source))
+    document = replace(document, body=body)
     digest = _digest(found, folders.encode() + data + results.digest.encode())
     post = replace(_post(source, document, digest), pictures=pictures.by_address)
     return _with_macros(post, found)

@@ -1,6 +1,8 @@
 import base64
 import hashlib
+import html
 import json
+import re
 import time
 
 import pytest
@@ -29,6 +31,10 @@ def imported(folder, files, path="posts/a/index.qmd"):
     write(folder, QUARTO | files)
     _out, err = run(folder)
     return Post.objects.get(import_path=path), err
+
+
+def text_of(post):
+    return html.unescape(re.sub(r"<[^<>]+>", "", post.body_html))
 
 
 def frozen(text, body, hash_of=None):
@@ -205,3 +211,51 @@ def test_what_never_ends_takes_no_time(text):
     list(find_cells(text))
     document_options({}, text)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.django_db
+def test_what_browsers_run_is_shown_without_its_options_in_a_frozen_text(tmp_path):
+    cells = (
+        "```{ojs}\n//| column: body\nart(100)\n```\n\n```{ojs}\n//| echo: false\nhidden(1)\n```\n\n"
+        "```{mermaid}\n%%| echo: false\ngraph LR\n```\n\n````{.cell-code}\n```{{r}}\n"
+        "#| echo: false\n```\n````\n"
+    )
+    text = source(CHUNK, cells)
+    files = {"posts/a/index.qmd": text, **frozen(text, f"{PROSE}\n\n{cells}")}
+    post, err = imported(tmp_path, files)
+    assert "art" in text_of(post)
+    assert "column: body" not in text_of(post)
+    assert "hidden" not in text_of(post)
+    assert "graph LR" in text_of(post)
+    assert "{{r}}\n#| echo: false" in text_of(post)  # which the text shows
+    assert "2 of the results need their programs to be seen: left out" in err
+    assert "1 of the diagrams are shown as their source" in err
+    assert "is not known here" not in err
+
+
+@pytest.mark.django_db
+def test_results_that_are_too_long_do_not_refuse_the_post(tmp_path):
+    text = source(CHUNK)
+    files = {
+        "posts/a/index.qmd": text,
+        **frozen(text, f"{PROSE}\n\n{CELL}\n\n" + "word " * 120_000),
+        "posts/a/index_files/figure-html/fig-a-1.png": picture(),
+    }
+    post, err = imported(tmp_path, files)
+    assert FIGURE in post.body_html
+    assert "word word" not in post.body_html
+    assert "longer than a post may be" in err
+
+
+@pytest.mark.django_db
+def test_a_drawing_among_results_is_a_picture(tmp_path):
+    shapes = "".join(f'<circle cx="{x}" cy="1" r="1" />\n\n' for x in range(600))
+    drawing = f'<?xml version="1.0"?>\n<svg viewBox="0 0 40 30">{shapes}</svg>'
+    text = source("```{julia}\nplot(1)\n```")
+    result = f"{PROSE}\n\n::: {{.cell-output}}\n```{{=html}}\n{drawing}\n```\n:::\n\nAfter."
+    post, err = imported(tmp_path, {"posts/a/index.qmd": text, **frozen(text, result)})
+    assert 'width="40" height="30"' in post.body_html
+    assert '<img src="/media/images/' in post.body_html
+    assert "After." in text_of(post)
+    assert "xml version" not in post.body_html
+    assert "not allowed" not in err
