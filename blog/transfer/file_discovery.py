@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -43,6 +43,7 @@ class _Search:
     given: set[Path]
     folders: set[str]
     pages: list[Found]
+    copies: Mapping[str, Path]
     sites: dict[Path, SourceSite | str] = field(default_factory=dict)
 
     def site(self, root: Path) -> SourceSite | str:
@@ -62,7 +63,7 @@ class _Search:
         is_draft = "_drafts" in PurePosixPath(path).parts[:-1]
         if isinstance(site, str):
             return Found(file, path, SourceSite(root), is_draft, problem or site)
-        return Found(file, path, site, is_draft, problem)
+        return Found(file, path, site, is_draft, problem, copies=self.copies)
 
 
 def find_posts(
@@ -73,6 +74,7 @@ def find_posts(
     date_order: str = "",
     collections: Iterable[str] = (),
     pages: list[Found] | None = None,
+    copies: Mapping[str, Path] | None = None,
 ) -> Iterator[Found]:
     """Every post below `paths`, each once, in the order of the paths and then by name.
 
@@ -86,7 +88,8 @@ def find_posts(
 
     `collections` names those of a Jekyll site that hold posts too (`notes` stand in `_notes`).
     `timezone` goes before a site's own, `fallback_zone` after it; `date_order` ('mdy', 'dmy')
-    says how `3-4-2019` is meant; ValueError if either is unknown. Nothing is kept but the
+    says how `3-4-2019` is meant; ValueError if either is unknown. `copies` has folders by the
+    hosts of which they hold copies. Nothing is kept but the
     sites, so memory does not grow with the posts.
     """
     if timezone and read_zone(timezone) is None:
@@ -96,7 +99,9 @@ def find_posts(
     wanted = list(dict.fromkeys(_absolute(path) for path in paths))
     folders = POST_FOLDERS | {f"_{name.strip('_/')}" for name in collections}
     left_out = pages if pages is not None else []
-    search = _Search(timezone, fallback_zone, date_order, set(wanted), folders, left_out)
+    search = _Search(
+        timezone, fallback_zone, date_order, set(wanted), folders, left_out, copies or {}
+    )
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)
@@ -117,7 +122,7 @@ def _archive(search: _Search, file: Path, reader: ArchiveReader) -> Iterator[Fou
             path = printable(one.path)[:LONGEST_NAME]
             seen[path] += 1
             path = path if seen[path] == 1 else f"{path}-{seen[path]}"
-            found = Found(file, path, site, archived=one)
+            found = Found(file, path, site, archived=one, copies=search.copies)
             if one.is_page:
                 search.pages.append(found)
             else:

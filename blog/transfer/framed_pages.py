@@ -11,6 +11,7 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, urlsplit
 
 from blog.markup.document.own_frames import FOLDER
+from blog.transfer.host_copies import copy_at
 from blog.transfer.images import find_file
 from blog.transfer.import_values import Found
 
@@ -130,9 +131,10 @@ def _rewritten(
     def address(match: re.Match[str]) -> str:
         group = match.lastindex or 1
         written = match[group]
-        if _ELSEWHERE.match(written):
+        is_elsewhere = _ELSEWHERE.match(written)
+        loaded = copy_at(found.copies, written) if is_elsewhere else _find(found, written)
+        if loaded is None and is_elsewhere:
             return match[0]
-        loaded = _find(found, written)
         if loaded is None or loaded.suffix.lower() not in KINDS:
             page.missing |= {written} if _is_loaded(written) else set()
             return match[0]
@@ -146,7 +148,11 @@ def _rewritten(
         return match[0][:start] + near + match[0][end:]
 
     if file.suffix.lower() in PAGES:
-        page.hosts |= {urlsplit(one[1]).netloc for one in _LOADED.finditer(text)}
+        page.hosts |= {
+            urlsplit(one[1]).netloc
+            for one in _LOADED.finditer(text)
+            if copy_at(found.copies, one[1]) is None
+        }
         text = _ADDRESS.sub(address, text)
     return _IN_STYLE.sub(address, text).encode("utf-8", "surrogateescape")
 
@@ -163,8 +169,12 @@ def _is_loaded(written: str) -> bool:
 
 
 def _safe_path(found: Found, file: Path) -> str:
-    """A path of plain letters for a file, below the site's root; two files have two."""
-    inner = file.relative_to(found.site.root) if file.is_relative_to(found.site.root) else file
+    """A path of plain letters for a file, below the site's root or its host; two files have two."""
+    places = [(found.site.root, ""), *((one.resolve(), host) for host, one in found.copies.items())]
+    inside = (
+        Path(host) / file.relative_to(one) for one, host in places if file.is_relative_to(one)
+    )
+    inner = next(inside, file)
     parts = [part for part in inner.parts if part not in ("/", "..", ".")]
     plain = "/".join(re.sub(r"[^\w.-]", "-", part, flags=re.A).lstrip(".") or "x" for part in parts)
     pure = PurePosixPath(plain)

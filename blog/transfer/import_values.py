@@ -161,7 +161,8 @@ class ArchivedPost:
 @dataclass(frozen=True)
 class Found:
     """A file that should be a post. A non-empty problem says why it cannot be read. Of a file that
-    holds many posts, `archived` is the one that is meant."""
+    holds many posts, `archived` is the one that is meant. `copies` has folders by the hosts whose
+    files they have."""
 
     file: Path
     path: str
@@ -169,6 +170,7 @@ class Found:
     is_draft: bool = False
     problem: str = ""
     archived: ArchivedPost | None = None
+    copies: Mapping[str, Path] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

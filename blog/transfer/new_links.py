@@ -30,6 +30,7 @@ _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 FRAMED = "frame:"
 """Stands before the path of a page that is shown in a frame."""
 
+HOSTS_HINT = "; --images HOST=FOLDER takes that out of a folder"
 _POSTS = "/posts/"
 _EMPTY_LINK = re.compile(rf"(?<![!\]\\])\[\]\(<?({_POSTS}[^\s()<>]+)")
 
@@ -254,7 +255,10 @@ def find_framed(found: Found, path: str) -> FoundPicture:
     address = reverse("blog:frame", args=[page.digest, page.path])
     lost = [*sorted(page.hosts), *sorted(page.missing)]
     remark = (
-        f"the framed page {path} will lack what it loads: {', '.join(lost[:5])}" if lost else ""
+        f"the framed page {path} will lack what it loads: {', '.join(lost[:5])}"
+        f"{HOSTS_HINT if page.hosts else ''}"
+        if lost
+        else ""
     )
 
     def files() -> Iterator[Image]:

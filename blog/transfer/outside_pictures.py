@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 
 from blog.models import OutsidePicture
 from blog.text.hosts import host_of
+from blog.transfer.host_copies import copy_at
 from blog.transfer.images import MAX_IMAGE, Image
 from blog.transfer.picture_check import checked_picture
 from papers.registries.door_faults import (
@@ -102,7 +103,7 @@ class PictureRun:
             yield address
 
     def _may_try_again(self, address: str) -> bool:
-        return self.again or self._copy(address) is not None
+        return self.again or copy_at(self.folders, address) is not None
 
     def _by_turns(self, addresses: list[str]) -> Iterator[str]:
         """One of each host after the other, so that the pauses cost no time."""
@@ -128,17 +129,13 @@ class PictureRun:
         self.taken.came.add(address)
 
     def _image(self, address: str) -> Image:
-        file = self._copy(address)
+        file = copy_at(self.folders, address)
         name = file.name if file else unquote(PurePosixPath(urlsplit(address).path).name)
         data = read_copy(file) if file else self._asked_for(address)
         try:
             return checked_picture(data, name)
         except ValueError as error:
             raise NotKept(str(error)) from error
-
-    def _copy(self, address: str) -> Path | None:
-        folder = self.folders.get(host_of(address))
-        return copy_in(folder, address) if folder else None
 
     def _asked_for(self, address: str) -> bytes:
         host = host_of(address)
@@ -182,23 +179,6 @@ class NotKept(Exception):
         super().__init__(reason)
         self.may_come = may_come
         self.is_told = is_told
-
-
-def copy_in(folder: Path, address: str) -> Path | None:
-    """The file of a folder that is the copy of a picture, never one outside of it: at the path of
-    its address, with the query behind as some programs save it, or below a folder of the host."""
-    parts = urlsplit(address)
-    path = unquote(parts.path).lstrip("/")
-    names = [f"{path}?{parts.query}"] * bool(parts.query) + [path]
-    root = folder.resolve()
-    for name in [*names, *(f"{parts.hostname}/{one}" for one in names)]:
-        try:
-            file = (folder / name).resolve()
-            if file.is_relative_to(root) and file.is_file():
-                return file
-        except (OSError, ValueError, RuntimeError):
-            continue
-    return None
 
 
 def read_copy(file: Path) -> bytes:

@@ -90,6 +90,7 @@ def import_posts(
     home = current_site().time_zone
     reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
     reading |= {"collections": run.options.collections}
+    reading |= {"copies": run.options.picture_folders}
     pages: list[Found] = []
     for batch in batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -51,6 +53,34 @@ def test_a_page_is_copied_with_what_it_loads(tmp_path):
     assert again.digest == page.digest
     changed = read_framed(found(tmp_path, {"assets/lib/d3.js": "d3 = 2"}), "/assets/plot.html")
     assert changed.digest != page.digest
+
+
+def test_what_it_loads_from_other_hosts_comes_out_of_folders(tmp_path):
+    copies = tmp_path / "copies"
+    write(copies, {"x.js": "x = 1", "../outside.js": "o"})
+    page = '<script src="//cdn.example.org/x.js?v=1"></script><script src="https://b.org/y.js">'
+    page += '</script><script src="https://cdn.example.org/../outside.js"></script>'
+    one = found(tmp_path / "site", {"plot.html": page})
+    read = read_framed(replace(one, copies={"cdn.example.org": copies}), "/plot.html")
+    assert read.files["cdn.example.org/x.js"] == b"x = 1"
+    assert b'src="cdn.example.org/x.js"' in read.files["plot.html"]
+    assert set(read.files) == {"plot.html", "cdn.example.org/x.js"}
+    assert read.hosts == {"b.org", "cdn.example.org"}  # of which the second file is not there
+
+
+@pytest.mark.django_db
+def test_a_later_run_takes_what_framed_pages_lacked(tmp_path):
+    site = {"_config.yml": "", "plot.html": '<script src="https://cdn.example.org/x.js"></script>'}
+    site["_posts/2024-01-02-x.md"] = '<iframe src="/plot.html"></iframe>'
+    write(tmp_path / "site", site)
+    write(tmp_path / "copies", {"x.js": "x = 1"})
+    _out, err = run(tmp_path / "site")
+    assert "will lack what it loads: cdn.example.org; --images HOST=FOLDER" in err
+    old = Post.objects.get().body_html
+    out, err = run(tmp_path / "site", "--images", f"cdn.example.org={tmp_path / 'copies'}")
+    assert "1 changed" in out
+    assert "lack" not in err
+    assert Post.objects.get().body_html != old
 
 
 def test_pages_that_load_each_other_end(tmp_path):

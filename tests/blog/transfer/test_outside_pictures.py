@@ -8,7 +8,8 @@ from blog.markup.page.pictures_elsewhere import CLASS
 from blog.models import OutsidePicture, Post
 from blog.posts.saving_posts import save_post
 from blog.transfer import outside_pictures
-from blog.transfer.outside_pictures import PictureBudget, PictureRun, copy_in
+from blog.transfer.host_copies import copy_in
+from blog.transfer.outside_pictures import PictureBudget, PictureRun
 from blog.transfer.post_pictures import fetch_post_pictures
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.test_picture_check import picture
