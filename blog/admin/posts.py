@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
 from blog.markup import MarkupError, Rendered
@@ -112,7 +113,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(RenderingAdmin):
+class PostAdmin(ShowingPictures, RenderingAdmin):
     form = PostForm
     inlines = [BylineInline, CitedWorkInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]

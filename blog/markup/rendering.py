@@ -10,6 +10,7 @@ from blog.markup.document.state import MAX_PROBLEMS, Document
 from blog.markup.document.tex_macros import TexError, take_definitions
 from blog.markup.document.text_policy import POST, Policy
 from blog.markup.page.page_ids import free_page_ids
+from blog.markup.page.pictures_elsewhere import KeptPictures, ShownPictures, show_pictures
 from blog.markup.page.plain_text import read_page
 from blog.markup.page.sanitizer import CLEARED, allowed_tags, sanitize
 from blog.markup.python_markdown import to_markup
@@ -34,6 +35,7 @@ def render(
     is_html: bool = False,
     macros: str = "",
     language: str = "",
+    kept_pictures: KeptPictures | None = None,
 ) -> Rendered:
     """Render Markdown (kramdown's and GFM's) to HTML that is safe to show.
 
@@ -44,6 +46,7 @@ def render(
     `post_url:NAME` for Jekyll's tag. `scope` stands before every id, so that two texts can share a
     page. `macros` are definitions (`\\newcommand…`) that the text's formulas know from the start.
     `language` is that of the words which figures and the like are numbered with.
+    `kept_pictures` has pictures of other hosts shown from their copies here, or as links.
     Raises MarkupError when the text is longer than the policy allows.
     """
     text = clean_source(source)
@@ -58,11 +61,14 @@ def render(
     report_unknown_elements(document, markup)
     html = printable(sanitize(markup, policy, scope=scope, link_url=link_url))
     html = html if scope or not policy.ids else free_page_ids(html)
+    shown = show_pictures(html, kept_pictures) if kept_pictures else ShownPictures(html)
+    for address in shown.counting:
+        document.report("A picture of one pixel, which only counts readers, was left out.", address)
+    html = shown.html
     plain, prose, headings = read_page(html)
     problems = sorted(document.problems, key=lambda problem: problem.line or 0)
-    return Rendered(
-        html, headings, tuple(document.hashtags.values()), plain, tuple(problems), prose
-    )
+    hashtags = tuple(document.hashtags.values())
+    return Rendered(html, headings, hashtags, plain, tuple(problems), prose, shown.elsewhere)
 
 
 def report_unknown_elements(document: Document, markup: str) -> None:

@@ -8,6 +8,7 @@ from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
+from blog.models.pictures import OutsidePicture, kept_pictures
 from blog.models.posts import Post, Series
 from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
@@ -30,6 +31,7 @@ __all__ = [
     "ListAddress",
     "MailAddress",
     "OldAddress",
+    "OutsidePicture",
     "Page",
     "Post",
     "PostWords",
@@ -45,5 +47,6 @@ __all__ = [
     "Versioned",
     "current_site",
     "forget_site",
+    "kept_pictures",
     "stored_site",
 ]

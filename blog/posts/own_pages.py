@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Page, current_site
+from blog.models import Page, current_site, kept_pictures
 from blog.models.site_fields import page_address
 from blog.posts.saving_posts import make_excerpt, unresolved_problems
 from papers.citing.cited_text import CitationSettings, cite_text, list_html, with_citations
@@ -29,7 +29,13 @@ def render_page_source(source: str, language: str = "") -> Rendered:
     ``blog.markup.MarkupError``."""
     site = current_site()
     language = language or site.language
-    return render(source, policy=POST, macros=site.tex_macros, language=language)
+    return render(
+        source,
+        policy=POST,
+        macros=site.tex_macros,
+        language=language,
+        kept_pictures=kept_pictures,
+    )
 
 
 def save_page(page: Page, rendered: Rendered | None = None) -> Page:
@@ -72,6 +78,15 @@ def keep_in_library(page: Page, paper_ids: Collection[int]) -> None:
     found = list(hidden.values_list("pk", flat=True))
     Paper.objects.filter(pk__in=found).update(is_in_library=True)
     recount_discussions(found)
+
+
+def render_page_again(page: Page) -> None:
+    """Makes anew what is derived from a page's text; one that an editor changes meanwhile is
+    rendered by that. Raises ``blog.markup.MarkupError``."""
+    cited = cite_page(page)
+    same = Page.objects.filter(pk=page.pk, source=page.source, language=page.language)
+    if same.update(**cited.columns):
+        keep_in_library(page, cited.papers)
 
 
 def find_page(request: HttpRequest, address: str) -> Page:

@@ -22,6 +22,7 @@ from blog.models import (
     Tag,
     TaggedPost,
     current_site,
+    kept_pictures,
 )
 from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
@@ -140,8 +141,9 @@ def store_anew(drafts: Sequence[PostDraft], finder: TagFinder | None = None) -> 
 
 
 def render_source(source: str, language: str = "", *, is_html: bool = False) -> Rendered:
-    """A post's text as HTML, without its citations; asks the database nothing. A post that names
-    no ``language`` is in the site's. Raises ``blog.markup.MarkupError``."""
+    """A post's text as HTML, without its citations; asks the database for nothing but the copies of
+    pictures that stand elsewhere. A post that names no ``language`` is in the site's. Raises
+    ``blog.markup.MarkupError``."""
     rendered = render(
         source,
         policy=POST,
@@ -149,6 +151,7 @@ def render_source(source: str, language: str = "", *, is_html: bool = False) -> 
         is_html=is_html,
         macros=current_site().tex_macros,
         language=language or current_site().language,
+        kept_pictures=kept_pictures,
     )
     return replace(rendered, html=make_scrollable(rendered.html))
 

@@ -11,7 +11,7 @@ from blog.comments.rendering_comments import cite_comments
 from blog.markup import MarkupError
 from blog.models import Comment, Page, Post, Site, stored_site
 from blog.paper_notes import render_note
-from blog.posts.own_pages import cite_page, keep_in_library
+from blog.posts.own_pages import render_page_again
 from blog.posts.saving_posts import render_again
 from papers.citing.stored_references import store_all_references
 
@@ -81,10 +81,6 @@ def render_pages_anew() -> None:
     """Every page: there are few. One that an editor changes meanwhile is rendered by that."""
     for page in Page.objects.order_by("pk"):
         try:
-            cited = cite_page(page)
+            render_page_again(page)
         except MarkupError as error:
             log.warning("Page %d stays as it was: %s", page.pk, error)
-        else:
-            same = Page.objects.filter(pk=page.pk, source=page.source, language=page.language)
-            if same.update(**cited.columns):
-                keep_in_library(page, cited.papers)

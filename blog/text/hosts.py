@@ -35,3 +35,16 @@ def host_of(url: str) -> str:
     host = unicodedata.normalize("NFKC", unquote(host)).lower().replace("。", ".")
     host = "".join(letter for letter in host if unicodedata.category(letter) != "Cf")
     return host.strip(".").removeprefix("www.")
+
+
+def short_address(address: str) -> str:
+    """`example.org/…/plot.png`, and of an address on the same site `plot.png`."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address[:60]
+    folder, _, name = unquote(parts.path).rpartition("/")
+    if not parts.netloc:
+        return name[-60:] or address[:60]
+    between = "/…/" if folder.strip("/") else "/"
+    return f"{parts.netloc}{between}{name[-60:]}".rstrip("/…")

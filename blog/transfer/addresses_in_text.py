@@ -1,6 +1,7 @@
 """The addresses of links and images in a source: Markdown's, HTML's and Liquid's."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,13 +21,24 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 _DIRECTIVE = re.compile(
-    r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?:figure|image)\}[ \t]*(\S+)[ \t]*$", re.MULTILINE
+    r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{(?:figure|image|iframe)\}[ \t]*(\S+)[ \t]*$",
+    re.MULTILINE,
 )
 _ATTRIBUTES = ("src", "href", "poster")
 _ATTRIBUTE = re.compile(
     rf"(?<=[\s\"'])(?:{'|'.join(_ATTRIBUTES)})[ \t]*=[ \t]*"
     rf"(?:\"((?:{_LIQUID}|[^\"\n{{])*+)\"|'((?:{_LIQUID}|[^'\n{{])*+)'|([^\s\"'<>]++))",
     re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    rf"<object\b[^<>]*?\sdata[ \t]*=[ \t]*"
+    rf"(?:\"((?:{_LIQUID}|[^\"\n{{])*+)\"|'((?:{_LIQUID}|[^'\n{{])*+)')",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    rf"<(?:iframe|embed|object)\b(?:{_LIQUID}|[^<>{{]){{0,2000}}+>"
+    r"|^[ \t>]*(?:`{3,}|:{3,})[ \t]*\{iframe\}[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SRCSET = re.compile(r"(?<=[\s\"'])srcset[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:[^\s]*[^\s,])?)(?:\s+[\d.]+[wxh])?(?=\s*(?:,|\Z))")
@@ -46,11 +58,13 @@ _ASSIGNED = re.compile(r"\{%-?\s*assign\s[^%{}]{1,500}%\}")
 @dataclass(frozen=True)
 class Address:
     """An address at start to end of a source. `target` is what it says once Liquid is read:
-    a path, an address, `post_url:NAME` or `link:PATH`."""
+    a path, an address, `post_url:NAME` or `link:PATH`. What stands there `is_framed` within the
+    page."""
 
     start: int
     end: int
     target: str
+    is_framed: bool = False
 
 
 def find_addresses(text: str, is_html: bool = False) -> list[Address]:
@@ -59,6 +73,7 @@ def find_addresses(text: str, is_html: bool = False) -> list[Address]:
     constants = "".join(_ASSIGNED.findall(text)) if "{%" in text else ""
     patterns = [] if is_html else [_INLINE, _DEFINITION, _DIRECTIVE]
     lowered = text.lower()
+    patterns += [_OBJECT] if "<object" in lowered else []
     patterns += [_ATTRIBUTE] if any(name in lowered for name in _ATTRIBUTES) else []
     spans = [
         match.span(match.lastindex)
@@ -70,10 +85,23 @@ def find_addresses(text: str, is_html: bool = False) -> list[Address]:
     if "{{" in text or "{%" in text:
         starts = {at for start, end in spans for at in range(start, end)}
         spans += [one.span() for one in _BARE.finditer(text) if one.start() not in starts]
-    found = [Address(start, end, _read(text[start:end], constants)) for start, end in spans]
+    frames = [one.span() for one in _FRAME.finditer(text)] if _may_frame(lowered) else []
+    found = [
+        Address(start, end, _read(text[start:end], constants), _is_within(frames, start))
+        for start, end in spans
+    ]
     found += _included(text, constants)
     kept = (one for one in found if one.target and not code.covers(one.start))
     return sorted(kept, key=lambda one: one.start)
+
+
+def _may_frame(lowered: str) -> bool:
+    return any(name in lowered for name in ("<iframe", "<embed", "<object", "{iframe}"))
+
+
+def _is_within(ranges: list[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(ranges, (position, len(ranges) and ranges[-1][1] + 1)) - 1
+    return index >= 0 and position < ranges[index][1]
 
 
 def _candidates(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from blog.transfer.encoding import decode
-from blog.transfer.import_values import Found, SourcePost
+from blog.transfer.import_values import POST_FOLDERS, Found, SourcePost
 from papers.formats.bibtex_reading import MAX_BYTES, Bibliography, Entry, read_bibtex
 
 MAX_FILES = 50
@@ -96,7 +96,7 @@ def site_files(root: Path) -> tuple[Path, ...]:
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _PASSED_OVER | {"_posts", "_drafts"} and not name.startswith(".")
+            if name not in _PASSED_OVER | POST_FOLDERS and not name.startswith(".")
         )
         if depth >= MAX_LEVELS or visited > MAX_FOLDERS:
             folders.clear()

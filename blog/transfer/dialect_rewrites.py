@@ -39,6 +39,7 @@ _BY_ENDING = {".qmd": PANDOC, ".rmd": PANDOC}
 _LINE_BREAK = re.compile(r"(?<!\\)(?:\\\\)*(\\)(?=\n[ \t]*\S)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _HAS_MARKS = re.compile(r"[*_\0`\[\]^~$@]|^\s*(?:[-+#|>]|\d+\.)\s", re.MULTILINE)
+_RAW_MARKDOWN = re.compile(r"\smarkdown=[\"']?0", re.IGNORECASE)
 _OWN_MARKDOWN = re.compile(r"\smarkdown\b", re.IGNORECASE)
 
 _SINGLE = re.compile(r"\$(?!\$)((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n)){1,2000})\$(?![$\d])")
@@ -51,7 +52,9 @@ _WORDS = re.compile(r"[^\W\d]{2,}\s+[^\W\d]{2,}")
 def dialect_of(system: str, path: str) -> str:
     """The Markdown that a file is written in, by its ending and its site's system; '' where
     neither tells, and then it is read as a text written here."""
-    return _BY_ENDING.get(PurePosixPath(path).suffix.lower()) or _BY_SYSTEM.get(system, "")
+    ending = PurePosixPath(path).suffix.lower()
+    of_notebooks = COMMONMARK if ending == ".ipynb" else ""
+    return _BY_ENDING.get(ending) or _BY_SYSTEM.get(system) or of_notebooks
 
 
 def rewrite_dialect(text: str, dialect: str) -> str:
@@ -113,9 +116,12 @@ def _elements(text: str) -> list[tuple[int, int, bool, bool]]:
         if name in SPANS or name in VOID:
             continue
         if not tag[1]:
-            if opened or _begins_a_line(text, tag.start()):
+            if any(one.is_raw for one in opened):
+                opened.append(_Opened(name, tag.end(2), says_markdown=True))
+            elif opened or _begins_a_line(text, tag.start()):
+                is_raw = _RAW_MARKDOWN.search(tag[3]) is not None
                 says = name in LITERAL or _OWN_MARKDOWN.search(tag[3]) is not None
-                opened.append(_Opened(name, tag.end(2), says))
+                opened.append(_Opened(name, tag.end(2), says, is_raw=is_raw))
         elif any(one.name == name for one in opened):
             while opened[-1].name != name:
                 opened.pop()  # its end tag is left out, as HTML lets one
@@ -133,6 +139,7 @@ class _Opened:
     start: int
     says_markdown: bool
     has_marks: bool = False
+    is_raw: bool = False
 
 
 def _begins_a_line(text: str, position: int) -> bool:

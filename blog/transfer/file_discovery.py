@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +10,7 @@ from blog.transfer.archive_files import ArchiveReader, archive_reader
 from blog.transfer.config_files import config_of
 from blog.transfer.dates import read_zone
 from blog.transfer.encoding import composed
-from blog.transfer.import_values import Found, Refused, SourceSite
+from blog.transfer.import_values import POST_FOLDERS, Found, Refused, SourceSite
 from blog.transfer.site_config import read_site
 from blog.transfer.site_pages import ABOUT_FILES, is_page
 from papers.records.text import printable
@@ -21,13 +21,13 @@ LONGEST_NAME = 300
 
 MARKDOWN = {".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".mdown", ".mdwn", ".mdx"}
 NOTEBOOKS = {".rmd", ".rmarkdown", ".qmd"}
+JUPYTER = ".ipynb"
 HTML = {".html", ".htm"}
-READABLE = MARKDOWN | NOTEBOOKS | HTML
-UNREADABLE = {".rst", ".textile", ".adoc", ".asciidoc", ".org", ".ipynb"}
+READABLE = MARKDOWN | NOTEBOOKS | HTML | {JUPYTER}
+UNREADABLE = {".rst", ".textile", ".adoc", ".asciidoc", ".org"}
 """Posts in languages that are not read; they are reported, not passed over."""
 
 _OUTSIDE = "it is a link that leads out of the site"
-_POSTS = {"_posts", "_drafts"}
 _NEVER = {"vendor", "node_modules", "archetypes", "site-packages", "__pycache__"}
 _HOMES = {"index", "404"}
 _CONTENT = {"hugo": "content", "zola": "content", "pelican": "content", "middleman": "source"}
@@ -43,6 +43,7 @@ class _Search:
     given: set[Path]
     folders: set[str]
     pages: list[Found]
+    copies: Mapping[str, Path]
     sites: dict[Path, SourceSite | str] = field(default_factory=dict)
 
     def site(self, root: Path) -> SourceSite | str:
@@ -62,7 +63,7 @@ class _Search:
         is_draft = "_drafts" in PurePosixPath(path).parts[:-1]
         if isinstance(site, str):
             return Found(file, path, SourceSite(root), is_draft, problem or site)
-        return Found(file, path, site, is_draft, problem)
+        return Found(file, path, site, is_draft, problem, copies=self.copies)
 
 
 def find_posts(
@@ -73,20 +74,22 @@ def find_posts(
     date_order: str = "",
     collections: Iterable[str] = (),
     pages: list[Found] | None = None,
+    copies: Mapping[str, Path] | None = None,
 ) -> Iterator[Found]:
     """Every post below `paths`, each once, in the order of the paths and then by name.
 
     A folder with `_posts`, `_drafts` or a `_config.yml` is a Jekyll site: only what stands in
-    `_posts` and `_drafts` is a post. Of Hugo, Zola and Pelican sites `content` is searched,
-    of Middleman's `source`, of other folders everything but READMEs and the like. Hidden
-    files, generated folders and outputs of R Markdown and Quarto are passed over. A link that
-    leaves the site and a file that nobody here can read come with a `problem`. Pages of a site
-    (`site_pages.is_page`) and read-mes are no posts unless they are named in `paths`; they are put
-    into `pages`.
+    `_posts`, `_drafts` and fastpages' `_notebooks` is a post. Of Hugo, Zola and Pelican sites
+    `content` is searched, of Middleman's `source`, of other folders everything but READMEs and
+    the like. Hidden files, generated folders and outputs of R Markdown and Quarto are passed
+    over. A link that leaves the site and a file that nobody here can read come with a `problem`.
+    Pages of a site (`site_pages.is_page`) and read-mes are no posts unless they are named in
+    `paths`; they are put into `pages`.
 
     `collections` names those of a Jekyll site that hold posts too (`notes` stand in `_notes`).
     `timezone` goes before a site's own, `fallback_zone` after it; `date_order` ('mdy', 'dmy')
-    says how `3-4-2019` is meant; ValueError if either is unknown. Nothing is kept but the
+    says how `3-4-2019` is meant; ValueError if either is unknown. `copies` has folders by the
+    hosts of which they hold copies. Nothing is kept but the
     sites, so memory does not grow with the posts.
     """
     if timezone and read_zone(timezone) is None:
@@ -94,9 +97,11 @@ def find_posts(
     if date_order not in {"", "mdy", "dmy"}:
         raise ValueError(f"the order of dates is mdy or dmy, not {date_order}")
     wanted = list(dict.fromkeys(_absolute(path) for path in paths))
-    folders = _POSTS | {f"_{name.strip('_/')}" for name in collections}
+    folders = POST_FOLDERS | {f"_{name.strip('_/')}" for name in collections}
     left_out = pages if pages is not None else []
-    search = _Search(timezone, fallback_zone, date_order, set(wanted), folders, left_out)
+    search = _Search(
+        timezone, fallback_zone, date_order, set(wanted), folders, left_out, copies or {}
+    )
     for path in wanted:
         if _is_dir(path):
             yield from _folder(search, path)
@@ -117,7 +122,7 @@ def _archive(search: _Search, file: Path, reader: ArchiveReader) -> Iterator[Fou
             path = printable(one.path)[:LONGEST_NAME]
             seen[path] += 1
             path = path if seen[path] == 1 else f"{path}-{seen[path]}"
-            found = Found(file, path, site, archived=one)
+            found = Found(file, path, site, archived=one, copies=search.copies)
             if one.is_page:
                 search.pages.append(found)
             else:
@@ -134,7 +139,7 @@ def _absolute(path: Path) -> Path:
 
 def is_site(folder: Path) -> bool:
     """Whether a configuration, `_posts` or `_drafts` makes a folder the root of a site."""
-    return config_of(folder) is not None or any(_is_dir(folder / name) for name in _POSTS)
+    return config_of(folder) is not None or any(_is_dir(folder / name) for name in POST_FOLDERS)
 
 
 def _is_dir(path: Path) -> bool:
@@ -161,7 +166,7 @@ def find_root(folder: Path) -> Path | None:
             break
     parts = folder.parts
     for index, part in enumerate(parts):
-        if part in _POSTS:
+        if part in POST_FOLDERS:
             return Path(*parts[:index])
     return None
 
@@ -191,7 +196,7 @@ def _leaves(file: Path, root: Path) -> bool:
 
 def _folder(search: _Search, folder: Path) -> Iterator[Found]:
     root = find_root(folder)
-    inside = root is not None and bool(_POSTS & set(folder.relative_to(root).parts))
+    inside = root is not None and bool(POST_FOLDERS & set(folder.relative_to(root).parts))
     if inside and root:
         yield from _everything(search, folder, root, 0)
     else:
@@ -201,7 +206,7 @@ def _folder(search: _Search, folder: Path) -> Iterator[Found]:
 def _walk(search: _Search, folder: Path, root: Path | None, depth: int) -> Iterator[Found]:
     """A folder that may be a site, hold sites, or be a part of one."""
     config = config_of(folder)
-    names = {name for name in _POSTS if _is_dir(folder / name)}
+    names = {name for name in POST_FOLDERS if _is_dir(folder / name)}
     if config or names:
         root = folder if config or root is None else root
     if names or (config and config[1] == "jekyll"):
@@ -259,7 +264,7 @@ def _everything(
             if _is_folder(entry, follow=True) or path.suffix.lower() in READABLE:
                 yield search.found(path, root, _OUTSIDE)
         elif _is_folder(entry):
-            if entry.name in _NEVER or (entry.name[0] == "_" and entry.name not in _POSTS):
+            if entry.name in _NEVER or (entry.name[0] == "_" and entry.name not in POST_FOLDERS):
                 continue
             if may_hold_sites and is_site(path):
                 yield from _walk(search, path, None, depth + 1)
@@ -301,9 +306,9 @@ def _is_post(file: Path, root: Path, siblings: set[str]) -> bool:
     is_source = any(file.stem + other in siblings for other in (".Rmd", ".rmd", ".qmd"))
     if is_source and ending not in NOTEBOOKS:
         return False
-    if ending == ".ipynb" and any(file.stem + other in siblings for other in READABLE):
+    if ending == JUPYTER and any(file.stem + other in siblings for other in READABLE - {JUPYTER}):
         return False
-    if _POSTS & set(file.relative_to(root).parts):
+    if POST_FOLDERS & set(file.relative_to(root).parts):
         return True
     is_home = stem in _HOMES and file.parent == root and config_of(root) is not None
     needs_header = stem in ABOUT_FILES or ending in HTML

@@ -127,6 +127,11 @@ def read_image(file: Path) -> Image:
     """The image; ValueError says why it is none that may be shown."""
     with file.open("rb") as stream:
         data = stream.read(MAX_IMAGE + 1)
+    return checked_image(data, file.name)
+
+
+def checked_image(data: bytes, file_name: str) -> Image:
+    """The same of bytes that are there."""
     if len(data) > MAX_IMAGE:
         raise ValueError(f"it is bigger than {MAX_IMAGE // 1024 // 1024} MB")
     kind = image_format(data)
@@ -134,7 +139,7 @@ def read_image(file: Path) -> Image:
         raise ValueError("it is no image of a kind that browsers show")
     if kind == "svg":
         data = clean_svg(data)
-    return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file.name, kind)}", data)
+    return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file_name, kind)}", data)
 
 
 def read_file(file: Path) -> Image:

@@ -1,7 +1,7 @@
 """One import: its options, and what it must remember from one post to the next."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from blog.transfer.post_rows import Change
 class ImportOptions:
     """`site` names the site where its configuration or folder would name another; `overwrites`
     takes the file's text for posts that were edited here; `collections` of a Jekyll site are posts
-    too; `takes_pages` makes pages of what is no post."""
+    too; `takes_pages` makes pages of what is no post. Pictures of other sites are taken where it
+    `fetches_pictures`, and of the hosts that have `picture_folders` out of these."""
 
     is_trial: bool = False
     takes_categories: bool = True
@@ -27,6 +28,8 @@ class ImportOptions:
     site: str = ""
     collections: tuple[str, ...] = ()
     takes_pages: bool = False
+    fetches_pictures: bool = False
+    picture_folders: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,6 +63,7 @@ class ImportRun:
     told: set[Path] = field(default_factory=set)
     taken: dict[str, Path] = field(default_factory=dict)  # by which site, of the paths
     waiting: set[tuple[Path, str]] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
     planned: dict[str, str] = field(default_factory=dict)
     """Where posts will stand that no database has yet: those of this transaction, or of a trial.
     ``title:ADDRESS`` is the title of one."""

@@ -1,5 +1,6 @@
 """The plain values that reading another system's posts gives: no Django, no open files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import TypeAlias
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """What stands in a header. Every scalar is the text its author wrote (`404`, `yes`,
 `2023-09-14`); only the reader of a field decides what that text means. None is YAML's null."""
+
+
+POST_FOLDERS = frozenset({"_posts", "_drafts", "_notebooks"})
+"""Where Jekyll and fastpages have posts."""
 
 
 class Refused(ValueError):
@@ -156,7 +161,8 @@ class ArchivedPost:
 @dataclass(frozen=True)
 class Found:
     """A file that should be a post. A non-empty problem says why it cannot be read. Of a file that
-    holds many posts, `archived` is the one that is meant."""
+    holds many posts, `archived` is the one that is meant. `copies` has folders by the hosts whose
+    files they have."""
 
     file: Path
     path: str
@@ -164,6 +170,7 @@ class Found:
     is_draft: bool = False
     problem: str = ""
     archived: ArchivedPost | None = None
+    copies: Mapping[str, Path] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,7 @@ class SourcePost:
     body has LF newlines and is NFC; body_line is its first line in the file, 1-based.
     identifiers are `doi:…` from tags; doi is the post's own.
     is_draft says that the header keeps it back, whatever its date.
+    pictures are those that are written into the file itself, by the address that the body has.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
     """
@@ -210,3 +218,4 @@ class SourcePost:
     notes: tuple[Note, ...]
     nocite: tuple[str, ...] = ()
     is_draft: bool = False
+    pictures: Mapping[str, bytes] = field(default_factory=dict)

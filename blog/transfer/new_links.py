@@ -1,9 +1,9 @@
 """New addresses for a post's links and images: those of other posts here, and of kept images."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from posixpath import join, normpath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,43 +13,53 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from blog.markup.document.own_frames import is_own_frame
 from blog.models import OldAddress, Page, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
-from blog.transfer.addresses_in_text import Address, rewrite_addresses
+from blog.transfer.addresses_in_text import Address, find_addresses, rewrite_addresses
 from blog.transfer.code_ranges import code_in, replace_spans
 from blog.transfer.file_names import page_name
+from blog.transfer.framed_pages import KEPT_AS, is_framed_page, read_framed
 from blog.transfer.header_values import as_path
-from blog.transfer.images import Image, find_file, is_kept, read_kept
-from blog.transfer.import_values import Found
+from blog.transfer.images import Image, checked_image, find_file, is_kept, read_kept
+from blog.transfer.import_values import Found, SourcePost
 from papers.records.text import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
+FRAMED = "frame:"
+"""Stands before the path of a page that is shown in a frame."""
+
+HOSTS_HINT = "; --images HOST=FOLDER takes that out of a folder"
 _POSTS = "/posts/"
 _EMPTY_LINK = re.compile(rf"(?<![!\]\\])\[\]\(<?({_POSTS}[^\s()<>]+)")
 
 
 @dataclass(frozen=True)
 class FoundPicture:
-    """What an address of an image or a file leads to: a name to keep it under, or why it is not
-    kept."""
+    """What an address of an image, a file or a framed page leads to: a name to keep it under, the
+    address that it has then, and how its files are had; or why it is not kept. A ``remark`` is on
+    what will be missing of it."""
 
-    file: Path | None
     name: str = ""
     problem: str = ""
+    address: str = ""
+    load: Callable[[], Iterable[Image]] = tuple
+    remark: str = ""
 
 
 @dataclass
 class PostLinks:
     """One post's links. `old_paths` are the post's own; `planned` says where posts will stand that
-    are in no database yet."""
+    are in no database yet; ``embedded`` are pictures that the post's file itself holds."""
 
     found: Found
     old_paths: tuple[str, ...]
     planned: Mapping[str, str] = field(default_factory=dict)
     pictures: dict[str, FoundPicture] = field(default_factory=dict)
     unresolved: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, Path] = field(default_factory=dict)
+    kept: dict[str, FoundPicture] = field(default_factory=dict)
+    embedded: Mapping[str, bytes] = field(default_factory=dict)
 
     def rewrite(self, text: str, is_html: bool) -> str:
         """The text with new addresses; what was not found is in `unresolved` (target: offset)."""
@@ -78,11 +88,12 @@ class PostLinks:
         path, fragment = self.local_path(address.target)
         if not path:
             return None
-        if is_kept(path):
-            picture = self.picture(path)
-            if picture.name and picture.file:
-                self.kept[picture.name] = picture.file
-                return default_storage.url(picture.name)
+        is_framed = address.is_framed and is_framed_page(path)
+        if is_framed or is_kept(path):
+            picture = self.framed(path) if is_framed else self.picture(path)
+            if picture.name:
+                self.kept[picture.name] = picture
+                return picture.address + (fragment if is_framed else "")
         elif url := self.post_address(path):
             return url + fragment
         if not is_own_path(path):
@@ -108,8 +119,16 @@ class PostLinks:
 
     def picture(self, path: str) -> FoundPicture:
         if path not in self.pictures:
-            self.pictures[path] = find_picture(self.found, path)
+            held = self.embedded.get(path)
+            found = held_picture(path, held) if held else find_picture(self.found, path)
+            self.pictures[path] = found
         return self.pictures[path]
+
+    def framed(self, path: str) -> FoundPicture:
+        name = FRAMED + path
+        if name not in self.pictures:
+            self.pictures[name] = find_framed(self.found, path)
+        return self.pictures[name]
 
     def post_address(self, path: str) -> str | None:
         """The address here of the post that a path of the old site, or a file name, means."""
@@ -189,19 +208,21 @@ def _address_of(rows: QuerySet) -> str | None:
 
 def is_own_path(path: str) -> bool:
     """Whether a path is an address of this blog already."""
-    if path.startswith(settings.MEDIA_URL):
+    if path.startswith(settings.MEDIA_URL) or is_own_frame(path):
         return True
     posts = reverse("blog:post_detail", args=["x"]).removesuffix("x/")
     slug = address_form(path.removeprefix(posts)).rstrip("/")
     return path.startswith(posts) and Post.objects.filter(slug=slug).exists()
 
 
-def find_pictures(found: Found, addresses: Iterable[Address]) -> dict[str, FoundPicture]:
+def find_pictures(found: Found, source: SourcePost) -> dict[str, FoundPicture]:
     """The images and files of the site that a post's addresses lead to, by path."""
-    links = PostLinks(found, ())
-    for address in addresses:
+    links = PostLinks(found, (), embedded=source.pictures)
+    for address in find_addresses(source.body, source.is_html):
         path, _ = links.local_path(address.target)
-        if path and is_kept(path) and not path.startswith(settings.MEDIA_URL):
+        if path and address.is_framed and is_framed_page(path):
+            links.framed(path)
+        elif path and is_kept(path) and not path.startswith(settings.MEDIA_URL):
             links.picture(path)
     return links.pictures
 
@@ -209,22 +230,54 @@ def find_pictures(found: Found, addresses: Iterable[Address]) -> dict[str, Found
 def find_picture(found: Found, path: str) -> FoundPicture:
     file = find_file(found, path)
     if file is None:
-        return FoundPicture(None, problem="it is not there")
+        return FoundPicture(problem="it is not there")
     try:
-        return FoundPicture(file, name=read_kept(file).name)
+        name = read_kept(file).name
     except (OSError, ValueError) as error:
-        return FoundPicture(file, problem=str(error))
+        return FoundPicture(problem=str(error))
+    return FoundPicture(name, "", default_storage.url(name), lambda: [read_kept(file)])
 
 
-def keep_images(kept: Mapping[str, Path]) -> None:
+def held_picture(path: str, data: bytes) -> FoundPicture:
+    try:
+        image = checked_image(data, PurePosixPath(path).name)
+    except ValueError as error:
+        return FoundPicture(problem=str(error))
+    return FoundPicture(image.name, "", default_storage.url(image.name), lambda: [image])
+
+
+def find_framed(found: Found, path: str) -> FoundPicture:
+    """An interactive page of the site, with what it loads."""
+    try:
+        page = read_framed(found, path)
+    except (OSError, ValueError) as error:
+        return FoundPicture(problem=str(error))
+    address = reverse("blog:frame", args=[page.digest, page.path])
+    lost = [*sorted(page.hosts), *sorted(page.missing)]
+    remark = (
+        f"the framed page {path} will lack what it loads: {', '.join(lost[:5])}"
+        f"{HOSTS_HINT if page.hosts else ''}"
+        if lost
+        else ""
+    )
+
+    def files() -> Iterator[Image]:
+        again = read_framed(found, path)
+        for inner, data in again.files.items():
+            yield Image(again.name_of(inner) + KEPT_AS, data)
+
+    return FoundPicture(page.name, "", address, files, remark)
+
+
+def keep_images(kept: Mapping[str, FoundPicture]) -> None:
     """Stores images under names made of their bytes; what is there whole stays as it is."""
-    for name, file in kept.items():
-        image = read_kept(file)
-        if default_storage.exists(name):
-            if default_storage.size(name) == len(image.data):
-                continue
-            default_storage.delete(name)  # cut short by an interruption
-        store_image(image)
+    for picture in kept.values():
+        for image in picture.load():
+            if default_storage.exists(image.name):
+                if default_storage.size(image.name) == len(image.data):
+                    continue
+                default_storage.delete(image.name)  # cut short by an interruption
+            store_image(image)
 
 
 def store_image(image: Image) -> None:

@@ -11,7 +11,6 @@ from blog.markup import MarkupError, Rendered
 from blog.models import ChangedMeanwhile, OldAddress, Page
 from blog.models.site_fields import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
-from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies
 from blog.transfer.import_run import ImportRun, Outcome
 from blog.transfer.import_values import Found, Refused, SourcePost
@@ -85,8 +84,8 @@ def plan_page(found: Found, run: ImportRun) -> PageWork | Outcome:
         told = f"{found.path}: a page without a text of its own: left out"
         return Outcome(found.path, remarks=[told], is_page=True)
     paths = page_paths(found, source)
-    links = PostLinks(found, tuple(paths), run.planned)
-    links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
+    links = PostLinks(found, tuple(paths), run.planned, embedded=source.pictures)
+    links.pictures = find_pictures(found, source)
     rows = Page.objects.filter(import_path=found.path, import_site__in=run.known_as(found))
     page = rows.order_by("pk").first()
     remarks = [(note.line or 1, note.message) for note in source.notes]
@@ -143,6 +142,7 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
     except ChangedMeanwhile:
         outcome.change = Change.KEPT
         work.remarks = [(1, EDITED)]
+    run.elsewhere.update(rendered.pictures_elsewhere)
     outcome.remarks = remark_lines(source.path, work.remarks + losses_of(work, rendered))
     return outcome
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from blog.text.hosts import host_of
 from blog.transfer.header_values import as_path, as_strings, as_text
-from blog.transfer.import_values import SourceSite, Value
+from blog.transfer.import_values import POST_FOLDERS, SourceSite, Value
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -137,7 +137,7 @@ def _placeholders(path: str, categories: tuple[str, ...], slug: str) -> dict[str
     dated = _JEKYLL_NAME.match(stem)
     slug = slug or (dated[1] if dated else stem).rstrip(".")
     folders = PurePosixPath(path).parts
-    above = folders[: next((i for i, p in enumerate(folders) if p in {"_posts", "_drafts"}), 0)]
+    above = folders[: next((i for i, p in enumerate(folders) if p in POST_FOLDERS), 0)]
     names = list(dict.fromkeys([*above, *categories]))
     return {
         "title": jekyll_slug(slug, keeps_signs=True),

@@ -8,9 +8,11 @@ from hashlib import sha256
 
 from blog.text.hosts import host_of
 from blog.transfer.authors import read_authors
+from blog.transfer.code_results import with_results
 from blog.transfer.dialect_rewrites import dialect_of, rewrite_dialect
+from blog.transfer.embedded_pictures import EmbeddedPictures
 from blog.transfer.encoding import composed, decode
-from blog.transfer.file_discovery import HTML
+from blog.transfer.file_discovery import HTML, JUPYTER
 from blog.transfer.file_names import FileName, make_slug, read_file_name
 from blog.transfer.folder_metadata import folder_values
 from blog.transfer.front_matter import Header, SplitFile, split_document
@@ -34,6 +36,7 @@ from blog.transfer.import_values import (
     Value,
 )
 from blog.transfer.mdx import read_mdx
+from blog.transfer.notebooks import NoNotebook, read_notebook
 from blog.transfer.permalinks import old_paths
 from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
 from blog.transfer.site_config import default_values
@@ -46,6 +49,9 @@ from papers.records.text import printable
 
 MAX_FILE = 4 * 1024 * 1024
 """Bytes of one post."""
+
+MAX_NOTEBOOK = 30 * 1024 * 1024
+"""Bytes of a notebook, whose pictures are in it."""
 
 _COMMENTS = ("comments", "allow_comments", "comment", "disqus_comments", "giscus_comments")
 _SHARING = ("share", "allow_sharing", "sharing", "social_share")
@@ -78,16 +84,44 @@ def read_post(found: Found) -> SourcePost:
     text, remarks = decode(data)
     if not text.strip():
         raise Refused(found.path, None, "the file is empty")
-    document = split_document(text, found.path)
+    pictures = EmbeddedPictures()
+    document, told = split_source(found, text, pictures)
     header = document.header
     above, folders, problems = folder_values(found)
     defaults = default_values(found.site, found.path, found.is_draft)
     values = {**defaults, **above, **header.values}
     source = Source(found, values, header.lines, header.kind, header.error)
-    source.notes += [*found.site.notes, *(Note(None, text) for text in remarks), *header.notes]
+    source.notes += [
+        *found.site.notes,
+        *(Note(None, text) for text in [*remarks, *told]),
+        *header.notes,
+    ]
     source.notes += [Note(None, problem) for problem in problems]
-    post = _post(source, document, _digest(found, folders.encode() + data))
+    results = with_results(found, values, document.body, data, pictures)
+    source.notes += [Note(None, remark) for remark in results.remarks]
+    body = pictures.take_out_drawings(pictures.take_out(results.body), _is_html(source))
+    document = replace(document, body=body)
+    digest = _digest(found, folders.encode() + data + results.digest.encode())
+    post = replace(_post(source, document, digest), pictures=pictures.by_address)
     return _with_macros(post, found)
+
+
+def split_source(
+    found: Found, text: str, pictures: EmbeddedPictures
+) -> tuple[SplitFile, list[str]]:
+    """A file's header and body, of a notebook as Markdown, and what of it was left out."""
+    if found.file.suffix.lower() != JUPYTER:
+        return split_document(text, found.path), []
+    try:
+        notebook = read_notebook(text, pictures)
+    except NoNotebook as error:
+        raise Refused(found.path, None, str(error)) from error
+    if notebook.header:
+        document = split_document(f"---\n{notebook.header}\n---\n\n{notebook.body}", found.path)
+        header = document.header
+        header = replace(header, values={**notebook.values, **header.values})
+        return replace(document, header=header, body_line=1), notebook.left_out
+    return SplitFile(Header("json", notebook.values, {}), notebook.body, 1), notebook.left_out
 
 
 def _archived_post(found: Found, archived: ArchivedPost) -> SourcePost:
@@ -119,18 +153,19 @@ def read_bytes(found: Found) -> bytes:
 
     Never opens a pipe or a device, which could block or never end.
     """
+    most = MAX_NOTEBOOK if found.file.suffix.lower() == JUPYTER else MAX_FILE
     try:
         is_file = stat.S_ISREG(found.file.stat().st_mode)
         if is_file:
             with found.file.open("rb") as stream:
-                data = stream.read(MAX_FILE + 1)
+                data = stream.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is impossible"
         raise Refused(found.path, None, f"it cannot be read: {reason}") from error
     if not is_file:
         raise Refused(found.path, None, "it is no ordinary file")
-    if len(data) > MAX_FILE:
-        raise Refused(found.path, None, f"it is bigger than {MAX_FILE // 1024 // 1024} MB")
+    if len(data) > most:
+        raise Refused(found.path, None, f"it is bigger than {most // 1024 // 1024} MB")
     return data
 
 

@@ -20,7 +20,6 @@ from blog.posts.saving_posts import (
     save_post,
     store_drafts,
 )
-from blog.transfer.addresses_in_text import find_addresses
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.comment_rows import keep_old_comments
 from blog.transfer.file_discovery import find_posts
@@ -32,6 +31,7 @@ from blog.transfer.new_links import PostLinks, find_pictures, keep_images
 from blog.transfer.page_import import import_pages, left_out
 from blog.transfer.papers_from_bib import Works
 from blog.transfer.post_file import read_post
+from blog.transfer.post_pictures import import_pictures
 from blog.transfer.post_rows import (
     EDITED,
     Change,
@@ -79,7 +79,7 @@ def import_posts(
 ) -> Iterator[Outcome]:
     """Imports every post below the paths; an outcome for each file, once it is stored.
 
-    `options` are those of `Options`. Links to posts that come later are put right in a second
+    `options` are those of `ImportOptions`. Links to posts that come later are put right in a second
     pass, which gives outcomes without a change. A trial says what would happen and stores
     nothing. Dates without a zone are read in that of their site, and in that of this blog where
     it names none. Raises `ValueError` for an unknown time zone.
@@ -91,6 +91,7 @@ def import_posts(
     home = current_site().time_zone
     reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
     reading |= {"collections": run.options.collections}
+    reading |= {"copies": run.options.picture_folders}
     pages: list[Found] = []
     for batch in batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)
@@ -99,6 +100,7 @@ def import_posts(
         for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
                 yield Outcome(one.path, remarks=link_again(one, run))
+    yield from import_pictures(run)
 
 
 def import_batch(batch: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
@@ -116,8 +118,8 @@ def read_work(found: Found, run: ImportRun) -> Work | Outcome:
     """Reads one file; an outcome where it is refused. Nothing is stored yet."""
     try:
         source = read_post(found)
-        links = PostLinks(found, source.old_paths, run.planned)
-        links.pictures = find_pictures(found, find_addresses(source.body, source.is_html))
+        links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
+        links.pictures = find_pictures(found, source)
         works = Works(find_bibliographies(found, source), source.path)
         run.claim(found)
     except Refused as error:
@@ -266,6 +268,7 @@ def finish_import(work: Work, run: ImportRun) -> None:
     """What comes after storing: what later posts of this run must know, remarks. A
     trial tells what rendering alone can."""
     source, links = work.source, work.links
+    run.elsewhere.update(work.rendered.pictures_elsewhere)
     if links.unresolved:
         run.waiting.add((work.found.site.root, source.path))
     problems, html = [asdict(one) for one in work.rendered.problems], work.rendered.html
@@ -316,7 +319,7 @@ def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
 def link_again(found: Found, run: ImportRun) -> list[str]:
     """The second pass over a post with links that led nowhere; remarks on those that still do."""
     source = read_post(found)
-    links = PostLinks(found, source.old_paths, run.planned)
+    links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
     rows = Post.objects.filter(import_path=source.path, import_site=run.site(found))
     post = rows.order_by("pk").first()
     text = source.body

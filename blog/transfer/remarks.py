@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 
 from blog.transfer.images import LOOKS_LIKE_IMAGE, find_file, is_kept
-from blog.transfer.new_links import PostLinks
+from blog.transfer.new_links import FRAMED, PostLinks
 
 MAX_SHOWN = 100
 """Characters of an address in a remark."""
@@ -20,6 +20,8 @@ def why_lost(target: str, links: PostLinks) -> str:
     path, _ = links.local_path(target)
     target = target.removeprefix("link:")
     shown = target if len(target) <= MAX_SHOWN else target[:MAX_SHOWN] + "…"
+    if framed := links.pictures.get(FRAMED + path):
+        return f"the framed page {shown} was not kept: {framed.problem}"
     if LOOKS_LIKE_IMAGE.search(path):
         return f"the image {shown} was not kept: {links.picture(path).problem}"
     if is_kept(path):
@@ -30,16 +32,16 @@ def why_lost(target: str, links: PostLinks) -> str:
 
 
 def losses_in(html: str, links: PostLinks) -> Iterator[str]:
-    """What readers of the rendered post will miss: images elsewhere, nowhere, or undescribed."""
+    """What readers of the rendered post will miss: images that are nowhere, or undescribed."""
     silent = 0
     for tag in _IMAGE.findall(html):
         values = dict(_ATTRIBUTE.findall(tag))
         source = values.get("src", "")
         silent += not values.get("alt", "").strip()
-        if re.match(r"(?:https?:)?//", source):
-            yield f"the image {source[:MAX_SHOWN]} stays where it is, on another site"
-        elif not source.startswith(settings.MEDIA_URL) and source not in links.unresolved:
+        is_here = source.startswith((settings.MEDIA_URL, f"{settings.SITE_ORIGIN}/"))
+        if not is_here and source not in links.unresolved:
             yield f"the image {source[:MAX_SHOWN] or 'without an address'} will not be seen"
+    yield from (one.remark for one in links.kept.values() if one.remark)
     if silent:
         yield f"{silent} of the images have no text that describes them"
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,12 +16,16 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.server.health import health
+from blog.transfer.framed_pages import KEPT_AS, KINDS
 from papers.search.search_query import LONGEST_QUERY
 
+FRAME_POLICY = "sandbox allow-scripts; default-src 'self' 'unsafe-inline' data:; connect-src 'none'"
 NO_WORDS = re.compile(r"[\W_]+")
 SECURITY_TXT_HOLDS = timedelta(days=180)
 
@@ -73,6 +78,24 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
             raise
         raise Http404 from error
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@xframe_options_sameorigin
+def frame(request: HttpRequest, digest: str, path: str) -> HttpResponse:
+    """A file of an interactive page that an import copied. Its own headers keep it harmless also
+    where it is opened by itself: an origin of its own, scripts, and no network but its files."""
+    kind = KINDS.get(PurePosixPath(path).suffix.lower())
+    try:
+        name = f"{FRAMES}/{digest}/{path}{KEPT_AS}"
+        if kind is None or not default_storage.exists(name):
+            raise Http404
+        response = FileResponse(default_storage.open(name), content_type=kind)
+    except (OSError, ValueError, SuspiciousOperation) as error:
+        raise Http404 from error
+    response.headers["Content-Security-Policy"] = FRAME_POLICY
+    response.headers["Access-Control-Allow-Origin"] = "*"  # its own files are of another origin
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

@@ -5,7 +5,8 @@
 Import POSTS/<blog> first, one folder for each blog. REFERENCE/<blog>/meta.json lists {"path",
 "html", "title", "date", "tags", "categories", "draft"}. FOLDER gets a page for each post and
 pairs.tsv (reference, page, source). What this blog adds itself is taken off the pages first: the
-links of hashtags and of works' titles (their text stays), and citations shown for keys.
+links of hashtags and of works' titles (their text stays), and citations shown for keys. A link that
+stands for a picture of another site is put back as that picture.
 """
 
 import html
@@ -26,11 +27,14 @@ OURS = re.compile(
     r'<a class="hashtag"[^<>]*>(.*?)</a>|<a class="citation"[^<>]*href="/papers/[^<>]*>(.*?)</a>',
     re.DOTALL,
 )
+LINKED = re.compile(r'<a class="picture-elsewhere" href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
+"""What is shown for a picture of another site."""
 KEYED = re.compile(r'<span [^<>]*class="citations"[^<>]*>.*?</span>', re.DOTALL)
 
 
 def page(post: Post) -> str:
     body = OURS.sub(lambda match: match[1] or match[2] or "", KEYED.sub("", post.body_html))
+    body = LINKED.sub(r'<img src="\1" alt="\2">', body)
     return f"<article data-post-body>{body}</article>"
 
 

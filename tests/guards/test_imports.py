@@ -68,6 +68,8 @@ NOT_PURE = [
             "taking_site",
             "post_rows",
             "papers_from_bib",
+            "outside_pictures",
+            "post_pictures",
         )
     ),
 ]

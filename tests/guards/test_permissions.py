@@ -214,6 +214,10 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("missing", lambda: reverse("blog:media", args=["no.png"]), all_get(404)),
         Situation("outside", lambda: reverse("blog:media", args=["../secret_key"]), all_get(400)),
     ],
+    "blog:frame": [
+        Situation("missing", lambda: f"/frames/{'0' * 20}/a.html", all_get(404)),
+        Situation("outside", lambda: f"/frames/{'0' * 20}/../../secret_key", all_get(404)),
+    ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
     **feeds("blog:comment_feed", page("blog:comment_feed")),

@@ -1,10 +1,11 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from blog.text.hosts import host_of
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.import_run import Outcome
 from blog.transfer.import_values import SiteDescription
@@ -25,6 +26,17 @@ def counted_as(outcome: Outcome) -> str:
     if outcome.refusal or not outcome.change:
         return "refused" if outcome.refusal else ""
     return f"page {outcome.change}" if outcome.is_page else outcome.change
+
+
+def host_and_folder(written: str) -> tuple[str, Path]:
+    """`i.example.org=copies`"""
+    name, _, folder = written.partition("=")
+    host = host_of(f"//{name.strip()}")
+    if not host or not folder:
+        raise ArgumentTypeError(f"“{written}” is no HOST=FOLDER, as i.example.org=copies")
+    if not Path(folder).is_dir():
+        raise ArgumentTypeError(f"there is no folder {folder}")
+    return host, Path(folder)
 
 
 class Command(BaseCommand):
@@ -55,6 +67,19 @@ class Command(BaseCommand):
             help="Also the site's pages; its name, zone, menu and so on, where none is set here.",
         )
         parser.add_argument(
+            "--fetch-images",
+            action="store_true",
+            help="Also pictures of other sites that posts show; until then they are links.",
+        )
+        parser.add_argument(
+            "--images",
+            action="append",
+            default=[],
+            metavar="HOST=FOLDER",
+            type=host_and_folder,
+            help="Takes the pictures of a host out of a folder that has them by their paths.",
+        )
+        parser.add_argument(
             "--collections", nargs="+", default=[], help="Of a Jekyll site, that are posts too."
         )
 
@@ -79,6 +104,8 @@ class Command(BaseCommand):
                 site=options["site"],
                 collections=tuple(options["collections"]),
                 takes_pages=options["take_site"],
+                fetches_pictures=options["fetch_images"],
+                picture_folders=dict(options["images"]),
                 **reading,
             )
             for outcome in outcomes:

@@ -10,8 +10,10 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
 from blog.markup.document.attributes import parse_attributes
+from blog.markup.document.state import raw_element
 from blog.markup.formulas.equations import equation_element
 from blog.markup.reading.admonitions import BOXES, admonition
+from blog.markup.reading.embedded_html import embedded_html
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
 from blog.markup.reading.figures import LENGTH
 from blog.markup.reading.reader import BlockReader
@@ -163,10 +165,9 @@ def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, d
     elif name in ("figure", "image") and found.title:
         write_figure(parent, found)
     elif name == "iframe" and found.title:
-        link = ET.SubElement(
-            ET.SubElement(parent, "p"), "a", {"class": "embed", "href": found.title}
-        )
-        link.text = found.title
+        values = {**found.attributes, "src": found.title}
+        shown = embedded_html(reader.document, "iframe", values, found.title, "")
+        parent.append(raw_element(f"{shown}\n"))
         reader.read(parent, found.lines, depth + 1)
     else:
         write_box(reader, parent, found, name, depth)

@@ -4,6 +4,8 @@ asked while a page is read."""
 import re
 from html import escape
 
+from blog.markup.reading.embedded_html import embed_figure, embed_link_html
+
 FILMS = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "vimeo": "https://vimeo.com/{}",
@@ -15,17 +17,23 @@ FILMS = {
 }
 
 
-def embed_link(name: str, rest: str) -> str | None:
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands on the lines of a part of a text."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return not before.strip() and not text[end : end + 200].partition("\n")[0].strip()
+
+
+def embed_link(name: str, rest: str, *, is_alone: bool = False) -> str | None:
     """A link to what a Liquid tag would load from another host: its address, or its number there;
-    None without either."""
+    None without either. One that ``is_alone`` on its line is a figure."""
+    made = embed_figure if is_alone else embed_link_html
     words = rest.split()
     what = words[0].strip("\"'") if words else ""
     if not all(re.fullmatch(r"\d+%?|[\w-]+=\S+", word) for word in words[1:]):
         return None
     if re.fullmatch(r"https?://[^\s<>\"']+", what):
-        return link_html(what, what, "embed")
-    address = FILMS[name].format(what)
-    return link_html(address, address, "embed") if re.fullmatch(r"[\w/-]+", what) else None
+        return made(what)
+    return made(FILMS[name].format(what)) if re.fullmatch(r"[\w/-]+", what) else None
 
 
 def details_opening(summary: str) -> str:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from blog.markup.dialects.embeds import FILMS, details_opening, embed_link
+from blog.markup.dialects.embeds import FILMS, details_opening, embed_link, stands_alone
 from blog.markup.dialects.shortcodes import shortcode_at
 from blog.markup.document.citation_forms import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
@@ -177,7 +177,8 @@ class LiquidReader:
         if name in ("details", "enddetails"):
             return details_opening(rest) if name == "details" else "\n</details>\n", end
         if name in FILMS:
-            return embed_link(name, rest), end
+            is_alone = stands_alone(self.text, match.start(), end)
+            return embed_link(name, rest, is_alone=is_alone), end
         if name == "assign":
             variable, _, value = rest.partition("=")
             if (split := SPLIT.match(value)) and (whole := self.output(split[1])) is not None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from blog.markup.dialects.embeds import FILMS, link_html
+from blog.markup.dialects.embeds import FILMS, link_html, stands_alone
 from blog.markup.document.citation_forms import SCHOLAR, cluster_text, split_keys
+from blog.markup.reading.embedded_html import embed_link_html
 from blog.markup.reading.figures import include_figure
 
 SHORTCODE = re.compile(
@@ -94,6 +95,8 @@ def shortcode_at(
     markup = None if match["close"] else shortcode_markdown(name, arguments, inside, page_address)
     if markup is None:
         return Shortcode(match["name"], match[0], None, match.end())
+    if markup.startswith('<a class="embed"') and stands_alone(text, position, end):
+        markup = f'<figure class="embed">{markup}</figure>'
     return Shortcode(match["name"], match[0], markup, end)
 
 
@@ -167,13 +170,14 @@ def film_link(name: str, given: Arguments) -> str | None:
     if name in FILMS:
         words = [given.get("user", 0), given.get("id", 1)] if name == "gist" else []
         words = words or [given.get("id", 0)]
+        words = words if all(re.fullmatch(r"[\w@.=-]*", word) for word in words) else []
         found = "/".join(quote(word, safe="") for word in words if word)
         address = FILMS[name].format(found) if found else ""
     else:
         address = given.get("url") or given.get("src", 0)
     if not re.match(r"https?://|/", address):
         return None
-    return link_html(address, given.get("title") or address, "embed")
+    return embed_link_html(address, given.get("title"))
 
 
 def box_markdown(name: str, given: Arguments, inside: str) -> str | None:

@@ -34,7 +34,8 @@ class Rendered:
     `html` is sanitized. `headings` are in the order of the page, without those marked `.no_toc`.
     `hashtags` are names without `#`, in their first spelling, in order, without repeats by case.
     `text` is plain text with a blank line between blocks, `prose` its first paragraphs outside of
-    tables, boxes, lists and the like, as far as an excerpt needs.
+    tables, boxes, lists and the like, as far as an excerpt needs. `pictures_elsewhere` are the
+    addresses of pictures on other hosts that are shown as links.
     """
 
     html: str
@@ -43,3 +44,4 @@ class Rendered:
     text: str
     problems: tuple[Problem, ...]
     prose: str
+    pictures_elsewhere: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """The one sanitizer, for posts and comments: an allow-list on an HTML5 parser.
 
 MathML passes through it like everything else, so there are no placeholders that a text could forge.
-There is no `style`, no form element, no frame, no SVG, and `annotation-xml` (which can hold HTML)
-is not allowed.
+There is no `style`, no form element, no SVG, no frame but of pages that are kept here, and
+`annotation-xml` (which can hold HTML) is not allowed.
 """
 
 import html
@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import nh3
 
+from blog.markup.document.own_frames import SANDBOX, is_own_frame
 from blog.markup.document.results import MarkupError
 from blog.markup.document.text_policy import Policy
 from blog.markup.formulas.lengths import bounded_value
@@ -28,13 +29,14 @@ PROSE = SPANS | word_set("p blockquote div hr li ol pre ul")
 POST_TAGS = PROSE | word_set(
     """
     article aside address audio bdi bdo big caption col colgroup dd details dfn dl dt
-    figcaption figure footer h1 h2 h3 h4 h5 h6 header img ins main nav picture rp rt ruby
+    figcaption figure footer h1 h2 h3 h4 h5 h6 header iframe img ins main nav picture rp rt ruby
     section source strike summary table tbody td tfoot th thead time tr track tt video wbr
     """
 )
 MATH_TAGS = MATH_ELEMENTS | {"semantics", "annotation"}
 GENERIC = {"class", "title", "lang", "dir"}
 POST_GENERIC = GENERIC | {"id", "role", "aria-label", "aria-hidden", "aria-describedby"}
+FRAMED = {"sandbox": SANDBOX, "loading": "lazy"}
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "hreflang", "type", "download", "target"},
     "abbr": {"title"},
@@ -45,6 +47,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": {"cite"},
     "del": {"datetime", "cite"},
     "details": {"open"},
+    "iframe": {"src", "width", "height", *FRAMED},
     "img": {"src", "alt", "width", "height", "loading", "srcset", "sizes", "decoding"},
     "ins": {"datetime", "cite"},
     "li": {"value"},
@@ -86,6 +89,7 @@ STAND_INS = {chr(letter): chr(stand_in) for letter, stand_in in SLOW_STAND_INS.i
 MEANT = {stand_in: html.unescape(written) for written, stand_in in STAND_INS.items()}
 OWN_STAND_INS = str.maketrans(dict.fromkeys(MEANT, "\ufffd"))
 NUMBER = re.compile(r"&#(?:[xX]0*+([0-9a-fA-F]{1,6})|0*+([0-9]{1,7}));?")
+FRAME = re.compile(r'(<iframe\b(?:[^">]|"[^"]*")*>).*?</iframe>', re.S)
 CLEARED = {
     "script",
     "style",
@@ -122,7 +126,15 @@ def sanitize(
     present = {name.lower() for _, name in TAGS.findall(markup)}
     if "table" in present or present - allowed_tags(policy):
         once = kept_cleaner(policy, "", None).clean(once)
+    if "<iframe" in once:
+        once = FRAME.sub(_own_frame, once)
     return without_stand_ins(once)
+
+
+def _own_frame(frame: re.Match) -> str:
+    """The frame of a page that is kept here, empty; nothing for any other."""
+    is_own = ' src="' in frame[1] and f' sandbox="{SANDBOX}"' in frame[1]
+    return f"{frame[1]}</iframe>" if is_own else ""
 
 
 def with_stand_ins(markup: str) -> str:
@@ -171,6 +183,10 @@ def new_cleaner(
             return " ".join(f"{scope}{word}" for word in value.split())
         if name in ("srcset",):
             return None if "data:" in value.lower() or "javascript:" in value.lower() else value
+        if tag == "iframe" and name == "src":
+            return value if is_own_frame(value) else None
+        if tag == "iframe" and name in FRAMED:
+            return FRAMED[name]
         if name in ADDRESSES:
             return _address(value, scope, link_url)
         return bounded_value(name, value) if tag in MATH_ELEMENTS else value

@@ -55,7 +55,8 @@ def read_fence(
         return None
     code = [dedent_fence(line, fence) for line in lines[index + 1 : end]]
     language, attributes = language_of(fence.info)
-    if fence.info.startswith("{") and language and not find_lexer(language.lower()):
+    is_directive = fence.info.startswith("{") and not fence.info[1:].lstrip().startswith((".", "#"))
+    if is_directive and language and not find_lexer(language.lower()):
         message = f"“{fence.info}” is not known here; its text is shown as code."
         reader.document.report(message, fence.info)
     block = ET.SubElement(parent, "code-block", attributes)

@@ -18,6 +18,13 @@ from blog.markup.document.citation_forms import DISTILL, distill_text
 from blog.markup.document.html_writing import escape_attribute, escape_text, write_html
 from blog.markup.document.state import INLINE, Document, raw_element
 from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.reading.embedded_html import NAMES as EMBEDDING
+from blog.markup.reading.embedded_html import (
+    UNSAFE,
+    attributes_in,
+    embedded_html,
+    replace_embedded,
+)
 from blog.markup.reading.reader import BlockReader
 from blog.text.word_sets import word_set
 
@@ -42,7 +49,7 @@ SPAN_CONTENT = word_set(
 CITES = frozenset({"d-cite", "dt-cite"})
 REMOVED = word_set(
     """
-    script style form input button select textarea object embed applet link meta base svg
+    script style form input button select textarea applet link meta base svg
     frame frameset
     """
 )
@@ -51,7 +58,6 @@ START = re.compile(r" {0,3}<(?:(!--)|(/?)([a-zA-Z][\w-]*)(?=[\s/>]|$))")
 TAG = re.compile(
     r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"'=]++|=\s*+"[^"<]*+"|=\s*+'[^'<]*+'|=|["'])*+)>"""
 )
-ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 MARKDOWN = re.compile(
     r"""<([a-zA-Z][\w:-]*+)[^<>]*?\smarkdown(?:\s*=\s*["']?(1|block|span)["']?)?(?=[\s>/])[^<>]*+>"""
 )
@@ -62,7 +68,6 @@ KEPT_WHOLE = re.compile(
 )
 BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)")
-UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.I)
 
 
 def starts_html(line: str) -> bool:
@@ -232,7 +237,7 @@ def clean_fragment(document: Document, fragment: str) -> str:
     """Rewrite the tags of a fragment and convert the formulas in its text, outside code."""
     parts: list[str] = []
     literal = position = 0
-    fragment = without_comments(fragment)
+    fragment = replace_embedded(document, without_comments(fragment))
     for match in TAG.finditer(fragment):
         parts.append(_text(document, fragment[position : match.start()], literal))
         position = match.end()
@@ -291,27 +296,18 @@ def clean_tag(document: Document, tag: str) -> str:
     if name == "d-footnote":
         return "</small>" if closing else '<small class="sidenote">'
     if closing:
-        return "" if name == "iframe" else tag
+        return "" if name in ("iframe", "object") else tag
+    if name in EMBEDDING:
+        shown = embedded_html(document, name, attributes_in(match[3]), tag)
+        if shown is not None:
+            return shown
     if name in REMOVED:
         document.report(f"A <{name}> element is not allowed here and was removed.", tag)
         return tag
-    attributes = {
-        found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
-        for found in ATTRIBUTE.finditer(match[3])
-    }
-    if name == "iframe":
-        return _embedded(document, attributes.get("src", ""), tag)
+    attributes = attributes_in(match[3])
     _tidy(document, name, attributes, tag)
     written = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attributes.items())
     return f"<{name}{written}>"
-
-
-def _embedded(document: Document, address: str, tag: str) -> str:
-    document.report("An embedded page (iframe) is shown as a link to its address.", tag)
-    if not address or UNSAFE.match(address):
-        return ""
-    text = escape_attribute(address)
-    return f'<a class="embed" href="{text}">{text}</a>'
 
 
 def _tidy(document: Document, name: str, attributes: dict[str, str], tag: str) -> None:

@@ -116,7 +116,8 @@ def test_an_element_without_words(name: str) -> None:
     """Nothing stands in it, but it stood for something."""
     rendered = render(f'First.\n\nbefore <{name} src="a.png" alt="b"></{name}> after')
     problems = [problem.line for problem in rendered.problems]
-    assert f"<{name.lower()}" in rendered.html or problems[:1] == [3] or name in EMPTY
+    shown = f"<{name.lower()}" in rendered.html or '<img src="a.png"' in rendered.html
+    assert shown or problems[:1] == [3] or name in EMPTY
 
 
 @pytest.mark.parametrize("source", LIQUID)

@@ -150,7 +150,8 @@ def test_images_come_along_and_again_nothing_changes(client, db, tmp_path):
     assert b"script" not in client.get(second).getvalue()
     assert third == "/none.png"
     assert "_posts/2020-01-02-one.md:8: the image /none.png was not kept: it is not there" in err
-    assert "the image https://x.org/d.png stays where it is, on another site" in err
+    assert "are links with their descriptions here: 1, of x.org (1); --fetch-images" in err
+    assert '<a class="picture-elsewhere" href="https://x.org/d.png">d</a>' in page.body_html
     before = Post.objects.values().get()
     assert "1 unchanged" in run(tmp_path)[0]
     assert Post.objects.values().get() == before

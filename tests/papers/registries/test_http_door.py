@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 
 from papers.records.identifiers import Id
-from papers.registries import http_door, public_addresses
+from papers.registries import public_addresses
 from papers.registries.crossref import fetch_from_crossref
 from papers.registries.door_faults import (
     AddressRefused,
@@ -141,20 +141,6 @@ def test_a_public_address_is_known(address):
 def test_the_public_web_has_no_such_address(address):
     with pytest.raises((AddressRefused, Unavailable)):
         ask_public_web(address, ("text/html",))
-
-
-@pytest.fixture
-def web(settings, monkeypatch):
-    """A host that counts as public, 127.0.0.2, and its port, whichever it has, as 80."""
-    settings.PAPERS_DOOR_SECONDS = 0.5
-    real = public_addresses.is_public
-    monkeypatch.setattr(
-        public_addresses, "is_public", lambda one: str(one) == "127.0.0.2" or real(one)
-    )
-    with registry_server(host="127.0.0.2") as server:
-        monkeypatch.setitem(http_door.PORTS, "http", server.server_address[1])
-        server.answer_with("/page", reply_with(b"<p>Hello", "text/html; charset=utf-8"))
-        yield server
 
 
 def test_a_public_page_is_read(web):

@@ -93,20 +93,21 @@ def test_octopress_image_tag() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "address"),
+    ("tag", "address", "words"),
     [
         (
             "twitter https://x.org/a/status/1?s=20&x=1 maxwidth=500",
             "https://x.org/a/status/1?s=20&x=1",
+            "x.org/…/1",
         ),
-        ('youtube "abc_-1"', "https://www.youtube.com/watch?v=abc_-1"),
-        ("gist parkr/931c", "https://gist.github.com/parkr/931c"),
+        ('youtube "abc_-1"', "https://www.youtube.com/watch?v=abc_-1", "YouTube"),
+        ("gist parkr/931c", "https://gist.github.com/parkr/931c", "gist.github.com/…/931c"),
     ],
 )
-def test_what_a_tag_would_load_from_elsewhere_is_a_link(tag: str, address: str) -> None:
+def test_what_a_tag_would_load_from_elsewhere_is_a_link(tag: str, address: str, words: str) -> None:
     rendered = render(f"See {{% {tag} %}}.")
     shown = address.replace("&", "&amp;")
-    assert f'<a class="embed" href="{shown}">{shown}</a>.' in rendered.html
+    assert f'<a class="embed" href="{shown}">{words}</a>.' in rendered.html
     assert rendered.problems == ()
 
 

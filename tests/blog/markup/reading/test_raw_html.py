@@ -63,7 +63,7 @@ def test_harmless_equivalents(source: str, expected: str) -> None:
 
 def test_frame_becomes_a_link_and_is_told() -> None:
     rendered = render('a\n\n<iframe src="https://e.org/v"></iframe>')
-    assert '<a class="embed" href="https://e.org/v">https://e.org/v</a>' in rendered.html
+    assert '<a class="embed" href="https://e.org/v">e.org/v</a></figure>' in rendered.html
     assert rendered.problems[0].line == 3
 
 
