@@ -117,7 +117,7 @@ def visible_tags(query: SearchQuery, now: datetime) -> QuerySet:
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchKind:
     """``filters`` are those that it understands; it is left out of a search with another one."""
 
     label: Any
@@ -129,7 +129,7 @@ class Kind:
 
 
 KINDS = {
-    "posts": Kind(
+    "posts": SearchKind(
         gettext_lazy("Posts"),
         gettext_lazy("Post"),
         visible_posts,
@@ -137,7 +137,7 @@ KINDS = {
         "title",
         ("text",),
     ),
-    "papers": Kind(
+    "papers": SearchKind(
         gettext_lazy("Papers"),
         gettext_lazy("Paper"),
         visible_papers,
@@ -145,7 +145,7 @@ KINDS = {
         "title",
         ("abstract",),
     ),
-    "comments": Kind(
+    "comments": SearchKind(
         gettext_lazy("Comments"),
         gettext_lazy("Comment"),
         visible_comments,
@@ -153,7 +153,7 @@ KINDS = {
         "name",
         ("found_by", "text"),
     ),
-    "authors": Kind(
+    "authors": SearchKind(
         gettext_lazy("Authors"),
         gettext_lazy("Author"),
         visible_authors,
@@ -161,14 +161,14 @@ KINDS = {
         "name",
         ("bio",),
     ),
-    "people": Kind(
+    "people": SearchKind(
         gettext_lazy("People in the library"),
         gettext_lazy("Person in the library"),
         visible_people,
         frozenset(),
         "",
     ),
-    "tags": Kind(
+    "tags": SearchKind(
         gettext_lazy("Tags"),
         gettext_lazy("Tag"),
         visible_tags,
@@ -274,7 +274,7 @@ def start_of_year(year: int) -> datetime:
     return datetime(inside, 1, 1, tzinfo=timezone.get_current_timezone())
 
 
-def shown(row: Any, kind: Kind, query: SearchQuery) -> FoundRow:
+def shown(row: Any, kind: SearchKind, query: SearchQuery) -> FoundRow:
     terms = query.marked()
     text: Any = row
     for name in kind.texts:
@@ -283,7 +283,7 @@ def shown(row: Any, kind: Kind, query: SearchQuery) -> FoundRow:
     return FoundRow(row, marked, passage(text, terms) if kind.texts else [])
 
 
-def title_of(row: Any, kind: Kind) -> str:
+def title_of(row: Any, kind: SearchKind) -> str:
     return getattr(row, kind.title) if kind.title else str(row)
 
 
