@@ -8,7 +8,7 @@ from blog.transfer.bibliographies import Sources
 from blog.transfer.code_ranges import code_in
 from papers.choices import SourceKind
 from papers.citing.citation_syntax import identifier_of
-from papers.citing.mentions import written_identifiers
+from papers.citing.mention_places import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
 from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries

@@ -86,14 +86,15 @@ def values_of_work(row: CitedWork) -> list[Any]:
 
 def set_found_facts(row: CitedWork, places: Sequence[Mention]) -> None:
     """Role, origin and confirmation of a cited work as its places in the text tell them."""
-    is_about = any(place.is_about and place.is_confirmed for place in places)
-    row.role = Role.ABOUT if is_about else Role.MENTIONS
+    is_confirmed = any(place.is_confirmed for place in places)
+    is_about = any(place.is_about for place in places)  # a title, which another place may confirm
+    row.role = Role.ABOUT if is_about and is_confirmed else Role.MENTIONS
     if not places or any(place.is_key for place in places):
         row.found_by = Origin.KEY
     else:
         by_link = any(not place.is_title for place in places)
         row.found_by = Origin.IDENTIFIER if by_link else Origin.TITLE
-    row.is_confirmed = not places or any(place.is_confirmed for place in places)
+    row.is_confirmed = not places or is_confirmed
 
 
 def rebuild_citations(post_id: int, cited: Iterable[tuple[CitedWork, Sequence[Mention]]]) -> None:

@@ -40,11 +40,13 @@ class TextPiece:
 
 @dataclass
 class Link:
-    """An ``<a href>``: its token and where its text starts in the block's text."""
+    """An ``<a href>``: its token and where its text stands in the block's text; of one that
+    goes on into other blocks that is not told."""
 
     token: int
     href: str
     start: int
+    end: int = 0
 
 
 @dataclass
@@ -104,7 +106,9 @@ def _walk(tokens: list[str]) -> Iterator[TextBlock]:
             links = max(0, links + (-1 if is_end else 1))
             named = {} if is_end else attributes(token)
             in_note_mark = named.get("class") in NOTE_MARKS
-            if not is_end:
+            if is_end and block.links and not silent:
+                block.links[-1].end = block.length
+            elif not is_end and not silent:
                 block.links.append(Link(index, named.get("href", ""), block.length))
         elif name == "br":
             block.add(index, "\n", False)

@@ -11,21 +11,17 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from django.db import IntegrityError, transaction
-
-from papers.choices import SCHEMES, SourceKind, State
 from papers.citing.citation_syntax import identifier_of
-from papers.citing.mentions import PAGE, Candidates, KnownWork
-from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
-from papers.library.sources import SourceName
-from papers.models import Identifier, Key, Paper, free_value
+from papers.citing.mention_places import PAGE, Candidates
+from papers.citing.mentions import KnownWork
+from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
 
 PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
-SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
 KEYS_COMPARED = 2000
 NEAREST = 3
+ATTEMPTS = 3  # to add papers that others add as well
 MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 
 
@@ -69,38 +65,18 @@ def without_hidden(works: Mapping[Any, KnownWork]) -> dict[Any, KnownWork]:
     return {one: work for one, work in works.items() if work.paper_id in public}
 
 
-def add_missing(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> None:
-    """Adds to the library, and to ``works``, a paper for each key that is an identifier of none."""
-    made: dict[Id, KnownWork] = {}
-    for key in sorted(keys):
-        known = identifier_of(key)
-        if key in works or known is None or len(known.value) > MAX_IDENTIFIER:
-            continue
-        if known not in made:
-            if len(made) >= most:
-                continue
-            try:
-                made[known] = known_work(add_unknown(known))
-            except IntegrityError:  # somebody added it in this moment
-                made |= works_by_identifier([known])
-                if known not in made:
-                    raise
-        works[key] = made[known]
-
-
-@transaction.atomic
-def add_unknown(known: Id) -> Paper:
-    """A paper of which nothing is known but an identifier: it waits to be looked up."""
-    title = known.value if known.scheme == "url" else f"{SCHEME_NAMES[known.scheme]} {known.value}"
-    kind = "article" if known.scheme == "arxiv" else "document"
-    wanted = re.sub(r"[^\w.]+", "-", f"{known.scheme}-{known.value}")[:90].strip("-_.")
-    key = free_value(Key.objects.all(), "value", wanted)
-    record = {"type": kind, "title": title}
-    source = SourceName(SourceKind.PROVISIONAL)
-    paper = add_paper(record, [known], key=key, is_in_library=False, source=source)
-    paper.state = State.TO_LOOK_UP
-    paper.save()
-    return paper
+def add_missing(titles: Mapping[Id, str]) -> dict[Id, KnownWork]:
+    """The works that identifiers lead to; a paper to be looked up is added for each that the
+    library lacks, with the title that a text gives it. In as many statements for hundreds as for
+    one."""
+    for _attempt in range(ATTEMPTS):
+        found = works_by_identifier(titles)
+        named = ((key, identifier_of(key)) for key in sorted(set(keys) - works.keys()))
+    lacking = {key: known for key, known in named if known is not None}
+    wanted = list(dict.fromkeys(lacking.values()))[:most]
+    found = add_missing(dict.fromkeys(wanted, "")) if wanted else {}
+    works |= {key: found[known] for key, known in lacking.items() if known in found}
+    return most - len(wanted)
 
 
 def nearest_keys(key: str) -> list[str]:

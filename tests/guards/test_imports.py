@@ -48,8 +48,10 @@ PURE = [
     "papers/citing/citation_syntax.py",
     "papers/citing/formatted_citations.py",
     "papers/citing/locators.py",
+    "papers/citing/mention_places.py",
     "papers/citing/mentions.py",
     "papers/citing/passages.py",
+    "papers/citing/provisional_titles.py",
     "papers/citing/restyled_text.py",
     "papers/pages/timeline.py",
 ]
