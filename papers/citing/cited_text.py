@@ -51,8 +51,8 @@ class CitationSettings:
     ``scope`` stands before every id, ``title`` is the text's own. At most ``adds_papers``
     identifiers that are cited as keys and that the library lacks are put into it, with
     ``adds_linked`` also those that the text links or writes. ``most_cited`` keys are read, each
-    counted as often as it stands there. ``added`` are the papers that an editor adds to the post's list, in their order; without it
-    those are taken that are stored with the post.
+    counted as often as it stands there. ``added`` are the papers that an editor adds to the post's
+    list, in their order; without it those are taken that are stored with the post.
     """
 
     style: str

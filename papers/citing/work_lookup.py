@@ -3,26 +3,28 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
 from typing import Any
 from urllib.parse import unquote
+
+from django.db import IntegrityError
 
 from papers.citing.citation_syntax import identifier_of
 from papers.citing.mention_places import PAGE, Candidates
 from papers.citing.mentions import KnownWork
+from papers.library.waiting_papers import add_waiting_papers
 from papers.models import Identifier, Key, Paper
+from papers.queries.batches import batches
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
 
 PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
 KEYS_COMPARED = 2000
 NEAREST = 3
-ATTEMPTS = 3  # to add papers that others add as well
-MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
+ATTEMPTS = 3  # to add papers that others add in the same moment
 
 
 class Reach(Enum):
@@ -65,14 +67,31 @@ def without_hidden(works: Mapping[Any, KnownWork]) -> dict[Any, KnownWork]:
     return {one: work for one, work in works.items() if work.paper_id in public}
 
 
-def add_missing(titles: Mapping[Id, str]) -> dict[Id, KnownWork]:
+def add_missing(titles: Mapping[Id, str], attempts: int = ATTEMPTS) -> dict[Id, KnownWork]:
     """The works that identifiers lead to; a paper to be looked up is added for each that the
     library lacks, with the title that a text gives it. In as many statements for hundreds as for
     one."""
-    for _attempt in range(ATTEMPTS):
-        found = works_by_identifier(titles)
-        named = ((key, identifier_of(key)) for key in sorted(set(keys) - works.keys()))
-    lacking = {key: known for key, known in named if known is not None}
+    found = works_by_identifier(titles)
+    lacking: dict[Id, dict[Id, str]] = defaultdict(dict)
+    for one, title in titles.items():
+        if one not in found:
+            lacking[bare_address(one)][one] = title
+    wanted = {next(iter(some)): max(some.values(), key=bool) for some in lacking.values()}
+    try:
+        added = add_waiting_papers(wanted) if wanted else {}
+    except IntegrityError:
+        if attempts == 1:
+            raise
+        return add_missing(titles, attempts - 1)
+    works = {bare_address(one): known_work(paper) for one, paper in added.items()}
+    return found | {one: work for bare, work in works.items() for one in lacking[bare]}
+
+
+def add_missing_keys(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> int:
+    """Adds to the library, and to ``works``, a paper for each key that is an identifier of none, of
+    ``most`` identifiers at most; how many more may be added."""
+    named = {key: identifier_of(key) for key in sorted(set(keys) - works.keys())}
+    lacking = {key: known for key, known in named.items() if known is not None}
     wanted = list(dict.fromkeys(lacking.values()))[:most]
     found = add_missing(dict.fromkeys(wanted, "")) if wanted else {}
     works |= {key: found[known] for key, known in lacking.items() if known in found}
@@ -115,7 +134,7 @@ def works_by_page(identifiers: Iterable[Id], reach: Reach) -> dict[Id, KnownWork
 
 def works_by_title(titles: Iterable[str]) -> dict[str, list[KnownWork]]:
     works = defaultdict(list)
-    for some in parts_of(titles):
+    for some in batches(titles):
         found = Paper.objects.filter(title_key__in=some).order_by("pk")
         papers = Paper.objects.in_bulk(list(found.values_list("pk", flat=True)))
         for _pk, paper in sorted(papers.items()):
@@ -133,7 +152,7 @@ def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
                 normal = Id(one.scheme, normalize_identifier(*one))
                 wanted[bare_address(normal)].append(one)
     works = {}
-    for some in parts_of(wanted):
+    for some in batches(wanted):
         schemes = {one.scheme for one in some}
         values = [value for one in some for value in spellings(one)]
         rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
@@ -144,13 +163,6 @@ def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
         for known, paper in found:
             works |= dict.fromkeys(wanted[known], known_work(papers[paper]))
     return works
-
-
-def parts_of(wanted: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists that are short enough for one statement."""
-    rest = iter(wanted)
-    while some := list(islice(rest, MOST_ASKED)):
-        yield some
 
 
 def known_work(paper: Paper) -> KnownWork:
