@@ -1,7 +1,7 @@
 """One import: its options, and what it must remember from one post to the next."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from blog.transfer.file_names import page_name
 from blog.transfer.import_values import Found, Refused, SourcePost, SourceSite
 from blog.transfer.old_comments import count_comments
 from blog.transfer.post_rows import Change
+from papers.records.identifiers import Id
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,15 @@ class ImportOptions:
 
 @dataclass
 class Outcome:
-    """What became of one file: its change, remarks as `path:line: text`, or why it was refused."""
+    """What became of one file: its change, remarks as `path:line: text`, or why it was refused.
+    Of the works that it names by ``unknown`` identifiers the library knows no more yet."""
 
     path: str
     change: Change | None = None
     remarks: list[str] = field(default_factory=list)
     refusal: str = ""
     is_page: bool = False
+    unknown: Sequence[Id] = ()
 
 
 @dataclass(frozen=True)

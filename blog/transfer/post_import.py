@@ -243,6 +243,7 @@ def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
         post = Post(import_path=source.path)
     post.import_site = run.site(work.found)
     ready = prepare_post(source, links, work.works, run, work.remarks)
+    outcome.unknown = work.works.unknown
     mark = "?" if links.unresolved else "="
     work.post, work.ready = post, replace(ready, digest=work.digest + mark)
     if not post.slug:

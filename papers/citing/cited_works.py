@@ -18,12 +18,14 @@ from papers.records.plain_reference import reference_html
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry of a post's reference list: the cited work, its HTML in a style, and links to
-    where the work is found that the HTML has not."""
+    """One entry of a post's reference list: the cited work, its HTML in a style, links to where
+    the work is found that the HTML has not, and its places in the text; the post's own title, which
+    may name the work, is none."""
 
     work: CitedWork
     entry_html: str
     links: tuple[tuple[str, str], ...]
+    places: tuple[Citation, ...]
 
 
 @transaction.atomic
@@ -173,7 +175,8 @@ def reference(work: CitedWork, formatted: str | None) -> Reference:
     """A work that was never formatted, or whose key changed since, is shown plainly."""
     shown = formatted or reference_html(work.paper.record)
     links = tuple((name, url) for name, url in work.paper.links if f'href="{url}"' not in shown)
-    return Reference(work, shown, links)
+    places = tuple(one for one in work.citations.all() if one.anchor)
+    return Reference(work, shown, links, places)
 
 
 def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:

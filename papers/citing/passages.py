@@ -81,11 +81,11 @@ def attributes(tag: str) -> dict[str, str]:
 
 
 def blocks_of_html(tokens: list[str]) -> list[TextBlock]:
-    """The blocks that have text, in order."""
+    """The blocks that have text or links, in order; a link may hold a picture alone."""
     blocks = []
     for block in _walk(tokens):
         block.text = "".join(piece.text for piece in block.pieces)
-        if block.text.strip():
+        if block.links or block.text.strip():
             blocks.append(block)
     return blocks
 

@@ -7,7 +7,8 @@ work. All else would be a guess. No Django here.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from papers.citing.citation_marks import MARK
 from papers.citing.mention_places import WORD_SCRIPTS, MentionPlace, ReadHtml
@@ -127,7 +128,7 @@ def telling_words(text: str) -> list[str]:
 
 def entry_title(block: TextBlock) -> str:
     """Of an entry in a list of references: the title in it, where it is marked, else all of it."""
-    text = block.text
+    text = rest_of(block, telling_words)
     is_entry = block.tag in {"li", "dd"} or NUMBERED.match(text)
     if not is_entry or not YEAR.search(text) or len(text) > LONGEST_ENTRY:
         return ""
@@ -144,11 +145,12 @@ def stands_alone(block: TextBlock, named: Collection[Id]) -> bool:
     return is_one_work(named) and len(telling_words(rest_of(block))) <= MOST_BESIDE
 
 
-def rest_of(block: TextBlock) -> str:
-    """A block's text without its links and the addresses in it."""
+def rest_of(block: TextBlock, keeps: Callable[[str], Any] = lambda _text: False) -> str:
+    """A block's text without the addresses in it and its links, but for those whose words it
+    ``keeps``."""
     parts, done = [], 0
     for link in block.links:
-        if link.end >= link.start >= done:
+        if link.end >= link.start >= done and not keeps(block.text[link.start : link.end]):
             parts.append(block.text[done : link.start])
             done = link.end
     return ADDRESS.sub(" ", MARK.sub("", "".join([*parts, block.text[done:]])))
