@@ -10,6 +10,13 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 `2023-09-14`); only the reader of a field decides what that text means. None is YAML's null."""
 
 
+class Quoted(str):
+    """A scalar that its author put in quotes, or in a block of its own, so that no reader of YAML
+    takes it for a number or a time."""
+
+    __slots__ = ()
+
+
 class Refused(ValueError):
     """A file that is not imported. `str()` gives `path:line: reason`; line is 1-based or None."""
 
