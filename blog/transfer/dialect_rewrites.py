@@ -41,7 +41,6 @@ _HAS_MARKS = re.compile(r"[*_\0`\[\]^~$@]|^\s*(?:[-+#|>]|\d+\.)\s", re.MULTILINE
 _OWN_MARKDOWN = re.compile(r"\smarkdown\b", re.IGNORECASE)
 
 _BRACKETED = re.compile(r"(?<!\\)\\([\[(])(.*?)\\[\])]", re.DOTALL)
-_COMMAND = re.compile(r"\\[a-zA-Z]+")
 _SINGLE = re.compile(r"\$(?!\$)((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n)){1,2000})\$(?![$\d])")
 _LETTER = re.compile(r"\s*[^\W\d_]\s*")
 _TEXT = re.compile(r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}|\\[a-zA-Z]+")
@@ -94,8 +93,8 @@ def raw_html_spans(text: str) -> list[Span]:
 
 
 def bracket_spans(text: str) -> list[Span]:
-    """`\\[1\\]` and `\\(x\\)` are brackets for kramdown, whose formulas have two backslashes; but
-    not in HTML, which it leaves alone, nor where a command of TeX says that a formula was meant."""
+    """`\\[tag\\]` and `\\(1\\)` are brackets for kramdown, whose formulas have two backslashes; but
+    not in HTML, which it leaves alone, nor where they plainly hold a formula."""
     if not _BRACKETED.search(text):
         return []
     raw = [span for *span, is_outer, _ in _elements(without_code(text)) if is_outer]
@@ -106,7 +105,7 @@ def bracket_spans(text: str) -> list[Span]:
         if any(first < start < last for first, last in raw):
             continue
         for match in _BRACKETED.finditer(text, start, end):
-            if not _COMMAND.search(match[2]):
+            if not _is_formula(match[2]):
                 is_target = match[1] == "(" and text[: match.start()].endswith("]")
                 plain = "&#40;" if is_target else {"(": "(", "[": "&#91;"}[match[1]]
                 spans.append((match.start(), match.end(1), plain))

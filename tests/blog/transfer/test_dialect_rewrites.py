@@ -115,7 +115,7 @@ def test_lines_keep_their_number():
     ("written", "shown"),
     [
         (r"see \[tag\] and \(1\)", "<p>see [tag] and (1)</p>"),
-        (r"[a]\(b\) \(x+1\)\(y\)", "<p>[a](b) (x+1)(y)</p>"),
+        (r"[a]\(2\) \(see 3\)\(4\)", "<p>[a](2) (see 3)(4)</p>"),
         (r"[see \[1\] there](/u)", '<p><a href="/u">see [1] there</a></p>'),
         (r"`\(c\)`", "<p><code>\\(c\\)</code></p>"),
     ],
@@ -125,7 +125,8 @@ def test_kramdown_shows_brackets_with_one_backslash_as_brackets(written: str, sh
 
 
 @pytest.mark.parametrize(
-    "written", [r"\\(x\\)", r"\\[x\\]", r"\(\alpha\)", "<div>\n\\(x\\)\n</div>"]
+    "written",
+    [r"\\(x\\)", r"\\[x\\]", r"\(\alpha\)", r"\(x+1\)", r"\[h\]", "<div>\n\\(x\\)\n</div>"],
 )
 def test_what_mathjax_finds_in_a_jekyll_page_stays_a_formula(written: str) -> None:
     assert "<math" in render(rewrite_dialect(written, KRAMDOWN)).html
