@@ -67,6 +67,7 @@ NOT_PURE = [
             "new_links",
             "remarks",
             "comment_rows",
+            "comment_import",
             "gone_files",
             "import_run",
             "list_rows",
