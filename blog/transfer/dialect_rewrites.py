@@ -7,6 +7,7 @@ lines, so that what is told of a line is found there.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -97,16 +98,17 @@ def bracket_spans(text: str) -> list[Span]:
     not in HTML, which it leaves alone, nor where they plainly hold a formula."""
     if not _BRACKETED.search(text):
         return []
-    raw = [span for *span, is_outer, _ in _elements(without_code(text)) if is_outer]
+    raw = sorted(span for *span, is_outer, _ in _elements(without_code(text)) if is_outer)
     spans: list[Span] = []
     for start, end in code_in(text, False).ranges:
-        if not text.startswith(("\\[", "\\("), start) or text[:start].endswith("\\"):
+        if not text.startswith(("\\[", "\\("), start) or text.endswith("\\", 0, start):
             continue
-        if any(first < start < last for first, last in raw):
+        before = bisect_right(raw, [start]) - 1
+        if before >= 0 and start < raw[before][1]:
             continue
         for match in _BRACKETED.finditer(text, start, end):
             if not _is_formula(match[2]):
-                is_target = match[1] == "(" and text[: match.start()].endswith("]")
+                is_target = match[1] == "(" and text.endswith("]", 0, match.start())
                 plain = "&#40;" if is_target else {"(": "(", "[": "&#91;"}[match[1]]
                 spans.append((match.start(), match.end(1), plain))
                 spans += [(match.end() - 2, match.end(), ")")] * (match[1] == "(")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from blog.transfer.config_files import read_limited
 from blog.transfer.dates import read_date
-from blog.transfer.encoding import decode
+from blog.transfer.encoding import composed, decode
 from blog.transfer.front_matter import json_values
 from blog.transfer.header_values import as_flag, as_line, as_text, as_url
 from blog.transfer.import_values import ArchivedComment, Refused, SourcePost, Value
@@ -75,7 +75,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
             parts = file.relative_to(folder).parts
             is_wanted = file.suffix.lower() in _ENDINGS
             if is_wanted and file.is_file() and file.resolve().is_relative_to(root.resolve()):
-                yield "/".join(parts[:-1]).casefold() or file.stem.casefold(), file
+                yield composed("/".join(parts[:-1]) or file.stem).casefold(), file
 
 
 def names_of(source: SourcePost) -> set[str]:

@@ -40,8 +40,8 @@ TAG = re.compile(
 START = re.compile(r" {0,3}<(?:(!--)|(/?)([a-zA-Z][\w:-]*)(?=[\s/>]|$))")
 SELF_CLOSED = re.compile(r"""(?:["'\s]|<[\w:-]+)/\s*>$""")
 NO_ATTRIBUTES = re.compile(r"[^\s/>]")
-VALUED = re.compile(r"""[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
-LONE_WORD = re.compile(r"[a-zA-Z][\w-]*")
+VALUED = re.compile(r"""(?<![\w:-])[\w:-]++\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
+LONE_WORD = re.compile(r"[a-zA-Z][\w-]*+")
 
 
 def is_tag(document: Document, match: re.Match[str]) -> bool:

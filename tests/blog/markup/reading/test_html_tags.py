@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from blog.markup import render
@@ -64,3 +66,11 @@ def test_html_that_is_indented_is_no_code_though_its_element_never_ends() -> Non
     made = html("<ul>\n  <li>a\n\n    <p>b</p>\n  </li>\n\nText")
     assert "<pre>" not in made and "<p>b</p>" in made and "<p>Text</p>" in made
     assert "<pre>" in html("<ul>\n  <li>a\n\nText\n\n    code")
+
+
+@pytest.mark.parametrize("text", ["<a {}>", "<b {}", "<i {}=", "<x {}/>", "<p/{} />", "<T {}>\n\n"])
+def test_long_attributes_take_time_in_proportion(text: str) -> None:
+    began = process_time()
+    for filling in ("y" * 100_000, "y " * 50_000, "/ " * 50_000, "= " * 50_000, "y=" * 50_000):
+        html(text.format(filling))
+    assert process_time() - began < 20
