@@ -201,6 +201,7 @@ def works_added(formset: Any) -> list[int]:
         for form in formset.forms
         if (form.has_changed() or (form.instance.found_by == Origin.EDITOR and form.instance.pk))
         and form not in gone
+        and form.instance.is_confirmed
     ]
     rows.sort(key=lambda row: (row.position, row.pk or math.inf))
     return [row.paper_id for row in rows]

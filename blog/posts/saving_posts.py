@@ -34,6 +34,7 @@ from papers.citing.cited_text import (
     CitationSettings,
     CitedText,
     Opened,
+    answer_all,
     cite_opened,
     open_text,
     unresolved_keys,
@@ -47,7 +48,7 @@ from papers.citing.reference_lists import (
     stored_wanted,
 )
 from papers.citing.style_names import site_style
-from papers.citing.work_lookup import look_up, nearest_keys, works_by_key
+from papers.citing.work_lookup import nearest_keys, works_by_key
 from papers.models import Paper
 
 EXCERPT_LENGTH = 280
@@ -171,8 +172,9 @@ def make_draft(
 
 
 def cite_drafts(drafts: Sequence[PostDraft]) -> None:
-    """Writes the citations of rendered posts, with as few queries for many as for one."""
-    answers = look_up(draft.opened.candidates for draft in drafts)
+    """Writes the citations of rendered posts, with as few queries for many as for one, and adds
+    the papers to the library that they link."""
+    answers = answer_all([draft.opened for draft in drafts])
     for draft in drafts:
         draft.cited = cite_opened(draft.opened, answers)
         draft.derived = derived_values(draft.post, draft.rendered, draft.cited)
@@ -262,6 +264,8 @@ def citation_settings(post: Post, added: Sequence[int] | None = None) -> Citatio
         post_id=post.pk,
         added=None if added is None else tuple(added),
         adds_papers=MOST_ADDED,
+        adds_linked=True,
+        title=post.title,
     )
 
 

@@ -9,6 +9,7 @@ from blog.markup.dialects.liquid import read_liquid
 from blog.markup.document.state import Document
 from blog.markup.document.text_policy import POST
 from blog.markup.reading.figures import SOURCES
+from blog.markup.reading.links import SPACED
 from blog.transfer.code_ranges import code_in, replace_spans
 
 _LIQUID = r"\{\{[^{}\n]{0,300}\}\}|\{%[^%\n]{0,300}%\}|\{(?![{%])"
@@ -16,6 +17,7 @@ _INLINE = re.compile(
     r"\]\([ \t]*(?:<([^<>\n]{1,2000})>"
     rf"|((?:{_LIQUID}|\\.|\([^()\s]{{0,300}}\)|[^\s()<>\\{{])++))(?=[ \t\n)])"
 )
+_SPACED = re.compile(rf"\](?:{SPACED.pattern})", re.VERBOSE)
 _DEFINITION = re.compile(
     rf"^ {{0,3}}\[(?!\^)[^\[\]\n]{{1,500}}\]:[ \t]*(?:<([^<>\n]+)>|((?:{_LIQUID}|[^\s<>{{])++))",
     re.MULTILINE,
@@ -81,6 +83,9 @@ def find_addresses(text: str, is_html: bool = False) -> list[Address]:
         for match in pattern.finditer(text)
         if match.lastindex
     ]
+    if not is_html:
+        spaced = {match.start("address"): match.span("address") for match in _SPACED.finditer(text)}
+        spans = [spaced.get(start, (start, end)) for start, end in spans]
     spans += _candidates(text)
     if "{{" in text or "{%" in text:
         starts = {at for start, end in spans for at in range(start, end)}

@@ -68,12 +68,13 @@ _HOURS = {
 
 @dataclass(frozen=True)
 class Moment:
-    """at is in UTC; day is the date as written; remarks are sentences for the report."""
+    """at is in UTC; day is the date as written, in zone; remarks are sentences for the report."""
 
     at: datetime
     day: date
     has_time: bool
     remarks: tuple[str, ...] = ()
+    zone: tzinfo = UTC
 
 
 def read_zone(name: str) -> tzinfo | None:
@@ -119,7 +120,7 @@ def start_of(day: date, zone: tzinfo) -> Moment | None:
         at, remarks = moment(datetime.combine(day, time()), zone)
     except OverflowError:
         return None
-    return Moment(at, day, False, tuple(remarks))
+    return Moment(at, day, False, tuple(remarks), zone)
 
 
 def read_date(
@@ -194,7 +195,7 @@ def _with_time(day: date, rest: str, zone: tzinfo, remarks: list[str]) -> Moment
     elif tail:
         remarks = [*remarks, f"“{tail}” after the date was not understood"]
     at, more = moment(datetime.combine(day, clock) + extra, zone)
-    return Moment(at, day, found is not None, (*remarks, *more))
+    return Moment(at, day, found is not None, (*remarks, *more), zone)
 
 
 def _clock(found: re.Match[str]) -> time | None:
@@ -215,5 +216,6 @@ def _partial_date(text: str, zone: tzinfo, known: list[date]) -> Moment | None:
             same = [day for day in known if (day.year, day.month) == (first.year, first.month)]
             day = same[0] if same else first
             at, more = moment(datetime.combine(day, time()), zone)
-            return Moment(at, day, False, (f"“{text}” names no day: {day} is taken", *more))
+            remarks = (f"“{text}” names no day: {day} is taken", *more)
+            return Moment(at, day, False, remarks, zone)
     return None

@@ -7,11 +7,11 @@ lines, so that what is told of a line is found there.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from blog.markup.dialects.liquid import indented_code
-from blog.markup.reading.raw_html import LITERAL, SPANS, TAG, VOID
+from blog.markup.reading.html_tags import LITERAL, SPANS, TAG, VOID
 from blog.transfer.code_ranges import Span, code_in, masked, replace_spans
 from blog.transfer.kramdown_formulas import unescape_formulas
 from blog.transfer.myst_marks import myst_spans
@@ -42,6 +42,7 @@ _HAS_MARKS = re.compile(r"[*_\0`\[\]^~$@]|^\s*(?:[-+#|>]|\d+\.)\s", re.MULTILINE
 _RAW_MARKDOWN = re.compile(r"\smarkdown=[\"']?0", re.IGNORECASE)
 _OWN_MARKDOWN = re.compile(r"\smarkdown\b", re.IGNORECASE)
 
+_BRACKETED = re.compile(r"(?<!\\)\\([\[(])(.*?)\\[\])]", re.DOTALL)
 _SINGLE = re.compile(r"\$(?!\$)((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n)){1,2000})\$(?![$\d])")
 _LETTER = re.compile(r"\s*[^\W\d_]\s*")
 _TEXT = re.compile(r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}|\\[a-zA-Z]+")
@@ -65,7 +66,9 @@ def rewrite_dialect(text: str, dialect: str) -> str:
     elif dialect == MYST:
         text = replace_spans(text, myst_spans(text, without_code(text)))
     elif dialect in (KRAMDOWN, PYTHON_MARKDOWN):
-        text = unescape_formulas(text) if dialect == KRAMDOWN else text
+        if dialect == KRAMDOWN:
+            text = replace_spans(text, bracket_spans(text))
+            text = unescape_formulas(text)
         text = replace_spans(text, raw_html_spans(without_code(text)))
     if dialect in (PANDOC, COMMONMARK, MYST):
         text = replace_spans(text, line_break_spans(without_code(text)))
@@ -76,7 +79,7 @@ def rewrite_dialect(text: str, dialect: str) -> str:
 
 def without_code(text: str) -> str:
     """The text with its code and its display formulas masked."""
-    return masked(text, [*code_in(text, False).ranges, *indented_code(text)])
+    return masked(text, code_in(text, False).ranges)
 
 
 def line_break_spans(text: str) -> list[Span]:
@@ -91,6 +94,28 @@ def raw_html_spans(text: str) -> list[Span]:
         for start, end, is_outer, _ in _elements(text)
         if is_outer and _BLANK_LINE.search(text, start, end)
     ]
+
+
+def bracket_spans(text: str) -> list[Span]:
+    """`\\[tag\\]` and `\\(1\\)` are brackets for kramdown, whose formulas have two backslashes; but
+    not in HTML, which it leaves alone, nor where they plainly hold a formula."""
+    if not _BRACKETED.search(text):
+        return []
+    raw = sorted(span for *span, is_outer, _ in _elements(without_code(text)) if is_outer)
+    spans: list[Span] = []
+    for start, end in code_in(text, False).ranges:
+        if not text.startswith(("\\[", "\\("), start) or text.endswith("\\", 0, start):
+            continue
+        before = bisect_right(raw, [start]) - 1
+        if before >= 0 and start < raw[before][1]:
+            continue
+        for match in _BRACKETED.finditer(text, start, end):
+            if not _is_formula(match[2]):
+                is_target = match[1] == "(" and text.endswith("]", 0, match.start())
+                plain = "&#40;" if is_target else {"(": "(", "[": "&#91;"}[match[1]]
+                spans.append((match.start(), match.end(1), plain))
+                spans += [(match.end() - 2, match.end(), ")")] * (match[1] == "(")
+    return spans
 
 
 def read_html_spans(text: str) -> list[Span]:

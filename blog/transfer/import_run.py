@@ -1,7 +1,7 @@
 """One import: its options, and what it must remember from one post to the next."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from blog.posts.tags import TagFinder
 from blog.text.hosts import host_of
 from blog.transfer.file_names import page_name
 from blog.transfer.import_values import Found, Refused, SourcePost, SourceSite
-from blog.transfer.old_comments import count_comments
+from blog.transfer.old_comments import OldComments
 from blog.transfer.post_rows import Change
+from papers.records.identifiers import Id
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,15 @@ class ImportOptions:
 
 @dataclass
 class Outcome:
-    """What became of one file: its change, remarks as `path:line: text`, or why it was refused."""
+    """What became of one file: its change, remarks as `path:line: text`, or why it was refused.
+    Of the works that it names by ``unknown`` identifiers the library knows no more yet."""
 
     path: str
     change: Change | None = None
     remarks: list[str] = field(default_factory=list)
     refusal: str = ""
     is_page: bool = False
+    unknown: Sequence[Id] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class ImportRun:
     taken: dict[str, Path] = field(default_factory=dict)  # by which site, of the paths
     waiting: set[tuple[Path, str]] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
+    comments: dict[Path, OldComments] = field(default_factory=dict)
     planned: dict[str, str] = field(default_factory=dict)
     """Where posts will stand that no database has yet: those of this transaction, or of a trial.
     ``title:ADDRESS`` is the title of one."""
@@ -105,12 +109,25 @@ class ImportRun:
             name for name in site.collections if name not in {*self.options.collections, "posts"}
         ]
         there = [name for name in left if (site.root / f"_{name}").is_dir()]
-        told = [
+        return [
             f"the collection “{one}” was left out: --collections {one} takes it" for one in there
         ]
-        if count := count_comments(site.root):
-            kind = "comment" if count == 1 else "comments"
-            told.append(f"{count} {kind} of the old site were left behind: they are not imported")
+
+    def comments_of(self, site: SourceSite) -> OldComments:
+        if site.root not in self.comments:
+            self.comments[site.root] = (
+                OldComments.below(site.root) if site.system else OldComments()
+            )
+        return self.comments[site.root]
+
+    def about_comments(self) -> list[str]:
+        """What the report says at its end of comments that are of none of the posts."""
+        told = []
+        for root, comments in self.comments.items():
+            if count := comments.left():
+                kind = "comment" if count == 1 else "comments"
+                why = "no post of this run has the name of their folder or file"
+                told.append(f"{count} {kind} of {root.name} were left behind: {why}")
         return told
 
     def row_of(self, found: Found, digest: str) -> Row | None:

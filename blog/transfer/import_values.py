@@ -15,6 +15,13 @@ POST_FOLDERS = frozenset({"_posts", "_drafts", "_notebooks"})
 """Where Jekyll and fastpages have posts."""
 
 
+class Quoted(str):
+    """A scalar that its author put in quotes, or in a block of its own, so that no reader of YAML
+    takes it for a number or a time."""
+
+    __slots__ = ()
+
+
 class Refused(ValueError):
     """A file that is not imported. `str()` gives `path:line: reason`; line is 1-based or None."""
 

@@ -40,7 +40,7 @@ def feed_paths(root: Path, config: Config) -> tuple[str, ...]:
 def _with_base(config: Config, paths: Iterable[str]) -> list[str]:
     """Jekyll's `baseurl` may have been a part of what readers knew, or not."""
     known = list(paths)
-    base = as_path(as_text(config.values.get("baseurl"))) if config.system == "jekyll" else ""
+    base = as_path(as_text(config.values.get("baseurl")), "*") if config.system == "jekyll" else ""
     return known + [base.rstrip("/") + path for path in known if base]
 
 

@@ -8,7 +8,7 @@ from blog.transfer.bibliographies import Sources
 from blog.transfer.code_ranges import code_in
 from papers.choices import SourceKind
 from papers.citing.citation_syntax import identifier_of
-from papers.citing.mentions import written_identifiers
+from papers.citing.mention_places import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
 from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries
@@ -25,7 +25,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\]{4,500}")
 @dataclass
 class Works:
     """Answers, for the keys of one post (``post`` is its path), which paper of the library each
-    leads to; ``made`` are those that it added."""
+    leads to; ``made`` are those that it added. Of the works whose ``unknown`` identifiers stand in
+    its text neither the library nor the .bib says more."""
 
     sources: Sources
     post: str = ""
@@ -33,6 +34,7 @@ class Works:
     papers: dict[tuple[str, str], Paper | None] = field(default_factory=dict)
     answers: dict[str, str | None] = field(default_factory=dict)
     made: list[Paper] = field(default_factory=list)
+    unknown: list[Id] = field(default_factory=list)
 
     def key_of(self, key: str) -> str | None:
         """The key by which this blog cites what the source cites by `key`, or None."""
@@ -96,34 +98,30 @@ class Works:
         lost = [key for key, known in found.items() if known is None]
         return tuple(f"@{known or key}" for key, known in found.items()), lost
 
-    def add_identified(self, text: str, is_html: bool) -> list[tuple[Id, int]]:
-        """Makes the papers whose identifiers stand in the text and in the .bib.
-
-        The identifiers (with their offsets) of works that neither the library nor the .bib knows.
-        """
-        unknown: dict[Id, int] = {}
-        for identifier, offset in identifiers_in(text, is_html):
+    def add_identified(self, text: str, is_html: bool) -> None:
+        """Makes the papers whose identifiers stand in the text and in the .bib, and notes those
+        that are ``unknown``."""
+        for identifier in identifiers_in(text, is_html):
             entry = self.entry_of(identifier)
             if entry is not None:
                 self.paper_of(entry)
             elif not Identifier.objects.filter(**identifier._asdict()).exists():
-                unknown.setdefault(identifier, offset)
-        return list(unknown.items())
+                self.unknown.append(identifier)
 
 
-def identifiers_in(text: str, is_html: bool) -> Iterable[tuple[Id, int]]:
+def identifiers_in(text: str, is_html: bool) -> list[Id]:
     """Identifiers and addresses on known paper sites in a source, outside code, each once."""
     code = code_in(text, is_html)
-    found: dict[Id, int] = {}
+    found: dict[Id, None] = {}
     for match in _ADDRESS.finditer(text):
         address = balanced(match[0]).rstrip(".,;:!?*_")
         known = identifier_of_url(address)
         if known and not code.covers(match.start()):
-            found.setdefault(known, match.start())
+            found[known] = None
     for known, offset in written_identifiers(text):
         if not code.covers(offset):
-            found.setdefault(known, offset)
-    return list(found.items())
+            found[known] = None
+    return list(found)
 
 
 def balanced(address: str) -> str:

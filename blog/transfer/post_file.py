@@ -38,7 +38,13 @@ from blog.transfer.import_values import (
 from blog.transfer.mdx import read_mdx
 from blog.transfer.notebooks import NoNotebook, read_notebook
 from blog.transfer.permalinks import old_paths
-from blog.transfer.publication import is_draft, is_unlisted, publication_date, time_of_day, zone_of
+from blog.transfer.publication import (
+    days_of_addresses,
+    is_draft,
+    is_unlisted,
+    publication_date,
+    time_of_day,
+)
 from blog.transfer.site_config import default_values
 from blog.transfer.site_macros import definition_line, macros_used, site_macros
 from blog.transfer.source_post import Source
@@ -185,8 +191,12 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
     published_at = None if when is None or is_draft(source) else when.at
     canonical_url, own_path = _canonical(source)
     slug = make_slug(source.text("slug") or name.stem, path)
-    local = published_at.astimezone(zone_of(source)) if published_at else None
-    known = old_paths(source.site, path, source.values, categories.names, slug, local)
+    times = days_of_addresses(source, when) if published_at else [None]
+    known = [
+        old_path
+        for at in times
+        for old_path in old_paths(source.site, path, source.values, categories.names, slug, at)
+    ]
     return SourcePost(
         path=path,
         title=text.title,

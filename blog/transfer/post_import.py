@@ -23,6 +23,7 @@ from blog.posts.saving_posts import (
 from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.comment_rows import keep_old_comments
 from blog.transfer.file_discovery import find_posts
+from blog.transfer.gone_files import told_of_gone_files
 from blog.transfer.import_batches import batches
 from blog.transfer.import_run import ImportOptions, ImportRun, Outcome, Row, rows_at
 from blog.transfer.import_values import Found, Refused, SourcePost
@@ -96,6 +97,9 @@ def import_posts(
     for batch in batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)
     yield from import_pages(pages, run) if run.options.takes_pages else left_out(pages)
+    gone = told_of_gone_files(paths, (found.path for found in pages), run)
+    if told := [*run.about_comments(), *gone]:
+        yield Outcome("", remarks=told)
     if run.waiting:
         for one in find_posts(paths, **reading):
             if (one.site.root, one.path) in run.waiting:
@@ -160,8 +164,8 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
             keep_feeds(site.description)
         keep_labels(((one.found.site, one.source) for one in stored), run.finder)
     for one in works:
-        if one not in again and not run.options.is_trial:
-            tell_comments(one)
+        if one not in again:
+            tell_comments(one, run)
     waiting.extendleft(read_work(one.found, run) for one in reversed(again))
     for one in works:
         if one.rendered and one not in again:
@@ -176,13 +180,15 @@ def imported_meanwhile(works: Sequence[Work], run: ImportRun) -> list[Work]:
     return [one for one in new if run.row_of(one.found, one.digest)]
 
 
-def tell_comments(work: Work) -> None:
-    """Stores the comments that stand with a post in its archive."""
-    archived = work.found.archived
+def tell_comments(work: Work, run: ImportRun) -> None:
+    """Stores the comments that stand with a post in its archive, or in its site's files."""
+    if archived := work.found.archived:
+        comments, told = list(archived.comments), []
+    else:
+        comments, told = run.comments_of(work.found.site).of(work.source)
     pk = work.post.pk if work.post else work.row and work.row.pk
-    if archived is None or not archived.comments or pk is None:
-        return
-    told = keep_old_comments(Post.objects.get(pk=pk), archived.comments)
+    if comments and pk is not None and not run.options.is_trial:
+        told += keep_old_comments(Post.objects.get(pk=pk), comments)
     work.remarks += [(1, remark) for remark in told]
 
 
@@ -257,6 +263,7 @@ def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
         post = Post(import_path=source.path)
     post.import_site = run.site(work.found)
     ready = prepare_post(source, links, work.works, run, work.remarks)
+    outcome.unknown = work.works.unknown
     mark = "?" if links.unresolved else "="
     work.post, work.ready = post, replace(ready, digest=work.digest + mark)
     if not post.slug:

@@ -33,15 +33,11 @@ def prepare_post(
 
     sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))
     cited = rewrite_citations(source.body, source.is_html, works.key_of, sourced)
-    unknown = works.add_identified(source.body, source.is_html)
+    works.add_identified(source.body, source.is_html)
     remarks += [(1, message) for message in (*works.sources.problems, *works.problems)]
     remarks += [
         (line(offset), f"the citation key “{key}” is in no bibliography")
         for key, offset in cited.unresolved
-    ]
-    remarks += [
-        (line(offset), f"{one.scheme}:{one.value} is no paper of the library: add it by hand")
-        for one, offset in unknown
     ]
     nocite, lost_keys = works.listed([*source.nocite, *cited.silent])
     remarks += [(1, f"the citation key “{key}” is in no bibliography") for key in lost_keys]

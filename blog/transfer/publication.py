@@ -1,14 +1,17 @@
 """When a post appears, and whether."""
 
 import re
-from datetime import UTC, date, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from blog.transfer.dates import Moment, read_date, read_zone, start_of
 from blog.transfer.file_names import FileName, read_file_name
 from blog.transfer.header_values import as_flag, as_text
+from blog.transfer.import_values import Quoted, Value
 from blog.transfer.source_post import Source
 
 _DATES = ("date", "publishdate", "publish_date", "published", "pubdate", "created")
+_YAML_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?")
+"""A timestamp without a zone as YAML 1.1 and Ruby's SafeYAML have it: with seconds."""
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\Z")
 
 
@@ -54,10 +57,27 @@ def _from_header(source: Source, name: FileName, zone: tzinfo) -> tuple[str, Mom
             continue
         first = first or key
         known = (name.day, name.folder_day)
-        if when := read_date(text, zone, source.site.date_order, known):
+        read_in = UTC if is_utc(source, source.values[key]) else zone
+        if when := read_date(text, read_in, source.site.date_order, known):
             return key, when
         source.note(f"the date “{text[:80]}” cannot be read", key)
     return first, None
+
+
+def is_utc(source: Source, value: Value) -> bool:
+    """Whether Jekyll takes a time that names no zone for UTC: YAML's own timestamps, without
+    quotes. It reads all others as text, in the site's zone (checked on Jekyll 4.3)."""
+    is_yaml = source.kind == "yaml" and source.site.system == "jekyll"
+    is_plain = isinstance(value, str) and not isinstance(value, Quoted)
+    return is_yaml and is_plain and _YAML_TIME.fullmatch(value) is not None
+
+
+def days_of_addresses(source: Source, when: Moment) -> list[datetime]:
+    """The time of a post as its old addresses may have it: in the site's zone, and as written where
+    that is another day, for a site that was built elsewhere or by another version."""
+    local = when.at.astimezone(zone_of(source))
+    written = when.at.astimezone(when.zone)
+    return [local] if written.date() == local.date() else [local, written]
 
 
 def time_of_day(source: Source, name: FileName) -> time | None:

@@ -49,7 +49,7 @@ def _site(root: Path, config: Config) -> SourceSite:
         root=root,
         system=system,
         url=url,
-        baseurl=as_text(values.get("baseurl")) if system == "jekyll" else as_path(url, "*"),
+        baseurl=as_path(as_text(values.get("baseurl")) if system == "jekyll" else url, "*"),
         timezone=zone,
         permalink=_permalink(system, values),
         permalinks=_sections(values.get("permalinks")) if system == "hugo" else {},

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from blog.transfer.encoding import header_text
-from blog.transfer.import_values import Note, Value
+from blog.transfer.import_values import Note, Quoted, Value
 
 MAX_DEPTH = 32
 MAX_NODES = 5000
@@ -89,7 +89,7 @@ class _Plain:
         if node.tag not in _SAFE_TAGS:
             raise Hostile(line, f"the tag {node.tag[:60]} is not allowed")
         if isinstance(node, yaml.ScalarNode):
-            return None if node.tag == _NULL else header_text(node.value)
+            return None if node.tag == _NULL else scalar(node.value, node.style)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, depth + 1) for child in node.value]
         return self.mapping(node, depth)
@@ -108,6 +108,11 @@ class _Plain:
                 self.lines[key] = line
             values[key] = self.value(child, depth + 1)
         return values
+
+
+def scalar(written: str, style: str | None) -> str:
+    text = header_text(written)
+    return Quoted(text) if style else text
 
 
 def read_yaml(text: str) -> tuple[Value, dict[str, int], list[Note]]:
@@ -157,7 +162,7 @@ class _Builder:
                 raise _NeedsCare
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and not event.style and event.value in _NULLS
-            self.put(None if is_null else header_text(event.value), event)
+            self.put(None if is_null else scalar(event.value, event.style), event)
         elif isinstance(event, yaml.CollectionStartEvent):
             inner: Value = {} if isinstance(event, yaml.MappingStartEvent) else []
             self.put(inner, event)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from papers.choices import Origin
 from papers.citing.citation_marks import (
@@ -19,23 +20,25 @@ from papers.citing.citation_marks import (
 )
 from papers.citing.citation_syntax import find_clusters, identifier_of
 from papers.citing.formatted_citations import FormattedText, cited_place
-from papers.citing.mentions import (
-    Candidates,
-    KnownWork,
-    Mention,
-    ReadHtml,
-    annotate_mentions,
-    find_candidates,
-    read_html,
-)
+from papers.citing.mention_places import Candidates, ReadHtml, find_candidates, read_html
+from papers.citing.mentions import KnownWork, Mention, annotate_mentions, mentions_of_title
 from papers.citing.notice_marks import notice_marks, put_marks, without_marks
 from papers.citing.passages import OMITTED
+from papers.citing.provisional_titles import has_words, wanted_works
 from papers.citing.reference_lists import Wanted, format_wanted
 from papers.citing.restyled_text import place_html
-from papers.citing.work_lookup import Answers, Reach, add_missing, look_up, works_by_key
+from papers.citing.work_lookup import (
+    Answers,
+    Reach,
+    add_missing,
+    add_missing_keys,
+    look_up,
+    works_by_key,
+)
 from papers.models import CitedWork, Paper
 from papers.records.finished_html import without_tags
-from papers.records.identifiers import identifier_url
+from papers.records.identifiers import Id, identifier_url
+from papers.records.text import title_key
 from papers.site_values import site_values
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
@@ -46,10 +49,11 @@ NOCITE = re.compile(r"@?([^\s,;@]+)")
 class CitationSettings:
     """How the citations of one text are found and written.
 
-    ``scope`` stands before every id. At most ``adds_papers`` identifiers that the library lacks
-    are put into it. ``most_cited`` keys are read, each counted as often as it stands there.
-    ``added`` are the papers that an editor adds to the post's list, in their order; without it
-    those are taken that are stored with the post.
+    ``scope`` stands before every id, ``title`` is the text's own. At most ``adds_papers``
+    identifiers that are cited as keys and that the library lacks are put into it, with
+    ``adds_linked`` also those that the text links or writes. ``most_cited`` keys are read, each
+    counted as often as it stands there. ``added`` are the papers that an editor adds to the post's
+    list, in their order; without it those are taken that are stored with the post.
     """
 
     style: str
@@ -59,6 +63,8 @@ class CitationSettings:
     post_id: int | None = None
     added: tuple[int, ...] | None = None
     adds_papers: int = 0
+    adds_linked: bool = False
+    title: str = ""
     finds_titles: bool = True
     link_rel: str = ""
     most_cited: int = MOST_CITED
@@ -99,7 +105,9 @@ class CitedText:
 
 @dataclass(frozen=True)
 class Opened:
-    """A text whose keys were looked up, each citation a mark; ``candidates`` are to be."""
+    """A text whose keys were looked up, each citation a mark; ``candidates`` are to be. The library
+    is to have the works ``wanted``, each with the title that the text gives it; ``adds_papers`` of
+    those that it lacks."""
 
     read: ReadHtml
     cited: Sequence[Marked]
@@ -109,12 +117,29 @@ class Opened:
     writing: CitationSettings
     is_cut: bool = False
     linked: tuple[str, ...] = ()
+    wanted: Mapping[Id, str] = field(default_factory=dict)
+    adds_papers: int = 0
 
 
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
     """Sanitized HTML with the library's works found in it and its citations in a style."""
     opened = open_text(source, writing)
-    return cite_opened(opened, look_up([opened.candidates], writing.reach))
+    return cite_opened(opened, answer_all([opened], writing.reach))
+
+
+def answer_all(opened: Sequence[Opened], reach: Reach = Reach.ALL) -> Answers:
+    """What the candidates of some texts lead to, once the library has what they want."""
+    candidates = [one.candidates for one in opened]
+    answers = look_up(candidates, reach)
+    wanted: dict[Id, str] = {}
+    for one in opened:
+        lacking = (pair for pair in one.wanted.items() if pair[0] not in answers.by_identifier)
+        for known, title in islice(lacking, one.adds_papers):
+            wanted[known] = wanted.get(known, "") or title
+    if not wanted:
+        return answers
+    add_missing(wanted)
+    return look_up(candidates, reach)  # by their titles too: rendered again, a text is the same
 
 
 def open_text(source: str, writing: CitationSettings) -> Opened:
@@ -124,16 +149,19 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     silent = NOCITE.findall(writing.nocite)
     linked = keys_in_links(source, most)
     works = works_by_key({*keys, *silent, *linked}, writing.reach)
-    add_missing({*keys, *silent}, works, writing.adds_papers)
+    more = add_missing_keys({*keys, *silent}, works, writing.adds_papers)
     language = writing.language or site_values().language
     marked, cited = mark_citations(source, works.keys(), most, language)
     read = read_html(marked)
     candidates = find_candidates(read)
     if not writing.finds_titles:
         candidates = replace(candidates, titles=frozenset())
+    elif own := own_title(writing):
+        candidates = replace(candidates, titles=candidates.titles | {own})
     is_cut = citing_text(source, most).is_cut
     named = tuple(key for key in linked if key in works)
-    return Opened(read, cited, works, silent, candidates, writing, is_cut, named)
+    wanted = wanted_works(read, writing.title) if writing.adds_linked else {}
+    return Opened(read, cited, works, silent, candidates, writing, is_cut, named, wanted, more)
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
@@ -142,10 +170,13 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     by_title = answers.by_title if writing.finds_titles else {}
     by_identifier = answers.by_identifier
     found = annotate_mentions(opened.read, by_title, by_identifier, writing.scope, cited, works)
+    own = own_title(writing)
+    named = mentions_of_title(opened.read, own, by_title, found.mentions)
+    found = replace(found, mentions=(*named, *found.mentions))
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
     shown_ids = shown_papers(found.mentions, uncited, writing)
     ids = {*shown_ids, *(one.work.paper_id for one in found.mentions)}
-    columns = ("key", "record", "updated_at", "notice", "noticed_at")
+    columns = ("key", "title_key", "record", "updated_at", "notice", "noticed_at")
     papers = Paper.objects.only(*columns).in_bulk(ids)
     seen = [papers[pk] for pk in shown_ids if pk in papers]
     wanted = wanted_for(seen, cited, works, writing)
@@ -165,7 +196,11 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     return CitedText(
         html=put_citations(put_marks(found.html, found.mentions, marks), places),
         mentions=tuple(
-            replace(one, sentence=" ".join(put_citations(one.sentence, plain).split()))
+            replace(
+                one,
+                sentence=" ".join(put_citations(one.sentence, plain).split()),
+                is_about=one.is_about or is_subject(papers.get(one.work.paper_id), own),
+            )
             for one in found.mentions
         ),
         unresolved=tuple(dict.fromkeys(missing)),
@@ -181,6 +216,18 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         marks=marks,
         noticed_at=last_noticed(seen),
     )
+
+
+def own_title(writing: CitationSettings) -> str:
+    """The text's own title as titles are compared; ``""`` for one that may be anything's."""
+    key = title_key(writing.title)
+    return key if has_words(key) else ""
+
+
+def is_subject(paper: Paper | None, own: str) -> bool:
+    """Whether a text's own title names a paper that the text cites: it is about that."""
+    is_named = paper is not None and has_words(paper.title_key)
+    return is_named and f" {paper.title_key} " in f" {own} "
 
 
 def last_noticed(papers: Iterable[Paper]) -> datetime | None:
@@ -207,7 +254,9 @@ def shown_papers(
     if writing.added is not None:
         ids |= dict.fromkeys(writing.added)
     elif writing.post_id is not None:
-        added = CitedWork.objects.filter(post_id=writing.post_id, found_by=Origin.EDITOR)
+        added = CitedWork.objects.filter(
+            post_id=writing.post_id, found_by=Origin.EDITOR, is_confirmed=True
+        )
         ids |= dict.fromkeys(added.order_by("position", "pk").values_list("paper_id", flat=True))
     return list(ids)
 

@@ -19,12 +19,14 @@ from papers.queries.batches import batches
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry of a post's reference list: the cited work, its HTML in a style, and links to
-    where the work is found that the HTML has not."""
+    """One entry of a post's reference list: the cited work, its HTML in a style, links to where
+    the work is found that the HTML has not, and its places in the text; the post's own title, which
+    may name the work, is none."""
 
     work: CitedWork
     entry_html: str
     links: tuple[tuple[str, str], ...]
+    places: tuple[Citation, ...]
 
 
 @transaction.atomic
@@ -87,14 +89,15 @@ def values_of_work(row: CitedWork) -> list[Any]:
 
 def set_found_facts(row: CitedWork, places: Sequence[Mention]) -> None:
     """Role, origin and confirmation of a cited work as its places in the text tell them."""
-    is_about = any(place.is_about and place.is_confirmed for place in places)
-    row.role = Role.ABOUT if is_about else Role.MENTIONS
+    is_confirmed = any(place.is_confirmed for place in places)
+    is_about = any(place.is_about for place in places)  # a title, which another place may confirm
+    row.role = Role.ABOUT if is_about and is_confirmed else Role.MENTIONS
     if not places or any(place.is_key for place in places):
         row.found_by = Origin.KEY
     else:
         by_link = any(not place.is_title for place in places)
         row.found_by = Origin.IDENTIFIER if by_link else Origin.TITLE
-    row.is_confirmed = not places or any(place.is_confirmed for place in places)
+    row.is_confirmed = not places or is_confirmed
 
 
 def rebuild_citations(post_id: int, cited: Iterable[tuple[CitedWork, Sequence[Mention]]]) -> None:
@@ -174,7 +177,8 @@ def reference(work: CitedWork, formatted: str | None) -> Reference:
     style."""
     shown = formatted or work.paper.reference_html or escape(work.paper.title)
     links = tuple((name, url) for name, url in work.paper.links if f'href="{url}"' not in shown)
-    return Reference(work, shown, links)
+    places = tuple(one for one in work.citations.all() if one.anchor)
+    return Reference(work, shown, links, places)
 
 
 def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:

@@ -9,46 +9,19 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from papers.citing.citation_marks import MARK, STAND_INS, Marked
+from papers.citing.citation_marks import STAND_INS, Marked
 from papers.citing.citation_syntax import Cited
-from papers.citing.passages import (
-    TextBlock,
-    TextPiece,
-    blocks_of_html,
-    sentence_at,
-)
-from papers.records.finished_html import tag_attributes, tokens_of
-from papers.records.identifiers import Id, identifier_of_url, identifier_url, normalize_identifier
-from papers.records.text import fold_text, title_key
+from papers.citing.mention_places import PAGE, WORD_SCRIPTS, MentionPlace, ReadHtml
+from papers.citing.passages import TextBlock, TextPiece, sentence_at
+from papers.records.finished_html import tag_attributes
+from papers.records.identifiers import Id
+from papers.records.text import fold_text
 
-QUOTES = {
-    '"': '"',
-    "“": "”",
-    "„": "“”",
-    "«": "»",
-    "»": "«",
-    "‘": "’",
-    "「": "」",
-    "『": "』",
-    "《": "》",
-}
-QUOTE = re.compile('["“”„«»‘’「」『』《》]')
-LONGEST_TITLE = 400
 LONGEST_LOCATOR = 200
-WORD_SCRIPTS = re.compile(r"[0-9A-Za-z\u00c0-\u1fff]")  # those with blanks between their words
 NEAR_BLOCKS = 2
-PAGE = "page"  # not a scheme of the library: the address of a paper's own page here
-MARKS = ("10.", "arxiv", "pmid", "pmc")  # one stands in all that WRITTEN finds
-WRITTEN = re.compile(
-    r"(?<![\w/.:])(?:(?:doi:?\s*)(10\.\d{4,9}/[^\s<>\"]+)|(10\.\d{4,9}/[^\s<>\"]+)"
-    r"|arxiv:\s*((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)"
-    r"|pmid:?\s*(\d{1,9})(?!\d)|(pmc\d{1,9})(?!\d))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -81,55 +54,11 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Candidates:
-    """What to look up: keys of titles (``title_key``) and identifiers."""
-
-    titles: frozenset[str]
-    identifiers: frozenset[Id]
-
-
-@dataclass(frozen=True)
 class Annotated:
     """The HTML with an id at each mention."""
 
     html: str
     mentions: tuple[Mention, ...]
-
-
-@dataclass(frozen=True)
-class MentionPlace:
-    """A candidate in a block: a title's key, a link's identifiers or a citation's mark."""
-
-    block: int
-    start: int
-    end: int
-    title: str = ""
-    identifiers: tuple[Id, ...] = ()
-    token: int = -1
-    mark: int | None = None
-
-
-@dataclass(frozen=True)
-class ReadHtml:
-    """Sanitized HTML cut into tokens once, with its blocks and the candidates in them."""
-
-    tokens: tuple[str, ...]
-    blocks: list[TextBlock]
-    places: tuple[MentionPlace, ...]
-
-
-def read_html(source: str) -> ReadHtml:
-    tokens = tokens_of(source)
-    blocks = blocks_of_html(tokens)
-    return ReadHtml(tuple(tokens), blocks, tuple(_places(blocks)))
-
-
-def find_candidates(read: ReadHtml) -> Candidates:
-    """The titles and identifiers in a text that may be works of the library."""
-    return Candidates(
-        frozenset(place.title for place in read.places if place.title),
-        frozenset(one for place in read.places for one in place.identifiers),
-    )
 
 
 def annotate_mentions(
@@ -215,84 +144,30 @@ def _locator(item: Cited) -> str:
     return written.strip(" ,{}")[:LONGEST_LOCATOR]
 
 
-def _places(blocks: list[TextBlock]) -> Iterator[MentionPlace]:
-    for index, block in enumerate(blocks):
-        found = [*_linked_places(index, block), *_quoted_places(index, block)]
-        found += [*_written_places(index, block), *_marked_places(index, block)]
-        if block.is_heading and (key := title_key(MARK.sub("", block.text))):
-            found = [place for place in found if place.title != key]
-            found.append(MentionPlace(index, 0, block.length, title=key))
-        yield from sorted(found, key=lambda place: (place.start, -place.end))
-
-
-def _linked_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
-    for link in block.links:
-        identifiers = [Id("url", link.href)] if link.href.startswith("http") else []
-        if link.href.startswith("/"):
-            identifiers = [Id(PAGE, link.href)]
-        elif known := identifier_of_url(link.href):
-            identifiers.insert(0, known)
-        if identifiers:
-            yield MentionPlace(
-                index, link.start, link.start, identifiers=tuple(identifiers), token=link.token
-            )
-
-
-def _marked_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
-    for match in MARK.finditer(block.text):
-        yield MentionPlace(index, match.start(), match.end(), mark=int(match[1]))
-
-
-def _written_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
-    """Identifiers that stand in the text itself; those in a link are the link's to tell."""
-    for piece in block.pieces:
-        if piece.is_linked:
-            continue
-        for known, start, end in _written(piece.text):
-            yield MentionPlace(index, piece.start + start, piece.start + end, identifiers=(known,))
-
-
-def written_identifiers(text: str) -> Iterator[tuple[Id, int]]:
-    """The identifiers that stand in a text as such (`arXiv:1912.01703`), and where."""
-    yield from ((known, start) for known, start, _end in _written(text))
-
-
-def _written(text: str) -> Iterator[tuple[Id, int, int]]:
-    lowered = text.lower()
-    if not any(mark in lowered for mark in MARKS):  # most texts have none, and this is quick
-        return
-    for match in WRITTEN.finditer(text):
-        scheme = ("doi", "doi", "arxiv", "pmid", "pmcid")[(match.lastindex or 1) - 1]
-        with suppress(ValueError):
-            value = normalize_identifier(scheme, match[match.lastindex or 1])
-            known = identifier_of_url(identifier_url(Id(scheme, value))) or Id(scheme, value)
-            yield known, match.start(), match.end()
-
-
-def _quoted_places(index: int, block: TextBlock) -> Iterator[MentionPlace]:
-    """Each opening quote with the next closing one; a straight quote may be either."""
-    text = block.text
-    for start, end in _quoted_spans(text):
-        inner = text[start:end]
-        kept = inner.rstrip(" ,.;")
-        if _may_be_title(kept.strip()) and (key := title_key(kept)):
-            yield MentionPlace(index, end - len(inner.lstrip()), start + len(kept), title=key)
-
-
-def _quoted_spans(text: str) -> Iterator[tuple[int, int]]:
-    """From each opening quote to the next closing one, from the last to the first; read from the
-    end, so that the next of each kind is known."""
-    following: dict[str, int] = {}
-    for mark in reversed(list(QUOTE.finditer(text))):
-        ends = [following[one] for one in QUOTES.get(mark[0], "") if one in following]
-        if ends and min(ends) - mark.end() <= LONGEST_TITLE:
-            yield mark.end(), min(ends)
-        following[mark[0]] = mark.start()
-
-
-def _may_be_title(text: str) -> bool:
-    """Several words, or one in a script that sets no blanks between them."""
-    return " " in text or (len(text) > 1 and not WORD_SCRIPTS.search(text))
+def mentions_of_title(
+    read: ReadHtml,
+    key: str,
+    by_title: Mapping[str, Sequence[KnownWork]],
+    found: Sequence[Mention],
+) -> tuple[Mention, ...]:
+    """What a text's own title (as ``title_key``) names of the works that the text does not: the
+    text is about them."""
+    works = by_title.get(key, ())
+    if not works or any(one.work in works for one in found):
+        return ()
+    blocks = read.blocks
+    sentence = sentence_at(blocks[0], 0) if blocks and not blocks[0].is_heading else ""
+    return tuple(
+        Mention(
+            work=work,
+            is_about=True,
+            is_title=True,
+            is_confirmed=is_confirmed,
+            anchor="",
+            sentence=sentence,
+        )
+        for work, is_confirmed in _by_clues(works, blocks[: NEAR_BLOCKS + 1])
+    )
 
 
 def _matches(
@@ -306,10 +181,17 @@ def _matches(
         found = [by_identifier[one] for one in place.identifiers if one in by_identifier]
         return [(work, True) for work in found[:1]]
     works = by_title.get(place.title, ())
+    last = place.block + (NEAR_BLOCKS if blocks[place.block].is_heading else 0)
+    return _by_clues(works, blocks[place.block : last + 1])
+
+
+def _by_clues(
+    works: Sequence[KnownWork], blocks: Sequence[TextBlock]
+) -> list[tuple[KnownWork, bool]]:
+    """The one work of a title of which author or year stands near, for sure; else all of them."""
     if not works:
         return []
-    last = place.block + (NEAR_BLOCKS if blocks[place.block].is_heading else 0)
-    near = " ".join(block.text for block in blocks[place.block : last + 1])
+    near = " ".join(block.text for block in blocks)
     clues = {work: _clues(work, near) for work in works}
     best = [work for work in works if clues[work] == max(clues.values()) > 0]
     if len(best) == 1:

@@ -39,11 +39,13 @@ class TextPiece:
 
 @dataclass
 class Link:
-    """An ``<a href>``: its token and where its text starts in the block's text."""
+    """An ``<a href>``: its token and where its text stands in the block's text; of one that
+    goes on into other blocks that is not told."""
 
     token: int
     href: str
     start: int
+    end: int = 0
 
 
 @dataclass
@@ -69,11 +71,11 @@ class TextBlock:
 
 
 def blocks_of_html(tokens: list[str]) -> list[TextBlock]:
-    """The blocks that have text, in order."""
+    """The blocks that have text or links, in order; a link may hold a picture alone."""
     blocks = []
     for block in _walk(tokens):
         block.text = "".join(piece.text for piece in block.pieces)
-        if block.text.strip():
+        if block.links or block.text.strip():
             blocks.append(block)
     return blocks
 
@@ -93,7 +95,9 @@ def _walk(tokens: list[str]) -> Iterator[TextBlock]:
             links = max(0, links + (-1 if is_end else 1))
             named = {} if is_end else tag_attributes(token)
             in_note_mark = named.get("class") in NOTE_MARKS
-            if not is_end:
+            if is_end and block.links and not silent:
+                block.links[-1].end = block.length
+            elif not is_end and not silent:
                 block.links.append(Link(index, named.get("href", ""), block.length))
         elif name == "br":
             block.add(index, "\n", False)

@@ -10,22 +10,21 @@ from enum import Enum
 from typing import Any
 from urllib.parse import unquote
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from papers.choices import SCHEMES, SourceKind, State
 from papers.citing.citation_syntax import identifier_of
-from papers.citing.mentions import PAGE, Candidates, KnownWork
-from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
-from papers.library.sources import SourceName
-from papers.models import Identifier, Key, Paper, free_value
+from papers.citing.mention_places import PAGE, Candidates
+from papers.citing.mentions import KnownWork
+from papers.library.waiting_papers import add_waiting_papers
+from papers.models import Identifier, Key, Paper
 from papers.queries.batches import batches
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
 
 PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
-SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
 KEYS_COMPARED = 2000
 NEAREST = 3
+ATTEMPTS = 3  # to add papers that others add in the same moment
 
 
 class Reach(Enum):
@@ -68,38 +67,35 @@ def without_hidden(works: Mapping[Any, KnownWork]) -> dict[Any, KnownWork]:
     return {one: work for one, work in works.items() if work.paper_id in public}
 
 
-def add_missing(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> None:
-    """Adds to the library, and to ``works``, a paper for each key that is an identifier of none."""
-    made: dict[Id, KnownWork] = {}
-    for key in sorted(keys):
-        known = identifier_of(key)
-        if key in works or known is None or len(known.value) > MAX_IDENTIFIER:
-            continue
-        if known not in made:
-            if len(made) >= most:
-                continue
-            try:
-                made[known] = known_work(add_unknown(known))
-            except IntegrityError:  # somebody added it in this moment
-                made |= works_by_identifier([known])
-                if known not in made:
-                    raise
-        works[key] = made[known]
+def add_missing(titles: Mapping[Id, str], attempts: int = ATTEMPTS) -> dict[Id, KnownWork]:
+    """The works that identifiers lead to; a paper to be looked up is added for each that the
+    library lacks, with the title that a text gives it. In as many statements for hundreds as for
+    one."""
+    found = works_by_identifier(titles)
+    lacking: dict[Id, dict[Id, str]] = defaultdict(dict)
+    for one, title in titles.items():
+        if one not in found:
+            lacking[bare_address(one)][one] = title
+    wanted = {next(iter(some)): max(some.values(), key=bool) for some in lacking.values()}
+    try:
+        added = add_waiting_papers(wanted) if wanted else {}
+    except IntegrityError:
+        if attempts == 1:
+            raise
+        return add_missing(titles, attempts - 1)
+    works = {bare_address(one): known_work(paper) for one, paper in added.items()}
+    return found | {one: work for bare, work in works.items() for one in lacking[bare]}
 
 
-@transaction.atomic
-def add_unknown(known: Id) -> Paper:
-    """A paper of which nothing is known but an identifier: it waits to be looked up."""
-    title = known.value if known.scheme == "url" else f"{SCHEME_NAMES[known.scheme]} {known.value}"
-    kind = "article" if known.scheme == "arxiv" else "document"
-    wanted = re.sub(r"[^\w.]+", "-", f"{known.scheme}-{known.value}")[:90].strip("-_.")
-    key = free_value(Key.objects.all(), "value", wanted)
-    record = {"type": kind, "title": title}
-    source = SourceName(SourceKind.PROVISIONAL)
-    paper = add_paper(record, [known], key=key, is_in_library=False, source=source)
-    paper.state = State.TO_LOOK_UP
-    paper.save()
-    return paper
+def add_missing_keys(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> int:
+    """Adds to the library, and to ``works``, a paper for each key that is an identifier of none, of
+    ``most`` identifiers at most; how many more may be added."""
+    named = {key: identifier_of(key) for key in sorted(set(keys) - works.keys())}
+    lacking = {key: known for key, known in named.items() if known is not None}
+    wanted = list(dict.fromkeys(lacking.values()))[:most]
+    found = add_missing(dict.fromkeys(wanted, "")) if wanted else {}
+    works |= {key: found[known] for key, known in lacking.items() if known in found}
+    return most - len(wanted)
 
 
 def nearest_keys(key: str) -> list[str]:

@@ -15,6 +15,10 @@ class CitedWorkQuerySet(models.QuerySet):
         """Those that lists show: confirmed, and the post published and listed."""
         return self.filter(is_confirmed=True, published_at__lte=now or timezone.now())
 
+    def waiting(self) -> "CitedWorkQuerySet":
+        """Those that a title alone names, about which no editor has said anything."""
+        return self.filter(is_confirmed=False).exclude(found_by=Origin.EDITOR)
+
     def readable(self, now: datetime | None = None) -> "CitedWorkQuerySet":
         """Those in posts that everybody may read, be they listed or not."""
         return self.filter(is_confirmed=True, post__published_at__lte=now or timezone.now())

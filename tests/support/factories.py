@@ -10,7 +10,9 @@ from blog.posts.saving_posts import save_post
 from blog.posts.site_changes import store_site
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import add_paper
+from papers.library.waiting_papers import add_waiting_papers
 from papers.models import CitedWork, Paper
+from papers.records.identifiers import Id
 
 numbers = count(1)
 LONG_AGO = datetime(2020, 5, 17, 12, tzinfo=UTC)
@@ -57,6 +59,11 @@ def make_paper(title="", *, author="Curie", year=1903, identifiers=(), key="", *
         "issued": {"date-parts": [[year]]},
     }
     return add_paper(record | fields, identifiers, key=key)
+
+
+def make_waiting(known: Id, title: str = "") -> Paper:
+    """A paper that waits to be looked up."""
+    return add_waiting_papers({known: title})[known]
 
 
 def cite(post: Post, paper: Paper, **values) -> CitedWork:

@@ -20,6 +20,7 @@ from blog.transfer.taking_site import (
     told_values,
 )
 from papers.management.progress import Progress
+from papers.records.identifiers import Id
 
 
 def counted_as(outcome: Outcome) -> str:
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no {', no '.join(missing)}.")
         reading = {"timezone": options["timezone"], "date_order": options["date_order"]}
         counts: Counter[str] = Counter()
+        unknown: set[Id] = set()
         is_cut_short = False
         try:
             described = described_site(paths, **reading)
@@ -111,6 +113,7 @@ class Command(BaseCommand):
             for outcome in outcomes:
                 progress.step()
                 self.tell(outcome, counts, progress)
+                unknown.update(outcome.unknown)
             progress.clear()
         except ValueError as error:
             raise CommandError(f"{error}; name one as Asia/Seoul.") from error
@@ -121,6 +124,11 @@ class Command(BaseCommand):
                 self.tell_taken(take_site(described))
             if described is not None:
                 self.offer(described)
+        if unknown:
+            self.stdout.write(
+                f"{len(unknown)} works are named by an identifier alone: each is a paper to be "
+                "looked up, with the title that a post gives it."
+            )
         self.conclude(counts, dry_run, is_cut_short)
 
     def tell_taken(self, values: dict[str, str]) -> None:

@@ -12,11 +12,14 @@ class MarkupError(ValueError):
 
 @dataclass(frozen=True)
 class Heading:
-    """One entry of the table of contents; `level` is 1 to 6 and `id` holds the scope already."""
+    """One entry of the table of contents; `level` is 1 to 6 and `id` holds the scope already.
+    `text` has formulas as TeX; `html` is the same with formulas as they are shown, '' without one.
+    """
 
     level: int
     id: str
     text: str
+    html: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from blog.markup.document.attributes import parse_attributes
 from blog.markup.document.budget import Budget
@@ -22,6 +23,7 @@ REFERENCE = "reference"
 LABEL = "label"
 
 MAX_PROBLEMS = 100
+END_TAG = re.compile(r"</([a-zA-Z][\w:-]*)\s*>")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class Document:
 
     def __post_init__(self) -> None:
         self.budget = Budget(len(self.source))
+
+    @cached_property
+    def ended_elements(self) -> frozenset[str]:
+        """The names of which the text has an end tag."""
+        return frozenset(name.lower() for name in END_TAG.findall(self.source))
 
     def report(self, message: str, snippet: str = "", line: int | None = None) -> None:
         """Tell the author, at the first line that holds `snippet` when no line is given."""

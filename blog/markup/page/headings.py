@@ -4,11 +4,13 @@ import html
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 
 from blog.markup.document.kramdown_options import KramdownOptions
 from blog.markup.document.state import BLANK, RAW
 
 LEVELS = {f"h{level}": level for level in range(1, 7)}
+ID = re.compile(r'\sid="[^"]*"')
 FORMULA = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.S)
 
 
@@ -52,14 +54,37 @@ def number_headings(root: ET.Element, options: KramdownOptions) -> list[ET.Eleme
 
 def heading_text(element: ET.Element) -> str:
     """The words of a heading, without footnote marks; formulas as TeX."""
-    parts = [element.text or ""]
+    words = (
+        piece
+        if isinstance(piece, str)
+        else "".join(map(html.unescape, FORMULA.findall(piece.text)))
+        for piece in heading_pieces(element)
+    )
+    return "".join(words).replace("\n", " ")
+
+
+def heading_pieces(element: ET.Element) -> Iterator[str | ET.Element]:
+    """The words of a heading, without footnote marks, and its formulas."""
+    yield element.text or ""
     for child in element:
         if child.tag == RAW:
-            parts += map(html.unescape, FORMULA.findall(child.text or ""))
+            yield from [child] if FORMULA.search(child.text or "") else []
         elif child.tag != "sup" or not child.get("id", "").startswith("fnref:"):
-            parts.append(heading_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts).replace("\n", " ")
+            yield from heading_pieces(child)
+        yield child.tail or ""
+
+
+def put_heading(link: ET.Element, heading: ET.Element) -> None:
+    """The words and formulas of a heading, as what a link says."""
+    link.text = ""
+    for piece in heading_pieces(heading):
+        if not isinstance(piece, str):
+            copy = ET.SubElement(link, RAW)
+            copy.text, copy.tail = ID.sub("", piece.text or ""), ""
+        elif len(link):
+            link[-1].tail += piece.replace("\n", " ")
+        else:
+            link.text += piece.replace("\n", " ")
 
 
 def insert_contents(root: ET.Element, headings: list[ET.Element], levels: frozenset[int]) -> None:
@@ -103,5 +128,5 @@ def _nest(element: ET.Element, headings: list[ET.Element]) -> None:
             above = lists[0] if lists else ET.SubElement(above, element.tag)
         item = ET.SubElement(above, "li")
         link = ET.SubElement(item, "a", {"href": f"#{heading.get('id')}"})
-        link.text = heading_text(heading)
+        put_heading(link, heading)
         stack.append((level, item))

@@ -54,6 +54,7 @@ class PageReader:
         self.words: list[str] = []
         self.headings: list[Heading] = []
         self.open_heading: tuple[int, str, list[str]] | None = None
+        self.shown: list[str] = []  # of the heading that is open, with its formulas
         self.skipped = ""  # the tag whose text is left out,
         self.skips = 0  # how often it is open,
         self.in_annotation = False  # and what is read inside it all the same
@@ -70,10 +71,13 @@ class PageReader:
             if position < match.start():
                 self.add_text(markup[position : match.start()])
             position = match.end()
+            was_formula = self.skipped == "math"
             if match[1]:
                 self.close(match[2])
             else:
                 self.open(match[2], match[3])
+            if self.open_heading and (was_formula or self.skipped == "math"):
+                self.shown.append(ID.sub("", match[0]))
         self.add_text(markup[position:])
         self.end_block()
 
@@ -95,6 +99,7 @@ class PageReader:
                 classes = CLASS.search(attributes)
                 if classes is None or "no_toc" not in classes[1].split():
                     self.open_heading = (LEVELS[tag], html.unescape(found[1]), [])
+                    self.shown = []
         elif tag in SPACES:
             self.add_text(SPACES[tag])
 
@@ -108,8 +113,10 @@ class PageReader:
         if tag in BREAKS:
             if tag in LEVELS and self.open_heading:
                 level, identity, words = self.open_heading
-                text = html.unescape("".join(words))
-                self.headings.append(Heading(level, identity, " ".join(text.split())))
+                text = " ".join(html.unescape("".join(words)).split())
+                shown = " ".join("".join(self.shown).split())
+                is_formula = "<math" in shown
+                self.headings.append(Heading(level, identity, text, shown if is_formula else ""))
                 self.open_heading = None
             self.end_block(is_prose=tag == "p" and not self.apart)
             is_box = tag in ("div", "section") and bool(self.divisions) and self.divisions.pop()
@@ -118,6 +125,8 @@ class PageReader:
 
     def add_text(self, text: str) -> None:
         """Gather text, its character references still written out."""
+        if self.open_heading and self.skipped in ("", "math"):
+            self.shown.append(text)
         if self.skipped and not self.in_annotation:
             return
         self.words.append(text)

@@ -13,7 +13,8 @@ from blog.markup.formulas.finding_formulas import BEHIND, block_at
 from blog.markup.reading.admonitions import ALERT, admonition
 from blog.markup.reading.code import find_lexer, language_of
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
-from blog.markup.reading.raw_html import html_block, starts_html
+from blog.markup.reading.html_tags import starts_html
+from blog.markup.reading.raw_html import html_block
 from blog.markup.reading.reader import END, INDENTED, BlockReader
 
 HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)(.*)$")
@@ -75,7 +76,8 @@ def read_quote(
     end = index
     while end < len(lines) and not ends_quote(reader, lines[end]):
         end += 1
-    inside = [QUOTE.sub("", line, count=1) for line in lines[index:end]]
+    marks = ((line, QUOTE.match(line)) for line in lines[index:end])
+    inside = [line[mark.end() :] if mark else line for line, mark in marks]
     if reader.document.policy.html and (alert := ALERT.match(inside[0].strip())):
         quote = admonition(parent, alert[1].lower(), "", alert[1].title())
         inside = inside[1:]
@@ -89,7 +91,8 @@ def ends_quote(reader: BlockReader, line: str) -> bool:
     """Whether a line can no more be a quotation's, not even a lazy one."""
     if not line.strip() or END.match(line) or reader.attributes(line) is not None:
         return True
-    return line.lstrip().startswith("<") and reader.document.policy.html and starts_html(line)
+    is_html = line.lstrip().startswith("<") and reader.document.policy.html
+    return is_html and starts_html(reader.document, line)
 
 
 def read_heading(
@@ -208,7 +211,7 @@ def interrupts(reader: BlockReader, lines: list[str], index: int) -> bool:
     if first == "{":
         return policy.liquid and reader.attributes(line) is not None
     if first == "<":
-        return policy.html and starts_html(line)
+        return policy.html and starts_html(reader.document, line)
     return bool(first == ">" and QUOTE.match(line)) or bool(
         first in "$\\" and block_at(reader.document, lines, index)
     )

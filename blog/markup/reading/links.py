@@ -18,7 +18,13 @@ INLINE = re.compile(
     [ \t\n]*\)""",
     re.X,
 )
-SPACED = re.compile(r"\([ \t]*(?P<address>[^()<>\"'\n]*[^()<>\"'\s])[ \t]*\)")
+SPACED = re.compile(
+    r"""\([ \t]*
+    (?P<address>(?:[^\s()<>"]++|[ \t]++(?!["')])|\((?:[^()<>"\n]|\([^()<>"\n]*+\))*+\))++)
+    (?:[ \t]+(?:"(?P<double>[^"\n]*+)"|'(?P<single>[^'\n]*+)'))?[ \t]*\)""",
+    re.X,
+)
+"""An address with blanks and brackets in it, as kramdown takes it."""
 LABEL = re.compile(r"[ \n]?\[([^\[\]]{0,1000}+)\]")
 ANGLE = re.compile(
     r"<((?:https?|ftp|mailto|tel|doi):[^\s<>]{1,2000}+)>|<([\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)++)>"
@@ -48,8 +54,10 @@ def inline_target(document: Document, text: str, position: int) -> Target | None
     if match is None:
         document.spend(min(len(text) - position, MAX_ADDRESS))
         match = SPACED.match(text, position, position + MAX_ADDRESS)
-        return Target(match["address"].replace(" ", "%20"), None, match.end()) if match else None
-    address = match["angle"] if match["angle"] is not None else match["address"]
+        if match is None:
+            return None
+    found = match.groupdict()
+    address = found.get("angle") or match["address"] or ""
     title = match["double"] if match["double"] is not None else match["single"]
     return Target(
         _unescape(address).replace(" ", "%20"), _unescape(title) if title else None, match.end()

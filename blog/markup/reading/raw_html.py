@@ -25,22 +25,18 @@ from blog.markup.reading.embedded_html import (
     embedded_html,
     replace_embedded,
 )
-from blog.markup.reading.reader import BlockReader
+from blog.markup.reading.html_tags import (
+    LITERAL,
+    START,
+    TAG,
+    VOID,
+    is_self_closed,
+    is_tag,
+    starts_html,
+)
+from blog.markup.reading.reader import INDENTED, BlockReader
 from blog.text.word_sets import word_set
 
-SPANS = word_set(
-    """
-    a abbr acronym b bdi bdo big br button canvas cite code data datalist del dfn em font i
-    img input ins kbd label map mark meter output progress q s samp select small span strike
-    strong sub sup textarea time tt u var wbr d-cite dt-cite d-footnote d-math
-    """
-)
-VOID = word_set(
-    """
-    hr br img input col area link meta base source track wbr embed param
-    """
-)
-LITERAL = word_set("pre script style textarea math svg title xmp")
 SPAN_CONTENT = word_set(
     """
     p h1 h2 h3 h4 h5 h6 dt td th li summary legend caption figcaption address
@@ -54,10 +50,6 @@ REMOVED = word_set(
     """
 )
 TAG_IN_LINE = re.compile(r"<(/?)([a-zA-Z][\w-]*)(?=[\s>/]|$)[^<>]*(>?)")
-START = re.compile(r" {0,3}<(?:(!--)|(/?)([a-zA-Z][\w-]*)(?=[\s/>]|$))")
-TAG = re.compile(
-    r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"'=]++|=\s*+"[^"<]*+"|=\s*+'[^'<]*+'|=|["'])*+)>"""
-)
 MARKDOWN = re.compile(
     r"""<([a-zA-Z][\w:-]*+)[^<>]*?\smarkdown(?:\s*=\s*["']?(1|block|span)["']?)?(?=[\s>/])[^<>]*+>"""
 )
@@ -70,25 +62,21 @@ BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)")
 
 
-def starts_html(line: str) -> bool:
-    """Whether a line starts a block of HTML, also right after a paragraph's line."""
-    match = START.match(line)
-    return match is not None and (match[1] is not None or match[3].lower() not in SPANS)
-
-
 def html_block(
     reader: BlockReader, parent: ET.Element, lines: list[str], index: int, depth: int
 ) -> int | None:
     """A block of HTML: up to the closing tag, or to a blank line where that is missing."""
     match = START.match(lines[index])
-    if match is None or not starts_html(lines[index]):
+    if match is None or not starts_html(reader.document, lines[index]):
         return None
     if match[1]:
         return _comment(reader.document, lines, index)
     name = match[3].lower()
-    end = None if match[2] or name in VOID else _block_end(reader.document, lines, index, name)
+    if match[2] or name in VOID or _is_whole(lines[index], name):
+        return _single(reader, parent, lines, index)
+    end = _block_end(reader.document, lines, index, name)
     if end is None:
-        return _unclosed(reader, parent, lines, index, single=bool(match[2]) or name in VOID)
+        return _unclosed(reader, parent, lines, index)
     last, column = end
     fragment = "\n".join([*lines[index:last], lines[last][:column]]).lstrip(" ")
     _read_element(reader, parent, fragment, name, depth)
@@ -184,23 +172,59 @@ def _block_end(
     return None
 
 
-def _unclosed(
-    reader: BlockReader, parent: ET.Element, lines: list[str], index: int, *, single: bool
-) -> int:
-    end = index + 1
-    if single and not reader.document.spend(len(lines[index])):
-        single = False
-    if not single:
+def _is_whole(line: str, name: str) -> bool:
+    tag = TAG.match(line.lstrip(" "))
+    return tag is not None and is_self_closed(tag[0], name)
+
+
+def _single(reader: BlockReader, parent: ET.Element, lines: list[str], index: int) -> int | None:
+    """A tag that stands for itself, which may go on over lines; what stands behind it is Markdown.
+    None for one without an end, which is text."""
+    text, end = lines[index].lstrip(" "), index + 1
+    tag = TAG.match(text)
+    if tag is None:
         while end < len(lines) and lines[end].strip():
             end += 1
-    text = "\n".join(lines[index:end])
-    tag = TAG.match(text.lstrip(" ")) if single else None
-    if tag is not None and text.lstrip(" ")[tag.end() :].strip():
-        parent.append(raw_element(clean_fragment(reader.document, tag[0])))
-        lines[index] = text.lstrip(" ")[tag.end() :].strip()
-        return index
-    parent.append(raw_element(clean_fragment(reader.document, text) + "\n"))
+        if not reader.document.spend(sum(map(len, lines[index:end]))):
+            return None
+        tag = TAG.match("\n".join(lines[index:end]).lstrip(" "))
+    if tag is None:
+        return None
+    last = index + tag[0].count("\n")
+    column = len(tag[0]) - tag[0].rfind("\n") - 1
+    rest = (lines[last] if last > index else text)[column:]
+    is_paid = not rest.strip() or reader.document.spend(len(rest))
+    parent.append(raw_element(clean_fragment(reader.document, tag[0])))
+    if not rest.strip():
+        parent[-1].text += "\n"
+        return last + 1
+    if is_paid:
+        lines[last] = rest.strip()
+        return last
+    parent.append(raw_element(clean_fragment(reader.document, rest) + "\n"))
+    return last + 1
+
+
+def _unclosed(reader: BlockReader, parent: ET.Element, lines: list[str], index: int) -> int:
+    """An element without its end tag, up to a blank line behind which no HTML goes on that is
+    indented with it."""
+    end = index + 1
+    while end < len(lines):
+        following = end
+        while following < len(lines) and not lines[following].strip():
+            following += 1
+        if following == len(lines) or (
+            following > end and not _is_inside(reader, lines[following])
+        ):
+            break
+        end = following + 1
+    parent.append(raw_element(clean_fragment(reader.document, "\n".join(lines[index:end])) + "\n"))
     return end
+
+
+def _is_inside(reader: BlockReader, line: str) -> bool:
+    """Whether a line is HTML that is indented so far that it would be code."""
+    return INDENTED.match(line) is not None and starts_html(reader.document, line.lstrip())
 
 
 def _emit(reader: BlockReader, parent: ET.Element, fragment: str, depth: int) -> None:
@@ -241,7 +265,11 @@ def clean_fragment(document: Document, fragment: str) -> str:
     for match in TAG.finditer(fragment):
         parts.append(_text(document, fragment[position : match.start()], literal))
         position = match.end()
-        if match[2].lower() in LITERAL or match[2].lower() == "code":
+        if not literal and not is_tag(document, match):
+            parts.append(escape_text(match[0]))
+            continue
+        is_whole = is_self_closed(match[0], match[2].lower())
+        if not is_whole and (match[2].lower() in LITERAL or match[2].lower() == "code"):
             literal = max(0, literal + (-1 if match[1] else 1))
         is_shown = literal and match[2].lower() in CITES
         parts.append("" if is_shown else clean_tag(document, match[0]))
@@ -285,6 +313,7 @@ def clean_tag(document: Document, tag: str) -> str:
     if match is None:
         return tag
     closing, name = match[1], match[2].lower()
+    end = "" if closing or not is_self_closed(tag, name) else f"</{name}>"
     if name in CITES:
         found = None if closing else DISTILL.match(tag)
         written = escape_text(distill_text(found)) if found else ""
@@ -292,7 +321,7 @@ def clean_tag(document: Document, tag: str) -> str:
             document.report(f"A <{name}> element that names no work was left out.", tag)
         return written
     if name == "center":
-        return "</div>" if closing else '<div class="align-center">'
+        return "</div>" if closing or end else '<div class="align-center">'
     if name == "d-footnote":
         return "</small>" if closing else '<small class="sidenote">'
     if closing:
@@ -303,11 +332,11 @@ def clean_tag(document: Document, tag: str) -> str:
             return shown
     if name in REMOVED:
         document.report(f"A <{name}> element is not allowed here and was removed.", tag)
-        return tag
+        return tag + end
     attributes = attributes_in(match[3])
     _tidy(document, name, attributes, tag)
     written = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attributes.items())
-    return f"<{name}{written}>"
+    return f"<{name}{written}>{end}"
 
 
 def _tidy(document: Document, name: str, attributes: dict[str, str], tag: str) -> None:

@@ -28,9 +28,10 @@ from blog.markup.reading.emphasis import (
 from blog.markup.reading.figures import image_element
 from blog.markup.reading.footnotes import footnote_mark, inline_note, may_mark
 from blog.markup.reading.hashtags import hashtag_at
+from blog.markup.reading.html_tags import LITERAL, TAG, is_self_closed, is_tag
 from blog.markup.reading.labels import label_at, name_behind
 from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
-from blog.markup.reading.raw_html import LITERAL, TAG, clean_tag
+from blog.markup.reading.raw_html import clean_tag
 from blog.markup.reading.typography import quote_at, symbol_at
 from papers.records.text import printable
 
@@ -284,7 +285,8 @@ class SpanReader:
             self.missing["-->"] = end < 0
             self.position = end + 3 if end >= 0 else self.position
             return end >= 0
-        if self.document.policy.html and (match := TAG.match(self.text, self.position)):
+        match = TAG.match(self.text, self.position) if self.document.policy.html else None
+        if match and is_tag(self.document, match):
             return self.read_html(match)
         return self.read_typography()
 
@@ -293,14 +295,16 @@ class SpanReader:
         self.position = match.end()
         name = match[2].lower()
         tag = clean_tag(self.document, match[0])
-        if not match[1] and (name in LITERAL or name == "code") and not self.missing.get(name):
+        is_whole = is_self_closed(match[0], name)
+        opens = not match[1] and not is_whole
+        if opens and (name in LITERAL or name == "code") and not self.missing.get(name):
             close = re.compile(rf"</{re.escape(name)}\s*>", re.I).search(self.text, self.position)
             if close:
                 tag += self.text[self.position : close.end()]
                 self.position = close.end()
             else:
                 self.missing[name] = True
-        if name == "a":
+        if name == "a" and not is_whole:
             self.anchors = max(0, self.anchors + (-1 if match[1] else 1))
         self.add_node(SpanNode(element=raw_element(tag)))
         return True

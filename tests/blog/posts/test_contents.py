@@ -1,4 +1,4 @@
-from blog.markup import Heading
+from blog.markup import Heading, render
 from blog.posts.contents import contents_html
 
 
@@ -25,3 +25,11 @@ def test_a_level_above_the_first_one_closes_its_list():
 def test_few_headings_need_no_contents():
     assert shape(2, 2) == ""
     assert shape(2, 4, 5, 6) == ""
+
+
+def test_formulas_are_shown_in_contents() -> None:
+    source = "".join(f"## On $x^{number}$ & <b>y</b>\n\ntext\n\n" for number in range(3))
+    contents = contents_html(render(source).headings)
+    assert contents.count("<msup><mi>x</mi>") == 3
+    assert 'href="#on-x0--y">On <math' in contents and "</math> &amp; y</a>" in contents
+    assert render(f"* a\n{{:toc}}\n\n{source}").html.count("<msup><mi>x</mi>") == 6

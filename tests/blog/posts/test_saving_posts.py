@@ -7,7 +7,7 @@ from blog.markup import MarkupError
 from blog.models import OldAddress, Post
 from blog.posts.saving_posts import make_excerpt, save_post
 from papers.choices import Origin, Role
-from papers.models import Citation, CitedWork
+from papers.models import Citation, CitedWork, Paper
 from tests.support.factories import make_paper, make_post
 
 TITLE = "On the Radium Question"
@@ -44,6 +44,50 @@ def test_a_title_in_a_heading_makes_the_post_about_it(db):
     work = post.cited_works.get()
     assert (work.paper, work.role, work.found_by) == (paper, Role.ABOUT, Origin.TITLE)
     assert work.is_confirmed
+
+
+@pytest.mark.parametrize("title", [TITLE, f"[Paper Review] {TITLE}"])
+def test_a_post_that_is_called_like_the_paper_that_it_links_is_about_it(db, title):
+    source = "[PDF](https://arxiv.org/pdf/1912.01703v2.pdf)\n\nIt is good.\n"
+    post = make_post(title=title, source=source)
+    work = post.cited_works.get()
+    assert (work.paper.title, work.paper.state, work.role) == (TITLE, "to_look_up", Role.ABOUT)
+    assert (work.found_by, work.is_confirmed) == (Origin.IDENTIFIER, True)
+    before = list(Citation.objects.values()), Post.objects.values().get()
+    save_post(Post.objects.get(pk=post.pk))
+    assert (list(Citation.objects.values()), Post.objects.values().get()) == before
+    assert Paper.objects.count() == 1
+
+
+def test_identifiers_in_a_text_make_papers_that_list_the_post(client, db):
+    source = "[A Fine Title of a Work](https://doi.org/10.1145/3065386) and arXiv:1912.01703.\n"
+    post = make_post(source=source)
+    page = client.get(post.get_absolute_url()).content.decode()
+    for title in ("A Fine Title of a Work", "arXiv 1912.01703"):
+        paper = Paper.objects.get(title=title)
+        assert title in page
+        shown = client.get(paper.get_absolute_url()).content.decode()
+        assert post.title in shown
+        assert "The title is provisional" in shown
+
+
+@pytest.mark.parametrize("title", [TITLE, f"Review: {TITLE}"])
+def test_no_paper_is_made_of_a_title_alone(db, title):
+    post = make_post(title=title, source=f"## {TITLE}\n\nCurie (1903) says “{TITLE}”.\n")
+    assert not Paper.objects.exists() and not post.cited_works.exists()
+
+
+def test_the_posts_own_title_names_a_paper_with_a_clue_and_else_proposes_it(client, db):
+    paper = make_paper(TITLE)
+    sure = make_post(title=TITLE, source="Curie wrote it.\n").cited_works.get()
+    assert (sure.paper, sure.role, sure.is_confirmed) == (paper, Role.ABOUT, True)
+    work = make_post(title=TITLE, source="Somebody wrote it.\n").cited_works.get()
+    assert (work.is_confirmed, work.found_by) == (False, Origin.TITLE)
+    page = client.get(sure.post.get_absolute_url()).content.decode()
+    assert f'id="work-{paper.key}"' in page and 'href="#"' not in page
+    assert (
+        f'{sure.post.get_absolute_url()}"' in client.get(paper.get_absolute_url()).content.decode()
+    )
 
 
 def test_a_title_without_author_or_year_waits_for_an_editor(client, db):

@@ -52,3 +52,9 @@ def test_hostile_sources_take_no_time(text):
     start = process_time()
     find_addresses(text)
     assert process_time() - start < 3
+
+
+def test_addresses_with_blanks_and_brackets_are_found_whole() -> None:
+    text = "![i](/my pic (2).png) [a](/a b.pdf \"t\") [c](/x.png 'one') [d]({{ site.url }}/a.png)"
+    found = [text[one.start : one.end] for one in find_addresses(text)]
+    assert found == ["/my pic (2).png", "/a b.pdf", "/x.png", "{{ site.url }}/a.png"]

@@ -1,5 +1,6 @@
 import pytest
 
+from blog.markup import render
 from blog.transfer.dialect_rewrites import (
     COMMONMARK,
     KRAMDOWN,
@@ -108,3 +109,30 @@ def test_lines_keep_their_number():
     text = "% a\n\n+++\n| a\n| b\n\n(@) c\n\\\n![d](e.png)\n\n<div>\n\n$ x $\n\n</div>\n"
     for dialect in ("", KRAMDOWN, COMMONMARK, MYST, PANDOC, PYTHON_MARKDOWN):
         assert rewrite_dialect(text, dialect).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"see \[tag\] and \(1\)", "<p>see [tag] and (1)</p>"),
+        (r"[a]\(2\) \(see 3\)\(4\)", "<p>[a](2) (see 3)(4)</p>"),
+        (r"[see \[1\] there](/u)", '<p><a href="/u">see [1] there</a></p>'),
+        (r"`\(c\)`", "<p><code>\\(c\\)</code></p>"),
+    ],
+)
+def test_kramdown_shows_brackets_with_one_backslash_as_brackets(written: str, shown: str) -> None:
+    assert render(rewrite_dialect(written, KRAMDOWN)).html.strip() == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [r"\\(x\\)", r"\\[x\\]", r"\(\alpha\)", r"\(x+1\)", r"\[h\]", "<div>\n\\(x\\)\n</div>"],
+)
+def test_what_mathjax_finds_in_a_jekyll_page_stays_a_formula(written: str) -> None:
+    assert "<math" in render(rewrite_dialect(written, KRAMDOWN)).html
+
+
+def test_html_that_is_indented_inside_of_html_is_no_code() -> None:
+    source = "<div>\n    <div>\n\n        <p>a</p>\n    </div>\n\n        <p>b</p>\n</div>"
+    made = render(rewrite_dialect(source, KRAMDOWN)).html
+    assert "<pre>" not in made and made.count("<p>") == 2

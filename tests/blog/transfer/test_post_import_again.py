@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
-from blog.models import Post
+from blog.models import Page, Post
 from blog.posts.saving_posts import save_post
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.test_post_import import BIB, PNG, post, run
@@ -110,3 +110,18 @@ def test_collections_are_posts_where_asked_for_and_named_where_not(db, tmp_path)
     out, err = run(tmp_path, collections=["notes"])
     assert ("1 added" in out, err) == (True, "")
     assert texts() == ["Text 1.", "Text 2.", "Note."]
+
+
+def test_a_file_that_the_site_has_no_longer_is_told_and_its_post_stays(db, tmp_path):
+    files = {"_config.yml": "title: A", "about.md": "---\ntitle: B\n---\nText."}
+    posts = {f"_posts/2020-01-0{day}-a.md": post("Text.") for day in (1, 2)}
+    write(tmp_path, files | posts)
+    run(tmp_path, take_site=True)
+    (tmp_path / "_posts/2020-01-01-a.md").unlink()
+    (tmp_path / "about.md").unlink()
+    for is_trial in (True, False):
+        _out, err = run(tmp_path, take_site=True, dry_run=is_trial)
+        assert "no longer: _posts/2020-01-01-a.md, about.md (" in err
+    _out, err = run(tmp_path / "_posts/2020-01-02-a.md")
+    assert "no longer" not in err
+    assert (Post.objects.count(), Page.objects.count()) == (2, 1)

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.blog.transfer.source_files import header, messages
+from blog.transfer import Found, SourcePost, SourceSite, read_post
+from tests.blog.transfer.source_files import header, messages, write
 
 
 def day(folder: Path, text: str, name: str) -> str | None:
@@ -79,3 +80,58 @@ def test_time_of_day_orders_and_dates_nothing(tmp_path: Path) -> None:
     assert post.date and post.date.hour == 0
     assert header(tmp_path, "time: '18:49:09'").time_of_day == time(18, 49, 9)
     assert header(tmp_path, "time: 99:99").time_of_day is None
+
+
+SEOUL = "Asia/Seoul"
+
+
+def in_seoul(folder: Path, text: str, system: str = "jekyll", timezone: str = SEOUL) -> SourcePost:
+    name = "_posts/2021-03-05-x.md"
+    file = write(folder, {name: f"---\n{text}\n---\nbody\n"}) / name
+    return read_post(Found(file, name, SourceSite(folder, system, timezone=timezone)))
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2021-03-04 20:00:00", "2021-03-04T20:00"),
+        ("2021-03-04T20:00:00", "2021-03-04T20:00"),
+        ("2021-3-4 20:00:00.5", "2021-03-04T20:00"),
+        ('"2021-03-04 20:00:00"', "2021-03-04T11:00"),
+        ("'2021-03-04T20:00:00'", "2021-03-04T11:00"),
+        (">\n  2021-03-04 20:00:00", "2021-03-04T11:00"),
+        ("2021-03-04 20:00", "2021-03-04T11:00"),
+        ("2021-03-04", "2021-03-03T15:00"),
+        ("2021/03/04 20:00:00", "2021-03-04T11:00"),
+        ("2021-03-04 20:00:00 +0900", "2021-03-04T11:00"),
+        ("2021-03-04 20:00:00 Z", "2021-03-04T20:00"),
+    ],
+)
+def test_jekyll_reads_yamls_own_timestamps_as_utc_and_all_else_in_the_sites_zone(
+    tmp_path: Path, date: str, expected: str
+) -> None:
+    for more in ("", "&a b: c\n"):  # the quick reader, and the careful one
+        post = in_seoul(tmp_path, f"{more}title: A\ndate: {date}")
+        assert post.date and post.date.isoformat()[:16] == expected
+
+
+def test_a_file_name_is_in_the_sites_zone_and_other_systems_know_no_utc(tmp_path: Path) -> None:
+    named = in_seoul(tmp_path, "title: A").date
+    assert named and named.isoformat()[:16] == "2021-03-04T15:00"
+    other = in_seoul(tmp_path, "date: 2021-03-04 20:00:00", "hugo").date
+    assert other and other.isoformat()[:16] == "2021-03-04T11:00"
+
+
+@pytest.mark.parametrize(
+    ("date", "paths"),
+    [
+        ("2021-03-04 20:00:00", ("/2021/03/05/x.html", "/2021/03/04/x.html")),
+        ('"2021-03-04 20:00:00"', ("/2021/03/04/x.html",)),
+        ("2021-03-04 10:00:00", ("/2021/03/04/x.html",)),
+        ("2021-03-04 20:00:00 -0800", ("/2021/03/05/x.html", "/2021/03/04/x.html")),
+    ],
+)
+def test_where_two_readings_give_two_addresses_both_are_known(
+    tmp_path: Path, date: str, paths: tuple[str, ...]
+) -> None:
+    assert in_seoul(tmp_path, f"date: {date}").old_paths == paths

@@ -3,7 +3,8 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.citing.mentions import KnownWork, annotate_mentions, find_candidates, read_html
+from papers.citing.mention_places import find_candidates, read_html
+from papers.citing.mentions import KnownWork, annotate_mentions
 from papers.records.finished_html import tokens_of
 from papers.records.identifiers import Id
 from papers.records.text import title_key

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papers.choices import SourceKind, State
-from papers.citing.work_lookup import add_unknown, works_by_identifier
+from papers.citing.work_lookup import works_by_identifier
 from papers.formats.any_format import read_text
 from papers.formats.bibtex_writing import write_bibtex
 from papers.formats.csljson import write_csljson
@@ -23,6 +23,7 @@ from papers.library.adding_papers import (
 from papers.library.sources import PASTED, SourceName
 from papers.models import Contributor, Identifier, Key, Paper
 from papers.records.identifiers import Id
+from tests.support.factories import make_waiting
 
 DEEP = {
     "type": "article-journal",
@@ -133,7 +134,7 @@ def test_two_people_of_one_name_beside_a_page_full_of_neighbours(db):
 
 
 def test_a_waiting_paper_is_filled_once_in_a_batch(db):
-    add_unknown(Id("doi", "10.1038/nature14539"))
+    make_waiting(Id("doi", "10.1038/nature14539"))
     other = entry("other", title="Quite Another", author=[{"family": "Hinton"}])
     assert outcomes(entry(), other) == [Outcome.CHANGED, Outcome.NEW]
     assert {paper.title for paper in Paper.objects.all()} == {"Deep Learning", "Quite Another"}
@@ -246,7 +247,7 @@ def test_any_batches_in_any_order_merge_no_two_works(db, written, size, doubt):
 
 
 def test_a_paper_that_waits_takes_the_whole_record(db):
-    waiting = add_unknown(Id("doi", "10.1038/nature14539"))
+    waiting = make_waiting(Id("doi", "10.1038/nature14539"))
     assert outcomes(entry()) == [Outcome.CHANGED]
     waiting.refresh_from_db()
     assert (waiting.title, waiting.state) == ("Deep Learning", State.UNCHECKED)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from blog.models import Post
 from papers.choices import ReadingState, Role, State
-from papers.citing.work_lookup import add_unknown
 from papers.library.corrections import keep_corrections
 from papers.library.merging import OWNED, CannotMergeError, merge_papers, merge_people, undo_merge
 from papers.library.paper_rows import add_paper
@@ -28,7 +27,7 @@ from papers.models import (
     Reading,
 )
 from papers.records.identifiers import Id
-from tests.support.factories import cite, make_comment, make_paper, make_post
+from tests.support.factories import cite, make_comment, make_paper, make_post, make_waiting
 
 pytestmark = pytest.mark.django_db
 TABLES = [
@@ -160,7 +159,7 @@ def test_choice_of_an_editor_stays() -> None:
 
 
 def test_paper_that_waits_becomes_what_the_other_is() -> None:
-    waiting = add_unknown(Id("doi", "10.1145/3065386"))
+    waiting = make_waiting(Id("doi", "10.1145/3065386"))
     other = make_paper("Deep things", author="Krizhevsky")
     before = library()
     merge = merge_papers(waiting, [other])

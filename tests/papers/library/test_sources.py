@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papers.choices import SourceKind, State
-from papers.citing.work_lookup import add_unknown
 from papers.formats.bibtex_reading import written_entries
 from papers.formats.entries import lines_of
 from papers.formats.item_repair import entry_of_item
@@ -19,7 +18,7 @@ from papers.library.paper_rows import put_source, rebuild_record
 from papers.library.sources import SourceName, projected
 from papers.models import Contributor, Identifier, Paper, Source
 from papers.records.identifiers import Id
-from tests.support.factories import make_paper
+from tests.support.factories import make_paper, make_waiting
 
 MINE = SourceName(SourceKind.FILE, "/home/me/mine.bib")
 OTHER = SourceName(SourceKind.FILE, "other.bib")
@@ -177,7 +176,7 @@ def test_a_key_that_means_another_work_now_changes_no_paper(db):
 
 
 def test_any_source_takes_the_place_of_a_provisional_title(db):
-    paper = add_unknown(Id("doi", "10.1000/a"))
+    paper = make_waiting(Id("doi", "10.1000/a"))
     assert (paper.state, paper.title) == (State.TO_LOOK_UP, "DOI 10.1000/a")
     put_source(paper, CROSSREF, "doi:10.1000/a", WORK, [Id("doi", "10.1000/a")])
     paper = Paper.objects.get()

@@ -66,3 +66,9 @@ def test_depth_is_limited_and_told() -> None:
     markup = html("> " * 60 + "deep")
     assert markup.count("<blockquote>") == 33
     assert "deep" in markup
+
+
+def test_a_lazy_line_of_a_quotation_keeps_its_own_signs() -> None:
+    source = "> one if a > b\nif a > b <br />\n  > three > two\n"
+    shown = "one if a &gt; b\nif a &gt; b <br>\nthree &gt; two"
+    assert html(source) == f"<blockquote>\n<p>{shown}</p>\n</blockquote>"

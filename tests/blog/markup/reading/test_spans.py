@@ -78,3 +78,24 @@ def test_a_reference_in_a_bare_address_is_read() -> None:
     assert html("https://a.org/?b&c=1") == f"<p>{link}</p>"
     inside = '<a href="/x">https://a.org/?b&amp;c=1</a>'
     assert html(inside) == f"<p>{inside}</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "title"),
+    [
+        ("/a b.pdf", "/a%20b.pdf", ""),
+        ("/files/My File (1).pdf", "/files/My%20File%20(1).pdf", ""),
+        ('/a b (2).pdf "t"', "/a%20b%20(2).pdf", "t"),
+        ("/a b.pdf 't'", "/a%20b.pdf", "t"),
+        ("/it's b.pdf", "/it's%20b.pdf", ""),
+        ("/a_(b)_(c (d)) e", "/a_(b)_(c%20(d))%20e", ""),
+    ],
+)
+def test_an_address_may_hold_blanks_and_brackets(written: str, address: str, title: str) -> None:
+    titled = f' title="{title}"' if title else ""
+    assert html(f"[a]({written})") == f'<p><a href="{address}"{titled}>a</a></p>'
+
+
+@pytest.mark.parametrize("text", ["[a](b c", '[a](b "c)', "[a](b (c)", "[a](b\nc d)"])
+def test_an_address_without_its_end_is_text(text: str) -> None:
+    assert "<a " not in html(text)
