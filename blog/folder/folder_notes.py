@@ -5,7 +5,9 @@ from importlib.resources import files
 
 from blog.models import Site
 
-GITIGNORE = "# Drafts, held comments, mail addresses, users: not for everybody.\n/private/\n/_site/\n"
+GITIGNORE = (
+    "# Drafts, held comments, mail addresses, users: not for everybody.\n/private/\n/_site/\n"
+)
 
 
 def read_me() -> str:

@@ -186,8 +186,12 @@ def is_stranger(file: Path) -> bool:
 def is_inner(name: str) -> bool:
     """Whether a name leads to a file below the folder, and to nothing else."""
     parts = name.split("/")
-    return bool(name) and not name.startswith("/") and "\0" not in name and "\\" not in name and (
-        not {"", ".", ".."} & set(parts)
+    return (
+        bool(name)
+        and not name.startswith("/")
+        and "\0" not in name
+        and "\\" not in name
+        and (not {"", ".", ".."} & set(parts))
     )
 
 
@@ -206,12 +210,10 @@ def digest_of_file(file: Path) -> str:
 def files_below(root: Path) -> Iterator[str]:
     """The names of all ordinary files, in order; links and hidden folders are not entered."""
     for folder, inner, names in os.walk(root):
-        inner[:] = sorted(one for one in inner if one not in AWAY and not is_link(folder, one))
+        inner[:] = sorted(
+            one for one in inner if one not in AWAY and not Path(folder, one).is_symlink()
+        )
         for name in sorted(names):
             file = Path(folder, name)
             if not file.is_symlink() and file.is_file():
                 yield file.relative_to(root).as_posix()
-
-
-def is_link(folder: str, name: str) -> bool:
-    return Path(folder, name).is_symlink()

@@ -343,12 +343,8 @@ MERGES = Table(
     ),
     is_public=never,
 )
-DISTINCT_PAPERS = Table(
-    DistinctPair, "distinct_papers", (), ("first", "second"), is_public=never
-)
-DISTINCT_PEOPLE = Table(
-    DistinctPeople, "distinct_people", (), ("first", "second"), is_public=never
-)
+DISTINCT_PAPERS = Table(DistinctPair, "distinct_papers", (), ("first", "second"), is_public=never)
+DISTINCT_PEOPLE = Table(DistinctPeople, "distinct_people", (), ("first", "second"), is_public=never)
 
 SINGLE_FILES = (SITE, AUTHORS, SERIES, TAGS, STYLES, LIST_ADDRESSES)
 """Tables of which each is one file."""

@@ -26,15 +26,15 @@ def pairs_of(
     """Each row of a table with its two nodes, by number; some rows are in memory at once."""
     found = (rows_to_export(table) if rows is None else rows).iterator(chunk_size=CHUNK)
     while some := list(islice(found, CHUNK)):
-        yield from zip(some, nodes_of(table, some, public), strict=True)
+        yield from zip(some, paired_nodes(table, some, public), strict=True)
 
 
-def nodes_of(table: Table, rows: Sequence[models.Model], public: PublicRows) -> list[Pair]:
+def paired_nodes(table: Table, rows: Sequence[models.Model], public: PublicRows) -> list[Pair]:
     pairs = [pair_of(table, row, public) for row in rows]
     by_pk = {row.pk: pair for row, pair in zip(rows, pairs, strict=True)}
     for child in table.children:
         owned = list(rows_to_export(child).filter(**{f"{child.parent}__in": list(by_pk)}))
-        for row, (shown, hidden) in zip(owned, nodes_of(child, owned, public), strict=True):
+        for row, (shown, hidden) in zip(owned, paired_nodes(child, owned, public), strict=True):
             open_owner, hidden_owner = by_pk[getattr(row, f"{child.parent}_id")]
             if open_owner is None:  # what belongs to it is as private as it is
                 shown, hidden = None, {**(shown or {}), **(hidden or {})}

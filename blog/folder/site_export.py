@@ -28,11 +28,11 @@ from blog.folder.layout import (
     rows_to_export,
 )
 from blog.folder.public_rows import PublicRows
-from blog.folder.row_nodes import Node, nodes_of, pairs_of
+from blog.folder.row_nodes import Node, paired_nodes, pairs_of
 from blog.folder.safe_names import SafeNames
 from blog.folder.text_files import write_text_file, written_json
-from blog.folder.text_headers import author_names, page_header, post_header
-from blog.models import Author, Byline, OldAddress, Page, Post, stored_site
+from blog.folder.text_headers import header_names, page_header, post_header
+from blog.models import Author, Byline, OldAddress, Post, stored_site
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
 from papers.pages.export_kinds import public_record
@@ -123,7 +123,7 @@ class SiteExport:
 
     @cached_property
     def called(self) -> Callable[[Author], str]:
-        return author_names(Author.objects.order_by("pk"))
+        return header_names(Author.objects.order_by("pk"))
 
     def write_posts(self) -> None:
         zone, names = stored_site().zone, SafeNames()
@@ -181,7 +181,7 @@ class SiteExport:
         posts = Post.objects.filter(comments__isnull=False).distinct().order_by("pk")
         for post_id in posts.values_list("pk", flat=True).iterator():
             rows = list(rows_to_export(COMMENTS).filter(post=post_id))
-            pairs = nodes_of(COMMENTS, rows, self.public)
+            pairs = paired_nodes(COMMENTS, rows, self.public)
             self.write_shard(f"comments/{self.post_stems[post_id]}.json", pairs)
             self.step()
 

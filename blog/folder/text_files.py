@@ -103,7 +103,9 @@ def read_header(name: str, source: str) -> dict[str, Any]:
         told, _lines, _notes = read_yaml(source)
     except (Hostile, Malformed) as error:
         line = error.line + 1  # behind the first fence
-        raise FolderRefusedError(f"{name}:{line}: the header is no YAML: {error.reason}.") from error
+        raise FolderRefusedError(
+            f"{name}:{line}: the header is no YAML: {error.reason}."
+        ) from error
     if not isinstance(told, dict):
         raise FolderRefusedError(f"{name}: its header has no keys and values.")
     return {key: values[key] if values.get(key) is not None else told[key] for key in told}

@@ -1,5 +1,6 @@
 """The headers of posts and pages: which key says which field."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -44,15 +45,15 @@ PAGE_KEYS = {
 AuthorName = Callable[[Author], str]
 
 
-def author_names(authors: Iterable[Author]) -> AuthorName:
+def header_names(authors: Iterable[Author]) -> AuthorName:
     """What an author is called in headers: the name, where it is one author's alone and no other
     one's slug, else the slug."""
     rows = list(authors)
-    names = [row.name for row in rows]
+    named = Counter(row.name for row in rows)
     slugs = {row.slug: row.pk for row in rows}
 
     def called(author: Author) -> str:
-        is_clear = names.count(author.name) < 2 and slugs.get(author.name, author.pk) == author.pk
+        is_clear = named[author.name] == 1 and slugs.get(author.name, author.pk) == author.pk
         return author.name if is_clear else author.slug
 
     known = {row.pk: called(row) for row in rows}

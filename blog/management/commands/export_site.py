@@ -33,8 +33,8 @@ class Command(BaseCommand):
             progress.clear()
         for name in done.edited:
             self.stderr.write(
-                f"{name}: somebody changed it since the last export, and it stays so; "
-                "import_site --update takes it."
+                f"{name}: somebody changed it since the last export, and it stays so; delete it to "
+                "have it written again."
             )
         self.stdout.write(
             f"{len(done.seen)} files: {done.written} written, {done.removed} removed, "
