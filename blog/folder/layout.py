@@ -83,7 +83,8 @@ class Table:
     ``public`` and ``private`` are the fields that stand in files for everybody and in those below
     ``private/``; a row that is not ``is_public`` stands there as a whole. ``elsewhere`` says of
     each other field why it is not among them. ``parent`` is the field that leads to the row in
-    which the rows of this table stand; ``shown_as`` gives the public form of a field's value.
+    which the rows of this table stand; ``shown_as`` gives the public form of a field's value,
+    ``written_as`` the form in every file.
     """
 
     model: type[models.Model]
@@ -95,6 +96,7 @@ class Table:
     children: tuple["Table", ...] = ()
     is_public: Public = lambda _row, _public: True
     shown_as: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    written_as: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -333,6 +335,18 @@ REPORTS = Table(
     {"sender": HASHED},
     is_public=never,
 )
+REMADE = ("papers.citation", "papers.commentcitation")
+"""Rows of a merge's journal that have other numbers in another database: texts make them again."""
+
+
+def lasting_journal(journal: Mapping[str, list]) -> dict[str, list]:
+    rows = {
+        part: [row for row in journal[part] if row["model"] not in REMADE]
+        for part in ("before", "after")
+    }
+    return rows | {"made": [place for place in journal["made"] if place[0] not in REMADE]}
+
+
 MERGES = Table(
     Merge,
     "merges",
@@ -342,6 +356,7 @@ MERGES = Table(
         "undone_at",
     ),
     is_public=never,
+    written_as={"journal": lasting_journal},
 )
 DISTINCT_PAPERS = Table(DistinctPair, "distinct_papers", (), ("first", "second"), is_public=never)
 DISTINCT_PEOPLE = Table(DistinctPeople, "distinct_people", (), ("first", "second"), is_public=never)
@@ -384,6 +399,11 @@ def rows_to_export(table: Table) -> models.QuerySet:
     """All rows of a table, but bans of senders, which are hashes that will mean nobody."""
     rows = table.model._default_manager.order_by("pk").select_related(*table.relations)
     return rows.exclude(kind=BanKind.SENDER) if table is BANS else rows
+
+
+def key_in_file(name: str) -> str:
+    """What a field is called in data files, where ``number`` is the row's own."""
+    return "comment_number" if name == "number" else name
 
 
 def tables_within(table: Table) -> list[Table]:

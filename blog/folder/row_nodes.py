@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from blog.folder.layout import NATURAL, Table, rows_to_export
+from blog.folder.layout import NATURAL, Table, key_in_file, rows_to_export
 from blog.folder.public_rows import PublicRows
 
 Node = dict[str, Any]
@@ -71,8 +71,10 @@ def told_fields(table: Table, row: models.Model, names: Iterable[str]) -> Node:
     for name in names:
         column = row._meta.get_field(name)
         value = told_value(getattr(row, name))
+        if name in table.written_as:
+            value = table.written_as[name](value)
         if not (value in EMPTY and column.get_default() in EMPTY):
-            told[name] = value
+            told[key_in_file(name)] = value
     return told
 
 
