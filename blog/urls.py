@@ -7,7 +7,7 @@ from blog.feeds.notice_feed import NoticeFeed
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import PostFeed
 from blog.sitemaps import SITEMAPS, sitemap_index
-from blog.views import comments, mail, pages, posts, site, tags
+from blog.views import comments, mail, pages, posts, site, tags, uploads
 from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
@@ -43,6 +43,8 @@ urlpatterns = [
     path("papers/notices/feed.atom", NoticeFeed(), name="notice_feed"),
     path("papers/reading/feed.atom", ReadingFeed(), name="reading_feed"),
     path("papers/<str:key>/feed.atom", PaperFeed(), name="paper_feed"),
+    path("bibliographies/", uploads.bibliography_put, name="bibliography_put"),
+    path("bibliographies/<str:token>/", uploads.bibliography_put, name="bibliography_put_to"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from html import escape, unescape
 
 from papers.citing.mentions import Mention
+from papers.citing.restyled_text import MARK_ELEMENT
 from papers.models import Paper
 
-MARK_ELEMENT = re.compile(r'\s?<small class="notice-mark">.*?</small>')
 _OPENED = re.compile(r'<(a|span|h[1-6])((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*>')
 _ID = re.compile(r'\sid="([^"]*)"')
 

@@ -1,4 +1,4 @@
-"""Citations as HTML, and a stored text with its citations in another style.
+"""Citations as HTML, and a stored text with its citations in another style. No Django here.
 
 A text is stored with its citations in its own style, each in an element that has its number. For a
 reader who chooses another style they are replaced by those that are stored for it: nothing is
@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from papers.citing.citation_marks import RAISED, STAND_INS
 from papers.citing.formatted_citations import HREF, LINK
-from papers.citing.notice_marks import MARK_ELEMENT
 
 OPENING = re.compile(r'<span (data-apart )?class="citations" data-place="(\d{1,6})">')
 SPAN = re.compile(r"<(/?)span\b[^<>]*>")
+MARK_ELEMENT = re.compile(r'\s?<small class="notice-mark">.*?</small>')
+"""What warns of a work that was retracted, or the like; ``notice_marks`` writes it."""
 MARKED = re.compile(
     r'(?:href="#work-([^"]*)">(?:(?!</a>).)*</a>|id="cite-([^"]*)-\d+"></span>)'
     rf"({MARK_ELEMENT.pattern})",

@@ -32,6 +32,7 @@ from papers.formats.bibtex_fields import (
     SUBTITLES,
     TYPES,
 )
+from papers.formats.bibtex_identifiers import bare_value, find_identifiers, is_on_arxiv
 from papers.formats.bibtex_names import has_others, read_names
 from papers.formats.entries import (
     Entry,
@@ -55,16 +56,14 @@ from papers.formats.latex import (
 )
 from papers.formats.tex_formulas import FORMULA_FIELDS
 from papers.formats.written_dates import MONTHS, read_date
-from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
 from papers.records.record import OTHERS
-from papers.records.record_identifiers import first_isbn, put_identifiers
+from papers.records.record_identifiers import put_identifiers
 from papers.records.rich_text import BRACED, KEPT, RICH, TAG, TEX, plain_words
 from papers.records.title_case import lowered_title
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file that stands beside a post; a library's own files may be of any size."""
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b", re.IGNORECASE)
-_ARXIV = re.compile(r"(?:arxiv\s*[:.\s]\s*|\babs/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
 _PARENT = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]?\s*([^{}\"\n]*)", re.IGNORECASE)
 
 
@@ -322,7 +321,7 @@ def _record(
     )
     record |= {"URL": address} if address else {}
     custom |= {name: text for name, text in fields.items() if name not in READ and text}
-    if not _is_arxiv(fields) and fields.get("eprint"):
+    if not is_on_arxiv(fields) and fields.get("eprint"):
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
     return record, custom | {name: kept for name, kept in record.kept.items() if kept}
@@ -356,60 +355,14 @@ def _rest(written: str) -> dict[str, Any]:
 
 
 def _address(text: str) -> str:
-    found = re.search(r"https?://[^\s{}<>\"]+", _bare(text))
-    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", _bare(text))
+    found = re.search(r"https?://[^\s{}<>\"]+", bare_value(text))
+    bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", bare_value(text))
     return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
 
 
 def _archive_address(fields: Mapping[str, str]) -> str:
     """Where an archive that biblatex knows has a work (its manual, section 3.13.7)."""
     kept = fields.get("eprinttype", "") or fields.get("archiveprefix", "")
-    begin = EPRINTS.get(_bare(kept).lower(), "")
-    number = _bare(fields.get("eprint", ""))
+    begin = EPRINTS.get(bare_value(kept).lower(), "")
+    number = bare_value(fields.get("eprint", ""))
     return begin + number if begin and re.fullmatch(r"[^\s<>\"]+", number) else ""
-
-
-def _bare(text: str) -> str:
-    """An address or an identifier without TeX's escapes and braces."""
-    text = re.sub(r"\\(?:url|href)\b|[{}]|\\(?=[_%&#~$])", "", text)
-    return " ".join(text.replace("\\_", "_").split())
-
-
-def _is_arxiv(fields: Mapping[str, str]) -> bool:
-    archive = _bare(fields.get("archiveprefix", "") or fields.get("eprinttype", "")).lower()
-    return archive == "arxiv" or bool(ARXIV_NEW.match(_bare(fields.get("eprint", ""))))
-
-
-def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
-    """What names the work in its fields, in normal form, without repeats."""
-    found: list[Id] = []
-    plain = {name: _bare(fields.get(name, "")) for name in fields}
-    for scheme in ("doi", "pmid", "pmcid"):
-        if plain.get(scheme):
-            found += _normal(scheme, plain[scheme])
-    eprint, archive = plain.get("eprint", ""), plain.get("archiveprefix", "")
-    archive = (archive or plain.get("eprinttype", "")).lower()
-    if eprint and _is_arxiv(fields):
-        found += _normal("arxiv", eprint)
-    elif eprint and archive in {"pubmed", "pmid"}:
-        found += _normal("pmid", eprint)
-    for name in ("journal", "journaltitle", "volume", "note", "howpublished", "number", "pages"):
-        for match in _ARXIV.finditer(plain.get(name, "")[:2000]):
-            found += _normal("arxiv", match[1])
-    for name in ("url", "ee", "biburl", "howpublished", "doi"):
-        address = re.search(r"https?://[^\s<>\"]+", plain.get(name, ""))
-        known = identifier_of_url(address[0]) if address else None
-        found += [known] if known else []
-    if kind == "book" and plain.get("isbn"):
-        found += first_isbn(plain["isbn"])
-    return tuple(dict.fromkeys(found))
-
-
-def _normal(scheme: str, value: str) -> list[Id]:
-    try:
-        if "://" in value:
-            known = identifier_of_url(value)
-            return [known] if known else []
-        return [library_identifier(scheme, value)]
-    except ValueError:
-        return []

@@ -320,6 +320,7 @@ class Batch:
             paper.updated_at = self.now
         Paper.objects.bulk_create([paper for paper, _entry in self.new])
         upsert(Paper, changed, FOLLOWING_COLUMNS)
+        Paper.objects.forget_old_checks(changed)
         for paper, entry in self.new:
             is_free = can_be_key(entry.key) and entry.key not in self.taken_keys
             self.aliases += [Key(value=paper.key, paper=paper)]

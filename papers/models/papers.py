@@ -1,5 +1,6 @@
 """The papers themselves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +86,16 @@ class PaperQuerySet(models.QuerySet):
         """All, for those whom the admin shows papers."""
         rights = ("papers.view_paper", "papers.change_paper")
         return self if user.is_active and any(map(user.has_perm, rights)) else self.none()
+
+    def forget_old_checks(self, papers: Iterable["Paper"]) -> None:
+        """Never an "agrees" for papers that were changed since they were compared."""
+        now = {paper.pk: paper.record for paper in papers}
+        checked = self.filter(pk__in=now).exclude(compared_digest="")
+        digests = dict(checked.values_list("pk", "compared_digest"))
+        old = [pk for pk, digest in digests.items() if digest != compared_digest(now[pk])]
+        if old:
+            rows = self.filter(pk__in=old)
+            rows.update(standing=Standing.UNCHECKED, compared_digest="", differences=0)
 
     def newest(self) -> "PaperQuerySet":
         return self.order_by("-sort_year", "-pk")
@@ -274,7 +285,7 @@ class Paper(models.Model):
             wanted = self.key or self.proposed_key()
             self.key = free_value(Key.objects.all(), "value", wanted, RESERVED)
         super().save(*args, **kwargs)
-        self.forget_old_check()
+        type(self).objects.forget_old_checks([self])
         shown, _is_new = Key.objects.get_or_create(value=self.key, defaults={"paper": self})
         if shown.paper_id != self.pk:
             raise IntegrityError(f"The key {self.key} leads to another paper.")
@@ -285,12 +296,6 @@ class Paper(models.Model):
     @property
     def byline(self) -> str:
         return record.record_byline(self.record)
-
-    def forget_old_check(self) -> None:
-        """Never an "agrees" for what was changed since it was compared."""
-        digest = compared_digest(self.record)
-        rows = type(self).objects.filter(pk=self.pk).exclude(compared_digest__in=["", digest])
-        rows.update(standing=Standing.UNCHECKED, compared_digest="", differences=0)
 
     @property
     def standing_shape(self) -> str:

@@ -45,7 +45,7 @@ LONGEST_TEXT = 10_000
 def arxiv_notices(entry: Element, cited_version: int | None = None) -> list[FoundNotice]:
     """What happened to the work of an Atom ``entry``. A newer version counts where the one that is
     cited is known: without it every version is the same work."""
-    comment, summary = text_in(entry, f"{ARXIV}comment"), text_in(entry, f"{ATOM}summary")
+    comment, summary = element_text(entry, f"{ARXIV}comment"), element_text(entry, f"{ATOM}summary")
     changed_on = day_in(entry, f"{ATOM}updated")
     found = []
     if said := next((one for one in (comment, summary) if WITHDRAWN.search(one)), ""):
@@ -57,7 +57,7 @@ def arxiv_notices(entry: Element, cited_version: int | None = None) -> list[Foun
         found.append(FoundNotice(NoticeKind.SUPERSEDED, by, changed_on, "arxiv", reason))
     newest = latest_version(entry)
     if cited_version and newest and newest > cited_version:
-        page = Id("url", text_in(entry, f"{ATOM}id").replace("http://", "https://", 1))
+        page = Id("url", element_text(entry, f"{ATOM}id").replace("http://", "https://", 1))
         reason = f"v{newest}"
         found.append(FoundNotice(NoticeKind.NEW_VERSION, page, changed_on, "arxiv", reason))
     found += [
@@ -68,13 +68,13 @@ def arxiv_notices(entry: Element, cited_version: int | None = None) -> list[Foun
 
 def published_in(entry: Element) -> tuple[Id, ...]:
     """The DOI under which arXiv knows the work to be published, if any."""
-    written = text_in(entry, f"{ARXIV}doi")
+    written = element_text(entry, f"{ARXIV}doi")
     found = [identifier_in(one) for one in written.split()[:5]]
     return tuple(dict.fromkeys(one for one in found if one is not None and one.scheme == "doi"))
 
 
 def latest_version(entry: Element) -> int | None:
-    match = VERSIONED.search(text_in(entry, f"{ATOM}id"))
+    match = VERSIONED.search(element_text(entry, f"{ATOM}id"))
     return int(match[1]) if match else None
 
 
@@ -86,11 +86,11 @@ def identifier_in(written: str) -> Id | None:
     return None
 
 
-def text_in(entry: Element, tag: str) -> str:
+def element_text(entry: Element, tag: str) -> str:
     return " ".join((entry.findtext(tag) or "")[:LONGEST_TEXT].split())
 
 
 def day_in(entry: Element, tag: str) -> date | None:
     with suppress(ValueError):
-        return date.fromisoformat(text_in(entry, tag)[:10])
+        return date.fromisoformat(element_text(entry, tag)[:10])
     return None

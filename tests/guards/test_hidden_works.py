@@ -27,9 +27,10 @@ from tests.support.factories import (
 from tests.support.form_reading import read_form
 
 pytestmark = pytest.mark.django_db
-BIB = """@article{verborgen2031unseen, title={Unseen results on quarks}, year={2031},
+BIB = """@article{verborgen9731unseen, title={Unseen results on quarks}, year={9731},
 author={Verborgen, Xaveria}, doi={10.5555/unseen}, journal={Journal of Hidden Things}}"""
-SECRETS = ["nseen", "erborgen", "Hidden Things", "2031", "5556"]
+# Numbers that no counter of rows or slugs reaches in a run.
+SECRETS = ["nseen", "erborgen", "Hidden Things", "9731", "10.5556"]
 HIDDEN = [{"published_at": None}, {"published_at": timezone.now() + timedelta(days=3)}]
 
 
@@ -42,7 +43,7 @@ def draft(tmp_path) -> Post:
     header = (
         "---\ntitle: My plans\nauthor: Zzyzx Draftee\npublished: false\nbibliography: refs.bib\n"
     )
-    text = "---\nAs [@verborgen2031unseen] and [@doi:10.5556/other] say of this.\n"
+    text = "---\nAs [@verborgen9731unseen] and [@doi:10.5556/other] say of this.\n"
     (folder / "2024-01-01-plans.md").write_text(header + text)
     list(import_posts([tmp_path]))
     post = Post.objects.get()
@@ -60,7 +61,7 @@ def public_addresses() -> set[str]:
     made = {one.make() for situations in MATRIX.values() for one in situations}
     sections = {f"/sitemap-{one}.xml" for one in ("papers", "people", "tags", "pages")}
     lists = {"/papers.bib", "/papers.ris", "/papers/?sort=added", "/papers/?sort=discussed"}
-    lists |= {"/papers/?type=article-journal", "/papers/?state=to_look_up", "/papers/?year=2031"}
+    lists |= {"/papers/?type=article-journal", "/papers/?state=to_look_up", "/papers/?year=9731"}
     return stored | keys | made | sections | lists | {"/papers/?person=Verborgen"}
 
 
@@ -72,7 +73,7 @@ def where_shown(client: Client) -> list[str]:
         if response.status_code == 200:
             body = b"".join(response) if response.streaming else response.content
             text = body.decode(errors="replace")
-            for own in ("Verborgen", "2031") if "?" in address else ():
+            for own in ("Verborgen", "9731") if "?" in address else ():
                 text = text.replace(f'value="{own}"', "").replace(f"={own}", "")
             shown += [address] * any(secret in text for secret in SECRETS)
     return shown
@@ -101,7 +102,7 @@ def test_the_library_counts_nothing_that_is_hidden(client, draft):
     make_paper("Seen", year=2001)
     page = client.get("/papers/").content.decode()
     assert "There is 1 of them" in page
-    assert "2031" not in page
+    assert "9731" not in page
 
 
 def test_what_an_unlisted_post_cites_has_pages_and_stands_in_no_list(client, draft):

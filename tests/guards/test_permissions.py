@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
+from papers.watching.upload_tokens import make_token
 from tests.guards.rows import make_row, serial
 from tests.support.factories import set_site
 
@@ -135,6 +136,11 @@ def subscription_token() -> str:
     return signing.dumps(make_row("blog.subscription").pk, salt=STOP_SALT)
 
 
+def private_address() -> str:
+    watch = make_row("papers.watch", kind="upload")
+    return reverse("blog:bibliography_put_to", args=[make_token(watch)])
+
+
 def of_comment(status: int, more: str = "") -> list[Situation]:
     """A comment's address or one below it: ``status`` while everybody may read the comment."""
     statuses = {"published": status, "pending": 404, "spam": 404, "removed": 404}
@@ -194,6 +200,15 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:comment_detail": of_comment(302),
     "blog:mail_confirm": mail_link("blog:mail_confirm", letter_token),
     "blog:mail_stop": mail_link("blog:mail_stop", subscription_token),
+    "blog:bibliography_put": [
+        Situation("by GET", lambda: reverse("blog:bibliography_put"), all_get(405)),
+    ],
+    "blog:bibliography_put_to": [
+        Situation("by GET, with the token", private_address, all_get(405)),
+        Situation(
+            "guessed", lambda: reverse("blog:bibliography_put_to", args=["1.x"]), all_get(405)
+        ),
+    ],
     "blog:archive_year": [
         Situation(
             "with a post",

@@ -7,7 +7,10 @@ import pytest
 
 from papers.checking.standings import settle_standings
 from papers.checking.storing_checks import NoAnswer, store_check
-from papers.choices import Standing
+from papers.choices import CHECKED, Standing
+from papers.formats.any_format import read_text
+from papers.library.adding_papers import add_entries, added
+from papers.library.corrections import keep_corrections
 from papers.library.paper_rows import rebuild_record
 from papers.models import Check, Notice, Paper
 from papers.records.identifiers import Id
@@ -101,10 +104,19 @@ def test_a_change_of_the_record_ends_an_agreement_until_it_is_compared_again():
     store_check(paper, reply(), MAY)
     paper.refresh_from_db()
     paper.issued_year = 1905
-    rebuild_record(paper)
+    keep_corrections(paper)
     assert standing_of(paper)[0] == Standing.UNCHECKED
     settle_standings([paper.pk])
     assert standing_of(paper) == (Standing.DIFFERS, "crossref", MAY, 1)
+
+
+def test_a_file_that_corrects_a_record_ends_an_agreement_too():
+    bib = "@article{one, title={Radium}, author={Marie Curie}, year={%s}, doi={10.5555/a}}"
+    [addition] = added(add_entries(list(read_text(bib % 1903))))
+    store_check(addition.paper, replace(reply(), identifier=Id("doi", "10.5555/a")), MAY)
+    assert standing_of(addition.paper)[0] in CHECKED
+    add_entries(list(read_text(bib % 1904)))
+    assert standing_of(addition.paper)[0] == Standing.UNCHECKED
 
 
 def test_another_save_keeps_what_was_checked_meanwhile():

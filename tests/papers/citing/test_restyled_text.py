@@ -109,4 +109,4 @@ def test_a_work_that_was_retracted_is_marked_in_every_style(client, post):
     save_post(post)
     format_lists.call(post.pk)
     for style in ("", "ieee", "nature"):
-        assert body(client, post, style).count("Retracted") == 1
+        assert body(client, post, style).count("retracted") == 1
