@@ -13,7 +13,7 @@ from blog.models import Comment
 from papers.checking.stored_replies import reply_of
 from papers.formats.item_repair import right_record
 from papers.library.sources import REMOVED
-from papers.models import Check, Merge, Notice, Paper, Source
+from papers.models import Check, Merge, Notice, Paper, Source, WatchLook
 from papers.note_html import render_note
 from papers.records.identifiers import library_identifier
 
@@ -148,6 +148,8 @@ JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {
     (Source, "taken"): texts,
     (Check, "fields"): compared_fields,
     (Check, "reply"): stored_answer,
+    (WatchLook, "lines"): texts,
+    (WatchLook, "posts"): texts,
     (Notice, "sources"): texts,
     (Notice, "registries"): texts,
     (Comment, "reasons"): held_reasons,

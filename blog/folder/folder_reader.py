@@ -7,8 +7,9 @@ from typing import Any
 
 from blog.folder.checked_values import is_number
 from blog.folder.kept_folder import FolderRefusedError, files_below
-from blog.folder.layout import FORMAT, SINGLE_FILES, Table
+from blog.folder.layout import FORMAT, SINGLE_FILES
 from blog.folder.row_nodes import Node
+from blog.folder.row_tables import Table
 from blog.folder.site_export import DATA, HIDDEN, KIND
 from blog.folder.text_files import TextFile, read_text_file
 
@@ -112,7 +113,7 @@ class FolderReader:
 
     def text_names(self, folders: Iterable[str]) -> list[str]:
         below = tuple(f"{folder}/" for folder in folders)
-        return [name for name in self.names if name.startswith(below) and is_text(name)]
+        return [name for name in self.names if name.startswith(below) and is_text_file(name)]
 
     def text(self, name: str) -> TextFile:
         return read_text_file(name, self.read(name, MAX_DATA))
@@ -125,7 +126,7 @@ class FolderReader:
                     yield name[len(folder) :], name
 
 
-def is_text(name: str) -> bool:
+def is_text_file(name: str) -> bool:
     base = name.rpartition("/")[2]
     return base.endswith(TEXT_ENDINGS) and not base.startswith((".", "#", "~"))
 

@@ -3,14 +3,25 @@
 A guard (tests/guards/test_exported_fields.py) fails for a field of ours that is named nowhere here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
 from django.db import models
 
 from blog.folder.public_rows import PublicRows
+from blog.folder.row_tables import (
+    COUNTED,
+    COUNTER,
+    HASHED,
+    IN_TEXT_FILE,
+    MADE,
+    OF_TEXT,
+    RENDERED,
+    Table,
+    itself,
+    never,
+    reasons,
+)
 from blog.models import (
     Act,
     AddressKey,
@@ -58,67 +69,15 @@ from papers.models import (
     Source,
     Style,
     UnresolvedKey,
+    Watch,
+    WatchContent,
+    WatchLook,
 )
 from papers.models.papers import CHECK_COLUMNS
 from papers.pages.export_kinds import public_record
 
 FORMAT = 1
 """The version of the folder's format: a newer one is not read."""
-
-RENDERED = "rendered again from its text"
-MADE = "made again from the other fields"
-OF_TEXT = "made again when the text is rendered"
-COUNTED = "counted again"
-COUNTER = "counts the changes in one database; a new one begins with 1"
-HASHED = "hashed with a secret of one database that is deleted after days"
-IN_TEXT_FILE = "stands in the header of the post's file"
-
-Public = Callable[[Any, PublicRows], bool]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of a model in data files, called ``name`` there.
-
-    ``public`` and ``private`` are the fields that stand in files for everybody and in those below
-    ``private/``; a row that is not ``is_public`` stands there as a whole. ``elsewhere`` says of
-    each other field why it is not among them. ``parent`` is the field that leads to the row in
-    which the rows of this table stand; ``shown_as`` gives the public form of a field's value,
-    ``written_as`` the form in every file.
-    """
-
-    model: type[models.Model]
-    name: str
-    public: tuple[str, ...]
-    private: tuple[str, ...] = ()
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    parent: str = ""
-    children: tuple["Table", ...] = ()
-    is_public: Public = lambda _row, _public: True
-    shown_as: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
-    written_as: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return self.public + self.private
-
-    @property
-    def relations(self) -> list[str]:
-        meta = self.model._meta
-        return [name for name in self.fields if meta.get_field(name).is_relation]
-
-
-def reasons(reason: str, *names: str) -> dict[str, str]:
-    return dict.fromkeys(names, reason)
-
-
-def never(_row: models.Model, _public: PublicRows) -> bool:
-    return False
-
-
-def itself(row: models.Model, public: PublicRows) -> bool:
-    return row in public
-
 
 OTHER_TARGETS = reasons("an old address leads to one row", "post", "tag", "author", "page")
 
@@ -360,10 +319,30 @@ MERGES = Table(
 )
 DISTINCT_PAPERS = Table(DistinctPair, "distinct_papers", (), ("first", "second"), is_public=never)
 DISTINCT_PEOPLE = Table(DistinctPeople, "distinct_people", (), ("first", "second"), is_public=never)
+WATCHES = Table(
+    Watch,
+    "watches",
+    (),
+    ("kind", "place", "is_on", "most_share", "taken", "waiting", "confirmed"),
+    reasons("a process is at it", "wants_trial", "asked_at", "claimed_until")
+    | {"fault": "the next look tells it", "token_hash": "a secret: make a new private address"},
+    children=(
+        Table(
+            WatchLook,
+            "looks",
+            (),
+            ("at", "outcome", "said", "lines", "posts"),
+            {},
+            "watch",
+            is_public=never,
+        ),
+    ),
+    is_public=never,
+)
 
 SINGLE_FILES = (SITE, AUTHORS, SERIES, TAGS, STYLES, LIST_ADDRESSES)
 """Tables of which each is one file."""
-SHARDED = (PEOPLE, MAIL, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS, DISTINCT_PEOPLE)
+SHARDED = (PEOPLE, MAIL, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS, DISTINCT_PEOPLE, WATCHES)
 """Tables of which ``SHARD`` numbers share a file, so that a change writes little."""
 SHARD = 500
 ROOTS = (*SINGLE_FILES, *SHARDED, PAPERS, POSTS, PAGES, COMMENTS)
@@ -379,6 +358,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     AddressKey: "a secret that is deleted after days",
     Rate: "how often somebody wrote in the last minutes",
     Letter: "what was mailed: another copy of the site is not to mail it again",
+    WatchContent: "another copy of a bibliography that comes again from where it is kept",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }
 """Models without a table, and why."""
@@ -399,12 +379,3 @@ def rows_to_export(table: Table) -> models.QuerySet:
     """All rows of a table, but bans of senders, which are hashes that will mean nobody."""
     rows = table.model._default_manager.order_by("pk").select_related(*table.relations)
     return rows.exclude(kind=BanKind.SENDER) if table is BANS else rows
-
-
-def key_in_file(name: str) -> str:
-    """What a field is called in data files, where ``number`` is the row's own."""
-    return "comment_number" if name == "number" else name
-
-
-def tables_within(table: Table) -> list[Table]:
-    return [table, *(inner for child in table.children for inner in tables_within(child))]

@@ -8,9 +8,10 @@ from django.db import IntegrityError, models
 
 from blog.folder.checked_values import field_value, is_number
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.layout import NATURAL, Table, key_in_file
+from blog.folder.layout import NATURAL
 from blog.folder.row_completion import complete_row
 from blog.folder.row_nodes import Node
+from blog.folder.row_tables import Table, key_in_file
 
 MANY = 500
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from blog.folder.layout import NATURAL, Table, key_in_file, rows_to_export
+from blog.folder.layout import NATURAL, rows_to_export
 from blog.folder.public_rows import PublicRows
+from blog.folder.row_tables import Table, key_in_file
 
 Node = dict[str, Any]
 Pair = tuple[Node | None, Node | None]

@@ -34,22 +34,37 @@ from blog.folder.layout import (
     ROOTS,
     SERIES,
     SITE,
+    SOURCES,
     STYLES,
     TAGS,
-    Table,
-    tables_within,
+    WATCHES,
 )
 from blog.folder.media_import import MediaImport
 from blog.folder.row_builder import RowBuilder, told_clash
 from blog.folder.row_nodes import Node
+from blog.folder.row_tables import Table, tables_within
 from blog.folder.site_export import HIDDEN, USER_FIELDS
 from blog.folder.text_import import TextImport
 from blog.markup import MarkupError
 from blog.models import Comment, Page, Post, Site, forget_site
 from blog.paper_notes import render_note
 from papers.checking.standings import settle_standings
+from papers.choices import SourceKind
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Paper
+
+LAST = (
+    MAIL,
+    BANS,
+    ACTS,
+    REPORTS,
+    LIST_ADDRESSES,
+    DISTINCT_PAPERS,
+    DISTINCT_PEOPLE,
+    WATCHES,
+    MERGES,
+)
+"""Tables whose rows name others and are named by none."""
 
 
 def import_site(root: Path, step: Callable[[], None] = lambda: None) -> list[str]:
@@ -110,7 +125,16 @@ class SiteImport:
         self.set_home_page()
         recount_discussions(self.papers())
         self.add_comments()
-        for table in (MAIL, BANS, ACTS, REPORTS, LIST_ADDRESSES, DISTINCT_PAPERS, DISTINCT_PEOPLE):
+        for table in (
+            MAIL,
+            BANS,
+            ACTS,
+            REPORTS,
+            LIST_ADDRESSES,
+            DISTINCT_PAPERS,
+            DISTINCT_PEOPLE,
+            WATCHES,
+        ):
             self.add_table(table)
         self.add_table(MERGES)
         self.builder.finish()
@@ -125,6 +149,8 @@ class SiteImport:
     def nodes(self, table: Table) -> Iterator[tuple[str, Node]]:
         for place, node in self.reader.nodes(table):
             self.step()
+            if table is PAPERS and not self.is_whole:
+                name_files(node)
             yield place, node
 
     def add_table(self, table: Table) -> None:
@@ -219,6 +245,14 @@ class SiteImport:
         self.threads[row.pk] = row.thread_id
         self.builder.know(row)
         return row
+
+
+def name_files(node: Node) -> None:
+    """Tells a paper's bibliographies apart where their names were left out, as private ones are."""
+    sources = node.get(SOURCES.name)
+    for source in sources if isinstance(sources, list) else ():
+        if isinstance(source, dict) and source.get("kind") == SourceKind.FILE:
+            source.setdefault("name", f"file {source.get('number')}")
 
 
 def reset_numbers() -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from blog.folder.layout import LEFT_OUT, ROOTS, Table, tables_within
+from blog.folder.checked_values import JSON_CHECKS
+from blog.folder.layout import LEFT_OUT, ROOTS
+from blog.folder.row_tables import Table, tables_within
 
 OWN_APPS = ("blog", "papers")
 OWN = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
@@ -22,12 +24,23 @@ def test_every_field_is_exported_or_left_out_with_a_reason(model: type[models.Mo
         assert LEFT_OUT[model]
         assert model not in TABLES
         return
+    assert model in TABLES
     fields = {field.name for field in model._meta.concrete_fields if not field.primary_key}
     for table in TABLES[model]:
         named = {*table.fields, *table.elsewhere} | ({table.parent} - {""})
         assert fields == named
         assert all(table.elsewhere.values())
-    assert model in TABLES
+
+
+def test_whatever_a_column_of_json_may_hold_is_checked():
+    columns = {
+        (model, name)
+        for model, tables in TABLES.items()
+        for table in tables
+        for name in table.fields
+        if isinstance(model._meta.get_field(name), models.JSONField)
+    }
+    assert columns == JSON_CHECKS.keys()
 
 
 def test_no_field_is_told_twice():

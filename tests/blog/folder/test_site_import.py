@@ -18,7 +18,8 @@ from django.test import Client
 from blog.comments.rendering_comments import cite_comments
 from blog.demo.loading import load_demo
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.layout import COUNTER, HASHED, ROOTS, lasting_journal, tables_within
+from blog.folder.layout import ROOTS, lasting_journal
+from blog.folder.row_tables import COUNTER, HASHED, tables_within
 from blog.folder.site_export import export_site
 from blog.folder.site_import import import_site
 from blog.models import (
@@ -48,7 +49,18 @@ from papers.checking.standings import settle_standings
 from papers.choices import Origin
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
-from papers.models import CitedWork, DistinctPair, Merge, Notice, Paper, Reading, Source
+from papers.models import (
+    CitedWork,
+    DistinctPair,
+    Merge,
+    Notice,
+    Paper,
+    Reading,
+    Source,
+    Watch,
+    WatchContent,
+    WatchLook,
+)
 from tests.support.factories import (
     cite,
     make_author,
@@ -60,7 +72,7 @@ from tests.support.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-NOT_KEPT = (AddressKey, DemoObject, Letter, Rate)
+NOT_KEPT = (AddressKey, DemoObject, Letter, Rate, WatchContent)
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
 DRIFTING = re.compile(r'name="(?:stamp|csrfmiddlewaretoken)" value="[^"]*"')
@@ -238,6 +250,8 @@ def make_hostile_facts(one: Paper, two: Paper, hidden: Paper, user: Any) -> None
         paper=one, kind="file", name="/home/b.bib", key="con", record={"title": "C", "annote": "?"}
     )
     DistinctPair.objects.create(first=one, second=two)
+    watch = Watch.objects.create(kind="path", place="/home/b.bib", taken="a" * 64, is_on=False)
+    WatchLook.objects.create(watch=watch, outcome="taken", said="2 new", lines=["a: new"])
     merge_papers(one, [make_paper("Con", key="con2", author="Grun")], user)
 
 
