@@ -1,6 +1,8 @@
 """What everybody may have stands in the folder, and nothing else outside of ``private/``."""
 
 import json
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 SECRET = "geheimnis"
+JEKYLL = shutil.which("jekyll")
 
 
 @pytest.fixture
@@ -173,3 +176,28 @@ def test_queries_do_not_grow_with_each_row(root: Path, django_assert_max_num_que
         make_post(title=f"Post {number}", source=f"[@doi:10.5555/abc{number}]", tags=["a"])
     with django_assert_max_num_queries(75):
         export_site(root)
+
+
+@pytest.mark.skipif(not JEKYLL, reason="no jekyll on this machine")
+def test_jekyll_builds_it(root: Path, tmp_path: Path):
+    nasty = '"x": [y] # {{ z }} {% raw %} \\u0041 \u2028 <b>&amp;</b> 😀 --- \\'
+    make_post(title=nasty, slug="nasty", source=f"{nasty}\n\n---\ntitle: b\n---\n\n{{% if %}}")
+    make_post(title="html", source="<p>As <em>said</em></p>", is_html=True, is_unlisted=True)
+    make_post(title="草稿", slug="学习", source="a\r\n\r\nb", tags=["C++"])
+    make_post(title="draft", published_at=None, source=SECRET)
+    make_page(title="About: us", address="people/alumni", source="Text.")
+    make_paper("On radium", key="DBLP:curie", note=nasty)
+    set_site(name=nasty[:50], time_zone="Asia/Tokyo")
+    export_site(root)
+    built = tmp_path / "built"
+    command = [JEKYLL, "build", "--source", str(root), "--destination", str(built), "--trace"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "rror" not in done.stdout + done.stderr
+    pages = {file.relative_to(built).as_posix(): file.read_text() for file in built.rglob("*.html")}
+    assert {"posts/nasty/index.html", "posts/html/index.html", "posts/学习/index.html"} <= set(
+        pages
+    )
+    assert "people/alumni/index.html" in pages
+    assert "{% if %}" in pages["posts/nasty/index.html"]
+    assert not any(SECRET in text for text in pages.values())
