@@ -30,6 +30,7 @@ from blog.models import (
     Byline,
     Comment,
     DemoObject,
+    ExportedText,
     Hashtag,
     Letter,
     ListAddress,
@@ -359,6 +360,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Rate: "how often somebody wrote in the last minutes",
     Letter: "what was mailed: another copy of the site is not to mail it again",
     WatchContent: "another copy of a bibliography that comes again from where it is kept",
+    ExportedText: "copies of what was exported; the next export keeps them anew",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }
 """Models without a table, and why."""

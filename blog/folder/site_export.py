@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import Prefetch
 
 from blog.folder.folder_notes import GITIGNORE, jekyll_files, read_me
-from blog.folder.kept_folder import KeptFolder
+from blog.folder.kept_folder import FolderRefusedError, KeptFolder
+from blog.folder.known_texts import is_taken_text, keep_texts, known_text
 from blog.folder.layout import (
     COMMENTS,
     FORMAT,
@@ -30,9 +31,9 @@ from blog.folder.public_rows import PublicRows
 from blog.folder.row_nodes import Node, paired_nodes, pairs_of
 from blog.folder.row_tables import Table
 from blog.folder.safe_names import SafeNames
-from blog.folder.text_files import write_text_file, written_json
+from blog.folder.text_files import placed, read_text_file, write_text_file, written_json
 from blog.folder.text_headers import header_names, page_header, post_header
-from blog.models import Author, Byline, OldAddress, Post, stored_site
+from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
 from papers.pages.export_kinds import public_record
@@ -59,6 +60,7 @@ class SiteExport:
         self.public = PublicRows()
         self.post_stems: dict[int, str] = {}
         self.shown_media: set[str] = set()
+        self.texts: list[ExportedText] = []
 
     def write(self) -> None:
         self.write_json("export.json", {"format": FORMAT, "kind": KIND})
@@ -71,6 +73,7 @@ class SiteExport:
         self.write_papers()
         self.write_posts()
         self.write_pages()
+        self.keep_texts()
         self.write_comments()
         self.write_users()
         self.write_media()
@@ -135,11 +138,8 @@ class SiteExport:
         for post, (shown, hidden) in pairs_of(POSTS, self.public, rows):
             self.step()
             stem = self.post_stems[post.pk] = names.take(post.slug, post.pk)
-            authors = [self.called(one.author) for one in post.bylines.all()]
-            tags = [tag.name for tag in post.tags.all()]
-            old_paths = [one.path for one in post.old_addresses.all()]
-            header = post_header(post, authors, tags, old_paths)
-            self.write_text(self.post_name(post, stem, zone), header, post.source)
+            header = post_header(post, self.called)
+            self.write_text(self.post_name(post, stem, zone), header, post)
             if post in self.public:
                 self.note_media(post.body_html, post.source)
             if post.pk // SHARD != number:
@@ -157,8 +157,22 @@ class SiteExport:
         name = f"{folder}/{day}-{stem}.{ending}"
         return name if post in self.public else f"{HIDDEN}/{name}"
 
-    def write_text(self, name: str, header: dict[str, Any], source: str) -> None:
-        self.folder.write(name, write_text_file(header, source).encode("utf-8"))
+    def write_text(self, name: str, header: dict[str, Any], row: Post | Page) -> None:
+        def was_taken(found: bytes) -> bool:
+            try:
+                file = placed(name, read_text_file(name, found))
+                return is_taken_text(type(row), file.present_digest)
+            except FolderRefusedError:
+                return False
+
+        self.texts.append(known_text(row, header, row.source))
+        if len(self.texts) >= AT_ONCE:
+            self.keep_texts()
+        self.folder.write(name, write_text_file(header, row.source).encode("utf-8"), was_taken)
+
+    def keep_texts(self) -> None:
+        keep_texts(self.texts)
+        self.texts.clear()
 
     def write_pages(self) -> None:
         names = SafeNames()
@@ -168,9 +182,9 @@ class SiteExport:
             PAGES, self.public, rows_to_export(PAGES).prefetch_related(old)
         ):
             stem = names.take(page.address.replace("/", "."), page.pk)
-            header = page_header(page, [one.path for one in page.old_addresses.all()])
+            header = page_header(page)
             folder = "pages" if page in self.public else f"{HIDDEN}/pages"
-            self.write_text(f"{folder}/{stem}.md", header, page.source)
+            self.write_text(f"{folder}/{stem}.md", header, page)
             if page in self.public:
                 self.note_media(page.body_html, page.source)
             pairs.append((None, hidden))

@@ -88,16 +88,21 @@ def import_site(root: Path, step: Callable[[], None] = lambda: None) -> list[str
     return media.remarks
 
 
-def refuse_full_database() -> None:
+def rows_there() -> list[str]:
+    """What of a site's rows this database has, in words."""
     tables = chain.from_iterable(map(tables_within, ROOTS))
     found = {
         str(table.model._meta.verbose_name_plural)
         for table in tables
         if table.model._base_manager.exists()
     }
-    if found:
+    return sorted(found)
+
+
+def refuse_full_database() -> None:
+    if found := rows_there():
         raise FolderRefusedError(
-            f"This database is not empty, it has {', '.join(sorted(found))}: a whole site is "
+            f"This database is not empty, it has {', '.join(found)}: a whole site is "
             "imported into a new one. Name another in DATABASE_URL or DATA_DIR, and run "
             "manage.py migrate there first."
         )

@@ -7,7 +7,7 @@ read back to the letter; what a person wrote otherwise is read as YAML.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +22,8 @@ RETURNS = "carriage_returns"
 """Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
 NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout")
 """Keys that say nothing of what somebody wrote."""
+NAMED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>.+)\.[a-z]+", re.DOTALL)
+"""A post's file as Jekyll names it."""
 _FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):[ ](.+)")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -36,17 +38,29 @@ class TextFile:
 
     @property
     def digest(self) -> str:
-        return self.values.get(DIGEST) or ""
+        """That of what was exported; the empty text for a file that a person wrote."""
+        return str(self.values.get(DIGEST) or "")
+
+    @property
+    def present_digest(self) -> str:
+        """That of what it says now."""
+        return digest_of_text(self.values, self.text)
 
 
 def write_text_file(values: Mapping[str, Any], text: str) -> str:
     """The whole file. Its ``digest`` names what an author may change in it."""
-    values, body = dict(values), text
-    if "\r\n" in text and text == text.replace("\r\n", "\n").replace("\n", "\r\n"):
-        values[RETURNS], body = True, text.replace("\r\n", "\n")
+    values, body = file_parts(values, text)
     values[DIGEST] = digest_of_text(values, body)
     lines = [f"{key}: {written_json(value)}\n" for key, value in values.items()]
     return f"---\n{''.join(lines)}---\n\n{body}\n"
+
+
+def file_parts(values: Mapping[str, Any], text: str) -> tuple[dict[str, Any], str]:
+    """The header, which says how the text's lines end, and the text as its file has it."""
+    values, body = dict(values), text
+    if "\r\n" in text and text == text.replace("\r\n", "\n").replace("\n", "\r\n"):
+        values[RETURNS], body = True, text.replace("\r\n", "\n")
+    return values, body
 
 
 def written_json(value: Any, indent: int | None = None) -> str:
@@ -56,9 +70,11 @@ def written_json(value: Any, indent: int | None = None) -> str:
 
 
 def digest_of_text(values: Mapping[str, Any], body: str) -> str:
-    """20 digits for what an author may change in a file."""
+    """20 digits for what an author may change in a file, however its lines end."""
     told = {key: value for key, value in values.items() if key not in NOT_COMPARED}
-    return sha256(json.dumps([told, body], sort_keys=True).encode()).hexdigest()[:20]
+    return sha256(
+        json.dumps([told, body.replace("\r\n", "\n")], sort_keys=True).encode()
+    ).hexdigest()[:20]
 
 
 def read_text_file(name: str, data: bytes) -> TextFile:
@@ -109,3 +125,15 @@ def read_header(name: str, source: str) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise FolderRefusedError(f"{name}: its header has no keys and values.")
     return {key: values[key] if values.get(key) is not None else told[key] for key in told}
+
+
+def placed(name: str, file: TextFile) -> TextFile:
+    """A post's file with the date that its place says: none among drafts, else that of its name,
+    where the header has none."""
+    values = dict(file.values)
+    named = NAMED.fullmatch(name.rpartition("/")[2])
+    if "/_drafts/" in f"/{name}":
+        values.pop("date", None)
+    elif named and "/_posts/" in f"/{name}":
+        values.setdefault("date", named["day"])
+    return replace(file, values=values)

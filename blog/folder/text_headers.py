@@ -1,7 +1,7 @@
 """The headers of posts and pages: which key says which field."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -60,20 +60,23 @@ def header_names(authors: Iterable[Author]) -> AuthorName:
     return lambda author: known[author.pk]
 
 
-def post_header(
-    post: Post, authors: Sequence[str], tags: Sequence[str], old_paths: Sequence[str]
-) -> dict[str, Any]:
-    """The header of a post, whose authors, tags and old addresses these are."""
+def post_header(post: Post, called: AuthorName) -> dict[str, Any]:
+    """The header of a post, with its authors, tags and old addresses."""
     values: dict[str, Any] = {"layout": "post", **header_values(post, POST_KEYS)}
     values["permalink"] = own_path(post.get_absolute_url())
-    lists = {"authors": authors, "tags": tags, "redirect_from": old_paths}
-    return values | {key: list(told) for key, told in lists.items() if told}
+    lists = {
+        "authors": [called(one.author) for one in post.bylines.all()],
+        "tags": [tag.name for tag in post.tags.all()],
+        "redirect_from": [one.path for one in post.old_addresses.all()],
+    }
+    return values | {key: told for key, told in lists.items() if told}
 
 
-def page_header(page: Page, old_paths: Sequence[str]) -> dict[str, Any]:
+def page_header(page: Page) -> dict[str, Any]:
     values: dict[str, Any] = {"layout": "page", **header_values(page, PAGE_KEYS)}
     values["permalink"] = own_path(page.get_absolute_url())
-    return values | ({"redirect_from": list(old_paths)} if old_paths else {})
+    old_paths = [one.path for one in page.old_addresses.all()]
+    return values | ({"redirect_from": old_paths} if old_paths else {})
 
 
 def header_values(row: models.Model, keys: Mapping[str, str]) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from django.db import IntegrityError, models
 from blog.folder.checked_values import field_value, is_number
 from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
 from blog.folder.kept_folder import FolderRefusedError
+from blog.folder.known_texts import keep_texts, known_text
 from blog.folder.layout import CITED_WORKS, PAGES, POSTS
 from blog.folder.row_builder import RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
-from blog.folder.text_files import TextFile
+from blog.folder.text_files import NAMED, TextFile, placed
 from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names
 from blog.markup import MarkupError
 from blog.models import Author, OldAddress, Page, Post, Series, current_site
@@ -24,6 +25,7 @@ from blog.models.site_fields import page_address
 from blog.posts.own_pages import derived_from
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
 from blog.posts.tags import TagFinder
+from blog.text.slugs import post_slug
 from blog.transfer.header_values import as_flag
 from blog.transfer.import_values import SourceAuthor
 from blog.transfer.post_rows import find_authors
@@ -79,13 +81,19 @@ class TextImport:
                 store(some)
             reset_numbers()
             if new:
-                store([self.text_row(table.model, name, self.reader.text(name)) for name in new])
+                store(
+                    [
+                        self.text_row(table.model, name, placed(name, self.reader.text(name)))
+                        for name in new
+                    ]
+                )
 
     def numbered(
         self, model: type[models.Model], folders: Sequence[str], new: list[str]
     ) -> Iterator[TextRow]:
         seen: dict[int, str] = {}
-        for name, file in self.reader.texts(folders):
+        for name, found in self.reader.texts(folders):
+            file = placed(name, found)
             self.step()
             number = file.values.get("number")
             if not is_number(number):
@@ -120,8 +128,7 @@ class TextImport:
         if left:
             raise FolderRefusedError("The library was changed by somebody else: run it again.")
         keep_old_paths("post", rows)
-        for one in rows:
-            self.builder.know(one.row)
+        self.know_rows(rows)
 
     def draft_of(self, one: TextRow) -> PostDraft:
         post, file = one.row, one.file
@@ -170,8 +177,14 @@ class TextImport:
         except IntegrityError as error:
             raise told_clash(", ".join(one.place for one in rows), error) from error
         keep_old_paths("page", rows)
+        self.know_rows(rows)
+
+    def know_rows(self, rows: Sequence[TextRow]) -> None:
+        """Has other rows find them, and has files that are as they were exported found later."""
         for one in rows:
             self.builder.know(one.row)
+        as_exported = (one for one in rows if one.file.present_digest == one.file.digest)
+        keep_texts([known_text(one.row, one.file.values, one.file.text) for one in as_exported])
 
 
 def fill_row(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
@@ -179,14 +192,19 @@ def fill_row(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
     keys = POST_KEYS if isinstance(row, Post) else PAGE_KEYS
     for column_name, key in keys.items():
         if key in file.values and column_name != "series":
-            value = header_value(row, column_name, file.values[key], zone)
-            setattr(row, column_name, field_value(row, column_name, value))
+            try:
+                value = header_value(row, column_name, file.values[key], zone)
+                setattr(row, column_name, field_value(row, column_name, value))
+            except WRONG as error:
+                told = "; ".join(getattr(error, "messages", [str(error)]))
+                raise ValidationError(f"{key}: {told}") from error
     if not row.title:
         raise ValidationError("it has no title")
     if isinstance(row, Post):
+        named = NAMED.fullmatch(name.rpartition("/")[2])
+        if named and not row.slug:
+            row.slug = post_slug(named["slug"])
         row.is_html = name.endswith(".html")
-        if "/_drafts/" in f"/{name}":
-            row.published_at = None
         row.make_slug()
     elif not row.address:
         raise ValidationError("it has no address")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.test import Client
@@ -22,57 +21,41 @@ from blog.folder.layout import ROOTS, lasting_journal
 from blog.folder.row_tables import COUNTER, HASHED, tables_within
 from blog.folder.site_export import export_site
 from blog.folder.site_import import import_site
+from blog.folder.site_update import update_site
 from blog.models import (
-    Act,
     AddressKey,
-    Ban,
     Comment,
     DemoObject,
+    ExportedText,
     Letter,
-    ListAddress,
-    MailAddress,
     OldAddress,
     Page,
     Post,
     Rate,
-    Report,
-    Series,
     Site,
-    Subscription,
-    Tag,
-    TagAlias,
     forget_site,
 )
 from blog.posts.saving_posts import format_lists, render_again
 from blog.posts.site_changes import render_pages_anew
 from papers.checking.standings import settle_standings
-from papers.choices import Origin
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
 from papers.models import (
     CitedWork,
-    DistinctPair,
     Merge,
-    Notice,
     Paper,
-    Reading,
-    Source,
-    Watch,
     WatchContent,
-    WatchLook,
 )
 from tests.support.factories import (
-    cite,
-    make_author,
     make_comment,
     make_page,
     make_paper,
     make_post,
-    set_site,
 )
+from tests.support.hostile_site import make_hostile_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-NOT_KEPT = (AddressKey, DemoObject, Letter, Rate, WatchContent)
+NOT_KEPT = (AddressKey, DemoObject, ExportedText, Letter, Rate, WatchContent)
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
 DRIFTING = re.compile(r'name="(?:stamp|csrfmiddlewaretoken)" value="[^"]*"')
@@ -184,75 +167,6 @@ def folder_bytes(root: Path) -> dict[str, bytes]:
 def test_the_demo_comes_back_as_it_was(root: Path):
     load_demo()
     check_same_site(root)
-
-
-def make_hostile_site() -> None:
-    """Something in every table, with texts that a careless writer of files would damage."""
-    user = get_user_model().objects.create(username="ada")
-    nasty = '"x": [y] # {{ z }} {% raw %} \\u0041 \u2028\ufeff\x85 <b>&amp;</b> 😀 --- \\'
-    writer = make_author(name="Ada", user=user, bio=f"{nasty}\n---\n")
-    twin = make_author(name="Ada", orcid="0000-0002-1825-0097")
-    one = make_paper("Con", key="con", identifiers=[("doi", "10.1234/one")], author="Grün")
-    two = make_paper("On GPT", key="GPT", note="See *this*.", title_short="T")
-    three = make_paper("On gpt", key="gpt", identifiers=[("arxiv", "1912.01703")])
-    hidden = make_paper("Hidden", key="DBLP:conf.x")
-    Paper.objects.filter(pk=hidden.pk).update(is_in_library=False)
-    Paper.objects.filter(pk=three.pk).update(version_of=two)
-    series = Series.objects.create(title="A: series", description=nasty)
-    text = f"{nasty}\n\n---\ntitle: no header\n---\n\nAs in [@con, p. 3] and [@nobody2000]. #Tag"
-    first = make_post(
-        title=nasty, source=text, tags=["C++", "a b"], authors=[writer, twin], series=series
-    )
-    make_post(title="CR LF", source="a\r\n\r\nb\r\n", summary="  two  ", comment_days=0)
-    make_post(title="mixed", source="\n\na\r\nb\nc \n\n", commenting="hidden", slug="GPT")
-    make_post(title="like it", slug="gpt", is_unlisted=True, source="See [@DBLP:conf.x].")
-    make_post(title="html", source="<p>As <em>said</em></p>", is_html=True, allow_sharing=False)
-    draft = make_post(title="draft", source="[@con]", published_at=None, nocite="@GPT")
-    cite(first, two, found_by=Origin.EDITOR, role="disputes", position=7)
-    cite(draft, hidden, is_confirmed=False, found_by=Origin.TITLE)
-    tag = Tag.objects.get(name="C++")
-    tag.name, tag.slug = "CPP", "con"
-    tag.save()
-    TagAlias.objects.create(tag=tag, name="See Plus", key="seeplus")
-    first.slug = "renamed"
-    first.save()
-    OldAddress.objects.create(path="/2019/학습/", post=first)
-    OldAddress.objects.create(path="/people/ada.html", author=writer)
-    ListAddress.objects.create(path="/news.rss", leads_to="post_feed")
-    page = make_page(title="About & more", address="people/alumni", source="As in [@con].\r\n")
-    make_page(title="draft", address="secret", is_draft=True)
-    set_site(name=nasty[:50], home_page=page, css="a { color: red }", footer="*Foot*", accent="")
-    make_hostile_comments(first, user)
-    make_hostile_facts(one, two, hidden, user)
-    default_storage.save("files/0123/data.csv", ContentFile(b"a,b"))
-    recount_discussions(Paper.objects.values_list("pk", flat=True))
-
-
-def make_hostile_comments(post: Post, user: Any) -> None:
-    begun = make_comment(post, source="As in [@con]: *yes*.\r\n---", email="ada@example.org")
-    answer = make_comment(post, parent=begun, source="No.", state="pending", reasons=[["old", 3]])
-    make_comment(post, parent=answer, source="Well, 10.1234/one.", website="https://example.org/")
-    make_comment(post, source="Spam", state="spam", import_key="7", name='"')
-    mail = MailAddress.objects.create(address="ada@example.org")
-    Subscription.objects.create(address=mail, comment=begun, wish="thread")
-    Ban.objects.create(kind="words", value="casino", made_by=user)
-    Act.objects.create(kind="keep", comment=begun, number=begun.pk, by=user, by_name="ada")
-    Act.objects.create(kind="erase", number=999)
-    Report.objects.create(comment=begun, note="?")
-
-
-def make_hostile_facts(one: Paper, two: Paper, hidden: Paper, user: Any) -> None:
-    notice = {"reason": "*fraud*", "note": "We **know**.", "looked_by": user, "sources": ["editor"]}
-    Notice.objects.create(paper=one, kind="retraction", notice_paper=hidden, **notice)
-    Notice.objects.create(paper=two, kind="other", is_confirmed=False)
-    Reading.objects.create(paper=two, state="read", note="*Good*.")
-    Source.objects.create(
-        paper=one, kind="file", name="/home/b.bib", key="con", record={"title": "C", "annote": "?"}
-    )
-    DistinctPair.objects.create(first=one, second=two)
-    watch = Watch.objects.create(kind="path", place="/home/b.bib", taken="a" * 64, is_on=False)
-    WatchLook.objects.create(watch=watch, outcome="taken", said="2 new", lines=["a: new"])
-    merge_papers(one, [make_paper("Con", key="con2", author="Grun")], user)
 
 
 def test_a_site_with_something_of_everything_comes_back_as_it_was(root: Path):
@@ -384,6 +298,19 @@ def test_a_link_out_of_the_folder_is_not_read(root: Path, tmp_path: Path):
     (root / "_posts").symlink_to(tmp_path)
     import_site(root)
     assert not default_storage.exists("files/1/a.csv")
+
+
+def test_a_file_that_is_edited_after_the_import_comes_in(root: Path):
+    make_post(title="One", source="A\r\nB")
+    make_page(title="About", address="us", source="A")
+    export_site(root)
+    empty_database()
+    import_site(root)
+    for file in (*(root / "_posts").iterdir(), *(root / "pages").iterdir()):
+        file.write_text(file.read_text().replace("\nA\n", "\nC\n"))
+    done = update_site(root)
+    assert (len(done.changed), done.refused) == (2, {})
+    assert Post.objects.get().source == "C\r\nB"
 
 
 def test_a_text_that_a_person_wrote_is_a_post(root: Path):
