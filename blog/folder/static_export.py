@@ -171,10 +171,8 @@ class StaticExport:
             IS_STATIC: True,
         }
         response = self.handler.get_response(WSGIRequest(environ))
-        try:
-            data = b"".join(response) if response.streaming else response.content
-        finally:
-            response.close()
+        # To close it would end the request, and with that the connection to the database.
+        data = b"".join(response) if response.streaming else response.content
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
         return Reply(response.status_code, kind, data, response.headers.get("Location", ""))
 
