@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from blog.folder.static_links import IS_STATIC
 from blog.models import current_site
 from papers.queries.capped_counts import COUNT_CAP
 
@@ -28,5 +29,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": known.name,
         "site_tagline": known.tagline,
         "site_origin": settings.SITE_ORIGIN,
+        "is_static": IS_STATIC in request.META,
         "count_cap": COUNT_CAP,
     }

@@ -4,6 +4,7 @@ from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
 from blog.models.comments import Comment
 from blog.models.demo import DemoObject
+from blog.models.exported_texts import ExportedText
 from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
@@ -26,6 +27,7 @@ __all__ = [
     "Comment",
     "CommentWords",
     "DemoObject",
+    "ExportedText",
     "Hashtag",
     "Letter",
     "ListAddress",

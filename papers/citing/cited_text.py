@@ -24,7 +24,7 @@ from papers.citing.mention_places import Candidates, ReadHtml, find_candidates, 
 from papers.citing.mentions import KnownWork, Mention, annotate_mentions, mentions_of_title
 from papers.citing.notice_marks import notice_marks, put_marks, without_marks
 from papers.citing.passages import OMITTED
-from papers.citing.provisional_titles import has_words, wanted_works
+from papers.citing.provisional_titles import is_long_enough, wanted_works
 from papers.citing.reference_lists import Wanted, format_wanted
 from papers.citing.restyled_text import place_html
 from papers.citing.work_lookup import (
@@ -221,12 +221,12 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
 def own_title(writing: CitationSettings) -> str:
     """The text's own title as titles are compared; ``""`` for one that may be anything's."""
     key = title_key(writing.title)
-    return key if has_words(key) else ""
+    return key if is_long_enough(key) else ""
 
 
 def is_subject(paper: Paper | None, own: str) -> bool:
     """Whether a text's own title names a paper that the text cites: it is about that."""
-    is_named = paper is not None and has_words(paper.title_key)
+    is_named = paper is not None and is_long_enough(paper.title_key)
     return is_named and f" {paper.title_key} " in f" {own} "
 
 

@@ -105,7 +105,7 @@ def as_title(text: str) -> str:
     """The text where it is a title by itself: several words that begin as titles do, and neither
     an address nor words that point to something (“this paper”, “Smith et al., 2017”)."""
     text = " ".join(NUMBERING.sub("", MARK.sub("", text)).split()).strip(" \"“”«»‘’'*,;:.–—-")
-    if ADDRESS.search(text) or len(text) > LONGEST or not has_words(text):
+    if ADDRESS.search(text) or len(text) > LONGEST or not is_long_enough(text):
         return ""
     if POINTING.match(text) or CITED.search(text) or not telling_words(text):
         return ""
@@ -114,7 +114,7 @@ def as_title(text: str) -> str:
     return text if is_begun else ""
 
 
-def has_words(text: str) -> bool:
+def is_long_enough(text: str) -> bool:
     if WORD_SCRIPTS.search(text) or " " in text:
         return len(text.split()) >= FEWEST_WORDS
     return len(text) >= FEWEST_SIGNS
@@ -136,7 +136,7 @@ def entry_title(block: TextBlock) -> str:
     for pattern in (QUOTED, DATED):
         if (match := pattern.search(text)) and (title := as_title(match[1])):
             return title
-    is_whole = len(text) <= LONGEST and has_words(text) and re.match(r"\W?[A-Z]", text)
+    is_whole = len(text) <= LONGEST and is_long_enough(text) and re.match(r"\W?[A-Z]", text)
     return text.strip(" ,;:") if is_whole and "," in text else ""
 
 

@@ -42,6 +42,7 @@ blog/comments/moderation
 blog/comments/sending
 blog/posts
 blog/feeds blog/transfer blog/search
+blog/folder
 blog/demo
 blog/server
 blog/old_addresses blog/context blog/sitemaps blog/templatetags

@@ -1,0 +1,62 @@
+"""What the other fields of a row make, for rows that are stored many at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from blog.models import Comment, Tag, TagAlias
+from blog.text.sameness import text_fingerprint
+from blog.text.slugs import tag_key
+from papers.library.paper_columns import set_columns
+from papers.models import Contributor, Identifier, Notice, Paper, Reading, Style
+from papers.note_html import render_note
+from papers.records.identifiers import Id, library_identifier
+
+
+def complete_row(row: models.Model) -> None:
+    """Sets the columns that are made from others, as ``save`` of each model does. Raises
+    ``ValidationError`` or ``ValueError`` for what cannot be."""
+    complete = COMPLETIONS.get(type(row))
+    if complete is not None:
+        complete(row)
+
+
+def complete_paper(row: Paper) -> None:
+    set_columns(row)
+    row.note_html = render_note(row.note)
+    row.is_listed = row.is_in_library
+    if not row.title:
+        raise ValidationError("it has no title")
+
+
+def complete_note(row: Any) -> None:
+    scope = "notice" if isinstance(row, Notice) else "reading"
+    row.note_html = render_note(row.note, f"{scope}-{row.paper_id}-")
+
+
+def complete_tag(row: Any) -> None:
+    row.key = tag_key(row.name)
+
+
+def complete_comment(row: Comment) -> None:
+    row.fingerprint = text_fingerprint(row.source)
+
+
+def check_identifier(row: Identifier) -> None:
+    if library_identifier(row.scheme, row.value) != Id(row.scheme, row.value):
+        raise ValidationError(f"{row} is not in its normal form")
+
+
+COMPLETIONS: dict[type[models.Model], Callable[[Any], None]] = {
+    Comment: complete_comment,
+    Contributor: Contributor.fold,
+    Identifier: check_identifier,
+    Notice: complete_note,
+    Paper: complete_paper,
+    Reading: complete_note,
+    Style: Style.clean,
+    Tag: complete_tag,
+    TagAlias: complete_tag,
+}

@@ -1,0 +1,187 @@
+"""Texts that were edited in an exported folder, taken into the site that it came from.
+
+Each key of a header and the text are compared with what was exported: what changed here alone
+stays, what changed there alone comes; a file in which one changed at both is a conflict, of which
+nothing is taken.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
+from blog.folder.kept_folder import FolderRefusedError
+from blog.folder.known_texts import base_of, keep_texts, known_text, last_taken, taken_numbers
+from blog.folder.text_files import NOT_COMPARED, TextFile, file_parts, placed
+from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names, page_header, post_header
+from blog.folder.text_import import WRONG, TextRow, fill_row, keep_old_paths
+from blog.markup import MarkupError
+from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
+from blog.posts.own_pages import save_page
+from blog.posts.saving_posts import save_post
+from blog.transfer.import_values import SourceAuthor
+from blog.transfer.post_rows import find_authors
+
+TEXT = "the text"
+MADE_FROM_OTHERS = {*NOT_COMPARED, "permalink"}
+Values = dict[str, Any]
+
+
+@dataclass
+class Update:
+    """What came of the files: their names, and for those not taken the reason."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        return f"{len(self.added)} new, {len(self.changed)} changed, {len(self.refused)} not taken."
+
+
+def update_site(root: Path, step: Callable[[], None] = lambda: None) -> Update:
+    """Takes the edited texts of a folder, file by file. Raises ``FolderRefusedError`` for a folder
+    that is no export."""
+    reader, done = FolderReader(root), Update()
+    for kind, folders in ((Post, POST_FOLDERS), (Page, PAGE_FOLDERS)):
+        taken = taken_numbers(kind, str(reader.root))
+        for name in reader.text_names(folders):
+            step()
+            try:
+                file = placed(name, reader.text(name))
+                is_as_it_was = file.present_digest == file.digest
+                if not is_as_it_was or file.values.get("number") in taken:
+                    take_file(kind, str(reader.root), name, file, done)
+            except (FolderRefusedError, MarkupError, ChangedMeanwhile, IntegrityError) as error:
+                done.refused[name] = str(error).removeprefix(f"{name}: ")
+    return done
+
+
+def take_file(
+    kind: type[Post | Page], folder: str, name: str, file: TextFile, done: Update
+) -> None:
+    """Takes one that says something else than it said last."""
+    is_ours = bool(file.digest) or file.values.get("number") is not None
+    base = base_of(kind, file.digest, folder) if is_ours else base_of_new(kind, folder, name, file)
+    if base is None and is_ours:
+        raise FolderRefusedError(
+            "what it was exported from is not known here (any more): export the site and edit the "
+            "file that this writes, or take `number` and `digest` out to make a new one."
+        )
+    if base is not None and base.digest == file.present_digest:
+        return
+    with transaction.atomic():
+        if base is None:
+            row, wanted, keys = kind(), file.values, set(file.values)
+            done.added.append(name)
+        else:
+            row = base.post or base.page
+            wanted, keys = merged(name, row, base, file)
+            done.changed += [name] if keys else []
+        if keys:
+            store_text(name, row, wanted, file, keys)
+        keep_texts([known_text(row, file.values, file.text, folder)])
+
+
+def base_of_new(
+    kind: type[Post | Page], folder: str, name: str, file: TextFile
+) -> ExportedText | None:
+    """What a file that a person wrote said when it was taken last."""
+    blank = kind(source=file.text)
+    fill_checked(blank, name, file)
+    key = "slug" if kind is Post else "address"
+    row = kind.objects.filter(**{key: getattr(blank, key)}).first()
+    known = row and last_taken(row, folder)
+    if row and not known:
+        raise FolderRefusedError(
+            f"there is one at {row.get_absolute_url()} here already, and this file did not come "
+            "from it: give it another address."
+        )
+    return known
+
+
+def shown_header(row: Post | Page) -> Values:
+    called = header_names(Author.objects.order_by("pk"))
+    return post_header(row, called) if isinstance(row, Post) else page_header(row)
+
+
+def merged(
+    name: str, row: Post | Page, base: ExportedText, file: TextFile
+) -> tuple[Values, set[str]]:
+    """The header as it is to be and what of it, or of the text, changed there alone. Raises
+    ``FolderRefusedError`` with both texts of what changed here too."""
+    here, body = file_parts(shown_header(row), row.source)
+    there_body = file.text.replace("\r\n", "\n")
+    wanted, keys, clashes = dict(here), set(), []
+    parts = [
+        (key, base.header.get(key), here.get(key), file.values.get(key))
+        for key in dict.fromkeys([*base.header, *here, *file.values])
+        if key not in MADE_FROM_OTHERS
+    ]
+    texts = (base.body.replace("\r\n", "\n"), body.replace("\r\n", "\n"), there_body)
+    for key, before, now, there in [*parts, (TEXT, *texts)]:
+        if there in (before, now):
+            continue
+        if now != before:
+            clashes += compared(name, key, now, there)
+        keys.add(key)
+        wanted[key] = there
+    if clashes:
+        raise FolderRefusedError(
+            f"it was changed here too since it was exported, so nothing of it is taken. "
+            f"Put it right in the file or here:\n{chr(10).join(clashes)}"
+        )
+    return wanted, keys
+
+
+def compared(name: str, key: str, here: Any, there: Any) -> Iterator[str]:
+    yield f"{key}:"
+    yield from unified_diff(
+        str(here).splitlines(), str(there).splitlines(), "here", name, lineterm=""
+    )
+
+
+def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys: set[str]) -> None:
+    """Sets what changed and saves the row; a key that went is as in a new one."""
+    columns = POST_KEYS if isinstance(row, Post) else PAGE_KEYS
+    for column, key in columns.items():
+        if key in keys and wanted.get(key) is None and key != "title":
+            setattr(row, column, row._meta.get_field(column).get_default())
+    told = {key: wanted[key] for key in keys - {TEXT} if wanted.get(key) is not None}
+    if row.pk is None or TEXT in keys:
+        row.source = file.text
+    one = TextRow(name, row, TextFile(told, file.text), {})
+    fill_checked(row, name, one.file)
+    if isinstance(row, Post):
+        if told.get("series"):
+            row.series, _is_new = Series.objects.get_or_create(title=str(told["series"])[:200])
+        tags = one.texts("tags") if "tags" in keys else None
+        save_post(row, tags, authors_of(one.texts("authors")) if "authors" in keys else None)
+    else:
+        try:
+            row.clean()
+        except ValidationError as error:
+            raise FolderRefusedError("; ".join(error.messages)) from error
+        save_page(row)
+    keep_old_paths(row._meta.model_name, [one])
+
+
+def fill_checked(row: Post | Page, name: str, file: TextFile) -> None:
+    try:
+        fill_row(row, name, file, current_site().zone)
+    except WRONG as error:
+        told = "; ".join(getattr(error, "messages", [str(error)]))
+        raise FolderRefusedError(f"{name}: {told}") from error
+
+
+def authors_of(names: list[str]) -> list[Author]:
+    called = header_names(Author.objects.order_by("pk"))
+    known = {called(author): author for author in Author.objects.order_by("pk")}
+    found = [known.get(name) or find_authors([SourceAuthor(name)])[0] for name in names]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,139 @@
+"""Posts and pages as text files: a header that Jekyll reads, a blank line, the text.
+
+Each line of a header is ``key: value`` with the value in JSON, which is YAML too, so that it is
+read back to the letter; what a person wrote otherwise is read as YAML.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from blog.folder.kept_folder import FolderRefusedError
+from blog.transfer.front_matter import MAX_HEADER
+from blog.transfer.yaml_reader import Hostile, Malformed, read_yaml
+
+MAX_TEXT = 4 * 1024 * 1024
+"""Bytes of one file, as an import of posts has it."""
+DIGEST = "digest"
+RETURNS = "carriage_returns"
+"""Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
+NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout")
+"""Keys that say nothing of what somebody wrote."""
+NAMED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>.+)\.[a-z]+", re.DOTALL)
+"""A post's file as Jekyll names it."""
+_FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LINE = re.compile(r"([A-Za-z_][\w-]*):[ ](.+)")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text with the values of its header."""
+
+    values: dict[str, Any]
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """That of what was exported; the empty text for a file that a person wrote."""
+        return str(self.values.get(DIGEST) or "")
+
+    @property
+    def present_digest(self) -> str:
+        """That of what it says now."""
+        return digest_of_text(self.values, self.text)
+
+
+def write_text_file(values: Mapping[str, Any], text: str) -> str:
+    """The whole file. Its ``digest`` names what an author may change in it."""
+    values, body = file_parts(values, text)
+    values[DIGEST] = digest_of_text(values, body)
+    lines = [f"{key}: {written_json(value)}\n" for key, value in values.items()]
+    return f"---\n{''.join(lines)}---\n\n{body}\n"
+
+
+def file_parts(values: Mapping[str, Any], text: str) -> tuple[dict[str, Any], str]:
+    """The header, which says how the text's lines end, and the text as its file has it."""
+    values, body = dict(values), text
+    if "\r\n" in text and text == text.replace("\r\n", "\n").replace("\n", "\r\n"):
+        values[RETURNS], body = True, text.replace("\r\n", "\n")
+    return values, body
+
+
+def written_json(value: Any, indent: int | None = None) -> str:
+    """JSON that is YAML too: Jekyll reads its data as that."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _ESCAPED.sub(lambda one: f"\\u{ord(one[0]):04x}", text)
+
+
+def digest_of_text(values: Mapping[str, Any], body: str) -> str:
+    """20 digits for what an author may change in a file, however its lines end."""
+    told = {key: value for key, value in values.items() if key not in NOT_COMPARED}
+    return sha256(
+        json.dumps([told, body.replace("\r\n", "\n")], sort_keys=True).encode()
+    ).hexdigest()[:20]
+
+
+def read_text_file(name: str, data: bytes) -> TextFile:
+    """A file's header and text. Raises ``FolderRefusedError`` that names it."""
+    if len(data) > MAX_TEXT:
+        raise FolderRefusedError(f"{name}: it is bigger than {MAX_TEXT // 1024 // 1024} MB.")
+    try:
+        whole = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FolderRefusedError(f"{name}: it is no UTF-8 (byte {error.start}).") from error
+    if "\0" in whole:
+        raise FolderRefusedError(f"{name}: it has a NUL character.")
+    if whole.startswith("---\r\n"):
+        whole = whole.replace("\r\n", "\n")
+    fenced = _FENCED.match(whole)
+    if fenced is None:
+        raise FolderRefusedError(f"{name}: it has no header between two lines of ---.")
+    if len(fenced[1]) > MAX_HEADER:
+        raise FolderRefusedError(f"{name}: its header is too big.")
+    values = read_header(name, fenced[1])
+    body = whole[fenced.end() :].removeprefix("\n").removesuffix("\n")
+    if values.pop(RETURNS, None) is True:
+        body = body.replace("\n", "\r\n")
+    return TextFile(values, body)
+
+
+def read_header(name: str, source: str) -> dict[str, Any]:
+    """The values of a header: JSON where a line is that, else as YAML gives them."""
+    values: dict[str, Any] = {}
+    is_ours = True
+    for line in filter(str.strip, source.split("\n")):
+        found = _LINE.fullmatch(line)
+        try:
+            if found:
+                values[found[1]] = json.loads(found[2])
+        except (ValueError, RecursionError):
+            found = None
+        is_ours = is_ours and found is not None
+    if is_ours:
+        return values
+    try:
+        told, _lines, _notes = read_yaml(source)
+    except (Hostile, Malformed) as error:
+        line = error.line + 1  # behind the first fence
+        raise FolderRefusedError(
+            f"{name}:{line}: the header is no YAML: {error.reason}."
+        ) from error
+    if not isinstance(told, dict):
+        raise FolderRefusedError(f"{name}: its header has no keys and values.")
+    return {key: values[key] if values.get(key) is not None else told[key] for key in told}
+
+
+def placed(name: str, file: TextFile) -> TextFile:
+    """A post's file with the date that its place says: none among drafts, else that of its name,
+    where the header has none."""
+    values = dict(file.values)
+    named = NAMED.fullmatch(name.rpartition("/")[2])
+    if "/_drafts/" in f"/{name}":
+        values.pop("date", None)
+    elif named and "/_posts/" in f"/{name}":
+        values.setdefault("date", named["day"])
+    return replace(file, values=values)

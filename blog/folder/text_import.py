@@ -1,0 +1,239 @@
+"""Posts and pages out of their files."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+
+from blog.folder.checked_values import field_value, is_number
+from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
+from blog.folder.kept_folder import FolderRefusedError
+from blog.folder.known_texts import keep_texts, known_text
+from blog.folder.layout import CITED_WORKS, PAGES, POSTS
+from blog.folder.row_builder import RowBuilder, nodes_in, told_clash
+from blog.folder.row_nodes import Node
+from blog.folder.text_files import NAMED, TextFile, placed
+from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names
+from blog.markup import MarkupError
+from blog.models import Author, OldAddress, Page, Post, Series, current_site
+from blog.models.site_fields import page_address
+from blog.posts.own_pages import derived_from
+from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
+from blog.posts.tags import TagFinder
+from blog.text.slugs import post_slug
+from blog.transfer.header_values import as_flag
+from blog.transfer.import_values import SourceAuthor
+from blog.transfer.post_rows import find_authors
+from papers.choices import Origin
+from papers.models import CitedWork
+
+AT_ONCE = 20
+WRONG = (ValueError, TypeError, KeyError, AttributeError, ValidationError)
+
+
+@dataclass
+class TextRow:
+    """A post or a page as its file and its data say."""
+
+    place: str
+    row: Any
+    file: TextFile
+    node: Node
+
+    def texts(self, key: str) -> list[str]:
+        """A list of texts out of the header; one text is a list of one."""
+        value = self.file.values.get(key) or []
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise FolderRefusedError(f"{self.place}: {key}: {value!r:.50} is no list of texts")
+        return found
+
+    @property
+    def old_paths(self) -> list[str]:
+        return self.texts("redirect_from")
+
+
+class TextImport:
+    """Stores the texts of a folder in an empty database."""
+
+    def __init__(self, reader: FolderReader, builder: RowBuilder, step: Callable[[], None]) -> None:
+        self.reader, self.builder, self.step = reader, builder, step
+        self.finder = TagFinder()
+        self.zone = current_site().zone
+        called = header_names(Author.objects.order_by("pk"))
+        self.authors = {called(author): author for author in Author.objects.order_by("pk")}
+
+    def run(self, reset_numbers: Callable[[], None]) -> None:
+        """Those with a number first: a new text takes a number that none of them has."""
+        for table, folders, store in (
+            (POSTS, POST_FOLDERS, self.store_posts),
+            (PAGES, PAGE_FOLDERS, self.store_pages),
+        ):
+            self.nodes = {node["number"]: node for _place, node in self.reader.nodes(table)}
+            new: list[str] = []
+            rows = self.numbered(table.model, folders, new)
+            while some := list(islice(rows, AT_ONCE)):
+                store(some)
+            reset_numbers()
+            if new:
+                store(
+                    [
+                        self.text_row(table.model, name, placed(name, self.reader.text(name)))
+                        for name in new
+                    ]
+                )
+
+    def numbered(
+        self, model: type[models.Model], folders: Sequence[str], new: list[str]
+    ) -> Iterator[TextRow]:
+        seen: dict[int, str] = {}
+        for name, found in self.reader.texts(folders):
+            file = placed(name, found)
+            self.step()
+            number = file.values.get("number")
+            if not is_number(number):
+                new.append(name)
+            elif number in seen:
+                raise FolderRefusedError(f"{name} and {seen[number]} have one number, {number}.")
+            else:
+                seen[number] = name
+                yield self.text_row(model, name, file)
+
+    def text_row(self, model: type[models.Model], name: str, file: TextFile) -> TextRow:
+        number = file.values.get("number")
+        node = self.nodes.get(number, {}) if is_number(number) else {}
+        table = POSTS if model is Post else PAGES
+        row = self.builder.row(name, table, {**node, "number": number if node or number else None})
+        row.source = file.text
+        try:
+            fill_row(row, name, file, self.zone)
+        except WRONG as error:
+            told = "; ".join(getattr(error, "messages", [str(error)]))
+            raise FolderRefusedError(f"{name}: {told}") from error
+        return TextRow(name, row, file, node)
+
+    def store_posts(self, rows: Sequence[TextRow]) -> None:
+        drafts = [self.draft_of(one) for one in rows]
+        place = ", ".join(one.place for one in rows)
+        cite_drafts(drafts)
+        try:
+            left = store_drafts(drafts, self.finder)
+        except IntegrityError as error:
+            raise told_clash(place, error) from error
+        if left:
+            raise FolderRefusedError("The library was changed by somebody else: run it again.")
+        keep_old_paths("post", rows)
+        self.know_rows(rows)
+
+    def draft_of(self, one: TextRow) -> PostDraft:
+        post, file = one.row, one.file
+        series = file.values.get("series")
+        if series:
+            post.series, _is_new = Series.objects.get_or_create(title=str(series)[:200])
+        works = [
+            self.builder.row(
+                one.place, CITED_WORKS, node, post_id=post.pk, published_at=post.listed_at
+            )
+            for node in nodes_in(one.place, one.node, CITED_WORKS.name)
+        ]
+        added = [row for row in works if row.found_by == Origin.EDITOR]
+        added.sort(key=lambda row: (row.position, row.pk))
+        try:
+            draft = make_draft(
+                post,
+                one.texts("tags"),
+                self.authors_of(one.texts("authors")),
+                added=[row.paper_id for row in added],
+            )
+        except MarkupError as error:
+            raise FolderRefusedError(f"{one.place}: {error}") from error
+        store_works = CitedWork.objects.bulk_create
+        return replace(draft, is_new=True, store_rows=lambda: store_works(works))
+
+    def authors_of(self, names: Sequence[str]) -> list[Author]:
+        for name in names:
+            if name not in self.authors:
+                (self.authors[name],) = find_authors([SourceAuthor(name)])
+        return list(dict.fromkeys(self.authors[name] for name in names))
+
+    def store_pages(self, rows: Sequence[TextRow]) -> None:
+        for one in rows:
+            page = one.row
+            page.address = page_address(page.address)
+            try:
+                page.clean()
+                for name, value in derived_from(page).items():
+                    setattr(page, name, value)
+            except (MarkupError, ValidationError) as error:
+                told = "; ".join(getattr(error, "messages", [str(error)]))
+                raise FolderRefusedError(f"{one.place}: {told}") from error
+        try:
+            Page.objects.bulk_create([one.row for one in rows])
+        except IntegrityError as error:
+            raise told_clash(", ".join(one.place for one in rows), error) from error
+        keep_old_paths("page", rows)
+        self.know_rows(rows)
+
+    def know_rows(self, rows: Sequence[TextRow]) -> None:
+        """Has other rows find them, and has files that are as they were exported found later."""
+        for one in rows:
+            self.builder.know(one.row)
+        as_exported = (one for one in rows if one.file.present_digest == one.file.digest)
+        keep_texts([known_text(one.row, one.file.values, one.file.text) for one in as_exported])
+
+
+def fill_row(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
+    """Sets the columns that a header says. Raises what is wrong with one, in words."""
+    keys = POST_KEYS if isinstance(row, Post) else PAGE_KEYS
+    for column_name, key in keys.items():
+        if key in file.values and column_name != "series":
+            try:
+                value = header_value(row, column_name, file.values[key], zone)
+                setattr(row, column_name, field_value(row, column_name, value))
+            except WRONG as error:
+                told = "; ".join(getattr(error, "messages", [str(error)]))
+                raise ValidationError(f"{key}: {told}") from error
+    if not row.title:
+        raise ValidationError("it has no title")
+    if isinstance(row, Post):
+        named = NAMED.fullmatch(name.rpartition("/")[2])
+        if named and not row.slug:
+            row.slug = post_slug(named["slug"])
+        row.is_html = name.endswith(".html")
+        row.make_slug()
+    elif not row.address:
+        raise ValidationError("it has no address")
+
+
+def header_value(row: models.Model, name: str, value: Any, zone: ZoneInfo) -> Any:
+    """What a person may have written otherwise than we: a day without a zone, yes and no."""
+    column = row._meta.get_field(name)
+    if isinstance(column, models.DateTimeField) and isinstance(value, str):
+        moment = datetime.fromisoformat(value.strip())
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if isinstance(column, models.BooleanField) and isinstance(value, str):
+        return as_flag(value)
+    return value
+
+
+def keep_old_paths(target: str, rows: Sequence[TextRow]) -> None:
+    found = []
+    for one in rows:
+        for path in one.old_paths:
+            address = OldAddress(**{target: one.row})
+            try:
+                address.path = field_value(address, "path", path)
+            except WRONG as error:
+                told = f"{one.place}: redirect_from: {path!r:.80}: {error}"
+                raise FolderRefusedError(told) from error
+            if not path.startswith("/") or path.startswith("//"):
+                raise FolderRefusedError(
+                    f"{one.place}: redirect_from: {path!r:.80} does not begin with one /"
+                )
+            found.append(address)
+    OldAddress.objects.bulk_create(found, ignore_conflicts=True)
