@@ -25,6 +25,7 @@ OF_JOURNAL = {
     *("papers.commentcitation", "papers.distinctpair", "papers.distinctpeople"),
     *("papers.contributor", "papers.oldslug"),
 }
+KEPT = {"ours", "theirs", "reason", "by", "at"}
 SITE_FILE = re.compile(r"site/[A-Za-z0-9][\w.-]*")
 BIGGEST = 2**63 - 1
 
@@ -90,8 +91,12 @@ def compared_fields(value: Any) -> list[dict[str, str]]:
 
 def kept_values(value: Any) -> dict[str, dict[str, str]]:
     for one in value.values() if isinstance(value, dict) else [None]:
-        is_sound = isinstance(one, dict) and one.keys() == {"ours", "theirs", "reason"}
-        if not is_sound or not all(isinstance(text, str) for text in one.values()):
+        is_sound = isinstance(one, dict) and {"ours", "theirs", "reason"} <= one.keys()
+        if (
+            not is_sound
+            or not one.keys() <= KEPT
+            or not all(isinstance(text, str) for text in one.values())
+        ):
             raise ValidationError(f"{one!r:.50} is no value that is kept with a reason")
     return value
 

@@ -162,7 +162,7 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
         if told.get("series"):
             row.series, _is_new = Series.objects.get_or_create(title=str(told["series"])[:200])
         tags = one.texts("tags") if "tags" in keys else None
-        save_post(row, tags, authors_of(one.texts("authors")) if "authors" in keys else None)
+        save_post(row, tags, authors_named(one.texts("authors")) if "authors" in keys else None)
     else:
         try:
             row.clean()
@@ -180,7 +180,7 @@ def fill_checked(row: Post | Page, name: str, file: TextFile) -> None:
         raise FolderRefusedError(f"{name}: {told}") from error
 
 
-def authors_of(names: list[str]) -> list[Author]:
+def authors_named(names: list[str]) -> list[Author]:
     called = header_names(Author.objects.order_by("pk"))
     known = {called(author): author for author in Author.objects.order_by("pk")}
     found = [known.get(name) or find_authors([SourceAuthor(name)])[0] for name in names]

@@ -22,7 +22,7 @@ from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names
 from blog.markup import MarkupError
 from blog.models import Author, OldAddress, Page, Post, Series, current_site
 from blog.models.site_fields import page_address
-from blog.posts.own_pages import derived_from
+from blog.posts.own_pages import cite_page
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
 from blog.posts.tags import TagFinder
 from blog.text.slugs import post_slug
@@ -167,7 +167,7 @@ class TextImport:
             page.address = page_address(page.address)
             try:
                 page.clean()
-                for name, value in derived_from(page).items():
+                for name, value in cite_page(page).columns.items():
                     setattr(page, name, value)
             except (MarkupError, ValidationError) as error:
                 told = "; ".join(getattr(error, "messages", [str(error)]))

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import models
 
 from blog.folder.checked_values import JSON_CHECKS
-from blog.folder.layout import LEFT_OUT, ROOTS
+from blog.folder.layout import ROOTS
+from blog.folder.left_out import LEFT_OUT
 from blog.folder.row_tables import Table, tables_within
 
 OWN_APPS = ("blog", "papers")

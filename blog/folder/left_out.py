@@ -1,0 +1,57 @@
+"""Models of which nothing stands in an exported folder, with the reasons."""
+
+from django.db import models
+
+from blog.folder.row_tables import MADE, OF_TEXT
+from blog.models import (
+    AddressKey,
+    AuthorWords,
+    Byline,
+    CommentWords,
+    DemoObject,
+    ExportedText,
+    Hashtag,
+    Letter,
+    PostWords,
+    Rate,
+    TaggedPost,
+    TagWords,
+)
+from papers.models import (
+    Citation,
+    CommentCitation,
+    IndexState,
+    PaperWords,
+    PersonWords,
+    Question,
+    ReferenceList,
+    Spelling,
+    TitleSearch,
+    UnresolvedKey,
+    WatchContent,
+)
+
+WORDS = (
+    *(PostWords, CommentWords, TagWords, AuthorWords, PaperWords, PersonWords, Spelling),
+    IndexState,
+)
+"""What the search finds by."""
+LEFT_OUT: dict[type[models.Model], str] = {
+    TaggedPost: "the tags stand in the header of the post's file, in their order",
+    Byline: "the authors stand in the header of the post's file, in their order",
+    Hashtag: OF_TEXT,
+    Citation: OF_TEXT,
+    CommentCitation: OF_TEXT,
+    UnresolvedKey: OF_TEXT,
+    ReferenceList: OF_TEXT,
+    AddressKey: "a secret that is deleted after days",
+    Rate: "how often somebody wrote in the last minutes",
+    Letter: "what was mailed: another copy of the site is not to mail it again",
+    WatchContent: "another copy of a bibliography that comes again from where it is kept",
+    ExportedText: "copies of what was exported; the next export keeps them anew",
+    Question: "asked again: another copy of the site asks for itself",
+    TitleSearch: "what a registry suggested, which an editor may have looked for again",
+    **dict.fromkeys(WORDS, MADE),
+    DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
+}
+"""Models without a table, and why."""
