@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from papers.checking.standings import settle_standings
 from papers.checking.stored_replies import reply_of
 from papers.checking.storing_checks import NoAnswer, store_check
 from papers.models import Notice, Paper
@@ -30,7 +29,6 @@ def load_checks(entries: Iterable[Mapping[str, Any]]) -> None:
                 row = Notice.objects.get(paper=paper, kind=one["kind"])
                 row.note, row.looked_at = note, at
                 row.save()
-        settle_standings([paper.pk])
 
 
 def demo_answer(entry: Mapping[str, Any]) -> RegistryRecord | NoAnswer:

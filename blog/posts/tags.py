@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
-from itertools import islice
 
 from django.db import models, transaction
 from django.db.models import Exists, Min, OuterRef
@@ -12,6 +11,7 @@ from django_tasks import task
 
 from blog.models import Hashtag, OldAddress, Post, Tag, TagAlias, TaggedPost
 from blog.text.slugs import tag_key, tag_slug
+from papers.queries.batches import batches
 
 AT_ONCE = 100
 """Posts whose links are written anew in one transaction."""
@@ -108,8 +108,7 @@ def link_hashtags(tag_id: int) -> int:
     rows = TaggedPost.objects.filter(tag=tag_id).order_by()
     pks = set(rows.values_list("content_object", flat=True))
     pks |= set(Hashtag.objects.filter(tag=tag_id).order_by().values_list("post", flat=True))
-    rest = iter(sorted(pks))
-    return sum(link_some(some) for some in iter(lambda: list(islice(rest, AT_ONCE)), []))
+    return sum(map(link_some, batches(sorted(pks), AT_ONCE)))
 
 
 @transaction.atomic

@@ -1,15 +1,15 @@
 """Notices of a Retraction Watch file for the papers of the library."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.db import transaction
 
 from papers.checking.notice_rows import store_notices
 from papers.checking.standings import settle_standings
 from papers.models import Identifier, Notice, Paper
+from papers.queries.batches import batches
 from papers.records.identifiers import Id
 from papers.registries.registry_record import FoundNotice
 from papers.registries.retraction_watch import SOURCE, RetractionRow
@@ -35,7 +35,7 @@ def import_retraction_rows(
     file again changes nothing."""
     report = RetractionReport()
     found: dict[int, list[FoundNotice]] = defaultdict(list)
-    for batch in batches_of(rows):
+    for batch in batches(rows, BATCH):
         known = papers_named({one for row in batch for one in row.works})
         for row in batch:
             step()
@@ -51,12 +51,6 @@ def import_retraction_rows(
         report.new += store_told(paper_id, found[paper_id])
     report.papers = len(found)
     return report
-
-
-def batches_of(rows: Iterable[RetractionRow]) -> Iterator[list[RetractionRow]]:
-    rest = iter(rows)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 def papers_named(wanted: set[Id]) -> dict[Id, int]:

@@ -3,11 +3,10 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ from papers.citing.mentions import PAGE, Candidates, KnownWork
 from papers.library.paper_rows import MAX_IDENTIFIER, add_paper
 from papers.library.sources import SourceName
 from papers.models import Identifier, Key, Paper, free_value
+from papers.queries.batches import batches
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
 
@@ -26,7 +26,6 @@ PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_
 SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}
 KEYS_COMPARED = 2000
 NEAREST = 3
-MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 
 
 class Reach(Enum):
@@ -139,7 +138,7 @@ def works_by_page(identifiers: Iterable[Id], reach: Reach) -> dict[Id, KnownWork
 
 def works_by_title(titles: Iterable[str]) -> dict[str, list[KnownWork]]:
     works = defaultdict(list)
-    for some in parts_of(titles):
+    for some in batches(titles):
         found = Paper.objects.filter(title_key__in=some).order_by("pk")
         papers = Paper.objects.in_bulk(list(found.values_list("pk", flat=True)))
         for _pk, paper in sorted(papers.items()):
@@ -157,7 +156,7 @@ def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
                 normal = Id(one.scheme, normalize_identifier(*one))
                 wanted[bare_address(normal)].append(one)
     works = {}
-    for some in parts_of(wanted):
+    for some in batches(wanted):
         schemes = {one.scheme for one in some}
         values = [value for one in some for value in spellings(one)]
         rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
@@ -168,13 +167,6 @@ def works_by_identifier(identifiers: Iterable[Id]) -> dict[Id, KnownWork]:
         for known, paper in found:
             works |= dict.fromkeys(wanted[known], known_work(papers[paper]))
     return works
-
-
-def parts_of(wanted: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists that are short enough for one statement."""
-    rest = iter(wanted)
-    while some := list(islice(rest, MOST_ASKED)):
-        yield some
 
 
 def known_work(paper: Paper) -> KnownWork:

@@ -7,7 +7,6 @@ there before is neither read nor looked at.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,7 @@ from papers.library.adding_batch import Batch, PlacedEntry
 from papers.library.additions import Addition, Doubt, Outcome
 from papers.library.sources import PASTED, SourceName, key_in_source, record_digest
 from papers.models import Paper, Source
+from papers.queries.batches import batches
 
 BATCH = 500
 
@@ -49,8 +49,7 @@ def add_all(
     """Adds what a file has batch by batch, each in a transaction of its own; nothing with
     `is_trial`. What cannot be read comes out as it went in. `seen` takes up the file's keys."""
     seen = SeenKeys() if seen is None else seen
-    rest = iter(found)
-    while batch := list(islice(rest, BATCH)):
+    for batch in batches(found, BATCH):
         run = SourceRun(source, seen, doubt, is_trial)
         with transaction.atomic():
             done = run.add(batch)

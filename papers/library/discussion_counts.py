@@ -8,7 +8,6 @@ leave a job that counts again at that moment.
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import (
@@ -29,6 +28,7 @@ from django_tasks import task
 
 from papers.library.changes import papers_changed, waited_for
 from papers.models import CitedWork, CommentCitation, Paper, Reading
+from papers.queries.batches import batches
 
 BATCH = 500
 
@@ -37,8 +37,7 @@ def recount_discussions(paper_ids: Iterable[int]) -> int:
     """Counts the discussions of these papers anew; how many numbers changed. Doing it twice does
     no harm. The next scheduled post that cites one of them has its job, which then does the same.
     """
-    rest = iter(sorted(set(paper_ids)))
-    return sum(recount_some(ids) for ids in iter(lambda: list(islice(rest, BATCH)), []))
+    return sum(map(recount_some, batches(sorted(set(paper_ids)), BATCH)))
 
 
 @transaction.atomic

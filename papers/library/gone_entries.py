@@ -1,6 +1,6 @@
 """What a file has no longer: told, and nothing is deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +9,7 @@ from papers.library.adding_papers import SeenKeys
 from papers.library.paper_rows import changing_sources
 from papers.library.sources import SourceName
 from papers.models import Source
+from papers.queries.batches import batches
 
 SAID = ("key", "record", "identifiers", "digest", "seen_at")
 
@@ -22,19 +23,25 @@ def find_gone(source: SourceName, seen: SeenKeys, is_trial: bool = False) -> lis
     left = {pk: paper for pk, key, paper in keys if key not in seen}
     there = set(seen.papers.values())
     renamed = [pk for pk, paper in left.items() if paper in there]
-    gone = list(rows.filter(pk__in=left.keys() - set(renamed)).select_related("paper"))
+    gone = rows_with_papers(pk for pk, paper in left.items() if paper not in there)
     if not is_trial:
-        for row in Source.objects.filter(pk__in=renamed).select_related("paper").order_by("pk"):
+        for row in rows_with_papers(renamed):
             take_new_key(row, seen.papers)
-        Source.objects.filter(pk__in=[row.pk for row in gone]).update(gone_at=timezone.now())
+        for some in batches(row.pk for row in gone):
+            Source.objects.filter(pk__in=some).update(gone_at=timezone.now())
     return gone
 
 
-def take_new_key(old: Source, seen: Iterable[str]) -> None:
+def rows_with_papers(pks: Iterable[int]) -> list[Source]:
+    """These rows with their papers, in their order."""
+    rows = Source.objects.select_related("paper").order_by("pk")
+    return [row for some in batches(pks) for row in rows.filter(pk__in=some)]
+
+
+def take_new_key(old: Source, seen: Container[str]) -> None:
     """Puts what a source says of a paper by a new key in the place of what it said by the old."""
-    keys = set(seen)
     rows = Source.objects.filter(kind=old.kind, name=old.name, paper=old.paper).order_by("pk")
-    new = next((row for row in rows if row.key in keys), None)
+    new = next((row for row in rows if row.key in seen), None)
     if new is None:
         return
     with changing_sources(old.paper):

@@ -13,6 +13,7 @@ from papers.library.following import Following, renew_people, written_parts
 from papers.library.paper_columns import set_columns
 from papers.library.people import ROLES
 from papers.library.sources import (
+    LONGEST_KEY,
     PASTED,
     SourceName,
     adopted_source,
@@ -99,9 +100,8 @@ def store_said(
         "seen_at": timezone.now(),
         "gone_at": None,
     }
-    longest = Source._meta.get_field("key").max_length
     row, _is_new = Source.objects.update_or_create(
-        paper=paper, **source.fields, key=key[:longest], defaults=said
+        paper=paper, **source.fields, key=key[:LONGEST_KEY], defaults=said
     )
     return row
 

@@ -11,12 +11,12 @@ from django.db import models
 from papers.library.similar_people import Work, works_by_person
 from papers.models import Authorship, Contributor, FreeValues, Paper
 from papers.models.people import slug_columns
+from papers.queries.batches import batches
 from papers.records.identifiers import normalize_orcid
 from papers.records.person_names import have_a_word_in_common, initial_name
 from papers.records.record import full_name
 from papers.records.text import bounded_slug
 
-MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 MOST_STORED = 500  # rows in one statement
 
 ROLES = [role for role, _name in Authorship._meta.get_field("role").choices]
@@ -102,17 +102,15 @@ class People:
 
     @staticmethod
     def _of_orcids(orcids: set[str]) -> dict[str, Contributor]:
-        wanted = sorted(orcids)
-        starts = range(0, len(wanted), MOST_ASKED)
-        parts = [wanted[start : start + MOST_ASKED] for start in starts]
+        parts = batches(sorted(orcids))
         found = [Contributor.objects.filter(orcid__in=some) for some in parts]
         return {person.orcid: person for rows in found for person in rows}
 
     def _find(self, names: Sequence[dict[str, str]]) -> None:
         known: dict[tuple[str, ...], set[int]] = {}  # neighbours of a query come in others too
         unique = sorted({(name["family"], name["given"], name["literal"]) for name in names})
-        for start in range(0, len(unique), self.SOME):
-            for pk, orcid, *parts in self._rows(unique[start : start + self.SOME]):
+        for some in batches(unique, self.SOME):
+            for pk, orcid, *parts in self._rows(some):
                 known.setdefault(tuple(parts), set()).add(pk)
                 self.with_orcid |= {pk} if orcid else set()
         self.found = {parts: sorted(pks) for parts, pks in known.items()}

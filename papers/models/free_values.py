@@ -9,10 +9,10 @@ from itertools import count
 
 from django.db import models
 
+from papers.queries.batches import MOST_ASKED, batches
+
 Column = tuple[models.QuerySet, str]
 """Rows, and the name of their field."""
-
-MOST_ASKED = 10_000  # values in one statement; SQLite takes 32,766 at most
 
 
 def free_value(
@@ -61,8 +61,7 @@ class FreeValues:
         return [numbered(wanted, number) for number in range(known + 1, self.asked[wanted] + 1)]
 
     def _look_up(self, values: list[str]) -> None:
-        for start in range(0, len(values), MOST_ASKED):
-            some = values[start : start + MOST_ASKED]
+        for some in batches(values):
             for rows, field in self.columns:
                 there = rows.filter(**{f"{field}__in": some}).order_by()
                 self.taken.update(there.values_list(field, flat=True))

@@ -125,10 +125,6 @@ class Notice(models.Model):
         return notice_shape(self.kind)
 
     @property
-    def is_warning(self) -> bool:
-        return self.kind in WARNINGS
-
-    @property
     def is_forgotten(self) -> bool:
         """Whether registries told it once and none does any more."""
         return not self.registries and bool({*self.sources} - {"editor", "title"})

@@ -17,6 +17,7 @@ from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
+from papers.queries.batches import batches
 
 UNDOABLE = [ActKind.DECIDE, ActKind.KEEP, ActKind.UNDO]
 AT_ONCE = 500
@@ -70,8 +71,8 @@ def decide_comments(
     """
     batch, wanted = uuid4(), sorted(set(pks))
     changed: list[Comment] = []
-    for start in range(0, len(wanted), AT_ONCE):
-        changed += move_comments(wanted[start : start + AT_ONCE], state, seen_at)
+    for some in batches(wanted, AT_ONCE):
+        changed += move_comments(some, state, seen_at)
     note_acts(batch, ActKind.DECIDE, by, [(one.pk, one.state, state) for one in changed])
     answer_reports([one.pk for one in changed], batch)
     for comment in changed:
@@ -93,9 +94,8 @@ def keep_comments(pks: Iterable[int], by: AbstractUser | None) -> DecisionBatch:
 
 
 def answer_reports(pks: list[int], batch: UUID) -> None:
-    for start in range(0, len(pks), AT_ONCE):
-        reports = Report.objects.unanswered().filter(comment__in=pks[start : start + AT_ONCE])
-        reports.update(answered_by=batch)
+    for some in batches(pks, AT_ONCE):
+        Report.objects.unanswered().filter(comment__in=some).update(answered_by=batch)
 
 
 def move_comments(pks: list[int], state: str, seen_at: datetime | None = None) -> list[Comment]:

@@ -1,5 +1,7 @@
 """Posts that are stored together come in as if each had come alone."""
 
+from functools import partial
+
 import pytest
 from django.core.management import CommandError
 from django.db import connection
@@ -9,6 +11,7 @@ from blog.models import OldAddress, Post, Tag
 from blog.transfer import import_batches, post_import
 from papers.citing import work_lookup
 from papers.models import Paper
+from papers.queries.batches import batches
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.test_post_import import run
 from tests.support.factories import make_paper, make_post
@@ -89,7 +92,7 @@ def test_two_spellings_of_one_address_lead_to_its_paper(db):
 
 
 def test_more_titles_than_a_statement_takes_are_found(db, monkeypatch):
-    monkeypatch.setattr(work_lookup, "MOST_ASKED", 2)
+    monkeypatch.setattr(work_lookup, "batches", partial(batches, size=2))
     papers = [make_paper(f"The paper of day {day}", author="Curie") for day in range(5)]
     quoted = " ".join(f"Curie wrote “{paper.title}”." for paper in papers)
     post = make_post(source=quoted)
