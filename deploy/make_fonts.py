@@ -1,8 +1,11 @@
-"""Makes the faces in blog/static/blog/fonts from their full fonts, and prints their @font-face rules.
+"""Makes the faces in blog/static/blog/fonts from whole fonts, and prints their @font-face rules.
 
     npm pack source-serif@4.5.1 source-sans@3.52.0   # and unpack each into a folder of its name
     pip install fonttools brotli
     python deploy/make_fonts.py FOLDER > blog/static/blog/faces.css
+
+FOLDER also holds ``STIXTwoMath-Regular.woff2``, from ``fonts/static_otf_woff2`` of the STIX fonts'
+repository (github.com/stipub/stixfonts).
 
 Run by hand when a face changes; nothing else needs it. Each face comes in parts of which a page
 fetches those that its letters need. The fonts are under the SIL Open Font License, which reserves
@@ -11,6 +14,7 @@ their name to whole ones: ours are called otherwise.
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,14 +23,18 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 OUT = Path(__file__).parents[1] / "blog/static/blog/fonts"
-MATH = OUT / "stix-two-math.woff2"
+MATH = "STIXTwoMath-Regular.woff2"
 BASIC = (
     "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+2013-2014,U+2018-2019,"
     "U+201C-201D,U+2020,U+2026,U+2212"
 )
 PARTS = {
     "basic": BASIC,
-    "latin": "U+00A1-024F,U+0259,U+02B0-036F,U+1E00-1EFF,U+2000-20BF,U+2100-2199,U+FB00-FB04",
+    "western": (
+        "U+00A1-00FF,U+0152-0153,U+0160-0161,U+0178,U+017D-017E,U+201A,U+201E,U+2039-203A,U+20AC"
+    ),
+    "central": "U+0100-017F,U+0218-021B",
+    "latin": "U+0180-024F,U+0259,U+02B0-036F,U+1E00-1EFF,U+2000-20BF,U+2100-2199,U+FB00-FB04",
     "greek": "U+0370-03FF,U+1F00-1FFF",
     "cyrillic": "U+0400-052F,U+1C80-1C8F,U+2DE0-2DFF,U+A640-A69F",
 }
@@ -38,7 +46,7 @@ COMMON_MATH = (
     "U+2190-2195,U+21A6,U+21D0-21D4,U+2200-2213,U+2217-221E,U+2220,U+2223-222E,U+2234-2235,U+223C,"
     "U+2243,U+2245,U+2248,U+2250,U+2260-2262,U+2264-2265,U+226A-226B,U+227A-227B,U+2282-2288,U+228E,"
     "U+2293-229D,U+22A2-22A5,U+22C0-22C6,U+22EE-22F1,U+2308-230B,U+23DE-23DF,U+27E8-27E9,U+27F5-27FA,"
-    "U+2A7D-2A7E,U+1D434-1D467,U+1D6A4-1D6A5,U+1D6E2-1D71B,U+1D400-1D433,U+1D538-1D56B,U+1D49C-1D4CF"
+    "U+2A7D-2A7E,U+1D434-1D467,U+1D6A4-1D6A5,U+1D6E2-1D71B,U+1D400-1D433,U+1D538-1D551,U+1D49C-1D4B5"
 )
 TEXT = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "lnum", "tnum"]
 
@@ -67,7 +75,9 @@ FACES = [
         axes={"opsz": 22, "wght": 600},
     ),
     Face("sans", "Wellcited Sans", "source-sans/package/TTF/SourceSans3-Regular.ttf", 400),
-    Face("sans-semibold", "Wellcited Sans", "source-sans/package/TTF/SourceSans3-Semibold.ttf", 600),
+    Face(
+        "sans-semibold", "Wellcited Sans", "source-sans/package/TTF/SourceSans3-Semibold.ttf", 600
+    ),
     Face(
         *("serif-caps", "Wellcited Caps", SERIF.format("Roman"), 400),
         axes={"opsz": 14, "wght": 400},
@@ -90,6 +100,7 @@ def subset_font(font: TTFont, codes: set[int], features: list[str], family: str,
             record.string = family
         elif record.nameID == 6:
             record.string = family.replace(" ", "")
+    font.recalcTimestamp = False  # so that the same sources give the same bytes
     font.flavor = "woff2"
     font.save(out)
 
@@ -118,31 +129,33 @@ def rule(family: str, file: str, weight: int, form: str, covered: str) -> str:
 def text_rules(folder: Path) -> Iterator[str]:
     for face in FACES:
         taken: set[int] = set()
+        whole = BytesIO()
+        font = TTFont(folder / face.source)
+        (instantiateVariableFont(font, face.axes) if face.axes else font).save(whole)
         for part, written in PARTS.items():
-            font = TTFont(folder / face.source)
+            font = TTFont(whole)
             codes = (set(parse_unicodes(written)) - taken) & set(font.getBestCmap())
             taken |= codes
-            if not codes or face.name == "serif-caps" and part not in ("basic", "latin"):
+            if not codes or (face.name == "serif-caps" and part in ("greek", "cyrillic")):
                 continue
-            if face.axes:
-                font = instantiateVariableFont(font, face.axes)
             file = f"{face.name}-{part}.woff2"
             subset_font(font, codes, [*TEXT, *face.features], face.family, OUT / file)
             yield rule(face.family, file, face.weight, face.form, ranges(codes))
 
 
-def math_rules() -> Iterator[str]:
+def math_rules(folder: Path) -> Iterator[str]:
     common = set(parse_unicodes(COMMON_MATH))
-    known = set(TTFont(MATH).getBestCmap())
+    known = set(TTFont(folder / MATH).getBestCmap())
     for part, codes in (("common", common & known), ("rest", known - common)):
         file = f"math-{part}.woff2"
-        subset_font(TTFont(MATH), codes, ["*"], "Wellcited Math", OUT / file)
+        subset_font(TTFont(folder / MATH), codes, ["*"], "Wellcited Math", OUT / file)
         yield rule("Wellcited Math", file, 400, "normal", ranges(codes))
 
 
 def main() -> None:
     print("/* Made by deploy/make_fonts.py: the faces, in parts that a page fetches by need. */")
-    for written in (*text_rules(Path(sys.argv[1])), *math_rules()):
+    folder = Path(sys.argv[1])
+    for written in (*text_rules(folder), *math_rules(folder)):
         print(written)
 
 

@@ -1,0 +1,82 @@
+"""The frame has one left edge, and what stands in the margin is beside its line, or under it."""
+
+import pytest
+
+from tests.support.factories import make_post
+
+NOTED = "".join(
+    f"Paragraph {n} has some words that fill a line or two of the text, to make it look like one "
+    f"that was written.[^{n}] It goes on for a little while.\n\n"
+    f"[^{n}]: Note {n} is a longer one, which fills a few lines of the margin and so reaches down "
+    f"into the next paragraph, where there is another note that must go under it.\n\n"
+    for n in range(1, 9)
+)
+TABLE = "| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 | 6 |\n\n"
+SOURCE = (
+    f"## One\n\n{NOTED}{TABLE}## Two\n\n- In a list.[^x]\n\n> Quoted.[^y]\n\n[^x]: X.\n[^y]: Y.\n"
+)
+BOXES = """selector => [...document.querySelectorAll(selector)].map(one => {
+    const box = one.getBoundingClientRect();
+    return [box.left, box.top + scrollY, box.right, box.bottom + scrollY].map(Math.round);
+})"""
+
+
+def boxes(page, selector: str) -> list[list[int]]:
+    return page.evaluate(BOXES, selector)
+
+
+@pytest.fixture
+def post(live_site):
+    return make_post(title="Notes", source=SOURCE, tags=["one"])
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1280, 1920])
+def test_notes_never_overlap_one_another_or_the_text(page, post, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(post.get_absolute_url())
+    page.evaluate("document.fonts.ready")
+    notes = boxes(page, ".note")
+    assert len(notes) == 10
+    others = boxes(page, ".prose table, .prose h2, .contents")
+    for number, (left, top, right, bottom) in enumerate(notes):
+        for other in [*notes[number + 1 :], *others]:
+            apart = other[1] >= bottom - 1 or other[3] <= top + 1
+            assert apart or other[0] >= right or other[2] <= left, (width, number, other)
+        assert left >= 0 and right <= width
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_with_room_a_note_stands_beside_its_paragraph(page, post, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(post.get_absolute_url())
+    page.evaluate("document.fonts.ready")
+    text = boxes(page, ".prose")[0]
+    for left, _top, right, _bottom in boxes(page, ".note"):
+        assert left > text[2] + 20
+        assert right <= boxes(page, ".site-head")[0][2] + 1
+    mark, note = boxes(page, "sup[id='fnref:x']")[0], boxes(page, "[id='fn:x']")[0]
+    assert abs(mark[1] - note[1]) < 40
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_without_room_a_note_stands_under_its_paragraph(page, post, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(post.get_absolute_url())
+    for number in range(1, 9):
+        mark = boxes(page, f"sup[id='fnref:{number}']")[0]
+        note = boxes(page, f"[id='fn:{number}']")[0]
+        assert note[1] >= mark[3] - 8
+        words = page.locator(f"[id='fn:{number}']").evaluate("one => one.nextSibling")
+        assert words is None  # nothing of the paragraph comes after it
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
+def test_head_text_and_foot_share_one_left_edge(page, post, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in (post.get_absolute_url(), "/", "/archive/", "/papers/", "/tags/"):
+        page.goto(address)
+        edges = {
+            selector: boxes(page, selector)[0][0]
+            for selector in (".site-head", "main", "h1", ".site-foot")
+        }
+        assert len(set(edges.values())) == 1, (address, edges)
