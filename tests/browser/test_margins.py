@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.factories import make_post
+from tests.support.factories import make_paper, make_post
 
 NOTED = "".join(
     f"Paragraph {n} has some words that fill a line or two of the text, to make it look like one "
@@ -80,3 +80,37 @@ def test_head_text_and_foot_share_one_left_edge(page, post, width: int):
             for selector in (".site-head", "main", "h1", ".site-foot")
         }
         assert len(set(edges.values())) == 1, (address, edges)
+
+
+def test_works_cited_are_compact_and_their_ways_on_large_enough(page, live_site):
+    for number in range(11):
+        make_paper(
+            f"A work with a title that is about as long as titles are, the {number}th of them",
+            key=f"work{number}",
+            identifiers=[("doi", f"10.1000/{number}")],
+        )
+    cites = " and ".join(f"[@work{number}] too [@work{number}]" for number in range(11))
+    post = make_post(title="Works", source=f"It says {cites}.")
+    page.goto(f"{post.get_absolute_url()}#works-cited")
+    for width, most in ((1280, 1000), (390, 1600)):
+        page.set_viewport_size({"width": width, "height": 900})
+        _left, top, _right, bottom = boxes(page, "#works-cited .references")[0]
+        assert len(boxes(page, "#works-cited .references > li")) == 11
+        assert bottom - top < most
+        sizes = [(one[2] - one[0], one[3] - one[1]) for one in boxes(page, ".ways a")]
+        assert len(sizes) >= 33
+        assert min(min(size) for size in sizes) >= 24
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_paper_has_its_card_beside_its_reference_or_under_it(page, live_site, width: int):
+    paper = make_paper("On the Radium Question", identifiers=[("doi", "10.1000/one")])
+    make_post(title="One", source="It is said in “On the Radium Question”, by Curie.")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(paper.get_absolute_url())
+    head, card = boxes(page, ".paper > header")[0], boxes(page, ".card")[0]
+    if width > 928:
+        assert card[0] > head[2] and card[1] == head[1]
+    else:
+        assert card[0] == head[0] and card[1] >= head[3]
+    assert page.locator("#discussed-in").count() == 1
