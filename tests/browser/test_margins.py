@@ -114,3 +114,23 @@ def test_a_paper_has_its_card_beside_its_reference_or_under_it(page, live_site, 
     else:
         assert card[0] == head[0] and card[1] >= head[3]
     assert page.locator("#discussed-in").count() == 1
+
+
+def test_on_paper_notes_are_under_their_paragraphs_and_nothing_is_a_form(page, post):
+    page.goto(post.get_absolute_url())
+    page.emulate_media(media="print")
+    for width in (700, 1200):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("getComputedStyle(document.querySelector('.note')).float") == "none"
+        for selector in (".site-head nav", ".comment-form", ".contents", ".anchor"):
+            assert not page.locator(selector).first.is_visible(), selector
+        assert page.locator(".note").first.is_visible()
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_a_heading_gives_its_address(page, post):
+    page.goto(post.get_absolute_url())
+    anchor = page.locator("h2 > .anchor").first
+    anchor.focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#one")
