@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.factories import make_paper, make_post
+from tests.support.factories import make_paper, make_post, set_site
 
 NOTED = "".join(
     f"Paragraph {n} has some words that fill a line or two of the text, to make it look like one "
@@ -134,3 +134,22 @@ def test_a_heading_gives_its_address(page, post):
     anchor.focus()
     page.keyboard.press("Enter")
     assert page.url.endswith("#one")
+
+
+@pytest.mark.parametrize("site_language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_margin_is_on_its_side_whatever_the_directions(
+    page, live_site, site_language: str, language: str
+):
+    set_site(language=site_language)
+    written = "نص هنا.[^1]" if language == "ar" else "Text.[^1]"
+    post = make_post(title="A", source=f"{written}\n\n[^1]: B.\n\n{TABLE}", language=language)
+    page.set_viewport_size({"width": 1100, "height": 900})
+    page.goto(post.get_absolute_url())
+    frame, note = boxes(page, ".site-head")[0], boxes(page, ".note")[0]
+    text, table = boxes(page, ".prose > p")[0], boxes(page, ".prose > .scroll")[0]
+    assert frame[0] <= note[0] and note[2] <= frame[2]
+    assert note[0] > text[2] if site_language == "en" else note[2] < text[0]
+    assert frame[0] - 1 <= table[0] and table[2] <= frame[2] + 1
+    assert table[2] - table[0] > text[2] - text[0] + 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1100
