@@ -42,7 +42,7 @@ def faces_of(page, selector: str) -> set[str]:
 @pytest.fixture
 def post(live_site):
     make_paper("On the Radium Question", identifiers=[("doi", "10.1000/one")])
-    author = make_author(name="Ada Läufer")
+    author = make_author(name="Ada Lee")
     post = make_post(title="It’s 1998", source=TEXT + FORMULA, authors=[author], tags=["one"])
     for number in range(3):
         make_comment(post, name=f"Łukasz {number}")
@@ -137,3 +137,23 @@ def test_what_is_preloaded_is_used_and_little(page, post):
     assert sum(sizes) < 95_000
     page.goto("/")
     assert page.locator("link[rel=preload]").count() == 3
+
+
+def test_nothing_moves_when_the_faces_come(page, post):
+    page.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => {
+            for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({type: "layout-shift", buffered: true});"""
+    )
+    waiting = []
+    page.route("**/*.woff2", lambda route: waiting.append(route))
+    page.goto(post.get_absolute_url(), wait_until="domcontentloaded")
+    page.wait_for_timeout(300)
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    page.unroute("**/*.woff2")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.shift") < 0.01
