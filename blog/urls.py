@@ -4,10 +4,11 @@ from django.views.decorators.common import no_append_slash
 
 from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
 from blog.feeds.notice_feed import NoticeFeed
+from blog.feeds.paged_feeds import feed_addresses
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
-from blog.feeds.post_feeds import PostFeed
+from blog.feeds.post_feeds import AuthorFeed, PostFeed, TagFeed
 from blog.sitemaps import SITEMAPS, sitemap_index
-from blog.views import comments, mail, pages, posts, site, tags
+from blog.views import comments, mail, pages, posts, site, tags, uploads
 from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
@@ -37,12 +38,16 @@ urlpatterns = [
     path("tags/<str:slug>/", tags.tag_detail, name="tag_detail"),
     path("authors/<str:slug>/", posts.author_detail, name="author_detail"),
     path("about/", pages.about, name="about"),
-    path("feeds/posts.atom", PostFeed(), name="post_feed"),
-    path("feeds/comments.atom", CommentFeed(), name="comment_feed"),
-    path("posts/<str:slug>/comments/feed.atom", PostCommentFeed(), name="post_comment_feed"),
-    path("papers/notices/feed.atom", NoticeFeed(), name="notice_feed"),
-    path("papers/reading/feed.atom", ReadingFeed(), name="reading_feed"),
-    path("papers/<str:key>/feed.atom", PaperFeed(), name="paper_feed"),
+    *feed_addresses("feeds/posts", PostFeed),
+    *feed_addresses("feeds/comments", CommentFeed),
+    *feed_addresses("tags/<str:slug>/feed", TagFeed),
+    *feed_addresses("authors/<str:slug>/feed", AuthorFeed),
+    *feed_addresses("posts/<str:slug>/comments/feed", PostCommentFeed),
+    *feed_addresses("papers/notices/feed", NoticeFeed),
+    *feed_addresses("papers/reading/feed", ReadingFeed),
+    *feed_addresses("papers/<str:key>/feed", PaperFeed),
+    path("bibliographies/", uploads.bibliography_put, name="bibliography_put"),
+    path("bibliographies/<str:token>/", uploads.bibliography_put, name="bibliography_put_to"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),

@@ -97,13 +97,30 @@ def read_registries(known: dict[str, str]) -> dict[str, str]:
         )
     found = {}
     for name in asked:
-        setting = f"{name.upper()}_URL"
-        found[name] = (os.environ.get(setting) or known[name]).rstrip("/")
-        if not (SITE_URL.fullmatch(found[name]) and has_possible_port(found[name])):
-            raise ImproperlyConfigured(
-                f"{setting} is {found[name]!r}; set it to an address such as {known[name]}"
-            )
+        found[name] = read_service_url(f"{name.upper()}_URL", known[name])
     return found
+
+
+def read_service_url(name: str, default: str) -> str:
+    """The base address of a service on another host, without a trailing slash."""
+    value = (os.environ.get(name) or default).rstrip("/")
+    if not (SITE_URL.fullmatch(value) and has_possible_port(value)):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to an address such as {default}")
+    return value
+
+
+def read_folders(name: str, default: Path, private: list[Path]) -> list[Path]:
+    """Folders by their whole paths, with commas. None may hold a `private` one, whose files would
+    be open to whoever names a file."""
+    folders = [Path(one).expanduser() for one in read_list(name, [str(default)])]
+    for folder in folders:
+        held = [one for one in private if one.resolve().is_relative_to(folder.resolve())]
+        if not folder.is_absolute() or held:
+            raise ImproperlyConfigured(
+                f"{name} names {str(folder)!r}; set it to whole paths of folders that hold "
+                "bibliographies alone, such as /srv/bibliographies, and nothing of this site."
+            )
+    return folders
 
 
 def has_possible_port(url: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import Resolver404, resolve
 
 from blog.views.site import healthz
 
@@ -41,13 +42,14 @@ def security_headers(get_response: Handler) -> Handler:
 class KnownMethods:
     """Answers 405 (RFC 9110, section 15.5.6) to all methods but GET, HEAD and POST, and to a POST
     to a reader's page that takes none: those that do say how they are protected in place of
-    Django's token (``same_origin_only``)."""
+    Django's token (``same_origin_only``). PUT goes to those views alone that say so
+    (``takes_put``)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
+        if request.method not in METHODS and not is_put_to_its_view(request):
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
@@ -58,6 +60,15 @@ class KnownMethods:
         if request.method == "POST" and is_readers and not getattr(view, "csrf_exempt", False):
             return HttpResponseNotAllowed(SAFE)
         return None
+
+
+def is_put_to_its_view(request: HttpRequest) -> bool:
+    if request.method != "PUT":
+        return False
+    try:
+        return getattr(resolve(request.path_info).func, "takes_put", False)
+    except Resolver404:
+        return False
 
 
 def health_probe(get_response: Handler) -> Handler:

@@ -13,11 +13,13 @@ from config.environment import (
     read_data_dir,
     read_email,
     read_flag,
+    read_folders,
     read_language,
     read_list,
     read_number,
     read_registries,
     read_secret_key,
+    read_service_url,
     read_site_url,
     read_text,
     read_zone,
@@ -218,6 +220,7 @@ BLOG_RATES = {  # (how many, in how many seconds) of one sender; of all, before 
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),
+    "upload": ((30, 600), (300, 60)),
 }
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
@@ -231,8 +234,14 @@ PAPERS_REGISTRY_URLS = read_registries(
         "arxiv": "https://export.arxiv.org",
     }
 )
-PAPERS_REGISTRY_PAUSES = {"crossref": 0.1, "datacite": 0.2, "arxiv": 3.0}
+PAPERS_REGISTRY_PAUSES = {"crossref": 0.1, "datacite": 0.2, "arxiv": 3.0, "zotero": 0.5}
 """Seconds from one question to the next, as the services' rules of 2026 ask for; never shorter."""
+PAPERS_ZOTERO_URL = read_service_url("ZOTERO_URL", "https://api.zotero.org")
+PAPERS_ZOTERO_KEY = os.environ.get("ZOTERO_KEY", "")  # sent there and nowhere else
+PAPERS_WATCHED_FOLDERS = read_folders(
+    "WATCHED_FOLDERS", DATA_DIR / "bibliographies", [DATA_DIR, BASE_DIR]
+)
+PAPERS_WATCHED_BYTES = read_number("WATCHED_MEGABYTES", 64) * 1_000_000  # of one bibliography
 PAPERS_DOOR_SECONDS = 10.0  # for all of one question to another host, its redirects included
 PAPERS_DOOR_BYTES = 2_000_000  # of an answer, unpacked
 

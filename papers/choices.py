@@ -134,6 +134,23 @@ class SourceKind(models.TextChoices):
     PROVISIONAL = "provisional", _("an identifier alone")
 
 
+class WatchKind(models.TextChoices):
+    """How a bibliography that is kept in step comes here."""
+
+    PATH = "path", _("a file on the server")
+    UPLOAD = "upload", _("sent to a private address")
+    ZOTERO = "zotero", _("a library of Zotero's")
+
+
+class LookOutcome(models.TextChoices):
+    """What came of a look at a bibliography that is kept in step."""
+
+    TAKEN = "taken", _("taken in")
+    REFUSED = "refused", _("not read; nothing changed")
+    WAITS = "waits", _("waits for an editor; nothing changed")
+    TRIAL = "trial", _("looked first; nothing changed")
+
+
 class ReadingState(models.TextChoices):
     """Where a paper stands on the reading list."""
 

@@ -19,6 +19,10 @@ for name in (
     "SECRET_KEY",
     "SITE_URL",
     "TRUSTED_PROXIES",
+    "WATCHED_FOLDERS",
+    "WATCHED_MEGABYTES",
+    "ZOTERO_KEY",
+    "ZOTERO_URL",
 ):
     if name in os.environ:
         os.environ[f"SHELL_{name}"] = os.environ.pop(name)

@@ -1,20 +1,12 @@
-"""Atom (RFC 4287) with whole texts: what all feeds share.
-
-Each answer has an ETag of its bytes and no Last-Modified: what is left when the newest entry goes
-is older than what a reader has.
-"""
+"""Atom (RFC 4287) with whole texts, in pages back to the first entry (RFC 5005)."""
 
 import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import conditional_page
 
-from blog.models import Post, current_site
 from papers.records.text import printable
 
 TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')  # of sanitized HTML, which quotes with " alone
@@ -25,8 +17,8 @@ NO_ENTRY = datetime(1970, 1, 1, tzinfo=UTC)
 
 class FullTextAtom(Atom1Feed):
     """Atom with the whole text as ``content``, plain summaries, and one ``author`` for each of an
-    item's ``authors``, without any character that XML has not: one in a title would leave readers
-    without the whole feed."""
+    item's ``authors`` (pairs of a name and an address), without any character that XML has not: one
+    in a title would leave readers without the whole feed."""
 
     def latest_post_date(self) -> datetime:
         """That of a feed without entries stays the same, and its ETag with it."""
@@ -36,35 +28,28 @@ class FullTextAtom(Atom1Feed):
         self.feed, self.items = printable_values(self.feed), printable_values(self.items)
         super().write(outfile, encoding)
 
+    def add_root_elements(self, handler) -> None:
+        super().add_root_elements(handler)
+        for rel in ("first", "next", "license"):
+            if self.feed[rel]:
+                handler.addQuickElement("link", "", {"rel": rel, "href": self.feed[rel]})
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]} if item.get("language") else {}
+
     def add_item_elements(self, handler, item) -> None:
         super().add_item_elements(handler, item | {"description": None})
-        for name in item.get("authors", ()):
+        for name, address in item.get("authors", ()):
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
+            if address:
+                handler.addQuickElement("uri", address)
             handler.endElement("author")
         if item["description"]:
             handler.addQuickElement("summary", item["description"])
+        if item.get("license"):
+            handler.addQuickElement("link", "", {"rel": "license", "href": item["license"]})
         handler.addQuickElement("content", item["content"], {"type": "html"})
-
-
-class ConditionalFeed(Feed):
-    """A feed that is not sent again to a reader who has it."""
-
-    feed_type = FullTextAtom
-
-    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return conditional_page(self.whole)(request, *args, **kwargs)
-
-    def whole(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        del response.headers["Last-Modified"]
-        return response
-
-
-def author_names(post: Post) -> list[str]:
-    """Those of the bylines, or the blog's name: an entry without an author is no Atom."""
-    names = [byline.author.name for byline in post.bylines.all()]
-    return names or [current_site().name]
 
 
 def printable_values(value: Any) -> Any:

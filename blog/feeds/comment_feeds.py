@@ -1,20 +1,21 @@
-"""Atom feeds of comments, newest first: of one post, and of all listed posts.
+"""Feeds of comments, newest first: of one post, and of all listed posts.
 
-Replies say what they answer as RFC 4685 has it.
+In Atom, replies say what they answer as RFC 4685 has it.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from blog.feeds.atom import ConditionalFeed, FullTextAtom, absolute_links
+from blog.feeds.atom import FullTextAtom, absolute_links
+from blog.feeds.paged_feeds import Asked, PagedFeed
 from blog.models import Comment, Post, current_site
+from papers.queries.paging import Page, page_by_time
 
 COMMENTS = 50
 THREADING = "http://purl.org/syndication/thread/1.0"
@@ -29,22 +30,20 @@ class ThreadAtom(FullTextAtom):
         handler.addQuickElement("thr:in-reply-to", None, {"ref": item["ref"], "href": item["ref"]})
 
 
-class CommentFeed(ConditionalFeed):
-    """The newest comments of the site."""
+class CommentFeed(PagedFeed):
+    """The comments of the site."""
 
-    feed_type = ThreadAtom
+    url_name = "comment_feed"
+    atom = ThreadAtom
 
-    def title(self) -> str:
+    def title(self, asked: Asked) -> str:
         return _("%(site)s: comments") % {"site": current_site().name}
 
-    def link(self) -> str:
+    def link(self, asked: Asked) -> str:
         return settings.SITE_ORIGIN + reverse("blog:home")
 
-    def feed_url(self) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:comment_feed")
-
-    def items(self) -> Iterable[Comment]:
-        return newest_comments(Comment.objects.public().filter(post__is_unlisted=False))
+    def page_of(self, of: None, cursor: str) -> Page:
+        return page_of_comments(Comment.objects.public().filter(post__is_unlisted=False), cursor)
 
     def item_title(self, item: Comment) -> str:
         return str(item)
@@ -78,30 +77,32 @@ class CommentFeed(ConditionalFeed):
 
 
 class PostCommentFeed(CommentFeed):
-    """The newest comments of one post."""
+    """The comments of one post."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Post:
+    url_name = "post_comment_feed"
+
+    def find(self, slug: str) -> Post:
         post = Post.objects.published().filter(slug=slug).only("title", "slug", "commenting")
         found = post.first()
         if found is None or not found.shows_comments:
             raise Http404(_("There is no feed of comments at this address."))
         return found
 
-    def title(self, obj: Post) -> str:
-        return _("Comments on “%(post)s”") % {"post": obj}
+    def arguments(self, of: Post) -> list[str]:
+        return [of.slug]
 
-    def link(self, obj: Post) -> str:
-        return settings.SITE_ORIGIN + obj.get_absolute_url()
+    def title(self, asked: Asked) -> str:
+        return _("Comments on “%(post)s”") % {"post": asked.of}
 
-    def feed_url(self, obj: Post) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:post_comment_feed", args=[obj.slug])
+    def link(self, asked: Asked) -> str:
+        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
 
-    def items(self, obj: Post) -> Iterable[Comment]:
-        return newest_comments(obj.comments.published())
+    def page_of(self, of: Post, cursor: str) -> Page:
+        return page_of_comments(of.comments.published(), cursor)
 
 
-def newest_comments(comments: QuerySet) -> QuerySet:
+def page_of_comments(comments: QuerySet, cursor: str) -> Page:
     posts = ("post__title", "post__slug")
     fields = ("name", "website", "body_html", "created_at", "edited_at", "quote", "parent_id")
     rows = comments.select_related("post").only(*fields, *posts)
-    return rows.order_by("-created_at", "-pk")[:COMMENTS]
+    return page_by_time(rows, cursor, COMMENTS, time="created_at")

@@ -1,6 +1,5 @@
-"""An Atom feed of what happened to the works of the library."""
+"""A feed of what happened to the works of the library."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -8,29 +7,30 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.feeds.atom import ConditionalFeed, absolute_links
+from blog.feeds.atom import absolute_links
+from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
 from blog.models import current_site
 from papers.models import Notice
+from papers.queries.paging import Page, page_by_time
 
 NOTICES = 50
 
 
-class NoticeFeed(ConditionalFeed):
+class NoticeFeed(PagedFeed):
     """The notices of listed papers, those first that were seen last."""
 
-    def title(self) -> str:
+    url_name = "notice_feed"
+
+    def title(self, asked: Asked) -> str:
         return _("%(site)s: notices") % {"site": current_site().name}
 
-    def link(self) -> str:
+    def link(self, asked: Asked) -> str:
         return settings.SITE_ORIGIN + reverse("papers:notice_list")
 
-    def feed_url(self) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:notice_feed")
-
-    def items(self) -> Iterable[Notice]:
+    def page_of(self, of: None, cursor: str) -> Page:
         rows = Notice.objects.listed().select_related("paper", "notice_paper")
         rows = rows.defer("note", "paper__abstract", "paper__note", "paper__note_html")
-        return rows.order_by("-first_seen_at", "-pk")[:NOTICES]
+        return page_by_time(rows, cursor, NOTICES, time="first_seen_at")
 
     def item_title(self, item: Notice) -> str:
         return f"{item.get_kind_display()}: {item.paper.title}"
@@ -51,4 +51,4 @@ class NoticeFeed(ConditionalFeed):
         told = render_to_string("papers/_notice.html", {"notice": item})
         html = f"{told}<p>{item.paper.reference_html}</p>"
         content = absolute_links(html, self.item_link(item))
-        return {"content": content, "authors": [current_site().name]}
+        return {"content": content, "authors": site_author()}

@@ -1,34 +1,36 @@
-"""Atom feeds of the library: the reading list, and the posts that discuss a paper."""
+"""Feeds of the library: the reading list, and the posts that discuss a paper."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.feeds.atom import ConditionalFeed, absolute_links
-from blog.feeds.post_feeds import POSTS, PostFeed, with_warnings
+from blog.feeds.atom import absolute_links
+from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
+from blog.feeds.post_feeds import POSTS, PostFeed, with_warnings, with_whole_text
 from blog.models import Post, current_site
 from papers.models import CitedWork, Paper, Reading
+from papers.queries.paging import Page, page_by_time
 
 
-class ReadingFeed(ConditionalFeed):
+class ReadingFeed(PagedFeed):
     """What came onto the reading list or moved on it, with the editors' notes."""
 
-    def title(self) -> str:
+    url_name = "reading_feed"
+
+    def title(self, asked: Asked) -> str:
         return _("%(site)s: reading list") % {"site": current_site().name}
 
-    def link(self) -> str:
+    def link(self, asked: Asked) -> str:
         return settings.SITE_ORIGIN + reverse("papers:reading_list")
 
-    def feed_url(self) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:reading_feed")
-
-    def items(self) -> Iterable[Reading]:
-        rows = Reading.objects.order_by("-changed_at", "-pk").select_related("paper")
-        return rows.defer("note", "paper__abstract", "paper__note", "paper__note_html")[:POSTS]
+    def page_of(self, of: None, cursor: str) -> Page:
+        rows = Reading.objects.select_related("paper")
+        rows = rows.defer("note", "paper__abstract", "paper__note", "paper__note_html")
+        return page_by_time(rows, cursor, POSTS, time="changed_at")
 
     def item_title(self, item: Reading) -> str:
         return f"{item.paper.title} ({item.get_state_display()})"
@@ -49,34 +51,35 @@ class ReadingFeed(ConditionalFeed):
     def item_extra_kwargs(self, item: Reading) -> dict[str, object]:
         html = f"<p>{item.paper.reference_html}</p>{item.note_html}"
         content = absolute_links(html, self.item_link(item))
-        return {"content": content, "authors": [current_site().name]}
+        return {"content": content, "authors": site_author()}
 
 
 class PaperFeed(PostFeed):
-    """The posts that discuss one paper, newest first."""
+    """The posts that discuss one paper."""
 
-    def get_object(self, request: HttpRequest, key: str) -> Paper:
+    url_name = "paper_feed"
+
+    def find(self, key: str) -> Paper:
         paper = Paper.objects.by_key(key).visible().only("key", "title").first()
         if paper is None:
             raise Http404(_("There is no paper with this key in the library."))
         return paper
 
-    def title(self, obj: Paper) -> str:
-        return _("Posts that discuss “%(paper)s”") % {"paper": obj.title}
+    def arguments(self, of: Paper) -> list[str]:
+        return [of.key]
 
-    def link(self, obj: Paper) -> str:
-        return settings.SITE_ORIGIN + obj.get_absolute_url()
+    def title(self, asked: Asked) -> str:
+        return _("Posts that discuss “%(paper)s”") % {"paper": asked.of.title}
 
-    def feed_url(self, obj: Paper) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:paper_feed", args=[obj.key])
+    def subtitle(self, asked: Asked) -> str:
+        return ""
 
-    def items(self, obj: Paper) -> Iterable[Post]:
-        works = (
-            CitedWork.objects.filter(paper=obj).published().order_by("-published_at", "-post_id")
-        )
-        posts = (
-            Post.objects.listed()
-            .with_byline()
-            .filter(pk__in=list(works.values_list("post_id", flat=True)[:POSTS]))
-        )
-        return with_warnings(posts.defer(None).defer("source", "text"))
+    def link(self, asked: Asked) -> str:
+        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
+
+    def page_of(self, of: Paper, cursor: str) -> Page:
+        works = CitedWork.objects.filter(paper=of).published()
+        page = page_by_time(works.only("post_id", "published_at"), cursor, POSTS, pk="post_id")
+        posts = with_whole_text(Post.objects.listed().with_byline())
+        rows = list(posts.filter(pk__in=[work.post_id for work in page.rows]))
+        return with_warnings(replace(page, rows=rows))

@@ -1,49 +1,58 @@
-"""Atom feeds (RFC 4287), whole posts, in the order of publication."""
+"""Feeds of whole posts, in the order of publication: of the site, a tag, an author."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from blog.feeds.atom import ConditionalFeed, absolute_links, author_names
-from blog.models import Post, current_site
+from blog.feeds.atom import absolute_links
+from blog.feeds.paged_feeds import Asked, PagedFeed, authors_of
+from blog.models import Author, Post, Tag, current_site
 from blog.posts.cited_standing import works_warned_of
+from blog.posts.post_lists import page_of_tag
+from blog.text.licences import licence_address
+from papers.queries.paging import Page, page_by_time
 
 POSTS = 20
 
 
-def with_warnings(posts: Iterable[Post]) -> list[Post]:
+def with_whole_text(posts: QuerySet) -> QuerySet:
+    return posts.defer(None).defer("source", "text")
+
+
+def with_warnings(page: Page) -> Page:
     """Posts that say at their head, as their pages do, what happened to the work they are about."""
-    rows = list(posts)
-    works = works_warned_of(rows)
-    for post in rows:
+    works = works_warned_of(page.rows)
+    for post in page.rows:
         post.warned_of = works.get(post.pk, [])
-    return rows
+    return page
 
 
-class PostFeed(ConditionalFeed):
-    """The newest posts of the site."""
+class PostFeed(PagedFeed):
+    """The posts of the site."""
 
-    def title(self) -> str:
+    url_name = "post_feed"
+
+    def title(self, asked: Asked) -> str:
         return current_site().name
 
-    def subtitle(self) -> str:
+    def subtitle(self, asked: Asked) -> str:
         return current_site().tagline
 
-    def link(self) -> str:
+    def link(self, asked: Asked) -> str:
         return settings.SITE_ORIGIN + reverse("blog:home")
 
-    def feed_url(self) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:post_feed")
+    def page_of(self, of: None, cursor: str) -> Page:
+        posts = with_whole_text(Post.objects.listed().with_byline())
+        return with_warnings(page_by_time(posts, cursor, POSTS))
 
     def item_link(self, item: Post) -> str:
         return settings.SITE_ORIGIN + item.get_absolute_url()
-
-    def items(self) -> Iterable[Post]:
-        posts = Post.objects.listed().with_byline()
-        return with_warnings(posts.defer(None).defer("source", "text")[:POSTS])
 
     def item_title(self, item: Post) -> str:
         return item.title
@@ -60,9 +69,66 @@ class PostFeed(ConditionalFeed):
     def item_updateddate(self, item: Post) -> datetime:
         return item.changed_at
 
+    def item_copyright(self, item: Post) -> str:
+        return item.shown_licence
+
     def item_extra_kwargs(self, item: Post) -> dict[str, object]:
         html = item.body_html
         if item.warned_of:
             html = render_to_string("blog/_about_notices.html", {"works": item.warned_of}) + html
-        content = absolute_links(html, self.item_link(item))
-        return {"content": content, "authors": author_names(item)}
+        return {
+            "content": absolute_links(html, self.item_link(item)),
+            "authors": authors_of(item),
+            "language": item.shown_language,
+            "license": licence_address(item.shown_licence),
+        }
+
+
+class TagFeed(PostFeed):
+    """The posts that have one tag."""
+
+    url_name = "tag_feed"
+
+    def find(self, slug: str) -> Tag:
+        return get_object_or_404(Tag.objects.visible(), slug=slug)
+
+    def arguments(self, of: Tag) -> list[str]:
+        return [of.slug]
+
+    def title(self, asked: Asked) -> str:
+        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of.name}
+
+    def subtitle(self, asked: Asked) -> str:
+        return asked.of.description
+
+    def link(self, asked: Asked) -> str:
+        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
+
+    def page_of(self, of: Tag, cursor: str) -> Page:
+        posts = with_whole_text(Post.objects.with_byline())
+        return with_warnings(page_of_tag(posts, of, cursor, timezone.now(), POSTS))
+
+
+class AuthorFeed(PostFeed):
+    """The posts of one author."""
+
+    url_name = "author_feed"
+
+    def find(self, slug: str) -> Author:
+        return get_object_or_404(Author.objects.visible(), slug=slug)
+
+    def arguments(self, of: Author) -> list[str]:
+        return [of.slug]
+
+    def title(self, asked: Asked) -> str:
+        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of.name}
+
+    def subtitle(self, asked: Asked) -> str:
+        return asked.of.bio
+
+    def link(self, asked: Asked) -> str:
+        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
+
+    def page_of(self, of: Author, cursor: str) -> Page:
+        posts = Post.objects.listed().filter(bylines__author=of).with_byline()
+        return with_warnings(page_by_time(with_whole_text(posts), cursor, POSTS))

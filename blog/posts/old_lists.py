@@ -9,6 +9,12 @@ from blog.posts.post_lists import in_year
 from blog.text.path_forms import ListPath, path_forms, read_list_path
 from blog.text.slugs import tag_key, tag_slug
 
+PAGES_OF_TAGS = {
+    "tag": "blog:tag_detail",
+    "feed": "blog:tag_feed",
+    "json_feed": "blog:tag_feed_json",
+}
+
 
 def list_address(path: str) -> str | None:
     """The address of the list that an old path (decoded) means, if it has something to show.
@@ -24,12 +30,14 @@ def list_address(path: str) -> str | None:
 
 
 def _address_of(found: ListPath) -> str | None:
-    if found.kind == "tag":
-        tag = find_tag(found.name)
-        return tag and tag.get_absolute_url()
+    if found.name:
+        tag, page = find_tag(found.name), PAGES_OF_TAGS[found.kind]
+        return tag and reverse(page, args=[tag.slug])
     if found.kind == "year":
         is_there = in_year(Post.objects.listed(), found.year).exists()
         return reverse("blog:archive_year", args=[found.year]) if is_there else None
+    if found.kind == "json_feed":
+        return reverse("blog:post_feed_json")
     lists = {
         "feed": BlogList.FEED,
         "tags": BlogList.TAGS,

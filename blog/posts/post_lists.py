@@ -19,18 +19,18 @@ MOST_DISCUSSED = 6
 NEWEST_COMMENTS = 4
 
 
-def posts_of_tag(tag: Tag, cursor: str, now: datetime) -> Page:
-    """One page of a tag's posts: one range of the index (tag, published_at, post)."""
-    posts = Post.objects.filter(tagged_posts__tag=tag, tagged_posts__published_at__lte=now)
+def page_of_tag(posts: QuerySet, tag: Tag, cursor: str, now: datetime, size: int) -> Page:
+    """One page of those posts that have a tag: one range of the index (tag, published_at, post)."""
+    posts = posts.filter(tagged_posts__tag=tag, tagged_posts__published_at__lte=now)
     posts = posts.annotate(
         tag_time=F("tagged_posts__published_at"), tag_post=F("tagged_posts__content_object_id")
     )
-    return page_of_posts(posts, cursor, time="tag_time", pk="tag_post")
+    return page_by_time(posts, cursor, size, time="tag_time", pk="tag_post")
 
 
-def page_of_posts(posts: QuerySet, cursor: str, **order: str) -> Page:
+def page_of_posts(posts: QuerySet, cursor: str) -> Page:
     """One page of posts with all that lists show of each, in five queries."""
-    page = page_by_time(posts.with_byline(), cursor, settings.BLOG_POSTS_PER_PAGE, **order)
+    page = page_by_time(posts.with_byline(), cursor, settings.BLOG_POSTS_PER_PAGE)
     tell_standings(page.rows)
     return page
 

@@ -33,6 +33,7 @@ from papers.citing.cited_works import texts_naming
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
+from papers.watching.watch_rounds import WatchRounds
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,8 @@ def stand_below_the_path(**_kwargs: Any) -> None:
 
 
 def run_jobs_until_stopped() -> None:
-    """Does jobs as they come, until SIGTERM or SIGINT; the one that runs then is finished.
+    """Does jobs as they come, and keeps the library in step with the bibliographies that it
+    follows, until SIGTERM or SIGINT; the one that runs then is finished.
 
     A database that is away is waited for.
     """
@@ -154,6 +156,7 @@ def run_jobs_until_stopped() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     tidied_at = None
+    rounds = WatchRounds(stopped.is_set)
     while not stopped.is_set():
         pause = POLL_SECONDS
         try:
@@ -162,6 +165,7 @@ def run_jobs_until_stopped() -> None:
             if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
                 do_tidying()
                 tidied_at = timezone.now()
+            rounds.look_at_all()
         except DatabaseError as error:
             log.warning("Jobs wait for the database: %s", " ".join(str(error).split()))
             connection.close()

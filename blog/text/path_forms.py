@@ -33,8 +33,8 @@ _OURS = {"papers", "people", "authors", "comments", "mail", "admin", "media", "s
 
 @dataclass(frozen=True)
 class ListPath:
-    """A list of posts: `kind` is feed, tag, tags, archive, year or home; name is a tag's as the
-    path writes it, for a feed that of its tag or ''."""
+    """A list of posts: `kind` is feed, json_feed, tag, tags, archive, year or home; name is a tag's
+    as the path writes it, for a feed that of its tag or ''."""
 
     kind: str
     name: str = ""
@@ -69,7 +69,8 @@ def read_list_path(path: str) -> ListPath | None:
         return None
     last = parts[-1].casefold()
     if _FEED.fullmatch(last) or (last.endswith(".xml") and parts[0].casefold() in _FEED_FOLDERS):
-        return ListPath("feed", _label_in(parts[:-1]))
+        kind = "json_feed" if last.endswith(".json") else "feed"
+        return ListPath(kind, _label_in(parts[:-1]))
     parts[-1] = re.sub(r"\.html?\Z", "", parts[-1])
     if name := _label_in(parts):
         return ListPath("tag", name)

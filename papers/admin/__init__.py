@@ -10,6 +10,7 @@ from papers.admin import (
     reading,
     sources,
     styles,
+    watches,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "reading",
     "sources",
     "styles",
+    "watches",
 ]

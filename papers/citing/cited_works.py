@@ -13,6 +13,7 @@ from papers.citing.mentions import Mention
 from papers.citing.reference_lists import entries_of
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
 from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
+from papers.queries.batches import batches
 from papers.records.plain_reference import reference_html
 
 
@@ -175,20 +176,16 @@ def reference(work: CitedWork, formatted: str | None) -> Reference:
     return Reference(work, shown, links)
 
 
-def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:
-    """The confirmed cited works of several posts, with their papers, in one query."""
-    rows = CitedWork.objects.filter(post_id__in=post_ids, is_confirmed=True)
-    return list(rows.select_related("paper").order_by("post_id", "position", "pk"))
-
-
 def places_of(paper_ids: Iterable[int]) -> list[tuple[str, str]]:
     """The titles of these papers, each with the title of every post, draft or not, that cites
     it in its text or in a comment."""
-    ids = list(paper_ids)
-    fields = ("paper__title", "post__title")
-    posts = CitedWork.objects.filter(paper__in=ids).values_list(*fields)
-    comments = CommentCitation.objects.filter(paper__in=ids)
-    pairs = posts.order_by().union(
-        comments.order_by().values_list("paper__title", "comment__post__title")
-    )
+    pairs: set[tuple[str, str]] = set()
+    for some in batches(sorted(set(paper_ids))):
+        posts = CitedWork.objects.filter(paper__in=some).order_by()
+        comments = CommentCitation.objects.filter(paper__in=some).order_by()
+        pairs.update(
+            posts.values_list("paper__title", "post__title").union(
+                comments.values_list("paper__title", "comment__post__title")
+            )
+        )
     return sorted(pairs)

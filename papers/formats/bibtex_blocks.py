@@ -14,6 +14,7 @@ MAX_BLOCK = 1_000_000
 MAX_FIELD = 100_000
 """Characters of one field after its abbreviations are put in."""
 _START = re.compile(r"@\s*([A-Za-z][\w-]*)\s*([{(])")
+_BEGUN = re.compile(r"@\s*[A-Za-z]*\s*$")
 _ANEW = re.compile(r"\s*@\s*(?:string\s*[{(]|[A-Za-z]+\s*[{(]\s*[^\s,={}()\"]*\s*(?:,|$))", re.I)
 _MARK = re.compile(r"\\.|[{})\"]", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}\"]", re.DOTALL)
@@ -65,8 +66,9 @@ class BibtexBlock:
 def blocks_of_bibtex(lines: Iterable[str]) -> Iterator[BibtexBlock | Problem]:
     """Every block of a file in order, comments and preambles left out."""
     block: BibtexBlock | None = None
+    number, last = 0, ""
     for number, line in enumerate(lines, start=1):
-        position = 0
+        position, last = 0, line if line.strip() else last
         while 0 <= position < len(line):
             if block is not None and position == 0 and _ANEW.match(line):
                 yield Problem(block.line, block.key[:100], "is not closed before the next entry")
@@ -83,7 +85,10 @@ def blocks_of_bibtex(lines: Iterable[str]) -> Iterator[BibtexBlock | Problem]:
                 yield from _whole(block)
                 block = None
     if block is not None and block.kind != "comment":
-        yield Problem(block.line, block.key[:100], "is not closed: a brace is missing")
+        reason = "is not closed: a brace is missing"
+        yield Problem(block.line, block.key[:100], reason, is_cut=True)
+    elif block is None and _BEGUN.search(last):
+        yield Problem(number, "", "ends where an entry begins", is_remark=True, is_cut=True)
 
 
 def _whole(block: BibtexBlock) -> Iterator[BibtexBlock | Problem]:

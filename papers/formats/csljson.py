@@ -19,6 +19,8 @@ TYPES_OF_ZOTERO |= dict.fromkeys(["regulation", "treaty"], "legislation")
 TYPES_OF_ZOTERO |= {"figure": "graphic", "entry": "entry-encyclopedia"}
 TYPES_OF_ZOTERO |= dict.fromkeys(["pamphlet", "musical_score", "performance", "event"], "document")
 """What stands for the types of CSL that Zotero's importer does not know (its CSL_TYPE_MAPPINGS)."""
+UNCLOSED = "is not closed: a brace is missing"
+UNENDED = "the list has no ] at its end"
 _MARK = re.compile(r'\\.|["{}]', re.DOTALL)
 _LIST = re.compile(r'\{\s*"items"\s*:\s*\[\s*')
 
@@ -42,12 +44,16 @@ def read_csljson(lines: Lines) -> Found:
     A broken item is a problem, and the next one is read.
     """
     for number, text, reason in _objects(lines()):
+        if reason == UNENDED:
+            yield Problem(number, "", reason, is_remark=True, is_cut=True)
+            continue
         try:
             data = json.loads(text) if not reason else None
         except (ValueError, RecursionError) as error:
             reason = f"is no JSON: {error}"
         if reason or not isinstance(data, dict):
-            yield Problem(number, _key(text), reason or "is no item")
+            is_cut = reason == UNCLOSED
+            yield Problem(number, _key(text), reason or "is no item", is_cut=is_cut)
             continue
         try:
             yield entry_of_item(str(data.get("id", ""))[:200].strip(), number, data)
@@ -63,10 +69,11 @@ def _key(text: str) -> str:
 def _objects(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     """Line, text and fault of each outermost object, those of an `items` list among them."""
     parts: list[str] = []
-    depth = begun = size = 0
-    is_string = False
+    depth = begun = size = number = 0
+    is_string = is_list = is_ended = False
     for number, line in enumerate(lines, start=1):
         start = 0
+        is_list = is_list or (not begun and line.lstrip("\ufeff \t\r\n").startswith("["))
         for mark in _MARK.finditer(line):
             sign = mark[0]
             if sign == '"':
@@ -76,7 +83,8 @@ def _objects(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
             elif sign == "{":
                 if depth == 1 and size < 100:
                     before = "".join([*parts, line[start : mark.start()]])
-                    depth -= bool(_LIST.fullmatch(before))
+                    if _LIST.fullmatch(before):
+                        depth, is_list = 0, True
                 if depth == 0:
                     begun, start, size, parts = number, mark.start(), 0, []
                 depth += 1
@@ -85,13 +93,16 @@ def _objects(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
                 if depth == 0:
                     parts.append(line[start : mark.end()])
                     yield begun, "".join(parts), "is too long" if size > MAX_ITEM else ""
-                    parts = []
+                    parts, start = [], mark.end()
+        is_ended = not depth and (is_ended or "]" in line[start:])
         if depth:
             size += len(line)
             if size <= MAX_ITEM and depth <= MAX_DEPTH:
                 parts.append(line[start:])
     if depth:
-        yield begun, "".join(parts), "is not closed: a brace is missing"
+        yield begun, "".join(parts), UNCLOSED
+    elif is_list and not is_ended:
+        yield number, "", UNENDED
 
 
 def write_csljson(records: Iterable[Record], is_whole: bool = True) -> Iterator[str]:

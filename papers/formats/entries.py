@@ -28,12 +28,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why something in a file was not read; a `is_remark` refuses no work."""
+    """Why something in a file was not read; a `is_remark` refuses no work. `is_cut`: the file ends
+    in the middle of something, as one does that is still being written."""
 
     line: int
     key: str
     reason: str
     is_remark: bool = False
+    is_cut: bool = False
 
     def __str__(self) -> str:
         return f"“{self.key}” {self.reason}" if self.key else self.reason

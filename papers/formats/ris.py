@@ -122,10 +122,12 @@ Tags = list[tuple[str, str]]
 def read_ris(lines: Lines) -> Found:
     """Every record from `TY` to `ER`; one without its `ER` ends where the next begins."""
     tags: Tags = []
-    begun = size = 0
+    begun = size = number = 0
+    is_ended = True
     for number, line in enumerate(lines(), start=1):
         text = line.strip("\ufeff\r\n")
         match = _TAG.match(text)
+        is_ended = match[1] == "ER" if match else is_ended and not text.strip()
         if match is None:
             if tags and text.strip() and size < MAX_RECORD:
                 tags[-1] = (tags[-1][0], f"{tags[-1][1]}\n{text.strip()}")
@@ -147,6 +149,8 @@ def read_ris(lines: Lines) -> Found:
             yield Problem(number, "", f"the tag {tag} stands before any TY")
     if tags:
         yield _read_record(tags, begun, size)
+    if not is_ended:
+        yield Problem(number, "", "the file does not end with ER", is_remark=True, is_cut=True)
 
 
 def _read_record(tags: Tags, line: int, size: int) -> Entry | Problem:

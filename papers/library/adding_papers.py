@@ -35,6 +35,15 @@ class SeenKeys:
         key = wanted if self.numbers[wanted] == 1 else f"{wanted[:180]} ({self.numbers[wanted]})"
         return key if key not in self.papers else self.take(wanted)
 
+    def take_entry(self, one: Entry | WrittenEntry | Problem) -> str:
+        """The key of one of its entries, noted; ``""`` for what could not be read."""
+        if isinstance(one, Problem):
+            self.unread.add(one.key)
+            return ""
+        key = self.take(key_in_source(one) if isinstance(one, Entry) else one.key)
+        self.papers[key] = 0
+        return key
+
     def __contains__(self, key: str) -> bool:
         return key in self.papers or key in self.unread
 
@@ -106,7 +115,7 @@ class SourceRun:
     ) -> list[Addition | Problem]:
         """What became of each of these; `same_as` says of some, by their place, what they are."""
         done: dict[int, list[Addition | Problem]] = {}
-        keys = {index: self.take_key(one) for index, one in enumerate(found)}
+        keys = {index: self.seen.take_entry(one) for index, one in enumerate(found)}
         known = self.unchanged(
             {keys[i]: digest_of_entry(one) for i, one in enumerate(found) if keys[i]}
         )
@@ -131,14 +140,6 @@ class SourceRun:
             for one in added(parts):
                 self.seen.papers[keys[index]] = (one.paper and one.paper.pk) or 0
         return [part for index in range(len(found)) for part in done[index]]
-
-    def take_key(self, one: Entry | WrittenEntry | Problem) -> str:
-        if isinstance(one, Problem):
-            self.seen.unread.add(one.key)
-            return ""
-        key = self.seen.take(key_in_source(one) if isinstance(one, Entry) else one.key)
-        self.seen.papers[key] = 0
-        return key
 
     def unchanged(self, digests: Mapping[str, str]) -> dict[str, Paper]:
         """By their keys the papers of what the source has as it had it before."""

@@ -13,6 +13,7 @@ from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
 from papers.models.reading import Reading
 from papers.models.sources import Source
 from papers.models.styles import ReferenceList, Style
+from papers.models.watches import Watch, WatchContent, WatchLook
 
 __all__ = [
     "RESERVED",
@@ -40,6 +41,9 @@ __all__ = [
     "Source",
     "Style",
     "UnresolvedKey",
+    "Watch",
+    "WatchContent",
+    "WatchLook",
     "can_be_key",
     "free_value",
     "validate_key",

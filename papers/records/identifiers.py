@@ -7,6 +7,7 @@ as these sites write them.
 
 import html
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -86,13 +87,16 @@ def normalize_identifier(scheme: str, value: str) -> str:
     return normal
 
 
+@lru_cache(maxsize=4096)
 def library_identifier(scheme: str, value: str) -> Id:
     """An identifier as the library keeps it: arXiv's own DOIs are arXiv numbers.
 
     ``ValueError`` as in ``normalize``.
     """
-    if scheme == "doi" and (known := identifier_of_url(value.strip())) and known.scheme == "arxiv":
-        return known
+    if scheme == "doi" and "://" in value:
+        known = identifier_of_url(value.strip())
+        if known and known.scheme == "arxiv":
+            return known
     return _found(scheme, normalize_identifier(scheme, value)) or Id(scheme, value)
 
 
@@ -145,6 +149,7 @@ def record_links(record: Record) -> list[tuple[str, str]]:
     return links
 
 
+@lru_cache(maxsize=4096)  # one entry's addresses are looked at again and again
 def identifier_of_url(url: str) -> Id | None:
     """The identifier that an address of a known paper site names, else ``None``."""
     try:

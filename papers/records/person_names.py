@@ -3,6 +3,7 @@ initials say. No Django here."""
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from papers.records.text import ascii_letters, fold_case, is_letter
 
@@ -81,6 +82,7 @@ def _words(name: PersonName) -> set[str]:
     return {word for word in written if len(word) > 1 or (is_ideographic and word)}
 
 
+@lru_cache(maxsize=16_384)  # the same names come again and again
 def _letters(text: str) -> str:
     """In ASCII, or the letters of another script as they are."""
     return ascii_letters(text) or "".join(one for one in fold_case(text) if is_letter(one))

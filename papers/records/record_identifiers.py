@@ -86,6 +86,8 @@ def _known(scheme: str, written: str) -> list[Id]:
 
 def _named_in(scheme: str, written: str) -> list[Id]:
     """What a field names: an address that a site has beside its usual one names the same work."""
+    if not written:
+        return []
     site = identifier_of_url(written) if scheme == "url" else None
     return [site] if site is not None and site.scheme == "url" else _known(scheme, written)
 

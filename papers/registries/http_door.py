@@ -1,9 +1,10 @@
 """The only door to the network: every question to another host goes through here.
 
-Two policies. *Registries*: the hosts of ``PAPERS_REGISTRY_URLS`` and the services' own, over https
-but for a base address that the operator set to http. *The public web*: any public host, over ports
-80 and 443; the name is looked up once, its addresses are checked, and the connection goes to the
-very address that was checked. Both have one total time, one size, and a list of kinds of content.
+Three policies. *Registries*: the hosts of ``PAPERS_REGISTRY_URLS`` and the services' own, over
+https but for a base address that the operator set to http. *A service*: the host that the operator
+set for it, alone. *The public web*: any public host, over ports 80 and 443; the name is looked up
+once, its addresses are checked, and the connection goes to the very address that was checked. All
+have one total time, one size, and a list of kinds of content.
 """
 
 import http.client
@@ -11,6 +12,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -91,6 +93,15 @@ def ask_registry(
     return _ask(address, kinds, headers or {}, "GET", _registry_addresses)
 
 
+def ask_service(
+    address: str, base: str, kinds: tuple[str, ...], headers: Mapping[str, str], most: int
+) -> Answer:
+    """Asks the host of a service's `base` address with a ``GET``, and no other host wherever it
+    leads: the headers may hold a key. ``DoorFault`` says why there is no answer."""
+    policy = partial(_service_addresses, take_apart(base).origin)
+    return _ask(address, kinds, headers, "GET", policy, most)
+
+
 def ask_public_web(
     address: str,
     kinds: tuple[str, ...],
@@ -135,6 +146,15 @@ def _registry_addresses(place: Place, allowance: Allowance) -> list[str]:
     if place.origin not in bases | OWN_HOSTS:
         raise AddressRefused(
             _("%(origin)s is no registry, so it was not asked.") % {"origin": place.origin}
+        )
+    return public_addresses.look_up_host(place.host, place.port, allowance.time_left())
+
+
+def _service_addresses(origin: str, place: Place, allowance: Allowance) -> list[str]:
+    if place.origin != origin:
+        raise AddressRefused(
+            _("%(origin)s leads to %(place)s, which was not asked.")
+            % {"origin": origin, "place": place.origin}
         )
     return public_addresses.look_up_host(place.host, place.port, allowance.time_left())
 

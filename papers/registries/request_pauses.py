@@ -15,7 +15,6 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from papers.registries.door_faults import AskedTooOften
-from papers.registries.registry_record import RegistryName
 
 LONGEST_WAIT = 60.0
 """Seconds that a caller is held for its turn; who would wait longer is told when to come back."""
@@ -27,7 +26,7 @@ _own_lock = threading.Lock()
 _own_next: dict[str, float] = {}
 
 
-def wait_for_turn(registry: RegistryName) -> None:
+def wait_for_turn(registry: str) -> None:
     """Sleeps until the registry may be asked; ``AskedTooOften`` where it wants peace for longer
     than a caller is held."""
     now = time.time()
@@ -72,13 +71,13 @@ def _sent_away(registry: str, seconds: float) -> AskedTooOften:
     return AskedTooOften(said, seconds)
 
 
-def pause_of(registry: RegistryName) -> float:
+def pause_of(registry: str) -> float:
     """Seconds between two questions: ours, or the registry's own where that is longer."""
     own = float(settings.PAPERS_REGISTRY_PAUSES.get(registry, 1.0))
     return max(own, float(cache.get(f"registry-pause:{registry}") or 0))
 
 
-def note_limits(registry: RegistryName, limit: str | None, interval: str | None) -> None:
+def note_limits(registry: str, limit: str | None, interval: str | None) -> None:
     """What ``x-rate-limit-limit`` and ``x-rate-limit-interval`` say, as ``50`` in ``1s``."""
     match = INTERVAL.fullmatch((interval or "").strip())
     number = (limit or "").strip()
@@ -87,6 +86,6 @@ def note_limits(registry: RegistryName, limit: str | None, interval: str | None)
         cache.set(f"registry-pause:{registry}", min(seconds, LONGEST_PAUSE), FORGET_AFTER)
 
 
-def note_rest(registry: RegistryName, seconds: float) -> None:
+def note_rest(registry: str, seconds: float) -> None:
     """The registry asked not to be asked for so long (``Retry-After``)."""
     cache.set(f"registry-rest:{registry}", time.time() + seconds, seconds + 1)

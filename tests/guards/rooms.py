@@ -24,7 +24,7 @@ papers/models
 papers/library
 papers/citing
 papers/checking
-papers/pages papers/management
+papers/pages papers/management papers/watching
 papers/admin papers/views
 papers/urls papers/apps papers/management/commands
 blog/text

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
+from papers.watching.upload_tokens import make_token
 from tests.guards.rows import make_row, serial
 from tests.support.factories import set_site
 
@@ -104,6 +105,16 @@ def paper_feed(key: str) -> str:
     return reverse("blog:paper_feed", args=[key])
 
 
+def feeds(name: str, situations: list[Situation]) -> dict[str, list[Situation]]:
+    """A feed in its two forms: Atom's address, and the same one that ends in ``.json``."""
+    in_json = [one._replace(make=lambda atom=one.make: json_form(atom())) for one in situations]
+    return {name: situations, f"{name}_json": in_json}
+
+
+def json_form(address: str) -> str:
+    return address.removesuffix(".atom") + ".json"
+
+
 def own_page(**values: object) -> str:
     return make_row("blog.page", **values).get_absolute_url()
 
@@ -135,6 +146,11 @@ def subscription_token() -> str:
     return signing.dumps(make_row("blog.subscription").pk, salt=STOP_SALT)
 
 
+def private_address() -> str:
+    watch = make_row("papers.watch", kind="upload")
+    return reverse("blog:bibliography_put_to", args=[make_token(watch)])
+
+
 def of_comment(status: int, more: str = "") -> list[Situation]:
     """A comment's address or one below it: ``status`` while everybody may read the comment."""
     statuses = {"published": status, "pending": 404, "spam": 404, "removed": 404}
@@ -160,12 +176,29 @@ def mail_link(name: str, token: Callable[[], str]) -> list[Situation]:
     ]
 
 
+def below(situations: list[Situation]) -> list[Situation]:
+    """The feeds that stand below these pages."""
+    return [one._replace(make=lambda page=one.make: f"{page()}feed.atom") for one in situations]
+
+
+OF_TAG = [
+    Situation("of a post", lambda: tagged("Kept"), all_get(200)),
+    Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
+]
+OF_AUTHOR = [
+    Situation("of a post", lambda: author_of(post()), all_get(200)),
+    Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
+    Situation("of a draft", lambda: author_of(post(published_at=None)), all_get(404)),
+    Situation("of a scheduled post", lambda: author_of(scheduled()), all_get(404)),
+    Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
+]
+
 MATRIX: dict[str, list[Situation]] = {
     "blog:home": page("blog:home"),
     "blog:archive": page("blog:archive"),
     "blog:tag_list": page("blog:tag_list"),
     "blog:about": page("blog:about"),
-    "blog:post_feed": page("blog:post_feed"),
+    **feeds("blog:post_feed", page("blog:post_feed")),
     "blog:sitemap_index": page("blog:sitemap_index"),
     "blog:sitemap": page("blog:sitemap", "posts"),
     "blog:robots": page("blog:robots"),
@@ -180,8 +213,8 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
-    "blog:comment_feed": page("blog:comment_feed"),
-    "blog:post_comment_feed": of_post("blog:post_comment_feed", all_get(404)),
+    **feeds("blog:comment_feed", page("blog:comment_feed")),
+    **feeds("blog:post_comment_feed", of_post("blog:post_comment_feed", all_get(404))),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
     "blog:comment_thanks": of_post("blog:comment_thanks", all_get(404)),
     "blog:comment_edit": [
@@ -194,6 +227,15 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:comment_detail": of_comment(302),
     "blog:mail_confirm": mail_link("blog:mail_confirm", letter_token),
     "blog:mail_stop": mail_link("blog:mail_stop", subscription_token),
+    "blog:bibliography_put": [
+        Situation("by GET", lambda: reverse("blog:bibliography_put"), all_get(405)),
+    ],
+    "blog:bibliography_put_to": [
+        Situation("by GET, with the token", private_address, all_get(405)),
+        Situation(
+            "guessed", lambda: reverse("blog:bibliography_put_to", args=["1.x"]), all_get(405)
+        ),
+    ],
     "blog:archive_year": [
         Situation(
             "with a post",
@@ -202,17 +244,10 @@ MATRIX: dict[str, list[Situation]] = {
         ),
         Situation("without", lambda: reverse("blog:archive_year", args=[1999]), all_get(404)),
     ],
-    "blog:tag_detail": [
-        Situation("of a post", lambda: tagged("Kept"), all_get(200)),
-        Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
-    ],
-    "blog:author_detail": [
-        Situation("of a post", lambda: author_of(post()), all_get(200)),
-        Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
-        Situation("of a draft", lambda: author_of(post(published_at=None)), all_get(404)),
-        Situation("of a scheduled post", lambda: author_of(scheduled()), all_get(404)),
-        Situation("missing", lambda: reverse("blog:author_detail", args=["no"]), all_get(404)),
-    ],
+    "blog:tag_detail": OF_TAG,
+    **feeds("blog:tag_feed", below(OF_TAG)),
+    "blog:author_detail": OF_AUTHOR,
+    **feeds("blog:author_feed", below(OF_AUTHOR)),
     "blog:page_detail": [
         Situation("published", own_page, all_get(200)),
         Situation("draft", lambda: own_page(is_draft=True), only(("editor", "superuser"))),
@@ -226,15 +261,18 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "papers:paper_list": page("papers:paper_list"),
     "papers:notice_list": page("papers:notice_list"),
-    "blog:notice_feed": page("blog:notice_feed"),
+    **feeds("blog:notice_feed", page("blog:notice_feed")),
     "papers:reading_list": page("papers:reading_list"),
-    "blog:reading_feed": page("blog:reading_feed"),
-    "blog:paper_feed": [
-        Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
-        Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
-        Situation("hidden", lambda: paper_feed(hidden().key), all_get(404)),
-        Situation("missing", lambda: paper_feed("no"), all_get(404)),
-    ],
+    **feeds("blog:reading_feed", page("blog:reading_feed")),
+    **feeds(
+        "blog:paper_feed",
+        [
+            Situation("there", lambda: paper_feed(make_row("papers.paper").key), all_get(200)),
+            Situation("an alias", lambda: paper_feed(alias()), all_get(200)),
+            Situation("hidden", lambda: paper_feed(hidden().key), all_get(404)),
+            Situation("missing", lambda: paper_feed("no"), all_get(404)),
+        ],
+    ),
     "papers:paper_detail": [
         Situation("there", lambda: make_row("papers.paper").get_absolute_url(), all_get(200)),
         Situation("hidden", lambda: hidden().get_absolute_url(), only(("editor", "superuser"))),

@@ -129,6 +129,8 @@ LISTS = [
     List("feed of a paper", at("blog:paper_feed", "same"), add_post, most=6),
     List("about", at("blog:about"), add_author),
     List("feed", at("blog:post_feed"), add_post),
+    List("feed of a tag", at("blog:tag_feed", "same"), add_post),
+    List("feed of an author", at("blog:author_feed_json", "same"), add_post),
     List("comment feed", at("blog:comment_feed"), add_comment),
     List("feed of a post's comments", lambda: f"{post_address()}comments/feed.atom", add_comment),
     List("sitemap", at("blog:sitemap", "posts"), add_post),

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from blog.server.jobs import do_tidying, run_jobs_until_stopped, run_waiting_jobs
+from papers.watching.watch_rounds import WatchRounds
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **_options: Any) -> None:
         if once:
+            WatchRounds().look_at_all()
             run_waiting_jobs()
             do_tidying()
         else:

@@ -47,8 +47,13 @@ def pages(db):
         "/papers/reading/",
         f"/papers/reading/?state=read&before={cursor}",
         "/papers/reading/feed.atom",
-        "/feeds/posts.atom",
-        "/feeds/comments.atom",
+        f"{author.get_absolute_url()}feed.json",
+        *(
+            f"{feed}{end}{page}"
+            for feed in ("/feeds/posts", "/feeds/comments", "/tags/t/feed", "/papers/notices/feed")
+            for end in (".atom", ".json")
+            for page in ("", f"?before={cursor}")
+        ),
         f"{post.get_absolute_url()}comments/feed.atom",
     ]
 

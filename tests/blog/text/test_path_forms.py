@@ -25,7 +25,9 @@ def test_path_forms_has_every_way_of_writing(path: str, base: str, forms: list[s
     ("path", "wanted"),
     [
         *((path, FEED) for path in ("/feed.xml", "/index.xml", "/atom.xml", "/rss.xml", "/rss")),
-        *((path, FEED) for path in ("/feed/", "/blog/feed.xml", "/posts/index.xml", "/feed.json")),
+        *((path, FEED) for path in ("/feed/", "/blog/feed.xml", "/posts/index.xml")),
+        ("/feed.json", ListPath("json_feed")),
+        ("/tag/x/feed.json", ListPath("json_feed", "x")),
         *((path, FEED) for path in ("/feeds/all.atom.xml", "/feed/by_tag/news.xml")),
         *((path, FEED) for path in ("/index-news.xml", "/en/index.xml", "/all.rss.xml")),
         ("/tags/news/index.xml", ListPath("feed", "news")),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.records.citekeys import make_key
-from papers.records.text import slugify, title_key
+from papers.records.text import ascii_letters, fold_text, slugify, title_key
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,12 @@ def test_slugify_keeps_letters_of_every_script():
 @given(st.text())
 def test_slugify_is_stable(text):
     assert slugify(slugify(text)) == slugify(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_folded_as_it_is_beside_other_letters(text):
+    """A text of ASCII takes a shorter way; a sign of another script sends it the long one."""
+    assert title_key(text + " \u2014") == title_key(text)
+    assert slugify(text + " \u2014") == slugify(text)
+    assert ascii_letters(text + "\u2014") == ascii_letters(text)
+    assert fold_text(text + " é") == f"{fold_text(text)} é".lstrip()

@@ -1,0 +1,122 @@
+"""What all feeds share: two forms, Atom and JSON, and pages back to the first entry.
+
+Each answer has an ETag of its bytes and no Last-Modified: what is left when the newest entry goes
+is older than what a reader has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import conditional_page
+
+from blog.feeds.atom import FullTextAtom
+from blog.feeds.json_feed import JsonFeed
+from blog.models import Author, Post, current_site
+from blog.text.licences import licence_address
+from papers.queries.paging import Page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks for: the row whose feed it is, ``None`` for the site's, and a page."""
+
+    of: Any
+    page: Page
+    cursor: str
+
+
+class PagedFeed(Feed):
+    """A feed that is not sent again to a reader who has it.
+
+    A subclass says its ``url_name``, finds the row that its address names (``find``), lists the
+    rows of a page (``page_of``), and tells of itself and each row as Django's feeds do.
+    """
+
+    url_name = ""
+    atom = FullTextAtom
+
+    def __init__(self, form: str = "atom") -> None:
+        self.form = form
+        self.feed_type = JsonFeed if form == "json" else self.atom
+
+    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return conditional_page(self.whole)(request, *args, **kwargs)
+
+    def whole(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        response.headers.pop("Last-Modified", None)
+        return response
+
+    @property
+    def language(self) -> str:
+        return current_site().language
+
+    def find(self, **_address: str) -> Any:
+        return None
+
+    def page_of(self, of: Any, cursor: str) -> Page:
+        raise NotImplementedError
+
+    def get_object(self, request: HttpRequest, **address: str) -> Asked:
+        cursor = request.GET.get("before", "")
+        of = self.find(**address)
+        return Asked(of, self.page_of(of, cursor), cursor)
+
+    def items(self, asked: Asked) -> Iterable[Any]:
+        return asked.page.rows
+
+    def arguments(self, of: Any) -> list[str]:
+        """Those of the feed's address."""
+        return []
+
+    def first_url(self, asked: Asked) -> str:
+        name = self.url_name if self.form == "atom" else f"{self.url_name}_{self.form}"
+        return settings.SITE_ORIGIN + reverse(f"blog:{name}", args=self.arguments(asked.of))
+
+    def feed_url(self, asked: Asked) -> str:
+        first = self.first_url(asked)
+        return f"{first}?before={asked.cursor}" if asked.cursor else first
+
+    def feed_guid(self, asked: Asked) -> str:
+        return self.first_url(asked)
+
+    def feed_copyright(self) -> str:
+        return current_site().licence
+
+    def feed_extra_kwargs(self, asked: Asked) -> dict[str, str]:
+        first, older = self.first_url(asked), asked.page.older
+        return {
+            "first": first if asked.cursor else "",
+            "next": f"{first}?before={older}" if older else "",
+            "license": licence_address(current_site().licence),
+        }
+
+
+def feed_addresses(route: str, feed: type[PagedFeed]) -> list[URLPattern]:
+    """The addresses of a feed: ``route``'s with ``.atom`` and with ``.json``."""
+    return [
+        path(f"{route}.atom", feed("atom"), name=feed.url_name),
+        path(f"{route}.json", feed("json"), name=f"{feed.url_name}_json"),
+    ]
+
+
+def authors_of(post: Post) -> list[tuple[str, str]]:
+    """The names of its bylines with an address of each, or the blog's: an entry without an author
+    is no Atom."""
+    found = [(one.author.name, author_address(one.author)) for one in post.bylines.all()]
+    return found or site_author()
+
+
+def author_address(author: Author) -> str:
+    if author.orcid:
+        return f"https://orcid.org/{author.orcid}"
+    return settings.SITE_ORIGIN + author.get_absolute_url()
+
+
+def site_author() -> list[tuple[str, str]]:
+    return [(current_site().name, settings.SITE_ORIGIN + reverse("blog:home"))]
