@@ -191,12 +191,31 @@ def text_rules(folder: Path) -> Iterator[str]:
             yield rule(face.family, file, face.weight, face.form, ranges(codes))
 
 
+def even_roots(font: TTFont) -> None:
+    """Makes all sizes of the root as wide as its smallest. Chromium gives each root the room of the
+    widest, so that a small one is followed by a hole."""
+    root = font.getBestCmap()[0x221A]
+    variants = font["MATH"].table.MathVariants
+    made = dict(zip(variants.VertGlyphCoverage.glyphs, variants.VertGlyphConstruction, strict=True))
+    names = {record.VariantGlyph for record in made[root].MathGlyphVariantRecord}
+    names |= {part.glyph for part in made[root].GlyphAssembly.PartRecords}
+    width, outlines = font["hmtx"][root][0], font["glyf"]
+    for name in names - {root}:
+        before, bearing = font["hmtx"][name]
+        outlines[name].coordinates.scale((width / before, 1))
+        outlines[name].coordinates.toInt()
+        outlines[name].recalcBounds(outlines)
+        font["hmtx"][name] = (width, round(bearing * width / before))
+
+
 def math_rules(folder: Path) -> Iterator[str]:
     common = set(parse_unicodes(COMMON_MATH))
     known = set(TTFont(folder / MATH).getBestCmap())
     for part, codes in (("common", common & known), ("rest", known - common)):
         file = f"math-{part}.woff2"
-        subset_font(TTFont(folder / MATH), codes, ["*"], "Wellcited Math", OUT / file)
+        font = TTFont(folder / MATH)
+        even_roots(font)
+        subset_font(font, codes, ["*"], "Wellcited Math", OUT / file)
         yield rule("Wellcited Math", file, 400, "normal", ranges(codes))
 
 

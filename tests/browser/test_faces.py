@@ -157,3 +157,17 @@ def test_nothing_moves_when_the_faces_come(page, post):
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(200)
     assert page.evaluate("window.shift") < 0.01
+
+
+def test_a_root_leaves_no_hole_behind_it(page, live_site):
+    post = make_post(title="Roots", source="$\\sqrt{2}$ and $\\sqrt{\\frac{a}{b}} = 1$.\n")
+    page.goto(post.get_absolute_url())
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(100)
+    holes = page.evaluate(
+        """() => [...document.querySelectorAll("msqrt")].map(root =>
+            root.getBoundingClientRect().right
+            - root.lastElementChild.getBoundingClientRect().right)"""
+    )
+    assert len(holes) == 2
+    assert max(holes) < 1
