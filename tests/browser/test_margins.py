@@ -153,3 +153,19 @@ def test_the_margin_is_on_its_side_whatever_the_directions(
     assert frame[0] - 1 <= table[0] and table[2] <= frame[2] + 1
     assert table[2] - table[0] > text[2] - text[0] + 100
     assert page.evaluate("document.documentElement.scrollWidth") <= 1100
+
+
+@pytest.mark.parametrize("mark", ["{: .align-right}", "\n{: .align-right}"])
+def test_a_small_figure_stands_in_the_margin_with_its_caption(page, live_site, mark: str):
+    picture = "/static/blog/icon.svg"
+    source = f'One.\n\n![A dot]({picture} "Its caption"){mark}\n\n' + "Some words. " * 60
+    post = make_post(title="A", source=source)
+    page.set_viewport_size({"width": 1100, "height": 900})
+    page.goto(post.get_absolute_url())
+    figure, caption = boxes(page, "figure")[0], boxes(page, "figcaption")[0]
+    text = boxes(page, ".prose > p")
+    assert figure[0] > text[0][2] and figure[1] < text[1][1] + 20
+    assert caption[0] >= figure[0] and caption[2] <= figure[2]
+    page.set_viewport_size({"width": 390, "height": 900})
+    figure, text = boxes(page, "figure")[0], boxes(page, ".prose > p")
+    assert text[0][3] <= figure[1] and figure[3] <= text[1][1]
