@@ -11,7 +11,6 @@ from blog.comments.thread_html import threads_html
 from blog.comments.thread_pages import page_number, thread_page
 from blog.models import Post
 from blog.posts.cited_standing import cited_standing
-from blog.posts.heading_anchors import with_anchors
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
 from blog.posts.side_notes import notes_beside
@@ -51,9 +50,7 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
     references, is_stored = references_of(post.pk, style, own)
     stored = places_of_style(post.pk, style, own) if references and style != own else None
     return {
-        "body_html": with_anchors(
-            notes_beside(restyle(post.body_html, *stored) if stored else post.body_html)
-        ),
+        "body_html": notes_beside(restyle(post.body_html, *stored) if stored else post.body_html),
         "references": references,
         "standing": cited_standing(references),
         "styles": [(name, title, name == style) for name, title in TITLES.items()],
