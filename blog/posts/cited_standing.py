@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from blog.models import Post
 from papers.checking.notices_told import tell_notices
-from papers.choices import NOTICES, WARNINGS, Role
+from papers.choices import NOTICES, WARNINGS, Role, notice_shape
 from papers.citing.cited_works import Reference
 from papers.models import CitedWork
 
@@ -30,24 +30,42 @@ def works_warned_of(posts: Iterable[Post]) -> dict[int, list[CitedWork]]:
 
 @dataclass(frozen=True)
 class CitedStanding:
-    """``warned`` counts the works by the word of their notice, the gravest first; ``about`` are
-    those of the works that the post is about which were retracted, or the like."""
+    """``warned`` counts the works by the shape and the word of their notice, the gravest first;
+    ``about`` are those of the works that the post is about which were retracted, or the like."""
 
     works: int
     checked: int
-    warned: list[tuple[str, int]]
+    warned: list[tuple[str, str, int]]
     about: list[CitedWork]
 
 
 def cited_standing(references: Sequence[Reference]) -> CitedStanding:
     """In one query where a work has a notice, in none otherwise."""
-    papers = [reference.work.paper for reference in references]
-    tell_notices(papers)
-    counts = Counter(paper.notice for paper in papers if paper.has_warning)
     works = [reference.work for reference in references]
+    tell_notices(work.paper for work in works)
+    return standing_of(works)
+
+
+def standing_of(works: Sequence[CitedWork]) -> CitedStanding:
+    papers = [work.paper for work in works]
+    counts = Counter(paper.notice for paper in papers if paper.has_warning)
     return CitedStanding(
         works=len(papers),
         checked=sum(paper.is_checked for paper in papers),
-        warned=[(str(word), counts[kind]) for kind, word in NOTICES if counts[kind]],
+        warned=[
+            (notice_shape(kind), str(word), counts[kind]) for kind, word in NOTICES if counts[kind]
+        ],
         about=[work for work in works if work.role == Role.ABOUT and work.paper.has_warning],
     )
+
+
+def tell_standings(posts: Iterable[Post]) -> None:
+    """Gives each of some posts its ``standing``, in one query for all of them."""
+    posts = list(posts)
+    rows = CitedWork.objects.filter(post__in=posts, is_confirmed=True).select_related("paper")
+    rows = rows.only("post", "role", "paper__standing", "paper__notice")
+    works = defaultdict(list)
+    for row in rows.order_by("post_id", "position", "pk"):
+        works[row.post_id].append(row)
+    for post in posts:
+        post.standing = standing_of(works[post.pk])

@@ -1,21 +1,22 @@
 """What the pages that list posts show: each function costs a fixed number of queries."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
-from blog.models import Hashtag, Post, Tag
+from blog.models import Author, Comment, Hashtag, Post, Tag
+from blog.posts.cited_standing import tell_standings
 from blog.text.calendar_ends import EARLIEST, LATEST
-from papers.citing.cited_works import cited_works_in
-from papers.models import CitedWork
+from papers.models import Paper
 from papers.queries.paging import Page, page_by_time
 
 MENTIONED_IN = 10
-
-
-CITED_PAPERS = 8
+MASTHEAD_AUTHORS = 6  # as many as a sentence names
+MOST_DISCUSSED = 6
+NEWEST_COMMENTS = 4
 
 
 def page_of_tag(posts: QuerySet, tag: Tag, cursor: str, now: datetime, size: int) -> Page:
@@ -27,13 +28,26 @@ def page_of_tag(posts: QuerySet, tag: Tag, cursor: str, now: datetime, size: int
     return page_by_time(posts, cursor, size, time="tag_time", pk="tag_post")
 
 
-def cited_in(posts: Sequence[Post]) -> list[CitedWork]:
-    """One cited work for each paper that the posts cite, newest post first, a few of them."""
-    rows = cited_works_in([post.pk for post in posts])
-    order = {post.pk: place for place, post in enumerate(posts)}
-    rows.sort(key=lambda row: (order[row.post_id], row.position))
-    firsts = {row.paper_id: row for row in reversed(rows)}
-    return [row for row in rows if firsts[row.paper_id] is row][:CITED_PAPERS]
+def page_of_posts(posts: QuerySet, cursor: str) -> Page:
+    """One page of posts with all that lists show of each, in five queries."""
+    page = page_by_time(posts.with_byline(), cursor, settings.BLOG_POSTS_PER_PAGE)
+    tell_standings(page.rows)
+    return page
+
+
+def around_posts() -> dict[str, Any]:
+    """What stands beside the newest posts: who writes them, the papers that most of them discuss,
+    and what readers said last."""
+    fields = ("key", "title", "record", "issued_year", "discussions_count", "notice")
+    papers = Paper.objects.listed().filter(discussions_count__gt=1).only(*fields)
+    papers = papers.order_by("-discussions_count", "-pk")
+    comments = Comment.objects.public().filter(post__is_unlisted=False).select_related("post")
+    comments = comments.only("name", "created_at", "post__title", "post__slug", "post__language")
+    return {
+        "authors": Author.objects.listed()[:MASTHEAD_AUTHORS],
+        "most_discussed": papers[:MOST_DISCUSSED],
+        "newest_comments": comments.order_by("-created_at", "-pk")[:NEWEST_COMMENTS],
+    }
 
 
 def mentions_of_tag(tag: Tag) -> list[Hashtag]:

@@ -13,6 +13,7 @@ from blog.models import Post
 from blog.posts.cited_standing import cited_standing
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
+from blog.posts.side_notes import notes_beside
 from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style
 from papers.citing.restyled_text import restyle
@@ -49,7 +50,7 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
     references, is_stored = references_of(post.pk, style, own)
     stored = places_of_style(post.pk, style, own) if references and style != own else None
     return {
-        "body_html": restyle(post.body_html, *stored) if stored else post.body_html,
+        "body_html": notes_beside(restyle(post.body_html, *stored) if stored else post.body_html),
         "references": references,
         "standing": cited_standing(references),
         "styles": [(name, title, name == style) for name, title in TITLES.items()],

@@ -19,9 +19,8 @@ TITLES_PER_PAGE = 100
 
 
 def post_list(request: HttpRequest) -> TemplateResponse:
-    posts = Post.objects.listed().with_byline()
-    page = page_by_time(posts, request.GET.get("before", ""), settings.BLOG_POSTS_PER_PAGE)
-    context = {"page": page, "cited_papers": post_lists.cited_in(page.rows)}
+    page = post_lists.page_of_posts(Post.objects.listed(), request.GET.get("before", ""))
+    context = {"page": page, **post_lists.around_posts()}
     return TemplateResponse(request, "blog/home.html", context)
 
 
@@ -74,6 +73,6 @@ def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
 
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     author = get_object_or_404(Author.objects.visible(), slug=slug)
-    posts = Post.objects.listed().filter(bylines__author=author).with_byline()
-    page = page_by_time(posts, request.GET.get("before", ""), settings.BLOG_POSTS_PER_PAGE)
+    posts = Post.objects.listed().filter(bylines__author=author)
+    page = post_lists.page_of_posts(posts, request.GET.get("before", ""))
     return TemplateResponse(request, "blog/author_detail.html", {"author": author, "page": page})

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from blog.models import Post, Tag
 from blog.posts import post_lists
+from blog.posts.cited_standing import tell_standings
 from papers.queries.paging import page_by_name
 
 TAGS_PER_PAGE = 500
@@ -23,6 +24,7 @@ def tag_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     tag = get_object_or_404(Tag.objects.visible().with_counts(), slug=slug)
     posts, cursor = Post.objects.with_byline(), request.GET.get("before", "")
     page = post_lists.page_of_tag(posts, tag, cursor, timezone.now(), settings.BLOG_POSTS_PER_PAGE)
+    tell_standings(page.rows)
     mentions = post_lists.mentions_of_tag(tag) if page.is_first else []
     context = {"tag": tag, "page": page, "mentions": mentions}
     return TemplateResponse(request, "blog/tag_detail.html", context)

@@ -181,12 +181,6 @@ def reference(work: CitedWork, formatted: str | None) -> Reference:
     return Reference(work, shown, links, places)
 
 
-def cited_works_in(post_ids: Sequence[int]) -> list[CitedWork]:
-    """The confirmed cited works of several posts, with their papers, in one query."""
-    rows = CitedWork.objects.filter(post_id__in=post_ids, is_confirmed=True)
-    return list(rows.select_related("paper").order_by("post_id", "position", "pk"))
-
-
 def places_of(paper_ids: Iterable[int]) -> list[tuple[str, str]]:
     """The titles of these papers, each with the title of every post, draft or not, that cites
     it in its text or in a comment."""

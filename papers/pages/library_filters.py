@@ -66,6 +66,11 @@ class PaperFilterForm(forms.Form):
         """The chosen values as the query of an address, without the cursor."""
         return urlencode(self.chosen)
 
+    @property
+    def is_by_year(self) -> bool:
+        """Whether the list is in the order of years, and can stand under them."""
+        return not self.chosen.get("sort")
+
     def papers(self) -> QuerySet:
         """The papers that the filters leave; none where a value makes no sense."""
         if not self.is_valid():

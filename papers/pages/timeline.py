@@ -14,6 +14,7 @@ LETTERS = 18
 MOST_YEARS = 60
 BAR = 0.72  # of the room that a year has
 FEWEST_SLOTS = 8
+SHORTEST = 12  # years that are drawn, empty or not
 STEPS = (1, 2, 5, 10, 20)
 MOST_LABELS = 7
 
@@ -56,7 +57,8 @@ class Timeline:
 
 
 def draw_timeline(counts: Iterable[YearCount]) -> Timeline | None:
-    """The drawing of the last 60 years; older ones share its first bar. ``None`` without papers.
+    """The drawing of the last years, up to 60, of which half or more have papers; older ones share
+    its first bar. ``None`` without papers.
 
     >>> draw([YearCount(1903, 2, 4)]).bars[0].height
     88
@@ -65,7 +67,7 @@ def draw_timeline(counts: Iterable[YearCount]) -> Timeline | None:
     if not known:
         return None
     last = known[-1].year
-    begin = max(known[0].year, last - MOST_YEARS + 1)
+    begin = _first_drawn([one.year for one in known])
     old = [one for one in known if one.year < begin]
     columns = [one for one in known if one.year >= begin]
     if old:
@@ -94,6 +96,16 @@ def draw_timeline(counts: Iterable[YearCount]) -> Timeline | None:
     labelled = [year for year in range(begin, last + 1) if year % step == 0]
     labels = [(year, f"{slot * (year - start + 0.5):.2f}%") for year in labelled]
     return Timeline(bars, labels, known[0].year, last)
+
+
+def _first_drawn(years: Sequence[int]) -> int:
+    """The first year with a bar of its own, so that the drawing is neither half empty nor short."""
+    last = years[-1]
+    shown = [year for year in years if year > last - MOST_YEARS]
+    for number, year in enumerate(shown):
+        if 2 * (len(shown) - number) >= last - year + 1:
+            return min(year, max(shown[0], last - SHORTEST + 1))
+    return last
 
 
 def _together(counts: Sequence[YearCount], year: int) -> YearCount:

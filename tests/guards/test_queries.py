@@ -113,11 +113,11 @@ def post_address() -> str:
 
 
 LISTS = [
-    List("home", at("blog:home"), add_post),
+    List("home", at("blog:home"), add_post, most=8),
     List("archive", at("blog:archive"), add_post),
     List("archive of a year", lambda: f"/archive/{Post.objects.get().published_at:%Y}/", add_post),
     List("tags", at("blog:tag_list"), lambda: add_post().tags.add(f"Tag{next(serial)}")),
-    List("tag", at("blog:tag_detail", "same"), add_post),
+    List("tag", at("blog:tag_detail", "same"), add_post, most=6),
     List("author", at("blog:author_detail", "same"), add_post),
     List("papers", at("papers:paper_list"), add_paper),
     List("paper", at("papers:paper_detail", "same"), add_post, most=13),

@@ -20,6 +20,13 @@
   const isInsideWord = (all, place) =>
     isWord(all[place - 1]) && isWord(all[place]) && !hasNoBlanks(all[place - 1] + all[place]);
 
+  /* The words of a range without the notes that stand in its midst, as the server reads them. */
+  function wordsOf(range) {
+    const part = range.cloneContents();
+    for (const note of part.querySelectorAll(".note")) note.remove();
+    return part.textContent;
+  }
+
   /* The text nodes as they are, as the server reads them; a word is quoted whole. */
   function selectedWords(range) {
     const all = document.createRange();
@@ -27,11 +34,14 @@
     const before = all.cloneRange();
     before.setEnd(range.startContainer, range.startOffset);
     const full = all.toString();
-    let start = before.toString().length;
-    let end = start + range.toString().length;
+    const begun = before.toString().length;
+    const ended = begun + range.toString().length;
+    let start = begun;
+    let end = ended;
     while (start > 0 && isInsideWord(full, start)) start -= 1;
     while (end < full.length && isInsideWord(full, end)) end += 1;
-    return full.slice(start, end).replace(/\s+/g, " ").trim();
+    const selected = full.slice(start, begun) + wordsOf(range) + full.slice(ended, end);
+    return selected.replace(/\s+/g, " ").trim();
   }
 
   function selectedRange() {

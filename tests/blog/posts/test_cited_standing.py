@@ -87,7 +87,7 @@ def test_a_post_says_what_happened_at_its_head_and_in_its_list(client, paper):
     retract(paper, note="We cite it as a warning.", reason="Unreliable data")
     page = client.get(post.get_absolute_url()).content.decode()
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert "cites 2 works , 0 checked, 1 retracted" in text
+    assert "cites 2 works 0 checked ⊘ 1 retracted" in text
     assert "This post is about a work to which something happened since" in text
     assert 'datetime="2010-02-06"' in page
     assert "Unreliable data" in text
@@ -131,3 +131,15 @@ def test_a_proposal_is_for_editors_alone(client, admin_client, paper):
     for address in (paper.get_absolute_url(), reverse("papers:notice_list")):
         assert "2010" not in client.get(address).content.decode().replace("On made", "")
     assert "1 notice about a paper waits" in admin_client.get("/admin/").content.decode()
+
+
+def test_lists_of_posts_say_what_each_cites(client, paper):
+    make_paper("Sound", key="sound")
+    make_post(source="## On made things\n\nCurie says so [@sound].", tags=["One"])
+    make_post(source="Nothing is cited.")
+    retract(paper)
+    for url in (reverse("blog:home"), "/tags/one/"):
+        page = client.get(url).content.decode()
+        text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+        assert text.count("cites 2 works 0 checked ⊘ 1 retracted") == 1, url
+        assert "cites 0" not in text

@@ -107,7 +107,7 @@ def test_pages_are_in_the_sitemap(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/people/", 2), ("/", 5), ("/about/", 3), ("/archive/", 5)]
+    ("address", "most"), [("/people/", 2), ("/", 7), ("/about/", 3), ("/archive/", 5)]
 )
 def test_page_and_first_page_cost_few_queries(
     client, django_assert_max_num_queries, address: str, most: int

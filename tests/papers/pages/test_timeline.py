@@ -18,12 +18,22 @@ def test_heights_follow_the_numbers():
 
 
 def test_old_years_share_one_bar():
-    drawing = draw_timeline([YearCount(-350, 1, 2), YearCount(1665, 3, 0), YearCount(2026, 1, 0)])
-    old, new = drawing.bars
+    years = [YearCount(year, 1, 0) for year in range(2026 - MOST_YEARS + 1, 2027)]
+    drawing = draw_timeline([YearCount(-350, 1, 2), YearCount(1665, 3, 0), *years])
+    old, new = drawing.bars[:2]
     assert (old.is_old, old.year, old.papers, old.discussions) == (True, 2026 - MOST_YEARS, 4, 2)
-    assert (new.is_old, new.year) == (False, 2026)
+    assert (new.is_old, new.year) == (False, 2026 - MOST_YEARS + 1)
     assert (drawing.first, drawing.last) == (-350, 2026)
     assert [year for year, _place in drawing.labels] == [1970, 1980, 1990, 2000, 2010, 2020]
+
+
+def test_the_drawing_is_not_half_empty():
+    drawing = draw_timeline(YearCount(year, 1, 0) for year in [1970, 1990, *range(2005, 2021)])
+    assert [bar.year for bar in drawing.bars] == [1989, 1990, *range(2005, 2021)]
+    drawing = draw_timeline(YearCount(year, 1, 0) for year in [1970, 1985, *range(2005, 2021)])
+    assert [bar.year for bar in drawing.bars] == [2004, *range(2005, 2021)]
+    few = draw_timeline(YearCount(year, 1, 0) for year in (1665, 2016, 2026))
+    assert [bar.year for bar in few.bars] == [2015, 2016, 2026]
 
 
 def test_places_stay_inside_the_drawing():
