@@ -28,8 +28,10 @@ from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from blog.search.indexed_models import SEARCHED_MODELS
+from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
-from blog.server.registry_asking import start_asking
+from blog.server.registry_asking import ask_round
+from papers.checking.asking import Asker
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
 from papers.citing.cited_works import texts_naming
@@ -43,7 +45,7 @@ from papers.watching.watch_rounds import WatchRounds
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2
-STOP_SECONDS = 10  # that a question to a registry may take when the process ends
+STOP_SECONDS = 10  # that what is done beside the jobs may take when the process ends
 PAUSE_SECONDS = 30  # after the database failed
 TIDY_EVERY = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
@@ -162,9 +164,14 @@ def stand_below_the_path(**_kwargs: Any) -> None:
     set_script_prefix(f"{settings.SITE_PATH}/")
 
 
+def look_round(rounds: WatchRounds) -> float:
+    rounds.look_at_all()
+    return POLL_SECONDS
+
+
 def run_jobs_until_stopped() -> None:
-    """Does jobs as they come, and keeps the library in step with the bibliographies that it
-    follows, until SIGTERM or SIGINT; the one that runs then is finished.
+    """Does jobs as they come until SIGTERM or SIGINT; the one that runs then is finished. Beside
+    them it asks registries, and keeps the library in step with the bibliographies that it follows.
 
     A database that is away is waited for.
     """
@@ -172,7 +179,11 @@ def run_jobs_until_stopped() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     tidied_at = None
-    rounds, asking = WatchRounds(stopped.is_set), start_asking(stopped)
+    asker, rounds = Asker(), WatchRounds(stopped.is_set)
+    beside = [
+        start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
+        start_rounds("Bibliographies", lambda: look_round(rounds), stopped),
+    ]
     while not stopped.is_set():
         pause = POLL_SECONDS
         try:
@@ -181,10 +192,10 @@ def run_jobs_until_stopped() -> None:
             if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
                 do_tidying()
                 tidied_at = timezone.now()
-            rounds.look_at_all()
         except DatabaseError as error:
             log.warning("Jobs wait for the database: %s", " ".join(str(error).split()))
             connection.close()
             pause = PAUSE_SECONDS
         stopped.wait(pause)
-    asking.join(STOP_SECONDS)
+    for thread in beside:
+        thread.join(STOP_SECONDS)

@@ -173,8 +173,8 @@ def test_address_in_a_comment_is_absolute_in_its_feed(client, settings):
 
 
 def test_picture_of_an_import_is_absolute_in_the_feed(client, tmp_path: Path, settings):
-    text = post_text('<img srcset="https://example.org/a.png 1x, b.png 2x" src="b.png" alt="">')
+    text = post_text('<img srcset="/a.png 1x, b.png 2x" src="b.png" alt="">')
     import_site(tmp_path, {"_posts/2024-06-07-a.md": text})
     found, base = content(client)
-    wanted = f"https://example.org/a.png 1x, {urljoin(base, 'b.png')} 2x"
+    wanted = f"{urljoin(base, '/a.png')} 1x, {urljoin(base, 'b.png')} 2x"
     assert values(found, "srcset") == [wanted]
