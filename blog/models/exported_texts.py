@@ -1,6 +1,7 @@
 """What files said when they were written or taken in."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ExportedText(models.Model):
@@ -19,8 +20,8 @@ class ExportedText(models.Model):
     taken_from = models.CharField(max_length=1000, blank=True)
 
     class Meta:
-        verbose_name = "exported text"
-        verbose_name_plural = "exported texts"
+        verbose_name = _("exported text")
+        verbose_name_plural = _("exported texts")
         constraints = [
             models.UniqueConstraint(
                 fields=["digest", "post", "taken_from"], name="exported_text_of_post"

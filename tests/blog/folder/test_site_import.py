@@ -42,8 +42,12 @@ from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
 from papers.models import (
     CitedWork,
+    IndexState,
     Merge,
     Paper,
+    Question,
+    Spelling,
+    TitleSearch,
     WatchContent,
 )
 from tests.support.factories import (
@@ -55,7 +59,10 @@ from tests.support.factories import (
 from tests.support.hostile_site import make_hostile_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-NOT_KEPT = (AddressKey, DemoObject, ExportedText, Letter, Rate, WatchContent)
+NOT_KEPT = (
+    *(AddressKey, DemoObject, ExportedText, Letter, Rate, WatchContent),
+    *(IndexState, Question, Spelling, TitleSearch),
+)
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
 DRIFTING = re.compile(r'name="(?:stamp|csrfmiddlewaretoken)" value="[^"]*"')

@@ -20,8 +20,8 @@ from papers.checking.asking import (
     note_new_identifiers,
 )
 from papers.choices import Standing, State
-from papers.citing.work_lookup import add_unknown
 from papers.library.paper_rows import add_paper
+from papers.library.waiting_papers import add_waiting_papers
 from papers.models import Check, Paper, Question, Source
 from papers.records.identifiers import Id
 from tests.support.factories import make_paper, make_post
@@ -111,7 +111,7 @@ def test_works_of_which_nothing_is_known_are_asked_about_first(registries):
     for number in range(3):
         make_paper(f"Paper {number}", identifiers=[("doi", f"10.5555/known.{number}")])
     note_new_identifiers()
-    add_unknown(LANCET)
+    add_waiting_papers({LANCET: ""})
     note_new_identifiers()
     asker = Asker()
     assert asker.ask_next(urgent_only=True)
@@ -208,7 +208,7 @@ def test_a_fault_of_our_own_is_kept_and_holds_up_nothing(registries, monkeypatch
 
 def test_without_registries_nothing_is_asked(settings, capsys):
     settings.PAPERS_REGISTRY_URLS = {}
-    add_unknown(LANCET)
+    add_waiting_papers({LANCET: ""})
     assert ask_all().asked == 0
     call_command("check_papers")
     assert "REGISTRIES names none" in capsys.readouterr().out
@@ -217,7 +217,8 @@ def test_without_registries_nothing_is_asked(settings, capsys):
 
 def test_a_registry_that_is_switched_off_is_not_asked(registries, settings):
     settings.PAPERS_REGISTRY_URLS = {"arxiv": registries.base_addresses()["arxiv"]}
-    known, unknown = make_paper(identifiers=[LANCET]), add_unknown(Id("doi", "10.5555/x"))
+    known, other = make_paper(identifiers=[LANCET]), Id("doi", "10.5555/x")
+    unknown = add_waiting_papers({other: ""})[other]
     ask_all()
     assert not Question.objects.filter(identifier__paper=known).exists()
     assert "No registry" in question(unknown).problem
