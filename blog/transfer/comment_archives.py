@@ -14,6 +14,7 @@ from blog.transfer.encoding import decode
 from blog.transfer.header_values import as_text, as_url
 from blog.transfer.html_as_markdown import html_as_markdown
 from blog.transfer.import_values import ArchivedComment, Refused, Value
+from papers.records.text import printable
 
 MAX_JSON = 50_000_000
 """Bytes."""
@@ -88,7 +89,7 @@ def _github(file: Path) -> list[Thread]:
         ) from error
     threads = []
     for item in _items(value):
-        title = as_text(item.get("title"))
+        title = printable(as_text(item.get("title")))
         comments = [one for raw in _items(item.get("comments")) for one in _said(raw, "")]
         threads.append(Thread(title, title, comments))
     return threads

@@ -54,10 +54,19 @@ def keep_old_comments(post: Post, comments: Sequence[ArchivedComment]) -> list[s
 
 
 def _keyed(one: ArchivedComment) -> ArchivedComment:
-    """With a key that a column holds; one that the archive does not name has its words as such."""
+    """With a key that a column holds, and texts without what no database does; one that the archive
+    does not name has its words as its key."""
     said = f"{one.name}\0{one.written_at}\0{one.text}".encode("utf-8", "replace")
     key = printable(one.key)[:LONGEST_KEY] or sha256(said).hexdigest()[:16]
-    return replace(one, key=key, parent=printable(one.parent)[:LONGEST_KEY])
+    return replace(
+        one,
+        key=key,
+        parent=printable(one.parent)[:LONGEST_KEY],
+        name=printable(one.name),
+        text=printable(one.text),
+        email=printable(one.email),
+        website=printable(one.website),
+    )
 
 
 def _parents_first(comments: Iterable[ArchivedComment]) -> list[ArchivedComment]:

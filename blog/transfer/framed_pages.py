@@ -158,9 +158,11 @@ def _rewritten(
 
 
 def _find(found: Found, address: str) -> Path | None:
-    """The file of the site, under one name however it is written."""
+    """The file of the site, under one name however it is written. Where links lead to another one
+    by that name there is none: only the one that was looked at stands in the site for sure."""
     file = find_file(found, address)
-    return Path(normpath(file)) if file else None
+    plain = Path(normpath(file)) if file else None
+    return plain if file and plain and plain.resolve() == file.resolve() else None
 
 
 def _is_loaded(written: str) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -46,8 +47,14 @@ class CitedWorkAdmin(admin.ModelAdmin):
     actions = ["confirm_mention", "confirm_subject", "refuse"]
     show_full_result_count = False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in self.opts.concrete_fields if not field.primary_key]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionDenied
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None is deleted here: “another work” is remembered, and what is deleted would come

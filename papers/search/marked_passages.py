@@ -10,7 +10,7 @@ from papers.search.search_words import located_words
 
 LENGTH = 240  # characters
 BEFORE = 70
-LOOKED_AT = 40_000
+LOOKED_AT = 10_000
 """Characters of one text in which the passage is looked for."""
 BLANKS_NEAR = 25  # a passage begins and ends at a blank, if one is so near
 

@@ -1,3 +1,4 @@
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from blog.server.static_files import collect_static
 from papers.management.progress import Progress
 
 MOST_TOLD = 20
+READABLE = 0o022
+"""The umask of what a web server of another user has to read; all else of ours is 077."""
 
 
 class Command(BaseCommand):
@@ -25,6 +28,7 @@ class Command(BaseCommand):
         progress = Progress(self.stderr)
         try:
             collect_static()
+            os.umask(READABLE)
             done = export_static(folder, progress.step)
         except FolderRefusedError as error:
             raise CommandError(str(error)) from error

@@ -100,3 +100,14 @@ def test_titles_that_two_posts_have_name_none(tmp_path):
     file = tmp_path / "issues.json"
     file.write_text(json.dumps([discussion("Twice", said("A", "Which?"))]))
     assert "1 without a post" in run(file)[0]
+
+
+def test_characters_that_databases_refuse_are_left_out(tmp_path):
+    make_post(title="Talk")
+    author = {"login": "ca\0ra\ud800", "url": "https://github.com/cara"}
+    bad = said("A", "One\0two \ud83d", author=author)
+    file = tmp_path / "giscus.json"
+    file.write_text(json.dumps([discussion("Ta\0lk", bad), discussion("x\ud800", said("B", "?"))]))
+    assert "1 added" in run(file)[0]
+    comment = Comment.objects.get()
+    assert (comment.name, comment.source) == ("cara", "Onetwo ")

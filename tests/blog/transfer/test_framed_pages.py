@@ -111,6 +111,16 @@ def test_nothing_outside_of_the_site_is_copied(tmp_path):
             read_framed(inside, path)
 
 
+def test_a_name_that_links_lead_elsewhere_is_not_copied(tmp_path):
+    """What `linked/..` means is the folder of what it leads to; its plain form is another file."""
+    write(tmp_path, {"out.json": "secret"})
+    files = {"a.html": '<img src="linked/../x.json">', "deep/er/y.js": "", "deep/x.json": "mine"}
+    inside = found(tmp_path / "site", {**files, "_config.yml": ""})
+    (tmp_path / "site/linked").symlink_to(tmp_path / "site/deep/er")
+    (tmp_path / "site/x.json").symlink_to(tmp_path / "out.json")
+    assert b"secret" not in read_framed(inside, "/a.html").files.values()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "shown",

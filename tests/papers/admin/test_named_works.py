@@ -53,3 +53,15 @@ def test_an_answer_outlives_the_next_reading_of_the_text(
     assert (row.is_confirmed, row.role, row.found_by) == (is_shown, role, "editor")
     page = client.get(Post.objects.get(pk=work.post_id).get_absolute_url()).content.decode()
     assert (f'id="work-{work.paper.key}"' in page) == is_shown
+
+
+def test_one_alone_is_neither_changed_nor_deleted_here(admin_client):
+    work = works_named()[0]
+    page = reverse("admin:papers_citedwork_change", args=[work.pk])
+    assert "<select" not in admin_client.get(page).content.decode()
+    other = make_paper("Another")
+    admin_client.post(page, {"paper": other.pk, "role": "about"})
+    assert CitedWork.objects.get(pk=work.pk).paper_id == work.paper_id
+    delete = reverse("admin:papers_citedwork_delete", args=[work.pk])
+    assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+    assert "delete_selected" not in admin_client.get(LIST).content.decode()
