@@ -1,6 +1,6 @@
 """Files that are corrected and imported again, with an editor's corrections between."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,7 +138,8 @@ def test_an_unchanged_entry_is_not_even_read(db, django_assert_num_queries):
 
     import_file(*written())
     seen = SeenKeys()
-    with django_assert_num_queries(3):
+    turn = connection.vendor == "postgresql"
+    with django_assert_num_queries(3 + turn):
         done = add_again(seen, written())
     assert [one.outcome for one in done] == ["matched", "matched"]
     assert [one.paper.title for one in done] == ["Radium", "Rays"]
