@@ -9,6 +9,35 @@ ADDRESS = re.compile(rf"(?:/[\w-]+)*/{FOLDER}/[0-9a-f]{{20}}/[\w./%~@+,-]+\.html
 SANDBOX = "allow-scripts"
 """What the page in a frame may do: run its scripts, of an origin of its own (HTML Standard,
 "Sandboxing")."""
+FRAME_POLICY = f"sandbox {SANDBOX}; default-src 'self' 'unsafe-inline' data:; connect-src 'none'"
+"""The same, and no network but its files, where the page is opened by itself."""
+
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".htm": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".mp3": "audio/mpeg",
+}
+"""What such a page is made of, and how it is served."""
+
+KEPT_AS = ".kept"
+"""Stands behind the names of stored files, so that only our own view serves them as what they
+are, with the headers that keep them harmless."""
 
 
 def is_own_frame(address: str) -> bool:
