@@ -1,11 +1,16 @@
 """Interactive pages that are kept here: the only ones that a text may show in a frame."""
 
 import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
 FOLDER = "frames"
-ADDRESS = re.compile(rf"(?:/[\w-]+)*/{FOLDER}/[0-9a-f]{{20}}/[\w./%~@+,-]+\.html?(?:#[\w=&.-]*)?")
+DIGEST = "[0-9a-f]{20}"
+ADDRESS = re.compile(rf"(?:/[\w-]+)*/{FOLDER}/{DIGEST}/[\w./%~@+,-]+\.html?(?:#[\w=&.-]*)?")
+FILE = re.compile(rf"{FOLDER}/{DIGEST}/[\w./-]+", re.ASCII)
+SHOWN = re.compile(rf"/{FOLDER}/({DIGEST})/")
 SANDBOX = "allow-scripts"
 """What the page in a frame may do: run its scripts, of an origin of its own (HTML Standard,
 "Sandboxing")."""
@@ -44,3 +49,16 @@ def is_own_frame(address: str) -> bool:
     """Whether an address is that of such a page, and of nothing else on this site."""
     path = unquote(address.partition("#")[0])
     return ADDRESS.fullmatch(address) is not None and normpath(path) == path
+
+
+def is_frame_file(name: str) -> bool:
+    """Whether a stored file's name is one of those that such a page is made of."""
+    inner = name.removesuffix(KEPT_AS)
+    is_kind = inner != name and PurePosixPath(inner).suffix.lower() in KINDS
+    return is_kind and FILE.fullmatch(inner) is not None and normpath(inner) == inner
+
+
+def shown_frames(text: str) -> Iterator[str]:
+    """The folders of stored files whose pages a text shows or links to."""
+    for found in SHOWN.finditer(text):
+        yield f"{FOLDER}/{found[1]}"
