@@ -14,8 +14,10 @@ SHOWN = re.compile(rf"/{FOLDER}/({DIGEST})/")
 SANDBOX = "allow-scripts"
 """What the page in a frame may do: run its scripts, of an origin of its own (HTML Standard,
 "Sandboxing")."""
-FRAME_POLICY = f"sandbox {SANDBOX}; default-src 'self' 'unsafe-inline' data:; connect-src 'none'"
-"""The same, and no network but its files, where the page is opened by itself."""
+FRAME_SOURCES = "default-src 'self' 'unsafe-inline' data:; connect-src 'none'"
+"""What it may load: its own files, and nothing from the network by its scripts."""
+FRAME_POLICY = f"sandbox {SANDBOX}; {FRAME_SOURCES}"
+"""Both, where the page is opened by itself too."""
 
 KINDS = {
     ".html": "text/html; charset=utf-8",
