@@ -7,6 +7,7 @@ from blog.feeds.notice_feed import NoticeFeed
 from blog.feeds.paged_feeds import feed_addresses
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
 from blog.feeds.post_feeds import AuthorFeed, PostFeed, TagFeed
+from blog.markup.document.own_frames import DIGEST
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.sitemaps import SITEMAPS, sitemap_index
 from blog.views import comments, mail, pages, posts, search, site, tags, uploads
@@ -59,7 +60,7 @@ urlpatterns = [
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("healthz", site.healthz, name="healthz"),
     path("media/<path:path>", site.media, name="media"),
-    re_path(rf"^{FRAMES}/(?P<digest>[0-9a-f]{{20}})/(?P<path>.+)$", site.frame, name="frame"),
+    re_path(rf"^{FRAMES}/(?P<digest>{DIGEST})/(?P<path>.+)$", site.frame, name="frame"),
     path("look/<str:digest>.css", pages.site_look, name="site_look"),
     # The owner's pages come last: whatever stands above is ours.
     re_path(

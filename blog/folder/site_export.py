@@ -33,6 +33,7 @@ from blog.folder.row_tables import Table
 from blog.folder.safe_names import SafeNames
 from blog.folder.text_files import placed, read_text_file, write_text_file, written_json
 from blog.folder.text_headers import header_names, page_header, post_header
+from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
@@ -60,6 +61,7 @@ class SiteExport:
         self.public = PublicRows()
         self.post_stems: dict[int, str] = {}
         self.shown_media: set[str] = set()
+        self.shown_frames: set[str] = set()
         self.texts: list[ExportedText] = []
 
     def write(self) -> None:
@@ -207,6 +209,7 @@ class SiteExport:
     def note_media(self, *texts: str) -> None:
         for text in texts:
             self.shown_media.update(media_names(text))
+            self.shown_frames.update(shown_frames(text))
 
     def write_media(self) -> None:
         """Every file that was uploaded or imported; those that nothing public shows are private."""
@@ -214,7 +217,9 @@ class SiteExport:
         self.note_media(site.css, site.footer_html, site.navigation, site.social)
         self.shown_media.update(name for name in (site.logo.name, site.icon.name) if name)
         for name in stored_files():
-            place = "media" if name in self.shown_media else f"{HIDDEN}/media"
+            folder = "/".join(name.split("/", 2)[:2])
+            is_shown = name in self.shown_media or folder in self.shown_frames
+            place = "media" if is_shown else f"{HIDDEN}/media"
             with default_storage.open(name) as stream:
                 self.folder.write(f"{place}/{name}", stream.read())
 

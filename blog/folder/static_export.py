@@ -19,7 +19,9 @@ from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 from blog.folder.kept_folder import FolderRefusedError, KeptFolder, is_inner
+from blog.folder.static_frames import frame_at, frame_paths, headers_file, static_frame
 from blog.folder.static_links import (
+    FEED_JSON,
     IS_STATIC,
     SitePlace,
     links_of,
@@ -27,6 +29,7 @@ from blog.folder.static_links import (
     with_file_links,
     without_live_parts,
 )
+from blog.markup.document.own_frames import KEPT_AS
 from blog.models import ListAddress, OldAddress
 from papers.models import Key, OldSlug
 
@@ -35,7 +38,7 @@ BEGUN = ("/", "/sitemap.xml", "/robots.txt", "/archive/", "/tags/", "/papers/", 
 FEEDS = ("/feed/", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml")
 """Where other systems have their feeds: readers may still ask there."""
 MISSING = "/404/"
-TEXTS = ("text/", "application/xml", "application/atom+xml", "application/rss+xml")
+TEXTS = ("text/", "application/xml", "application/atom+xml", "application/rss+xml", FEED_JSON)
 PAGES = {"", ".html", ".htm"}
 LONGEST_PART = 255
 
@@ -49,7 +52,8 @@ class Reply:
 
 
 class StaticExport:
-    """One export. ``dead`` are links to pages that are not there, with the page that has them."""
+    """One export. ``dead`` are links to pages that are not there, with the page that has them;
+    ``left_out`` are files, each with the reason."""
 
     def __init__(self, folder: KeptFolder, step: Callable[[], None]) -> None:
         self.folder, self.step = folder, step
@@ -57,7 +61,7 @@ class StaticExport:
         self.waiting: deque[tuple[SitePlace, SitePlace | None]] = deque()
         self.seen: set[SitePlace] = set()
         self.dead: dict[str, str] = {}
-        self.left_out: list[str] = []
+        self.left_out: dict[str, str] = {}
         self.redirects: dict[str, str] = {}
 
     def write(self) -> None:
@@ -73,6 +77,8 @@ class StaticExport:
         lines = [f"{old} {new} 301\n" for old, new in sorted(self.redirects.items())]
         if lines:
             self.folder.write("_redirects", "".join(lines).encode())
+        if any(frame_at(place.path) for place in self.seen):
+            self.folder.write("_headers", headers_file().encode())
 
     def want(self, place: SitePlace, page: SitePlace | None) -> None:
         if place not in self.seen and not place.needs_server:
@@ -86,6 +92,8 @@ class StaticExport:
                 self.dead[place.path] = page.path
         elif reply.leads_to:
             self.write_redirect(place, reply.leads_to)
+        elif reply.status == 200 and (folder := frame_at(place.path)):
+            self.write_frame(place, reply, folder)
         elif reply.status == 200:
             self.write_file(place.file, self.page_text(place, reply))
         else:
@@ -106,6 +114,14 @@ class StaticExport:
             if led:
                 self.want(led[0], place)
         return with_file_links(text, reply.kind, place).encode()
+
+    def write_frame(self, place: SitePlace, reply: Reply, folder: str) -> None:
+        for path in frame_paths(folder):
+            self.want(SitePlace(path), None)
+        try:
+            self.write_file(place.file, static_frame(place.path, reply.data))
+        except ValueError as error:
+            self.left_out[place.file] = str(error)
 
     def write_redirect(self, place: SitePlace, link: str) -> None:
         """A page that leads on, for servers that know no other way; of a feed its copy."""
@@ -136,7 +152,7 @@ class StaticExport:
     def write_file(self, name: str, data: bytes) -> None:
         is_long = any(len(part.encode()) > LONGEST_PART for part in name.split("/"))
         if not is_inner(name) or is_long or self.stands_in_the_way(name):
-            self.left_out.append(name)
+            self.left_out[name] = "no file can have this name"
         else:
             self.folder.write(name, data)
 
@@ -155,6 +171,8 @@ class StaticExport:
             below = prefix.removeprefix(settings.SITE_PATH)
             if place.path.startswith(below):
                 return open_file(place.path.removeprefix(below))
+        if frame_at(place.path):
+            return stored(f"{place.path.removeprefix('/')}{KEPT_AS}")
         url = urlsplit(settings.SITE_URL)
         environ = {
             "REQUEST_METHOD": "GET",

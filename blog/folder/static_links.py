@@ -1,5 +1,6 @@
 """Addresses of the site as files for any web server, and the links of a page between them."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +20,16 @@ PAGED = {"after", "before", "comments", "state", "venue", "year"}
 LIVE = {
     *("comment_add", "comment_thanks", "comment_edit", "comment_withdraw", "comment_report"),
     *("mail_confirm", "mail_stop", "bibliography_put", "bibliography_put_to", "healthz"),
+    *("search", "search_titles", "search_description"),
 }
 """Names of addresses that only a server answers."""
 LONGEST_QUERY = 80
+FEED_JSON = "application/feed+json"
 ATTRIBUTE = re.compile(r'\b(href|src)="([^"]*)"')
 LOCATION = re.compile(r"<(loc)>([^<]*)(?=</loc>)")
 OF_SHEET = re.compile(r"(url)\(\s*[\"']?([^\"')]+)")
 OF_SCRIPT = re.compile(r"\b(from|import)\s*\(?[\"'](\.[^\"']+)")
+OF_JSON = re.compile(r'"((?:\w+_)?url)": "((?:[^"\\]|\\.)*)"')
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
 EMPTIED = re.compile(r'<p class="facts[^"]*">\s*</p>')
@@ -99,12 +103,22 @@ def patterns_for(kind: str) -> tuple[re.Pattern[str], ...]:
         return (OF_SHEET,)
     if "javascript" in kind:
         return (OF_SCRIPT,)
+    if kind == FEED_JSON:
+        return (OF_JSON,)
     return (ATTRIBUTE, LOCATION) if "html" in kind or "xml" in kind else ()
+
+
+def read_link(written: str, kind: str) -> str:
+    return json.loads(f'"{written}"') if kind == FEED_JSON else unescape(written)
+
+
+def written_link(link: str, kind: str) -> str:
+    return json.dumps(link, ensure_ascii=False)[1:-1] if kind == FEED_JSON else escape(link)
 
 
 def links_of(text: str, kind: str) -> Iterator[str]:
     for pattern in patterns_for(kind):
-        yield from (unescape(found[2]) for found in pattern.finditer(text))
+        yield from (read_link(found[2], kind) for found in pattern.finditer(text))
 
 
 def without_live_parts(page: str, base: SitePlace) -> str:
@@ -121,7 +135,7 @@ def with_file_links(text: str, kind: str, base: SitePlace) -> str:
     """The same text with links to the files of pages whose addresses have a query."""
 
     def changed(found: re.Match[str]) -> str:
-        link = unescape(found[2])
+        link = read_link(found[2], kind)
         led = place_at(link, base)
         if led is None or not led[0].query or led[0].needs_server:
             return found[0]
@@ -129,7 +143,7 @@ def with_file_links(text: str, kind: str, base: SitePlace) -> str:
         whole = settings.SITE_ORIGIN if urlsplit(link).netloc else ""
         before, after = found[0].split(found[2], 1)
         new = f"{whole}{place.address}{fragment and f'#{fragment}'}"
-        return f"{before}{escape(new)}{after}"
+        return f"{before}{written_link(new, kind)}{after}"
 
     for pattern in patterns_for(kind):
         text = pattern.sub(changed, text)

@@ -10,39 +10,12 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 from urllib.parse import quote, urlsplit
 
-from blog.markup.document.own_frames import FOLDER
+from blog.markup.document.own_frames import FOLDER, KINDS
 from blog.transfer.host_copies import copy_at
 from blog.transfer.images import find_file
 from blog.transfer.import_values import Found
 
-KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".htm": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".json": "application/json",
-    ".csv": "text/csv; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".ttf": "font/ttf",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-    ".mp3": "audio/mpeg",
-}
-"""What such a page is made of, and how it is served."""
-
 PAGES = frozenset({".html", ".htm"})
-KEPT_AS = ".kept"
-"""Stands behind the names of stored files, so that only our own view serves them as what they
-are, with the headers that keep them harmless."""
-
 LONGEST_PATH = 100
 MOST_FILES = 200
 MAX_BYTES = 30 * 1024 * 1024

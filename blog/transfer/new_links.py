@@ -13,14 +13,14 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from blog.markup.document.own_frames import is_own_frame
+from blog.markup.document.own_frames import KEPT_AS, is_own_frame
 from blog.models import OldAddress, Page, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
 from blog.transfer.addresses_in_text import Address, find_addresses, rewrite_addresses
 from blog.transfer.code_ranges import code_in, replace_spans
 from blog.transfer.file_names import page_name
-from blog.transfer.framed_pages import KEPT_AS, is_framed_page, read_framed
+from blog.transfer.framed_pages import is_framed_page, read_framed
 from blog.transfer.header_values import as_path
 from blog.transfer.images import Image, checked_image, find_file, is_kept, read_kept
 from blog.transfer.import_values import Found, SourcePost

@@ -21,11 +21,10 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from blog.markup.document.own_frames import FOLDER as FRAMES
+from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
 from blog.server.health import health
-from blog.transfer.framed_pages import KEPT_AS, KINDS
 from papers.search.search_query import LONGEST_QUERY
 
-FRAME_POLICY = "sandbox allow-scripts; default-src 'self' 'unsafe-inline' data:; connect-src 'none'"
 NO_WORDS = re.compile(r"[\W_]+")
 SECURITY_TXT_HOLDS = timedelta(days=180)
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.tell(
             [f"{page}: its link to {path} leads nowhere." for path, page in done.dead.items()]
         )
-        self.tell([f"{name} was left out: no file can have this name." for name in done.left_out])
+        self.tell([f"{name} was left out: {why}." for name, why in done.left_out.items()])
         kept = done.folder
         self.tell([f"{name} was changed by somebody, and stays so." for name in kept.edited])
         self.stdout.write(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.test import Client
@@ -183,6 +184,31 @@ def test_a_site_with_something_of_everything_comes_back_as_it_was(root: Path):
     check_same_site(root)
 
 
+def test_framed_pages_come_back_with_what_they_load(root: Path):
+    shown, drafted, unused = (letter * 20 for letter in "abc")
+    files = ("plot.html", "_lib/1.0/sub/a/b/c/d3.min.js", "-x/data.JSON", "b-g-0123456789ab.png")
+    for digest in (shown, drafted, unused):
+        for path in files:
+            name = f"frames/{digest}/{path}.kept"
+            default_storage.save(name, ContentFile(f"{digest} {path}".encode()))
+    make_post(source=f'<iframe src="/frames/{shown}/plot.html"></iframe>')
+    make_post(source=f'<iframe src="/frames/{drafted}/plot.html"></iframe>', published_at=None)
+    export_site(root)
+    names = folder_bytes(root).keys()
+    frames = {name.partition("/frames/")[::2] for name in names if "/frames/" in name}
+    assert frames == {
+        (place, f"{digest}/{path}.kept")
+        for place, digest in (("media", shown), ("private/media", drafted))
+        for path in files
+    } | {("private/media", f"{unused}/{path}.kept") for path in files}
+    empty_database()
+    shutil.rmtree(default_storage.location)
+    assert import_site(root) == []
+    export_site(root.with_name("again"))
+    assert folder_bytes(root.with_name("again")) == folder_bytes(root)
+    assert Client().get(f"/frames/{shown}/plot.html").getvalue() == f"{shown} plot.html".encode()
+
+
 def test_a_merge_is_undone_after_an_import(root: Path):
     kept = make_paper("One", key="one")
     make_post(source="[@two]")
@@ -289,10 +315,13 @@ def test_html_of_a_folder_is_sanitized_and_its_users_have_no_rights(root: Path):
 
 def test_a_file_that_is_not_what_its_name_says_is_left_out_and_told(root: Path):
     export_site(root)
-    for name in ("images/1/a.png", "site/a.html", "files/1/a.exe"):
+    frames = [f"frames/{'a' * 20}/a{ending}" for ending in (".html", ".exe.kept", "b/.kept")]
+    frames += ["frames/a/a.html.kept", f"files/{'a' * 20}/a.html.kept"]
+    names = ["images/1/a.png", "site/a.html", "files/1/a.exe", *frames]
+    for name in names:
         (root / "media" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "media" / name).write_bytes(b"<script>alert(1)</script>")
-    assert len(import_site(root)) == 3
+    assert len(import_site(root)) == len(names)
     assert not Path(default_storage.location).exists()
 
 

@@ -1,5 +1,6 @@
 """The public site as files: whoever serves them needs no program, and each link leads on."""
 
+import json
 import re
 import threading
 from collections import deque
@@ -9,7 +10,7 @@ from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -19,8 +20,15 @@ from django.core.management import CommandError, call_command
 
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.static_export import export_static
-from blog.folder.static_links import SitePlace, query_mark, without_live_parts
-from blog.models import ListAddress, OldAddress
+from blog.folder.static_links import (
+    FEED_JSON,
+    SitePlace,
+    links_of,
+    query_mark,
+    with_file_links,
+    without_live_parts,
+)
+from blog.models import ListAddress, OldAddress, Post
 from papers.models import Reading
 from tests.support.factories import (
     make_comment,
@@ -120,6 +128,59 @@ def test_each_link_of_the_served_folder_leads_to_a_page(root: Path, served: str,
     assert followed(served, settings.SITE_ORIGIN, "/sitemap.xml").keys() >= {"/tags/"}
 
 
+def test_the_search_is_left_out(root: Path, client):
+    make_site()
+    export_static(root)
+    assert not (root / "search").exists()
+    assert not list(root.rglob("search*.js"))
+    pages = ["index.html", "papers/index.html", "papers/GPT/index.html", "404.html"]
+    for name in pages:
+        text = (root / name).read_text()
+        assert "/search/" not in text and "search.js" not in text, name
+    assert "/search/" in client.get("/papers/GPT/").content.decode()
+
+
+def test_all_pages_of_a_json_feed_are_read(root: Path, settings):
+    make_site()
+    export_static(root)
+    begun = f"{settings.SITE_ORIGIN}/"
+    url: str | None = f"{begun}feeds/posts.json"
+    read, titles = set(), []
+    while url:
+        assert url not in read and url.startswith(begun)
+        read.add(url)
+        feed = json.loads((root / unquote(url.removeprefix(begun))).read_text())
+        assert feed["feed_url"] == url
+        titles += [item["title"] for item in feed["items"]]
+        url = feed.get("next_url")
+    assert len(read) > 1
+    assert len(titles) == len(set(titles)) == Post.objects.published().count()
+
+
+def test_framed_pages_are_written_whole(root: Path):
+    folder = "frames/0123456789abcdef0123"
+    page = "<form id=f><input></form><script>load('./data/' + 'a.json')</script>"
+    page += '<a href="/nowhere/">n</a><a href="/search/">s</a>'
+    for name, text in {
+        "plot.html": page,
+        "data/a.json": "[1]",
+        "bad.svg": "<svg>",
+        "x.exe": "x",
+    }.items():
+        default_storage.save(f"{folder}/{name}.kept", ContentFile(text.encode()))
+    default_storage.save(f"frames/{'f' * 20}/secret.html.kept", ContentFile(b"x"))
+    make_post(title="One", source=f'<iframe src="/{folder}/plot.html"></iframe>')
+    done = export_static(root)
+    assert (root / folder / "plot.html").read_text().endswith(page)
+    assert (root / folder / "data/a.json").read_text() == "[1]"
+    assert sorted(one.name for one in (root / folder).iterdir()) == ["data", "plot.html"]
+    assert [one.name for one in (root / "frames").iterdir()] == ["0123456789abcdef0123"]
+    assert done.left_out == {f"{folder}/bad.svg": "the SVG is not well formed"}
+    assert not done.dead
+    assert 'sandbox="allow-scripts"' in (root / "posts/one/index.html").read_text()
+    assert "sandbox allow-scripts;" in (root / "_headers").read_text()
+
+
 def test_old_addresses_and_feeds_lead_on(root: Path, served: str):
     make_site()
     export_static(root)
@@ -198,6 +259,16 @@ def test_queries_that_differ_have_files_that_differ():
     marks = [query_mark(query) for query in queries]
     assert len(set(marks)) == len(marks)
     assert not any("/" in mark or len(mark) > 200 for mark in marks)
+
+
+def test_links_of_a_json_feed_are_changed_and_its_texts_are_not(settings):
+    link = f"{settings.SITE_ORIGIN}/feeds/posts.json?before=7"
+    text = '"next_url": "/feeds/posts.json?before=8"'
+    feed = json.dumps({"next_url": link, "items": [{"url": '/a"b/', "content_html": text}]})
+    assert list(links_of(feed, FEED_JSON)) == [link, '/a"b/']
+    changed = json.loads(with_file_links(feed, FEED_JSON, SitePlace("/feeds/posts.json")))
+    assert changed["next_url"] == f"{settings.SITE_ORIGIN}/feeds/posts~before=7.json"
+    assert changed["items"] == json.loads(feed)["items"]
 
 
 def test_links_that_only_a_server_answers_are_taken_out():
