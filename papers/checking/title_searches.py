@@ -18,10 +18,10 @@ from papers.library.corrections import keep_corrections
 from papers.library.paper_rows import short_enough
 from papers.models import Identifier, Paper, Question, TitleSearch
 from papers.records.record import record_byline, record_year
-from papers.registries.crossref import FoundWork, search_crossref
+from papers.registries.crossref import search_crossref
 from papers.registries.door_faults import DoorFault
 from papers.registries.registry_questions import is_asked
-from papers.registries.registry_record import RegistryName
+from papers.registries.registry_record import RegistryName, RegistryRecord
 
 log = logging.getLogger(__name__)
 CLAIMED_FOR = timedelta(minutes=5)
@@ -115,14 +115,14 @@ def search_words(record: Mapping[str, Any]) -> str:
     return " ".join(filter(None, parts))
 
 
-def suggestions(search: TitleSearch, found: list[FoundWork]) -> list[dict[str, Any]]:
+def suggestions(search: TitleSearch, found: list[RegistryRecord]) -> list[dict[str, Any]]:
     """Those that are near enough and were not refused, the nearest first."""
     rows = []
     for work in found:
-        record, near = work.record.record, nearness(search.paper.record, work.record)
-        doi = work.record.identifier.value
+        record, near = work.record, nearness(search.paper.record, work)
+        doi = work.identifier.value
         is_wanted = near.points >= LEAST and doi not in search.refused
-        if is_wanted and short_enough([work.record.identifier]):
+        if is_wanted and short_enough([work.identifier]):
             row = {"doi": doi, "points": near.points, "reasons": list(near.reasons)}
             row |= {"title": str(record.get("title") or ""), "byline": record_byline(record)}
             row |= {"year": str(record_year(record) or "")}
