@@ -4,11 +4,9 @@ it, and suggested. An editor says which it is; only then a registry is asked by 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +22,6 @@ from papers.registries.registry_questions import is_asked
 from papers.registries.registry_record import RegistryName, RegistryRecord
 
 log = logging.getLogger(__name__)
-CLAIMED_FOR = timedelta(minutes=5)
 MOST_AT_ONCE = 20
 REASONS = {
     "title-same": _("the same title"),
@@ -69,7 +66,7 @@ def want_search(paper: Paper) -> None:
     TitleSearch.objects.update_or_create(paper=paper, defaults=values)
 
 
-def search_titles() -> int:
+def make_title_searches() -> int:
     """Makes the searches that wait, some at once; how many. What fails says why, and is made again
     when an editor wants it."""
     done = 0
@@ -79,7 +76,7 @@ def search_titles() -> int:
             break
         problem, rows = "", []
         try:
-            found = search_crossref(search_words(search.paper.record))
+            found = search_crossref(query_of_record(search.paper.record))
             rows = suggestions(search, found)
         except DoorFault as fault:
             problem = str(fault)
@@ -99,16 +96,14 @@ def search_titles() -> int:
 def claimed_search() -> TitleSearch | None:
     """The next one, which no other process makes now."""
     now = timezone.now()
-    waiting = TitleSearch.objects.filter(
-        Q(claimed_until=None) | Q(claimed_until__lte=now), done_at=None
-    )
+    waiting = TitleSearch.objects.free(now).filter(done_at=None)
     pk = waiting.order_by("wanted_at", "pk").values_list("pk", flat=True).first()
-    if pk is None or not waiting.filter(pk=pk).update(claimed_until=now + CLAIMED_FOR):
+    if pk is None or not waiting.claim(pk, now):
         return None
     return TitleSearch.objects.select_related("paper").filter(pk=pk).first()
 
 
-def search_words(record: Mapping[str, Any]) -> str:
+def query_of_record(record: Mapping[str, Any]) -> str:
     """Title, authors and year, as the registry wants them together."""
     year = record_year(record)
     parts = [str(record.get("title") or ""), record_byline(record), str(year or "")]
