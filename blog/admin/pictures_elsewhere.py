@@ -4,17 +4,17 @@ fetched by a job."""
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from blog.markup.page.pictures_elsewhere import elsewhere_in
 from blog.models import OutsidePicture, Post
 from blog.transfer.post_pictures import fetch_post_pictures
+from papers.admin.extra_pages import ExtraPages
 
 MOST_SHOWN = 200
 
@@ -40,24 +40,20 @@ def is_being_fetched(post: Post) -> bool:
     return any(post.pk in one.get("args", ()) for one in waiting)
 
 
-class ShowingPictures(admin.ModelAdmin):
+class ShowingPictures(ExtraPages):
     """Below a post's form: its pictures of other sites."""
 
     change_form_template = "admin/blog/post/change_form.html"
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.fetch_view)
-        name = "blog_post_fetch_pictures"
-        return [path("<int:pk>/fetch-pictures/", view, name=name), *super().get_urls()]
+    pages = {"<int:pk>/fetch-pictures/": "fetch_pictures"}
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
-        post = self.get_object(request, object_id) if request.method == "GET" else None
-        if post is not None and (lines := picture_lines(post)):
-            shown = {"picture_lines": lines, "is_being_fetched": is_being_fetched(post)}
-            kw["extra_context"] = {**(kw.get("extra_context") or {}), **shown}
-        return super().change_view(request, object_id, *args, **kw)
+    def shown_below(self, row: Post) -> dict[str, Any]:
+        shown = super().shown_below(row)
+        if lines := picture_lines(row):
+            shown |= {"picture_lines": lines, "is_being_fetched": is_being_fetched(row)}
+        return shown
 
-    def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def fetch_pictures_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         post = get_object_or_404(Post, pk=pk)
         if not self.has_change_permission(request, post):
             raise PermissionDenied

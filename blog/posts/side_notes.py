@@ -12,8 +12,9 @@ This is the sanitizer's own writing: every ``<`` starts a tag, every attribute h
 import re
 from dataclasses import dataclass
 
-from blog.markup.page.plain_text import BREAKS, TAG
+from blog.markup.page.plain_text import BREAKS
 from blog.text.word_sets import word_set
+from papers.records.finished_html import TAG
 
 SECTION = '<section class="footnotes" role="doc-endnotes">'
 MARK = re.compile(r'<a href="#([^"]*)" class="footnote" role="doc-noteref">')

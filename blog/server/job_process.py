@@ -118,12 +118,10 @@ def beat() -> None:
 
 @dataclass(frozen=True)
 class QueueHealth:
-    """``last_beat`` is when the process that does the jobs lived last, ``oldest_waiting`` since
-    when the job waits that is due longest; ``None`` for never and for no job."""
+    """``last_beat`` is when the process that does the jobs lived last; ``None`` for never."""
 
     last_beat: datetime | None
     failed: int
-    oldest_waiting: datetime | None
 
     @property
     def is_alive(self) -> bool:
@@ -135,7 +133,4 @@ def queue_health() -> QueueHealth:
     last_beat = None
     with suppress(OSError):
         last_beat = datetime.fromtimestamp(beat_file().stat().st_mtime, UTC)
-    ready = (
-        DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True)
-    )
-    return QueueHealth(last_beat, DBTaskResult.objects.failed().count(), ready.first())
+    return QueueHealth(last_beat, DBTaskResult.objects.failed().count())

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from papers.checking.asking import Asker, asked_lately, note_new_identifiers
-from papers.checking.title_searches import search_titles
+from papers.checking.title_searches import make_title_searches
 from papers.registries.work_replies import asked_schemes
 
 POLL_SECONDS = 5
@@ -19,7 +19,7 @@ def ask_round(asker: Asker, stopped: threading.Event) -> float:
     within the hour's budget. In how many seconds to ask again."""
     if not asked_schemes():
         return POLL_SECONDS
-    search_titles()
+    make_title_searches()
     note_new_identifiers()
     budget = settings.PAPERS_CHECKS_PER_HOUR - asked_lately(HOUR)
     for number in range(ROUND):
@@ -31,7 +31,7 @@ def ask_round(asker: Asker, stopped: threading.Event) -> float:
 def ask_urgent_questions() -> None:
     """Asks about the works of which nothing else is known, a round of them at most."""
     asker, asked = Asker(), 0
-    search_titles()
+    make_title_searches()
     note_new_identifiers()
     while asked_schemes() and asked < ROUND and asker.ask_next(urgent_only=True):
         asked += 1

@@ -1,5 +1,6 @@
 """Where a bare address ends, and its host, as browsers read it, however it is spelled."""
 
+import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,9 @@ IDN_HOST = (
     rf"(?:\.(?:[{CJK}][\w-]{{0,62}}|[a-zA-Z0-9-]{{1,63}}))+"
 )
 """A host that is written in these letters (`例え.jp`), which such an address may have."""
+
+ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
+"""How an address begins that names a host."""
 
 
 def host_of(url: str) -> str:

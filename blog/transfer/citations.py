@@ -32,11 +32,6 @@ from papers.citing.citation_syntax import find_clusters
 Resolve = Callable[[str], str | None]
 """Gives for a source's key the key of this blog's library, or None."""
 
-_CITE = re.compile(
-    r"<(d|dt)-cite\b[^<>]*?\s(?:bibtex-)?key\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s<>\"']+?))"
-    r"(?:\s[^<>]*)?(?:/>|>(?:\s*</\1-cite\s*>)?)",
-    re.IGNORECASE,
-)
 _CITE = re.compile(r"<cite>\s*([^<>\n]{1,300}?)\s*</cite>", re.IGNORECASE)
 _KEY_FORM = re.compile(r"[^\s,;@{}\"'<>]*[A-Za-z][^\s,;@{}\"'<>]*\d[^\s,;@{}\"'<>]*\Z")
 _LABEL = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,500})\]:", re.MULTILINE)

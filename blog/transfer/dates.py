@@ -72,7 +72,6 @@ class Moment:
 
     at: datetime
     day: date
-    has_time: bool
     remarks: tuple[str, ...] = ()
     zone: tzinfo = UTC
 
@@ -120,7 +119,7 @@ def start_of(day: date, zone: tzinfo) -> Moment | None:
         at, remarks = moment(datetime.combine(day, time()), zone)
     except OverflowError:
         return None
-    return Moment(at, day, False, tuple(remarks), zone)
+    return Moment(at, day, tuple(remarks), zone)
 
 
 def read_date(
@@ -137,7 +136,7 @@ def read_date(
         return None
     if found := _EPOCH.match(text):
         at = datetime.fromtimestamp(int(found[1]), UTC)
-        return Moment(at, at.date(), True, ("a number was read as Unix time",))
+        return Moment(at, at.date(), ("a number was read as Unix time",))
     days = [day for day in known if day]
     if found := _CTIME.match(text):
         text = f"{found[1]} {found[5]} {found[3]} {found[4]}".strip()
@@ -195,7 +194,7 @@ def _with_time(day: date, rest: str, zone: tzinfo, remarks: list[str]) -> Moment
     elif tail:
         remarks = [*remarks, f"“{tail}” after the date was not understood"]
     at, more = moment(datetime.combine(day, clock) + extra, zone)
-    return Moment(at, day, found is not None, (*remarks, *more), zone)
+    return Moment(at, day, (*remarks, *more), zone)
 
 
 def _clock(found: re.Match[str]) -> time | None:
@@ -217,5 +216,5 @@ def _partial_date(text: str, zone: tzinfo, known: list[date]) -> Moment | None:
             day = same[0] if same else first
             at, more = moment(datetime.combine(day, time()), zone)
             remarks = (f"“{text}” names no day: {day} is taken", *more)
-            return Moment(at, day, False, remarks, zone)
+            return Moment(at, day, remarks, zone)
     return None

@@ -76,8 +76,8 @@ class SiteDescription:
     old site, which begins with '/', or an address elsewhere.
     feed_paths are the paths of the site's feeds of all posts, the first the one to be kept.
     social are addresses of the owner's pages elsewhere.
-    macro_files are the files, below the site's root, whose scripts define TeX commands for its
-    pages; macros are those that the configuration itself defines, name (with its backslash) to TeX.
+    macros are the TeX commands that the configuration itself defines, name (with its backslash) to
+    TeX.
     """
 
     name: str = ""
@@ -91,7 +91,6 @@ class SiteDescription:
     navigation: tuple[tuple[str, str], ...] = ()
     feed_paths: tuple[str, ...] = ()
     social: tuple[str, ...] = ()
-    macro_files: tuple[str, ...] = ()
     macros: dict[str, str] = field(default_factory=dict)
 
 

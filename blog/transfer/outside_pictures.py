@@ -20,6 +20,7 @@ from blog.text.hosts import host_of
 from blog.transfer.host_copies import copy_at
 from blog.transfer.images import MAX_IMAGE, Image
 from blog.transfer.picture_check import checked_picture
+from papers.queries.batches import batches
 from papers.registries.door_faults import (
     AddressRefused,
     AskedTooOften,
@@ -89,9 +90,8 @@ class PictureRun:
         them."""
         wanted = list(dict.fromkeys(addresses))
         rows: dict[str, OutsidePicture] = {}
-        for start in range(0, len(wanted), AT_ONCE):
-            found = OutsidePicture.objects.at(wanted[start : start + AT_ONCE])
-            rows |= {row.address: row for row in found}
+        for some in batches(wanted, AT_ONCE):
+            rows |= {row.address: row for row in OutsidePicture.objects.at(some)}
         for address in self._by_turns(wanted):
             row = rows.get(address)
             if row is not None and row.name:

@@ -24,7 +24,7 @@ from blog.transfer.bibliographies import find_bibliographies, forget
 from blog.transfer.comment_rows import keep_old_comments
 from blog.transfer.file_discovery import find_posts
 from blog.transfer.gone_files import told_of_gone_files
-from blog.transfer.import_batches import batches
+from blog.transfer.import_batches import timed_batches
 from blog.transfer.import_run import ImportOptions, ImportRun, Outcome, Row, rows_at
 from blog.transfer.import_values import Found, Refused, SourcePost
 from blog.transfer.list_rows import keep_feeds, keep_labels
@@ -94,7 +94,7 @@ def import_posts(
     reading |= {"collections": run.options.collections}
     reading |= {"copies": run.options.picture_folders}
     pages: list[Found] = []
-    for batch in batches(find_posts(paths, pages=pages, **reading)):
+    for batch in timed_batches(find_posts(paths, pages=pages, **reading)):
         yield from import_batch(batch, run)
     yield from import_pages(pages, run) if run.options.takes_pages else left_out(pages)
     gone = told_of_gone_files(paths, (found.path for found in pages), run)

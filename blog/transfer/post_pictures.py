@@ -15,6 +15,7 @@ from blog.posts.saving_posts import render_again
 from blog.text.hosts import host_of
 from blog.transfer.import_run import ImportRun, Outcome
 from blog.transfer.outside_pictures import OF_POST, PictureRun
+from papers.queries.batches import batches
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -26,11 +27,9 @@ Texts = dict[tuple[type, int], list[str]]
 def pictures_of(posts: Iterable[int], pages: QuerySet) -> Texts:
     """Of these posts and pages those that show links for pictures."""
     found: Texts = {}
-    keys = sorted(posts)
     rows = [pages.values_list("pk", "body_html")]
-    for start in range(0, len(keys), AT_ONCE):
-        some = Post.objects.filter(pk__in=keys[start : start + AT_ONCE])
-        rows.append(some.values_list("pk", "body_html"))
+    for some in batches(sorted(posts), AT_ONCE):
+        rows.append(Post.objects.filter(pk__in=some).values_list("pk", "body_html"))
     for number, some in enumerate(rows):
         model = Post if number else Page
         for pk, stored in some.filter(body_html__contains=f'class="{CLASS}"').iterator():

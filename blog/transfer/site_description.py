@@ -1,10 +1,8 @@
 """What a site says of itself: name, language, zone, licence, menu, feeds, and so on."""
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -18,10 +16,6 @@ from blog.transfer.site_links import navigation, social_addresses
 
 MAX_LINE = 1000
 """Characters of a name or a description."""
-MAX_SCRIPT = 512 * 1024
-"""Bytes of a file in which TeX commands are looked for."""
-MAX_SCRIPTS = 5000
-"""Files among which it is looked for."""
 
 _NAMES = ("title", "sitename", "site_title", "name")
 _TAGLINES = ("tagline", "subtitle", "sub_title", "sitesubtitle", "site_subtitle", "slogan", "motto")
@@ -34,9 +28,6 @@ _ZONES = ("timezone", "time_zone")
 _LICENCES = ("license", "licence", "content_license", "default_license", "cc_license")
 _AUTHORS = ("author", "authors")
 _STYLES = ("csl", "citation_style", "citation_style_file")
-_SCRIPTS = ("_includes", "_layouts", "layouts", "templates", "theme", "assets", "static", "js")
-_SCRIPT_ENDINGS = {".html", ".htm", ".liquid", ".njk", ".js", ".mjs", ".tex"}
-_MACROS = re.compile(rb"\bmacros[\"']?\s*:|\\(?:re)?newcommand\b|\\DeclareMathOperator\b", re.I)
 
 
 def describe_site(
@@ -59,7 +50,6 @@ def describe_site(
         navigation=navigation(root, config),
         feed_paths=feed_paths(root, config),
         social=social_addresses(root, config),
-        macro_files=_macro_files(root, config),
         macros=_macros(config),
     )
 
@@ -129,30 +119,3 @@ def _macros(config: Config) -> dict[str, str]:
         if isinstance(tex, str) and re.fullmatch(r"\\?[A-Za-z]+", name):
             found["\\" + name.lstrip("\\")] = tex
     return found
-
-
-def _macro_files(root: Path, config: Config) -> tuple[str, ...]:
-    """The templates and scripts that define TeX commands, by their paths below the root."""
-    included = as_strings(_included(config.extra.get("include_in_header")))
-    files = [root / name for name in included if "\n" not in name]
-    folders = (root / name for name in _SCRIPTS if (root / name).is_dir())
-    walked = (Path(at, name) for one in folders for at, _, names in os.walk(one) for name in names)
-    files += sorted(islice(walked, MAX_SCRIPTS))
-    found = (file for file in files if _defines_commands(file, root))
-    return tuple(dict.fromkeys(file.relative_to(root).as_posix() for file in found))
-
-
-def _included(value: Value) -> Value:
-    """Quarto's list of files, each its name or `file: name`."""
-    items = value if isinstance(value, list) else [value]
-    return [item.get("file") if isinstance(item, dict) else item for item in items]
-
-
-def _defines_commands(file: Path, root: Path) -> bool:
-    try:
-        if file.suffix.lower() not in _SCRIPT_ENDINGS or file.stat().st_size > MAX_SCRIPT:
-            return False
-        is_inside = file.resolve().is_relative_to(root.resolve())
-        return is_inside and file.is_file() and bool(_MACROS.search(file.read_bytes()))
-    except (OSError, ValueError):
-        return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blog.markup.document.html_writing import escape_attribute
+from blog.markup.reading.embedded_html import attributes_in
 from blog.transfer.code_ranges import code_in
 from blog.transfer.svg import clean_svg
 
@@ -15,7 +16,6 @@ PREFACE = re.compile(
 LONGEST_PREFACE = 600
 MARK = re.compile(r"<(/?)svg(?=[\s>])", re.I)
 ROOT = re.compile(r"<svg((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>", re.I)
-ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 SHAPE = re.compile(r"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|image|use)[\s/>]")
 USED = re.compile(r"<use\b[^<>]*?\bhref\s*=\s*[\"']([^\"']*)[\"']")
 TITLE = re.compile(r"<title\b[^<>]*>([^<>]*)</title>", re.I)
@@ -72,9 +72,9 @@ def _drawing(text: str, start: int, end: int) -> Drawing | None:
         clean_svg(data)
     except ValueError:
         return None
-    values = {one[1].lower(): one[2] or one[3] or "" for one in ATTRIBUTE.finditer(root[1])}
+    values = attributes_in(root[1])
     title = TITLE.search(markup)
-    words = html.unescape(values.get("aria-label") or (title[1] if title else ""))
+    words = values.get("aria-label") or (html.unescape(title[1]) if title else "")
     before = text[max(0, start - LONGEST_PREFACE) : start]
     if preface := PREFACE.search(before):
         start -= len(preface[0])

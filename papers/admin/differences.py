@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
+from papers.admin.extra_pages import ExtraPages
 from papers.checking.differences import LONGEST_REASON, differences_of, keep_with_reason
 from papers.models import Check, Paper
 
@@ -29,19 +29,14 @@ class KeepingForm(forms.Form):
         return " ".join(self.cleaned_data["reason"].split())
 
 
-class ShowingDifferences(admin.ModelAdmin):
+class ShowingDifferences(ExtraPages):
     """Below a paper's form: what registries have otherwise."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.keep_view)
-        return [path("<int:pk>/keep/", view, name="papers_paper_keep"), *super().get_urls()]
+    pages = {"<int:pk>/keep/": "keep"}
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
-        paper = self.get_object(request, object_id) if request.method == "GET" else None
-        if paper is not None:
-            shown = {"differences": differences_of(paper), "longest_reason": LONGEST_REASON}
-            kw["extra_context"] = {**(kw.get("extra_context") or {}), **shown}
-        return super().change_view(request, object_id, *args, **kw)
+    def shown_below(self, row: Paper) -> dict[str, Any]:
+        shown = {"differences": differences_of(row), "longest_reason": LONGEST_REASON}
+        return super().shown_below(row) | shown
 
     def keep_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         paper = get_object_or_404(Paper, pk=pk)

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from papers.admin.extra_pages import ExtraPages
 from papers.library.duplicates import call_distinct
 from papers.queries.row_numbers import row_number
 
 
-class ProposingDuplicates(admin.ModelAdmin):
+class ProposingDuplicates(ExtraPages):
     """``proposals`` answers with a page of pairs behind a place, ``decisions`` are the buttons of
     each: the name, its words, and what is done with the two rows."""
 
@@ -25,10 +25,7 @@ class ProposingDuplicates(admin.ModelAdmin):
         ("distinct", gettext_lazy("Two"), call_distinct),
     )
 
-    def get_urls(self) -> list:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_duplicates"
-        view = self.admin_site.admin_view(self.duplicates_view)
-        return [path("duplicates/", view, name=name), *super().get_urls()]
+    pages = {"duplicates/": "duplicates"}
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):

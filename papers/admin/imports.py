@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from papers.admin.extra_pages import ExtraPages
 from papers.choices import SourceKind
 from papers.citing.cited_works import places_of
 from papers.citing.stored_references import formatted_reference
@@ -142,14 +143,12 @@ class PreviewRow:
         return [(ADD, _("add as another paper")), *same, leave]
 
 
-class PaperImporting(admin.ModelAdmin):
+class PaperImporting(ExtraPages):
     """The page "Import" of the papers' admin."""
 
     change_list_template = "admin/papers/paper/change_list.html"
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="papers_paper_import"), *super().get_urls()]
+    pages = {"import/": "import"}
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):

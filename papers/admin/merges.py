@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from papers.admin.extra_pages import ExtraPages
 from papers.library.merging import CannotMergeError, undo_merge
 from papers.models import Merge
 from papers.queries.row_numbers import row_number
@@ -33,7 +34,7 @@ class MergeForm(forms.Form):
         self.fields["kept"].queryset = rows
 
 
-class Merging(admin.ModelAdmin):
+class Merging(ExtraPages):
     """The action "Merge" and its page. ``merge`` does it, ``merge_facts`` names a row's facts."""
 
     merge: Callable[..., Merge]
@@ -64,10 +65,7 @@ class Merging(admin.ModelAdmin):
     def merge_url(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
 
-    def get_urls(self) -> list:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        view = self.admin_site.admin_view(self.merge_view)
-        return [path("merge/", view, name=name), *super().get_urls()]
+    pages = {"merge/": "merge"}
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         if not self.may_merge(request):
@@ -115,7 +113,7 @@ def side_by_side(columns: Any) -> list[tuple[str, list[str]]]:
     return [(line[0][0], [fact[1] for fact in line]) for line in zip(*columns, strict=True)]
 
 
-class MergeAdmin(admin.ModelAdmin):
+class MergeAdmin(ExtraPages):
     """What was merged; nothing is changed here but by "Undo"."""
 
     list_display = ["__str__", "kind", "by", "merged_at", "undoing"]
@@ -143,9 +141,7 @@ class MergeAdmin(admin.ModelAdmin):
         address = reverse("admin:papers_merge_undo", args=[merge.pk])
         return format_html('<a href="{}">{}</a>', address, _("Undo…"))
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:pk>/undo/", view, name="papers_merge_undo"), *super().get_urls()]
+    pages = {"<int:pk>/undo/": "undo"}
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perms(RIGHTS):

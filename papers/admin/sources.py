@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
+from papers.admin.extra_pages import ExtraPages
 from papers.checking.standings import settle_standings
 from papers.library.corrections import take_field
 from papers.library.field_sources import field_lines
@@ -37,22 +37,16 @@ class TakingForm(forms.Form):
         return cleaned
 
 
-class ShowingSources(admin.ModelAdmin):
+class ShowingSources(ExtraPages):
     """Below a paper's form: the value that each source has of each field, and which is shown."""
 
     change_form_template = "admin/papers/paper/change_form.html"
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.take_view)
-        name = "papers_paper_take"
-        return [path("<int:pk>/take/", view, name=name), *super().get_urls()]
+    pages = {"<int:pk>/take/": "take"}
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
-        paper = self.get_object(request, object_id) if request.method == "GET" else None
-        if paper is not None:
-            shown = {"sources": sources_of(paper), "lines": field_lines(paper)}
-            kw["extra_context"] = {**(kw.get("extra_context") or {}), **shown}
-        return super().change_view(request, object_id, *args, **kw)
+    def shown_below(self, row: Paper) -> dict[str, Any]:
+        shown = {"sources": sources_of(row), "lines": field_lines(row)}
+        return super().shown_below(row) | shown
 
     def take_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         paper = get_object_or_404(Paper, pk=pk)

@@ -1,15 +1,16 @@
 """The page "Take apart" of a person in the admin: which papers are by another one of that name."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from papers.admin.extra_pages import ExtraPages
 from papers.library.splitting import CannotSplitError, split_person
 from papers.models import Contributor, OrcidField, Paper
 
@@ -37,12 +38,10 @@ def told_paper(paper: Paper) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-class Splitting(admin.ModelAdmin):
+class Splitting(ExtraPages):
     """The page and its address."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.split_view)
-        return [path("<int:pk>/split/", view, name="papers_contributor_split"), *super().get_urls()]
+    pages = {"<int:pk>/split/": "split"}
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not (self.has_change_permission(request) and self.has_add_permission(request)):

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
+from papers.admin.extra_pages import ExtraPages
 from papers.checking.title_searches import (
     can_search,
     candidates_of,
@@ -19,21 +19,18 @@ from papers.checking.title_searches import (
 from papers.models import Paper, TitleSearch
 
 
-class SuggestingWorks(admin.ModelAdmin):
+class SuggestingWorks(ExtraPages):
     """Below a paper's form: the works that may be meant, each to be confirmed or refused."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.search_view)
-        return [path("<int:pk>/search/", view, name="papers_paper_search"), *super().get_urls()]
+    pages = {"<int:pk>/search/": "search"}
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
-        paper = self.get_object(request, object_id) if request.method == "GET" else None
-        if paper is not None and can_search(paper):
-            search = TitleSearch.objects.filter(paper=paper).first()
-            shown = {"can_search": True, "title_search": search}
+    def shown_below(self, row: Paper) -> dict[str, Any]:
+        shown = super().shown_below(row)
+        if can_search(row):
+            search = TitleSearch.objects.filter(paper=row).first()
+            shown |= {"can_search": True, "title_search": search}
             shown["candidates"] = candidates_of(search) if search else []
-            kw["extra_context"] = {**(kw.get("extra_context") or {}), **shown}
-        return super().change_view(request, object_id, *args, **kw)
+        return shown
 
     def search_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         paper = get_object_or_404(Paper, pk=pk)

@@ -27,7 +27,6 @@ from papers.registries.work_replies import asked_schemes, fetch_work, read_kept_
 
 log = logging.getLogger(__name__)
 
-CLAIMED_FOR = timedelta(minutes=5)
 ASKED_EVERY = timedelta(days=7)
 ASKED_AGAIN = timedelta(days=28)  # where no registry has the work, or none is asked
 RETRY_PAUSES = [timedelta(minutes=n) for n in (1, 5, 30, 120, 600)]
@@ -83,8 +82,7 @@ class Asker:
             pk = self.waiting(now, urgent_only).values_list("pk", flat=True).first()
             if pk is None:
                 return None
-            free = Question.objects.free(now).filter(pk=pk)
-            if free.update(claimed_until=now + CLAIMED_FOR):
+            if Question.objects.claim(pk, now):
                 return Question.objects.select_related("identifier").filter(pk=pk).first()
         return None
 

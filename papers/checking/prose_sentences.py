@@ -15,7 +15,6 @@ from papers.citing.passages import (
 from papers.records.finished_html import tag_attributes, tag_name, tokens_of
 
 CITATIONS = ' class="citations"'
-WORK = re.compile("⟦(\\d+)⟧")
 QUOTED_WORK = re.compile(r"[\"“„«‘'「『]\s*(⟦\d+⟧)[,.]?\s*[\"”“»’'」』]")
 QUOTATION = re.compile(r"“[^“”⟦]*”|\"[^\"⟦]*\"|«[^«»⟦]*»|„[^„“⟦]*“")
 ANAPHOR = re.compile(

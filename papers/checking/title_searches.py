@@ -4,11 +4,9 @@ it, and suggested. An editor says which it is; only then a registry is asked by 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +16,12 @@ from papers.library.corrections import keep_corrections
 from papers.library.paper_rows import short_enough
 from papers.models import Identifier, Paper, Question, TitleSearch
 from papers.records.record import record_byline, record_year
-from papers.registries.crossref import FoundWork, search_crossref
+from papers.registries.crossref import search_crossref
 from papers.registries.door_faults import DoorFault
 from papers.registries.registry_questions import is_asked
-from papers.registries.registry_record import RegistryName
+from papers.registries.registry_record import RegistryName, RegistryRecord
 
 log = logging.getLogger(__name__)
-CLAIMED_FOR = timedelta(minutes=5)
 MOST_AT_ONCE = 20
 REASONS = {
     "title-same": _("the same title"),
@@ -69,7 +66,7 @@ def want_search(paper: Paper) -> None:
     TitleSearch.objects.update_or_create(paper=paper, defaults=values)
 
 
-def search_titles() -> int:
+def make_title_searches() -> int:
     """Makes the searches that wait, some at once; how many. What fails says why, and is made again
     when an editor wants it."""
     done = 0
@@ -79,7 +76,7 @@ def search_titles() -> int:
             break
         problem, rows = "", []
         try:
-            found = search_crossref(search_words(search.paper.record))
+            found = search_crossref(query_of_record(search.paper.record))
             rows = suggestions(search, found)
         except DoorFault as fault:
             problem = str(fault)
@@ -99,30 +96,28 @@ def search_titles() -> int:
 def claimed_search() -> TitleSearch | None:
     """The next one, which no other process makes now."""
     now = timezone.now()
-    waiting = TitleSearch.objects.filter(
-        Q(claimed_until=None) | Q(claimed_until__lte=now), done_at=None
-    )
+    waiting = TitleSearch.objects.free(now).filter(done_at=None)
     pk = waiting.order_by("wanted_at", "pk").values_list("pk", flat=True).first()
-    if pk is None or not waiting.filter(pk=pk).update(claimed_until=now + CLAIMED_FOR):
+    if pk is None or not waiting.claim(pk, now):
         return None
     return TitleSearch.objects.select_related("paper").filter(pk=pk).first()
 
 
-def search_words(record: Mapping[str, Any]) -> str:
+def query_of_record(record: Mapping[str, Any]) -> str:
     """Title, authors and year, as the registry wants them together."""
     year = record_year(record)
     parts = [str(record.get("title") or ""), record_byline(record), str(year or "")]
     return " ".join(filter(None, parts))
 
 
-def suggestions(search: TitleSearch, found: list[FoundWork]) -> list[dict[str, Any]]:
+def suggestions(search: TitleSearch, found: list[RegistryRecord]) -> list[dict[str, Any]]:
     """Those that are near enough and were not refused, the nearest first."""
     rows = []
     for work in found:
-        record, near = work.record.record, nearness(search.paper.record, work.record)
-        doi = work.record.identifier.value
+        record, near = work.record, nearness(search.paper.record, work)
+        doi = work.identifier.value
         is_wanted = near.points >= LEAST and doi not in search.refused
-        if is_wanted and short_enough([work.record.identifier]):
+        if is_wanted and short_enough([work.identifier]):
             row = {"doi": doi, "points": near.points, "reasons": list(near.reasons)}
             row |= {"title": str(record.get("title") or ""), "byline": record_byline(record)}
             row |= {"year": str(record_year(record) or "")}

@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from papers.citing.citation_marks import MARK
-from papers.citing.mention_places import WORD_SCRIPTS, MentionPlace, ReadHtml
+from papers.citing.mention_places import MentionPlace, ReadHtml
 from papers.citing.passages import TextBlock
 from papers.records.identifiers import Id
-from papers.records.text import NUMBERING
+from papers.records.text import NUMBERING, says_enough
 
 LONGEST = 300
 FEWEST_WORDS = 3
@@ -115,9 +115,7 @@ def as_title(text: str) -> str:
 
 
 def is_long_enough(text: str) -> bool:
-    if WORD_SCRIPTS.search(text) or " " in text:
-        return len(text.split()) >= FEWEST_WORDS
-    return len(text) >= FEWEST_SIGNS
+    return says_enough(text, FEWEST_WORDS, FEWEST_SIGNS)
 
 
 def telling_words(text: str) -> list[str]:

@@ -15,8 +15,6 @@ from papers.csl.values import citation_label, number_text, variable_text
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from papers.csl.xmltree import Element
 
-_ALL_NAMES = NameStyle(sort_order="all", delimiter=" ", sort_separator=" ")
-
 
 @dataclass(frozen=True)
 class SortKey:

@@ -160,7 +160,7 @@ def _read_block(
         read.append(Problem(line, key, reason, is_remark=True))
     left_out: list[str] = []
     try:
-        whole = _inherit(kind, fields, parents)
+        whole = _inherit(fields, parents)
         read.append(entry_of_block(key, line, kind, whole, left_out, needs_title))
         for one in left_out:
             reason = f"had “{one[:200]}”, which was left out"
@@ -190,7 +190,7 @@ def _parents(lines: Lines, strings: dict[str, str]) -> dict[str, tuple[str, dict
 
 
 def _inherit(
-    kind: str, fields: dict[str, str], parents: Mapping[str, tuple[str, dict[str, str]]]
+    fields: dict[str, str], parents: Mapping[str, tuple[str, dict[str, str]]]
 ) -> dict[str, str]:
     """An entry's fields with those of its parents, as far as it has none of its own."""
     own = dict(fields)

@@ -29,13 +29,6 @@ class ProposedPair:
 
 
 @dataclass(frozen=True)
-class Pair(ProposedPair):
-    """Two papers."""
-
-    is_same: bool
-
-
-@dataclass(frozen=True)
 class PairPage:
     """``following``: the place after which the next page begins; empty on the last."""
 
@@ -53,7 +46,7 @@ def possible_duplicates(after: str = "") -> PairPage:
     return PairPage(list(pairs_of(titles[:TITLES])), following)
 
 
-def pairs_of(titles: list[str]) -> Iterator[Pair]:
+def pairs_of(titles: list[str]) -> Iterator[ProposedPair]:
     by_title: dict[str, list[Paper]] = defaultdict(list)
     for paper in Paper.objects.filter(title_key__in=titles).order_by("title_key", "pk"):
         by_title[paper.title_key].append(paper)
@@ -66,11 +59,10 @@ def pairs_of(titles: list[str]) -> Iterator[Pair]:
     for papers in by_title.values():
         for one, other in combinations(papers[:MOST_OF_ONE], 2):
             works = (compared_work(row.record, held[row.pk]) for row in (one, other))
-            how = likeness(*works)
-            if how == Likeness.OTHER or (one.pk, other.pk) in distinct:
+            if likeness(*works) == Likeness.OTHER or (one.pk, other.pk) in distinct:
                 continue
             if not are_versions(one, other):
-                yield Pair(one, other, how == Likeness.SAME)
+                yield ProposedPair(one, other)
 
 
 def are_versions(one: Paper, other: Paper) -> bool:

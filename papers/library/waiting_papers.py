@@ -29,7 +29,7 @@ def add_waiting_papers(titles: Mapping[Id, str]) -> dict[Id, Paper]:
     Raises ``django.db.IntegrityError`` for an identifier that a paper has.
     """
     wanted = {known: title for known, title in titles.items() if len(known.value) <= MAX_IDENTIFIER}
-    keys = {known: proposed_key(known) for known in wanted}
+    keys = {known: key_of_identifier(known) for known in wanted}
     free = FreeValues([(Key.objects.all(), "value")], keys.values(), RESERVED)
     papers, sources = {}, []
     for known, title in wanted.items():
@@ -75,6 +75,6 @@ def provisional_title(known: Id, title: str) -> str:
     return written or (known.value if is_address else f"{SCHEME_NAMES[known.scheme]} {known.value}")
 
 
-def proposed_key(known: Id) -> str:
+def key_of_identifier(known: Id) -> str:
     """A name that says no more than is known: ``doi-10.1145-3065386``."""
     return re.sub(r"[^\w.]+", "-", ":".join(known))[:90].strip("-_.")

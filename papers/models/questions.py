@@ -3,18 +3,15 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import REGISTRIES
+from papers.queries.claims import ClaimedQuerySet
 
 
-class QuestionQuerySet(models.QuerySet):
-    def free(self, now: datetime) -> "QuestionQuerySet":
-        """Those that no process is asking just now."""
-        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=now))
-
+class QuestionQuerySet(ClaimedQuerySet):
     def due(self, now: datetime) -> "QuestionQuerySet":
         return self.free(now).filter(due_at__lte=now)
 

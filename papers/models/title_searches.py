@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from papers.queries.claims import ClaimedQuerySet
+
 
 class TitleSearch(models.Model):
     """The last search for a paper: ``done_at`` is empty while it waits to be made, and
@@ -20,6 +22,8 @@ class TitleSearch(models.Model):
     problem = models.CharField(max_length=300, blank=True)
     found = models.JSONField(default=list, blank=True)
     refused = models.JSONField(default=list, blank=True)
+
+    objects = ClaimedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search by title")

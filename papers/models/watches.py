@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import LookOutcome, SourceKind, WatchKind
+from papers.queries.claims import ClaimedQuerySet
 
 
 class Watch(models.Model):
@@ -47,6 +48,8 @@ class Watch(models.Model):
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ClaimedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bibliography kept in step")

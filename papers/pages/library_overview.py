@@ -1,4 +1,4 @@
-"""The library at a glance: how many papers there are by year, type, check and venue.
+"""The library at a glance: how many papers there are by year and venue.
 
 Counted by reading whole indexes, so the answer is kept until a paper changes, ten minutes at most.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 
 from papers.models import UNDATED, CitedWork, Paper
 from papers.pages.timeline import YearCount
@@ -28,13 +28,11 @@ class Overview:
     stamp: str
     papers: int
     years: list[YearCount]
-    types: dict[str, int]
-    standings: dict[str, int]
     venues: list[str]
     tags: list[tuple[str, str]]
 
 
-EMPTY = Overview("", 0, [], {}, {}, [], [])
+EMPTY = Overview("", 0, [], [], [])
 
 
 def overview_of_library() -> Overview:
@@ -50,23 +48,17 @@ def overview_of_library() -> Overview:
 def count_library(stamp: str) -> Overview:
     dated = Paper.objects.listed().filter(sort_year__gt=UNDATED).order_by("sort_year")
     years = dated.values_list("sort_year").annotate(Count("pk"), Sum("discussions_count"))
-    types = Counter(dict(counted_by("type")))
-    venues = counted_by("container_title").exclude(container_title="")
+    venues = Paper.objects.listed().exclude(container_title="").order_by()
+    venues = venues.values_list("container_title").annotate(count=Count("pk"))
     return Overview(
         stamp=stamp,
-        papers=types.total(),
+        papers=Paper.objects.listed().count(),
         years=[YearCount(*row) for row in years],
-        types=dict(types.most_common()),
-        standings=dict(counted_by("standing")),
         venues=[
             name for name, _count in venues.order_by("-count", "container_title")[:MOST_VENUES]
         ],
         tags=tags_of_most_discussed(),
     )
-
-
-def counted_by(column: str) -> QuerySet:
-    return Paper.objects.listed().order_by().values_list(column).annotate(count=Count("pk"))
 
 
 def tags_of_most_discussed() -> list[tuple[str, str]]:

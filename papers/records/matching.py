@@ -16,7 +16,7 @@ from enum import StrEnum
 from papers.records.identifiers import Id, bare_address
 from papers.records.meta_tags import is_preprint
 from papers.records.record import Record, record_year
-from papers.records.text import ascii_letters, fold_text, title_key
+from papers.records.text import ascii_letters, fold_text, says_enough, title_key
 
 YEARS = 2
 """By how many years a work and its preprint or reprint may differ."""
@@ -59,16 +59,11 @@ class ComparedWork:
     @property
     def is_telling(self) -> bool:
         """Whether the title is hardly that of two works by one author."""
-        return self._has_words(TELLING_WORDS)
+        return says_enough(self.title, TELLING_WORDS, TELLING_SIGNS)
 
     @property
     def is_long(self) -> bool:
-        return self._has_words(LONG_WORDS)
-
-    def _has_words(self, count: int) -> bool:
-        if self.title.isascii() or " " in self.title:
-            return len(self.title.split()) >= count
-        return len(self.title) >= TELLING_SIGNS
+        return says_enough(self.title, LONG_WORDS, TELLING_SIGNS)
 
 
 def compared_work(record: Record, identifiers: Iterable[Id] = ()) -> ComparedWork:

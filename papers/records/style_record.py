@@ -14,7 +14,6 @@ from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, RICH_FIELDS, kept_text
 from papers.records.title_case import lowered_title, names_in_abstract
 
-BOOK_PARTS = frozenset({"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"})
 MORE = {"stands-for-more": True}
 """The name that stands for those which a truncated list lacks (``papers.csl.nameparts``)."""
 _ENGLISH = re.compile(

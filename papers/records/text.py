@@ -11,6 +11,13 @@ _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae"})
 NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,3}|[ivxlc]{1,6})[.):]\s+|\d{1,3}\s*[-–—]\s+)", re.I)
 
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff"
+    r"\uff66-\uffdc\U00020000-\U0003ffff]"
+)
+"""What scripts write that set no blanks between their words: Thai, Khmer, Han, kana…; Hangul too,
+in which many titles stand without."""
+
 
 def fold_case(text: str) -> str:
     """Case folded, composed (Unicode NFC). The Turkish ``İ`` becomes a plain ``i``: folding alone
@@ -41,6 +48,13 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return _NO_LETTERS.sub(" ", text).split()
     return "".join(c if is_letter(c) else " " for c in text).split()
+
+
+def says_enough(text: str, words: int, signs: int) -> bool:
+    """Whether a text has so many words; in scripts without blanks between them, so many signs."""
+    if " " not in text and _UNSPACED.search(text):
+        return len(text) >= signs
+    return len(text.split()) >= words
 
 
 def ascii_letters(text: str) -> str:

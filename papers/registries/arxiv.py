@@ -16,7 +16,6 @@ from papers.registries.arxiv_notices import (
     ATOM,
     arxiv_notices,
     newest_version,
-    published_in,
     version_of,
 )
 from papers.registries.door_faults import InvalidReply, NotThere
@@ -75,7 +74,7 @@ def _number_of(entry: XmlNode) -> tuple[Id, ...]:
 
 def record_of_entry(entry: XmlNode, asked: Id) -> RegistryRecord:
     """One entry of arXiv's Atom in our own terms. The DOI of what was published is not the
-    preprint's: it stands in `published_as`."""
+    preprint's: it stands in a notice."""
     title = entry.text_of(f"{ATOM}title")
     dates = [date_of_text(entry.text_of(f"{ATOM}{name}")) for name in ("published", "updated")]
     journal = entry.text_of(f"{ARXIV}journal_ref")
@@ -103,7 +102,6 @@ def record_of_entry(entry: XmlNode, asked: Id) -> RegistryRecord:
         years=frozenset(years).union(*map(year_of, dates)),
         notices=arxiv_notices(entry),
         newest=newest_version(entry),
-        published_as=published_in(entry),
     )
 
 

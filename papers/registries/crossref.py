@@ -5,7 +5,6 @@ Source: the documentation of its REST API (``/works/{doi}``, ``/works?query.bibl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -134,8 +133,6 @@ def record_of_work(work: Mapping[str, Any], asked: Id) -> RegistryRecord:
         years=frozenset().union(*map(year_of, dates)),
         notices=crossref_notices(work),
         is_notice_of=works_noticed(work),
-        preprints=related_works(work, "has-preprint"),
-        published_as=related_works(work, "is-preprint-of"),
         versions=related_works(work, "is-version-of", "has-version"),
     )
 
@@ -191,26 +188,16 @@ def _name(person: Mapping[str, Any]) -> dict[str, Any]:
     return {**parts, **orcid_of(text_in(person, "ORCID")), **affiliations(places)}
 
 
-@dataclass(frozen=True)
-class FoundWork:
-    """A work that a search by its title found: a suggestion, never a verdict. `score` is the
-    registry's own, larger for nearer, without a scale."""
-
-    record: RegistryRecord
-    score: float
-
-
-def search_crossref(words: str, most: int = 5) -> list[FoundWork]:
-    """Works that may be meant by a title, with authors or a year perhaps; the likeliest first."""
+def search_crossref(words: str, most: int = 5) -> list[RegistryRecord]:
+    """Works that may be meant by a title, with authors or a year perhaps; the likeliest first:
+    suggestions, never a verdict."""
     query = urlencode({"query.bibliographic": " ".join(words.split())[:500], "rows": most})
     answer = ask_for(RegistryName.CROSSREF, f"/works?{query}", JSON)
-    found = []
-    for work in objects_in(_message(answer.body), "items")[:most]:
-        for doi in written_id("doi", text_in(work, "DOI")):
-            score = work.get("score")
-            is_number = isinstance(score, int | float) and not isinstance(score, bool)
-            found.append(FoundWork(record_of_work(work, doi), float(score) if is_number else 0.0))
-    return found
+    return [
+        record_of_work(work, doi)
+        for work in objects_in(_message(answer.body), "items")[:most]
+        for doi in written_id("doi", text_in(work, "DOI"))
+    ]
 
 
 def find_agency(doi: Id) -> str:

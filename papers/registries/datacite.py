@@ -126,8 +126,6 @@ def _record(work: Mapping[str, Any], names: tuple[Id, ...], asked: Id) -> Regist
         venues=plain_titles(map(html_of_title, venues)),
         years=frozenset().union(*map(year_of, [year, *dates.values()])),
         notices=_notices(work, published_as),
-        preprints=preprints,
-        published_as=published_as,
         versions=tuple(
             one
             for one in _related(work, VERSIONS)

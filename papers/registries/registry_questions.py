@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 from django.conf import settings
@@ -39,7 +38,6 @@ class Reply:
 
     registry: RegistryName
     identifier: Id
-    fetched_at: datetime
     address: str
     validators: Validators
     body: bytes
@@ -103,8 +101,7 @@ def fetch_reply(
         or ("" if is_new else validators.last_modified),
     )
     record = reader(answer.body, asked) if is_new else None
-    now = datetime.now(UTC)
-    return Reply(registry, asked, now, answer.address, kept, answer.body, record)
+    return Reply(registry, asked, answer.address, kept, answer.body, record)
 
 
 def _printed(value: str | None) -> str:

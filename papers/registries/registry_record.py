@@ -56,8 +56,8 @@ class RegistryRecord:
     `record` is its CSL-JSON item; `years` are those of any of the registry's dates, `titles` and
     `venues` every form in which it gives them (with subtitle, original, abbreviated), folded by
     nobody yet. `is_notice_of` names the works to which this one is itself a notice. A name in
-    `record` has its ``ORCID``, and as ``affiliation`` a list of words. `preprints` and
-    `published_as` are the same work before and after it appeared, `versions` other versions of it.
+    `record` has its ``ORCID``, and as ``affiliation`` a list of words. `versions` are other
+    versions of the same work, without those before and after it appeared.
     `newest` is the newest version, a notice for those who cite an older one alone.
     """
 
@@ -71,6 +71,4 @@ class RegistryRecord:
     notices: tuple[FoundNotice, ...] = ()
     newest: FoundNotice | None = None
     is_notice_of: tuple[tuple[NoticeKind, Id], ...] = ()
-    preprints: tuple[Id, ...] = ()
-    published_as: tuple[Id, ...] = ()
     versions: tuple[Id, ...] = ()

@@ -10,11 +10,11 @@ has a ``SearchRow`` with a one-to-one key ``of``, whose related name is ``found_
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 
+from papers.queries.batches import batches
 from papers.search.search_words import index_words
 from papers.search.spelling import remember_words
 
@@ -131,8 +131,7 @@ def word_rows_of(model: type[Searchable]) -> type[SearchRow]:
 
 
 def store_words_of(model: type[Searchable], pks: Sequence[int]) -> None:
-    rest = iter(pks)
-    for some in iter(lambda: list(islice(rest, AT_ONCE)), []):
+    for some in batches(pks, AT_ONCE):
         rows = model._base_manager.filter(pk__in=some).order_by().only("pk", *model.SEARCHED)
         store_words(list(rows))
 

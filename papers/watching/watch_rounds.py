@@ -1,7 +1,7 @@
 """Looks at every bibliography that is kept in step, round after round, in the process of jobs.
 
 Several processes may do so: whoever claims one is alone with it, until it is done or, where it was
-killed, for ``LEASE``.
+killed, for ``CLAIMED_FOR``.
 """
 
 import logging
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from papers.choices import LookOutcome, WatchKind
 from papers.models import Watch, WatchContent
+from papers.queries.claims import CLAIMED_FOR
 from papers.registries.door_faults import AskedTooOften, DoorFault
 from papers.watching.taking_in import Renew, look_once, write_look
 from papers.watching.watch_contents import fetch_library
@@ -23,7 +24,6 @@ from papers.watching.watch_faults import NotYet, WatchFault
 from papers.watching.watched_paths import mark_of_path
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
 ASK_EVERY = timedelta(seconds=45)
 """From one question to Zotero whether a library changed to the next, of all processes."""
 
@@ -90,14 +90,14 @@ def claimed(watch: Watch, is_stopped: Callable[[], bool]) -> Iterator[Renew]:
 
     def renew() -> None:
         nonlocal until
-        rows, later = Watch.objects.filter(pk=watch.pk, claimed_until=until), timezone.now() + LEASE
+        rows = Watch.objects.filter(pk=watch.pk, claimed_until=until)
+        later = timezone.now() + CLAIMED_FOR
         if is_stopped() or not rows.update(claimed_until=later):
             raise NotYet
         until = later
 
-    until = timezone.now() + LEASE
-    free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
-    if not Watch.objects.filter(free, pk=watch.pk).update(claimed_until=until):
+    until = Watch.objects.claim(watch.pk, timezone.now())
+    if until is None:
         raise NotYet
     try:
         watch.refresh_from_db()

@@ -11,7 +11,8 @@ from blog.markup.document.state import BLANK, RAW
 
 LEVELS = {f"h{level}": level for level in range(1, 7)}
 ID = re.compile(r'\sid="[^"]*"')
-FORMULA = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.S)
+TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.S)
+"""The TeX of a formula, as its MathML has it."""
 
 
 def heading_id(text: str) -> str:
@@ -55,9 +56,7 @@ def number_headings(root: ET.Element, options: KramdownOptions) -> list[ET.Eleme
 def heading_text(element: ET.Element) -> str:
     """The words of a heading, without footnote marks; formulas as TeX."""
     words = (
-        piece
-        if isinstance(piece, str)
-        else "".join(map(html.unescape, FORMULA.findall(piece.text)))
+        piece if isinstance(piece, str) else "".join(map(html.unescape, TEX.findall(piece.text)))
         for piece in heading_pieces(element)
     )
     return "".join(words).replace("\n", " ")
@@ -68,7 +67,7 @@ def heading_pieces(element: ET.Element) -> Iterator[str | ET.Element]:
     yield element.text or ""
     for child in element:
         if child.tag == RAW:
-            yield from [child] if FORMULA.search(child.text or "") else []
+            yield from [child] if TEX.search(child.text or "") else []
         elif child.tag != "sup" or not child.get("id", "").startswith("fnref:"):
             yield from heading_pieces(child)
         yield child.tail or ""

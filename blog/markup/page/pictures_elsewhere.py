@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from blog.markup.document.html_writing import escape_attribute, escape_text
-from blog.text.hosts import short_address
+from blog.text.hosts import ELSEWHERE, short_address
+from papers.records.finished_html import TAG
 
 KeptPictures = Callable[[Collection[str]], Mapping[str, str]]
 """For the addresses of pictures on other hosts, where those are shown from that are kept here."""
@@ -19,9 +20,8 @@ LINKED = re.compile(rf'<a class="{CLASS}" href="([^"]*)"|<span class="{CLASS}" t
 """What stands for a picture: a link, or within a link the words alone."""
 
 LONGEST_ADDRESS = 2_000
-TAG = re.compile(r'<(/?)(a|img|picture|source)\b((?:[^">]++|"[^"]*+")*+)>')
+NAMES = frozenset({"a", "img", "picture", "source"})
 ATTRIBUTE = re.compile(r'\s([\w-]+)(?:="([^"]*)")?')
-ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
 ELSEWHERE_IN_SET = re.compile(r"(?:^|[\s,])(?:https?:)?//", re.I)
 COUNTING = frozenset({"0", "1"})
 """Widths and heights of a picture that is there to count who loads it."""
@@ -55,7 +55,7 @@ def show_pictures(markup: str, kept: KeptPictures) -> ShownPictures:
     """Sanitized HTML whose pictures are all shown from here, or are links."""
     if "<img" not in markup or "//" not in markup:
         return ShownPictures(markup)
-    tags = list(TAG.finditer(markup))
+    tags = [tag for tag in TAG.finditer(markup) if tag[2] in NAMES]
     images = [_attributes(tag[3]) for tag in tags if tag[2] == "img"]
     wanted = {address_elsewhere(values.get("src", "")) for values in images} - {""}
     sets = (values for values in images if ELSEWHERE_IN_SET.search(values.get("srcset", "")))

@@ -5,10 +5,11 @@ WCAG 2.2, 2.1.1: what scrolls must be reached without a pointer, so it takes the
 
 import re
 
+from blog.markup.page.headings import TEX
+
 TABLE = re.compile(r"<table\b|</table>")
 PRE = re.compile(r"<pre(?=[ >])")
 FORMULA = re.compile(r"<math\b([^>]*)>.*?</math>", re.S)
-TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.S)
 LONG_TEX = 50  # characters; a formula in a line of text cannot be broken, and may pass a phone's
 
 

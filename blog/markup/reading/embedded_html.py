@@ -11,7 +11,7 @@ from blog.markup.document.html_writing import escape_attribute, escape_text
 from blog.markup.document.own_frames import SANDBOX, is_own_frame
 from blog.markup.document.state import Document
 from blog.markup.document.watch_addresses import told_title, watch_page
-from blog.text.hosts import short_address
+from blog.text.hosts import ELSEWHERE, short_address
 
 NAMES = frozenset({"iframe", "object", "embed", "video", "audio"})
 OPENING = re.compile(r"<(iframe|object|video|audio)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
@@ -21,7 +21,6 @@ ALONE = re.compile(
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 SOURCE = re.compile(r"<source\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 PICTURE = re.compile(r"[^?#]*\.(?:svgz?|png|jpe?g|gif|webp|avif)(?:[?#].*)?\Z", re.I)
-ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
 UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.I)
 LENGTH = re.compile(r"(\d{1,4})(?:px)?")
 STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,4})px", re.I)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from blog.transfer import Found, SourcePost, SourceSite, find_posts, read_post
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import Found, SourcePost, SourceSite
+from blog.transfer.post_file import read_post
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "tests/data/transfer"

@@ -8,9 +8,10 @@ import time
 import pytest
 
 from blog.models import Post
-from blog.transfer import find_posts, read_post
 from blog.transfer.code_cells import CellOptions, document_options, find_cells
 from blog.transfer.code_results import raw_blocks
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.post_file import read_post
 from blog.transfer.rendered_cells import matched, rendered_cells
 from tests.blog.transfer.source_files import messages, write
 from tests.blog.transfer.test_picture_check import picture

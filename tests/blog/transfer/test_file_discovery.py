@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer import Refused, find_posts, read_post
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import Refused
+from blog.transfer.post_file import read_post
 from tests.blog.transfer.source_files import found_paths, write
 
 POST = "---\ntitle: A\ndate: 2024-01-02\n---\nb"

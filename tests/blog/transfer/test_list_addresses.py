@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer import read_site
 from blog.transfer.list_addresses import label_path
+from blog.transfer.site_config import read_site
 from tests.blog.transfer.source_files import write
 
 ARCHIVES = "jekyll-archives:\n  permalinks: {tag: '/topics/:name/', category: '/in/:name/'}\n"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer import Found, Refused, SourceAuthor, SourceSite, find_posts, read_post
-from blog.transfer.post_file import MAX_FILE
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import Found, Refused, SourceAuthor, SourceSite
+from blog.transfer.post_file import MAX_FILE, read_post
 from tests.blog.transfer.source_files import header, messages, read, write
 
 WHOLE = """---

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer import Found, SourcePost, SourceSite, read_post
+from blog.transfer.import_values import Found, SourcePost, SourceSite
+from blog.transfer.post_file import read_post
 from tests.blog.transfer.source_files import header, messages, write
 
 

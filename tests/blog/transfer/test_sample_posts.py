@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from blog.transfer import Found, Refused, SourcePost, SourceSite, find_posts, read_post
+from blog.transfer.file_discovery import find_posts
+from blog.transfer.import_values import Found, Refused, SourcePost, SourceSite
+from blog.transfer.post_file import read_post
 from tests.blog.transfer.source_files import SAMPLES, SHARED, header, read, shared_posts, write
 
 pytestmark = pytest.mark.slow

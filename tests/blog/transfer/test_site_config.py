@@ -5,9 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blog.transfer import Refused, read_site
-from blog.transfer.import_values import SourceAuthor
-from blog.transfer.site_config import default_values
+from blog.transfer.import_values import Refused, SourceAuthor
+from blog.transfer.site_config import default_values, read_site
 from tests.blog.transfer.source_files import write
 
 KEYS = (

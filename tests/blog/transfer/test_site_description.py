@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blog.transfer import SiteDescription, read_site
-from blog.transfer.import_values import SourceAuthor
+from blog.transfer.import_values import SiteDescription, SourceAuthor
+from blog.transfer.site_config import read_site
 from tests.blog.transfer.source_files import write
 
 JEKYLL = """
@@ -73,7 +73,6 @@ website:
         href: https://github.com/ada
 format:
   html:
-    include-in-header: macros.html
 """
 MYST = """
 version: 1
@@ -156,7 +155,6 @@ menu = [{name = "About", url = "$BASE_URL/about/"}]
                 "_quarto.yml": QUARTO,
                 "about.qmd": '---\ntitle: "À propos"\n---\n',
                 "blog.qmd": "---\nlisting:\n  contents: posts\n  feed: true\n---\n",
-                "macros.html": "<script>MathJax = {tex: {macros: {R: 'x'}}}</script>",
             },
             SiteDescription(
                 name="Notes",
@@ -167,7 +165,6 @@ menu = [{name = "About", url = "$BASE_URL/about/"}]
                 navigation=(("À propos", "/about.html"), ("Talks", "/talks/")),
                 feed_paths=("/blog.xml",),
                 social=("https://github.com/ada",),
-                macro_files=("macros.html",),
             ),
         ),
         (

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from papers.checking.asking import ask_within
-from papers.checking.title_searches import search_titles
+from papers.checking.title_searches import make_title_searches
 from papers.models import Paper, TitleSearch
 from tests.support.factories import make_paper
 from tests.support.registry_server import reply_with
@@ -48,7 +48,7 @@ def test_nothing_is_asked_while_an_editor_waits_and_what_is_found_only_suggests(
     assert "Look for its title" in admin_client.get(address(paper)).content.decode()
     assert "It waits to be looked for" in press(admin_client, paper)
     assert not registries.asked
-    assert search_titles() == 1
+    assert make_title_searches() == 1
     assert "query.bibliographic=On+made+things+Curie+1903" in registries.asked[0][0]
     page = admin_client.get(address(paper))
     found = [(one.doi, one.points) for one in page.context["candidates"]]
@@ -56,12 +56,12 @@ def test_nothing_is_asked_while_an_editor_waits_and_what_is_found_only_suggests(
     assert "the same title, other authors, the same year" in page.content.decode()
     paper.refresh_from_db()
     assert (paper.standing, paper.identifiers.count()) == ("unchecked", 0)
-    assert search_titles() == 0
+    assert make_title_searches() == 0
 
 
 def test_what_an_editor_confirms_is_then_compared_by_its_identifier(admin_client, paper):
     press(admin_client, paper)
-    search_titles()
+    make_title_searches()
     assert "has the DOI 10.5555/made.9 now" in press(admin_client, paper, confirm="10.5555/made.9")
     ask_within(None)
     paper.refresh_from_db()
@@ -73,7 +73,7 @@ def test_what_an_editor_confirms_is_then_compared_by_its_identifier(admin_client
 
 def test_what_was_not_suggested_or_belongs_to_another_paper_is_not_confirmed(admin_client, paper):
     press(admin_client, paper)
-    search_titles()
+    make_title_searches()
     holder = make_paper("Holder", identifiers=[("doi", "10.5555/made.9")])
     page = admin_client.get(address(paper))
     assert page.context["candidates"][0].holder == holder
@@ -84,19 +84,19 @@ def test_what_was_not_suggested_or_belongs_to_another_paper_is_not_confirmed(adm
 
 def test_what_an_editor_refuses_is_not_suggested_again(admin_client, paper):
     press(admin_client, paper)
-    search_titles()
+    make_title_searches()
     press(admin_client, paper, refuse="10.5555/made.9")
     press(admin_client, paper)
-    search_titles()
+    make_title_searches()
     assert [one["doi"] for one in TitleSearch.objects.get().found] == ["10.5555/namesake"]
 
 
 def test_a_search_that_fails_says_why_and_keeps_what_was_found(admin_client, paper, registries):
     press(admin_client, paper)
-    search_titles()
+    make_title_searches()
     registries.answer_with("/crossref/works", reply_with(b"", status=503))
     press(admin_client, paper)
-    search_titles()
+    make_title_searches()
     page = admin_client.get(address(paper)).content.decode()
     assert "The search failed" in page
     assert "10.5555/namesake" in page

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.records.citekeys import make_key
-from papers.records.text import ascii_letters, fold_text, slugify, title_key
+from papers.records.text import ascii_letters, fold_text, says_enough, slugify, title_key
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,20 @@ def test_ascii_is_folded_as_it_is_beside_other_letters(text):
     assert slugify(text + " \u2014") == slugify(text)
     assert ascii_letters(text + "\u2014") == ascii_letters(text)
     assert fold_text(text + " é") == f"{fold_text(text)} é".lstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_enough"),
+    [
+        ("deep residual learning", True),
+        ("deep learning", False),
+        ("überraschungseffekte", False),
+        ("электродинамика", False),
+        ("深層学習による画像認識", True),
+        ("bertによる文書分類の手法", True),
+        ("深層学習", False),
+        ("การเรียนรู้เชิงลึก", True),
+    ],
+)
+def test_words_are_counted_where_blanks_part_them(text, is_enough):
+    assert says_enough(text, 3, 10) == is_enough

@@ -34,7 +34,9 @@ def test_a_preprint_is_read_with_what_it_was_published_as():
         "version": "3",
     }
     assert found.identifiers == (Id("arxiv", "2205.09552"),)
-    assert found.published_as == (Id("doi", "10.1109/aitest55621.2022.00013"),)
+    assert [(one.kind, one.by) for one in found.notices] == [
+        ("published", Id("doi", "10.1109/aitest55621.2022.00013"))
+    ]
     assert found.venues[1].startswith("2022 IEEE International Conference")
 
 

@@ -73,17 +73,18 @@ def test_a_preprint_knows_what_it_was_published_as():
         related("References", "10.1145/4"),
     ]
     found = read(types={"resourceTypeGeneral": "Preprint"}, relatedIdentifiers=relations)
-    assert found.published_as == (Id("doi", "10.1145/3"),)
+    published = [one.by for one in found.notices if one.kind == "published"]
+    assert published == [Id("doi", "10.1145/3")]
     assert found.versions == (Id("doi", "10.5555/made.0"),)
 
 
-def test_an_article_knows_its_preprint():
+def test_an_articles_preprints_are_no_versions_of_it():
     relations = [
         related("HasVersion", "10.48550/arXiv.2001.00001"),
         related("IsVersionOf", "10.31219/a", resourceTypeGeneral="Preprint"),
     ]
     found = read(types={"resourceTypeGeneral": "JournalArticle"}, relatedIdentifiers=relations)
-    assert found.preprints == (Id("arxiv", "2001.00001"), Id("doi", "10.31219/a"))
+    assert found.versions == ()
 
 
 def test_titles_of_all_kinds_count():

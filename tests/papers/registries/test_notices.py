@@ -184,10 +184,6 @@ def test_a_newer_version_is_told_apart_from_notices():
     assert REPLIES["astro-ph/0601001"].newest is None
 
 
-def test_relations_lead_from_work_to_preprint():
-    assert REPLIES["10.7717/peerj.12090"].preprints == (Id("doi", "10.1101/366815"),)
-
-
 @pytest.mark.parametrize(
     "broken",
     [
