@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.files import FileField
 
 from blog.folder.layout import lasting_journal
+from blog.folder.row_nodes import EMPTY
 from blog.models import Comment
 from papers.checking.stored_replies import reply_of
 from papers.formats.item_repair import right_record
+from papers.library.merge_journal import written_value
 from papers.library.sources import REMOVED
 from papers.models import Check, Merge, Notice, Paper, Source, WatchLook
 from papers.note_html import render_note
@@ -128,13 +131,14 @@ def is_number(value: Any) -> bool:
 
 def sound_journal(value: Any) -> dict[str, list]:
     """The journal of a merge, which undoing it writes back into the database: rows of the library
-    alone, their HTML rendered here."""
+    alone, each value as its column may hold it, their HTML rendered here."""
     if not isinstance(value, dict) or value.keys() != {"before", "after", "made"}:
         raise ValidationError("it is no journal of a merge")
-    if not all(label in OF_JOURNAL and is_number(pk) for label, pk in value["made"]):
+    journal = lasting_journal(value)
+    if not all(label in OF_JOURNAL and is_number(pk) for label, pk in journal["made"]):
         raise ValidationError("the journal names rows that no merge makes")
-    rows = {part: [sound_row(row) for row in value[part]] for part in ("before", "after")}
-    return lasting_journal(rows | {"made": [list(place) for place in value["made"]]})
+    rows = {part: [sound_row(row) for row in journal[part]] for part in ("before", "after")}
+    return rows | {"made": [list(place) for place in journal["made"]]}
 
 
 def sound_row(row: Any) -> dict[str, Any]:
@@ -144,14 +148,28 @@ def sound_row(row: Any) -> dict[str, Any]:
         or row.keys() != {*("model", "pk", "fields")}
     ):
         raise ValidationError(f"{row['model']!r:.50} is no row that a merge changes")
-    values = dict(row["fields"])
-    if "record" in values:
-        values["record"] = sound_record(values["record"])
+    blank = apps.get_model(row["model"])(pk=row["pk"])
+    values = written_value([blank])[0]["fields"]
+    if unknown := row["fields"].keys() - values.keys():
+        raise ValidationError(f"{min(unknown)!r:.50} is no field of {row['model']}")
+    values |= {name: journal_value(blank, name, one) for name, one in row["fields"].items()}
     if "note_html" in values:
         pk = "" if row["model"] == "papers.paper" else f"{values.get('paper')}-"
         scope = f"{row['model'].removeprefix('papers.').replace('paper', 'note')}-{pk}"
         values["note_html"] = render_note(str(values.get("note") or ""), scope)
     return {"model": row["model"], "pk": row["pk"], "fields": values}
+
+
+def journal_value(row: models.Model, name: str, value: Any) -> Any:
+    """A value as a journal has it: in JSON, a row of another table by its number."""
+    if row._meta.get_field(name).is_relation:
+        if value is not None and not is_number(value):
+            raise ValidationError(f"{name}: {value!r:.50} is no number of a row")
+        return value
+    if value in EMPTY:
+        return value
+    checked = field_value(row, name, value)
+    return checked if (type(row), name) in JSON_CHECKS else value
 
 
 JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {

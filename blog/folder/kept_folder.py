@@ -27,9 +27,17 @@ class KeptFolder:
     the next one. A file that somebody changed since is left as it is: ``edited`` names it.
     """
 
-    def __init__(self, root: Path, kind: str, hidden: str = "") -> None:
-        """What stands below the folder ``hidden`` is named in a manifest of its own there."""
+    def __init__(
+        self,
+        root: Path,
+        kind: str,
+        hidden: str = "",
+        may_replace: Callable[[str, bytes], bool] = lambda _name, _found: False,
+    ) -> None:
+        """What stands below the folder ``hidden`` is named in a manifest of its own there.
+        ``may_replace`` tells of a file's name and bytes whether nothing is lost with them."""
         self.root, self.kind, self.hidden = root, kind, hidden
+        self.may_replace = may_replace
         self.journal = f"{hidden}/{JOURNAL}" if hidden else JOURNAL
         self.known = self.read_manifest()
         self.begun = self.read_journal()
@@ -166,11 +174,11 @@ class KeptFolder:
 
     def remove_gone(self) -> None:
         """Removes files of ours that are not to be there any more, and folders that this empties.
-        One that somebody changed since stays."""
+        One that somebody changed since stays, unless it says what ``may_replace`` knows."""
         for name in sorted((self.known.keys() | self.begun.keys()) - self.seen.keys()):
             file = self.place(name)
             if file.is_file():
-                if not self.is_ours(name):
+                if not self.is_ours(name) and not self.may_replace(name, file.read_bytes()):
                     self.seen[name] = self.known.get(name, "")
                     self.edited.append(name)
                     continue

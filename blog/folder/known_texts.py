@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from blog.folder.text_files import digest_of_text, file_parts
+from blog.folder.kept_folder import FolderRefusedError
+from blog.folder.text_files import digest_of_text, file_parts, placed, read_text_file
 from blog.models import ExportedText, Page, Post
 
 MOST_KEPT = 20
@@ -68,6 +69,16 @@ def last_taken(row: Post | Page, folder: str, behind: int = 0) -> ExportedText |
     """What a folder's file said of a row when it was taken last."""
     rows = texts_of(type(row)).filter(**{target_of(type(row)): row}, taken_from=folder)
     return rows.filter(pk__gt=behind).order_by("-pk").first()
+
+
+def was_taken(name: str, found: bytes) -> bool:
+    """Whether what a folder's file says was taken in already, so that nothing is lost with it."""
+    try:
+        file = placed(name, read_text_file(name, found))
+    except FolderRefusedError:
+        return False
+    rows = ExportedText.objects.filter(digest=file.present_digest)
+    return rows.exclude(taken_from="").exists()
 
 
 def is_taken_text(kind: type[Post | Page], digest: str) -> bool:

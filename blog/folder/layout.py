@@ -5,6 +5,7 @@ nor in ``left_out``, which has the models without a table.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -296,16 +297,23 @@ REPORTS = Table(
     {"sender": HASHED},
     is_public=never,
 )
-REMADE = ("papers.citation", "papers.commentcitation")
-"""Rows of a merge's journal that have other numbers in another database: texts make them again."""
+REMADE = ("papers.citation", "papers.commentcitation", "papers.titlesearch")
+"""Rows of a merge's journal that have other numbers in another database: texts make them again, or
+an editor does."""
 
 
 def lasting_journal(journal: Mapping[str, list]) -> dict[str, list]:
+    """What of a journal means the same in another database, without what each makes for itself."""
     rows = {
-        part: [row for row in journal[part] if row["model"] not in REMADE]
+        part: [lasting_row(row) for row in journal[part] if row["model"] not in REMADE]
         for part in ("before", "after")
     }
     return rows | {"made": [place for place in journal["made"] if place[0] not in REMADE]}
+
+
+def lasting_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    made_here = dict.fromkeys(REFERENCE_COLUMNS & row["fields"].keys(), "")
+    return {**row, "fields": {**row["fields"], **made_here}}
 
 
 MERGES = Table(

@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from blog.folder.checked_values import JSON_CHECKS
-from blog.folder.layout import ROOTS
+from blog.folder.checked_values import JSON_CHECKS, OF_JOURNAL
+from blog.folder.layout import REMADE, ROOTS
 from blog.folder.left_out import LEFT_OUT
 from blog.folder.row_tables import Table, tables_within
+from papers.library.merging import DERIVED, OWNED
 
 OWN_APPS = ("blog", "papers")
 OWN = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
@@ -53,3 +54,8 @@ def test_no_field_is_told_twice():
 
 def test_all_models_are_ours():
     assert {*LEFT_OUT, *TABLES} <= set(OWN)
+
+
+def test_whatever_a_merge_journals_is_read_back_or_made_again():
+    labels = {model._meta.label_lower for model in (*OWNED, *DERIVED)}
+    assert labels <= OF_JOURNAL | {*REMADE}

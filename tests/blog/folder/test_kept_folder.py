@@ -55,6 +55,16 @@ def test_what_somebody_changed_since_stays_and_is_told(tmp_path):
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text() == "edited"
 
 
+def test_what_somebody_changed_and_we_took_goes_with_the_file(tmp_path):
+    write(tmp_path, a="1", b="1")
+    (tmp_path / "a").write_text("taken")
+    (tmp_path / "b").write_text("edited")
+    with KeptFolder(tmp_path, "test", "private", lambda name, found: found == b"taken") as folder:
+        pass
+    assert (folder.edited, folder.removed) == (["b"], 1)
+    assert not (tmp_path / "a").exists()
+
+
 def write_and_die(root) -> None:
     with KeptFolder(root, "test", "private") as folder:
         folder.write("a", b"2")
