@@ -53,6 +53,15 @@ def export_site(root: Path, step: Callable[[], None] = lambda: None) -> KeptFold
     return folder
 
 
+def newest_numbers() -> dict[type[models.Model], int]:
+    """The last number of each table: of those first that name rows of others."""
+    tables = (*SINGLE_FILES, *SHARDED, PAPERS, POSTS, PAGES)
+    newest = {}
+    for model in reversed([table.model for table in tables]):
+        newest[model] = model._base_manager.aggregate(newest=models.Max("pk"))["newest"] or 0
+    return newest
+
+
 class SiteExport:
     """One export; the files' names are given in the order of the rows' numbers."""
 
@@ -63,6 +72,7 @@ class SiteExport:
         self.shown_media: set[str] = set()
         self.shown_frames: set[str] = set()
         self.texts: list[ExportedText] = []
+        self.newest = newest_numbers()
 
     def write(self) -> None:
         self.write_json("export.json", {"format": FORMAT, "kind": KIND})
@@ -85,7 +95,13 @@ class SiteExport:
     def pairs(self, table: Table) -> Iterator[tuple[models.Model, Any]]:
         for row, pair in pairs_of(table, self.public):
             self.step()
-            yield row, pair
+            if self.was_there(row):
+                yield row, pair
+
+    def was_there(self, row: models.Model) -> bool:
+        """Whether a row was made before the export began: one that was made since may name rows
+        that were written without it."""
+        return row.pk <= self.newest[type(row)]
 
     def write_json(self, name: str, value: Any) -> None:
         self.folder.write(name, f"{written_json(value, indent=1)}\n".encode())
@@ -139,6 +155,8 @@ class SiteExport:
         number = 0
         for post, (shown, hidden) in pairs_of(POSTS, self.public, rows):
             self.step()
+            if not self.was_there(post):
+                continue
             stem = self.post_stems[post.pk] = names.take(post.slug, post.pk)
             header = post_header(post, self.called)
             self.write_text(self.post_name(post, stem, zone), header, post)
@@ -183,6 +201,8 @@ class SiteExport:
         for page, (_shown, hidden) in pairs_of(
             PAGES, self.public, rows_to_export(PAGES).prefetch_related(old)
         ):
+            if not self.was_there(page):
+                continue
             stem = names.take(page.address.replace("/", "."), page.pk)
             header = page_header(page)
             folder = "pages" if page in self.public else f"{HIDDEN}/pages"
@@ -196,6 +216,8 @@ class SiteExport:
         """One file for each post that has some."""
         posts = Post.objects.filter(comments__isnull=False).distinct().order_by("pk")
         for post_id in posts.values_list("pk", flat=True).iterator():
+            if post_id not in self.post_stems:
+                continue
             rows = list(rows_to_export(COMMENTS).filter(post=post_id))
             pairs = paired_nodes(COMMENTS, rows, self.public)
             self.write_shard(f"comments/{self.post_stems[post_id]}.json", pairs)

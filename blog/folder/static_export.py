@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
@@ -41,6 +42,8 @@ MISSING = "/404/"
 TEXTS = ("text/", "application/xml", "application/atom+xml", "application/rss+xml", FEED_JSON)
 PAGES = {"", ".html", ".htm"}
 LONGEST_PART = 255
+UNREADABLE = (OSError, ValueError, SuspiciousOperation)
+"""A link of somebody's may name anything as a file."""
 
 
 @dataclass
@@ -87,7 +90,7 @@ class StaticExport:
 
     def export(self, place: SitePlace, page: SitePlace | None) -> None:
         reply = self.ask(place)
-        if reply.status == 404:
+        if reply.status == 404 or (page is not None and 400 <= reply.status < 500):
             if page is not None:
                 self.dead[place.path] = page.path
         elif reply.leads_to:
@@ -131,11 +134,13 @@ class StaticExport:
             new, fragment = led
             self.want(new, None)
             target = f"{new.address}{fragment and f'#{fragment}'}"
-        if not place.query:
-            self.redirects[place.address] = target
         name = place.file
         if not PurePosixPath(name).suffix and name:
             name = f"{name}/index.html"
+        if led is not None and name == led[0].file:
+            return  # the page itself, without its slash: any server leads there
+        if not place.query:
+            self.redirects[place.address] = target
         if led is not None and (reply := self.copied(place, led[0])):
             self.write_file(name, self.page_text(led[0], reply))
             return
@@ -221,16 +226,20 @@ def static_file(name: str) -> Reply:
     try:
         with staticfiles_storage.open(name) as stream:
             return file_reply(name, stream.read())
-    except (OSError, ValueError):  # not collected
+    except UNREADABLE:  # not collected
+        pass
+    try:
         found = finders.find(name)
-    return file_reply(name, Path(found).read_bytes()) if found else Reply(404, "", b"")
+        return file_reply(name, Path(found).read_bytes()) if found else Reply(404, "", b"")
+    except UNREADABLE:
+        return Reply(404, "", b"")
 
 
 def stored(name: str) -> Reply:
     try:
         with default_storage.open(name) as stream:
             return file_reply(name, stream.read())
-    except (OSError, ValueError):
+    except UNREADABLE:
         return Reply(404, "", b"")
 
 

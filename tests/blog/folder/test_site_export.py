@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from blog.folder.site_export import export_site
+from blog.folder.site_export import SiteExport, export_site
 from blog.models import Act, Ban, MailAddress, OldAddress, Report, Series, Tag, TagAlias
 from papers.models import DistinctPair, Notice, Source
 from tests.support.factories import (
@@ -201,3 +201,24 @@ def test_jekyll_builds_it(root: Path, tmp_path: Path):
     assert "people/alumni/index.html" in pages
     assert "{% if %}" in pages["posts/nasty/index.html"]
     assert not any(SECRET in text for text in pages.values())
+
+
+@pytest.mark.parametrize("moment", ["write_papers", "write_posts", "write_pages", "write_comments"])
+def test_what_comes_while_it_is_written_waits_for_the_next(root: Path, monkeypatch, moment: str):
+    """Its file would name people, tags or posts whose files were written without them."""
+    make_comment(make_post(title="Early"))
+    write = getattr(SiteExport, moment)
+
+    def write_late(export: SiteExport) -> None:
+        make_comment(make_post(title="Late", source="See [@late]."))
+        make_paper("Late", author="Nova", key="late")
+        write(export)
+
+    monkeypatch.setattr(SiteExport, moment, write_late)
+    export_site(root)
+    names = {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file()}
+    assert any("early" in name for name in names)
+    assert not any("late" in name for name in names)
+    monkeypatch.undo()
+    export_site(root)
+    assert (root / "_data/papers/late.json").is_file()

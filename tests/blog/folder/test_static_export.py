@@ -213,6 +213,34 @@ def test_a_dead_link_is_told_and_breaks_nothing(root: Path):
     assert done.dead.keys() == {"/nowhere/"}
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/media/../x",
+        "/media/%2e%2e/x",
+        "/static/%2e%2e/x",
+        "/%00x",
+        f"/{'x' * 3000}",
+        "/media/a%00b",
+    ],
+)
+def test_no_link_of_a_reader_stops_it(root: Path, link: str):
+    make_comment(source=f"See [it]({link}).")
+    done = export_static(root)
+    assert (root / "index.html").is_file()
+    assert len(done.folder.seen) > 5
+
+
+def test_a_link_without_the_last_slash_takes_no_page_away(root: Path):
+    post = make_post(title="Old", source="The old text.")
+    make_post(title="New", source=f"See [it]({post.get_absolute_url().rstrip('/')}).")
+    make_page(title="Start", address="start", source=f"[It]({post.get_absolute_url()[:-1]})")
+    done = export_static(root)
+    place = f"{post.get_absolute_url().strip('/')}/index.html"
+    assert "The old text." in (root / place).read_text()
+    assert not done.left_out
+
+
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, settings):
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(FolderRefusedError, match="not empty"):
