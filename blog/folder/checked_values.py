@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from django.apps import apps
@@ -31,6 +33,11 @@ OF_JOURNAL = {
 KEPT = {"ours", "theirs", "reason", "by", "at"}
 SITE_FILE = re.compile(r"site/[A-Za-z0-9][\w.-]*")
 BIGGEST = 2**63 - 1
+WIDEST = timedelta(hours=16)
+"""More than any zone's clock is away from UTC's."""
+HALF = re.compile("[\ud800-\udfff]")
+WRONG = (ValueError, TypeError, KeyError, AttributeError, OverflowError, ValidationError)
+"""What a value may raise that is not what its column holds."""
 
 
 def field_value(row: models.Model, name: str, value: Any) -> Any:
@@ -54,7 +61,42 @@ def field_value(row: models.Model, name: str, value: Any) -> Any:
         raise ValidationError(f"{value!r:.50} is none of {', '.join(dict(column.flatchoices))}")
     if value is None and column.null:
         return None
-    return column.clean(value, row)
+    found = column.clean(value, row)
+    if isinstance(found, datetime):
+        check_moment(found)
+    return found
+
+
+def check_moment(at: datetime) -> None:
+    """Raises ``ValidationError`` for a moment that some zone has no day for."""
+    try:
+        for away in (-WIDEST, WIDEST):
+            at.astimezone(UTC) + away
+    except OverflowError as error:
+        raise ValidationError(f"{at} is too near to the ends of the calendar") from error
+
+
+def check_texts(value: Any) -> None:
+    """Raises ``ValueError`` for what no database keeps in a text or a number."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError("a text has a NUL character")
+        if half := HALF.search(value):
+            raise ValueError(f"a text has half of a sign, \\u{ord(half[0]):04x}")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            check_texts(key)
+            check_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            check_texts(inner)
+    elif isinstance(value, float) and not isfinite(value):
+        raise ValueError("a number is no number")
+
+
+def told_wrong(error: Exception) -> str:
+    """What one of ``WRONG`` says, in one line."""
+    return "; ".join(getattr(error, "messages", [str(error)]))
 
 
 def sound_record(value: Any) -> dict[str, Any]:

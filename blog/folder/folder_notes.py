@@ -1,8 +1,8 @@
 """The few files of a folder that explain it, and that have Jekyll build it."""
 
-import json
 from importlib.resources import files
 
+from blog.folder.text_files import written_json
 from blog.models import Site
 
 GITIGNORE = (
@@ -27,7 +27,7 @@ def jekyll_files(site: Site) -> dict[str, str]:
         "lang": site.language,
         "timezone": site.time_zone,
     }
-    lines = [f"{key}: {json.dumps(value)}\n" for key, value in told.items() if value]
+    lines = [f"{key}: {written_json(value)}\n" for key, value in told.items() if value]
     return {
         "_config.yml": "".join(lines) + own_text("_config.yml"),
         "_layouts/post.html": own_text("post.html"),

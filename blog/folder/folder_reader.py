@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from blog.folder.checked_values import is_number
+from blog.folder.checked_values import check_texts, is_number
 from blog.folder.kept_folder import FolderRefusedError, files_below
 from blog.folder.layout import FORMAT, SINGLE_FILES
 from blog.folder.row_nodes import Node
@@ -158,20 +158,3 @@ def is_rows(value: Any) -> bool:
     if not isinstance(value, list) or not value:
         return False
     return all(isinstance(one, dict) and is_number(one.get("number")) for one in value)
-
-
-def check_texts(value: Any) -> None:
-    """Raises ``ValueError`` for a text that no database keeps."""
-    if isinstance(value, str):
-        if "\0" in value:
-            raise ValueError("a text has a NUL character")
-        value.encode()  # half of a surrogate pair
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            check_texts(key)
-            check_texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            check_texts(inner)
-    elif isinstance(value, float) and not abs(value) < float("inf"):
-        raise ValueError("a number is no number")

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import DataError, IntegrityError, models
 
-from blog.folder.checked_values import field_value, is_number
+from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.layout import NATURAL
 from blog.folder.row_completion import complete_row
@@ -15,6 +14,8 @@ from blog.folder.row_tables import Table, key_in_file
 
 MANY = 500
 
+UNFIT = (IntegrityError, DataError, OverflowError)
+"""What a database answers to rows that do not fit into it, or not beside others."""
 Later = tuple[models.Model, models.ForeignKey, str]
 
 
@@ -44,8 +45,8 @@ class RowBuilder:
             for name in (one for one in table.fields if key_in_file(one) in node):
                 self.set_field(place, row, name, node[key_in_file(name)])
             complete_row(row)
-        except (ValueError, TypeError, KeyError, AttributeError, ValidationError) as error:
-            told = "; ".join(getattr(error, "messages", [str(error)]))
+        except WRONG as error:
+            told = told_wrong(error)
             raise FolderRefusedError(
                 f"{place}: {table.name}, number {row.pk}, {name}: {told}"
             ) from error
@@ -95,7 +96,14 @@ class RowBuilder:
                 raise FolderRefusedError(
                     f"{place}: {column.name}: there is no {kind} {named!r:.100} in this folder"
                 )
-            type(row)._base_manager.filter(pk=row.pk).update(**{column.attname: pk})
+            if (type(row), row.pk) == (column.related_model, pk):
+                raise FolderRefusedError(
+                    f"{place}: {column.name}: {named!r:.100} names itself: name another or none"
+                )
+            try:
+                type(row)._base_manager.filter(pk=row.pk).update(**{column.attname: pk})
+            except UNFIT as error:
+                raise told_clash(place, error) from error
         self.later.clear()
 
 
@@ -107,6 +115,8 @@ def nodes_in(place: str, node: Node, name: str) -> Iterator[Node]:
         yield one
 
 
-def told_clash(place: str, error: IntegrityError) -> FolderRefusedError:
-    """What the database refused, in its words."""
-    return FolderRefusedError(f"{place}: two rows cannot both stand: {error}")
+def told_clash(place: str, error: Exception) -> FolderRefusedError:
+    """What the database refused (``UNFIT``), in its words."""
+    is_clash = isinstance(error, IntegrityError)
+    fault = "two rows cannot both stand" if is_clash else "the database cannot hold it"
+    return FolderRefusedError(f"{place}: {fault}: {error}")

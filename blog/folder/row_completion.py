@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from blog.models import Comment, Tag, TagAlias
+from blog.folder.media_import import STORED
+from blog.models import Comment, OutsidePicture, Tag, TagAlias
 from blog.text.sameness import text_fingerprint
 from blog.text.slugs import tag_key
 from papers.library.paper_columns import set_columns
@@ -49,11 +50,17 @@ def check_identifier(row: Identifier) -> None:
         raise ValidationError(f"{row} is not in its normal form")
 
 
+def check_picture(row: OutsidePicture) -> None:
+    if row.name and not STORED.fullmatch(row.name):
+        raise ValidationError(f"{row.name!r:.100} is no name of a file among the media")
+
+
 COMPLETIONS: dict[type[models.Model], Callable[[Any], None]] = {
     Comment: complete_comment,
     Contributor: Contributor.fold,
     Identifier: check_identifier,
     Notice: complete_note,
+    OutsidePicture: check_picture,
     Paper: complete_paper,
     Reading: complete_note,
     Style: Style.clean,

@@ -13,9 +13,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 
 from blog.comments.rendering_comments import cite_published, render_comment
+from blog.folder.checked_values import told_wrong
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.layout import (
@@ -41,7 +42,7 @@ from blog.folder.layout import (
     WATCHES,
 )
 from blog.folder.media_import import MediaImport
-from blog.folder.row_builder import RowBuilder, told_clash
+from blog.folder.row_builder import UNFIT, RowBuilder, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.row_tables import Table, tables_within
 from blog.folder.site_export import HIDDEN, USER_FIELDS
@@ -81,8 +82,10 @@ def import_site(root: Path, step: Callable[[], None] = lambda: None) -> list[str
             refuse_full_database()
             SiteImport(reader, step).run()
             media.store()
-    except BaseException:
+    except BaseException as error:
         media.take_back()
+        if isinstance(error, UNFIT):  # some rows are compared when all are there
+            raise told_clash(str(root), error) from error
         raise
     finally:
         forget_site()
@@ -158,7 +161,7 @@ class SiteImport:
                     made = self.builder.row(place, table, node)
                     self.dates[row.pk] = (made.created_at, made.updated_at)
             self.builder.store()
-        except IntegrityError as error:
+        except UNFIT as error:
             raise told_clash(place, error) from error
 
     def add_users(self) -> None:
@@ -188,11 +191,11 @@ class SiteImport:
             site.footer_html = render_note(site.footer, "footer-") if site.footer.strip() else ""
             site.clean()
         except (MarkupError, ValidationError) as error:
-            told = "; ".join(getattr(error, "messages", [str(error)]))
+            told = told_wrong(error)
             raise FolderRefusedError(f"{place}: {told}") from error
         try:
             Site.objects.bulk_create([site])
-        except IntegrityError as error:
+        except UNFIT as error:
             raise told_clash(place, error) from error
         forget_site()
 
@@ -219,7 +222,7 @@ class SiteImport:
                     raise FolderRefusedError(f"{place}: number {row.pk}: {error}") from error
             try:
                 Comment.objects.bulk_create(rows)
-            except IntegrityError as error:
+            except UNFIT as error:
                 raise told_clash(place, error) from error
             pks = [row.pk for row in rows]
             cited = Comment.objects.published().may_cite().filter(pk__in=pks).order_by("pk")

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from blog.folder.checked_values import WRONG, told_wrong
 from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import base_of, keep_texts, known_text, last_taken, taken_numbers
+from blog.folder.row_builder import UNFIT
 from blog.folder.text_files import NOT_COMPARED, TextFile, file_parts, placed
 from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names, page_header, post_header
-from blog.folder.text_import import WRONG, TextRow, fill_row, keep_old_paths
+from blog.folder.text_import import TextRow, fill_row, keep_old_paths
 from blog.markup import MarkupError
 from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
 from blog.posts.own_pages import save_page
@@ -58,7 +60,7 @@ def update_site(root: Path, step: Callable[[], None] = lambda: None) -> Update:
                 is_as_it_was = file.present_digest == file.digest
                 if not is_as_it_was or file.values.get("number") in taken:
                     take_file(kind, str(reader.root), name, file, done)
-            except (FolderRefusedError, MarkupError, ChangedMeanwhile, IntegrityError) as error:
+            except (FolderRefusedError, MarkupError, ChangedMeanwhile, *UNFIT) as error:
                 done.refused[name] = str(error).removeprefix(f"{name}: ")
     return done
 
@@ -79,14 +81,16 @@ def take_file(
     with transaction.atomic():
         if base is None:
             row, wanted, keys = kind(), file.values, set(file.values)
-            done.added.append(name)
         else:
             row = base.post or base.page
             wanted, keys = merged(name, row, base, file)
-            done.changed += [name] if keys else []
         if keys:
             store_text(name, row, wanted, file, keys)
         keep_texts([known_text(row, file.values, file.text, folder)])
+    if base is None:
+        done.added.append(name)
+    elif keys:
+        done.changed.append(name)
 
 
 def base_of_new(
@@ -161,7 +165,7 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
     if isinstance(row, Post):
         if told.get("series"):
             row.series, _is_new = Series.objects.get_or_create(title=str(told["series"])[:200])
-        tags = one.texts("tags") if "tags" in keys else None
+        tags = one.tags if "tags" in keys else None
         save_post(row, tags, authors_named(one.texts("authors")) if "authors" in keys else None)
     else:
         try:
@@ -176,7 +180,7 @@ def fill_checked(row: Post | Page, name: str, file: TextFile) -> None:
     try:
         fill_row(row, name, file, current_site().zone)
     except WRONG as error:
-        told = "; ".join(getattr(error, "messages", [str(error)]))
+        told = told_wrong(error)
         raise FolderRefusedError(f"{name}: {told}") from error
 
 

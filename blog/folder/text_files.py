@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from blog.folder.checked_values import check_texts, is_number
 from blog.folder.kept_folder import FolderRefusedError
 from blog.transfer.front_matter import MAX_HEADER
 from blog.transfer.yaml_reader import Hostile, Malformed, read_yaml
@@ -95,10 +96,27 @@ def read_text_file(name: str, data: bytes) -> TextFile:
     if len(fenced[1]) > MAX_HEADER:
         raise FolderRefusedError(f"{name}: its header is too big.")
     values = read_header(name, fenced[1])
+    check_header(name, values)
     body = whole[fenced.end() :].removeprefix("\n").removesuffix("\n")
     if values.pop(RETURNS, None) is True:
         body = body.replace("\n", "\r\n")
     return TextFile(values, body)
+
+
+def check_header(name: str, values: Mapping[str, Any]) -> None:
+    """Raises ``FolderRefusedError`` for values that no database keeps, and for a ``number`` that
+    names no row."""
+    for key, value in values.items():
+        try:
+            check_texts([key, value])
+        except (ValueError, RecursionError) as error:
+            raise FolderRefusedError(f"{name}: {key!r:.50}: {error}.") from error
+    number = values.get("number")
+    if number is not None and not is_number(number):
+        raise FolderRefusedError(
+            f"{name}: number: {number!r:.50} is none that an export gives: take it out to make a "
+            "new one."
+        )
 
 
 def read_header(name: str, source: str) -> dict[str, Any]:

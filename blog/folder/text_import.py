@@ -8,19 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import models
 
-from blog.folder.checked_values import field_value, is_number
+from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
 from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
 from blog.folder.layout import CITED_WORKS, PAGES, POSTS
-from blog.folder.row_builder import RowBuilder, nodes_in, told_clash
+from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.text_files import NAMED, TextFile, placed
 from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names
 from blog.markup import MarkupError
-from blog.models import Author, OldAddress, Page, Post, Series, current_site
+from blog.models import Author, OldAddress, Page, Post, Series, Tag, current_site
 from blog.models.site_fields import page_address
 from blog.posts.own_pages import cite_page
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
@@ -33,7 +33,6 @@ from papers.choices import Origin
 from papers.models import CitedWork
 
 AT_ONCE = 20
-WRONG = (ValueError, TypeError, KeyError, AttributeError, ValidationError)
 
 
 @dataclass
@@ -51,6 +50,17 @@ class TextRow:
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
             raise FolderRefusedError(f"{self.place}: {key}: {value!r:.50} is no list of texts")
+        return found
+
+    @property
+    def tags(self) -> list[str]:
+        """The names of its tags, each as long as a tag's may be."""
+        longest = Tag._meta.get_field("name").max_length
+        found = self.texts("tags")
+        for name in found:
+            if len(name) > longest:
+                told = f"{name!r:.50} has {len(name)} letters; a tag has up to {longest}"
+                raise FolderRefusedError(f"{self.place}: tags: {told}")
         return found
 
     @property
@@ -113,7 +123,7 @@ class TextImport:
         try:
             fill_row(row, name, file, self.zone)
         except WRONG as error:
-            told = "; ".join(getattr(error, "messages", [str(error)]))
+            told = told_wrong(error)
             raise FolderRefusedError(f"{name}: {told}") from error
         return TextRow(name, row, file, node)
 
@@ -123,7 +133,7 @@ class TextImport:
         cite_drafts(drafts)
         try:
             left = store_drafts(drafts, self.finder)
-        except IntegrityError as error:
+        except UNFIT as error:
             raise told_clash(place, error) from error
         if left:
             raise FolderRefusedError("The library was changed by somebody else: run it again.")
@@ -146,7 +156,7 @@ class TextImport:
         try:
             draft = make_draft(
                 post,
-                one.texts("tags"),
+                one.tags,
                 self.authors_of(one.texts("authors")),
                 added=[row.paper_id for row in added],
             )
@@ -170,11 +180,11 @@ class TextImport:
                 for name, value in cite_page(page).columns.items():
                     setattr(page, name, value)
             except (MarkupError, ValidationError) as error:
-                told = "; ".join(getattr(error, "messages", [str(error)]))
+                told = told_wrong(error)
                 raise FolderRefusedError(f"{one.place}: {told}") from error
         try:
             Page.objects.bulk_create([one.row for one in rows])
-        except IntegrityError as error:
+        except UNFIT as error:
             raise told_clash(", ".join(one.place for one in rows), error) from error
         keep_old_paths("page", rows)
         self.know_rows(rows)
@@ -196,7 +206,7 @@ def fill_row(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
                 value = header_value(row, column_name, file.values[key], zone)
                 setattr(row, column_name, field_value(row, column_name, value))
             except WRONG as error:
-                told = "; ".join(getattr(error, "messages", [str(error)]))
+                told = told_wrong(error)
                 raise ValidationError(f"{key}: {told}") from error
     if not row.title:
         raise ValidationError("it has no title")

@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +33,10 @@ from blog.models import (
     Page,
     Post,
     Rate,
-    Site,
-    forget_site,
 )
 from blog.posts.saving_posts import format_lists, render_again
 from blog.posts.site_changes import render_pages_anew
 from papers.checking.standings import settle_standings
-from papers.checking.title_searches import want_search
-from papers.citing.stored_references import store_references
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
 from papers.models import (
@@ -54,6 +49,7 @@ from papers.models import (
     TitleSearch,
     WatchContent,
 )
+from tests.support.emptied_database import empty_database
 from tests.support.factories import (
     make_comment,
     make_page,
@@ -142,15 +138,6 @@ def finish_jobs() -> None:
         format_lists.call(pk)
 
 
-def empty_database() -> None:
-    Site.objects.update(home_page=None)
-    for model in reversed(list(apps.get_models())):
-        if model._meta.app_label in ("blog", "papers"):
-            model._base_manager.all()._raw_delete("default")
-    get_user_model().objects.all().delete()
-    forget_site()
-
-
 def check_same_site(root: Path) -> None:
     finish_jobs()
     rows, pages = all_rows(), all_pages()
@@ -222,69 +209,6 @@ def test_a_merge_is_undone_after_an_import(root: Path):
     undo_merge(Merge.objects.get())
     assert sorted(Paper.objects.values_list("key", flat=True)) == ["one", "two"]
     assert CitedWork.objects.get().paper.key in ("one", "two")
-
-
-def journal_edited(root: Path, change: Callable[[dict[str, Any]], Any]) -> None:
-    """A merge of two papers, exported, its journal edited, and the database emptied."""
-    kept = make_paper("One", key="one")
-    want_search(kept)
-    merge_papers(kept, [make_paper("Two", key="two")])
-    store_references(Paper.objects.all())
-    export_site(root)
-    empty_database()
-    (file,) = (root / "private/_data/merges").iterdir()
-    (node,) = json.loads(file.read_text())
-    change(node["journal"])
-    file.write_text(json.dumps([node]))
-
-
-def test_a_merge_of_a_paper_that_was_looked_for_comes_back(root: Path):
-    journal_edited(root, lambda journal: None)
-    import_site(root)
-    labels = {row["model"] for row in Merge.objects.get().journal["before"]}
-    assert "papers.paper" in labels
-    assert "papers.titlesearch" not in labels
-    undo_merge(Merge.objects.get())
-
-
-def test_rows_of_a_journal_that_an_older_version_wrote_are_passed_over(root: Path):
-    search = {"model": "papers.titlesearch", "pk": 1, "fields": {"paper": 1}}
-    journal_edited(root, lambda journal: journal["before"].append(search))
-    import_site(root)
-    undo_merge(Merge.objects.get())
-
-
-def test_html_in_a_journal_never_comes_back(root: Path):
-    forged = dict.fromkeys(("reference_html", "reference_digest", "note_html"), "<img onerror=x>")
-
-    def forge(journal: dict[str, Any]) -> None:
-        for row in (*journal["before"], *journal["after"]):
-            if row["model"] == "papers.paper":
-                row["fields"] |= forged
-
-    journal_edited(root, forge)
-    import_site(root)
-    assert "onerror" not in json.dumps(Merge.objects.get().journal)
-    undo_merge(Merge.objects.get())
-    for paper in Paper.objects.all():
-        assert "onerror" not in paper.reference_html + paper.note_html
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "told"),
-    [
-        ("nosuch", 5, "nosuch"),
-        ("title", ["x"], "no text"),
-        ("version_of", "x", "number"),
-        ("created_at", "yesterday", "yesterday"),
-        ("record", 5, "no record"),
-    ],
-)
-def test_a_journal_holds_what_its_columns_may_hold(root: Path, name: str, value: Any, told: str):
-    journal_edited(root, lambda journal: journal["before"][0]["fields"].update({name: value}))
-    with pytest.raises(FolderRefusedError, match="merges") as error:
-        import_site(root)
-    assert told in str(error.value)
 
 
 def test_what_is_public_alone_is_a_site_too(root: Path):

@@ -163,6 +163,24 @@ def test_a_page_comes_in_too(root: Path):
         ("digest: ", "digest: x", "not known here"),
         ('slug: "one"', 'slug: "two"', "UNIQUE|unique"),
         ("\nA\n", "\n\0\n", "NUL"),
+        ('title: "One"', r'title: "a\u0000b"', "NUL"),
+        ('title: "One"', r'title: "a\ud800b"', "half of a sign"),
+        ("layout: ", r'tags: ["\ud800"]' + "\nlayout: ", "half of a sign"),
+        ("layout: ", r'authors: ["a\udfff"]' + "\nlayout: ", "half of a sign"),
+        ("layout: ", r'series: "\ud83d"' + "\nlayout: ", "half of a sign"),
+        ("layout: ", r'redirect_from: ["/a\u0000"]' + "\nlayout: ", "NUL"),
+        ("layout: ", f'tags: ["{"a" * 101}"]\nlayout: ', "101 letters"),
+        ("layout: ", "comment_days: Infinity\nlayout: ", "comment_days"),
+        ("layout: ", "comment_days: -Infinity\nlayout: ", "comment_days"),
+        ("layout: ", 'any: [{"a": NaN}]\nlayout: ', "any|no number"),
+        ("created: ", 'created: "9999-12-31T23:59:59-12:00"\nx: ', "created"),
+        ("created: ", 'created: "0001-01-01T00:00:00+14:00"\nx: ', "created"),
+        ("created: ", 'created: "0001-01-01"\nx: ', "created"),
+        ("number: ", "number: [1]\nx: ", "number"),
+        ("number: ", 'number: {"a": 1}\nx: ', "number"),
+        ("number: ", 'number: "1"\nx: ', "number"),
+        ("number: ", "number: true\nx: ", "number"),
+        ("number: ", "number: 99999999999999999999\nx: ", "number"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_told_and_the_others_come(
@@ -175,9 +193,19 @@ def test_a_file_that_cannot_be_taken_is_told_and_the_others_come(
     edit(file_of(root, "two"), "\nB\n", "\nC\n")
     done = update_site(root)
     (reason,) = done.refused.values()
+    assert done.changed == ["_posts/2020-05-17-two.md"]
     assert any(one in reason for one in told.split("|"))
     assert Post.objects.get(title="Two").source == "C"
     assert Post.objects.get(title="One").source == "A"
+
+
+def test_a_new_file_that_is_refused_is_not_counted_as_taken(root: Path):
+    make_post(title="One", source="A")
+    export_site(root)
+    (root / "_posts/2024-01-01-new.md").write_text("---\ntitle: New\ntags: [1]\n---\nB\n")
+    done = update_site(root)
+    assert (done.added, [*done.refused]) == ([], ["_posts/2024-01-01-new.md"])
+    assert Post.objects.count() == 1
 
 
 def test_a_file_of_another_site_takes_no_post_of_ours(root: Path):

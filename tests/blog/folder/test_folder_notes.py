@@ -1,0 +1,15 @@
+"""What has Jekyll build a folder."""
+
+import pytest
+
+from blog.folder.folder_notes import jekyll_files
+from blog.models import Site
+from blog.transfer.yaml_reader import read_yaml
+
+
+@pytest.mark.parametrize("name", ["😀 on 𝔐ath", 'Say "x": \\ #1', "Zeile\u2028zwei", "Ünï"])
+def test_the_configuration_says_the_sites_name_to_the_letter(name: str):
+    text = jekyll_files(Site(name=name, tagline=name))["_config.yml"]
+    (line,) = (one for one in text.split("\n") if one.startswith("title: "))
+    told, _lines, _notes = read_yaml(line)
+    assert told == {"title": name}
