@@ -115,9 +115,7 @@ class KeptFolder:
         if not (file.exists() and same_bytes(file, data)):
             self.replace(place, data)
 
-    def write(
-        self, name: str, data: bytes, may_replace: Callable[[bytes], bool] = lambda _found: False
-    ) -> bool:
+    def write(self, name: str, data: bytes) -> bool:
         """Writes a file where it is another one than that which stands there; whether it did.
         One that somebody changed stays, unless it says what ``may_replace`` knows."""
         file, digest = self.place(name), sha256(data).hexdigest()
@@ -125,7 +123,7 @@ class KeptFolder:
         if file.is_file():
             if same_bytes(file, data):
                 return False
-            if not self.is_ours(name) and not may_replace(file.read_bytes()):
+            if not self.is_ours(name) and not self.may_replace(name, file.read_bytes()):
                 if name not in self.known and name not in self.begun:
                     raise FolderRefusedError(
                         f"{file} stands where a file is to be written, and is not ours: move it "

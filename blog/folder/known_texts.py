@@ -81,11 +81,6 @@ def was_taken(name: str, found: bytes) -> bool:
     return rows.exclude(taken_from="").exists()
 
 
-def is_taken_text(kind: type[Post | Page], digest: str) -> bool:
-    """Whether what a file says was taken in already."""
-    return texts_of(kind).filter(digest=digest).exclude(taken_from="").exists()
-
-
 def taken_numbers(kind: type[Post | Page], folder: str) -> set[int]:
     """The rows of which a file of a folder was taken."""
     rows = texts_of(kind).filter(taken_from=folder).order_by()

@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import Prefetch
 
 from blog.folder.folder_notes import GITIGNORE, jekyll_files, read_me
-from blog.folder.kept_folder import FolderRefusedError, KeptFolder
-from blog.folder.known_texts import is_taken_text, keep_texts, known_text
+from blog.folder.kept_folder import KeptFolder
+from blog.folder.known_texts import keep_texts, known_text, was_taken
 from blog.folder.layout import (
     COMMENTS,
     FORMAT,
@@ -31,7 +31,7 @@ from blog.folder.public_rows import PublicRows
 from blog.folder.row_nodes import Node, paired_nodes, pairs_of
 from blog.folder.row_tables import Table
 from blog.folder.safe_names import SafeNames
-from blog.folder.text_files import placed, read_text_file, write_text_file, written_json
+from blog.folder.text_files import write_text_file, written_json
 from blog.folder.text_headers import header_names, page_header, post_header
 from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
@@ -48,7 +48,7 @@ AT_ONCE = 100
 def export_site(root: Path, step: Callable[[], None] = lambda: None) -> KeptFolder:
     """Writes the site below a folder; what it did. ``step`` is called for each row of the large
     tables. Raises ``FolderRefusedError``, ``OSError``."""
-    with KeptFolder(root, KIND, HIDDEN) as folder:
+    with KeptFolder(root, KIND, HIDDEN, was_taken) as folder:
         SiteExport(folder, step).write()
     return folder
 
@@ -178,17 +178,10 @@ class SiteExport:
         return name if post in self.public else f"{HIDDEN}/{name}"
 
     def write_text(self, name: str, header: dict[str, Any], row: Post | Page) -> None:
-        def was_taken(found: bytes) -> bool:
-            try:
-                file = placed(name, read_text_file(name, found))
-                return is_taken_text(type(row), file.present_digest)
-            except FolderRefusedError:
-                return False
-
         self.texts.append(known_text(row, header, row.source))
         if len(self.texts) >= AT_ONCE:
             self.keep_texts()
-        self.folder.write(name, write_text_file(header, row.source).encode("utf-8"), was_taken)
+        self.folder.write(name, write_text_file(header, row.source).encode("utf-8"))
 
     def keep_texts(self) -> None:
         keep_texts(self.texts)

@@ -229,6 +229,21 @@ def test_html_that_comes_in_is_sanitized(root: Path):
     assert "<script" not in Post.objects.get().body_html
 
 
+@pytest.mark.parametrize("change", [{"published_at": None}, {"slug": "other"}], ids=str)
+def test_the_file_of_a_taken_text_goes_where_its_post_goes(root: Path, change: dict):
+    make_post(title="One", source="A")
+    export_site(root)
+    edit(file_of(root, "one"), "\nA\n", "\nB\n")
+    update_site(root)
+    post = Post.objects.get()
+    for name, value in change.items():
+        setattr(post, name, value)
+    save_post(post)
+    assert export_site(root).edited == []
+    assert not (root / "_posts/2020-05-17-one.md").exists()
+    assert len([*root.rglob("*.md")]) == 2  # with README.md
+
+
 def test_only_so_many_texts_are_kept(root: Path):
     post = make_post(title="One", source="A")
     for number in range(MOST_KEPT + 3):
