@@ -67,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "slow: takes a quarter of a second or more, or waits: not part of make check"
     )
+    config.addinivalue_line("markers", "jekyll: not run where there is no jekyll")
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
     if config.getoption("--fast"):
         hypothesis.settings.load_profile("fast")
@@ -100,6 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("postgres") and is_for_the_postgres_run():
             elsewhere.append(item)
         if item.get_closest_marker("sqlite") and NEEDS["postgres"][0]:
+            elsewhere.append(item)
+        if item.get_closest_marker("jekyll") and not shutil.which("jekyll"):
             elsewhere.append(item)
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)

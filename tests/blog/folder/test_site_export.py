@@ -178,7 +178,7 @@ def test_queries_do_not_grow_with_each_row(root: Path, django_assert_max_num_que
         export_site(root)
 
 
-@pytest.mark.skipif(not JEKYLL, reason="no jekyll on this machine")
+@pytest.mark.jekyll
 def test_jekyll_builds_it(root: Path, tmp_path: Path):
     nasty = '"x": [y] # {{ z }} {% raw %} \\u0041 \u2028 <b>&amp;</b> 😀 --- \\'
     make_post(title=nasty, slug="nasty", source=f"{nasty}\n\n---\ntitle: b\n---\n\n{{% if %}}")

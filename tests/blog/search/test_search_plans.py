@@ -39,7 +39,7 @@ def test_no_search_scans_a_table_that_grows(typed: str):
         assert scans == [], (scans, sql)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL alone")
+@pytest.mark.postgres
 @pytest.mark.parametrize("typed", TYPED[:4])
 def test_postgresql_finds_rare_words_by_its_index(typed: str):
     for number in range(3):
