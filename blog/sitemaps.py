@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from blog.models import Page, Post, Tag, current_site
+from blog.models import Page, Post, Tag, absolute_url, current_site
 from papers.models import Authorship, Contributor, Paper
 
 
@@ -97,7 +97,7 @@ def sitemap_index(request: HttpRequest) -> TemplateResponse:
     """The addresses of all sections and of their further pages."""
     items = []
     for section, kind in SITEMAPS.items():
-        address = settings.SITE_ORIGIN + reverse("blog:sitemap", args=[section])
+        address = absolute_url(reverse("blog:sitemap", args=[section]))
         sitemap = kind()
         changed_at = sitemap.get_latest_lastmod()
         items.append(SitemapIndexItem(address, changed_at))

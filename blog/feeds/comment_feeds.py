@@ -5,16 +5,14 @@ In Atom, replies say what they answer as RFC 4685 has it.
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from blog.feeds.atom import FullTextAtom, absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed
-from blog.models import Comment, Post, current_site
+from blog.models import Comment, Post, absolute_url, current_site
 from papers.queries.paging import Page, page_by_time
 
 COMMENTS = 50
@@ -39,17 +37,11 @@ class CommentFeed(PagedFeed):
     def title(self, asked: Asked) -> str:
         return _("%(site)s: comments") % {"site": current_site().name}
 
-    def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:home")
-
     def page_of(self, of: None, cursor: str) -> Page:
         return page_of_comments(Comment.objects.public().filter(post__is_unlisted=False), cursor)
 
     def item_title(self, item: Comment) -> str:
         return str(item)
-
-    def item_link(self, item: Comment) -> str:
-        return settings.SITE_ORIGIN + item.get_absolute_url()
 
     def item_description(self, item: Comment) -> None:
         return None
@@ -67,12 +59,12 @@ class CommentFeed(PagedFeed):
         return item.edited_at or item.created_at
 
     def item_extra_kwargs(self, item: Comment) -> dict[str, str]:
-        page = settings.SITE_ORIGIN + item.post.get_absolute_url()
+        page = absolute_url(item.post.get_absolute_url())
         quote = f"<blockquote>{escape(item.quote)}</blockquote>" if item.quote else ""
         answered = Comment(pk=item.parent_id) if item.parent_id else item.post
         return {
             "content": absolute_links(quote + item.body_html, page),
-            "ref": settings.SITE_ORIGIN + answered.get_absolute_url(),
+            "ref": absolute_url(answered.get_absolute_url()),
         }
 
 
@@ -88,14 +80,8 @@ class PostCommentFeed(CommentFeed):
             raise Http404(_("There is no feed of comments at this address."))
         return found
 
-    def arguments(self, of: Post) -> list[str]:
-        return [of.slug]
-
     def title(self, asked: Asked) -> str:
         return _("Comments on “%(post)s”") % {"post": asked.of}
-
-    def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
 
     def page_of(self, of: Post, cursor: str) -> Page:
         return page_of_comments(of.comments.published(), cursor)

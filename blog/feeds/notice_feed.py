@@ -3,14 +3,13 @@
 from datetime import datetime
 from html import escape
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
-from blog.models import current_site
+from blog.models import absolute_url, current_site
 from papers.models import Notice
 from papers.queries.paging import Page, page_by_time
 
@@ -26,7 +25,7 @@ class NoticeFeed(PagedFeed):
         return _("%(site)s: notices") % {"site": current_site().name}
 
     def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + reverse("papers:notice_list")
+        return absolute_url(reverse("papers:notice_list"))
 
     def page_of(self, of: None, cursor: str) -> Page:
         rows = Notice.objects.listed().select_related("paper", "notice_paper")
@@ -40,7 +39,7 @@ class NoticeFeed(PagedFeed):
         return item.paper.byline
 
     def item_link(self, item: Notice) -> str:
-        return settings.SITE_ORIGIN + item.paper.get_absolute_url()
+        return absolute_url(item.paper.get_absolute_url())
 
     def item_guid(self, item: Notice) -> str:
         return f"{self.item_link(item)}#notice-{item.pk}"

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -16,9 +15,10 @@ from django.views.decorators.http import conditional_page
 
 from blog.feeds.atom import FullTextAtom
 from blog.feeds.json_feed import JsonFeed
-from blog.models import Author, Post, current_site
+from blog.models import Author, Post, absolute_url, current_site
 from blog.text.licences import licence_address
 from papers.queries.paging import Page
+from papers.records.identifiers import orcid_url
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,18 @@ class PagedFeed(Feed):
 
     def arguments(self, of: Any) -> list[str]:
         """Those of the feed's address."""
-        return []
+        return [of.slug] if of else []
+
+    def link(self, asked: Asked) -> str:
+        """Of the page that has what the feed has: its row's, or the first one."""
+        return absolute_url(asked.of.get_absolute_url() if asked.of else reverse("blog:home"))
+
+    def item_link(self, item: Any) -> str:
+        return absolute_url(item.get_absolute_url())
 
     def first_url(self, asked: Asked) -> str:
         name = self.url_name if self.form == "atom" else f"{self.url_name}_{self.form}"
-        return settings.SITE_ORIGIN + reverse(f"blog:{name}", args=self.arguments(asked.of))
+        return absolute_url(reverse(f"blog:{name}", args=self.arguments(asked.of)))
 
     def feed_url(self, asked: Asked) -> str:
         first = self.first_url(asked)
@@ -113,10 +120,8 @@ def authors_of(post: Post) -> list[tuple[str, str]]:
 
 
 def author_address(author: Author) -> str:
-    if author.orcid:
-        return f"https://orcid.org/{author.orcid}"
-    return settings.SITE_ORIGIN + author.get_absolute_url()
+    return orcid_url(author.orcid) if author.orcid else absolute_url(author.get_absolute_url())
 
 
 def site_author() -> list[tuple[str, str]]:
-    return [(current_site().name, settings.SITE_ORIGIN + reverse("blog:home"))]
+    return [(current_site().name, absolute_url(reverse("blog:home")))]

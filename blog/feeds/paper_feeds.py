@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 
-from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
 from blog.feeds.post_feeds import POSTS, PostFeed, with_warnings, with_whole_text
-from blog.models import Post, current_site
+from blog.models import Post, absolute_url, current_site
 from papers.models import CitedWork, Paper, Reading
 from papers.queries.paging import Page, page_by_time
 
@@ -26,7 +25,7 @@ class ReadingFeed(PagedFeed):
         return _("%(site)s: reading list") % {"site": current_site().name}
 
     def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + reverse("papers:reading_list")
+        return absolute_url(reverse("papers:reading_list"))
 
     def page_of(self, of: None, cursor: str) -> Page:
         rows = Reading.objects.select_related("paper")
@@ -40,7 +39,7 @@ class ReadingFeed(PagedFeed):
         return item.paper.byline
 
     def item_link(self, item: Reading) -> str:
-        return settings.SITE_ORIGIN + item.paper.get_absolute_url()
+        return absolute_url(item.paper.get_absolute_url())
 
     def item_guid(self, item: Reading) -> str:
         """Another state is another entry, so that readers are told."""
@@ -74,9 +73,6 @@ class PaperFeed(PostFeed):
 
     def subtitle(self, asked: Asked) -> str:
         return ""
-
-    def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
 
     def page_of(self, of: Paper, cursor: str) -> Page:
         works = CitedWork.objects.filter(paper=of).published()

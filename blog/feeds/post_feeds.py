@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,15 +42,9 @@ class PostFeed(PagedFeed):
     def subtitle(self, asked: Asked) -> str:
         return current_site().tagline
 
-    def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + reverse("blog:home")
-
     def page_of(self, of: None, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.listed().with_byline())
         return with_warnings(page_by_time(posts, cursor, POSTS))
-
-    def item_link(self, item: Post) -> str:
-        return settings.SITE_ORIGIN + item.get_absolute_url()
 
     def item_title(self, item: Post) -> str:
         return item.title
@@ -84,50 +76,35 @@ class PostFeed(PagedFeed):
         }
 
 
-class TagFeed(PostFeed):
-    """The posts that have one tag."""
+class PartFeed(PostFeed):
+    """The posts that belong to one row, which has a name and a slug."""
 
+    def title(self, asked: Asked) -> str:
+        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of.name}
+
+
+class TagFeed(PartFeed):
     url_name = "tag_feed"
 
     def find(self, slug: str) -> Tag:
         return get_object_or_404(Tag.objects.visible(), slug=slug)
 
-    def arguments(self, of: Tag) -> list[str]:
-        return [of.slug]
-
-    def title(self, asked: Asked) -> str:
-        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of.name}
-
     def subtitle(self, asked: Asked) -> str:
         return asked.of.description
-
-    def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
 
     def page_of(self, of: Tag, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.with_byline())
         return with_warnings(page_of_tag(posts, of, cursor, timezone.now(), POSTS))
 
 
-class AuthorFeed(PostFeed):
-    """The posts of one author."""
-
+class AuthorFeed(PartFeed):
     url_name = "author_feed"
 
     def find(self, slug: str) -> Author:
         return get_object_or_404(Author.objects.visible(), slug=slug)
 
-    def arguments(self, of: Author) -> list[str]:
-        return [of.slug]
-
-    def title(self, asked: Asked) -> str:
-        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of.name}
-
     def subtitle(self, asked: Asked) -> str:
         return asked.of.bio
-
-    def link(self, asked: Asked) -> str:
-        return settings.SITE_ORIGIN + asked.of.get_absolute_url()
 
     def page_of(self, of: Author, cursor: str) -> Page:
         posts = Post.objects.listed().filter(bylines__author=of).with_byline()

@@ -11,7 +11,7 @@ from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
 from blog.models.pictures import OutsidePicture, kept_pictures
 from blog.models.posts import Post, Series
-from blog.models.site import Site, current_site, forget_site, stored_site
+from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
@@ -47,6 +47,7 @@ __all__ = [
     "TagWords",
     "TaggedPost",
     "Versioned",
+    "absolute_url",
     "current_site",
     "forget_site",
     "kept_pictures",

@@ -390,3 +390,8 @@ def forget_site() -> None:
     global _kept
     if _kept is not None:
         _kept = (0.0, _kept[1])
+
+
+def absolute_url(path: str) -> str:
+    """The address of a path of this site for who reads it elsewhere."""
+    return settings.SITE_ORIGIN + path

@@ -12,8 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from blog.models import Post, current_site
+from blog.models import Post, absolute_url, current_site
 from papers.citing.cited_works import Reference
+from papers.records.identifiers import orcid_url
 from papers.records.meta_tags import Tag, cited_data, without_empty
 
 MOST_CITED = 300
@@ -83,12 +84,12 @@ def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[s
 
 
 def _author(author: Any) -> dict[str, Any]:
-    same = [f"https://orcid.org/{author.orcid}" if author.orcid else "", author.website]
+    same = [orcid_url(author.orcid) if author.orcid else "", author.website]
     return without_empty(
         {
             "@type": "Person",
             "name": author.name,
-            "url": settings.SITE_ORIGIN + author.get_absolute_url(),
+            "url": absolute_url(author.get_absolute_url()),
             "affiliation": author.affiliation,
             "sameAs": [address for address in same if address],
         }

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from blog.comments.mail.letter_queue import mails_of_holders
-from blog.comments.mail.letters import absolute_url, make_letter
-from blog.models import current_site
+from blog.comments.mail.letters import make_letter
+from blog.models import absolute_url, current_site
 from papers.models import Notice
 
 MAILED_EVERY = timedelta(days=1)

@@ -1,13 +1,12 @@
 """The first page, and pages of the owner's own."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from blog.models import Author, Page, current_site, stored_site
+from blog.models import Author, Page, absolute_url, current_site, stored_site
 from blog.posts.own_pages import find_page, first_page
 from blog.views.posts import post_list
 
@@ -40,7 +39,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     is_first = page.pk == current_site().home_page_id and not page.is_draft
     path = reverse("blog:home") if is_first else page.get_absolute_url()
-    context = {"page": page, "url": settings.SITE_ORIGIN + path}
+    context = {"page": page, "url": absolute_url(path)}
     response = TemplateResponse(request, "blog/page_detail.html", context)
     if page.is_draft:
         response.headers["Cache-Control"] = "private, no-store"

@@ -1,12 +1,12 @@
 """The search of the whole site: its page, titles while somebody types, what browsers know of it."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from blog.comments.moderation.rate_limits import Spending, spend_rate
+from blog.models import absolute_url
 from blog.search.search_form import SearchForm
 from blog.search.site_search import kinds_to_choose, search_site, titles_being_typed
 from papers.search.search_query import LONGEST_QUERY
@@ -59,6 +59,6 @@ def search_titles(request: HttpRequest) -> JsonResponse:
 
 def search_description(request: HttpRequest) -> HttpResponse:
     """How browsers search here (OpenSearch 1.1, draft 6)."""
-    address = settings.SITE_ORIGIN + reverse("blog:search")
-    context = {"address": address, "titles": settings.SITE_ORIGIN + reverse("blog:search_titles")}
+    address = absolute_url(reverse("blog:search"))
+    context = {"address": address, "titles": absolute_url(reverse("blog:search_titles"))}
     return TemplateResponse(request, "blog/search_description.xml", context, DESCRIPTION)

@@ -22,6 +22,7 @@ from django.views.static import serve
 
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
+from blog.models import absolute_url
 from blog.server.health import health
 from papers.search.search_query import LONGEST_QUERY
 
@@ -30,7 +31,7 @@ SECURITY_TXT_HOLDS = timedelta(days=180)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = settings.SITE_ORIGIN + reverse("blog:sitemap_index")
+    sitemap = absolute_url(reverse("blog:sitemap_index"))
     text = f"User-agent: *\nDisallow: {reverse('admin:index')}\nSitemap: {sitemap}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
@@ -46,7 +47,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def security_txt(request: HttpRequest) -> HttpResponse:
     """How to report a hole (RFC 9116). ``Expires`` moves along with the time."""
-    url = settings.SITE_ORIGIN + reverse("blog:security_txt")
+    url = absolute_url(reverse("blog:security_txt"))
     expires = timezone.now().replace(hour=0, minute=0, second=0) + SECURITY_TXT_HOLDS
     lines = [
         f"Contact: {security_contact()}",
@@ -60,7 +61,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def security_contact() -> str:
     if settings.CONTACT_EMAIL:
         return f"mailto:{settings.CONTACT_EMAIL}"
-    return settings.SITE_ORIGIN + reverse("blog:about")
+    return absolute_url(reverse("blog:about"))
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from papers.pages.paper_page import NEWEST_POSTS
+from papers.records.identifiers import orcid_url
 from papers.records.meta_tags import person_data
 
 POSTS_OF_PERSON = 20
@@ -55,6 +56,6 @@ def coauthors_of(person: Contributor) -> list[Contributor]:
 
 def linked_person(person: Contributor, url: str) -> dict[str, Any]:
     """A person or a body as schema.org tells it, in JSON-LD."""
-    same = [f"https://orcid.org/{person.orcid}"] if person.orcid else []
+    same = [orcid_url(person.orcid)] if person.orcid else []
     known = {"@id": (same or [url])[0], "url": url, **({"sameAs": same} if same else {})}
     return {"@context": "https://schema.org", **person_data(person.csl_name()), **known}

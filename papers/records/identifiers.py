@@ -115,6 +115,10 @@ def normalize_orcid(written: str) -> str:
     return "-".join(match.groups()).upper()
 
 
+def orcid_url(orcid: str) -> str:
+    return f"https://orcid.org/{orcid}"
+
+
 def bare_address(identifier: Id) -> Id:
     """An address without the slash at its end, which tells no two apart; others as they are."""
     if identifier.scheme != "url" or "?" in identifier.value or "#" in identifier.value:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments.mail.proven_address import normal_mail
-from blog.models import Comment, Letter, MailAddress, Subscription, current_site
+from blog.models import Comment, Letter, MailAddress, Subscription, absolute_url, current_site
 from blog.models.mail import LetterKind, Wish
 
 CONFIRM_SALT = "blog.mail.confirm"
@@ -122,10 +122,6 @@ def check_cap(letter: Letter, most: int, within: timedelta | None) -> None:
         sent = sent.filter(sent_at__gte=timezone.now() - within)
     if len(sent.values("pk")[:most]) >= most:
         raise NotSent("enough letters went to this address")
-
-
-def absolute_url(path: str) -> str:
-    return settings.SITE_ORIGIN + path
 
 
 def make_letter(

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from blog.comments.mail.proven_address import normal_mail
 from blog.comments.moderation.decisions import note_act
 from blog.comments.moderation.reasons import reasons_in_words
-from blog.models import Comment, Letter, MailAddress, Subscription
+from blog.models import Comment, Letter, MailAddress, Subscription, absolute_url
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
@@ -95,7 +95,7 @@ def export_person(
 def comment_values(comment: Comment) -> dict[str, Any]:
     return {
         "comment": comment.pk,
-        "address": settings.SITE_ORIGIN + comment.get_absolute_url(),
+        "address": absolute_url(comment.get_absolute_url()),
         "post": comment.post.title,
         "in_reply_to": comment.parent_id,
         "written": comment.created_at,
