@@ -65,7 +65,7 @@ from papers.models import (
     WatchLook,
 )
 from papers.models.papers import CHECK_COLUMNS, REFERENCE_COLUMNS
-from papers.pages.export_kinds import public_record
+from papers.records.public_record import public_record
 
 FORMAT = 1
 """The version of the folder's format: a newer one is not read."""

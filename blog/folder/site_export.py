@@ -37,7 +37,7 @@ from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
-from papers.pages.export_kinds import public_record
+from papers.records.public_record import public_record
 
 KIND = "wellcited site"
 DATA, HIDDEN = "_data", "private"

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import gettext as _
 
 from papers.models import Paper
-from papers.pages.export_kinds import KINDS, public_record
+from papers.pages.export_kinds import KINDS
 from papers.pages.hidden_papers import kept_private, readable_paper
 from papers.pages.library_files import (
     MOST_AT_ONCE,
@@ -21,6 +21,7 @@ from papers.pages.library_files import (
     newest_file,
 )
 from papers.pages.moved import moved_to
+from papers.records.public_record import public_record
 from papers.records.record import Record
 
 

@@ -12,7 +12,8 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django_tasks import task
 
 from papers.models import Paper
-from papers.pages.export_kinds import KINDS, public_record
+from papers.pages.export_kinds import KINDS
+from papers.records.public_record import public_record
 from papers.records.record import Record
 
 MOST_AT_ONCE = 200  # papers that a request writes itself

@@ -11,10 +11,10 @@ from django.db.models import Count
 from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
 from papers.models import Citation, CitedWork, CommentCitation, Identifier, Paper
-from papers.pages.export_kinds import public_record
 from papers.pages.paper_provenance import provenance
 from papers.queries.paging import Page, page_by_time
 from papers.records.identifiers import Id, identifier_url
+from papers.records.public_record import public_record
 
 FIRST_PLACES = 4
 MOST_REMARKS = 30

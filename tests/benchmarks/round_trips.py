@@ -18,8 +18,9 @@ from typing import Any
 from papers.formats.any_format import READERS
 from papers.formats.bibtex_reading import read_bibtex
 from papers.formats.entries import Entry, lines_of
-from papers.pages.export_kinds import KINDS, public_record
+from papers.pages.export_kinds import KINDS
 from papers.records.encodings import decode_bytes
+from papers.records.public_record import public_record
 from tests.benchmarks.pandoc_equality import bib_files
 
 KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
