@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from papers.checking.storing_checks import NoAnswer, store_check
+from papers.checking.storing_checks import NoAnswer, problem_line, store_check
 from papers.choices import State
 from papers.library.paper_rows import put_registry_record
 from papers.models import Identifier, Paper, Question
@@ -33,7 +33,6 @@ RETRY_PAUSES = [timedelta(minutes=n) for n in (1, 5, 30, 120, 600)]
 RETRIED_EVERY = timedelta(days=1)  # what failed so often
 LARGEST_KEPT = 200_000  # bytes, packed
 MOST_NEW = 1_000  # rows in one statement
-LONGEST_PROBLEM = Question._meta.get_field("problem").max_length
 DAY = timedelta(days=1)
 
 
@@ -90,8 +89,8 @@ class Asker:
         resting = [scheme for scheme, until in self.resting.items() if until > now]
         rows = Question.objects.exclude(identifier__scheme__in=resting)
         if self.is_all:
-            asked = Q(asked_at=None) | Q(asked_at__lt=now - DAY)
-            return rows.free(now).filter(asked).order_by(F("asked_at").asc(nulls_first=True), "pk")
+            rows = rows.free(now).exclude(asked_at__gte=now - DAY)
+            return rows.order_by(F("asked_at").asc(nulls_first=True), "pk")
         rows = rows.due(now).order_by("-is_urgent", "due_at", "pk")
         return rows.filter(is_urgent=True) if urgent_only else rows
 
@@ -190,7 +189,7 @@ def settle_question(
 ) -> None:
     """Stores what came of a question, when it is asked next, and lets it go."""
     said = {"asked_at": now, "due_at": due_at, "claimed_until": None, "is_urgent": False}
-    said["problem"] = " ".join(problem.split())[:LONGEST_PROBLEM]
+    said["problem"] = problem_line(problem)
     Question.objects.filter(pk=question.pk).update(**said | values)
 
 

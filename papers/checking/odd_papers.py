@@ -12,6 +12,7 @@ from papers.library.duplicates import are_versions, pairs_of
 from papers.models import DistinctPair, Identifier, Notice, Paper, Source
 from papers.queries.batches import batches
 from papers.records.identifiers import Id
+from papers.records.matching import SHARED
 from papers.records.meta_tags import is_preprint
 from papers.records.record_identifiers import take_identifiers
 from papers.registries.registry_record import NoticeKind
@@ -26,8 +27,6 @@ WORDS = {
     OddKind.SHARED: _("another work has this identifier"),
     OddKind.PUBLISHED: _("its other version is in the library, and they are not linked"),
 }
-SHARED = ("isbn", "url")
-"""Kinds of identifiers that several works may have."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def shared_identifiers(papers: Sequence[Paper]) -> Iterator[tuple[Paper, Paper, 
         if (
             other is not None
             and other.pk != pk
-            and (min(pk, other.pk), max(pk, other.pk)) not in (distinct)
+            and (min(pk, other.pk), max(pk, other.pk)) not in distinct
         ):
             yield by_pk[pk], other, f"{one.scheme}:{one.value}"
 

@@ -1,6 +1,5 @@
 """The one door through which a registry's answer comes into the library."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from papers.choices import CHECKED, SourceKind, Standing, State
 from papers.models import Check, Paper
 from papers.records.identifiers import Id
 from papers.records.meta_tags import is_preprint
+from papers.registries.arxiv_notices import VERSION
 from papers.registries.registry_record import (
     FoundNotice,
     NoticeKind,
@@ -25,7 +25,6 @@ from papers.registries.registry_record import (
 )
 
 ELSEWHERE = (NoticeKind.PUBLISHED, NoticeKind.NEW_VERSION, NoticeKind.REPLACEMENT)
-VERSION = re.compile(r"v([1-9]\d{0,3})$", re.A)
 LONGEST_PROBLEM = Check._meta.get_field("problem").max_length
 
 
@@ -118,12 +117,17 @@ def last_kept(paper: Paper, place: Mapping[str, str]) -> dict[str, Any]:
     return rows.order_by("-last_at", "-pk").values_list("kept", flat=True).first() or {}
 
 
+def problem_line(text: str) -> str:
+    """What the columns that say why hold of a text."""
+    return " ".join(text.split())[:LONGEST_PROBLEM]
+
+
 def said_by(
     answer: RegistryRecord | NoAnswer, paper: Paper, identifiers: set[Id]
 ) -> dict[str, Any]:
     if isinstance(answer, NoAnswer):
         outcome = Standing.NOT_FOUND if answer.is_certain else Standing.UNREACHABLE
-        problem = " ".join(answer.problem.split())[:LONGEST_PROBLEM]
+        problem = problem_line(answer.problem)
         return {"outcome": outcome, "fields": [], "reply": {}, "problem": problem}
     compared = compare_work(paper.record, identifiers, answer)
     fields = [dict(field_as_stored(one)) for one in compared]

@@ -10,8 +10,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.checking.asking import LONGEST_PROBLEM, ask_soon, note_new_identifiers
 from papers.checking.candidate_scores import LEAST, nearness
+from papers.checking.storing_checks import problem_line
 from papers.library.corrections import keep_corrections
 from papers.library.paper_rows import short_enough
 from papers.models import Identifier, Paper, Question, TitleSearch
@@ -20,6 +20,7 @@ from papers.registries.crossref import search_crossref
 from papers.registries.door_faults import DoorFault
 from papers.registries.registry_questions import is_asked
 from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.registries.work_replies import BY_SCHEME
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 20
@@ -56,7 +57,7 @@ class SuggestedWork:
 def can_search(paper: Paper) -> bool:
     """Whether a search may tell anything: the registry is asked, and the paper has a title and none
     of the identifiers that registries keep."""
-    held = paper.identifiers.filter(scheme__in=("doi", "arxiv"))
+    held = paper.identifiers.filter(scheme__in=BY_SCHEME)
     return bool(paper.title) and is_asked(RegistryName.CROSSREF) and not held.exists()
 
 
@@ -85,8 +86,11 @@ def make_title_searches() -> int:
         except Exception as error:  # a fault of ours, which must not hold up the questions
             log.exception("The search for %s could not be read.", search)
             problem = f"{type(error).__name__}: {error}"
-        problem = " ".join(problem.split())[:LONGEST_PROBLEM]
-        values = {"problem": problem, "done_at": timezone.now(), "claimed_until": None}
+        values = {
+            "problem": problem_line(problem),
+            "done_at": timezone.now(),
+            "claimed_until": None,
+        }
         values |= {} if problem else {"found": rows}
         TitleSearch.objects.filter(pk=search.pk).update(**values)
         done += 1
@@ -150,11 +154,10 @@ def confirm_candidate(paper: Paper, doi: str) -> bool:
     is_suggested = search is not None and any(row["doi"] == doi for row in search.found)
     if not is_suggested or Identifier.objects.filter(scheme="doi", value=doi).exists():
         return False
-    Identifier.objects.create(paper=held, scheme="doi", value=doi)
+    named = Identifier.objects.create(paper=held, scheme="doi", value=doi)
     keep_corrections(held)
     search.delete()
-    note_new_identifiers()
-    ask_soon(Question.objects.filter(identifier__paper=held))
+    Question.objects.create(identifier=named, is_urgent=True)
     return True
 
 

@@ -343,8 +343,7 @@ class Batch:
                 link_versions(preprint, published)
         Paper.objects.filter(pk__in=self.wanted).update(is_in_library=True)
         recount_discussions(self.wanted)
-        papers_changed(row.paper_id for row in self.aliases)
-        papers_changed(paper.pk for paper in changed)
+        papers_changed([*(row.paper_id for row in self.aliases), *(one.pk for one in changed)])
 
     def _make_keys(self) -> None:
         proposed = [paper.proposed_key() for paper, _entry in self.new]

@@ -10,7 +10,7 @@ from papers.choices import SCHEMES, SourceKind, State
 from papers.library.changes import papers_changed
 from papers.library.paper_columns import set_columns
 from papers.library.paper_rows import MAX_IDENTIFIER
-from papers.library.sources import SourceName, projected, record_digest
+from papers.library.sources import LONGEST_KEY, SourceName, projected, record_digest
 from papers.models import RESERVED, FreeValues, Identifier, Key, Paper, Source
 from papers.records.identifiers import Id
 from papers.records.text import printable
@@ -60,7 +60,7 @@ def waiting_source(paper: Paper, known: Id, title: str) -> Source:
     return Source(
         paper=paper,
         **WAITING.fields,
-        key=":".join(known)[: Source._meta.get_field("key").max_length],
+        key=":".join(known)[:LONGEST_KEY],
         record=record,
         identifiers=[":".join(known)],
         digest=record_digest(record, [known]),

@@ -38,7 +38,6 @@ class Reply:
 
     registry: RegistryName
     identifier: Id
-    address: str
     validators: Validators
     body: bytes
     record: RegistryRecord | None
@@ -101,7 +100,7 @@ def fetch_reply(
         or ("" if is_new else validators.last_modified),
     )
     record = reader(answer.body, asked) if is_new else None
-    return Reply(registry, asked, answer.address, kept, answer.body, record)
+    return Reply(registry, asked, kept, answer.body, record)
 
 
 def _printed(value: str | None) -> str:

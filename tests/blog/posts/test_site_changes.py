@@ -3,7 +3,6 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import Comment, Page, Post
 from blog.posts import site_changes
-from blog.server.jobs import render_citing
 from tests.support.factories import make_comment, make_page, make_paper, make_post, set_site
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +75,9 @@ def test_post_that_is_rendered_again_did_not_change_for_its_readers(texts, do_jo
     assert Post.objects.get(slug="as-the-site").updated_at == before
 
 
-def test_page_follows_a_paper_that_changed():
+def test_page_follows_a_paper_that_changed(do_jobs):
     make_page(source="See [@later].")
     assert "Roe" not in Page.objects.get().body_html
-    paper = make_paper("Other rays", key="later", author="Roe")
-    render_citing.call([paper.pk])
+    make_paper("Other rays", key="later", author="Roe")
+    do_jobs()
     assert "Roe" in Page.objects.get().body_html

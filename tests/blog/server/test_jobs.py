@@ -1,4 +1,5 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import get_script_prefix, reverse, set_script_prefix
@@ -127,3 +128,14 @@ def test_addresses_that_a_job_writes_stand_below_the_sites_path(do_jobs, setting
         set_script_prefix(before)
     comment.refresh_from_db()
     assert f'href="/blog/papers/{paper.key}/"' in comment.body_html
+
+
+def test_pages_are_rendered_by_the_last_of_the_jobs_that_wait(do_jobs, monkeypatch):
+    """Each import of many papers and each answer of a registry queues one."""
+    rendered: list[int] = []
+    pages = SimpleNamespace(call=lambda: rendered.append(1))
+    monkeypatch.setattr("blog.server.jobs.render_pages_anew", pages)
+    for _number in range(4):
+        render_citing.enqueue([])
+    do_jobs()
+    assert rendered == [1]

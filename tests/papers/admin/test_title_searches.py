@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from papers.checking.asking import ask_within
 from papers.checking.title_searches import make_title_searches
-from papers.models import Paper, TitleSearch
+from papers.models import Paper, Question, TitleSearch
 from tests.support.factories import make_paper
 from tests.support.registry_server import reply_with
 
@@ -69,6 +69,17 @@ def test_what_an_editor_confirms_is_then_compared_by_its_identifier(admin_client
     assert paper.record["DOI"] == "10.5555/made.9"
     assert "title-search" not in admin_client.get(address(paper)).content.decode()
     assert "It has an identifier" in press(admin_client, paper)
+
+
+def test_what_an_editor_confirms_is_asked_first_however_many_wait(admin_client, paper, monkeypatch):
+    monkeypatch.setattr("papers.checking.asking.MOST_NEW", 1)
+    waiting = make_paper("Another", identifiers=[("doi", "10.5555/other-one")])
+    press(admin_client, paper)
+    make_title_searches()
+    press(admin_client, paper, confirm="10.5555/made.9")
+    question = Question.objects.get(identifier__paper=paper)
+    assert question.is_urgent
+    assert not Question.objects.filter(identifier__paper=waiting).exists()
 
 
 def test_what_was_not_suggested_or_belongs_to_another_paper_is_not_confirmed(admin_client, paper):
