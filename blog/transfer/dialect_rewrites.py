@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from blog.markup.reading.html_tags import LITERAL, SPANS, TAG, VOID
+from blog.markup.reading.html_tags import LITERAL, SPANS, TAG, VOID, is_self_closed
 from blog.transfer.code_ranges import Span, code_in, masked, replace_spans
 from blog.transfer.kramdown_formulas import unescape_formulas
 from blog.transfer.myst_marks import myst_spans
@@ -138,7 +138,7 @@ def _elements(text: str) -> list[tuple[int, int, bool, bool]]:
         if opened and _HAS_MARKS.search(text, done, tag.start()):
             opened[-1].has_marks = True
         done = tag.end()
-        if name in SPANS or name in VOID:
+        if name in SPANS or name in VOID or is_self_closed(tag[0], name):
             continue
         if not tag[1]:
             if any(one.is_raw for one in opened):

@@ -22,7 +22,7 @@ MAX_BYTES = 30 * 1024 * 1024
 """Of a page together with what it loads."""
 
 _ADDRESS = re.compile(
-    r"(?<=[\s\"'])(?:src|href|poster|data)[ \t]*=[ \t]*"
+    r"(?:(?<=[\s\"'])(?:src|poster|data)|<link\b[^<>]{0,1000}?\shref)[ \t]*=[ \t]*"
     r"(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})')",
     re.I,
 )

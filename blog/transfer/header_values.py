@@ -4,6 +4,7 @@ import html
 import re
 from urllib.parse import unquote, urlsplit
 
+from blog.markup.reading.html_tags import ELEMENTS
 from blog.transfer.encoding import header_text
 from blog.transfer.import_values import Value
 
@@ -12,7 +13,7 @@ MAX_PATH = 500
 
 _TRUE = {"true", "yes", "on", "1", "y", "enabled", "enable", "open"}
 _FALSE = {"false", "no", "off", "0", "n", "disabled", "disable", "closed", "close", "none"}
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^<>]*>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 
 
@@ -44,8 +45,14 @@ def as_flag(value: Value) -> bool | None:
 
 
 def without_tags(text: str) -> str:
-    """HTML as one line of plain text: tags dropped, entities decoded."""
-    return " ".join(header_text(html.unescape(_TAG.sub(" ", text))).split())
+    """HTML as one line of plain text: tags dropped, entities decoded. What only looks like a tag
+    is text (`Vec<T>`)."""
+    return " ".join(header_text(html.unescape(_TAG.sub(_blank_for, text))).split())
+
+
+def _blank_for(tag: re.Match[str]) -> str:
+    is_tag = tag[1] is None or "-" in tag[1] or tag[1].lower() in ELEMENTS
+    return " " if is_tag else tag[0]
 
 
 def as_language(value: Value) -> str:

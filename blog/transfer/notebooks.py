@@ -8,7 +8,7 @@ Source: nbformat 4; nbconvert's and Quarto's tags and comments for what is not s
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from blog.transfer.cell_writing import CellOutput, passive_html, write_cell
@@ -25,7 +25,11 @@ HIDDEN = {
     "output": {"remove-output", "remove_output", "hide-output", "hide_output"},
 }
 """Tags, and comments on a cell's first line, for what a reader is not to see."""
-COMMENT = re.compile(r"\s*#\s*\|?\s*(hide|exports?|default_exp|hide[_-](?:input|output|cell))\b")
+COMMENT = re.compile(
+    r"\s*#\s*\|?\s*(hide(?:[_-](?:input|output|cell))?"
+    r"|(?:exports?|default_exp)(?:[ \t]+[\w.]+)?)\s*$"
+)
+"""A line that says so and nothing else: `# hide the axes` is a comment like others."""
 FASTPAGES = re.compile(
     r"#[ \t]+(\S[^\n]*)\n(?:\s*>[ \t]*\"?([^\n]*?)\"?[ \t]*\n)?((?:\s*-[ \t][^\n]*)+)\Z"
 )
@@ -164,20 +168,17 @@ def _with_tags(options: CellOptions, cell: dict[str, Any], code: str) -> CellOpt
     metadata = metadata if isinstance(metadata, dict) else {}
     tags = metadata.get("tags")
     said = {one for one in tags if isinstance(one, str)} if isinstance(tags, list) else set()
-    first = COMMENT.match(code)
+    first = COMMENT.match(code.partition("\n")[0])
     said |= {first[1]} if first else set()
     jupyter = metadata.get("jupyter")
     jupyter = jupyter if isinstance(jupyter, dict) else {}
     is_folded = jupyter.get("source_hidden") is True or metadata.get("hide_input") is True
-    return CellOptions(
-        **{
-            **options.__dict__,
-            "include": options.include and not said & HIDDEN["include"],
-            "echo": options.echo and not said & HIDDEN["echo"] and not is_folded,
-            "output": options.output
-            and not said & HIDDEN["output"]
-            and jupyter.get("outputs_hidden") is not True,
-        }
+    has_output = options.output and jupyter.get("outputs_hidden") is not True
+    return replace(
+        options,
+        include=options.include and not said & HIDDEN["include"],
+        echo=options.echo and not said & HIDDEN["echo"] and not is_folded,
+        output=has_output and not said & HIDDEN["output"],
     )
 
 

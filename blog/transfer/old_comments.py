@@ -61,7 +61,7 @@ class OldComments:
     def left(self) -> int:
         """How many are of no post that was asked for."""
         return sum(
-            len(read_quietly(file))
+            count_in(file)
             for name, files in self.files.items()
             if name not in self.taken
             for file in files
@@ -69,8 +69,11 @@ class OldComments:
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Each file, and the name of its post: that of its folder below the comments', or its own."""
+    """Each file, and the name of its post: that of its folder below the comments', or its own; no
+    name for one that lists the comments of many posts."""
     for folder in (root / name for name in _FOLDERS):
+        beside = (folder.with_name(folder.name + ending) for ending in sorted(_ENDINGS))
+        yield from (("", one) for one in beside if one.is_file() and not one.is_symlink())
         for file in folder.rglob("*") if folder.is_dir() and not folder.is_symlink() else ():
             parts = file.relative_to(folder).parts
             is_wanted = file.suffix.lower() in _ENDINGS
@@ -81,18 +84,21 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
 def names_of(source: SourcePost) -> set[str]:
     """What a folder of a post's comments may be called: after its slug, its file, its address."""
     stem = Path(source.path).stem
-    own = {source.slug, stem, _DATE_BEFORE.sub("", stem), Path(source.path).parent.name}
+    own = {source.slug, stem, _DATE_BEFORE.sub("", stem)}
+    if stem in {"index", "_index"}:
+        own.add(Path(source.path).parent.name)
     for path in source.old_paths:
         bare = re.sub(r"(?:/index)?\.html?\Z", "", path).strip("/")
         own |= {bare, bare.replace("/", "-"), bare.replace("/", "_")}
     return {name.casefold() for name in own if name}
 
 
-def read_quietly(file: Path) -> list[ArchivedComment]:
+def count_in(file: Path) -> int:
+    """The comments in a file; one that cannot be read counts as one."""
     try:
-        return read_comments(file)
+        return len(read_comments(file))
     except Refused:
-        return []
+        return 1
 
 
 def read_comments(file: Path) -> list[ArchivedComment]:

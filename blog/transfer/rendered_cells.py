@@ -102,11 +102,12 @@ def matched(
     at = 0
     for cell in rendered:
         first = _plain(cell.codes[0]) if cell.codes else ""
+        rest = range(at, len(plain))
         if first:
-            same = (number for number in range(at, len(plain)) if first in plain[number])
+            shown = (number for number in rest if options[number].include and options[number].echo)
+            number = next((number for number in shown if first in plain[number]), None)
         else:
-            same = (number for number in range(at, len(plain)) if _may_hide(options[number]))
-        number = next(same, None)
+            number = next((number for number in rest if _may_hide(options[number])), None)
         if number is not None:
             found[number] = cell.outputs
             at = number + 1

@@ -39,7 +39,8 @@ SPLIT = re.compile(r"""(.*)\|\s*split:\s*(?:"([^"]+)"|'([^']+)')\s*$""", re.S)
 LOOP = re.compile(r"([\w-]+)\s+in\s+([\w-]+)$")
 ADDRESS = re.compile(r"""(?:\](?:\(|:[ \t]*<?)|(?:href|src)=["']?)[^\s"')]*$""")
 CONTAINER = re.compile(
-    r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b([^<>]*)>", re.I
+    r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b((?:[^<>]*[^<>/])?)>",
+    re.I,
 )
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")

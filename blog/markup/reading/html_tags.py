@@ -49,8 +49,19 @@ def is_tag(document: Document, match: re.Match[str]) -> bool:
     name, rest = match[2].lower(), match[3]
     if NO_ATTRIBUTES.match(rest) or not is_element(document, name, rest):
         return False
+    if is_type_argument(document, match):
+        return False
     words = LONE_WORD.findall(VALUED.sub("", rest)) if name in ONE_LETTER else ()
     return not set(words) - {"markdown"}
+
+
+def is_type_argument(document: Document, match: re.Match[str]) -> bool:
+    """Whether it stands at a word with a capital as in `List<Button>`: a type, though HTML has an
+    element of that name, where the text does not end one."""
+    name = match[2].lower()
+    if match[1] or not match[2][0].isupper() or name in VOID or name in document.ended_elements:
+        return False
+    return match.string[: match.start()][-1:].isalnum()
 
 
 def is_element(document: Document, name: str, rest: str = "") -> bool:

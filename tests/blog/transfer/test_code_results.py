@@ -186,6 +186,9 @@ def test_results_go_to_the_cells_whose_code_the_page_shows():
     )
     found = list(matched(["a", "b", "c"], [CellOptions()] * 3, rendered_cells(page)))
     assert [[one.value for one in some] for some in found] == [[], ["of b"], []]
+    hidden = [CellOptions(include=False), CellOptions(echo=False), CellOptions()]
+    found = list(matched(["a; b", "b", "b"], hidden, rendered_cells(page)))
+    assert [len(some) for some in found] == [0, 0, 1]
     cut = rendered_cells('<div class="cell"><pre>unclosed <table>')
     assert list(matched(["a"], [CellOptions()], cut)) == [[]]
 

@@ -136,3 +136,12 @@ def test_html_that_is_indented_inside_of_html_is_no_code() -> None:
     source = "<div>\n    <div>\n\n        <p>a</p>\n    </div>\n\n        <p>b</p>\n</div>"
     made = render(rewrite_dialect(source, KRAMDOWN)).html
     assert "<pre>" not in made and made.count("<p>") == 2
+
+
+def test_an_element_that_ends_itself_stays_open_for_nothing_behind_it() -> None:
+    raw = "<div>\n\n*a*\n\n</div>\n"
+    kept = rewrite_dialect(raw, KRAMDOWN)
+    assert kept != raw
+    assert rewrite_dialect(f'<div id="toc"/>\n\n{raw}', KRAMDOWN).endswith(kept)
+    code = "a\n\n    \\(1\\)\n"
+    assert rewrite_dialect(f'<div id="x" />\n\n{code}', KRAMDOWN).endswith(code)

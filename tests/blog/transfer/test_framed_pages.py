@@ -83,6 +83,16 @@ def test_a_later_run_takes_what_framed_pages_lacked(tmp_path):
     assert Post.objects.get().body_html != old
 
 
+def test_pages_that_a_page_only_links_to_are_not_copied(tmp_path):
+    others = {f"x{n}.html": f'<a href="x{n + 1}.html">on</a>' for n in range(300)}
+    page = '<link rel="stylesheet" href="a.css"><a class="b" href="x0.html">on</a>'
+    page += '<iframe src="in.html">'
+    files = {**others, "a.html": page, "a.css": "p{}", "in.html": "<p>"}
+    assert set(read_framed(found(tmp_path, files), "/a.html").files) == {
+        *("a.html", "a.css", "in.html"),
+    }
+
+
 def test_pages_that_load_each_other_end(tmp_path):
     files = {"a.html": '<iframe src="b.html"></iframe>', "b.html": '<iframe src="a.html"></iframe>'}
     assert set(read_framed(found(tmp_path, files), "/a.html").files) == {"a.html", "b.html"}

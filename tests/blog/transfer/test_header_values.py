@@ -33,6 +33,8 @@ def test_as_strings_flattens() -> None:
 
 def test_without_tags_keeps_what_is_no_tag() -> None:
     assert without_tags("<p>a < b &lt;c&gt; <!-- x --></p>") == "a < b <c>"
+    assert without_tags("The Vec<T> <b>type</b> of <your key>") == "The Vec<T> type of <your key>"
+    assert without_tags("a <d-cite key='x'></d-cite>b") == "a b"
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,31 @@ def test_odd_values_break_nothing(odd):
         code("x", tags=odd, jupyter=odd),
     ]
     read_notebook(written(*cells, language_info=odd, nikola=odd, title=odd), EmbeddedPictures())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# hide the axes", "# hide: see below", "# export to csv", "# exports the data", "#hideous"],
+)
+def test_a_comment_like_others_hides_nothing(tmp_path, line):
+    found = post(tmp_path, markdown("# T"), code(f"{line}\nplot(1)", shows(text_plain="RESULT")))
+    assert line in found.body
+    assert "plot(1)" in found.body and "RESULT" in found.body
+
+
+@pytest.mark.parametrize(
+    ("line", "is_code_shown", "is_result_shown"),
+    [
+        ("# hide", False, False),
+        ("#hide-cell", False, False),
+        ("# hide-input", False, True),
+        ("# hide_input", False, True),
+        ("# hide-output", True, False),
+        ("#export core", True, True),
+        ("# default_exp core.x", True, True),
+    ],
+)
+def test_a_comment_on_the_first_line_is_obeyed(tmp_path, line, is_code_shown, is_result_shown):
+    found = post(tmp_path, markdown("# T"), code(f"{line}\nplot(1)", shows(text_plain="RESULT")))
+    assert line not in found.body
+    assert ("plot(1)" in found.body, "RESULT" in found.body) == (is_code_shown, is_result_shown)

@@ -82,3 +82,26 @@ def test_several_comments_in_one_file(tmp_path):
     write(tmp_path, SITE | {"_data/comments/talk.yml": listed})
     remarks(tmp_path)
     assert {one.source for one in Post.objects.get().comments.all()} == {"One", "Two"}
+
+
+@pytest.mark.parametrize("file", ["_data/comments.yml", "data/comments.json", "comments.yaml"])
+def test_a_file_of_many_posts_is_counted(tmp_path, file):
+    listed = json.dumps([{"name": "Cara", "message": "One"}, {"name": "Dan", "message": "Two"}])
+    write(tmp_path, {**SITE, file: listed})
+    assert "2 comments" in remarks(tmp_path)
+    assert not Comment.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_is_counted_too(tmp_path):
+    write(tmp_path, {**SITE, "_data/comments/old.json": "[" * 100_000})
+    assert "1 comment" in remarks(tmp_path)
+
+
+def test_comments_of_a_file_in_a_folder_of_posts_are_not_those_of_the_folders_name(tmp_path):
+    site = {
+        "hugo.toml": "title='H'",
+        "content/blog/a.md": "---\ntitle: A\ndate: 2024-01-01\n---\nT",
+    }
+    write(tmp_path, {**site, "data/comments/blog/1.yml": FIRST})
+    remarks(tmp_path)
+    assert not Comment.objects.exists()

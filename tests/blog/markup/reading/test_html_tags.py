@@ -18,6 +18,7 @@ from tests.blog.markup.documents import html
         "ssh <user>@<host.name>",
         "<me at example dot org>",
         "Press <Enter>",
+        "Foo<A> and Vec<U> and Map<Object> and List<Button> and a<Data>",
     ],
 )
 def test_what_is_no_tag_is_text(text: str) -> None:
@@ -32,6 +33,18 @@ def test_an_unknown_name_is_an_element_where_the_text_ends_it() -> None:
     rendered = render("a <x-card kind='b'>*inside*</x-card> b")
     assert rendered.html.strip() == "<p>a <em>inside</em> b</p>"
     assert "<x-card>" in rendered.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a<B>bold</B>", "a<b>bold</b>"),
+        ("H<SUB>2</SUB>O", "H<sub>2</sub>O"),
+        ("x<BR>y", "x<br>y"),
+    ],
+)
+def test_a_capital_makes_no_type_of_what_the_text_ends(text: str, shown: str) -> None:
+    assert html(text) == f"<p>{shown}</p>"
 
 
 def test_a_line_that_only_looks_like_html_goes_on_as_a_paragraph() -> None:
