@@ -47,11 +47,12 @@ class CitedWorkAdmin(admin.ModelAdmin):
     actions = ["confirm_mention", "confirm_subject", "refuse"]
     show_full_result_count = False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.opts.concrete_fields if not field.primary_key]
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Of the list, for its actions; a work alone is looked at."""
+        return obj is None and super().has_change_permission(request)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         raise PermissionDenied

@@ -65,6 +65,10 @@ class QuestionAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Of the list, for its action; a question alone is looked at."""
+        return obj is None and super().has_change_permission(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One that is gone would be made again: who wants no questions empties ``REGISTRIES``."""
         return False
