@@ -103,7 +103,7 @@ def sound_record(value: Any) -> dict[str, Any]:
     """A record as an import of CSL-JSON gives it; what an editor emptied stays empty."""
     if not isinstance(value, Mapping):
         raise ValidationError(f"{value!r:.50} is no record")
-    emptied = {name: one for name, one in value.items() if one in ("", None, [], {})}
+    emptied = {name: one for name, one in value.items() if one in EMPTY}
     found = right_record(value, needs_title=False)
     kept = {name: one for name, one in found.items() if name in value or name == "custom"}
     known = {**kept, **emptied}

@@ -1,6 +1,6 @@
 """Which rows everybody may see, looked up once for a whole export."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
@@ -18,14 +18,13 @@ class PublicRows:
 
     def __init__(self) -> None:
         posts = Post.objects.published()
-        self.posts = set_of(posts)
         self.open_posts = set_of(posts.exclude(commenting=Commenting.HIDDEN))
         paths = posts.exclude(import_path=None).order_by().values_list("import_path", flat=True)
         self.post_paths = set(paths)
         papers = set_of(Paper.objects.visible())
         shown = Q(tagged_posts__content_object__in=posts) | Q(hashtags__post__in=posts)
         self.pks: dict[type[models.Model], set[int]] = {
-            Post: self.posts,
+            Post: set_of(posts),
             Page: set_of(Page.objects.published()),
             Author: set_of(Author.objects.visible()),
             Series: set_of(Series.objects.filter(posts__in=posts)),
@@ -46,7 +45,6 @@ def set_of(rows: models.QuerySet) -> set[int]:
     return set(rows.order_by().values_list("pk", flat=True).iterator())
 
 
-def people_of(papers: Iterable[int]) -> set[int]:
-    known = set(papers)
+def people_of(papers: Collection[int]) -> set[int]:
     pairs = Paper.contributors.through.objects.order_by().values_list("paper_id", "contributor_id")
-    return {person for paper, person in pairs.iterator() if paper in known}
+    return {person for paper, person in pairs.iterator() if paper in papers}

@@ -29,8 +29,8 @@ class SafeNames:
         return name
 
 
-def cut_name(name: str) -> str:
-    return name.encode()[:LONGEST].decode(errors="ignore")
+def cut_name(name: str, longest: int = LONGEST) -> str:
+    return name.encode()[:longest].decode(errors="ignore")
 
 
 def folded(name: str) -> str:

@@ -81,9 +81,9 @@ class SiteExport:
         for table in SINGLE_FILES:
             self.write_shard(f"{table.name}.json", (pair for _row, pair in self.pairs(table)))
         for table in SHARDED:
-            self.write_shards(table)
+            self.write_shards(table.name, self.pairs(table))
         self.write_papers()
-        self.write_posts()
+        self.write_shards("posts", self.post_pairs())
         self.write_pages()
         self.keep_texts()
         self.write_comments()
@@ -116,15 +116,15 @@ class SiteExport:
         if hidden:
             self.write_json(f"{HIDDEN}/{DATA}/{name}", hidden)
 
-    def write_shards(self, table: Table) -> None:
+    def write_shards(self, name: str, rows: Iterable[tuple[models.Model, Any]]) -> None:
         pairs: list[Any] = []
         number = 0
-        for row, pair in self.pairs(table):
+        for row, pair in rows:
             if row.pk // SHARD != number:
-                self.write_shard(f"{table.name}/{number:05}.json", pairs)
+                self.write_shard(f"{name}/{number:05}.json", pairs)
                 number, pairs = row.pk // SHARD, []
             pairs.append(pair)
-        self.write_shard(f"{table.name}/{number:05}.json", pairs)
+        self.write_shard(f"{name}/{number:05}.json", pairs)
 
     def write_papers(self) -> None:
         names = SafeNames()
@@ -146,13 +146,12 @@ class SiteExport:
     def called(self) -> Callable[[Author], str]:
         return header_names(Author.objects.order_by("pk"))
 
-    def write_posts(self) -> None:
+    def post_pairs(self) -> Iterator[tuple[Post, Any]]:
+        """Writes the text of each post, and gives what its data files say of it."""
         zone, names = stored_site().zone, SafeNames()
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         rows = rows_to_export(POSTS).select_related("series").prefetch_related(bylines)
         rows = rows.prefetch_related("tags", Prefetch("old_addresses", OldAddress.objects.all()))
-        pairs: list[Any] = []
-        number = 0
         for post, (shown, hidden) in pairs_of(POSTS, self.public, rows):
             self.step()
             if not self.was_there(post):
@@ -162,11 +161,7 @@ class SiteExport:
             self.write_text(self.post_name(post, stem, zone), header, post)
             if post in self.public:
                 self.note_media(post.body_html, post.source)
-            if post.pk // SHARD != number:
-                self.write_shard(f"posts/{number:05}.json", pairs)
-                number, pairs = post.pk // SHARD, []
-            pairs.append((shown if shown and len(shown) > 1 else None, hidden))
-        self.write_shard(f"posts/{number:05}.json", pairs)
+            yield post, (shown if shown and len(shown) > 1 else None, hidden)
 
     def post_name(self, post: Post, stem: str, zone: Any) -> str:
         ending = "html" if post.is_html else "md"

@@ -16,7 +16,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from blog.comments.rendering_comments import cite_published, render_comment
-from blog.folder.checked_values import told_wrong
+from blog.folder.checked_values import field_value, told_wrong
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.layout import (
@@ -67,6 +67,8 @@ LAST = (
     MERGES,
 )
 """Tables whose rows name others and are named by none."""
+MOMENTS = ("created_at", "updated_at")
+"""Of papers: to store one writes the moment of storing into both."""
 
 
 def import_site(root: Path, step: Callable[[], None] = lambda: None) -> list[str]:
@@ -118,7 +120,7 @@ class SiteImport:
     def __init__(self, reader: FolderReader, step: Callable[[], None]) -> None:
         self.reader, self.step = reader, step
         self.builder = RowBuilder()
-        self.dates: dict[int, tuple[datetime, datetime]] = {}
+        self.dates: dict[int, dict[str, datetime]] = {}
         self.threads: dict[int, int] = {}
         self.is_whole = any(name.startswith(f"{HIDDEN}/") for name in reader.names)
 
@@ -138,8 +140,8 @@ class SiteImport:
             self.add_table(table)
         self.builder.finish()
         recount_discussions(self.papers())
-        for pk, (made, changed) in self.dates.items():
-            Paper.objects.filter(pk=pk).update(created_at=made, updated_at=changed)
+        for pk, told in ((pk, told) for pk, told in self.dates.items() if told):
+            Paper.objects.filter(pk=pk).update(**told)
         reset_numbers()
 
     def papers(self) -> list[int]:
@@ -157,9 +159,9 @@ class SiteImport:
         try:
             for place, node in self.nodes(table):
                 row = self.builder.add(place, table, node)
-                if table is PAPERS:  # to store it writes the moment into both
-                    made = self.builder.row(place, table, node)
-                    self.dates[row.pk] = (made.created_at, made.updated_at)
+                if table is PAPERS:
+                    told = [name for name in MOMENTS if node.get(name)]
+                    self.dates[row.pk] = {name: field_value(row, name, node[name]) for name in told}
             self.builder.store()
         except UNFIT as error:
             raise told_clash(place, error) from error

@@ -6,6 +6,7 @@ along all links; what only a server can answer (forms, other styles) is left out
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
@@ -18,6 +19,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http.response import HttpResponseBase
 
 from blog.folder.kept_folder import FolderRefusedError, KeptFolder, is_inner
 from blog.folder.static_frames import frame_at, frame_paths, headers_file, static_frame
@@ -33,6 +35,7 @@ from blog.folder.static_links import (
 from blog.markup.document.own_frames import KEPT_AS
 from blog.models import ListAddress, OldAddress
 from papers.models import Key, OldSlug
+from papers.pages.library_files import make_files_now
 
 KIND = "wellcited static site"
 BEGUN = ("/", "/sitemap.xml", "/robots.txt", "/archive/", "/tags/", "/papers/", "/about/")
@@ -194,10 +197,18 @@ class StaticExport:
             IS_STATIC: True,
         }
         response = self.handler.get_response(WSGIRequest(environ))
-        # To close it would end the request, and with that the connection to the database.
-        data = b"".join(response) if response.streaming else response.content
+        data = data_of(response)
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
         return Reply(response.status_code, kind, data, response.headers.get("Location", ""))
+
+
+def data_of(response: HttpResponseBase) -> bytes:
+    """All that a response says. It is not closed, only its file: to close it would end the
+    request, and with that the connection to the database."""
+    if not response.streaming:
+        return response.content
+    with closing(getattr(response, "file_to_stream", None) or BytesIO()):
+        return b"".join(response)
 
 
 def export_static(root: Path, step: Callable[[], None] = lambda: None) -> StaticExport:
@@ -206,6 +217,7 @@ def export_static(root: Path, step: Callable[[], None] = lambda: None) -> Static
     Raises ``FolderRefusedError`` and ``OSError``; nothing that was there is removed then.
     """
     with KeptFolder(root, KIND) as folder:
+        make_files_now()
         done = StaticExport(folder, step)
         done.write()
     return done

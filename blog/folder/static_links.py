@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from html import escape, unescape
 from pathlib import PurePosixPath
@@ -11,6 +12,8 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+
+from blog.folder.safe_names import cut_name
 
 IS_STATIC = "wellcited.static"
 """In the environment of a request whose answer becomes a file: nothing answers its forms. No
@@ -64,13 +67,18 @@ class SitePlace:
 
     @property
     def needs_server(self) -> bool:
-        if {key for key, _value in parse_qsl(self.query, keep_blank_values=True)} - PAGED:
-            return True
-        try:
-            found = resolve(self.path)
-        except Resolver404:
-            return False
-        return found.namespaces[:1] == ["admin"] or found.url_name in LIVE
+        return asks_server(self.path, self.query)
+
+
+@lru_cache(maxsize=1 << 16)
+def asks_server(path: str, query: str) -> bool:
+    if {key for key, _value in parse_qsl(query, keep_blank_values=True)} - PAGED:
+        return True
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    return found.namespaces[:1] == ["admin"] or found.url_name in LIVE
 
 
 def query_mark(query: str) -> str:
@@ -79,7 +87,7 @@ def query_mark(query: str) -> str:
     if name == query and len(name.encode()) <= LONGEST_QUERY:
         return f"~{name}"
     digest = sha256(query.encode()).hexdigest()[:10]
-    return f"~{name.encode()[:LONGEST_QUERY].decode(errors='ignore')}~{digest}"
+    return f"~{cut_name(name, LONGEST_QUERY)}~{digest}"
 
 
 def place_at(link: str, base: SitePlace) -> tuple[SitePlace, str] | None:

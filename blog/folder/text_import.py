@@ -90,13 +90,10 @@ class TextImport:
             while some := list(islice(rows, AT_ONCE)):
                 store(some)
             reset_numbers()
-            if new:
-                store(
-                    [
-                        self.text_row(table.model, name, placed(name, self.reader.text(name)))
-                        for name in new
-                    ]
-                )
+            model = table.model
+            rows = (self.text_row(model, one, placed(one, self.reader.text(one))) for one in new)
+            while some := list(islice(rows, AT_ONCE)):
+                store(some)
 
     def numbered(
         self, model: type[models.Model], folders: Sequence[str], new: list[str]
@@ -239,7 +236,7 @@ def keep_old_paths(target: str, rows: Sequence[TextRow]) -> None:
             try:
                 address.path = field_value(address, "path", path)
             except WRONG as error:
-                told = f"{one.place}: redirect_from: {path!r:.80}: {error}"
+                told = f"{one.place}: redirect_from: {path!r:.80}: {told_wrong(error)}"
                 raise FolderRefusedError(told) from error
             if not path.startswith("/") or path.startswith("//"):
                 raise FolderRefusedError(

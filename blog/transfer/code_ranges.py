@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from blog.markup.dialects.directives import CODE, KNOWN
-from blog.markup.dialects.liquid import CONTAINER, indented_code
+from blog.markup.dialects.liquid import CONTAINER
+from blog.markup.dialects.liquid_code import indented_code
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")

@@ -65,6 +65,13 @@ def ask_for_files() -> None:
     write_library_files.enqueue()
 
 
+def make_files_now() -> None:
+    """For who cannot come again later: makes the files that a request would have to wait for."""
+    count, state = library_state()
+    if count > MOST_AT_ONCE and any(is_outdated(newest_file(kind), state) for kind in KINDS):
+        write_library_files.call()
+
+
 @task()
 def write_library_files() -> None:
     """Writes the library in every format; each file is replaced when the new one is whole."""

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from blog.markup.dialects.embeds import FILMS, details_opening, embed_link, stands_alone
+from blog.markup.dialects.liquid_code import without_raw_tags
 from blog.markup.dialects.shortcodes import shortcode_at
 from blog.markup.document.citation_forms import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
@@ -21,8 +22,6 @@ from blog.markup.reading.fences import Fence, closes_fence
 from blog.markup.reading.figures import include_figure, tag_figure
 from blog.markup.reading.hashtags import MISSING_PAGE
 
-RAW_START = re.compile(r"\{%-?\s*raw\s*-?%\}")
-RAW_END = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 TAG = re.compile(
     r"\{%-?\s*(\w+)((?:[^%{]|%(?!\})|\{(?!%)){0,4000}+)%\}|\{\{((?:[^{}]){0,2000}+)\}\}"
 )
@@ -45,7 +44,6 @@ CONTAINER = re.compile(
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")
 PAGE = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|mkd|markdown|html?|rmd|qmd)$", re.I)
-MARKER = re.compile(r" {0,3}(?:[*+-]|\d+\.)\s")
 
 
 @dataclass
@@ -351,51 +349,5 @@ def read_liquid(document: Document, source: str, *, is_html: bool = False) -> st
     """
     if "{%" not in source and "{{" not in source:
         return source
-    text, protected = _take_raw(source)
-    ranges = sorted([*protected, *indented_code(text)])
-    merged: list[tuple[int, int]] = []
-    for start, end in ranges:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return LiquidReader(document, text, merged, is_html=is_html).read()
-
-
-def _take_raw(source: str) -> tuple[str, list[tuple[int, int]]]:
-    """Take `{% raw %}` and `{% endraw %}` away; what stood between them is protected."""
-    parts: list[str] = []
-    protected: list[tuple[int, int]] = []
-    position = length = 0
-    while (start := RAW_START.search(source, position)) and (
-        end := RAW_END.search(source, start.end())
-    ):
-        before, inside = source[position : start.start()], source[start.end() : end.start()]
-        length += len(before)
-        protected.append((length, length + len(inside)))
-        length += len(inside)
-        parts += [before, inside]
-        position = end.end()
-    return "".join(parts) + source[position:], protected
-
-
-def indented_code(text: str) -> list[tuple[int, int]]:
-    """Where code blocks indented by four blanks stand, outside lists."""
-    ranges: list[tuple[int, int]] = []
-    position = 0
-    in_list = in_code = False
-    after_blank = True
-    for line in text.split("\n"):
-        blank = not line.strip()
-        indented = line.startswith(("    ", "\t"))
-        if not blank:
-            in_code = indented and not in_list and (after_blank or in_code)
-            if in_code:
-                ranges.append((position, position + len(line)))
-            elif MARKER.match(line):
-                in_list = True
-            elif after_blank and not line.startswith(" "):
-                in_list = False
-        after_blank = blank
-        position += len(line) + 1
-    return ranges
+    text, protected = without_raw_tags(source)
+    return LiquidReader(document, text, protected, is_html=is_html).read()

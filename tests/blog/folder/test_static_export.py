@@ -29,8 +29,9 @@ from blog.folder.static_links import (
     without_live_parts,
 )
 from blog.models import ListAddress, OldAddress, Post
-from papers.models import Reading
+from papers.models import Paper, Reading
 from tests.support.factories import (
+    cite,
     make_comment,
     make_page,
     make_paper,
@@ -155,6 +156,20 @@ def test_all_pages_of_a_json_feed_are_read(root: Path, settings):
         url = feed.get("next_url")
     assert len(read) > 1
     assert len(titles) == len(set(titles)) == Post.objects.published().count()
+
+
+def test_a_library_that_a_job_writes_is_there(root: Path, monkeypatch, settings, tmp_path: Path):
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    for module in ("library_files", "exports"):
+        monkeypatch.setattr(f"papers.pages.{module}.MOST_AT_ONCE", 1)
+    for title in ("On radium", "On polonium"):
+        cite(make_post(title=f"About {title}"), make_paper(title))
+    export_static(root)
+    assert "On polonium" in (root / "papers.bib").read_text()
+    make_paper("On thorium", is_listed=True)
+    cite(make_post(title="About thorium"), Paper.objects.get(title="On thorium"))
+    export_static(root)
+    assert "On thorium" in (root / "papers.json").read_text()
 
 
 def test_framed_pages_are_written_whole(root: Path):
