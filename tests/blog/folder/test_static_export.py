@@ -159,7 +159,7 @@ def test_all_pages_of_a_json_feed_are_read(root: Path, settings):
 
 
 def test_a_library_that_a_job_writes_is_there(root: Path, monkeypatch, settings, tmp_path: Path):
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    settings.DATA_DIR = tmp_path
     for module in ("library_files", "exports"):
         monkeypatch.setattr(f"papers.pages.{module}.MOST_AT_ONCE", 1)
     for title in ("On radium", "On polonium"):
