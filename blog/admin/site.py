@@ -19,8 +19,8 @@ from blog.models.site import ONLY
 from blog.models.site_fields import zone_names
 from blog.paper_notes import render_note
 from blog.posts.site_changes import store_site
-from blog.transfer.images import ENDINGS, image_format
-from blog.transfer.svg import clean_svg
+from blog.transfer.pictures.images import ENDINGS, image_format
+from blog.transfer.pictures.svg import clean_svg
 from papers.admin.concurrent_edits import SeenForm
 from papers.citing.style_names import style_choices
 

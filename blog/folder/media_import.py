@@ -8,14 +8,14 @@ from django.core.files.storage import default_storage
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.markup.document.own_frames import is_frame_file
-from blog.transfer.images import (
+from blog.transfer.pictures.images import (
     ENDINGS,
     LOOKS_LIKE_FILE,
     LOOKS_LIKE_IMAGE,
     MAX_FILE,
     image_format,
 )
-from blog.transfer.svg import clean_svg
+from blog.transfer.pictures.svg import clean_svg
 
 STORED = re.compile(r"(?:[A-Za-z0-9][\w-]*/){1,4}[A-Za-z0-9][\w.-]*", re.ASCII)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from blog.folder.checked_values import check_texts, is_number
 from blog.folder.kept_folder import FolderRefusedError
-from blog.transfer.front_matter import MAX_HEADER
-from blog.transfer.yaml_reader import Hostile, Malformed, read_yaml
+from blog.transfer.source.front_matter import MAX_HEADER
+from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 MAX_TEXT = 4 * 1024 * 1024
 """Bytes of one file, as an import of posts has it."""
