@@ -8,11 +8,11 @@ from django.core.files.storage import default_storage
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.markup.document.own_frames import is_frame_file
+from blog.text.size_limits import MAX_LINKED_FILE
 from blog.transfer.pictures.images import (
     ENDINGS,
     LOOKS_LIKE_FILE,
     LOOKS_LIKE_IMAGE,
-    MAX_FILE,
     image_format,
 )
 from blog.transfer.pictures.svg import clean_svg
@@ -30,7 +30,7 @@ class MediaImport:
 
     def store(self) -> None:
         for name, place in self.reader.media():
-            data = self.reader.read(place, MAX_FILE)
+            data = self.reader.read(place, MAX_LINKED_FILE)
             try:
                 data = sound_file(name, data)
             except ValueError as error:

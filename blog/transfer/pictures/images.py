@@ -7,14 +7,12 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from blog.text.size_limits import MAX_IMAGE, MAX_LINKED_FILE
 from blog.transfer.pictures.svg import clean_svg
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
 from papers.records.text import slugify
-
-MAX_IMAGE = 20 * 1024 * 1024
-"""Bytes of one image."""
 
 ENDINGS = {
     "png": (".png",),
@@ -27,9 +25,6 @@ ENDINGS = {
 LOOKS_LIKE_IMAGE = re.compile(
     r"\.(?:png|jpe?g|jfif|gif|webp|avif|svgz?|bmp|tiff?|ico|heic)\Z", re.IGNORECASE
 )
-MAX_FILE = 50 * 1024 * 1024
-"""Bytes of one linked file."""
-
 LOOKS_LIKE_FILE = re.compile(
     r"\.(?:pdf|e?ps|djvu|epub|docx?|odt|rtf|pptx?|odp|key|xlsx?|ods|csv|tsv|parquet|feather|rds"
     r"|rdata|npy|npz|mat|sav|dta|txt|bib|ris|tex|json|ya?ml|toml|ipynb|py|r|jl|stan|sql|sh|zip|gz"
@@ -145,8 +140,8 @@ def checked_image(data: bytes, file_name: str) -> Image:
 def read_file(file: Path) -> Image:
     """A linked file, its bytes as they are; ValueError says why it may not be kept."""
     size = file.stat().st_size
-    if size > MAX_FILE:
-        raise ValueError(f"it is bigger than {MAX_FILE // 1024 // 1024} MB")
+    if size > MAX_LINKED_FILE:
+        raise ValueError(f"it is bigger than {MAX_LINKED_FILE // 1024 // 1024} MB")
     data = file.read_bytes()
     pure = PurePosixPath(file.name)
     stem = pure.stem if re.fullmatch(r"[A-Za-z0-9][\w.-]*", pure.stem, re.ASCII) else ""

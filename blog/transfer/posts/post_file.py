@@ -1,12 +1,11 @@
 """Reads one found file as a post: every field from the header, the path, or the site."""
 
 import json
-import re
 import stat
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from blog.text.hosts import host_of
+from blog.text.size_limits import MAX_NOTEBOOK, MAX_POST
 from blog.transfer.executed.code_results import with_results
 from blog.transfer.executed.notebooks import NoNotebook, read_notebook
 from blog.transfer.pictures.embedded_pictures import EmbeddedPictures
@@ -17,9 +16,9 @@ from blog.transfer.posts.post_dates import (
     publication_date,
     time_of_day,
 )
+from blog.transfer.posts.post_header import read_header_fields
 from blog.transfer.posts.source_post import Source
 from blog.transfer.posts.summaries import read_summary, without_readmore, words_shown
-from blog.transfer.posts.tags_and_categories import Labels, read_labels
 from blog.transfer.posts.titles import read_title
 from blog.transfer.rewriting.dialect_rewrites import dialect_of, rewrite_dialect
 from blog.transfer.rewriting.mdx import read_mdx
@@ -27,42 +26,18 @@ from blog.transfer.sites.file_discovery import HTML, JUPYTER
 from blog.transfer.sites.permalinks import old_paths
 from blog.transfer.sites.post_defaults import default_values
 from blog.transfer.sites.tex_definitions import definition_line, macros_used, site_macros
-from blog.transfer.source.authors import read_authors
 from blog.transfer.source.encoding import composed, decode
 from blog.transfer.source.file_names import FileName, make_slug, read_file_name
 from blog.transfer.source.folder_metadata import folder_values
 from blog.transfer.source.front_matter import Header, SplitFile, split_document
-from blog.transfer.source.header_values import (
-    as_flag,
-    as_language,
-    as_license,
-    as_line,
-    as_path,
-    as_strings,
-    as_text,
-    as_url,
-)
 from blog.transfer.source.import_values import (
     ArchivedPost,
     Found,
     Note,
     Refused,
-    SourceAuthor,
     SourcePost,
-    Value,
 )
 from papers.records.text import printable
-
-MAX_FILE = 4 * 1024 * 1024
-"""Bytes of one post."""
-
-MAX_NOTEBOOK = 30 * 1024 * 1024
-"""Bytes of a notebook, whose pictures are in it."""
-
-_COMMENTS = ("comments", "allow_comments", "comment", "disqus_comments", "giscus_comments")
-_SHARING = ("share", "allow_sharing", "sharing", "social_share")
-_LICENSES = ("license", "licence", "creative_commons", "rights")
-_CANONICAL = ("canonical_url", "canonical", "canonicalurl", "rel_canonical")
 
 
 @dataclass(frozen=True)
@@ -132,8 +107,8 @@ def split_source(
 
 def _archived_post(found: Found, archived: ArchivedPost) -> SourcePost:
     """A post out of an export, of which the values are those of a header."""
-    if len(archived.body) > MAX_FILE:
-        raise Refused(found.path, None, f"it is bigger than {MAX_FILE // 1024 // 1024} MB")
+    if len(archived.body) > MAX_POST:
+        raise Refused(found.path, None, f"it is bigger than {MAX_POST // 1024 // 1024} MB")
     body = composed(printable(archived.body))
     header = Header("json", archived.values, {})
     source = Source(found, dict(archived.values), {}, "json", "")
@@ -159,7 +134,7 @@ def read_bytes(found: Found) -> bytes:
 
     Never opens a pipe or a device, which could block or never end.
     """
-    most = MAX_NOTEBOOK if found.file.suffix.lower() == JUPYTER else MAX_FILE
+    most = MAX_NOTEBOOK if found.file.suffix.lower() == JUPYTER else MAX_POST
     try:
         is_file = stat.S_ISREG(found.file.stat().st_mode)
         if is_file:
@@ -186,16 +161,15 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
     name = read_file_name(path)
     text = _text(source, document, name)
     when = publication_date(source, name)
-    tags = _labels(source, "tag", "tags")
-    categories = _labels(source, "category", "categories")
+    header = read_header_fields(source, name)
+    categories = header.categories.names
     published_at = None if when is None or is_draft(source) else when.at
-    canonical_url, own_path = _canonical(source)
     slug = make_slug(source.text("slug") or name.stem, path)
     times = days_of_addresses(source, when) if published_at else [None]
     known = [
         old_path
         for at in times
-        for old_path in old_paths(source.site, path, source.values, categories.names, slug, at)
+        for old_path in old_paths(source.site, path, source.values, categories, slug, at)
     ]
     return SourcePost(
         path=path,
@@ -204,27 +178,27 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
         published_at=published_at,
         date=when.at if when else None,
         time_of_day=time_of_day(source, name),
-        tags=tags.names,
-        categories=categories.names,
+        tags=header.tags.names,
+        categories=categories,
         summary=text.summary,
-        language=_language(source, name),
-        license=as_license(source.first(*_LICENSES)),
-        canonical_url=canonical_url,
-        series=_series(source.first("series")),
-        doi=_own_doi(source),
-        authors=_authors(source),
-        allow_comments=_flag(source, _COMMENTS),
-        allow_sharing=_flag(source, _SHARING),
+        language=header.language,
+        license=header.license,
+        canonical_url=header.canonical_url,
+        series=header.series,
+        doi=header.doi,
+        authors=header.authors,
+        allow_comments=header.allow_comments,
+        allow_sharing=header.allow_sharing,
         is_unlisted=is_unlisted(source),
-        old_paths=tuple(dict.fromkeys([*known, *filter(None, [own_path])])),
+        old_paths=tuple(dict.fromkeys([*known, *filter(None, [header.own_path])])),
         body=text.body,
         body_line=text.body_line,
         is_html=_is_html(source),
-        bibliography=tuple(dict.fromkeys(as_strings(source.first("bibliography")))),
-        identifiers=tuple(dict.fromkeys(tags.identifiers + categories.identifiers)),
+        bibliography=header.bibliography,
+        identifiers=tuple(dict.fromkeys(header.tags.identifiers + header.categories.identifiers)),
         digest=digest,
         notes=tuple(dict.fromkeys(source.notes)),
-        nocite=_nocite(source),
+        nocite=header.nocite,
         is_draft=is_draft(source),
     )
 
@@ -265,72 +239,3 @@ def _without_mdx(source: Source, document: SplitFile) -> SplitFile:
         source.notes.append(Note(line, remark))
     kept = body.lstrip("\n")
     return SplitFile(document.header, kept, document.body_line + len(body) - len(kept))
-
-
-def _labels(source: Source, singular: str, plural: str) -> Labels:
-    """Blanks separate names in Jekyll's plural key alone; other systems use commas."""
-    splits_blanks = source.kind == "yaml" and source.site.system in {"", "jekyll"}
-    taxonomies = source.values.get("taxonomies")  # Zola's table
-    inner = taxonomies.get(plural) if isinstance(taxonomies, dict) else None
-    labels = read_labels(
-        [
-            (source.values.get(singular), False),
-            (source.values.get(plural), splits_blanks),
-            (inner, False),
-        ]
-    )
-    for remark in labels.remarks:
-        source.note(remark, source.key(plural, singular))
-    return labels
-
-
-def _authors(source: Source) -> tuple[SourceAuthor, ...]:
-    keys = ("authors", "author", "by", "byline")
-    authors, remarks = read_authors(source.first(*keys), source.site.people)
-    for remark in remarks:
-        source.note(remark, source.key(*keys))
-    return authors
-
-
-def _flag(source: Source, keys: tuple[str, ...]) -> bool | None:
-    said, text = source.flag(*keys), source.text(*keys)
-    if said is None and text:
-        source.note(f"“{text[:60]}” is neither yes nor no", source.key(*keys))
-    return said
-
-
-def _language(source: Source, name: FileName) -> str:
-    keys = ("lang", "language", "locale")
-    stated = source.text(*keys)
-    language = as_language(stated)
-    if stated and not language and as_flag(stated) is None:
-        source.note(f"“{stated[:60]}” is no language tag (BCP 47)", source.key(*keys))
-    return language or as_language(name.language) or source.site.language
-
-
-def _canonical(source: Source) -> tuple[str, str]:
-    """An address elsewhere, or else (on the site's own host) one more old path of the post."""
-    text = source.text(*_CANONICAL)
-    url, host = as_url(text), host_of(source.site.url)
-    if text and not url and as_flag(text) is None:
-        source.note(f"“{text[:80]}” is no web address", source.key(*_CANONICAL))
-    if url and host and host_of(url) == host:
-        return "", as_path(url, host)
-    return url, ""
-
-
-def _series(value: Value) -> str:
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("title")
-    return next((as_line(text) for text in as_strings(value)), "")
-
-
-def _own_doi(source: Source) -> str:
-    found = re.search(r"10\.\d{4,9}/\S+\Z", as_text(source.first("doi")).strip())
-    return found[0].lower() if found else ""
-
-
-def _nocite(source: Source) -> tuple[str, ...]:
-    """Pandoc's `nocite: "@a, @b"`, or `@*`."""
-    texts = " ".join(as_strings(source.first("nocite")))
-    return tuple(dict.fromkeys(re.findall(r"@([^\s,;@\]]+)", texts)))

@@ -17,8 +17,9 @@ from django.core.files.storage import default_storage
 
 from blog.models import OutsidePicture
 from blog.text.hosts import host_of
+from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.pictures.host_copies import copy_at
-from blog.transfer.pictures.images import MAX_IMAGE, Image
+from blog.transfer.pictures.images import Image
 from blog.transfer.pictures.picture_check import checked_picture
 from papers.queries.batches import batches
 from papers.registries.door_faults import (

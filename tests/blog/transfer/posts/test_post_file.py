@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from blog.transfer.posts.post_file import MAX_FILE, read_post
+from blog.text.size_limits import MAX_POST
+from blog.transfer.posts.post_file import read_post
 from blog.transfer.sites.file_discovery import find_posts
 from blog.transfer.source.import_values import Found, Refused, SourceAuthor, SourceSite
 from tests.blog.transfer.source_files import header, messages, read, write
@@ -156,7 +157,7 @@ def test_read_post_digest_changes_with_file_and_settings(tmp_path: Path) -> None
 
 def test_read_post_refuses_what_is_no_post(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    write(tmp_path, {"empty.md": " \n", "big.md": b"x" * (MAX_FILE + 1), "dir.md/x": ""})
+    write(tmp_path, {"empty.md": " \n", "big.md": b"x" * (MAX_POST + 1), "dir.md/x": ""})
     reasons = {}
     for name in ("pipe.md", "empty.md", "big.md", "dir.md", "gone.md", "nul\0.md"):
         with pytest.raises(Refused) as caught:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Comment, Post, PostWords, Tag
-from blog.search.site_search import SearchResults, search_site
+from blog.search.searched_kinds import SearchResults, search_site
 from papers.library.merging import merge_papers
 from papers.models import Paper
 from papers.records.identifiers import Id

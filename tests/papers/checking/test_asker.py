@@ -9,16 +9,14 @@ from django.db import DataError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from papers.checking import asking
-from papers.checking.asking import (
-    ASKED_AGAIN,
-    ASKED_EVERY,
-    RETRY_PAUSES,
+from papers.checking import asker
+from papers.checking.asker import (
     Asker,
     ask_soon,
     ask_within,
     note_new_identifiers,
 )
+from papers.checking.asking_times import ASKED_AGAIN, ASKED_EVERY, RETRIED_EVERY, RETRY_PAUSES
 from papers.choices import Standing, State
 from papers.library.paper_rows import add_paper
 from papers.library.waiting_papers import add_waiting_papers
@@ -32,7 +30,7 @@ LANCET = Id("doi", "10.1016/s0140-6736(97)11096-0")
 LANCET_PATH = "/crossref/works/10.1016/s0140-6736(97)11096-0"
 
 
-def ask_all() -> asking.AskingReport:
+def ask_all() -> asker.AskingReport:
     return ask_within(None)
 
 
@@ -87,9 +85,9 @@ def test_an_unchanged_answer_writes_no_record_and_renders_nothing(registries):
 def test_nobody_asks_inside_of_a_transaction(registries, monkeypatch, transactional_db):
     make_paper(identifiers=[LANCET])
     inside = []
-    fetch = asking.fetch_work
+    fetch = asker.fetch_work
     monkeypatch.setattr(
-        asking,
+        asker,
         "fetch_work",
         lambda *args: (inside.append(connection.in_atomic_block), fetch(*args))[1],
     )
@@ -113,9 +111,9 @@ def test_works_of_which_nothing_is_known_are_asked_about_first(registries):
     note_new_identifiers()
     add_waiting_papers({LANCET: ""})
     note_new_identifiers()
-    asker = Asker()
-    assert asker.ask_next(urgent_only=True)
-    assert not asker.ask_next(urgent_only=True)
+    one = Asker()
+    assert one.ask_next(urgent_only=True)
+    assert not one.ask_next(urgent_only=True)
     assert [path for path, _headers in registries.asked] == [
         "/crossref/works/10.1016/s0140-6736(97)11096-0"
     ]
@@ -140,7 +138,7 @@ def test_what_fails_waits_longer_and_longer_and_then_a_day(registries):
         row = question(paper)
         pauses.append(row.due_at - row.asked_at)
         Question.objects.update(due_at=timezone.now())
-    assert pauses == [*RETRY_PAUSES, *2 * [asking.RETRIED_EVERY]]
+    assert pauses == [*RETRY_PAUSES, *2 * [RETRIED_EVERY]]
     paper.refresh_from_db()
     assert paper.standing == Standing.UNREACHABLE
     assert "503" in row.problem
@@ -191,14 +189,14 @@ def test_an_answer_that_the_database_refuses_is_a_failure_of_that_question(regis
     def refused(*_args: object) -> None:
         raise DataError("no such text")
 
-    monkeypatch.setattr(asking, "store_check", refused)
+    monkeypatch.setattr(asker, "store_check", refused)
     paper = make_paper(identifiers=[LANCET])
     assert ask_all().failed == 1
     assert question(paper).problem == "DataError: no such text"
 
 
 def test_a_fault_of_our_own_is_kept_and_holds_up_nothing(registries, monkeypatch):
-    monkeypatch.setattr(asking, "store_check", lambda *_args: 1 / 0)
+    monkeypatch.setattr(asker, "store_check", lambda *_args: 1 / 0)
     paper = make_paper(identifiers=[LANCET])
     assert ask_all().failed == 1
     row = question(paper)
@@ -263,14 +261,14 @@ def test_a_budget_is_kept_and_the_oldest_come_first(registries):
 
 def test_a_paper_that_goes_while_it_is_asked_about_stops_nothing(registries, monkeypatch):
     paper = make_paper(identifiers=[LANCET])
-    fetch = asking.fetch_work
+    fetch = asker.fetch_work
 
     def slow(*args):
         reply = fetch(*args)
         Paper.objects.filter(pk=paper.pk).delete()
         return reply
 
-    monkeypatch.setattr(asking, "fetch_work", slow)
+    monkeypatch.setattr(asker, "fetch_work", slow)
     assert ask_all().asked == 1
     assert not Question.objects.exists()
 

@@ -7,8 +7,8 @@ from papers.registries.arxiv import fetch_from_arxiv, read_arxiv
 from papers.registries.crossref import fetch_from_crossref, find_agency, read_crossref
 from papers.registries.datacite import fetch_from_datacite, read_datacite
 from papers.registries.door_faults import DoorFault, NotThere
-from papers.registries.registry_questions import NoRegistry, Reply, Validators, is_asked
 from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.registries.registry_request import NoRegistry, Reply, Validators, is_asked
 
 FETCHERS = {
     RegistryName.CROSSREF: fetch_from_crossref,

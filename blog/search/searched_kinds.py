@@ -20,7 +20,7 @@ from papers.models.papers import order_of_year
 from papers.pages.library_filters import under_tag, works_of
 from papers.queries.paging import Page
 from papers.search.marked_passages import Piece, marked_text, passage
-from papers.search.search_hits import Bounds, first_heads, orders_between, page_of_hits
+from papers.search.ranked_hits import Bounds, first_heads, orders_between, page_of_hits
 from papers.search.search_query import LONGEST_VALUE, SearchQuery, SearchTerm, read_query
 from papers.search.searchable import minute_of
 from papers.search.spelling import near_words

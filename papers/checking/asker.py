@@ -15,22 +15,19 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from papers.checking.asking_times import ASKED_AGAIN, ASKED_EVERY, RETRIED_EVERY, RETRY_PAUSES
 from papers.checking.storing_checks import NoAnswer, problem_line, store_check
 from papers.choices import State
 from papers.library.paper_rows import put_registry_record
 from papers.models import Identifier, Paper, Question
 from papers.records.identifiers import Id
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere
-from papers.registries.registry_questions import NoRegistry, Reply, Validators
+from papers.registries.registry_choice import asked_schemes, fetch_work, read_kept_reply
 from papers.registries.registry_record import RegistryName, RegistryRecord
-from papers.registries.work_replies import asked_schemes, fetch_work, read_kept_reply
+from papers.registries.registry_request import NoRegistry, Reply, Validators
 
 log = logging.getLogger(__name__)
 
-ASKED_EVERY = timedelta(days=7)
-ASKED_AGAIN = timedelta(days=28)  # where no registry has the work, or none is asked
-RETRY_PAUSES = [timedelta(minutes=n) for n in (1, 5, 30, 120, 600)]
-RETRIED_EVERY = timedelta(days=1)  # what failed so often
 LARGEST_KEPT = 200_000  # bytes, packed
 MOST_NEW = 1_000  # rows in one statement
 DAY = timedelta(days=1)

@@ -13,8 +13,8 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.server.registry_asking import ask_round
-from papers.checking.asking import Asker, ask_soon, note_new_identifiers
+from blog.server.question_rounds import ask_round
+from papers.checking.asker import Asker, ask_soon, note_new_identifiers
 from papers.choices import Standing, State
 from papers.models import Identifier, Notice, Paper, Question, Source
 from tests.guards.sources import ROOT

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from papers.checking.asking import Asker, asked_lately, note_new_identifiers
+from papers.checking.asker import Asker, asked_lately, note_new_identifiers
 from papers.checking.title_searches import make_title_searches
-from papers.registries.work_replies import asked_schemes
+from papers.registries.registry_choice import asked_schemes
 
 POLL_SECONDS = 5
 ROUND = 50  # questions between two looks at what is new and at the budget

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from papers.records.identifiers import Id
 from papers.registries import request_pauses
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere, Unavailable
-from papers.registries.registry_questions import NoRegistry, Validators
+from papers.registries.registry_choice import FETCHERS, fetch_work, read_kept_reply, registries_of
 from papers.registries.registry_record import RegistryName
+from papers.registries.registry_request import NoRegistry, Validators
 from papers.registries.reply_values import written_id
 from papers.registries.request_pauses import note_limits, pause_of, wait_for_turn
-from papers.registries.work_replies import FETCHERS, fetch_work, read_kept_reply, registries_of
 from tests.support.registry_server import DATA, recorded, reply_with
 
 SHARED = Path("/work/shared/data/registry")
