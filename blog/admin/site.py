@@ -19,12 +19,12 @@ from blog.models.site import ONLY
 from blog.models.site_fields import zone_names
 from blog.paper_notes import render_note
 from blog.posts.site_changes import store_site
-from blog.transfer.images import ENDINGS, image_format
-from blog.transfer.svg import clean_svg
+from blog.text.size_limits import MAX_LOGO
+from blog.transfer.pictures.images import ENDINGS, image_format
+from blog.transfer.pictures.svg import clean_svg
 from papers.admin.concurrent_edits import SeenForm
 from papers.citing.style_names import style_choices
 
-MOST_BYTES = 500_000  # of a logo, which every page shows
 LINES = {"navigation": 5, "social": 4, "suspect_words": 8, "tex_macros": 8}
 LONG = {"description": 2, "footer": 5, "css": 14}
 
@@ -87,9 +87,9 @@ def read_upload(upload: Any) -> Any:
     upload (the image that is there, or none any more) as it is."""
     if not isinstance(upload, UploadedFile):
         return upload
-    if upload.size > MOST_BYTES:
+    if upload.size > MAX_LOGO:
         told = _("The image has %(size)d kB; at most %(most)d kB, since every page shows it.")
-        sizes = {"size": upload.size // 1000, "most": MOST_BYTES // 1000}
+        sizes = {"size": upload.size // 1000, "most": MAX_LOGO // 1000}
         raise forms.ValidationError(told, params=sizes)
     data = upload.read()
     kind = image_format(data)

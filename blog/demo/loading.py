@@ -19,7 +19,7 @@ from blog.comments.rendering_comments import save_comment
 from blog.demo.loading_checks import load_checks
 from blog.models import Author, Comment, DemoObject, Post, Series, Tag
 from blog.models.comments import CommentState
-from blog.transfer.post_import import import_posts
+from blog.transfer.storing.post_import import import_posts
 from papers.choices import SourceKind
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import add_paper

@@ -13,8 +13,8 @@ from papers.checking.storing_checks import NoAnswer, store_check
 from papers.library.paper_rows import put_registry_record
 from papers.models import Notice, Paper
 from papers.records.identifiers import Id
+from papers.registries.registry_choice import read_kept_reply
 from papers.registries.registry_record import RegistryName, RegistryRecord
-from papers.registries.work_replies import read_kept_reply
 
 RECORDED = Path(__file__).parent / "replies"
 

@@ -8,14 +8,14 @@ from django.core.files.storage import default_storage
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.markup.document.own_frames import is_frame_file
-from blog.transfer.images import (
+from blog.text.size_limits import MAX_LINKED_FILE
+from blog.transfer.pictures.images import (
     ENDINGS,
     LOOKS_LIKE_FILE,
     LOOKS_LIKE_IMAGE,
-    MAX_FILE,
     image_format,
 )
-from blog.transfer.svg import clean_svg
+from blog.transfer.pictures.svg import clean_svg
 
 STORED = re.compile(r"(?:[A-Za-z0-9][\w-]*/){1,4}[A-Za-z0-9][\w.-]*", re.ASCII)
 
@@ -30,7 +30,7 @@ class MediaImport:
 
     def store(self) -> None:
         for name, place in self.reader.media():
-            data = self.reader.read(place, MAX_FILE)
+            data = self.reader.read(place, MAX_LINKED_FILE)
             try:
                 data = sound_file(name, data)
             except ValueError as error:

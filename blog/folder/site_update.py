@@ -26,8 +26,8 @@ from blog.markup import MarkupError
 from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
-from blog.transfer.import_values import SourceAuthor
-from blog.transfer.post_rows import find_authors
+from blog.transfer.source.import_values import SourceAuthor
+from blog.transfer.storing.post_rows import find_authors
 
 TEXT = "the text"
 MADE_FROM_OTHERS = {*NOT_COMPARED, "permalink"}

@@ -13,11 +13,10 @@ from typing import Any
 
 from blog.folder.checked_values import check_texts, is_number
 from blog.folder.kept_folder import FolderRefusedError
-from blog.transfer.front_matter import MAX_HEADER
-from blog.transfer.yaml_reader import Hostile, Malformed, read_yaml
+from blog.text.size_limits import MAX_POST
+from blog.transfer.source.front_matter import MAX_HEADER
+from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-MAX_TEXT = 4 * 1024 * 1024
-"""Bytes of one file, as an import of posts has it."""
 DIGEST = "digest"
 RETURNS = "carriage_returns"
 """Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
@@ -80,8 +79,8 @@ def digest_of_text(values: Mapping[str, Any], body: str) -> str:
 
 def read_text_file(name: str, data: bytes) -> TextFile:
     """A file's header and text. Raises ``FolderRefusedError`` that names it."""
-    if len(data) > MAX_TEXT:
-        raise FolderRefusedError(f"{name}: it is bigger than {MAX_TEXT // 1024 // 1024} MB.")
+    if len(data) > MAX_POST:
+        raise FolderRefusedError(f"{name}: it is bigger than {MAX_POST // 1024 // 1024} MB.")
     try:
         whole = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -26,9 +26,9 @@ from blog.posts.own_pages import cite_page
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
 from blog.posts.tags import TagFinder
 from blog.text.slugs import post_slug
-from blog.transfer.header_values import as_flag
-from blog.transfer.import_values import SourceAuthor
-from blog.transfer.post_rows import find_authors
+from blog.transfer.source.header_values import as_flag
+from blog.transfer.source.import_values import SourceAuthor
+from blog.transfer.storing.post_rows import find_authors
 from papers.choices import Origin
 from papers.models import CitedWork
 

@@ -30,8 +30,8 @@ from blog.posts.site_changes import render_pages_anew
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
-from blog.server.registry_asking import ask_round
-from papers.checking.asking import Asker
+from blog.server.question_rounds import ask_round
+from papers.checking.asker import Asker
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
 from papers.citing.cited_works import texts_naming

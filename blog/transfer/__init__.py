@@ -1,1 +1,1 @@
-"""Reading other systems' posts: from bytes and paths to plain values."""
+"""Other systems' posts, pages and comments, taken over."""

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from papers.checking.asking import RETRY_PAUSES, ask_soon
+from papers.checking.asker import ask_soon
+from papers.checking.asking_times import RETRY_PAUSES
 from papers.models import Paper, Question
 
 

@@ -18,9 +18,9 @@ from papers.models import Identifier, Paper, Question, TitleSearch
 from papers.records.record import record_byline, record_year
 from papers.registries.crossref import search_crossref
 from papers.registries.door_faults import DoorFault
-from papers.registries.registry_questions import is_asked
+from papers.registries.registry_choice import BY_SCHEME
 from papers.registries.registry_record import RegistryName, RegistryRecord
-from papers.registries.work_replies import BY_SCHEME
+from papers.registries.registry_request import is_asked
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 20

@@ -19,8 +19,8 @@ from papers.registries.arxiv_notices import (
     version_of,
 )
 from papers.registries.door_faults import InvalidReply, NotThere
-from papers.registries.registry_questions import Reply, Validators, fetch_reply
 from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.registries.registry_request import Reply, Validators, fetch_reply
 from papers.registries.reply_values import (
     MOST_NAMES,
     affiliations,

@@ -17,8 +17,8 @@ from papers.registries.crossref_notices import (
     works_noticed,
 )
 from papers.registries.door_faults import InvalidReply
-from papers.registries.registry_questions import Reply, Validators, ask_for, fetch_reply, in_path
 from papers.registries.registry_record import RegistryName, RegistryRecord
+from papers.registries.registry_request import Reply, Validators, ask_for, fetch_reply, in_path
 from papers.registries.reply_values import (
     MOST_NAMES,
     affiliations,

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from papers.records.identifiers import ARXIV_DOI, Id
 from papers.registries.door_faults import InvalidReply
-from papers.registries.registry_questions import Reply, Validators, fetch_reply, in_path
 from papers.registries.registry_record import (
     FoundNotice,
     NoticeKind,
     RegistryName,
     RegistryRecord,
 )
+from papers.registries.registry_request import Reply, Validators, fetch_reply, in_path
 from papers.registries.reply_values import (
     MOST_NAMES,
     affiliations,

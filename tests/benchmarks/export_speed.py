@@ -23,7 +23,7 @@ django.setup()
 from blog.folder.site_export import export_site  # noqa: E402  (Django must be set up)
 from blog.folder.static_export import export_static  # noqa: E402
 from blog.models import Comment, Post  # noqa: E402
-from blog.transfer.post_import import import_posts  # noqa: E402
+from blog.transfer.storing.post_import import import_posts  # noqa: E402
 from tests.benchmarks.posts import post  # noqa: E402
 from tests.support.factories import make_comment, make_paper  # noqa: E402
 

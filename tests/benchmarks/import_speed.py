@@ -19,7 +19,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from blog.transfer.post_import import import_posts  # noqa: E402  (Django must be set up)
+from blog.transfer.storing.post_import import import_posts  # noqa: E402  (Django must be set up)
 from tests.benchmarks.posts import post  # noqa: E402
 
 KILOBYTES = 1 << 10

@@ -27,7 +27,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from blog.models import Post, Tag, TaggedPost  # noqa: E402
-from blog.search.site_search import search_site, titles_being_typed  # noqa: E402
+from blog.search.searched_kinds import search_site, titles_being_typed  # noqa: E402
 
 WORDS = 50_000
 LENGTH = 400

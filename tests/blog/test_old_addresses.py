@@ -9,7 +9,7 @@ from django.urls import set_script_prefix
 
 from blog.models import OldAddress, Page, Post, current_site
 from blog.posts.tags import merge_tags
-from blog.transfer.post_rows import keep_paths
+from blog.transfer.storing.post_rows import keep_paths
 from tests.support.factories import LONG_AGO, make_author, make_page, make_paper, make_post
 
 pytestmark = pytest.mark.django_db

@@ -41,7 +41,11 @@ blog/comments
 blog/comments/moderation
 blog/comments/sending
 blog/posts
-blog/feeds blog/transfer blog/search
+blog/transfer/source blog/transfer/rewriting
+blog/transfer/pictures blog/transfer/archives
+blog/transfer/executed blog/transfer/sites
+blog/transfer/posts
+blog/feeds blog/transfer/storing blog/search
 blog/folder
 blog/demo
 blog/server

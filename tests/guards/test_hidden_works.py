@@ -11,7 +11,7 @@ from blog.comments.moderation.decisions import decide_comments, undo_batch
 from blog.comments.rendering_comments import render_comment
 from blog.models import Comment, Post
 from blog.posts.saving_posts import save_post
-from blog.transfer.post_import import import_posts
+from blog.transfer.storing.post_import import import_posts
 from papers.choices import Origin
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries

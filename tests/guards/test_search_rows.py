@@ -14,7 +14,7 @@ from blog.models import Author, Comment, Post, Tag
 from blog.posts.saving_posts import save_post
 from blog.posts.tags import merge_tags
 from blog.search.indexed_models import SEARCHED_MODELS
-from blog.search.site_search import search_site
+from blog.search.searched_kinds import search_site
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries
 from papers.library.merging import merge_papers, undo_merge

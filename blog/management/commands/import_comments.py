@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from blog.transfer.comment_import import import_comments
-from blog.transfer.import_values import Refused
+from blog.transfer.source.import_values import Refused
+from blog.transfer.storing.comment_import import import_comments
 
 
 class Command(BaseCommand):

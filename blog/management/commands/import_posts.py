@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from blog.text.hosts import host_of
-from blog.transfer.file_discovery import find_posts
-from blog.transfer.import_run import Outcome
-from blog.transfer.import_values import SiteDescription
-from blog.transfer.post_import import import_posts
-from blog.transfer.post_rows import Change
-from blog.transfer.taking_site import (
+from blog.transfer.sites.file_discovery import find_posts
+from blog.transfer.source.import_values import SiteDescription
+from blog.transfer.storing.import_run import Outcome
+from blog.transfer.storing.post_import import import_posts
+from blog.transfer.storing.post_rows import Change
+from blog.transfer.storing.taking_site import (
     LATER,
     described_site,
     lost_links,

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from blog.server.jobs import do_tidying, run_jobs_until_stopped, run_waiting_jobs
-from blog.server.registry_asking import ask_urgent_questions
+from blog.server.question_rounds import ask_urgent_questions
 from papers.watching.watch_rounds import WatchRounds
 
 

@@ -3,10 +3,10 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from papers.checking.asking import ask_within
+from papers.checking.asker import ask_within
 from papers.management.progress import Progress
 from papers.models import Question
-from papers.registries.work_replies import asked_schemes
+from papers.registries.registry_choice import asked_schemes
 
 BUDGET = 500
 

@@ -4,7 +4,7 @@ import pytest
 
 from blog.folder.folder_notes import jekyll_files
 from blog.models import Site
-from blog.transfer.yaml_reader import read_yaml
+from blog.transfer.source.yaml_reader import read_yaml
 
 
 @pytest.mark.parametrize("name", ["😀 on 𝔐ath", 'Say "x": \\ #1', "Zeile\u2028zwei", "Ünï"])

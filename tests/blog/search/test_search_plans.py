@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import PostWords
-from blog.search.site_search import search_site
+from blog.search.searched_kinds import search_site
 from tests.blog.posts.test_query_plans import is_scan, plan
 from tests.support.factories import make_post
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from blog.transfer.file_discovery import find_posts
-from blog.transfer.import_values import Found, SourcePost, SourceSite
-from blog.transfer.post_file import read_post
+from blog.transfer.posts.post_file import read_post
+from blog.transfer.sites.file_discovery import find_posts
+from blog.transfer.source.import_values import Found, SourcePost, SourceSite
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "tests/data/transfer"

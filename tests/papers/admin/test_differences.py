@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from papers.checking.asking import ask_soon, ask_within
+from papers.checking.asker import ask_soon, ask_within
 from papers.models import Check, Paper, Question
 from tests.support.factories import make_paper
 from tests.support.registry_server import reply_with

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from papers.checking.asking import Asker, ask_within
+from papers.checking.asker import Asker, ask_within
 from papers.models import Question
 from tests.support.factories import make_paper
 from tests.support.registry_server import reply_with

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from papers.checking.asking import ask_within
+from papers.checking.asker import ask_within
 from papers.checking.title_searches import make_title_searches
 from papers.models import Paper, Question, TitleSearch
 from tests.support.factories import make_paper
@@ -72,7 +72,7 @@ def test_what_an_editor_confirms_is_then_compared_by_its_identifier(admin_client
 
 
 def test_what_an_editor_confirms_is_asked_first_however_many_wait(admin_client, paper, monkeypatch):
-    monkeypatch.setattr("papers.checking.asking.MOST_NEW", 1)
+    monkeypatch.setattr("papers.checking.asker.MOST_NEW", 1)
     waiting = make_paper("Another", identifiers=[("doi", "10.5555/other-one")])
     press(admin_client, paper)
     make_title_searches()

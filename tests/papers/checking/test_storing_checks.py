@@ -14,13 +14,13 @@ from papers.library.corrections import keep_corrections
 from papers.library.paper_rows import add_paper, rebuild_record
 from papers.models import Check, Notice, Paper
 from papers.records.identifiers import Id
+from papers.registries.registry_choice import read_kept_reply
 from papers.registries.registry_record import (
     FoundNotice,
     NoticeKind,
     RegistryName,
     RegistryRecord,
 )
-from papers.registries.work_replies import read_kept_reply
 from tests.support.factories import make_paper
 from tests.support.registry_server import DATA
 

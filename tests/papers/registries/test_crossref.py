@@ -11,8 +11,8 @@ from papers.registries.crossref import (
     search_crossref,
 )
 from papers.registries.door_faults import InvalidReply, NotThere
-from papers.registries.registry_questions import NoRegistry, Validators
 from papers.registries.registry_record import RegistryName
+from papers.registries.registry_request import NoRegistry, Validators
 from tests.support.registry_server import DATA, reply_with
 
 

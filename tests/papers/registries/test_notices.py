@@ -10,9 +10,9 @@ from papers.checking.notices_in_force import DatedNotice, in_force
 from papers.records.identifiers import Id
 from papers.registries.arxiv_notices import arxiv_notices
 from papers.registries.crossref_notices import crossref_notices, works_noticed
+from papers.registries.registry_choice import read_kept_reply
 from papers.registries.registry_record import RegistryName, RegistryRecord
 from papers.registries.strict_replies import read_xml
-from papers.registries.work_replies import read_kept_reply
 from tests.support.registry_server import DATA, recorded
 
 SHARED = Path("/work/shared/data/registry")

@@ -3,7 +3,7 @@
 import pytest
 
 from blog.markup import render
-from blog.transfer.citations import rewrite_citations
+from blog.transfer.rewriting.citations import rewrite_citations
 
 FORMS = [
     (r"\cite{a}", "[@a]"),

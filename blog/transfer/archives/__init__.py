@@ -1,0 +1,1 @@
+"""The exports of other systems that are one file. No Django here."""

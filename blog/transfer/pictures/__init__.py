@@ -1,0 +1,1 @@
+"""Pictures and framed pages that come with posts: found, checked, made harmless. No Django here."""

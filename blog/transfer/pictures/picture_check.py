@@ -1,0 +1,61 @@
+"""Whether bytes from another host are a picture that may be kept. No Django here.
+
+They are decoded whole: what no reader's browser could show is refused, and so is what would take
+its memory. Formats that browsers do not show are written anew as PNG.
+"""
+
+import struct
+from hashlib import sha256
+from io import BytesIO
+
+from PIL import Image as Pillow
+
+from blog.transfer.pictures.images import Image, image_format, safe_name
+from blog.transfer.pictures.svg import clean_svg
+
+MAX_PIXELS = 50_000_000
+MAX_FRAMES = 2_000
+SHOWN = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
+READ = [kind for kind in SHOWN if kind != "MPO"]  # which is a JPEG with more behind it
+READ += ["BMP", "ICO", "TIFF"]
+FAULTS = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, struct.error)
+FAULTS += (MemoryError, Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
+"""What Pillow raises for broken files, of any format."""
+
+
+def checked_picture(data: bytes, file_name: str) -> Image:
+    """The picture as it is kept; ValueError says why it is none."""
+    kind = image_format(data)
+    if kind == "svg":
+        data = clean_svg(data)
+    else:
+        kind, data = _decoded(data)
+    return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file_name, kind)}", data)
+
+
+def _decoded(data: bytes) -> tuple[str, bytes]:
+    Pillow.init()  # its readers, of which only some are there before
+    try:
+        with Pillow.open(BytesIO(data), formats=READ) as picture:
+            width, height = picture.size
+            frames = getattr(picture, "n_frames", 1)
+            is_small = width * height <= MAX_PIXELS and frames <= MAX_FRAMES
+            if is_small:
+                picture.load()
+                kind = SHOWN.get(picture.format or "")
+                if kind is None:
+                    data = _as_png(picture)
+    except Pillow.UnidentifiedImageError as error:
+        raise ValueError("it is no picture of a kind that browsers show") from error
+    except FAULTS as error:
+        raise ValueError("the picture is broken or too big") from error
+    if not is_small:
+        raise ValueError(f"the picture has more than {MAX_PIXELS // 1_000_000} million pixels")
+    return kind or "png", data
+
+
+def _as_png(picture: Pillow.Image) -> bytes:
+    written = BytesIO()
+    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+    picture.convert("RGBA" if has_alpha else "RGB").save(written, "PNG")
+    return written.getvalue()

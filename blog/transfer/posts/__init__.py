@@ -1,0 +1,1 @@
+"""One found file read as a post, field by field. No Django here."""

@@ -1,0 +1,1 @@
+"""Other systems' texts rewritten to this blog's Markdown. No Django here."""

@@ -1,0 +1,82 @@
+"""The files of a site that are pages and no posts: about, publications, lists, the read-me."""
+
+import re
+from pathlib import Path, PurePosixPath
+
+from blog.transfer.source.file_names import page_name, read_file_name
+from blog.transfer.source.header_values import as_path
+from blog.transfer.source.import_values import Found, SourcePost
+
+MAX_HEAD = 64 * 1024
+"""Bytes of a file in which its header is looked for."""
+
+ABOUT_FILES = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
+"""Names of files that tell of a folder; they are no posts, whatever they begin with."""
+
+_FOLDERS = {
+    "pelican": ("content/pages/", "pages/"),
+    "astro": ("src/pages/",),
+    "jekyll": ("_pages/",),
+}
+_ROOTS = {"hugo": "content/", "zola": "content/", "pelican": "content/", "middleman": "source/"}
+_TELLS_PAGES = {"hugo", "zola", "pelican", "quarto", "distill", "myst", "jekyll"}
+_FENCES = re.compile(
+    r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:---|\+\+\+|\.\.\.)[ \t]*$", re.DOTALL | re.M
+)
+_DATED = re.compile(r"^(?:publish_?|pub)?(?:date|published|created)[ \t]*[:=][ \t]*\S", re.I | re.M)
+_LISTS = re.compile(r"^listing[ \t]*:", re.M)
+
+
+def is_page(file: Path, path: str, system: str) -> bool:
+    """Whether a file of a site is a page; `path` is the file's, from the site's root.
+
+    It is where its system keeps pages, or it lists other files, or it stands beside the site's
+    root (as `about.md`, or `about/index.md`) and nothing dates it.
+    """
+    if any(path.startswith(folder) for folder in _FOLDERS.get(system, ())):
+        return True
+    if system not in _TELLS_PAGES:
+        return False
+    head = _head(file)
+    if system in {"quarto", "distill"} and _LISTS.search(head):
+        return True
+    inner = re.sub(r"\A[a-z]{2}(?:-[a-z]{2})?/", "", path.removeprefix(_ROOTS.get(system, "")))
+    _, folder = page_name(inner)
+    name = read_file_name(path)
+    is_dated = bool(name.day or name.folder_day or _DATED.search(head))
+    return folder == "." and not is_dated
+
+
+def _head(file: Path) -> str:
+    """The header's text, or the first lines where nothing closes one."""
+    try:
+        if not file.is_file():
+            return ""
+        with file.open("rb") as stream:
+            text = stream.read(MAX_HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
+    except OSError:
+        return ""
+    text = text.replace("\r\n", "\n")
+    fenced = _FENCES.match(text)
+    return fenced[2] if fenced else text.partition("\n\n")[0]
+
+
+def page_paths(found: Found, source: SourcePost) -> list[str]:
+    """The paths at which a site had a page: those that its header says, else by its system."""
+    stated = [] if found.site.system == "pelican" else source.old_paths
+    return list(dict.fromkeys(filter(None, [*stated, page_path(found)])))
+
+
+def page_path(found: Found) -> str:
+    system = found.site.system
+    path = found.path
+    for folder in (*_FOLDERS.get(system, ()), _ROOTS.get(system, "")):
+        path = path.removeprefix(folder)
+    name, folder = page_name(path)
+    place = name if folder == "." else f"{folder}/{name}"
+    is_index = PurePosixPath(path).stem == "index"
+    if system == "pelican":
+        return as_path(f"/pages/{place}.html")
+    is_file = system in {"quarto", "distill", "jekyll"} and not is_index
+    is_pretty = found.site.permalink == "pretty" or found.site.permalink.endswith("/")
+    return as_path(f"/{place}.html" if is_file and not is_pretty else f"/{place}/")

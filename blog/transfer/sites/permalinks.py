@@ -1,0 +1,223 @@
+"""The addresses that a post had where it comes from."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from blog.text.hosts import host_of
+from blog.transfer.source.header_values import as_path, as_strings, as_text
+from blog.transfer.source.import_values import POST_FOLDERS, SourceSite, Value
+
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+"""Jekyll 4, `Jekyll::Drops::UrlDrop` and its documentation of permalinks."""
+
+_FORMATS = {
+    "year": "%Y",
+    "month": "%m",
+    "day": "%d",
+    "hour": "%H",
+    "minute": "%M",
+    "second": "%S",
+    "short_year": "%y",
+    "y_day": "%j",
+    "week": "%V",
+    "w_year": "%G",
+    "w_day": "%u",
+    "short_month": "%b",
+    "long_month": "%B",
+    "short_day": "%a",
+    "long_day": "%A",
+    "i_month": "%-m",
+    "i_day": "%-d",
+}
+_JEKYLL_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-(.*)\Z")
+_PATTERN = re.compile(r"/?[^:]*:[a-z_]|(?:date|pretty|ordinal|weekdate|none)\Z")
+_OWN = ("permalink", "url", "path", "save_as")
+_FORMER = ("aliases", "alias", "redirect_from", "redirect", "old_url", "old_urls")
+_ELSEWHERE = ("blogger_link", "blogger_orig_url", "wordpress_url", "orig_url", "original_url")
+
+
+def old_paths(
+    site: SourceSite,
+    path: str,
+    values: dict[str, Value],
+    categories: tuple[str, ...],
+    slug: str,
+    when: datetime | None,
+) -> tuple[str, ...]:
+    """Every path by which a post was known, its own first; each begins with '/'.
+
+    `when` is in the site's zone, None for a draft. A path of the post's own (`permalink`,
+    Hugo's `url`, Zola's `path`) stands in place of the site's pattern, as it does there.
+    With a `baseurl` its own path is given without and with it.
+    """
+    host = host_of(site.url)
+    own = [as_path(text, host) for key in _OWN for text in as_strings(values.get(key))]
+    stated = as_text(values.get("permalink"))
+    is_pattern = bool(_PATTERN.match(stated))
+    if is_pattern or not any(own):
+        pattern = stated if is_pattern else site.permalink
+        own = [_from_pattern(site, pattern, path, categories, slug, when, values)]
+    base = as_path(site.baseurl).rstrip("/")
+    own += [base + item for item in own if base and item]
+    former = [as_path(text, host) for key in _FORMER for text in as_strings(values.get(key))]
+    former += [as_path(text, "*") for key in _ELSEWHERE for text in as_strings(values.get(key))]
+    citation = values.get("citation")
+    if isinstance(citation, dict):
+        former.append(as_path(as_text(citation.get("url")), "*"))
+    return tuple(dict.fromkeys(item for item in [*own, *former] if item))
+
+
+def _from_pattern(
+    site: SourceSite,
+    pattern: str,
+    path: str,
+    categories: tuple[str, ...],
+    slug: str,
+    when: datetime | None,
+    values: dict[str, Value],
+) -> str:
+    is_notebook = PurePosixPath(path).suffix.lower() in {".rmd", ".qmd"}
+    if site.system == "jekyll" and not is_notebook:
+        return jekyll_path(pattern, path, categories, as_text(values.get("slug")), when)
+    if site.system in {"hugo", "zola"}:
+        return _hugo_path(site, path, values, when) or _folder_path(
+            path, as_text(values.get("slug"))
+        )
+    if site.system == "pelican":
+        return _pelican_path(pattern, slug, when)
+    if site.system in {"quarto", "distill", "jekyll"}:
+        return _quarto_path(path)
+    return ""
+
+
+def jekyll_path(
+    pattern: str, path: str, categories: tuple[str, ...], slug: str, when: datetime | None
+) -> str:
+    """Jekyll's address for a post: a style's name or a pattern, filled and cleaned; or ''.
+
+    A draft has none: Jekyll dates it by the day of its build.
+    """
+    if when is None:
+        return ""
+    pattern = _STYLES.get(pattern.strip() or "date", pattern.strip())
+    parts = _placeholders(path, categories, slug)
+    filled = re.sub(r":([a-z_]+)", lambda m: _fill(m[1], parts, when), pattern)
+    return as_path(re.sub(r"/+", "/", "/" + filled))
+
+
+def _fill(name: str, parts: dict[str, str], when: datetime) -> str:
+    """`:title_x` is `:title` and `_x`, as in Jekyll's `URL.generate_url_from_drop`."""
+    end = len(name)
+    while end > 0:
+        if name[:end] in parts:
+            return parts[name[:end]] + name[end:]
+        if name[:end] in _FORMATS:
+            return _dated(_FORMATS[name[:end]], when) + name[end:]
+        end = name.rfind("_", 0, end)
+    return ":" + name
+
+
+def _dated(form: str, when: datetime) -> str:
+    """A date in `strftime`'s form; `%-m` and `%-d`, which not every system has, without a zero."""
+    if form.startswith("%-"):
+        return when.strftime(form.replace("-", "")).lstrip("0")
+    return when.strftime(form)
+
+
+def _placeholders(path: str, categories: tuple[str, ...], slug: str) -> dict[str, str]:
+    stem = PurePosixPath(path).stem
+    dated = _JEKYLL_NAME.match(stem)
+    slug = slug or (dated[1] if dated else stem).rstrip(".")
+    folders = PurePosixPath(path).parts
+    above = folders[: next((i for i, p in enumerate(folders) if p in POST_FOLDERS), 0)]
+    names = list(dict.fromkeys([*above, *categories]))
+    return {
+        "title": jekyll_slug(slug, keeps_signs=True),
+        "slug": jekyll_slug(slug).lower(),
+        "categories": "/".join(dict.fromkeys(name.lower() for name in names)),
+        "slugified_categories": "/".join(dict.fromkeys(jekyll_slug(n).lower() for n in names)),
+        "output_ext": ".html",
+        "name": jekyll_slug(stem),
+        "basename": stem,
+        "collection": "posts",
+        "path": str(PurePosixPath(path).with_suffix("")),
+    }
+
+
+def jekyll_slug(text: str, keeps_signs: bool = False) -> str:
+    """Jekyll's `Utils.slugify` in its modes `default` and `pretty`, case kept."""
+    signs = r"._~!$&'()+,;=@" if keeps_signs else ""
+    kept = (
+        c if unicodedata.category(c)[0] in "LM" or c.isdecimal() or c in signs else "-"
+        for c in text
+    )
+    return re.sub("-{2,}", "-", "".join(kept)).strip("-")
+
+
+def _hugo_path(site: SourceSite, path: str, values: dict[str, Value], when: datetime | None) -> str:
+    """Hugo's configured pattern of the post's section, or ''. Source: Hugo's documentation,
+    "Configure permalinks", its tokens."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    parts = parts[1:] if parts[:1] == ("content",) else parts
+    pattern = site.permalinks.get(parts[0], "") if len(parts) > 1 else ""
+    if not pattern or when is None:
+        return ""
+    name = jekyll_slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
+    title = jekyll_slug(as_text(values.get("title"))).lower()
+    slug = jekyll_slug(as_text(values.get("slug"))).lower()
+    folders = parts[:-2] if parts[-1] in {"index", "_index"} else parts[:-1]
+    known = {
+        "year": f"{when:%Y}",
+        "month": f"{when:%m}",
+        "monthname": f"{when:%B}".lower(),
+        "day": f"{when:%d}",
+        "weekday": f"{when:%w}",
+        "weekdayname": f"{when:%A}".lower(),
+        "yearday": f"{when:%j}".lstrip("0"),
+        "section": parts[0],
+        "sections": "/".join(folders),
+        "title": title,
+        "slug": slug or title,
+        **dict.fromkeys(("filename", "contentbasename"), name),
+        **dict.fromkeys(("slugorfilename", "slugorcontentbasename"), slug or name),
+    }
+    filled = re.sub(r":([a-z]+)", lambda m: known.get(m[1], m[0]), pattern)
+    return "" if ":" in filled else as_path("/" + filled.strip("/") + "/")
+
+
+def _folder_path(path: str, slug: str) -> str:
+    """Hugo's and Zola's default: the folders below `content`, then the slug or the name."""
+    pure = PurePosixPath(path)
+    parts = list(pure.with_suffix("").parts)
+    parts = parts[1:] if parts[:1] == ["content"] else parts
+    if parts[-1:] in (["index"], ["_index"]):
+        parts.pop()
+    if slug and parts:
+        parts[-1] = slug
+    return as_path("/" + "/".join(parts) + "/") if parts else ""
+
+
+def _quarto_path(path: str) -> str:
+    """Distill's posts stand in `_posts` and are shown below `/posts/`."""
+    parts = list(PurePosixPath(path).with_suffix("").parts)
+    if parts[0] == "_posts" and len(parts) > 2:
+        return as_path("/" + "/".join(parts[:-1]).lstrip("_") + "/")
+    if parts[-1:] == ["index"]:
+        return as_path("/" + "/".join(parts[:-1]) + "/")
+    return as_path("/" + "/".join(parts) + ".html")
+
+
+def _pelican_path(pattern: str, slug: str, when: date | None) -> str:
+    """`{date:%Y}/{slug}/`; a pattern with other fields is not understood."""
+    filled = (pattern or "{slug}.html").replace("{slug}", slug)
+    if when is not None:
+        filled = re.sub(r"\{date:([-%/A-Za-z_]{1,40})\}", lambda m: when.strftime(m[1]), filled)
+    return "" if "{" in filled else as_path("/" + filled)

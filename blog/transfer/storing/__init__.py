@@ -1,0 +1,1 @@
+"""What an import stores: the only room of imports that touches the database."""

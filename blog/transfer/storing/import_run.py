@@ -1,0 +1,159 @@
+"""One import: its options, and what it must remember from one post to the next."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from blog.models import Post
+from blog.posts.tags import TagFinder
+from blog.text.hosts import host_of
+from blog.transfer.sites.comment_files import OldComments
+from blog.transfer.source.file_names import page_name
+from blog.transfer.source.import_values import Found, Refused, SourcePost, SourceSite
+from blog.transfer.storing.post_rows import Change
+from papers.records.identifiers import Id
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """`site` names the site where its configuration or folder would name another; `overwrites`
+    takes the file's text for posts that were edited here; `collections` of a Jekyll site are posts
+    too; `takes_pages` makes pages of what is no post. Pictures of other sites are taken where it
+    `fetches_pictures`, and of the hosts that have `picture_folders` out of these."""
+
+    is_trial: bool = False
+    takes_categories: bool = True
+    takes_hashtags: bool = False
+    overwrites: bool = False
+    site: str = ""
+    collections: tuple[str, ...] = ()
+    takes_pages: bool = False
+    fetches_pictures: bool = False
+    picture_folders: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """What became of one file: its change, remarks as `path:line: text`, or why it was refused.
+    Of the works that it names by ``unknown`` identifiers the library knows no more yet."""
+
+    path: str
+    change: Change | None = None
+    remarks: list[str] = field(default_factory=list)
+    refusal: str = ""
+    is_page: bool = False
+    unknown: Sequence[Id] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A post that was imported before. `waits` if a link of it led nowhere then."""
+
+    pk: int
+    site: str
+    digest: str
+    waits: bool
+
+
+@dataclass
+class ImportRun:
+    options: ImportOptions
+    finder: TagFinder = field(default_factory=TagFinder)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    stored: set[int] = field(default_factory=set)
+    sites: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
+    told: set[Path] = field(default_factory=set)
+    taken: dict[str, Path] = field(default_factory=dict)  # by which site, of the paths
+    waiting: set[tuple[Path, str]] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
+    comments: dict[Path, OldComments] = field(default_factory=dict)
+    planned: dict[str, str] = field(default_factory=dict)
+    """Where posts will stand that no database has yet: those of this transaction, or of a trial.
+    ``title:ADDRESS`` is the title of one."""
+
+    def site(self, found: Found) -> str:
+        return self.options.site or self.names(found.site)[0]
+
+    def known_as(self, found: Found) -> list[str]:
+        """The names under which an earlier import may have remembered a file's site."""
+        return [self.options.site] if self.options.site else self.names(found.site)
+
+    def names(self, site: SourceSite) -> list[str]:
+        known = (site.root, site.system)  # an export may stand in the folder of another site
+        if known not in self.sites:
+            self.sites[known] = site_names(site)
+        return self.sites[known]
+
+    def plan(self, source: SourcePost, url: str) -> None:
+        """Notes where a post will stand, under its names; who had a path first keeps it."""
+        for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
+            self.planned.setdefault(name, url)
+        self.planned.setdefault(f"title:{url}", source.title)
+        page, folder = page_name(source.path)
+        for name in (f"page:{folder}/{page}", f"page:{page}"):  # '' where several are called so
+            self.planned[name] = "" if self.planned.get(name, url) != url else url
+
+    def claim(self, found: Found) -> None:
+        """Raises `Refused` where two sites were given one name and have posts of one path."""
+        root = found.site.root
+        if self.options.site and self.taken.setdefault(found.path, root) != root:
+            raise Refused(found.path, None, "another site of this name has a post of this path")
+
+    def about(self, site: SourceSite) -> list[str]:
+        """What the report says of a site, with the first of its posts."""
+        if site.root in self.told or not site.system:
+            return []
+        self.told.add(site.root)
+        left = [
+            name for name in site.collections if name not in {*self.options.collections, "posts"}
+        ]
+        there = [name for name in left if (site.root / f"_{name}").is_dir()]
+        return [
+            f"the collection “{one}” was left out: --collections {one} takes it" for one in there
+        ]
+
+    def comments_of(self, site: SourceSite) -> OldComments:
+        if site.root not in self.comments:
+            self.comments[site.root] = (
+                OldComments.below(site.root) if site.system else OldComments()
+            )
+        return self.comments[site.root]
+
+    def about_comments(self) -> list[str]:
+        """What the report says at its end of comments that are of none of the posts."""
+        told = []
+        for root, comments in self.comments.items():
+            if count := comments.left():
+                kind = "comment" if count == 1 else "comments"
+                why = "no post of this run has the name of their folder or file"
+                told.append(f"{count} {kind} of {root.name} were left behind: {why}")
+        return told
+
+    def row_of(self, found: Found, digest: str) -> Row | None:
+        """The post that a file was imported as: of this site and path, else of the same bytes
+        (the site's folder has another name now)."""
+        names = self.known_as(found)
+        rows = [row for row in self.rows.get(found.path, []) if row.pk not in self.stored]
+        own = [row for row in rows if row.site in names]
+        return next(iter(own + [row for row in rows if row.digest == digest]), None)
+
+
+def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
+    """The posts that were imported from these paths, of whatever site."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    found = Post.objects.filter(import_path__in=paths).order_by("pk")
+    names = ("import_path", "pk", "import_site", "import_digest")
+    for path, pk, site, digest in found.values_list(*names):
+        rows[path].append(Row(pk, site, digest[:-1], digest.endswith("?")))
+    return rows
+
+
+def site_names(site: SourceSite) -> list[str]:
+    """By what a site is known again: its own address, else the folder where it stands."""
+    if not site.system:
+        return [""]
+    folder = str(site.root.resolve())[-500:]
+    host = host_of(site.url)
+    address = f"{host}/{site.baseurl.strip('/')}".rstrip("/") if host else ""
+    return [name for name in (address[:500], folder) if name]
