@@ -12,6 +12,7 @@ from blog.transfer.pictures.svg import clean_svg
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
+from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from papers.records.text import slugify
 
 ENDINGS = {
@@ -67,19 +68,15 @@ def find_file(found: Found, address: str) -> Path | None:
         return None
     if not path or "\0" in path:
         return None
-    root, real = found.site.root, _real(found.site.root)
+    root = found.site.root
     for folder, name in _candidates(found, root, path):
         try:
             candidate = _as_spelled(folder, name)
-            if candidate.is_file() and _real(candidate).is_relative_to(real):
+            if candidate.is_file() and is_inside(candidate, root):
                 return candidate
         except OSError:
             continue
     return None
-
-
-def _real(path: Path) -> Path:
-    return path.resolve()
 
 
 def _as_spelled(folder: Path, name: str) -> Path:
@@ -120,8 +117,10 @@ def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
 
 def read_image(file: Path) -> Image:
     """The image; ValueError says why it is none that may be shown."""
-    with file.open("rb") as stream:
-        data = stream.read(MAX_IMAGE + 1)
+    try:
+        data = read_capped(file, MAX_IMAGE)
+    except NotRead as error:
+        raise NotRead(f"it {error}") from error
     return checked_image(data, file.name)
 
 
