@@ -117,11 +117,14 @@ def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
 
 def read_image(file: Path) -> Image:
     """The image; ValueError says why it is none that may be shown."""
+    return checked_image(_read(file, MAX_IMAGE), file.name)
+
+
+def _read(file: Path, most: int) -> bytes:
     try:
-        data = read_capped(file, MAX_IMAGE)
+        return read_capped(file, most)
     except NotRead as error:
         raise NotRead(f"it {error}") from error
-    return checked_image(data, file.name)
 
 
 def checked_image(data: bytes, file_name: str) -> Image:
@@ -138,10 +141,7 @@ def checked_image(data: bytes, file_name: str) -> Image:
 
 def read_file(file: Path) -> Image:
     """A linked file, its bytes as they are; ValueError says why it may not be kept."""
-    size = file.stat().st_size
-    if size > MAX_LINKED_FILE:
-        raise ValueError(f"it is bigger than {MAX_LINKED_FILE // 1024 // 1024} MB")
-    data = file.read_bytes()
+    data = _read(file, MAX_LINKED_FILE)
     pure = PurePosixPath(file.name)
     stem = pure.stem if re.fullmatch(r"[A-Za-z0-9][\w.-]*", pure.stem, re.ASCII) else ""
     stem = (stem or slugify(pure.stem) or "file")[:80]
