@@ -136,6 +136,11 @@ def checked_image(data: bytes, file_name: str) -> Image:
         raise ValueError("it is no image of a kind that browsers show")
     if kind == "svg":
         data = clean_svg(data)
+    return named_image(data, file_name, kind)
+
+
+def named_image(data: bytes, file_name: str, kind: str) -> Image:
+    """An image of a kind under a name made of its bytes and its own."""
     return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file_name, kind)}", data)
 
 
