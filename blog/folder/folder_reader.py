@@ -12,6 +12,7 @@ from blog.folder.row_nodes import Node
 from blog.folder.row_tables import Table
 from blog.folder.site_export import DATA, HIDDEN, KIND
 from blog.folder.text_files import TextFile, read_text_file
+from blog.transfer.source.site_files import NotRead, read_capped
 
 MAX_DATA = 64 * 1024 * 1024
 """Bytes of one data file."""
@@ -51,13 +52,9 @@ class FolderReader:
 
     def read(self, name: str, most: int) -> bytes:
         try:
-            with (self.root / name).open("rb") as stream:
-                data = stream.read(most + 1)
-        except OSError as error:
-            raise FolderRefusedError(f"{name} cannot be read: {error.strerror}.") from error
-        if len(data) > most:
-            raise FolderRefusedError(f"{name} is bigger than {most // 1024 // 1024} MB.")
-        return data
+            return read_capped(self.root / name, most)
+        except NotRead as error:
+            raise FolderRefusedError(f"{name} {error}.") from error
 
     def load_json(self, name: str) -> Any:
         try:

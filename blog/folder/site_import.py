@@ -175,7 +175,8 @@ class SiteImport:
             try:
                 user.clean_fields()
             except ValidationError as error:
-                raise FolderRefusedError(f"users.json: {'; '.join(error.messages)}") from error
+                told = told_wrong(error)
+                raise FolderRefusedError(f"users.json: {told}") from error
             if not users.objects.filter(username=user.username).exists():
                 user.save()
         for user in users.objects.all():

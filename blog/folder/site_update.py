@@ -14,13 +14,20 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from blog.folder.checked_values import WRONG, told_wrong
+from blog.folder.checked_values import told_wrong
 from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import base_of, keep_texts, known_text, last_taken, taken_numbers
 from blog.folder.row_builder import UNFIT
 from blog.folder.text_files import NOT_COMPARED, TextFile, file_parts, placed
-from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names, page_header, post_header
+from blog.folder.text_headers import (
+    PAGE_KEYS,
+    POST_KEYS,
+    authors_by_name,
+    header_names,
+    page_header,
+    post_header,
+)
 from blog.folder.text_import import TextRow, fill_row, keep_old_paths
 from blog.markup import MarkupError
 from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
@@ -98,7 +105,7 @@ def base_of_new(
 ) -> ExportedText | None:
     """What a file that a person wrote said when it was taken last."""
     blank = kind(source=file.text)
-    fill_checked(blank, name, file)
+    fill_row(blank, name, file, current_site().zone)
     key = "slug" if kind is Post else "address"
     row = kind.objects.filter(**{key: getattr(blank, key)}).first()
     known = row and last_taken(row, folder)
@@ -161,7 +168,7 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
     if row.pk is None or TEXT in keys:
         row.source = file.text
     one = TextRow(name, row, TextFile(told, file.text), {})
-    fill_checked(row, name, one.file)
+    fill_row(row, name, one.file, current_site().zone)
     if isinstance(row, Post):
         if told.get("series"):
             row.series, _is_new = Series.objects.get_or_create(title=str(told["series"])[:200])
@@ -171,21 +178,12 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
         try:
             row.clean()
         except ValidationError as error:
-            raise FolderRefusedError("; ".join(error.messages)) from error
+            raise FolderRefusedError(told_wrong(error)) from error
         save_page(row)
     keep_old_paths(row._meta.model_name, [one])
 
 
-def fill_checked(row: Post | Page, name: str, file: TextFile) -> None:
-    try:
-        fill_row(row, name, file, current_site().zone)
-    except WRONG as error:
-        told = told_wrong(error)
-        raise FolderRefusedError(f"{name}: {told}") from error
-
-
 def authors_named(names: list[str]) -> list[Author]:
-    called = header_names(Author.objects.order_by("pk"))
-    known = {called(author): author for author in Author.objects.order_by("pk")}
+    known = authors_by_name()
     found = [known.get(name) or find_authors([SourceAuthor(name)])[0] for name in names]
     return list(dict.fromkeys(found))

@@ -60,6 +60,13 @@ def header_names(authors: Iterable[Author]) -> AuthorName:
     return lambda author: known[author.pk]
 
 
+def authors_by_name() -> dict[str, Author]:
+    """All authors, each under what headers call them."""
+    rows = list(Author.objects.order_by("pk"))
+    called = header_names(rows)
+    return {called(author): author for author in rows}
+
+
 def post_header(post: Post, called: AuthorName) -> dict[str, Any]:
     """The header of a post, with its authors, tags and old addresses."""
     values: dict[str, Any] = {"layout": "post", **header_values(post, POST_KEYS)}

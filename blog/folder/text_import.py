@@ -18,7 +18,7 @@ from blog.folder.layout import CITED_WORKS, PAGES, POSTS
 from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.text_files import NAMED, TextFile, placed
-from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, header_names
+from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, authors_by_name
 from blog.markup import MarkupError
 from blog.models import Author, OldAddress, Page, Post, Series, Tag, current_site
 from blog.models.site_fields import page_address
@@ -75,8 +75,7 @@ class TextImport:
         self.reader, self.builder, self.step = reader, builder, step
         self.finder = TagFinder()
         self.zone = current_site().zone
-        called = header_names(Author.objects.order_by("pk"))
-        self.authors = {called(author): author for author in Author.objects.order_by("pk")}
+        self.authors = authors_by_name()
 
     def run(self, reset_numbers: Callable[[], None]) -> None:
         """Those with a number first: a new text takes a number that none of them has."""
@@ -117,11 +116,7 @@ class TextImport:
         table = POSTS if model is Post else PAGES
         row = self.builder.row(name, table, {**node, "number": number if node or number else None})
         row.source = file.text
-        try:
-            fill_row(row, name, file, self.zone)
-        except WRONG as error:
-            told = told_wrong(error)
-            raise FolderRefusedError(f"{name}: {told}") from error
+        fill_row(row, name, file, self.zone)
         return TextRow(name, row, file, node)
 
     def store_posts(self, rows: Sequence[TextRow]) -> None:
@@ -195,7 +190,14 @@ class TextImport:
 
 
 def fill_row(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
-    """Sets the columns that a header says. Raises what is wrong with one, in words."""
+    """Sets the columns that a header says."""
+    try:
+        set_columns(row, name, file, zone)
+    except WRONG as error:
+        raise FolderRefusedError(f"{name}: {told_wrong(error)}") from error
+
+
+def set_columns(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
     keys = POST_KEYS if isinstance(row, Post) else PAGE_KEYS
     for column_name, key in keys.items():
         if key in file.values and column_name != "series":

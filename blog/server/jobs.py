@@ -39,6 +39,7 @@ from papers.citing.stored_references import store_missing_references, store_refe
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
+from papers.queries.retry_pauses import JOB_PAUSES
 from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds
 
@@ -49,7 +50,6 @@ STOP_SECONDS = 10  # that what is done beside the jobs may take when the process
 PAUSE_SECONDS = 30  # after the database failed
 TIDY_EVERY = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
-RETRY_PAUSES = [timedelta(minutes=n) for n in (0.5, 2, 8, 30, 120)]
 LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
 
@@ -85,7 +85,7 @@ def try_failed_jobs_again() -> None:
     now = timezone.now()
     failed = DBTaskResult.objects.failed()
     for pk, tries, finished_at in failed.values_list("pk", "worker_ids", "finished_at"):
-        if len(tries) <= len(RETRY_PAUSES) and now - finished_at > RETRY_PAUSES[len(tries) - 1]:
+        if len(tries) <= len(JOB_PAUSES) and now - finished_at > JOB_PAUSES[len(tries) - 1]:
             let_wait_again(failed.filter(pk=pk))
 
 

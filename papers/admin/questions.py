@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers.checking.asker import ask_soon
-from papers.checking.asking_times import RETRY_PAUSES
 from papers.models import Paper, Question
+from papers.queries.retry_pauses import HOST_PAUSES
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -35,7 +35,7 @@ class OutcomeFilter(admin.SimpleListFilter):
         if self.value() == "failing":
             return queryset.filter(tries__gt=0)
         if self.value() == "long":
-            return queryset.filter(tries__gte=len(RETRY_PAUSES))
+            return queryset.filter(tries__gte=len(HOST_PAUSES))
         return queryset.filter(asked_at=None) if self.value() == "new" else queryset
 
 

@@ -7,7 +7,7 @@ sight of the editors (``Question.problem``).
 
 import logging
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,14 +15,21 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from papers.checking.asking_times import ASKED_AGAIN, ASKED_EVERY, RETRIED_EVERY, RETRY_PAUSES
+from papers.checking.asking_times import ASKED_AGAIN, ASKED_EVERY, RETRIED_EVERY
 from papers.checking.storing_checks import NoAnswer, problem_line, store_check
 from papers.choices import State
 from papers.library.paper_rows import put_registry_record
 from papers.models import Identifier, Paper, Question
+from papers.queries.retry_pauses import HOST_PAUSES
 from papers.records.identifiers import Id
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere
-from papers.registries.registry_choice import asked_schemes, fetch_work, read_kept_reply
+from papers.registries.registry_choice import (
+    OF_DATACITE,
+    asked_schemes,
+    fetch_work,
+    read_kept_reply,
+    registries_of,
+)
 from papers.registries.registry_record import RegistryName, RegistryRecord
 from papers.registries.registry_request import NoRegistry, Reply, Validators
 
@@ -51,7 +58,7 @@ class Asker:
 
     is_all: bool = False
     report: AskingReport = field(default_factory=AskingReport)
-    resting: dict[str, datetime] = field(default_factory=dict)
+    resting: dict[RegistryName, datetime] = field(default_factory=dict)
 
     def ask_next(self, urgent_only: bool = False) -> bool:
         """Asks one question; whether there was one."""
@@ -83,8 +90,8 @@ class Asker:
         return None
 
     def waiting(self, now: datetime, urgent_only: bool) -> QuerySet[Question]:
-        resting = [scheme for scheme, until in self.resting.items() if until > now]
-        rows = Question.objects.exclude(identifier__scheme__in=resting)
+        resting = {name for name, until in self.resting.items() if until > now}
+        rows = Question.objects.exclude(asked_first(resting)) if resting else Question.objects
         if self.is_all:
             rows = rows.free(now).exclude(asked_at__gte=now - DAY)
             return rows.order_by(F("asked_at").asc(nulls_first=True), "pk")
@@ -114,9 +121,9 @@ class Asker:
     def note_fault(self, question: Question, identifier: Id, fault: DoorFault) -> None:
         """What came in place of a record: an answer that there is none, or a failure."""
         now = timezone.now()
-        if isinstance(fault, AskedTooOften):
-            until = now + timedelta(seconds=fault.retry_after or RETRY_PAUSES[0].seconds)
-            self.resting[identifier.scheme] = until
+        if isinstance(fault, AskedTooOften) and fault.registry is not None:
+            until = now + timedelta(seconds=fault.retry_after or HOST_PAUSES[0].seconds)
+            self.resting[fault.registry] = until
         if isinstance(fault, NoRegistry):
             self.report.missing += 1
             settle_question(question, now, now + ASKED_AGAIN, str(fault), tries=0)
@@ -136,7 +143,7 @@ class Asker:
     def note_failure(self, question: Question, problem: str, seconds: float = 0) -> None:
         """It is tried again later, not before the registry wants it."""
         now = timezone.now()
-        pauses = dict(enumerate(RETRY_PAUSES))
+        pauses = dict(enumerate(HOST_PAUSES))
         pause = max(pauses.get(question.tries, RETRIED_EVERY), timedelta(seconds=seconds))
         settle_question(
             question,
@@ -147,6 +154,21 @@ class Asker:
             tries=min(question.tries + 1, 1_000),
         )
         self.report.failed += 1
+
+
+def asked_first(registries: Collection[RegistryName]) -> Q:
+    """The questions with which one of the registries is asked before all others: the one whose
+    reply is kept, else the likeliest."""
+    of_repository = Q()
+    for prefix in OF_DATACITE:
+        of_repository |= Q(identifier__value__startswith=f"{prefix}/")
+    likely = Q(pk__in=[])
+    for scheme in asked_schemes():
+        for value, those in (("", ~of_repository), (f"{min(OF_DATACITE)}/", of_repository)):
+            if registries_of(Id(scheme, value))[0] in registries:
+                likely |= Q(identifier__scheme=scheme) & those
+    is_kept = ~Q(registry="") & ~Q(body=b"")
+    return is_kept & Q(registry__in=registries) | ~is_kept & likely
 
 
 def fetch_record(question: Question, identifier: Id) -> tuple[Reply, RegistryRecord]:

@@ -5,6 +5,5 @@ from datetime import timedelta
 ASKED_EVERY = timedelta(days=7)
 ASKED_AGAIN = timedelta(days=28)
 """Where no registry has the work, or none is asked."""
-RETRY_PAUSES = [timedelta(minutes=n) for n in (1, 5, 30, 120, 600)]
 RETRIED_EVERY = timedelta(days=1)
-"""What failed so often that no pause is left."""
+"""What failed so often that none of the ``HOST_PAUSES`` of ``retry_pauses`` is left."""

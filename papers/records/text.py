@@ -8,7 +8,11 @@ from urllib.parse import unquote
 
 _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
 """In a text of ASCII, as most are: a tenth of the time that looking up each sign takes."""
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae"})
+PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
+    | {"þ": "th", "ð": "d", "ĸ": "k", "ŋ": "n", "ς": "σ"}
+)
+"""Folded letters that stand for others without being made of them and a mark."""
 NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,3}|[ivxlc]{1,6})[.):]\s+|\d{1,3}\s*[-–—]\s+)", re.I)
 
 _UNSPACED = re.compile(
@@ -61,7 +65,7 @@ def ascii_letters(text: str) -> str:
     """The ASCII letters and digits of a text after its accents are taken off, lower case."""
     if text.isascii():
         return _NO_LETTERS.sub("", text).lower()
-    decomposed = unicodedata.normalize("NFKD", fold_case(text).translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", fold_case(text).translate(PLAIN_LETTERS))
     return "".join(c for c in decomposed if c.isascii() and c.isalnum())
 
 

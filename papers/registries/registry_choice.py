@@ -6,7 +6,7 @@ from papers.records.identifiers import Id
 from papers.registries.arxiv import fetch_from_arxiv, read_arxiv
 from papers.registries.crossref import fetch_from_crossref, find_agency, read_crossref
 from papers.registries.datacite import fetch_from_datacite, read_datacite
-from papers.registries.door_faults import DoorFault, NotThere
+from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere
 from papers.registries.registry_record import RegistryName, RegistryRecord
 from papers.registries.registry_request import NoRegistry, Reply, Validators, is_asked
 
@@ -85,6 +85,9 @@ def _refuse_other_agency(doi: Id, asked: tuple[RegistryName, ...]) -> None:
             agency = find_agency(doi)
         except NotThere:
             return
+        except AskedTooOften as fault:
+            fault.registry = RegistryName.CROSSREF
+            raise
     if agency not in asked:
         raise NoRegistry(
             _("%(doi)s is registered with %(agency)s, which this site does not ask.")

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from papers.records.text import fold_case, is_letter
+from papers.records.text import PLAIN_LETTERS, fold_case, is_letter
 
 LONGEST_WORD = 64  # characters; what is longer is found by its beginning
 LONGEST_RUN = 500
@@ -39,10 +39,6 @@ ACCENTS = re.compile(
     "\u1dc0-\u1dff\u20d0-\u20ff]"
 )
 """Marks of Latin, Greek and Cyrillic letters, the vowel points of Hebrew and Arabic."""
-PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
-    | {"þ": "th", "ð": "d", "ĸ": "k", "ŋ": "n", "ς": "σ"}
-)
 
 
 def words(text: str) -> list[str]:
@@ -79,7 +75,7 @@ def words_of_part(part: str) -> Iterator[tuple[str, int, int]]:
 def fold_run(run: str) -> str:
     """Case, compatible forms and accents folded; what is no letter is a blank."""
     bare = ACCENTS.sub("", unicodedata.normalize("NFKD", fold_case(run)))
-    folded = fold_case(unicodedata.normalize("NFKC", bare)).translate(PLAIN)
+    folded = fold_case(unicodedata.normalize("NFKC", bare)).translate(PLAIN_LETTERS)
     return "".join(c if is_letter(c) else " " for c in folded)
 
 

@@ -1,7 +1,6 @@
 """Sends letters, one job each."""
 
 import logging
-from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db.models import F
@@ -10,12 +9,10 @@ from django_tasks import task
 
 from blog.comments.mail.letters import NotSent, write_letter
 from blog.models import Letter
+from papers.queries.retry_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
 NOT_SENT = "not sent: "
-
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600)]
-"""Before each further attempt, while the mail server cannot be reached or takes nothing."""
 
 
 @task()
@@ -40,8 +37,8 @@ def send_letter(pk: int) -> str:
 
 
 def try_again(letter: Letter, error: Exception) -> str:
-    if isinstance(error, SMTPRecipientsRefused) or letter.attempts >= len(PAUSES):
+    if isinstance(error, SMTPRecipientsRefused) or letter.attempts >= len(HOST_PAUSES):
         return f"given up: {type(error).__name__}"
-    send_letter.using(run_after=timezone.now() + PAUSES[letter.attempts]).enqueue(letter.pk)
+    send_letter.using(run_after=timezone.now() + HOST_PAUSES[letter.attempts]).enqueue(letter.pk)
     log.warning("A letter waits for the mail server (%s).", type(error).__name__)
     return ""

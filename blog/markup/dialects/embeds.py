@@ -4,15 +4,14 @@ asked while a page is read."""
 import re
 from html import escape
 
+from blog.markup.document.watch_addresses import WATCHED
 from blog.markup.reading.embedded_html import embed_figure, embed_link_html
 
 FILMS = {
-    "youtube": "https://www.youtube.com/watch?v={}",
-    "vimeo": "https://vimeo.com/{}",
-    "gist": "https://gist.github.com/{}",
-    "tweet": "https://x.com/i/status/{}",
-    "twitter": "https://x.com/i/status/{}",
-    "x": "https://x.com/i/status/{}",
+    "youtube": WATCHED["YouTube"],
+    "vimeo": WATCHED["Vimeo"],
+    "gist": WATCHED["GitHub"],
+    **dict.fromkeys(("tweet", "twitter", "x"), WATCHED["X"]),
     "instagram": "https://www.instagram.com/p/{}/",
 }
 

@@ -7,6 +7,7 @@ from blog.transfer.archives.ghost import read_ghost
 from blog.transfer.archives.saved_feed import read_feed
 from blog.transfer.archives.wordpress import read_wordpress
 from blog.transfer.source.import_values import ArchivedPost, SourceSite
+from blog.transfer.source.site_files import read_head
 
 HEAD = 64 * 1024
 ENDINGS = {".xml", ".wxr", ".rss", ".atom", ".json"}
@@ -19,8 +20,7 @@ def archive_reader(file: Path) -> ArchiveReader | None:
     if file.suffix.lower() not in ENDINGS:
         return None
     try:
-        with file.open("rb") as stream:
-            head = stream.read(HEAD).replace(b"\0", b"")
+        head = read_head(file, HEAD).replace(b"\0", b"")
     except OSError:
         return None
     if b"//wordpress.org/export/" in head:

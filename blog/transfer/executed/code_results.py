@@ -27,6 +27,7 @@ from blog.transfer.pictures.embedded_pictures import EmbeddedPictures
 from blog.transfer.rewriting.code_ranges import replace_spans
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.import_values import Found, Value
+from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 
 EXECUTED = frozenset({".qmd", ".rmd", ".rmarkdown"})
 MAX_RESULT = 20 * 1024 * 1024
@@ -112,13 +113,12 @@ def _taken(output: CellOutput, pictures: EmbeddedPictures) -> CellOutput:
 
 def read_result(found: Found, file: Path) -> str:
     """The text of a file with results; '' for none, and for one outside of the site."""
+    if not is_inside(file, found.site.root):
+        return ""
     try:
-        inside = file.resolve().is_relative_to(found.site.root.resolve())
-        if inside and file.is_file() and file.stat().st_size <= MAX_RESULT:
-            return decode(file.read_bytes())[0]
-    except (OSError, RuntimeError):
-        pass
-    return ""
+        return decode(read_capped(file, MAX_RESULT))[0]
+    except NotRead:
+        return ""
 
 
 def _inner(found: Found) -> Path | None:
@@ -249,7 +249,7 @@ def _figure_files(found: Found, document: Mapping[str, Value]) -> dict[str, list
 def _pictures_below(root: Path, folder: Path) -> list[Path]:
     """In the order of their numbers; of one figure in several formats the first."""
     try:
-        if not folder.is_dir() or not folder.resolve().is_relative_to(root.resolve()):
+        if not folder.is_dir() or not is_inside(folder, root):
             return []
         inner = [one for one in folder.iterdir() if one.is_dir() and one.name.startswith("figure")]
         found = [one for place in (folder, *inner) for one in place.iterdir()]

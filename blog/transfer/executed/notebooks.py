@@ -16,6 +16,7 @@ from blog.transfer.executed.code_cells import (
     CellOptions,
     cell_options,
     document_options,
+    read_options,
     split_options,
 )
 from blog.transfer.pictures.embedded_pictures import PICTURES, EmbeddedPictures, decoded
@@ -73,15 +74,10 @@ def read_notebook(text: str, pictures: EmbeddedPictures) -> Notebook:
     notebook = Notebook(pictures, values=_metadata_values(metadata))
     cells = _take_header(notebook, cells)
     language = _language(metadata)
-    document = document_options(_header_values(notebook.header) or notebook.values, "")
+    document = document_options(read_options(notebook.header) or notebook.values, "")
     parts = [_cell(notebook, cell, language, document) for cell in cells]
     notebook.body = "\n\n".join(part for part in parts if part.strip())
     return notebook
-
-
-def _header_values(header: str) -> dict[str, Value]:
-    _code, values = split_options([f"#| {line}" for line in header.split("\n")])
-    return values
 
 
 def _metadata_values(metadata: dict[str, Any]) -> dict[str, Value]:

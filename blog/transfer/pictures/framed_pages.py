@@ -14,6 +14,7 @@ from blog.markup.document.own_frames import FOLDER, KINDS
 from blog.transfer.pictures.host_copies import copy_at
 from blog.transfer.pictures.images import find_file
 from blog.transfer.source.import_values import Found
+from blog.transfer.source.site_files import read_head
 
 PAGES = frozenset({".html", ".htm"})
 LONGEST_PATH = 100
@@ -77,8 +78,7 @@ def read_framed(found: Found, path: str) -> FramedPage:
     size = 0
     while waiting:
         one = waiting.popleft()
-        with one.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_head(one, MAX_BYTES + 1)
         size += len(data)
         if size > MAX_BYTES or len(known) > MOST_FILES:
             limits = f"{MOST_FILES} files and {MAX_BYTES // 1024 // 1024} MB"

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from blog.text.hosts import host_of
+from blog.transfer.source.site_files import is_inside
 
 
 def copy_at(folders: Mapping[str, Path], address: str) -> Path | None:
@@ -19,12 +20,11 @@ def copy_in(folder: Path, address: str) -> Path | None:
     parts = urlsplit(address)
     path = unquote(parts.path).lstrip("/")
     names = [f"{path}?{parts.query}"] * bool(parts.query) + [path]
-    root = folder.resolve()
     for name in [*names, *(f"{parts.hostname}/{one}" for one in names)]:
         try:
-            file = (folder / name).resolve()
-            if file.is_relative_to(root) and file.is_file():
-                return file
-        except (OSError, ValueError, RuntimeError):
+            file = folder / name
+            if is_inside(file, folder) and file.is_file():
+                return file.resolve()
+        except (OSError, ValueError):
             continue
     return None

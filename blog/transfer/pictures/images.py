@@ -12,6 +12,7 @@ from blog.transfer.pictures.svg import clean_svg
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
+from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from papers.records.text import slugify
 
 ENDINGS = {
@@ -67,19 +68,15 @@ def find_file(found: Found, address: str) -> Path | None:
         return None
     if not path or "\0" in path:
         return None
-    root, real = found.site.root, _real(found.site.root)
+    root = found.site.root
     for folder, name in _candidates(found, root, path):
         try:
             candidate = _as_spelled(folder, name)
-            if candidate.is_file() and _real(candidate).is_relative_to(real):
+            if candidate.is_file() and is_inside(candidate, root):
                 return candidate
         except OSError:
             continue
     return None
-
-
-def _real(path: Path) -> Path:
-    return path.resolve()
 
 
 def _as_spelled(folder: Path, name: str) -> Path:
@@ -120,9 +117,14 @@ def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
 
 def read_image(file: Path) -> Image:
     """The image; ValueError says why it is none that may be shown."""
-    with file.open("rb") as stream:
-        data = stream.read(MAX_IMAGE + 1)
-    return checked_image(data, file.name)
+    return checked_image(_read(file, MAX_IMAGE), file.name)
+
+
+def _read(file: Path, most: int) -> bytes:
+    try:
+        return read_capped(file, most)
+    except NotRead as error:
+        raise NotRead(f"it {error}") from error
 
 
 def checked_image(data: bytes, file_name: str) -> Image:
@@ -134,15 +136,17 @@ def checked_image(data: bytes, file_name: str) -> Image:
         raise ValueError("it is no image of a kind that browsers show")
     if kind == "svg":
         data = clean_svg(data)
+    return named_image(data, file_name, kind)
+
+
+def named_image(data: bytes, file_name: str, kind: str) -> Image:
+    """An image of a kind under a name made of its bytes and its own."""
     return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file_name, kind)}", data)
 
 
 def read_file(file: Path) -> Image:
     """A linked file, its bytes as they are; ValueError says why it may not be kept."""
-    size = file.stat().st_size
-    if size > MAX_LINKED_FILE:
-        raise ValueError(f"it is bigger than {MAX_LINKED_FILE // 1024 // 1024} MB")
-    data = file.read_bytes()
+    data = _read(file, MAX_LINKED_FILE)
     pure = PurePosixPath(file.name)
     stem = pure.stem if re.fullmatch(r"[A-Za-z0-9][\w.-]*", pure.stem, re.ASCII) else ""
     stem = (stem or slugify(pure.stem) or "file")[:80]

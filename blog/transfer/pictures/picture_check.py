@@ -5,12 +5,11 @@ its memory. Formats that browsers do not show are written anew as PNG.
 """
 
 import struct
-from hashlib import sha256
 from io import BytesIO
 
 from PIL import Image as Pillow
 
-from blog.transfer.pictures.images import Image, image_format, safe_name
+from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.svg import clean_svg
 
 MAX_PIXELS = 50_000_000
@@ -30,7 +29,7 @@ def checked_picture(data: bytes, file_name: str) -> Image:
         data = clean_svg(data)
     else:
         kind, data = _decoded(data)
-    return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file_name, kind)}", data)
+    return named_image(data, file_name, kind)
 
 
 def _decoded(data: bytes) -> tuple[str, bytes]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.import_values import POST_FOLDERS, Found, SourcePost
+from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from papers.formats.bibtex_reading import MAX_BYTES, Bibliography, Entry, read_bibtex
 
 MAX_FILES = 50
@@ -107,8 +108,7 @@ def site_files(root: Path) -> tuple[Path, ...]:
 
 
 def _inside(files: Iterable[Path], root: Path) -> list[Path]:
-    real = root.resolve()
-    return [file for file in files if file.is_file() and file.resolve().is_relative_to(real)]
+    return [file for file in files if file.is_file() and is_inside(file, root)]
 
 
 def _named(name: str, found: Found, everywhere: tuple[Path, ...]) -> Path | None:
@@ -139,9 +139,9 @@ def _load(
     file: Path, stamp: tuple[int, int], shared: tuple[tuple[str, str], ...]
 ) -> tuple[Bibliography, str]:
     """A file as it stood at a time (`stamp`), with the digest of its bytes."""
-    with file.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        return Bibliography(problems=[(1, "it is bigger than 16 MB")]), ""
+    try:
+        data = read_capped(file, MAX_BYTES)
+    except NotRead as error:
+        return Bibliography(problems=[(1, f"it {error}")]), ""
     text, _ = decode(data)
     return read_bibtex(text, dict(shared)), sha256(data).hexdigest()

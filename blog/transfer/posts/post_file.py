@@ -1,7 +1,6 @@
 """Reads one found file as a post: every field from the header, the path, or the site."""
 
 import json
-import stat
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -37,6 +36,7 @@ from blog.transfer.source.import_values import (
     Refused,
     SourcePost,
 )
+from blog.transfer.source.site_files import NotRead, read_capped
 from papers.records.text import printable
 
 
@@ -130,24 +130,12 @@ def _with_macros(post: SourcePost, found: Found) -> SourcePost:
 
 
 def read_bytes(found: Found) -> bytes:
-    """The file, as Refused where it cannot be had.
-
-    Never opens a pipe or a device, which could block or never end.
-    """
+    """The file, as Refused where it cannot be had."""
     most = MAX_NOTEBOOK if found.file.suffix.lower() == JUPYTER else MAX_POST
     try:
-        is_file = stat.S_ISREG(found.file.stat().st_mode)
-        if is_file:
-            with found.file.open("rb") as stream:
-                data = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is impossible"
-        raise Refused(found.path, None, f"it cannot be read: {reason}") from error
-    if not is_file:
-        raise Refused(found.path, None, "it is no ordinary file")
-    if len(data) > most:
-        raise Refused(found.path, None, f"it is bigger than {most // 1024 // 1024} MB")
-    return data
+        return read_capped(found.file, most)
+    except NotRead as error:
+        raise Refused(found.path, None, f"it {error}") from error
 
 
 def _digest(found: Found, data: bytes) -> str:

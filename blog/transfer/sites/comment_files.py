@@ -15,6 +15,7 @@ from blog.transfer.source.encoding import composed, decode
 from blog.transfer.source.front_matter import json_values
 from blog.transfer.source.header_values import as_flag, as_line, as_text, as_url
 from blog.transfer.source.import_values import ArchivedComment, Refused, SourcePost, Value
+from blog.transfer.source.site_files import is_inside
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 MAX_FILES = 100_000
@@ -77,7 +78,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
         for file in folder.rglob("*") if folder.is_dir() and not folder.is_symlink() else ():
             parts = file.relative_to(folder).parts
             is_wanted = file.suffix.lower() in _ENDINGS
-            if is_wanted and file.is_file() and file.resolve().is_relative_to(root.resolve()):
+            if is_wanted and file.is_file() and is_inside(file, root):
                 yield composed("/".join(parts[:-1]) or file.stem).casefold(), file
 
 

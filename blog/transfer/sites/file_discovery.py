@@ -13,6 +13,7 @@ from blog.transfer.source.config_files import config_of
 from blog.transfer.source.dates import read_zone
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.import_values import POST_FOLDERS, Found, Refused, SourceSite
+from blog.transfer.source.site_files import absolute_path, is_inside
 from papers.records.text import printable
 
 MAX_FOLDERS_DEEP = 60
@@ -96,7 +97,7 @@ def find_posts(
         raise ValueError(f"unknown time zone: {timezone}")
     if date_order not in {"", "mdy", "dmy"}:
         raise ValueError(f"the order of dates is mdy or dmy, not {date_order}")
-    wanted = list(dict.fromkeys(_absolute(path) for path in paths))
+    wanted = list(dict.fromkeys(absolute_path(Path(path)) for path in paths))
     folders = POST_FOLDERS | {f"_{name.strip('_/')}" for name in collections}
     left_out = pages if pages is not None else []
     search = _Search(
@@ -130,11 +131,6 @@ def _archive(search: _Search, file: Path, reader: ArchiveReader) -> Iterator[Fou
     except Refused as error:
         place = f"line {error.line}: " if error.line else ""
         yield Found(file, file.name, SourceSite(file.parent), problem=f"{place}{error.reason}")
-
-
-def _absolute(path: Path) -> Path:
-    """Made absolute without following links, so that a link is judged where it stands."""
-    return Path(os.path.normpath(Path(path).expanduser().absolute()))
 
 
 def is_site(folder: Path) -> bool:
@@ -179,19 +175,12 @@ def _file(search: _Search, file: Path) -> Found:
 
 
 def _problem(file: Path, root: Path, checks_link: bool) -> str:
-    if checks_link and _leaves(file, root):
+    if checks_link and not is_inside(file, root):
         return _OUTSIDE
     ending = file.suffix.lower()
     if ending not in READABLE:
         return f"posts in {ending or 'files without an ending'} cannot be read"
     return ""
-
-
-def _leaves(file: Path, root: Path) -> bool:
-    try:
-        return not file.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # a loop of links
-        return True
 
 
 def _folder(search: _Search, folder: Path) -> Iterator[Found]:
@@ -227,7 +216,7 @@ def _jekyll(search: _Search, folder: Path, root: Path, depth: int) -> Iterator[F
     for entry in entries:
         path = folder / entry.name
         if entry.name in search.folders and _is_folder(entry, follow=True):
-            if entry.is_symlink() and _leaves(path, root):
+            if entry.is_symlink() and not is_inside(path, root):
                 yield search.found(path, root, _OUTSIDE)
             else:
                 yield from _everything(search, path, root, depth + 1)
@@ -260,7 +249,7 @@ def _everything(
         path = folder / entry.name
         if entry.name.startswith((".", "#")):
             continue
-        if entry.is_symlink() and _leaves(path, root):
+        if entry.is_symlink() and not is_inside(path, root):
             if _is_folder(entry, follow=True) or path.suffix.lower() in READABLE:
                 yield search.found(path, root, _OUTSIDE)
         elif _is_folder(entry):

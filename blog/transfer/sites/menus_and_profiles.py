@@ -9,6 +9,7 @@ from blog.transfer.pictures.images import LOOKS_LIKE_IMAGE
 from blog.transfer.source.config_files import Config, read_limited, values_of
 from blog.transfer.source.header_values import as_path, as_text, as_url
 from blog.transfer.source.import_values import Refused, Value
+from blog.transfer.source.site_files import read_head
 
 MAX_LINKS = 50
 
@@ -139,7 +140,7 @@ def _title_of(root: Path, address: str) -> str:
     """What a file calls itself that a menu names by its path alone; else its own name."""
     file = root / address.lstrip("/")
     try:
-        head = file.read_bytes()[:20_000].decode("utf-8", "replace") if file.is_file() else ""
+        head = read_head(file, 20_000).decode("utf-8", "replace") if file.is_file() else ""
     except (OSError, ValueError):
         head = ""
     if found := re.search(r"^title:[ \t]*(.+)$", head, re.MULTILINE):

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from blog.transfer.source.file_names import page_name, read_file_name
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found, SourcePost
+from blog.transfer.source.site_files import read_head
 
 MAX_HEAD = 64 * 1024
 """Bytes of a file in which its header is looked for."""
@@ -52,8 +53,7 @@ def _head(file: Path) -> str:
     try:
         if not file.is_file():
             return ""
-        with file.open("rb") as stream:
-            text = stream.read(MAX_HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
+        text = read_head(file, MAX_HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
     except OSError:
         return ""
     text = text.replace("\r\n", "\n")

@@ -18,6 +18,7 @@ from blog.markup.document.tex_macros import (
     take_definitions,
 )
 from blog.transfer.source.encoding import decode
+from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 
 FOLDERS = ("_includes", "_layouts", "layouts", "partials", "assets", "static", "js", "_plugins")
 FOLDERS += ("source/_layouts", "themes", "templates", "_extensions", "public", "content")
@@ -55,10 +56,8 @@ def site_macros(root: Path) -> Macros:
     found = Macros()
     for file in macro_files(root):
         try:
-            data = file.read_bytes()[: MAX_FILE + 1]
-        except OSError:
-            continue
-        if len(data) > MAX_FILE:
+            data = read_capped(file, MAX_FILE)
+        except NotRead:
             continue
         read = read_macros(decode(data)[0])
         found.commands = read.commands | found.commands
@@ -75,10 +74,7 @@ def macro_files(root: Path) -> list[Path]:
                 break
             if file.suffix.lower() in ENDINGS:
                 files.append(file)
-    resolved = root.resolve()
-    return sorted(
-        file for file in files if file.is_file() and file.resolve().is_relative_to(resolved)
-    )
+    return sorted(file for file in files if file.is_file() and is_inside(file, root))
 
 
 def read_macros(text: str) -> Macros:

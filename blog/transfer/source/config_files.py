@@ -2,7 +2,6 @@
 
 import ast
 import re
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,6 +12,7 @@ from blog.transfer.source.encoding import decode
 from blog.transfer.source.front_matter import fold_key, json_values, plain_values, toml_values
 from blog.transfer.source.header_values import as_text, as_url
 from blog.transfer.source.import_values import Refused, Value
+from blog.transfer.source.site_files import NotRead, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 MAX_CONFIG = 128 * 1024
@@ -163,15 +163,9 @@ def read_limited(file: Path) -> bytes:
     """A file of configuration or data; Refused where it is too big or no ordinary file."""
     limit = MAX_TOML_CONFIG if file.suffix == ".toml" else MAX_CONFIG
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise Refused(file.name, None, "it is no ordinary file")
-        with file.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        raise Refused(file.name, None, error.strerror or "it cannot be read") from error
-    if len(data) > limit:
-        raise Refused(file.name, None, f"the configuration is bigger than {limit // 1024} kB")
-    return data
+        return read_capped(file, limit)
+    except NotRead as error:
+        raise Refused(file.name, None, f"the configuration {error}") from error
 
 
 def values_of(file: Path, data: bytes) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.front_matter import fold_key
 from blog.transfer.source.import_values import Found, Value
+from blog.transfer.source.site_files import NotRead, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 MAX_BYTES = 64 * 1024
@@ -40,9 +41,10 @@ def _read(file: Path) -> tuple[dict[str, Value], str, str]:
 
 @lru_cache(maxsize=256)
 def _load(file: Path, changed: int, size: int) -> tuple[dict[str, Value], str, str]:
-    if not file.is_file() or size > MAX_BYTES:
-        return {}, "", "it is no ordinary file of 64 kB at most"
-    data = file.read_bytes()
+    try:
+        data = read_capped(file, MAX_BYTES)
+    except NotRead as error:
+        return {}, "", f"it {error}"
     digest = sha256(data).hexdigest()
     try:
         value, _, _ = read_yaml(decode(data)[0])

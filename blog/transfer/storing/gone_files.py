@@ -1,11 +1,11 @@
 """Posts and pages whose files a site has no longer: they stay here, and the report says so."""
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from blog.models import Page, Post
 from blog.transfer.sites.file_discovery import READABLE
+from blog.transfer.source.site_files import absolute_path
 from blog.transfer.storing.import_run import ImportRun
 
 MOST_NAMED = 20
@@ -14,7 +14,7 @@ MOST_NAMED = 20
 def told_of_gone_files(paths: Iterable[Path], pages: Iterable[str], run: ImportRun) -> list[str]:
     """A line for each site of this run that was gone through as a whole and lacks files; `pages`
     are the paths of the pages that were found."""
-    given = [Path(os.path.normpath(path.expanduser().absolute())) for path in paths]
+    given = [absolute_path(path) for path in paths]
     found = set(pages)
     lines = []
     for root, system in run.sites:

@@ -8,7 +8,6 @@ from posixpath import join, normpath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -24,6 +23,7 @@ from blog.transfer.rewriting.code_ranges import code_in, replace_spans
 from blog.transfer.source.file_names import page_name
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found, SourcePost
+from blog.transfer.storing.kept_files import keep_file
 from papers.records.text import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
@@ -270,15 +270,7 @@ def find_framed(found: Found, path: str) -> FoundPicture:
 
 
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:
-    """Stores images under names made of their bytes; what is there whole stays as it is."""
+    """Stores the images of a text."""
     for picture in kept.values():
         for image in picture.load():
-            if default_storage.exists(image.name):
-                if default_storage.size(image.name) == len(image.data):
-                    continue
-                default_storage.delete(image.name)  # cut short by an interruption
-            store_image(image)
-
-
-def store_image(image: Image) -> None:
-    default_storage.save(image.name, ContentFile(image.data))
+            keep_file(image)

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from blog.models import OutsidePicture
 from blog.text.hosts import host_of
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.pictures.host_copies import copy_at
 from blog.transfer.pictures.images import Image
 from blog.transfer.pictures.picture_check import checked_picture
+from blog.transfer.source.site_files import NotRead, read_capped
+from blog.transfer.storing.kept_files import keep_once
 from papers.queries.batches import batches
 from papers.registries.door_faults import (
     AddressRefused,
@@ -184,25 +183,7 @@ class NotKept(Exception):
 
 def read_copy(file: Path) -> bytes:
     try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_IMAGE + 1)
-    except OSError as error:
-        raise NotKept(f"its copy cannot be read: {error.strerror}", may_come=True) from error
-    if len(data) > MAX_IMAGE:
-        raise NotKept(f"its copy is bigger than {MAX_IMAGE // 1024 // 1024} MB")
-    return data
-
-
-def keep_once(image: Image) -> str:
-    """Stores a picture unless its bytes are kept already, under whichever name; the name."""
-    folder = str(PurePosixPath(image.name).parent)
-    try:
-        names = sorted(default_storage.listdir(folder)[1])
-    except OSError:
-        names = []
-    for one in names:
-        if default_storage.size(f"{folder}/{one}") == len(image.data):
-            return f"{folder}/{one}"
-    if default_storage.exists(image.name):
-        default_storage.delete(image.name)  # cut short by an interruption
-    return default_storage.save(image.name, ContentFile(image.data))
+        return read_capped(file, MAX_IMAGE)
+    except NotRead as error:
+        is_there = isinstance(error.__cause__, OSError)
+        raise NotKept(f"its copy {error}", may_come=is_there) from error

@@ -12,13 +12,13 @@ from blog.server.job_process import QueueHealth, beat_file, queue_health
 from blog.server.jobs import (
     FORGOTTEN_AFTER,
     LOST_AFTER,
-    RETRY_PAUSES,
     render_citing,
     try_failed_jobs_again,
 )
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
 from papers.models import Paper
+from papers.queries.retry_pauses import JOB_PAUSES
 from tests.support.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_a_job_that_raises_is_kept_and_tried_again_later_and_by_hand(do_jobs, ad
     assert queue_health().failed == 1
     try_failed_jobs_again()
     assert jobs.get().status == TaskResultStatus.FAILED
-    jobs.update(finished_at=timezone.now() - RETRY_PAUSES[0] - timedelta(seconds=1))
+    jobs.update(finished_at=timezone.now() - JOB_PAUSES[0] - timedelta(seconds=1))
     try_failed_jobs_again()
     assert jobs.get().status == TaskResultStatus.READY
     do_jobs()

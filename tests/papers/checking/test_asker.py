@@ -16,11 +16,12 @@ from papers.checking.asker import (
     ask_within,
     note_new_identifiers,
 )
-from papers.checking.asking_times import ASKED_AGAIN, ASKED_EVERY, RETRIED_EVERY, RETRY_PAUSES
+from papers.checking.asking_times import ASKED_AGAIN, ASKED_EVERY, RETRIED_EVERY
 from papers.choices import Standing, State
 from papers.library.paper_rows import add_paper
 from papers.library.waiting_papers import add_waiting_papers
 from papers.models import Check, Paper, Question, Source
+from papers.queries.retry_pauses import HOST_PAUSES
 from papers.records.identifiers import Id
 from tests.support.factories import make_paper, make_post
 from tests.support.registry_server import reply_with
@@ -133,12 +134,12 @@ def test_what_fails_waits_longer_and_longer_and_then_a_day(registries):
     registries.answer_with(LANCET_PATH, reply_with(b"", status=503))
     paper = make_paper(identifiers=[LANCET])
     pauses = []
-    for _time in range(len(RETRY_PAUSES) + 2):
+    for _time in range(len(HOST_PAUSES) + 2):
         ask_all()
         row = question(paper)
         pauses.append(row.due_at - row.asked_at)
         Question.objects.update(due_at=timezone.now())
-    assert pauses == [*RETRY_PAUSES, *2 * [RETRIED_EVERY]]
+    assert pauses == [*HOST_PAUSES, *2 * [RETRIED_EVERY]]
     paper.refresh_from_db()
     assert paper.standing == Standing.UNREACHABLE
     assert "503" in row.problem
@@ -163,6 +164,21 @@ def test_a_registry_that_asks_for_rest_has_it(registries):
     assert (paper.standing, question(other).asked_at) == ("unchecked", None)
     assert question(preprint).answered_at is not None
     assert (report.asked, report.failed) == (2, 1)
+
+
+def test_one_that_asks_for_rest_holds_up_no_other_registry(registries):
+    registries.answer_with(LANCET_PATH, reply_with(b"", status=429, Retry_After="3000"))
+    first, waits = (
+        make_paper(identifiers=[LANCET]),
+        make_paper("B", identifiers=[("doi", "10.7717/peerj.12090")]),
+    )
+    likely = make_paper("C", identifiers=[("doi", "10.5281/zenodo.1296737")])
+    kept = make_paper("D", identifiers=[("doi", "10.14454/kept")])
+    note_new_identifiers()
+    Question.objects.filter(identifier__paper=kept).update(registry="datacite", body=b"x")
+    assert ask_all().asked == 3
+    assert question(first).asked_at and not question(waits).asked_at
+    assert question(likely).answered_at and question(kept).asked_at
 
 
 @pytest.mark.parametrize("body", [b"[]", b'{"status":"ok","message":{"DOI":"10.5555/other"}}'])

@@ -159,7 +159,7 @@ def test_letter_waits_for_a_mail_server_that_is_away(do_jobs, monkeypatch):
         mail.outbox.extend(messages)
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
-    monkeypatch.setattr("blog.comments.mail.delivery.PAUSES", [timedelta(0)])
+    monkeypatch.setattr("blog.comments.mail.delivery.HOST_PAUSES", [timedelta(0)])
     assert len(tell(make_comment(email=ADDRESS), do_jobs)) == 1
     letter = Letter.objects.get()
     assert (letter.attempts, letter.outcome) == (2, "sent")
@@ -170,7 +170,7 @@ def test_letter_that_no_server_takes_is_given_up(do_jobs, monkeypatch):
         raise SMTPServerDisconnected
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
-    monkeypatch.setattr("blog.comments.mail.delivery.PAUSES", [timedelta(0)] * 2)
+    monkeypatch.setattr("blog.comments.mail.delivery.HOST_PAUSES", [timedelta(0)] * 2)
     assert tell(make_comment(email=ADDRESS), do_jobs) == []
     letter = Letter.objects.get()
     assert (letter.attempts, letter.outcome) == (3, "given up: SMTPServerDisconnected")

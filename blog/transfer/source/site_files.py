@@ -1,0 +1,50 @@
+"""Files of a folder that strangers may have made: never one outside of it, never a pipe, never more
+than was asked for."""
+
+import os
+import stat
+from pathlib import Path
+
+
+class NotRead(ValueError):
+    """Why a file could not be read, as the end of a sentence: "is bigger than 4 MB"."""
+
+
+def is_inside(file: Path, root: Path) -> bool:
+    """Whether a path stays in a folder, whatever `..` and links say; no for a loop of links."""
+    try:
+        return file.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def absolute_path(path: Path) -> Path:
+    """Made absolute without following links, so that a link is judged where it stands."""
+    return Path(os.path.normpath(path.expanduser().absolute()))
+
+
+def read_capped(file: Path, most: int) -> bytes:
+    """The whole file, of so many bytes at most. Raises NotRead.
+
+    Never opens a pipe or a device, which could block or never end.
+    """
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise NotRead("is no ordinary file")
+        data = read_head(file, most + 1)
+    except OSError as error:
+        raise NotRead(f"cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        if isinstance(error, NotRead):
+            raise
+        raise NotRead("cannot be read: its name is impossible") from error
+    if len(data) > most:
+        size = f"{most >> 20} MB" if most >= 1 << 20 else f"{most >> 10} kB"
+        raise NotRead(f"is bigger than {size}")
+    return data
+
+
+def read_head(file: Path, most: int) -> bytes:
+    """The first bytes of a file. Raises OSError."""
+    with file.open("rb") as stream:
+        return stream.read(most)
