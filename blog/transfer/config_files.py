@@ -159,9 +159,9 @@ def _add_part(values: dict[str, Value], name: str, part: dict[str, Value]) -> No
         inner.setdefault(one, value)
 
 
-def read_limited(file: Path) -> bytes:
+def read_limited(file: Path, most: int = MAX_CONFIG) -> bytes:
     """A file of configuration or data; Refused where it is too big or no ordinary file."""
-    limit = MAX_TOML_CONFIG if file.suffix == ".toml" else MAX_CONFIG
+    limit = MAX_TOML_CONFIG if file.suffix == ".toml" else most
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             raise Refused(file.name, None, "it is no ordinary file")
@@ -170,7 +170,7 @@ def read_limited(file: Path) -> bytes:
     except OSError as error:
         raise Refused(file.name, None, error.strerror or "it cannot be read") from error
     if len(data) > limit:
-        raise Refused(file.name, None, f"the configuration is bigger than {limit // 1024} kB")
+        raise Refused(file.name, None, f"the file is bigger than {limit // 1024:,} kB")
     return data
 
 
