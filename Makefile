@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres lint format lock clean
+.PHONY: help run dev check test test-postgres fuzz lint format lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -32,6 +32,10 @@ test: .dev-installed ## run all tests (ARGS= goes to pytest: ARGS=tests/papers/r
 test-postgres: .dev-installed ## run the tests that need no browser on POSTGRES_URL
 	@test -n "$$POSTGRES_URL" || { echo "Set POSTGRES_URL to postgres://user:password@host/name." >&2; exit 1; }
 	@DATABASE_URL="$$POSTGRES_URL" $(BIN) -m pytest -n $(WORKERS) --maxprocesses=8 -m "not chromium" $(ARGS)
+
+fuzz: .dev-installed ## send N=20000 hostile requests (SEED=, DATABASE_URL=); none may find a fault of the server
+	@HOSTILE_REQUESTS=$(or $(N),20000) HOSTILE_SEED=$(or $(SEED),$$(date +%s)) \
+		$(BIN) -m pytest -q -s --log-level=CRITICAL tests/guards/test_hostile_requests.py
 
 lint: .dev-installed ## check style, formatting, templates and migrations
 	@$(BIN) -m ruff check .

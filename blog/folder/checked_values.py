@@ -196,8 +196,7 @@ def sound_row(row: Any) -> dict[str, Any]:
         raise ValidationError(f"{min(unknown)!r:.50} is no field of {row['model']}")
     values |= {name: journal_value(blank, name, one) for name, one in row["fields"].items()}
     if "note_html" in values:
-        pk = "" if row["model"] == "papers.paper" else f"{values.get('paper')}-"
-        scope = f"{row['model'].removeprefix('papers.').replace('paper', 'note')}-{pk}"
+        scope = blank.note_scope.format(paper=values.get("paper"))
         values["note_html"] = render_note(str(values.get("note") or ""), scope)
     return {"model": row["model"], "pk": row["pk"], "fields": values}
 

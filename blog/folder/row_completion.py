@@ -11,8 +11,7 @@ from blog.models import Comment, OutsidePicture, Tag, TagAlias
 from blog.text.sameness import text_fingerprint
 from blog.text.slugs import tag_key
 from papers.library.paper_columns import set_columns
-from papers.models import Contributor, Identifier, Notice, Paper, Reading, Style
-from papers.note_html import render_note
+from papers.models import Contributor, Identifier, Noted, Notice, Paper, Reading, Style
 from papers.records.identifiers import Id, library_identifier
 
 
@@ -26,15 +25,10 @@ def complete_row(row: models.Model) -> None:
 
 def complete_paper(row: Paper) -> None:
     set_columns(row)
-    row.note_html = render_note(row.note)
+    row.make_note()
     row.is_listed = row.is_in_library
     if not row.title:
         raise ValidationError("it has no title")
-
-
-def complete_note(row: Any) -> None:
-    scope = "notice" if isinstance(row, Notice) else "reading"
-    row.note_html = render_note(row.note, f"{scope}-{row.paper_id}-")
 
 
 def complete_tag(row: Any) -> None:
@@ -59,10 +53,10 @@ COMPLETIONS: dict[type[models.Model], Callable[[Any], None]] = {
     Comment: complete_comment,
     Contributor: Contributor.fold,
     Identifier: check_identifier,
-    Notice: complete_note,
+    Notice: Noted.make_note,
     OutsidePicture: check_picture,
     Paper: complete_paper,
-    Reading: complete_note,
+    Reading: Noted.make_note,
     Style: Style.clean,
     Tag: complete_tag,
     TagAlias: complete_tag,

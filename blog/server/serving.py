@@ -4,6 +4,7 @@ import errno
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +16,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from blog.server.job_process import STOP_SECONDS, JobProcess, end_with
+
+SWITCH_SECONDS = 0.001
+"""How long a thread that renders may keep the others of its process waiting, each time that they
+have read something (Python's own are 0.005)."""
 
 
 class CannotServe(Exception):
@@ -64,6 +69,7 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
     )
     server.on_startup(started)
     load_everything()
+    sys.setswitchinterval(SWITCH_SECONDS)
     parents: list[int] = []
     os.register_at_fork(
         before=lambda: parents.append(os.getpid()),

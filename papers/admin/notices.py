@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from papers.admin.concurrent_edits import SeenAdmin
+from papers.admin.noted_rows import NotedAdmin
 from papers.checking.notice_rows import name_notice
 from papers.checking.standings import settle_standings
 from papers.models import Notice
@@ -27,7 +27,7 @@ class LookedAtFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notice)
-class NoticeAdmin(SeenAdmin):
+class NoticeAdmin(NotedAdmin):
     """A notice that an editor adds is told by the editor; who saves one has looked at it."""
 
     list_display = ["paper", "kind", "day", "told_by", "is_confirmed", "looked_at"]

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from papers.admin.concurrent_edits import SeenAdmin, SeenRows
+from papers.admin.concurrent_edits import SeenRows
 from papers.admin.differences import ShowingDifferences
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
+from papers.admin.noted_rows import NotedAdmin
 from papers.admin.odd_papers import ShowingOddPapers
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
@@ -56,7 +57,7 @@ class PaperAdmin(
     PaperImporting,
     ProposingDuplicates,
     Merging,
-    SeenAdmin,
+    NotedAdmin,
 ):
     merge = merge_papers
     proposals = possible_duplicates

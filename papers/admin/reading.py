@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from papers.admin.concurrent_edits import SeenAdmin
+from papers.admin.noted_rows import NotedAdmin
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Reading
 
 
 @admin.register(Reading)
-class ReadingAdmin(SeenAdmin):
+class ReadingAdmin(NotedAdmin):
     """States are changed in the list itself."""
 
     list_display = ["paper", "state", "changed_at"]

@@ -7,6 +7,7 @@ from papers.models.free_values import FreeValues, free_value
 from papers.models.identifiers import Identifier
 from papers.models.keys import RESERVED, Key, can_be_key, validate_key
 from papers.models.merges import DistinctPair, DistinctPeople, Merge, MergeKind
+from papers.models.notes import Noted
 from papers.models.notices import Notice
 from papers.models.papers import UNDATED, Paper
 from papers.models.people import Authorship, Contributor, OldSlug, OrcidField
@@ -38,6 +39,7 @@ __all__ = [
     "Key",
     "Merge",
     "MergeKind",
+    "Noted",
     "Notice",
     "OldSlug",
     "OrcidField",

@@ -1,7 +1,5 @@
 """What happened to papers after they appeared: retractions, corrections, newer versions."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import NOTICES, SCHEMES, SOURCES, WARNINGS, notice_shape
-from papers.note_html import render_note, validate_note
+from papers.models.notes import Noted
+from papers.note_html import validate_note
 from papers.records.identifiers import Id, identifier_url
 from papers.registries.registry_record import NoticeKind
 
@@ -29,7 +28,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(Q(kind__in=WARNINGS) | Q(is_confirmed=False), looked_at=None)
 
 
-class Notice(models.Model):
+class Notice(Noted):
     """Something that happened to a paper. ``by_scheme`` and ``by_value`` name the notice itself (a
     retraction's own DOI, the newer version), ``notice_paper`` is it where the library has it.
 
@@ -37,6 +36,8 @@ class Notice(models.Model):
     is told still, as ``crossref:10.1/x``: empty for one that they forgot, which is kept, and for an
     editor's own. ``mailed_at``: when editors were mailed of it.
     """
+
+    note_scope = "notice-{paper}-"
 
     paper = models.ForeignKey(
         "papers.Paper", models.CASCADE, related_name="notices", verbose_name=_("paper")
@@ -116,10 +117,6 @@ class Notice(models.Model):
     def clean(self) -> None:
         if self.notice_paper_id and self.notice_paper_id == self.paper_id:
             raise ValidationError({"notice_paper": _("A paper is no notice of itself.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.note_html = render_note(self.note, f"notice-{self.paper_id}-")
-        super().save(*args, **kwargs)
 
     @property
     def shape(self) -> str:

@@ -25,8 +25,9 @@ from papers.models.address_fields import AddressField
 from papers.models.citations import CitedWork, CommentCitation
 from papers.models.free_values import free_value
 from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
+from papers.models.notes import Noted
 from papers.models.people import Contributor
-from papers.note_html import render_note, validate_note
+from papers.note_html import validate_note
 from papers.records import record
 from papers.records.citekeys import make_key
 from papers.records.compared_fields import compared_digest
@@ -113,7 +114,7 @@ class PaperQuerySet(SearchableQuerySet):
         return self.filter(keys__value=key)
 
 
-class Paper(Searchable):
+class Paper(Noted, Searchable):
     """One scholarly work. ``record`` is its whole CSL-JSON item, rebuilt from its sources, the
     authorships and the identifiers by ``papers.library.paper_rows.rebuild_record``; the columns
     are filled from it, and what has no column lives only there."""
@@ -291,7 +292,6 @@ class Paper(Searchable):
             columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = columns - COUNTED - CHECK_COLUMNS - REFERENCE_COLUMNS
         self.title_key = title_key(self.title)
-        self.note_html = render_note(self.note)
         self.sort_year = UNDATED if self.issued_year is None else self.issued_year
         if not self.key or self.key in RESERVED:
             wanted = self.key or self.proposed_key()

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import ReadingState
+from papers.models.notes import Noted
 from papers.models.papers import Paper
-from papers.note_html import render_note, validate_note
+from papers.note_html import validate_note
 
 
-class Reading(models.Model):
+class Reading(Noted):
     """A paper's place on the reading list, with what an editor says about it in public."""
+
+    note_scope = "reading-{paper}-"
 
     paper = models.OneToOneField(
         "papers.Paper", models.CASCADE, related_name="reading", verbose_name=_("paper")
@@ -50,7 +53,6 @@ class Reading(models.Model):
         before = Reading.objects.filter(pk=self.pk).first() if self.pk else None
         if before is not None and (before.state, before.note) != (self.state, self.note):
             self.changed_at = timezone.now()
-        self.note_html = render_note(self.note, f"reading-{self.paper_id}-")
         super().save(*args, **kwargs)
         hidden = Paper.objects.filter(pk=self.paper_id, is_listed=False)
         hidden.update(is_listed=True, updated_at=timezone.now())

@@ -83,6 +83,7 @@ class Fault:
 
 @dataclass
 class Outcome:
+    seed: int
     statuses: Counter[int] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
 
@@ -118,7 +119,7 @@ class Attacker:
         self.public = addresses
         self.closed = sorted(set(admin_addresses()))
         self.forms: dict[tuple[bool, str], tuple[dict[str, str], list[str]]] = {}
-        self.outcome = Outcome()
+        self.outcome = Outcome(seed)
 
     def attack(self, count: int) -> Outcome:
         for _number in range(count):
@@ -252,4 +253,5 @@ def summary(outcome: Outcome) -> str:
         examples.setdefault(fault.error, fault.request)
     counts = outcome.kinds().most_common()
     lines = [f"{count} × {kind}\n      {examples[kind]}" for kind, count in counts]
-    return "\n".join([json.dumps(dict(sorted(outcome.statuses.items()))), *lines])
+    statuses = json.dumps(dict(sorted(outcome.statuses.items())))
+    return "\n".join([f"seed {outcome.seed}, answers {statuses}", *lines])

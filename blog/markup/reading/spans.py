@@ -32,7 +32,7 @@ from blog.markup.reading.html_tags import LITERAL, TAG, is_self_closed, is_tag
 from blog.markup.reading.labels import label_at, name_behind
 from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
 from blog.markup.reading.raw_html import clean_tag
-from blog.markup.reading.typography import quote_at, symbol_at
+from blog.markup.reading.typography import guillemets_in, quote_at, symbol_at
 from papers.records.text import printable
 
 SPECIAL = re.compile(
@@ -60,12 +60,12 @@ class SpanReader:
         self.document = document
         self.text = text
         self.brace_readers = brace_readers
-        self.position = 0
+        self.position = self.anchors = 0
+        self.guillemets = guillemets_in(text)
         self.nodes: list[SpanNode] = []
         self.words: list[str] = []
         self.linked = 0  # brackets below this place stand before a link and can open none
         self.brackets: list[tuple[int, int, bool]] = []  # node index, text position, is an image
-        self.anchors = 0
         self.missing: dict[str, bool] = {}
         self.ticks: dict[int, list[int]] | None = None
 
@@ -373,7 +373,7 @@ class SpanReader:
 
     def read_typography(self) -> bool:
         """Dashes, dots and guillemets."""
-        found = symbol_at(self.text, self.position)
+        found = symbol_at(self.text, self.position, self.guillemets)
         return self.add_found((found[0], self.position + found[1]) if found else None)
 
 

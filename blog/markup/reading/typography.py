@@ -7,7 +7,8 @@ Source of the rules: SmartyPants by John Gruber, in the order of kramdown's
 import re
 
 QUOTES = {"'": ("‘", "’"), '"': ("“", "”")}
-SYMBOLS = {"---": "—", "--": "–", "...": "…", "<< ": "«\xa0", "<<": "«", " >>": "\xa0»", ">>": "»"}
+SYMBOLS = {"---": "—", "--": "–", "...": "…", "<< ": "«\xa0", "<<": "«", ">>": "»"}
+GUILLEMET = re.compile("<<|>>")
 PUNCTUATION = "!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~"
 OPENS_BEFORE = frozenset(" \\\t\r\n[{(-")
 
@@ -42,9 +43,26 @@ def _is_word(char: str) -> bool:
     return bool(char) and (char.isalnum() or char == "_")
 
 
-def symbol_at(text: str, position: int) -> tuple[str, int] | None:
-    """The typographic form of dashes, dots or guillemets, and the length of what it replaces."""
+def guillemets_in(text: str) -> frozenset[int]:
+    """Where `<<` and `>>` stand that belong together. One alone is an operator, or ends a type of
+    C++ or Rust; kramdown makes a guillemet of it all the same."""
+    if ">>" not in text or "<<" not in text:
+        return frozenset()
+    pairs: set[int] = set()
+    opened: list[int] = []
+    for found in GUILLEMET.finditer(text):
+        if found[0] == "<<":
+            opened.append(found.start())
+        elif opened:
+            pairs |= {opened.pop(), found.start()}
+    return frozenset(pairs)
+
+
+def symbol_at(text: str, position: int, guillemets: frozenset[int]) -> tuple[str, int] | None:
+    """The typographic form of dashes, dots or the guillemets of a text, and the length of what it
+    replaces."""
     for plain, symbol in SYMBOLS.items():
         if text.startswith(plain, position):
-            return symbol, len(plain)
+            is_guillemet = plain[0] in "<>"
+            return None if is_guillemet and position not in guillemets else (symbol, len(plain))
     return None

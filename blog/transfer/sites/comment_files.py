@@ -19,6 +19,8 @@ from blog.transfer.source.site_files import is_inside
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 MAX_FILES = 100_000
+MAX_BYTES = 4 * 1024**2  # of one file: thousands of comments on one post
+MAX_VALUES = 100_000
 
 _FOLDERS = ("_data/comments", "data/comments", "_comments", "comments")
 _ENDINGS = {".yml", ".yaml", ".json"}
@@ -104,9 +106,10 @@ def count_in(file: Path) -> int:
 
 def read_comments(file: Path) -> list[ArchivedComment]:
     """The comments in a file; raises Refused where it cannot be read."""
-    text, _remarks = decode(read_limited(file))
+    text, _remarks = decode(read_limited(file, MAX_BYTES))
     try:
-        value = json_values(text) if file.suffix.lower() == ".json" else read_yaml(text)[0]
+        is_json = file.suffix.lower() == ".json"
+        value = json_values(text, MAX_VALUES) if is_json else read_yaml(text, MAX_VALUES)[0]
     except (Hostile, Malformed) as error:
         raise Refused(file.name, error.line, error.reason) from error
     items, key = (value, "") if isinstance(value, list) else ([value], file.stem)

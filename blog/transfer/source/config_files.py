@@ -159,13 +159,13 @@ def _add_part(values: dict[str, Value], name: str, part: dict[str, Value]) -> No
         inner.setdefault(one, value)
 
 
-def read_limited(file: Path) -> bytes:
+def read_limited(file: Path, most: int = MAX_CONFIG) -> bytes:
     """A file of configuration or data; Refused where it is too big or no ordinary file."""
-    limit = MAX_TOML_CONFIG if file.suffix == ".toml" else MAX_CONFIG
+    limit = MAX_TOML_CONFIG if file.suffix == ".toml" else most
     try:
         return read_capped(file, limit)
     except NotRead as error:
-        raise Refused(file.name, None, f"the configuration {error}") from error
+        raise Refused(file.name, None, f"the file {error}") from error
 
 
 def values_of(file: Path, data: bytes) -> dict[str, Value]:

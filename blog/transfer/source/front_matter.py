@@ -157,31 +157,39 @@ def _toml_header(source: str, first: int, path: str) -> Header:
     return _folded("toml", values if isinstance(values, dict) else {}, lines, [])
 
 
-def json_values(source: str) -> Value:
+def json_values(source: str, most_values: int = MAX_NODES) -> Value:
     """JSON as text values. Raises Hostile for deep nesting, Malformed for mistakes."""
     try:
-        return plain_values(json.loads(source, parse_int=str, parse_float=str))
+        value = json.loads(source, parse_int=str, parse_float=str)
+        return plain_values(value, Room(most_values))
     except RecursionError as error:
         raise Hostile(1, f"nested deeper than {MAX_DEPTH} levels") from error
     except json.JSONDecodeError as error:
         raise Malformed(error.lineno, error.msg) from error
 
 
-def plain_values(value: object, count: list[int] | None = None, depth: int = 0) -> Value:
+@dataclass
+class Room:
+    """For how many more values there is room."""
+
+    left: int = MAX_NODES
+
+
+def plain_values(value: object, room: Room | None = None, depth: int = 0) -> Value:
     """TOML's, JSON's and Python's values as text; a date keeps its ISO form, a number its digits.
 
     Raises Hostile where they are nested too deep or too many.
     """
-    count = count if count is not None else [0]
-    count[0] += 1
-    if depth > MAX_DEPTH or count[0] > MAX_NODES:
+    room = room or Room()
+    room.left -= 1
+    if depth > MAX_DEPTH or room.left < 0:
         raise Hostile(1, "nested too deep or too many values")
     if value is None or isinstance(value, str):
         return None if value is None else header_text(value)
     if isinstance(value, dict):
-        return {header_text(str(k)): plain_values(v, count, depth + 1) for k, v in value.items()}
+        return {header_text(str(k)): plain_values(v, room, depth + 1) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [plain_values(item, count, depth + 1) for item in value]
+        return [plain_values(item, room, depth + 1) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

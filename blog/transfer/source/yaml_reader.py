@@ -71,16 +71,16 @@ class CappedLoader(yaml.SafeLoader):
 class _Plain:
     """Turns nodes into text, lists and dictionaries, counting what aliases multiply."""
 
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, most_values: int) -> None:
+        self.most, self.count = most_values, 0
         self.notes: list[Note] = []
         self.lines: dict[str, int] = {}
 
     def value(self, node: yaml.Node, depth: int = 0) -> Value:
         line = node.start_mark.line + 1
         self.count += 1
-        if self.count > MAX_NODES:
-            raise Hostile(line, f"more than {MAX_NODES} values")
+        if self.count > self.most:
+            raise Hostile(line, f"more than {self.most} values")
         if depth > MAX_DEPTH:
             raise Hostile(line, f"nested deeper than {MAX_DEPTH} levels")
         if node.tag in _UNKNOWABLE:
@@ -115,21 +115,23 @@ def scalar(written: str, style: str | None) -> str:
     return Quoted(text) if style else text
 
 
-def read_yaml(text: str) -> tuple[Value, dict[str, int], list[Note]]:
+def read_yaml(text: str, most_values: int = MAX_NODES) -> tuple[Value, dict[str, int], list[Note]]:
     """The document, the lines of its top keys, and notes (YAML 1.1, one document).
 
     Raises Hostile where a cap is broken or a tag is unsafe, Malformed where it is not YAML.
     Lines are 1-based within the text.
     """
     clean = _BREAKS.sub(" ", CappedLoader.NON_PRINTABLE.sub("", text))
-    return read_quickly(clean) or read_carefully(clean)
+    return read_quickly(clean, most_values) or read_carefully(clean, most_values)
 
 
-def read_quickly(clean: str) -> tuple[Value, dict[str, int], list[Note]] | None:
+def read_quickly(
+    clean: str, most_values: int = MAX_NODES
+) -> tuple[Value, dict[str, int], list[Note]] | None:
     """The same from libyaml's events; None for all that needs care, and where libyaml lacks."""
     if not yaml.__with_libyaml__ or "\t" in clean or clean.startswith("%"):
         return None
-    builder = _Builder()
+    builder = _Builder(most_values)
     parser = yaml.CSafeLoader(clean)
     try:
         while parser.check_event():
@@ -148,7 +150,8 @@ class _NeedsCare(Exception):
 class _Builder:
     """Builds the value of one document from events."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_values: int) -> None:
+        self.most = most_values
         self.value: Value = None
         self.lines: dict[str, int] = {}
         self.open: list[tuple[Any, str | None]] = []  # list or mapping, and a key that waits
@@ -158,7 +161,7 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.NodeEvent):
             self.count += 1
-            if event.anchor or getattr(event, "tag", None) or self.count > MAX_NODES:
+            if event.anchor or getattr(event, "tag", None) or self.count > self.most:
                 raise _NeedsCare
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and not event.style and event.value in _NULLS
@@ -198,9 +201,11 @@ class _Builder:
             self.open[-1] = holder, name
 
 
-def read_carefully(clean: str) -> tuple[Value, dict[str, int], list[Note]]:
+def read_carefully(
+    clean: str, most_values: int = MAX_NODES
+) -> tuple[Value, dict[str, int], list[Note]]:
     """The same with the loader in Python, which says where a mistake is."""
-    plain = _Plain()
+    plain = _Plain(most_values)
     try:
         node = CappedLoader(clean).get_single_node()
     except yaml.MarkedYAMLError as error:

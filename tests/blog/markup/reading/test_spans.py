@@ -1,3 +1,5 @@
+from html import escape
+
 import pytest
 
 from blog.markup import COMMENT
@@ -99,3 +101,17 @@ def test_an_address_may_hold_blanks_and_brackets(written: str, address: str, tit
 @pytest.mark.parametrize("text", ["[a](b c", '[a](b "c)', "[a](b (c)", "[a](b\nc d)"])
 def test_an_address_without_its_end_is_text(text: str) -> None:
     assert "<a " not in html(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Vec<Vec<T>> of pair<A, vector<B>>", "Vec<Vec<T>> of pair<A, vector<B>>"),
+        ("cin >> x, then cout << y", "cin >> x, then cout << y"),
+        ("<<Oui>> et <<non>>", "«Oui» et «non»"),
+        ("<<Un <<deux>> trois>>", "«Un «deux» trois»"),
+        ("so >>nicht<<", "so >>nicht<<"),
+    ],
+)
+def test_guillemets_stand_in_pairs(source: str, expected: str) -> None:
+    assert html(source) == f"<p>{escape(expected)}</p>"

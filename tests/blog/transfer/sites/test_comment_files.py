@@ -3,6 +3,8 @@ import json
 import pytest
 
 from blog.models import Comment, Post
+from blog.transfer.sites.comment_files import read_comments
+from blog.transfer.source.import_values import Refused
 from blog.transfer.storing.post_import import import_posts
 from tests.blog.transfer.source_files import write
 
@@ -105,3 +107,22 @@ def test_comments_of_a_file_in_a_folder_of_posts_are_not_those_of_the_folders_na
     write(tmp_path, {**site, "data/comments/blog/1.yml": FIRST})
     remarks(tmp_path)
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("ending", ["json", "yml"])
+def test_a_file_may_have_thousands_of_comments(tmp_path, ending):
+    said = "This is a comment of some length, as readers write them on a post that they like. " * 2
+    entries = [
+        {"id": f"c{n}", "name": "Cara", "email": "", "url": "", "date": "2024-06-03", "body": said}
+        for n in range(2000)
+    ]
+    file = tmp_path / f"talk.{ending}"
+    file.write_text(json.dumps(entries))  # which is YAML as well
+    assert len(read_comments(file)) == 2000
+
+
+def test_a_file_that_is_too_large_is_told_with_what_is_allowed(tmp_path):
+    file = tmp_path / "talk.json"
+    file.write_text(json.dumps([{"body": "a" * 5_000_000}]))
+    with pytest.raises(Refused, match=r"the file is bigger than 4 MB"):
+        read_comments(file)

@@ -131,7 +131,7 @@ def test_read_site_notes_an_unknown_zone(tmp_path: Path) -> None:
     [
         ("_config.yml", "a: b\nc: " + "[" * 9000, "_config.yml:2: nested deeper than 32 levels"),
         ("_config.yml", "a: b: c", "_config.yml:1: mapping values are not allowed here"),
-        ("_config.yml", "#" * 200_000, "_config.yml: the configuration is bigger than 128 kB"),
+        ("_config.yml", "#" * 200_000, "_config.yml: the file is bigger than 128 kB"),
         ("hugo.toml", "a = [[", "hugo.toml:1: Invalid value (at end of document)"),
     ],
 )
