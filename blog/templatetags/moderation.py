@@ -10,7 +10,7 @@ from blog.comments.moderation.reasons import reasons_in_words
 from blog.models import Act
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
-from papers.models import Notice, Question
+from papers.models import Notice, Paper, Question
 from papers.queries.capped_counts import count_in_words
 
 register = template.Library()
@@ -30,6 +30,14 @@ def notices_to_look_at(context: dict[str, Any]) -> str:
     if not context["user"].has_perm("papers.change_notice"):
         return ""
     return count_in_words(Notice.objects.to_look_at())
+
+
+@register.simple_tag(takes_context=True)
+def differences_to_answer(context: dict[str, Any]) -> str:
+    """How many papers wait for an editor because a registry has something otherwise."""
+    if not context["user"].has_perm("papers.change_paper"):
+        return ""
+    return count_in_words(Paper.objects.unanswered())
 
 
 @register.simple_tag(takes_context=True)
