@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.comments.moderation.rate_limits import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
+from blog.links.asking_links import LinkRounds
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
@@ -175,7 +176,8 @@ def look_round(rounds: WatchRounds) -> float:
 
 def run_jobs_until_stopped() -> None:
     """Does jobs as they come until SIGTERM or SIGINT; the one that runs then is finished. Beside
-    them it asks registries, and keeps the library in step with the bibliographies that it follows.
+    them it asks registries, keeps the library in step with the bibliographies that it follows, and
+    asks whether links to other sites are still there.
 
     A database that is away is waited for.
     """
@@ -187,6 +189,7 @@ def run_jobs_until_stopped() -> None:
     beside = [
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
         start_rounds("Bibliographies", lambda: look_round(rounds), stopped),
+        start_rounds("Links", LinkRounds().ask_next, stopped),
     ]
     while not stopped.is_set():
         pause = POLL_SECONDS

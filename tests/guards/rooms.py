@@ -41,7 +41,7 @@ blog/comments
 blog/comments/moderation
 blog/comments/sending
 blog/posts
-blog/feeds blog/transfer blog/search
+blog/feeds blog/transfer blog/search blog/links
 blog/folder
 blog/demo
 blog/server
