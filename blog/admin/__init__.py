@@ -15,6 +15,7 @@ from blog.admin import (
     queued_jobs,
     site,
     tags,
+    web_links,
 )
 from blog.admin.logins import LoginForm
 from blog.models import current_site
@@ -34,4 +35,5 @@ __all__ = [
     "queued_jobs",
     "site",
     "tags",
+    "web_links",
 ]

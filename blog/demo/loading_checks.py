@@ -21,7 +21,7 @@ RECORDED = Path(__file__).parent / "replies"
 
 def load_checks(entries: Iterable[Mapping[str, Any]]) -> None:
     """Each entry names a paper by its key, the time, and a recorded reply of Crossref, or else an
-    invented answer, of which readers are told that it is invented."""
+    answer that ``is_invented``, which its row and readers are told."""
     for entry in entries:
         paper = Paper.objects.get(key=entry["paper"])
         at = datetime.fromisoformat(entry["at"])
@@ -29,7 +29,7 @@ def load_checks(entries: Iterable[Mapping[str, Any]]) -> None:
         if "recorded" in entry:
             put_registry_record(paper, answer)
         check = store_check(paper, answer, at)
-        if "recorded" not in entry:
+        if entry.get("is_invented"):
             check.problem = _("invented for the demo")
             check.save(update_fields=["problem"])
         for kind, note in entry.get("notes", {}).items():

@@ -16,6 +16,7 @@ from blog.models import (
     Rate,
     TaggedPost,
     TagWords,
+    WebLink,
 )
 from papers.models import (
     Citation,
@@ -50,6 +51,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     WatchContent: "another copy of a bibliography that comes again from where it is kept",
     ExportedText: "copies of what was exported; the next export keeps them anew",
     Question: "asked again: another copy of the site asks for itself",
+    WebLink: "found anew in the texts, and asked again",
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",

@@ -14,6 +14,7 @@ from blog.models.posts import Post, Series
 from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.versions import ChangedMeanwhile, Versioned
+from blog.models.web_links import WebLink
 from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "TagWords",
     "TaggedPost",
     "Versioned",
+    "WebLink",
     "absolute_url",
     "current_site",
     "forget_site",

@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.comments.moderation.rate_limits import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
+from blog.links.asking_links import LinkRounds
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post
 from blog.posts.saving_posts import render_again
@@ -54,21 +55,24 @@ LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
 
 @task()
-def render_citing(paper_ids: list[int]) -> int:
-    """Stores the references of papers that changed, and renders the posts again that cite them or
-    name a key of theirs that led nowhere, each for itself; how many. So are the comments, and
-    by the last of such jobs that wait the pages: they do not tell which papers they cite."""
+def render_citing(paper_ids: list[int], are_new: bool = False) -> int:
+    """Stores the references of papers that changed, and renders the posts again that cite them
+    (not where they ``are_new``: then they were written with them) or name a key of theirs that led
+    nowhere, each for itself; how many. So are the comments, and by the last of such jobs that wait
+    the pages: they do not tell which papers they cite."""
     store_references_of(paper_ids)
-    rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
     posts, comments = texts_naming(waited_for(paper_ids).values_list("value", flat=True))
-    posts |= set(rows.values_list("post_id", flat=True).distinct())
+    if not are_new:
+        rows = CitedWork.objects.filter(paper__in=paper_ids).order_by("post_id")
+        posts |= set(rows.values_list("post_id", flat=True).distinct())
+        comments.update(comments_citing(paper_ids))
     done = 0
     for post_id in sorted(posts):
         try:
             done += render_again(post_id) is not None
         except MarkupError as error:
             log.warning("Post %d stays as it was: %s", post_id, error)
-    cite_comments.call(sorted({*comments, *comments_citing(paper_ids)}))
+    cite_comments.call(sorted(comments))
     if not DBTaskResult.objects.ready().filter(task_path=render_citing.module_path).exists():
         render_pages_anew.call()
     return done
@@ -172,7 +176,8 @@ def look_round(rounds: WatchRounds) -> float:
 
 def run_jobs_until_stopped() -> None:
     """Does jobs as they come until SIGTERM or SIGINT; the one that runs then is finished. Beside
-    them it asks registries, and keeps the library in step with the bibliographies that it follows.
+    them it asks registries, keeps the library in step with the bibliographies that it follows, and
+    asks whether links to other sites are still there.
 
     A database that is away is waited for.
     """
@@ -184,6 +189,7 @@ def run_jobs_until_stopped() -> None:
     beside = [
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
         start_rounds("Bibliographies", lambda: look_round(rounds), stopped),
+        start_rounds("Links", LinkRounds().ask_next, stopped),
     ]
     while not stopped.is_set():
         pause = POLL_SECONDS

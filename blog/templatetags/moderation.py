@@ -1,4 +1,4 @@
-"""What the admin's pages show of moderation, and of what waits at registries."""
+"""What the admin's pages show of moderation, and of what waits at registries and other sites."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.conf import settings
 
 from blog.comments.moderation.queue import count_of
 from blog.comments.moderation.reasons import reasons_in_words
-from blog.models import Act
+from blog.models import Act, WebLink
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
-from papers.models import Notice, Question
+from papers.models import Notice, Paper, Question
 from papers.queries.capped_counts import count_in_words
 
 register = template.Library()
@@ -30,6 +30,22 @@ def notices_to_look_at(context: dict[str, Any]) -> str:
     if not context["user"].has_perm("papers.change_notice"):
         return ""
     return count_in_words(Notice.objects.to_look_at())
+
+
+@register.simple_tag(takes_context=True)
+def differences_to_answer(context: dict[str, Any]) -> str:
+    """How many papers wait for an editor because a registry has something otherwise."""
+    if not context["user"].has_perm("papers.change_paper"):
+        return ""
+    return count_in_words(Paper.objects.unanswered())
+
+
+@register.simple_tag(takes_context=True)
+def links_that_are_gone(context: dict[str, Any]) -> str:
+    """How many links to other sites lead nowhere, for those who may see them."""
+    if not context["user"].has_perm("blog.view_weblink"):
+        return ""
+    return count_in_words(WebLink.objects.gone())
 
 
 @register.simple_tag(takes_context=True)

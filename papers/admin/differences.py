@@ -7,11 +7,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from papers.admin.extra_pages import ExtraPages
-from papers.checking.differences import LONGEST_REASON, differences_of, keep_with_reason
+from papers.checking.differences import (
+    LONGEST_REASON,
+    differences_of,
+    keep_with_reason,
+    unanswered_papers,
+)
 from papers.models import Check, Paper
+from papers.queries.row_numbers import row_number
 
 
 class KeepingForm(forms.Form):
@@ -30,9 +37,20 @@ class KeepingForm(forms.Form):
 
 
 class ShowingDifferences(ExtraPages):
-    """Below a paper's form: what registries have otherwise."""
+    """Below a paper's form: what registries have otherwise; of all papers: what waits."""
 
-    pages = {"<int:pk>/keep/": "keep"}
+    pages = {"<int:pk>/keep/": "keep", "unanswered/": "unanswered"}
+
+    def unanswered_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Unanswered differences"),
+            "page": unanswered_papers(row_number(request.GET.get("after", "")) or 0),
+        }
+        return TemplateResponse(request, "admin/papers/paper/unanswered.html", context)
 
     def shown_below(self, row: Paper) -> dict[str, Any]:
         shown = {"differences": differences_of(row), "longest_reason": LONGEST_REASON}

@@ -8,13 +8,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from papers.checking.standings import last_checks
+from papers.checking.standings import last_checks, settle_standings
 from papers.choices import CHECKED, FIELD_NAMES, SourceKind
 from papers.models import Check, Paper, Source
 from papers.records.compared_fields import FIELDS_BEHIND
 from papers.records.identifiers import Id
 
 LONGEST_REASON = 300
+SHOWN = 50  # papers of a page
 DECIDED = ("differs", "missing-here")
 
 
@@ -70,6 +71,27 @@ def differences_in(check: Check, sources: Sequence[Source]) -> list[OtherValue]:
     return found
 
 
+@dataclass(frozen=True)
+class UnansweredPage:
+    """Papers with the values to be decided. ``following``: the number of the paper after which the
+    next page begins; 0 on the last."""
+
+    papers: Sequence[tuple[Paper, Sequence[OtherValue]]]
+    following: int
+
+
+def unanswered_papers(after: int = 0) -> UnansweredPage:
+    """The next papers with differences that no editor has answered, by number."""
+    rows = Paper.objects.unanswered().filter(pk__gt=after).order_by("pk")[: SHOWN + 1]
+    papers = list(rows)
+    found = [(paper, unanswered_of(paper)) for paper in papers[:SHOWN]]
+    return UnansweredPage(found, papers[SHOWN - 1].pk if len(papers) > SHOWN else 0)
+
+
+def unanswered_of(paper: Paper) -> list[OtherValue]:
+    return [one for one in differences_of(paper) if not one.is_missing and not one.reason]
+
+
 @transaction.atomic
 def keep_with_reason(check: Check, name: str, reason: str, editor: AbstractUser) -> bool:
     """Notes why our value of a field stays though the registry's differs, or with no reason that
@@ -89,4 +111,5 @@ def keep_with_reason(check: Check, name: str, reason: str, editor: AbstractUser)
         }
     held.kept = kept
     held.save(update_fields=["kept"])
+    settle_standings([held.paper_id])
     return True

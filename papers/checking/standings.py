@@ -48,13 +48,14 @@ def settle_standings(paper_ids: Iterable[int]) -> list[int]:
 
 
 def check_values(paper: Paper) -> dict[str, Any]:
-    """Standing, registry, time and number of differences, from the last answer to each of the
+    """Standing, registry, time and numbers of differences, from the last answer to each of the
     paper's identifiers."""
     held = {Id(*pair) for pair in paper.identifiers.values_list("scheme", "value")}
     last = [compared_anew(one, paper, held) for one in last_checks(paper, held)]
     last.sort(key=lambda one: ORDER.index(Standing(one.outcome)))
     values = dict.fromkeys(("checked_with", "compared_digest"), "")
-    values |= {"standing": Standing.UNCHECKED, "checked_at": None, "differences": 0}
+    values |= {"standing": Standing.UNCHECKED, "checked_at": None}
+    values |= {"differences": 0, "unanswered": 0}
     if not last:
         return values
     first = last[0]
@@ -64,6 +65,7 @@ def check_values(paper: Paper) -> dict[str, Any]:
         "checked_with": first.registry,
         "checked_at": first.first_at if first.outcome == Standing.UNREACHABLE else first.last_at,
         "differences": len({one["name"] for check in last for one in check.differing}),
+        "unanswered": len({one["name"] for check in last for one in check.unanswered}),
         "compared_digest": compared_digest(paper.record) if is_compared else "",
     }
 

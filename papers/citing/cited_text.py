@@ -43,6 +43,9 @@ from papers.site_values import site_values
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
 NOCITE = re.compile(r"@?([^\s,;@]+)")
+LISTED = re.compile(r'<span class="cite-none">((?:(?!</?span\b)[\s\S])*)</span>')
+LISTED_ALONE = re.compile(rf"<p>\s*((?:{LISTED.pattern}\s*)+)</p>\n?")
+"""Works that a text names for its list alone."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,9 @@ def answer_all(opened: Sequence[Opened], reach: Reach = Reach.ALL) -> Answers:
 def open_text(source: str, writing: CitationSettings) -> Opened:
     """Looks up what sanitized HTML cites by key, so that the rest can be for many texts at once."""
     most = writing.most_cited
+    source, listed = without_listed(source)
     keys = keys_in_html(source, most)
-    silent = NOCITE.findall(writing.nocite)
+    silent = [*NOCITE.findall(writing.nocite), *listed]
     linked = keys_in_links(source, most)
     works = works_by_key({*keys, *silent, *linked}, writing.reach)
     more = add_missing_keys({*keys, *silent}, works, writing.adds_papers)
@@ -162,6 +166,13 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     named = tuple(key for key in linked if key in works)
     wanted = wanted_works(read, writing.title) if writing.adds_linked else {}
     return Opened(read, cited, works, silent, candidates, writing, is_cut, named, wanted, more)
+
+
+def without_listed(source: str) -> tuple[str, list[str]]:
+    """A text without what names works for its list alone, and their keys."""
+    words = (markup.unescape(without_tags(one)) for one in LISTED.findall(source))
+    keys = [item.key for one in words for found in find_clusters(one) for item in found.items]
+    return LISTED.sub("", LISTED_ALONE.sub("", source)), keys
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
@@ -237,7 +248,8 @@ def last_noticed(papers: Iterable[Paper]) -> datetime | None:
 
 def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
     """The keys in sanitized HTML that cite, lead to no paper and are no identifiers either."""
-    silent = NOCITE.findall(nocite)
+    source, listed = without_listed(source)
+    silent = [*NOCITE.findall(nocite), *listed]
     keys = keys_in_html(source) | set(silent)
     known = works_by_key(keys).keys() | {key for key in keys if identifier_of(key)}
     missing = [key for one in mark_citations(source, known)[1] for key in one.missing]

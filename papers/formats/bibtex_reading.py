@@ -226,8 +226,9 @@ def entry_of_block(
     record, custom = _record(kind, fields, [] if left_out is None else left_out)
     identifiers = find_identifiers(str(record["type"]), fields)
     container = str(record.get("container-title", ""))
-    is_preprint = any(one.scheme == "arxiv" for one in identifiers)
-    if is_preprint and (not container or _PREPRINT.search(container)):
+    has_number = any(one.scheme == "arxiv" for one in identifiers)
+    is_preprint = not container or bool(_PREPRINT.search(container))
+    if has_number and is_preprint and not is_published_alone(record):
         record |= {"type": "article", "container-title": "", "volume": ""}
     elif KINDS.get(str(record["type"]), "misc") != kind and kind not in GENRES:
         custom["entrytype"] = kind
@@ -242,6 +243,14 @@ def entry_of_block(
     entry = entry_of_item(key, line, record, needs_title)
     every = tuple(dict.fromkeys([*identifiers, *entry.identifiers])) if not fields.get(REST) else ()
     return Entry(key, line, entry.record, every or entry.identifiers, entry.url)
+
+
+def is_published_alone(record: Mapping[str, Any]) -> bool:
+    """Whether a work stands in no other and has its own publisher, school or institution, which
+    arXiv is not: a book or a thesis that is on arXiv too is no preprint."""
+    publisher = str(record.get("publisher", ""))
+    is_whole = record["type"] in ("book", "thesis", "report", "patent")
+    return is_whole and bool(publisher) and not _PREPRINT.search(publisher)
 
 
 KEPT_FORMULAS = frozenset({"abstract", "note", "annote", "keyword"})

@@ -17,6 +17,13 @@ def papers_changed(paper_ids: Iterable[int]) -> None:
         import_string(settings.PAPERS_CHANGED_TASK).enqueue(some)
 
 
+def papers_came(paper_ids: Iterable[int]) -> None:
+    """The same for papers that a text added: it is written with them, so that only those texts are
+    made anew that named their keys before."""
+    for some in batches(sorted(set(paper_ids))):
+        import_string(settings.PAPERS_CHANGED_TASK).enqueue(some, are_new=True)
+
+
 def waited_for(paper_ids: Iterable[int]) -> QuerySet:
     """The keys of these papers that texts name as leading nowhere."""
     missed = UnresolvedKey.objects.order_by().values("value")

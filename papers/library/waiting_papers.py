@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from papers.choices import SCHEMES, SourceKind, State
-from papers.library.changes import papers_changed
+from papers.library.changes import papers_came
 from papers.library.paper_columns import set_columns
 from papers.library.paper_rows import MAX_IDENTIFIER
 from papers.library.sources import LONGEST_KEY, SourceName, projected, record_digest
@@ -49,7 +49,7 @@ def add_waiting_papers(titles: Mapping[Id, str]) -> dict[Id, Paper]:
         for known, paper in papers.items()
     )
     Source.objects.bulk_create(sources)
-    papers_changed(paper.pk for paper in papers.values())
+    papers_came(paper.pk for paper in papers.values())
     return papers
 
 

@@ -64,6 +64,11 @@ class Check(models.Model):
     def differing(self) -> list[dict[str, str]]:
         return [one for one in self.fields if one["agreement"] == "differs"]
 
+    @property
+    def unanswered(self) -> list[dict[str, str]]:
+        """Those of ``differing`` for which no editor has a reason."""
+        return [one for one in self.differing if not self.reason_for(one)]
+
     def reason_for(self, field: Mapping[str, str]) -> str:
         """Why an editor keeps our value of one of ``fields``; empty where none does."""
         kept = self.kept.get(field["name"], {})

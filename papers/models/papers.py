@@ -40,7 +40,7 @@ COUNTED = frozenset({"discussions_count", "is_listed"})
 REFERENCE_COLUMNS = frozenset({"reference_html", "reference_digest"})
 """What ``papers.citing.stored_references`` makes of the record in the site's style."""
 CHECK_COLUMNS = frozenset(
-    {"standing", "checked_at", "checked_with", "differences", "compared_digest"}
+    {"standing", "checked_at", "checked_with", "differences", "unanswered", "compared_digest"}
     | {"notice", "notice_day", "noticed_at"}
 )
 """What ``papers.checking.standings`` derives from a paper's checks and notices."""
@@ -96,6 +96,11 @@ class PaperQuerySet(SearchableQuerySet):
         rights = ("papers.view_paper", "papers.change_paper")
         return self if user.is_active and any(map(user.has_perm, rights)) else self.none()
 
+    def unanswered(self) -> "PaperQuerySet":
+        """Those of which a registry says something else than what is shown, and no editor has
+        taken it over or said why ours is kept."""
+        return self.filter(unanswered__gt=0)
+
     def forget_old_checks(self, papers: Iterable["Paper"]) -> None:
         """Never an "agrees" for papers that were changed since they were compared."""
         now = {paper.pk: paper.record for paper in papers}
@@ -104,7 +109,8 @@ class PaperQuerySet(SearchableQuerySet):
         old = [pk for pk, digest in digests.items() if digest != compared_digest(now[pk])]
         if old:
             rows = self.filter(pk__in=old)
-            rows.update(standing=Standing.UNCHECKED, compared_digest="", differences=0)
+            cleared = {"compared_digest": "", "differences": 0, "unanswered": 0}
+            rows.update(standing=Standing.UNCHECKED, **cleared)
 
     def newest(self) -> "PaperQuerySet":
         return self.order_by("-sort_year", "-pk")
@@ -168,6 +174,9 @@ class Paper(Noted, Searchable):
         _("registry"), max_length=12, choices=REGISTRIES, blank=True, editable=False
     )
     differences = models.PositiveSmallIntegerField(_("differences"), default=0, editable=False)
+    unanswered = models.PositiveSmallIntegerField(
+        _("differences without an answer"), default=0, editable=False
+    )
     compared_digest = models.CharField(max_length=16, blank=True, editable=False)
     notice = models.CharField(
         _("notice"), max_length=20, choices=SHOWN_NOTICES, blank=True, editable=False
@@ -220,6 +229,7 @@ class Paper(Noted, Searchable):
             models.Index(F("sort_year").desc(), F("id").desc(), name="paper_newest"),
             models.Index(fields=["title_key"], name="paper_by_title"),
             models.Index(F("updated_at").desc(), name="paper_changed"),
+            models.Index(F("id"), name="paper_unanswered", condition=Q(unanswered__gt=0)),
             listed_index(F("sort_year").desc(), F("id").desc(), name="paper_listed_newest"),
             listed_index(F("id").desc(), name="paper_listed_last_added"),
             listed_index(F("key"), name="paper_listed_by_key"),

@@ -12,9 +12,11 @@ LONGEST_PAUSE = 86_400
 
 class DoorFault(Exception):
     """The base of all faults; ``str()`` is the sentence. `retry_after` are the seconds that the
-    host asked to wait, ``None`` where it named none; `registry` is the one that was asked."""
+    host asked to wait, ``None`` where it named none; `registry` is the one that was asked, `status`
+    what the host answered with, ``None`` where that was not the fault."""
 
     registry: RegistryName | None = None
+    status: int | None = None
 
     def __init__(self, sentence: str, retry_after: float | None = None) -> None:
         super().__init__(sentence)

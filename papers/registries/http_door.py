@@ -58,8 +58,8 @@ OWN_HOSTS = frozenset(
 
 @dataclass(frozen=True)
 class Answer:
-    """What a host answered in the end: 200, 304 or, to a ``HEAD``, any status below 300. `address`
-    is where the last redirect led; the names of `headers` are in small letters."""
+    """What a host answered in the end: 200 or 304. `address` is where the last redirect led; the
+    names of `headers` are in small letters."""
 
     status: int
     address: str
@@ -109,8 +109,8 @@ def ask_public_web(
     method: str = "GET",
     most: int | None = None,
 ) -> Answer:
-    """Asks any public host with a ``GET`` or a ``HEAD``; `kinds` as ``("text/html", "image/")``.
-    ``DoorFault`` says why there is no answer."""
+    """Asks any public host with a ``GET`` or a ``HEAD``; `kinds` as ``("text/html", "image/")``;
+    without any the body is not read. ``DoorFault`` says why there is no answer."""
     return _ask(address, kinds, headers or {}, method, _checked_addresses, most)
 
 
@@ -183,7 +183,8 @@ def _ask(
 ) -> Answer:
     allowance = Allowance.of(settings.PAPERS_DOOR_SECONDS, most or settings.PAPERS_DOOR_BYTES)
     sent = {"Accept-Encoding": "gzip", "User-Agent": user_agent(), "Connection": "close"}
-    sent |= {"Accept": ", ".join(f"{kind}*" if kind[-1:] == "/" else kind for kind in kinds)}
+    wanted = [f"{kind}*" if kind[-1:] == "/" else kind for kind in kinds]
+    sent |= {"Accept": ", ".join(wanted) or "*/*"}
     sent |= headers
     for _number in range(MOST_REDIRECTS + 1):
         place = take_apart(address)
@@ -208,7 +209,7 @@ def _answer(
     headers = {name.lower(): value for name, value in response.headers.items()}
     host = take_apart(address).host
     _refuse_status(response.status, host, headers)
-    if response.status == 304 or method == "HEAD":
+    if response.status == 304 or method == "HEAD" or not kinds:
         return Answer(response.status, address, headers, b"")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not any(kind.startswith(one) if one[-1:] == "/" else kind == one for one in kinds):
@@ -222,18 +223,25 @@ def _answer(
 
 
 def _refuse_status(status: int, host: str, headers: Mapping[str, str]) -> None:
+    if status in (200, 304):
+        return
     words = {"host": host, "status": status}
     wait = seconds_to_wait(headers.get("retry-after"))
     if status in (404, 410):
-        raise NotThere(_("%(host)s has nothing under this address (%(status)s).") % words)
-    if status == 429:
-        raise AskedTooOften(_("%(host)s asks to be asked less often.") % words, wait)
-    if status >= 500 or status in (401, 403, 408, 425, 451):
-        raise Unavailable(_("%(host)s cannot answer at the moment (%(status)s).") % words, wait)
-    if status not in (200, 304):
-        raise InvalidReply(
+        fault: DoorFault = NotThere(
+            _("%(host)s has nothing under this address (%(status)s).") % words
+        )
+    elif status == 429:
+        fault = AskedTooOften(_("%(host)s asks to be asked less often.") % words, wait)
+    elif status >= 500 or status in (401, 403, 408, 425, 451):
+        said = _("%(host)s cannot answer at the moment (%(status)s).") % words
+        fault = Unavailable(said, wait)
+    else:
+        fault = InvalidReply(
             _("%(host)s did not understand the question (%(status)s).") % words, wait
         )
+    fault.status = status
+    raise fault
 
 
 @contextmanager

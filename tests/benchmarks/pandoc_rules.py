@@ -92,11 +92,11 @@ def addresses(pair: Compared) -> Compared:
     empty path is "/"; APA 7, 9.34: a DOI stands for the address that has it, which Pandoc shows as
     it is. Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and takes an address
     in ``howpublished`` for a publisher."""
-    escape = r"\{\\([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
+    escape = r"\{\\?([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
     theirs = re.sub(escape, lambda match: match[1] or match[2] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
     pair = both(replace(pair, theirs=theirs), f"(?i){resolver}", "")
-    pair = both(pair, r"(https?://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
+    pair = both(pair, r"((?i:https?)://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
     for pattern in (r"\b10\.\d{4,}/\S+", r"(?i:https?)://[^/\s]+"):
         ours, theirs = (
             re.sub(pattern, lambda match: match[0].lower(), text)
@@ -266,9 +266,10 @@ def quotation_marks(pair: Compared) -> Compared:
 @rule
 def terms(pair: Compared) -> Compared:
     """IEEE Reference Guide, "Online sources": "[Online]. Available: …", which the style asks for
-    with every address; Pandoc 2.17 prints the term only behind a date of access. CSL's locale of
-    1.0.2 has short terms for numbers of chapters and works, and "trans." for one translator too;
-    Pandoc 2.17 has none, and "tran."."""
+    with every address; Pandoc 2.17 prints the term only behind a date of access. CSL's locale
+    en-US of today has short terms for "number" and "chapter-number", and "trans." for one
+    translator too; the one of 2015-10-10 that is built into Pandoc 2.17.1.1 has neither, and
+    "tran." (``strings $(which pandoc)``)."""
     pair = replace(pair, theirs=re.sub(r"\bTran\.(?=\))", "Trans.", pair.theirs))
     return both(pair, r"\[Online\]\. |\b(?:Chapter|Chap\.|Nos?\.) (?=\d)", "")
 

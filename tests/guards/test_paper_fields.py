@@ -30,6 +30,7 @@ OWN = {
     "checked_at": "the same",
     "checked_with": "the same",
     "differences": "the same",
+    "unanswered": "the same",
     "compared_digest": "the same",
     "notice": "derived from notices",
     "notice_day": "the same",

@@ -39,6 +39,7 @@ COMMANDS = {
     "citeauthor": "author",
     "citeyear": "year",
     "citeyearpar": "hidden",
+    "nocite": "none",
 }
 ROLES = {
     "p": "",
@@ -106,7 +107,7 @@ def cluster_text(
     """Works cited together; `places` are what follows the keys, in their order.
 
     `form` is "" (in brackets), "text" (the authors are part of the sentence), "hidden" (without
-    the authors), "author" or "year". Without keys it is "".
+    the authors), "author", "year", or "none" (in the list alone). Without keys it is "".
     """
     written = [key_as_written(name(key)) for key in keys]
     if not written:
@@ -115,6 +116,8 @@ def cluster_text(
     follow = [*places[: len(written) - 1], *[""] * (len(written) - 1 - len(places)), last]
     if form in ("author", "year"):
         return ", ".join(f"[{key}]{{.cite-{form}}}" for key in written)
+    if form == "none":
+        return f"[{'; '.join(written)}]{{.cite-none}}"
     before = f"{before} " if before else ""
     both = list(zip(written, follow, strict=True))
     if form == "text":
@@ -130,7 +133,7 @@ def latex_text(match: re.Match[str], name: Name = str) -> str | None:
     command = match["command"]
     form = COMMANDS.get(command[:1].lower() + command[1:])
     keys = split_keys(match["keys"])
-    if form is None or not keys:
+    if form is None or not keys or "*" in keys:
         return None
     notes = [_plain_note(note) for note in re.findall(r"\[([^\[\]]*)\]", match["notes"])]
     before, after = ["", "", *notes][-2:]

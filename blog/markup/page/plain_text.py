@@ -28,7 +28,8 @@ ID = re.compile(r'\sid="([^"]+)"')
 CLASS = re.compile(r'\sclass="([^"]+)"')
 
 
-MARKS = {  # of footnotes, which are no words of the text
+MARKS = {  # of footnotes and of works for the list alone, which are no words of the text
+    "span": re.compile(r'\sclass="cite-none"'),
     "sup": re.compile(r'\sid="[^"]*fnref:'),
     "a": re.compile(r'\sclass="reversefootnote"'),
 }

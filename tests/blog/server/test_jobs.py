@@ -48,6 +48,24 @@ def test_a_change_renders_only_the_posts_that_cite_the_paper():
     assert render_citing.call([paper.pk]) == 0
 
 
+def test_a_post_that_adds_a_paper_is_rendered_once_and_the_paper_gets_its_reference(
+    do_jobs, monkeypatch
+):
+    rendered = []
+    monkeypatch.setattr("blog.server.jobs.render_again", rendered.append)
+    post = make_post(source="As [@doi:10.5555/new] and [this](https://arxiv.org/abs/2101.00001).")
+    do_jobs()
+    assert (post.cited_works.count(), rendered) == (2, [])
+    assert all(Paper.objects.values_list("reference_html", flat=True))
+
+
+def test_a_post_that_named_the_key_of_an_added_paper_before_is_rendered_again(do_jobs):
+    before = make_post(source="As [@doi-10.5555-new] says.")
+    make_post(source="As [@doi:10.5555/new] says.")
+    do_jobs()
+    assert before.cited_works.count() == 1
+
+
 def test_job_renders_what_the_post_says_when_it_runs(do_jobs):
     paper = make_paper(key="curie")
     post = make_post(source="As [@curie] says.")

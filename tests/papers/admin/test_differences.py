@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from papers.checking.asker import ask_soon, ask_within
+from papers.checking.differences import unanswered_papers
+from papers.checking.standings import settle_standings
+from papers.library.corrections import keep_corrections
 from papers.models import Check, Paper, Question
 from tests.support.factories import make_paper
 from tests.support.registry_server import reply_with
@@ -106,3 +109,46 @@ def test_who_may_not_change_papers_keeps_nothing(client, differing, django_user_
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
     assert client.post(address, sent).status_code == 403
     assert not Check.objects.get().kept
+
+
+def test_differences_wait_in_a_list_until_each_is_answered(admin_client, differing):
+    make_paper("Agreeing")
+    home, waiting = reverse("admin:index"), reverse("admin:papers_paper_unanswered")
+    assert "Of 1 paper a registry says something else" in admin_client.get(home).content.decode()
+    page = admin_client.get(waiting).content.decode()
+    assert [text in page for text in ("1938", "1939", "Crossref", "Agreeing")] == [
+        *(True, True, True),
+        False,
+    ]
+    keep(admin_client, differing, "year", "The title page has 1938.")
+    page = admin_client.get(waiting).content.decode()
+    assert ("1938" in page, str(differing.pk) in page) == (False, True)
+    keep(admin_client, differing, "volume", "So it is printed.")
+    assert "There are none" in admin_client.get(waiting).content.decode()
+    assert waiting not in admin_client.get(home).content.decode()
+    keep(admin_client, differing, "volume", "")
+    assert Paper.objects.unanswered().get() == differing
+
+
+def test_a_paper_that_is_corrected_waits_no_more(admin_client, differing):
+    differing.volume, differing.issued_year = "7", 1939
+    keep_corrections(differing)
+    settle_standings([differing.pk])
+    assert not Paper.objects.unanswered()
+
+
+def test_pages_have_every_waiting_paper_once(admin_client, differing, monkeypatch):
+    monkeypatch.setattr("papers.checking.differences.SHOWN", 1)
+    papers = [differing, make_paper("Another"), make_paper("A third")]
+    Paper.objects.update(unanswered=1)
+    seen, after = [], 0
+    for _page in papers:
+        page = unanswered_papers(after)
+        seen += [paper for paper, _values in page.papers]
+        after = page.following
+    assert (seen, after) == (papers, 0)
+
+
+def test_who_may_not_change_papers_sees_no_waiting_differences(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    assert client.get(reverse("admin:papers_paper_unanswered")).status_code == 403

@@ -169,3 +169,14 @@ def test_a_key_in_the_words_of_a_link_is_told(curie):
 def test_the_line_of_a_citation_of_another_system_is_told():
     post = make_post(source="One.\n\nSee \\citep[p.~3]{nobody}.")
     assert [problem["line"] for problem in post.problems] == [3]
+
+
+def test_works_for_the_list_alone_are_listed_and_no_words_of_the_text():
+    for key in ("he2016", "ho1997"):
+        make_paper(key=key)
+    source = "\\nocite{he2016,nobody}\n\nThe text [@ho1997; @he2016]{.cite-none} goes on."
+    post = make_post(source=source)
+    assert post.body_html == "<p>The text  goes on.</p>"
+    assert post.excerpt == "The text goes on."
+    assert {work.paper.key for work in post.cited_works.all()} == {"he2016", "ho1997"}
+    assert [row.value for row in post.unresolved_keys.all()] == ["nobody"]

@@ -24,6 +24,27 @@ PASZKE = r"""
 """
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "expected"),
+    [
+        ("book", "publisher={Routledge}, doi={10.1017/CBO9781107415324.004}", "book"),
+        ("phdthesis", "school={A University}", "thesis"),
+        ("techreport", "institution={United Nations}", "report"),
+        ("techreport", "institution={arXiv}", "article"),
+        ("book", "", "article"),
+        ("misc", "publisher={Routledge}", "article"),
+        ("article", "journal={CoRR}", "article"),
+        ("inproceedings", "booktitle={Proceedings}", "paper-conference"),
+    ],
+)
+def test_what_has_its_own_publisher_is_no_preprint_though_it_is_on_arxiv(kind, fields, expected):
+    text = (
+        f"@{kind}{{a, title={{A Work}}, eprint={{1011.1669}}, archivePrefix={{arXiv}}, {fields}}}"
+    )
+    entry = read_bibtex(text).entries["a"]
+    assert (entry.record["type"], Id("arxiv", "1011.1669") in entry.identifiers) == (expected, True)
+
+
 def test_an_entry_is_a_record_with_identifiers():
     entries = read_bibtex(PASZKE).entries
     paszke = entries["paszke2019"]

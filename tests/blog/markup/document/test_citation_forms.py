@@ -52,6 +52,8 @@ def test_an_import_reads_it_by_the_same_rule(typed, read):
     [
         ('{{< cite "a" >}}', "[@a]"),
         ('{{< cite key="a,b" >}}', "[@a; @b]"),
+        (r"\nocite{a, b}", '<span class="cite-none">@a; @b</span>'),
+        (r"\nocite{*}", r"\nocite{*}"),
         (r"\citeauthor{a}", '<span class="cite-author">@a</span>'),
         (r"\citeyear{a}", '<span class="cite-year">@a</span>'),
         ("{cite:author}`a`", '<span class="cite-author">@a</span>'),
@@ -69,7 +71,9 @@ def test_typed_forms_are_read_outside_of_code_alone(typed, read):
     assert render(f"So {typed} it is.").html == f"<p>So {read} it is.</p>"
 
 
-@pytest.mark.parametrize("typed", [r"\citeauthor{a}", r"\citeyear{a}", "[[@a|He]]"])
+@pytest.mark.parametrize(
+    "typed", [r"\nocite{a,b}", r"\citeauthor{a}", r"\citeyear{a}", "[[@a|He]]"]
+)
 def test_what_an_import_writes_is_read_back_alike(typed):
     written = rewrite_citations(typed, False, str).text
     assert written != typed
