@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "config.readable_requests.ReadableRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.compressed_answers",
     "blog.context.site_locale",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
