@@ -17,6 +17,7 @@ app_name = "blog"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("posts/<str:slug>/", posts.post_detail, name="post_detail"),
+    path("posts/<str:slug>.md", posts.post_source, name="post_source"),
     re_path(
         rf"^posts/(?P<slug>[^/]+)/references\.(?P<kind>{ENDINGS})$",
         posts.references,

@@ -1,6 +1,7 @@
 """The one stylesheet of readers' pages, joined from ``blog/sheets``: a page asks once for all."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,10 +17,13 @@ ORDER = (
 )
 """A later sheet counts where two say the same; on paper the last one does."""
 JOINED = "blog/site.css"
+REMARK = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def joined_sheets() -> str:
-    return "\n".join((SHEETS / f"{name}.css").read_text(encoding="utf-8") for name in ORDER)
+    """All sheets without their remarks, which are an eighth of what is sent."""
+    sheets = ((SHEETS / f"{name}.css").read_text(encoding="utf-8") for name in ORDER)
+    return REMARK.sub("", "\n".join(sheets))
 
 
 class JoinedSheets(BaseFinder):

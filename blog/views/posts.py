@@ -1,14 +1,16 @@
 """Lists of posts, and the post itself."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from blog.comments.sending.forms import CommentForm
 from blog.comments.sending.own_comments import own_comments
+from blog.folder.post_source import open_sources, written_source
 from blog.models import Author, Post
 from blog.posts import post_lists, post_page
 from blog.posts.share_links import share_links
@@ -52,6 +54,17 @@ def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     if not post.is_published:
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def post_source(request: HttpRequest, slug: str) -> HttpResponse:
+    """The Markdown of a published post (RFC 7763)."""
+    post = open_sources().filter(slug=slug).first()
+    if post is None:
+        raise Http404(_("There is no source of a post at this address."))
+    url = post.canonical_url or f"{settings.SITE_ORIGIN}{post.get_absolute_url()}"
+    headers = {"X-Robots-Tag": "noindex", "Link": f'<{iri_to_uri(url)}>; rel="canonical"'}
+    text = written_source(post)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=headers)
 
 
 def archive(request: HttpRequest) -> TemplateResponse:

@@ -220,6 +220,7 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
+    "blog:post_source": of_post("blog:post_source", all_get(404)),
     **feeds("blog:comment_feed", page("blog:comment_feed")),
     **feeds("blog:post_comment_feed", of_post("blog:post_comment_feed", all_get(404))),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),

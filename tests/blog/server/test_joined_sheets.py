@@ -18,7 +18,7 @@ def test_every_sheet_has_its_place_and_paper_comes_last():
     assert ORDER[-1] == "print"
     css = joined_sheets()
     assert css.count("{") == css.count("}")
-    assert not re.search(r"@import|@charset", css)
+    assert not re.search(r"@import|@charset|/\*|\*/", css)
 
 
 def test_the_joined_sheet_is_found_and_follows_its_parts(settings, tmp_path, monkeypatch):
@@ -30,7 +30,9 @@ def test_the_joined_sheet_is_found_and_follows_its_parts(settings, tmp_path, mon
     assert found.stat().st_mtime_ns == before  # else every start would collect again
     monkeypatch.setattr("blog.server.joined_sheets.ORDER", ("tokens",))
     finders.find(JOINED)
-    assert found.read_text() == (SHEETS / "tokens.css").read_text()
+    assert found.read_text() == joined_sheets()
+    assert "--paper:" in found.read_text()
+    assert ".comment-form" not in found.read_text()
     assert finders.find("blog/tokens.css") is None
 
 
