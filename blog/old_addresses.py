@@ -15,7 +15,7 @@ from papers.pages.moved import moved_to
 from papers.records.text import address_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OURS = ("/posts/", "/tags/", "/authors/")
+OURS = ("/posts/", "/tags/", "/authors/", "/series/")
 PART_OF_POST = re.compile(r"/posts/([^/]+?)(/.+|\.md)\Z", re.DOTALL)
 """What belongs to a post: its source, its file of references, the feed of its comments."""
 

@@ -15,9 +15,10 @@ from blog.models import Author, Post
 from blog.posts import post_lists, post_page
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
-from papers.queries.paging import page_by_time
+from papers.queries.paging import page_by_text, page_by_time
 
 TITLES_PER_PAGE = 100
+AUTHORS_PER_PAGE = 200
 
 
 def post_list(request: HttpRequest) -> TemplateResponse:
@@ -82,6 +83,12 @@ def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
     if not page.rows and page.is_first:
         raise Http404(_("There are no posts of that year."))
     return TemplateResponse(request, "blog/archive_year.html", {"year": year, "page": page})
+
+
+def author_list(request: HttpRequest) -> TemplateResponse:
+    authors = Author.objects.listed()
+    page = page_by_text(authors, request.GET.get("before", ""), AUTHORS_PER_PAGE, "name")
+    return TemplateResponse(request, "blog/author_list.html", {"page": page})
 
 
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
