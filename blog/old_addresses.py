@@ -20,7 +20,7 @@ PART_OF_POST = re.compile(r"/posts/([^/]+?)(/.+|\.md)\Z", re.DOTALL)
 """What belongs to a post: its source, its file of references, the feed of its comments."""
 
 LONGEST = OldAddress._meta.get_field("path").max_length
-OUR_PART_OF_POST = re.compile(r"/posts/[^/]+(?:/comments/|/references\.|\.md\Z)")
+OUR_PART_OF_POST = re.compile(r"/posts/[^/]+(?:/comments/|/(?:references|cite)\.|\.md\Z)")
 
 
 def old_addresses(get_response: Handler) -> Handler:

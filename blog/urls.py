@@ -23,6 +23,9 @@ urlpatterns = [
         posts.references,
         name="references",
     ),
+    re_path(
+        rf"^posts/(?P<slug>[^/]+)/cite\.(?P<kind>{ENDINGS})$", posts.post_cite, name="post_cite"
+    ),
     path("posts/<str:slug>/comments/", comments.comment_add, name="comment_add"),
     path("posts/<str:slug>/comments/thanks/", comments.comment_thanks, name="comment_thanks"),
     path("posts/<str:slug>/comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),

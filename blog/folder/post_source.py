@@ -28,10 +28,10 @@ def written_source(post: Post) -> str:
     names = [byline.author.name for byline in post.bylines.all()]
     alike = Author.objects.filter(Q(name__in=names) | Q(slug__in=names) | Q(bylines__post=post))
     header = post_header(post, header_names(alike.distinct().order_by("pk")))
-    return write_text_file(header, without_comments(post.source, post.text))
+    return write_text_file(header, without_unseen(post.source, post.text))
 
 
-def without_comments(source: str, text: str) -> str:
+def without_unseen(source: str, text: str) -> str:
     """``text`` is what readers see of it: a comment in code stands there."""
     if not COMMENT.search(source):
         return source

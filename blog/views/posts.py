@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from blog.comments.sending.forms import CommentForm
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
-from blog.models import Author, Post
+from blog.models import Author, Post, absolute_url
 from blog.posts import post_lists, post_page
+from blog.posts.post_citation import post_record, reference_to
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.queries.paging import page_by_text, page_by_time
@@ -37,6 +38,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **post_page.description_of(post, url, listed["references"]),
         **listed,
         **post_page.comments_of_post(post, request),
+        "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title, url) if post.allow_sharing else [],
@@ -55,6 +57,14 @@ def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     if not post.is_published:
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def post_cite(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The post itself, for reference managers."""
+    posts = Post.objects.published().prefetch_related("bylines__author")
+    post = get_object_or_404(posts, slug=slug)
+    record = post_record(post, absolute_url(post.get_absolute_url()))
+    return as_file([record], kind, post.slug)
 
 
 def post_source(request: HttpRequest, slug: str) -> HttpResponse:

@@ -235,6 +235,7 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
+    "blog:post_cite": of_post("blog:post_cite", all_get(404), "bib"),
     "blog:post_source": of_post("blog:post_source", all_get(404)),
     **feeds("blog:comment_feed", page("blog:comment_feed")),
     **feeds("blog:post_comment_feed", of_post("blog:post_comment_feed", all_get(404))),

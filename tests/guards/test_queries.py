@@ -74,6 +74,12 @@ def add_paper(**values: str) -> Paper:
     return paper
 
 
+def add_person() -> None:
+    name = f"Person {next(serial)}"
+    person = make_row("papers.contributor", literal="", family=name, folded_name=name)
+    Authorship.objects.create(paper=make_row("papers.paper"), contributor=person)
+
+
 def add_comment(post: Post | None = None) -> Comment:
     """A comment with a reply, on the one post that there is when none is given."""
     post = post or Post.objects.first() or add_post()
@@ -128,7 +134,7 @@ LISTS = [
     List("posts of a series", at("blog:series_detail", "same"), add_post_of_series, most=6),
     List("feed of a series", at("blog:series_feed", "same"), add_post_of_series, most=6),
     List("authors", at("blog:author_list"), add_author),
-    List("people", at("papers:person_list"), add_paper),
+    List("people", at("papers:person_list"), add_person),
     List("author", at("blog:author_detail", "same"), add_post),
     List("papers", at("papers:paper_list"), add_paper),
     List("paper", at("papers:paper_detail", "same"), add_post, most=13),

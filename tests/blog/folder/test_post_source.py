@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.folder.post_source import without_comments
+from blog.folder.post_source import without_unseen
 from blog.folder.text_files import read_text_file
 from blog.models import Series
 from tests.support.factories import make_author, make_post
@@ -86,6 +86,6 @@ def test_a_comment_that_readers_see_in_code_stays(client):
 
 @given(st.text(alphabet="<!->a%{} \n"))
 def test_any_source_is_read_and_only_shortened(source: str):
-    left = without_comments(source, "")
+    left = without_unseen(source, "")
     assert len(left) <= len(source)
-    assert without_comments(source, source) == source
+    assert without_unseen(source, source) == source
