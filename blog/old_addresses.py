@@ -15,12 +15,12 @@ from papers.pages.moved import moved_to
 from papers.records.text import address_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OURS = ("/posts/", "/tags/", "/authors/")
-BELOW_POST = re.compile(r"(/posts/([^/]+)/)(.+)\Z", re.DOTALL)
-"""What stands below a post: its file of references, the feed of its comments."""
+OURS = ("/posts/", "/tags/", "/authors/", "/series/")
+PART_OF_POST = re.compile(r"/posts/([^/]+?)(/.+|\.md)\Z", re.DOTALL)
+"""What belongs to a post: its source, its file of references, the feed of its comments."""
 
 LONGEST = OldAddress._meta.get_field("path").max_length
-PART_OF_POST = re.compile(r"/posts/[^/]+/(?:comments/|references\.)")
+OUR_PART_OF_POST = re.compile(r"/posts/[^/]+(?:/comments/|/(?:references|cite)\.|\.md\Z)")
 
 
 def old_addresses(get_response: Handler) -> Handler:
@@ -42,7 +42,7 @@ def old_addresses(get_response: Handler) -> Handler:
             is_ours = path.startswith(OURS) or old.page_id
             return moved_to(target) if is_ours else HttpResponsePermanentRedirect(target)
         target = slashed_page(path)
-        if target is None and not PART_OF_POST.match(path):
+        if target is None and not OUR_PART_OF_POST.match(path):
             target = list_address(path)
         return HttpResponsePermanentRedirect(target) if target else response
 
@@ -57,21 +57,22 @@ def slashed_page(path: str) -> str | None:
 
 
 def find_target(path: str) -> tuple[OldAddress | None, str | None]:
-    """The old address that a path is, or that it stands below as a post's file does, and where it
+    """The old address that a path is, or that it is a part of as a post's file is, and where it
     leads now, if everybody may see that."""
     forms = path_forms(path)
-    below = BELOW_POST.match(path)
-    wanted = [*forms, below[1]] if below else forms
+    part = PART_OF_POST.match(path)
+    of_post = f"/posts/{part[1]}/" if part else ""
+    wanted = [*forms, of_post] if part else forms
     rows = OldAddress.objects.filter(path__in=wanted).select_related(*TARGETS)
     found = {row.path: row for row in rows}
     whole = next((found[form] for form in forms if form in found), None)
-    if whole is not None or below is None or not found:
+    if whole is not None or part is None or not found:
         return whole, whole and address_of(whole)
-    old = found[below[1]]
-    if Post.objects.published().filter(slug=below[2]).exists():  # which has no such page
+    old = found[of_post]
+    if Post.objects.published().filter(slug=part[1]).exists():  # which has no such page
         return old, None
     address = address_of(old)
-    return old, address and address + quote(below[3])
+    return old, address and address.removesuffix("/") + quote(part[2])
 
 
 def address_of(old: OldAddress) -> str | None:

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, x_robots_tag
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from blog.models import Page, Post, Tag, absolute_url, current_site
-from papers.models import Authorship, Contributor, Paper
+from blog.models import Author, Page, Post, Series, Tag, absolute_url, current_site
+from papers.models import Paper
+from papers.pages.person_page import people_of_library
 
 
 class SiteSitemap(Sitemap):
@@ -44,6 +45,16 @@ class TagSitemap(SiteSitemap):
         return Tag.objects.visible().order_by("key")
 
 
+class SeriesSitemap(SiteSitemap):
+    def items(self) -> QuerySet:
+        return Series.objects.visible().order_by("title")
+
+
+class AuthorSitemap(SiteSitemap):
+    def items(self) -> QuerySet:
+        return Author.objects.listed().order_by("pk")
+
+
 class PaperSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         """By key: an index is read up to a late section, and not the papers themselves."""
@@ -58,16 +69,17 @@ class PaperSitemap(SiteSitemap):
 
 class PersonSitemap(SiteSitemap):
     def items(self) -> QuerySet:
-        works = Authorship.objects.filter(contributor=OuterRef("pk"), paper__is_listed=True)
-        return Contributor.objects.filter(Exists(works)).order_by("slug").only("slug")
+        return people_of_library().order_by("slug").only("slug")
 
 
 class PageSitemap(SiteSitemap):
     """The pages that there are one of, and those of the owner's own."""
 
     def items(self) -> list[str]:
-        names = ["blog:home", "blog:archive", "blog:tag_list", "blog:about"]
-        ours = [reverse(name) for name in (*names, "papers:paper_list", "papers:reading_list")]
+        names = ["home", "archive", "tag_list", "series_list", "author_list", "about"]
+        lists = ["paper_list", "person_list", "reading_list"]
+        ours = [reverse(f"blog:{name}") for name in names]
+        ours += [reverse(f"papers:{name}") for name in lists]
         site = current_site()
         pages = Page.objects.published().only("pk", "address")
         own = [page.get_absolute_url() for page in pages if page.pk != site.home_page_id]
@@ -87,6 +99,8 @@ SITEMAPS = {
     "pages": PageSitemap,
     "posts": PostSitemap,
     "tags": TagSitemap,
+    "series": SeriesSitemap,
+    "authors": AuthorSitemap,
     "papers": PaperSitemap,
     "people": PersonSitemap,
 }

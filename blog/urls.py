@@ -6,21 +6,25 @@ from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
 from blog.feeds.notice_feed import NoticeFeed
 from blog.feeds.paged_feeds import feed_addresses
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
-from blog.feeds.post_feeds import AuthorFeed, PostFeed, TagFeed
+from blog.feeds.post_feeds import AuthorFeed, PostFeed, SeriesFeed, TagFeed
 from blog.markup.document.own_frames import DIGEST
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.sitemaps import SITEMAPS, sitemap_index
-from blog.views import comments, mail, pages, posts, search, site, tags, uploads
+from blog.views import comments, mail, pages, posts, search, series, site, tags, uploads
 from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("posts/<str:slug>/", posts.post_detail, name="post_detail"),
+    path("posts/<str:slug>.md", posts.post_source, name="post_source"),
     re_path(
         rf"^posts/(?P<slug>[^/]+)/references\.(?P<kind>{ENDINGS})$",
         posts.references,
         name="references",
+    ),
+    re_path(
+        rf"^posts/(?P<slug>[^/]+)/cite\.(?P<kind>{ENDINGS})$", posts.post_cite, name="post_cite"
     ),
     path("posts/<str:slug>/comments/", comments.comment_add, name="comment_add"),
     path("posts/<str:slug>/comments/thanks/", comments.comment_thanks, name="comment_thanks"),
@@ -38,11 +42,15 @@ urlpatterns = [
     path("archive/<int:year>/", posts.archive_year, name="archive_year"),
     path("tags/", tags.tag_list, name="tag_list"),
     path("tags/<str:slug>/", tags.tag_detail, name="tag_detail"),
+    path("series/", series.series_list, name="series_list"),
+    path("series/<str:slug>/", series.series_detail, name="series_detail"),
+    path("authors/", posts.author_list, name="author_list"),
     path("authors/<str:slug>/", posts.author_detail, name="author_detail"),
     path("about/", pages.about, name="about"),
     *feed_addresses("feeds/posts", PostFeed),
     *feed_addresses("feeds/comments", CommentFeed),
     *feed_addresses("tags/<str:slug>/feed", TagFeed),
+    *feed_addresses("series/<str:slug>/feed", SeriesFeed),
     *feed_addresses("authors/<str:slug>/feed", AuthorFeed),
     *feed_addresses("posts/<str:slug>/comments/feed", PostCommentFeed),
     *feed_addresses("papers/notices/feed", NoticeFeed),

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "config.readable_requests.ReadableRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.compressed_answers",
     "blog.context.site_locale",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,6 +145,11 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # until Django 6, whose default it is
 
 STATIC_URL = f"{SITE_PATH}/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "blog.server.joined_sheets.JoinedSheets",
+]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress at a first start
 MEDIA_URL = f"{SITE_PATH}/media/"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -2,7 +2,7 @@
 
     npm pack source-serif@4.5.1 source-sans@3.52.0   # and unpack each into a folder of its name
     pip install fonttools brotli
-    python deploy/make_fonts.py FOLDER > blog/static/blog/faces.css
+    python deploy/make_fonts.py FOLDER > blog/sheets/faces.css
 
 FOLDER also holds ``STIXTwoMath-Regular.woff2``, from ``fonts/static_otf_woff2`` of the STIX fonts'
 repository (github.com/stipub/stixfonts).

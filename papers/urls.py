@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("papers/notices/", notices.notice_list, name="notice_list"),
     path("papers/reading/", reading.reading_list, name="reading_list"),
+    path("papers/people/", people.person_list, name="person_list"),
     path("papers/people/<str:slug>/", people.person_detail, name="person_detail"),
     path("papers/<str:key>/", papers.paper_detail, name="paper_detail"),
 ]

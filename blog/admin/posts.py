@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -209,5 +210,13 @@ def works_added(formset: Any) -> list[int]:
 
 @admin.register(Series)
 class SeriesAdmin(SeenAdmin):
-    list_display = ["title"]
-    search_fields = ["title"]
+    list_display = ["title", "slug", "posts"]
+    search_fields = ["title", "slug"]
+    fields = ["title", "slug", "description"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(description=_("posts"))
+    def posts(self, series: Series) -> int:
+        return series.posts_count

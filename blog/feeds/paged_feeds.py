@@ -1,7 +1,7 @@
 """What all feeds share: two forms, Atom and JSON, and pages back to the first entry.
 
-Each answer has an ETag of its bytes and no Last-Modified: what is left when the newest entry goes
-is older than what a reader has.
+No answer has a Last-Modified, but an ETag of its bytes alone (``config.compression``): what is left
+when the newest entry goes is older than what a reader has.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import conditional_page
 
 from blog.feeds.atom import FullTextAtom
 from blog.feeds.json_feed import JsonFeed
@@ -31,9 +30,7 @@ class Asked:
 
 
 class PagedFeed(Feed):
-    """A feed that is not sent again to a reader who has it.
-
-    A subclass says its ``url_name``, finds the row that its address names (``find``), lists the
+    """A subclass says its ``url_name``, finds the row that its address names (``find``), lists the
     rows of a page (``page_of``), and tells of itself and each row as Django's feeds do.
     """
 
@@ -45,9 +42,6 @@ class PagedFeed(Feed):
         self.feed_type = JsonFeed if form == "json" else self.atom
 
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return conditional_page(self.whole)(request, *args, **kwargs)
-
-    def whole(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         response.headers.pop("Last-Modified", None)
         return response

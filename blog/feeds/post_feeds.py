@@ -1,4 +1,5 @@
-"""Feeds of whole posts, in the order of publication: of the site, a tag, an author."""
+"""Feeds of whole posts, in the order of publication: of the site, a tag, a series, an
+author."""
 
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, authors_of
-from blog.models import Author, Post, Tag, current_site
+from blog.models import Author, Post, Series, Tag, current_site
 from blog.posts.cited_standing import works_warned_of
 from blog.posts.post_lists import page_of_tag
 from blog.text.licences import licence_address
@@ -77,10 +78,10 @@ class PostFeed(PagedFeed):
 
 
 class PartFeed(PostFeed):
-    """The posts that belong to one row, which has a name and a slug."""
+    """The posts that belong to one row, which has a slug."""
 
     def title(self, asked: Asked) -> str:
-        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of.name}
+        return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of}
 
 
 class TagFeed(PartFeed):
@@ -95,6 +96,20 @@ class TagFeed(PartFeed):
     def page_of(self, of: Tag, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.with_byline())
         return with_warnings(page_of_tag(posts, of, cursor, timezone.now(), POSTS))
+
+
+class SeriesFeed(PartFeed):
+    url_name = "series_feed"
+
+    def find(self, slug: str) -> Series:
+        return get_object_or_404(Series.objects.visible(), slug=slug)
+
+    def subtitle(self, asked: Asked) -> str:
+        return asked.of.description
+
+    def page_of(self, of: Series, cursor: str) -> Page:
+        posts = Post.objects.listed().filter(series=of).with_byline()
+        return with_warnings(page_by_time(with_whole_text(posts), cursor, POSTS))
 
 
 class AuthorFeed(PartFeed):

@@ -70,7 +70,9 @@ from papers.records.public_record import public_record
 FORMAT = 1
 """The version of the folder's format: a newer one is not read."""
 
-OTHER_TARGETS = reasons("an old address leads to one row", "post", "tag", "author", "page")
+OTHER_TARGETS = reasons(
+    "an old address leads to one row", "post", "tag", "author", "page", "series"
+)
 
 
 def old_addresses_of(parent: str) -> Table:
@@ -96,7 +98,13 @@ AUTHORS = Table(
     children=(old_addresses_of("author"),),
     is_public=itself,
 )
-SERIES = Table(Series, "series", ("title", "description"), is_public=itself)
+SERIES = Table(
+    Series,
+    "series",
+    ("title", "slug", "description"),
+    children=(old_addresses_of("series"),),
+    is_public=itself,
+)
 TAGS = Table(
     Tag,
     "tags",

@@ -17,7 +17,7 @@ def let_editors_see_links(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0018_files_that_come_back_are_compared'),
+        ('blog', '0023_series_have_pages'),
     ]
 
     operations = [

@@ -10,7 +10,8 @@ from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
 from blog.models.pictures import OutsidePicture, kept_pictures
-from blog.models.posts import Post, Series
+from blog.models.posts import Post
+from blog.models.series import Series
 from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.versions import ChangedMeanwhile, Versioned

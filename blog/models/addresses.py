@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.models import AddressField
 
-TARGETS = ("post", "tag", "author", "page")
+TARGETS = ("post", "tag", "author", "page", "series")
 
 
 def own_path(address: str) -> str:
@@ -79,6 +79,14 @@ class OldAddress(models.Model):
         related_name="old_addresses",
         verbose_name=_("page"),
     )
+    series = models.ForeignKey(
+        "blog.Series",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="old_addresses",
+        verbose_name=_("series"),
+    )
 
     objects = OldAddressQuerySet.as_manager()
 
@@ -95,7 +103,9 @@ class OldAddress(models.Model):
             models.CheckConstraint(
                 condition=has_one_target(),
                 name="old_address_leads_to_one_row",
-                violation_error_message=_("Choose one of a post, a tag, an author, a page."),
+                violation_error_message=_(
+                    "Choose one of a post, a tag, an author, a page, a series."
+                ),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Posts and series."""
+"""Posts."""
 
 import math
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from blog.models.authors import Author, Byline
 from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
 from blog.models.imports import Imported
+from blog.models.series import Series
 from blog.models.site import current_site
 from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import slug_is_one_part, validate_slug
@@ -33,21 +34,6 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
-
-
-class Series(models.Model):
-    """Posts that belong together, in the order of their dates."""
-
-    title = models.CharField(_("title"), max_length=200, unique=True)
-    description = models.TextField(_("description"), blank=True, help_text=_("Plain text."))
-
-    class Meta:
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class PostQuerySet(SearchableQuerySet):

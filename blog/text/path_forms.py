@@ -27,7 +27,18 @@ _HOMES = {
     "writing",
     "news",
 }
-_OURS = {"papers", "people", "authors", "comments", "mail", "admin", "media", "static", "accounts"}
+_OURS = {
+    "papers",
+    "people",
+    "authors",
+    "series",
+    "comments",
+    "mail",
+    "admin",
+    "media",
+    "static",
+    "accounts",
+}
 """What our own addresses begin with that are no list of posts: nothing is guessed below them."""
 
 

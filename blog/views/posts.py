@@ -1,21 +1,25 @@
 """Lists of posts, and the post itself."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from blog.comments.sending.forms import CommentForm
 from blog.comments.sending.own_comments import own_comments
-from blog.models import Author, Post
+from blog.folder.post_source import open_sources, written_source
+from blog.models import Author, Post, absolute_url
 from blog.posts import post_lists, post_page
+from blog.posts.post_citation import post_record, reference_to
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
-from papers.queries.paging import page_by_time
+from papers.queries.paging import page_by_text, page_by_time
 
 TITLES_PER_PAGE = 100
+AUTHORS_PER_PAGE = 200
 
 
 def post_list(request: HttpRequest) -> TemplateResponse:
@@ -34,6 +38,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **post_page.description_of(post, url, listed["references"]),
         **listed,
         **post_page.comments_of_post(post, request),
+        "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title, url) if post.allow_sharing else [],
@@ -54,6 +59,25 @@ def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     return response
 
 
+def post_cite(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The post itself, for reference managers."""
+    posts = Post.objects.published().prefetch_related("bylines__author")
+    post = get_object_or_404(posts, slug=slug)
+    record = post_record(post, absolute_url(post.get_absolute_url()))
+    return as_file([record], kind, post.slug)
+
+
+def post_source(request: HttpRequest, slug: str) -> HttpResponse:
+    """The Markdown of a published post (RFC 7763)."""
+    post = open_sources().filter(slug=slug).first()
+    if post is None:
+        raise Http404(_("There is no source of a post at this address."))
+    url = post.canonical_url or f"{settings.SITE_ORIGIN}{post.get_absolute_url()}"
+    headers = {"X-Robots-Tag": "noindex", "Link": f'<{iri_to_uri(url)}>; rel="canonical"'}
+    text = written_source(post)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=headers)
+
+
 def archive(request: HttpRequest) -> TemplateResponse:
     posts = Post.objects.listed().only("title", "slug", "published_at", "language")[
         :TITLES_PER_PAGE
@@ -69,6 +93,12 @@ def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
     if not page.rows and page.is_first:
         raise Http404(_("There are no posts of that year."))
     return TemplateResponse(request, "blog/archive_year.html", {"year": year, "page": page})
+
+
+def author_list(request: HttpRequest) -> TemplateResponse:
+    authors = Author.objects.listed()
+    page = page_by_text(authors, request.GET.get("before", ""), AUTHORS_PER_PAGE, "name")
+    return TemplateResponse(request, "blog/author_list.html", {"page": page})
 
 
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:

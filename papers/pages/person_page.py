@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from papers.pages.paper_page import NEWEST_POSTS
@@ -13,6 +13,12 @@ from papers.records.meta_tags import person_data
 POSTS_OF_PERSON = 20
 WORKS_OF_PERSON = 500
 MOST_COAUTHORS = 20
+
+
+def people_of_library() -> QuerySet:
+    """Those whose works lists show."""
+    works = Authorship.objects.filter(contributor=OuterRef("pk"), paper__is_listed=True)
+    return Contributor.objects.filter(Exists(works))
 
 
 def name_parts_in(person: Contributor, papers: Iterable[Paper]) -> None:

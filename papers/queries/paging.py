@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+LONGEST = 500  # characters of what a cursor names
 STAMP = "%Y%m%dT%H%M%S.%f"
 
 
@@ -30,15 +31,22 @@ def page_by_time(
     """
     ordered = rows.order_by(f"-{time}", f"-{pk}")
     if cursor:
-        at, last = _read(cursor, lambda text: datetime.strptime(text, STAMP).replace(tzinfo=UTC))
+        at, last = _read(cursor, _read_stamp)
         ordered = ordered.filter(**{f"{time}__lte": at}).exclude(**{time: at, f"{pk}__gte": last})
     found = list(ordered[: size + 1])
-    rows_here = found[:size]
-    older = ""
-    if len(found) > size:
-        end = rows_here[-1]
-        older = f"{getattr(end, time).astimezone(UTC).strftime(STAMP)}-{getattr(end, pk)}"
-    return Page(rows_here, older, not cursor)
+    older = _stamped(found[size - 1], time, pk) if len(found) > size else ""
+    return Page(found[:size], older, not cursor)
+
+
+def page_from_first(rows: QuerySet, cursor: str, size: int, time: str = "published_at") -> Page:
+    """One page of rows in the order ``time, pk``; the cursor is that of the last row seen."""
+    ordered = rows.order_by(time, "pk")
+    if cursor:
+        at, last = _read(cursor, _read_stamp)
+        ordered = ordered.filter(**{f"{time}__gte": at}).exclude(**{time: at, "pk__lte": last})
+    found = list(ordered[: size + 1])
+    older = _stamped(found[size - 1], time, "pk") if len(found) > size else ""
+    return Page(found[:size], older, not cursor)
 
 
 def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
@@ -82,10 +90,31 @@ def page_by_name(rows: QuerySet, cursor: str, size: int, name: str) -> Page:
     return Page(found[:size], older, not cursor)
 
 
+def page_by_text(rows: QuerySet, cursor: str, size: int, text: str) -> Page:
+    """One page of rows in the order ``text, pk``, a text column in which rows may be alike."""
+    ordered = rows.order_by(text, "pk")
+    if cursor:
+        last, pk = _read(cursor, lambda one: one.replace("\0", ""))
+        ordered = ordered.filter(**{f"{text}__gte": last}).exclude(**{text: last, "pk__lte": pk})
+    found = list(ordered[: size + 1])
+    older = ""
+    if len(found) > size:
+        older = f"{getattr(found[size - 1], text)}-{found[size - 1].pk}"
+    return Page(found[:size], older, not cursor)
+
+
+def _stamped(row: Any, time: str, pk: str) -> str:
+    return f"{getattr(row, time).astimezone(UTC).strftime(STAMP)}-{getattr(row, pk)}"
+
+
+def _read_stamp(text: str) -> datetime:
+    return datetime.strptime(text, STAMP).replace(tzinfo=UTC)
+
+
 def _read(cursor: str, read: Any) -> tuple[Any, int]:
     first, _separator, last = cursor.rpartition("-")
     try:
-        if len(last) > 18 or len(first) > 40:
+        if len(last) > 18 or len(first) > LONGEST:
             raise ValueError
         return read(first), int(last)
     except (ValueError, OverflowError) as error:

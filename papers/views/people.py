@@ -12,10 +12,20 @@ from papers.pages.person_page import (
     coauthors_of,
     linked_person,
     name_parts_in,
+    people_of_library,
     posts_on_works_of,
 )
-from papers.queries.paging import page_by_number
+from papers.queries.paging import page_by_number, page_by_text
 from papers.records.json_ld import as_element
+
+PEOPLE_PER_PAGE = 300
+
+
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Those who wrote or edited a listed work, in the order of their names."""
+    people = people_of_library()
+    page = page_by_text(people, request.GET.get("before", ""), PEOPLE_PER_PAGE, "folded_name")
+    return TemplateResponse(request, "papers/person_list.html", {"page": page})
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:

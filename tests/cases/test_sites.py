@@ -149,7 +149,7 @@ from django.test import Client
 from django.urls import reverse
 names = ["blog:home", "blog:archive", "blog:post_feed", "blog:sitemap_index", "admin:index"]
 found = {name: reverse(name) for name in names}
-found |= {"static": static("blog/base.css"), "media": settings.MEDIA_URL}
+found |= {"static": static("blog/site.css"), "media": settings.MEDIA_URL}
 found |= {"session": settings.SESSION_COOKIE_PATH, "csrf": settings.CSRF_COOKIE_PATH}
 client = Client(headers={"host": "example.org"})
 below = next(one for one in ("/blog/", "/") if client.get(one, secure=True).status_code == 200)

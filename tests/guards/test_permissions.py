@@ -93,6 +93,10 @@ def of_post(name: str, draft: dict[str, int], *more: str) -> list[Situation]:
     ]
 
 
+def series_of(**values: object) -> str:
+    return post(series=make_row("blog.series"), **values).series.get_absolute_url()
+
+
 def author_of(post: object) -> str:
     return make_row("blog.byline", post=post).author.get_absolute_url()
 
@@ -185,6 +189,17 @@ OF_TAG = [
     Situation("of a post", lambda: tagged("Kept"), all_get(200)),
     Situation("of a draft", lambda: tagged("Kept", published_at=None), all_get(404)),
 ]
+OF_SERIES = [
+    Situation("of a post", lambda: series_of(), all_get(200)),
+    Situation("of an unlisted post", lambda: series_of(is_unlisted=True), all_get(404)),
+    Situation("of a draft", lambda: series_of(published_at=None), all_get(404)),
+    Situation(
+        "of a scheduled post",
+        lambda: series_of(published_at=timezone.now() + timedelta(days=1)),
+        all_get(404),
+    ),
+    Situation("missing", lambda: reverse("blog:series_detail", args=["no"]), all_get(404)),
+]
 OF_AUTHOR = [
     Situation("of a post", lambda: author_of(post()), all_get(200)),
     Situation("of an unlisted post", lambda: author_of(post(is_unlisted=True)), all_get(200)),
@@ -220,6 +235,8 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:post_detail": of_post("blog:post_detail", only(EDITORS_OF_POSTS)),
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
+    "blog:post_cite": of_post("blog:post_cite", all_get(404), "bib"),
+    "blog:post_source": of_post("blog:post_source", all_get(404)),
     **feeds("blog:comment_feed", page("blog:comment_feed")),
     **feeds("blog:post_comment_feed", of_post("blog:post_comment_feed", all_get(404))),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),
@@ -253,6 +270,10 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:tag_detail": OF_TAG,
     **feeds("blog:tag_feed", below(OF_TAG)),
+    "blog:series_list": page("blog:series_list"),
+    "blog:series_detail": OF_SERIES,
+    **feeds("blog:series_feed", below(OF_SERIES)),
+    "blog:author_list": page("blog:author_list"),
     "blog:author_detail": OF_AUTHOR,
     **feeds("blog:author_feed", below(OF_AUTHOR)),
     "blog:page_detail": [
@@ -294,6 +315,7 @@ MATRIX: dict[str, list[Situation]] = {
     "papers:library_export": [
         Situation("all", lambda: reverse("papers:library_export", args=["json"]), all_get(200)),
     ],
+    "papers:person_list": page("papers:person_list"),
     "papers:person_detail": [
         Situation("of a paper", lambda: person_of(make_row("papers.paper")), all_get(200)),
         Situation("of a hidden paper", lambda: person_of(hidden()), all_get(404)),

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Author, Byline, Comment, Post
+from blog.models import Author, Byline, Comment, Post, Series
 from papers.checking.standings import settle_standings
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Authorship, CitedWork, Contributor, Paper
@@ -58,6 +58,12 @@ def add_author() -> object:
     return make_row("blog.byline", post=Post.objects.first() or add_post())
 
 
+def add_post_of_series() -> None:
+    post = add_post()
+    post.series, _made = Series.objects.get_or_create(slug="same", defaults={"title": "Same"})
+    post.save()
+
+
 def add_paper(**values: str) -> Paper:
     """A paper of the same person as the others that this makes."""
     paper = make_row("papers.paper", **values)
@@ -66,6 +72,12 @@ def add_paper(**values: str) -> Paper:
     Authorship.objects.create(paper=paper, contributor=person)
     make_row("papers.identifier", paper=paper)
     return paper
+
+
+def add_person() -> None:
+    name = f"Person {next(serial)}"
+    person = make_row("papers.contributor", literal="", family=name, folded_name=name)
+    Authorship.objects.create(paper=make_row("papers.paper"), contributor=person)
 
 
 def add_comment(post: Post | None = None) -> Comment:
@@ -118,6 +130,11 @@ LISTS = [
     List("archive of a year", lambda: f"/archive/{Post.objects.get().published_at:%Y}/", add_post),
     List("tags", at("blog:tag_list"), lambda: add_post().tags.add(f"Tag{next(serial)}")),
     List("tag", at("blog:tag_detail", "same"), add_post, most=6),
+    List("series", at("blog:series_list"), add_post_of_series),
+    List("posts of a series", at("blog:series_detail", "same"), add_post_of_series, most=6),
+    List("feed of a series", at("blog:series_feed", "same"), add_post_of_series, most=6),
+    List("authors", at("blog:author_list"), add_author),
+    List("people", at("papers:person_list"), add_person),
     List("author", at("blog:author_detail", "same"), add_post),
     List("papers", at("papers:paper_list"), add_paper),
     List("paper", at("papers:paper_detail", "same"), add_post, most=13),

@@ -3,11 +3,14 @@
 import ast
 from pathlib import PurePosixPath
 
+from blog.server.joined_sheets import SHEETS
 from tests.guards.sources import functions, length, lines, parse, python_files
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60
 VIEW_LINES = 25
+SHEET_LINES = 250
+MADE_SHEETS = {"faces.css"}  # by deploy/make_fonts.py
 SAYS_NOTHING = {"util", "helper", "common", "core", "service", "misc", "lib", "stuff"}
 
 
@@ -37,6 +40,13 @@ def test_views_are_short():
         for node in parse(path).body
         if isinstance(node, ast.FunctionDef) and is_view(node) and length(node) > VIEW_LINES
     ]
+
+
+def test_stylesheets_are_short():
+    sizes = {path.name: len(path.read_text().splitlines()) for path in SHEETS.iterdir()}
+    assert not {
+        name: size for name, size in sizes.items() if size > SHEET_LINES and name not in MADE_SHEETS
+    }
 
 
 def test_modules_are_named_for_their_job():

@@ -1,6 +1,7 @@
 """When a form was handed out, signed. It says nothing of the visitor, so that a page with a form
 can be kept for everybody alike."""
 
+import re
 import time
 
 from django.core import signing
@@ -10,6 +11,9 @@ from blog.comments.moderation.spam_signals import FAST_SECONDS
 SALT = "blog.comments.moderation.form_stamps"
 EXPIRES_AFTER = 30 * 24 * 3600
 """Seconds after which a form is shown to its writer once more before it is taken."""
+
+STAMP_FIELD = re.compile(rb'name="stamp" value="[^"]*"')
+"""The stamp in a page, which is another one each second: the rest of the page is the same."""
 
 
 def stamp_form(post: int | None, seconds_ago: int = 0) -> str:

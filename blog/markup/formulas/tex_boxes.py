@@ -1,8 +1,8 @@
 """Boxes: frames, strokes, rules, colours, what is moved, and what only takes its place.
 
 MathML Core has no `menclose` and Chromium draws none: frames and strokes are classes of `mrow`,
-which `base.css` draws. What TeX lets reach out of its box (`\\rlap`, `\\smash`) keeps its own size
-here, so that nothing is painted over.
+which `formulas.css` draws. What TeX lets reach out of its box (`\\rlap`, `\\smash`) keeps its own
+size here, so that nothing is painted over.
 """
 
 import xml.etree.ElementTree as ET

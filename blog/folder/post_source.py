@@ -1,0 +1,39 @@
+"""The source of one post for everybody, as an export of the site has it."""
+
+import re
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from blog.folder.text_files import write_text_file
+from blog.folder.text_headers import header_names, post_header
+from blog.models import Author, OldAddress, Post
+
+COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\s*-?%\}.*?(?:\{%-?\s*endcomment\s*-?%\}|\Z)"
+    r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%[^\n]*\n?",
+    re.DOTALL | re.MULTILINE,
+)
+"""What an author wrote for no reader: in HTML, Liquid, kramdown and MyST."""
+
+
+def open_sources() -> QuerySet:
+    """The posts whose source everybody may have: those that are published and Markdown."""
+    old = Prefetch("old_addresses", OldAddress.objects.all())
+    posts = Post.objects.published().filter(is_html=False).select_related("series")
+    return posts.prefetch_related("bylines__author", "tags", old)
+
+
+def written_source(post: Post) -> str:
+    """The Markdown with its front matter, without comments that readers do not see."""
+    names = [byline.author.name for byline in post.bylines.all()]
+    alike = Author.objects.filter(Q(name__in=names) | Q(slug__in=names) | Q(bylines__post=post))
+    header = post_header(post, header_names(alike.distinct().order_by("pk")))
+    return write_text_file(header, without_unseen(post.source, post.text))
+
+
+def without_unseen(source: str, text: str) -> str:
+    """``text`` is what readers see of it: a comment in code stands there."""
+    if not COMMENT.search(source):
+        return source
+    seen = " ".join(text.split())
+    return COMMENT.sub(lambda one: one[0] if " ".join(one[0].split()) in seen else "", source)

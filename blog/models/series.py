@@ -1,0 +1,80 @@
+"""Series of posts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.addresses import OldAddress
+from blog.models.slug_fields import slug_is_one_part, validate_slug
+from papers.models import AddressField, free_value
+from papers.queries.capped_counts import CappedCount
+from papers.records.text import bounded_slug
+
+
+def posts_of_each(now: datetime | None) -> models.QuerySet:
+    """The listed posts of a series, for a query inside of one of series."""
+    posts = Series._meta.get_field("posts").related_model.objects
+    return posts.listed(now).filter(series=OuterRef("pk"))
+
+
+class SeriesQuerySet(models.QuerySet):
+    def visible(self, now: datetime | None = None) -> "SeriesQuerySet":
+        """Those that have a page: a listed post belongs to them."""
+        return self.filter(Exists(posts_of_each(now)))
+
+    def with_counts(self, now: datetime | None = None) -> "SeriesQuerySet":
+        """With ``posts_count``: the listed posts that belong to it, capped."""
+        return self.annotate(posts_count=CappedCount(posts_of_each(now)))
+
+
+class Series(models.Model):
+    """Posts that belong together, in the order of their dates."""
+
+    title = models.CharField(_("title"), max_length=200, unique=True)
+    slug = AddressField(
+        _("slug"),
+        max_length=200,
+        unique=True,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("Made from the title when left empty. The old address goes on working."),
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Plain text."))
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["title"]
+        constraints = [slug_is_one_part("series_slug_is_one_part")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        self.make_slug()
+
+    def make_slug(self) -> None:
+        if not self.slug:
+            wanted = bounded_slug(self.title, 180) or "series"
+            self.slug = free_value(Series.objects.exclude(pk=self.pk), "slug", wanted)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.make_slug()
+        before = Series.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before is not None:
+            OldAddress.objects.keep([before.get_absolute_url()], self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:series_detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return Series.objects.visible().filter(pk=self.pk).exists()

@@ -1,0 +1,57 @@
+"""A post as a work that others cite: its record, and its reference in words."""
+
+import json
+import unicodedata
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.utils.timezone import localtime
+
+from blog.models import Post, current_site
+from papers.citing.stored_references import formatted_reference
+from papers.citing.style_names import site_style
+from papers.formats.bibtex_names import split_name
+from papers.records.citekeys import make_key
+from papers.records.record import Record
+
+GIVEN_NAMES_FIRST = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN"}
+"""Scripts, as Unicode names letters, in which a name that stands in a byline begins so."""
+KEPT_SECONDS = 86_400
+
+
+def post_record(post: Post, url: str) -> Record:
+    """A published post as CSL-JSON; ``url`` is absolute."""
+    day = localtime(post.published_at).date()
+    authors = [name_parts(byline.author.name) for byline in post.bylines.all()]
+    return {
+        "id": make_key(_first_name(authors), day.year, post.title),
+        "type": "post-weblog",
+        "title": post.title,
+        "author": authors,
+        "container-title": current_site().name,
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "URL": post.canonical_url or url,
+        "language": post.shown_language,
+    }
+
+
+def name_parts(name: str) -> dict[str, str]:
+    """A byline's name in CSL's parts, as BibTeX parts one; whole where its script may begin with
+    the family's name, and where it has one word or a comma."""
+    letters = [letter for letter in name if letter.isalpha()]
+    is_split = " " in name.strip() and not set(name) & set(",{}\\")
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in letters}
+    if not is_split or not scripts <= GIVEN_NAMES_FIRST:
+        return {"literal": name}
+    return {part: " ".join(words) for part, words in split_name(name).items() if words}
+
+
+def _first_name(authors: list[dict[str, str]]) -> str:
+    return next((one.get("family") or one["literal"] for one in authors), "")
+
+
+def reference_to(record: Record) -> str:
+    """HTML, in the site's style. Kept, so that a post is formatted once and not for each reader."""
+    made_from = json.dumps([record, site_style(), current_site().language], sort_keys=True)
+    key = f"post-citation-{sha256(made_from.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: formatted_reference(record), KEPT_SECONDS)
