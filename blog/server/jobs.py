@@ -24,7 +24,7 @@ from blog.comments.moderation.rate_limits import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.markup import MarkupError
-from blog.models import Letter, MailAddress, Post
+from blog.models import Letter, MailAddress, Post, current_site
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from blog.search.indexed_models import SEARCHED_MODELS
@@ -137,8 +137,9 @@ TIDYING: list[Callable[[], None]] = [
 
 
 def run_waiting_jobs() -> None:
-    """Does every job that waits, then returns."""
-    worker_for_one_round().run()
+    """Does every job that waits, then returns. What they write is in the site's language."""
+    with current_site().speaking():
+        worker_for_one_round().run()
 
 
 def worker_for_one_round() -> Worker:
@@ -155,8 +156,9 @@ def worker_for_one_round() -> Worker:
 
 
 def do_tidying() -> None:
-    for work in TIDYING:
-        work()
+    with current_site().speaking():
+        for work in TIDYING:
+            work()
 
 
 @receiver(task_started)

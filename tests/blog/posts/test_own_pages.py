@@ -53,8 +53,8 @@ def test_citation_that_leads_nowhere_is_a_problem():
 def test_page_has_its_own_language_and_direction(client):
     make_page(title="مقدمة", address="ar", language="ar")
     text = text_of(client, "/ar/")
-    assert '<html lang="ar">' in text
-    assert '<h1 dir="rtl">مقدمة</h1>' in text
+    assert '<html lang="en">' in text
+    assert '<h1 lang="ar" dir="rtl">مقدمة</h1>' in text
 
 
 def test_address_without_its_slash_leads_to_the_page(client):
