@@ -50,11 +50,13 @@ def in_template(path: str) -> Iterator[Message]:
 
 def in_module(path: str) -> Iterator[Message]:
     """Calls of gettext's functions, whatever names the module imports them by, with literals."""
+    if PACKAGE not in (ROOT / path).read_text():
+        return  # most modules: parsing them all would take a second
     names = {}
     for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module == PACKAGE:
             names |= {alias.asname or alias.name: alias.name for alias in node.names}
-    calls = [node for node in nodes(path) if isinstance(node, ast.Call)] if names else []
+    calls = [node for node in nodes(path) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         shape = shape_of(names.get(getattr(call.func, "id", ""), ""))
         texts = [getattr(argument, "value", None) for argument in call.args]
