@@ -6,6 +6,7 @@ that the site reads are made anew; then it lists what is missing.
 """
 
 import ast
+import importlib.util
 import re
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from tests.guards.sources import ROOT, nodes, python_files
 LOCALES = ROOT / "locale"
 PACKAGE = "django.utils.translation"
 PLURALS = {"de": "nplurals=2; plural=(n != 1);", "ko": "nplurals=1; plural=0;"}
+FOREIGN = ("django_tasks.base", "django_tasks_db.models")
+"""Modules of others that the admin shows and that bring no catalogues into these languages."""
 SHAPES = {  # what each function's first arguments are
     "gettext": ("text",),
     "ngettext": ("text", "plural"),
@@ -70,12 +73,14 @@ def messages() -> dict[Message, list[str]]:
     templates = [path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.*")]
     templates.sort(key=lambda path: ("/admin/" in path, path))
     modules = [path for path in python_files() if path.startswith(("blog/", "papers/", "config/"))]
+    modules += [importlib.util.find_spec(name).origin for name in FOREIGN]
     found: dict[Message, list[str]] = {}
     for paths, read in ((templates, in_template), (modules, in_module)):
         for path in paths:
             for message in read(path):
                 places = found.setdefault(message, [])
-                places += [path] if path not in places else []
+                place = path.partition("/site-packages/")[2] or path
+                places += [place] if place not in places else []
     return found
 
 
