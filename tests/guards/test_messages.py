@@ -13,6 +13,8 @@ from tests.guards.messages import LOCALES, PLURALS, catalogue, message_of, messa
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +.\d]*[a-zA-Z]|%[-#0 +.\d]*[a-zA-Z%]|(?<!\\)\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 LANGUAGES = sorted(PLURALS)
+PARTICLE = re.compile(r"%\(\w+\)[sd][”\")]?(?:은|는|이|가|을|를|과|와|으로|로)(?=[\s.,:]|$)")
+"""A Korean particle whose form depends on the last sound of what the code puts before it."""
 
 
 def inserts(text: str) -> Counter[str]:
@@ -65,6 +67,12 @@ def test_catalogue_holds_nothing_else(language: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_hold_what_the_code_puts_in(language: str):
     assert not [fault for one in catalogue(language) for fault in faults(one) if one.translated()]
+
+
+def test_no_korean_particle_hangs_on_what_the_code_puts_in():
+    texts = [text for one in catalogue("ko") for text in (one.msgstr, *one.msgstr_plural.values())]
+    assert PARTICLE.search("“%(title)s”을 지웁니다") and not PARTICLE.search("“%(title)s” 글을")
+    assert not [text for text in texts if PARTICLE.search(text)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
