@@ -3,9 +3,8 @@
 import pytest
 from django.core import mail
 
-from blog.comments.mail.letter_queue import comment_was_held
+from blog.comments.mail.letter_queue import comment_was_held, comment_was_published
 from blog.models import Letter
-from blog.models.mail import LetterKind
 from tests.support.factories import cite, make_comment, make_page, make_paper, make_post, set_site
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +87,7 @@ def test_letters_and_jobs_speak_the_sites_language(admin_user, do_jobs):
     admin_user.email = "ada@example.org"
     admin_user.save()
     comment_was_held(make_comment(state="pending"))
-    late = make_comment(state="pending", email="reader@example.org")
-    Letter.objects.create(address=late.email, comment=late, kind=LetterKind.CONFIRM)
+    comment_was_published(make_comment(state="pending", email="reader@example.org"))
     do_jobs()
     (letter,) = mail.outbox
     assert letter.subject.endswith("Kommentare warten auf Wellcited")
