@@ -82,6 +82,13 @@ def test_the_page_of_a_fault_speaks_the_sites_language(client, monkeypatch):
     assert "Etwas ist schiefgegangen" in text
 
 
+def test_what_no_page_can_be_made_for_is_answered_in_the_sites_language(client):
+    set_site(language="de")
+    assert '<html lang="de">' in client.post("/posts/a/", {"source": "a\0b"}).content.decode()
+    assert "Ungültige Anfrage" in shown(client, "/" + "a" * 3000)
+    assert "Nicht gefunden" in shown(client, "/none/")
+
+
 def test_letters_and_jobs_speak_the_sites_language(admin_user, do_jobs):
     set_site(language="de")
     admin_user.email = "ada@example.org"
