@@ -97,7 +97,8 @@ def catalogue(language: str) -> polib.POFile:
 def untranslated(language: str) -> list[str]:
     """What the code says and the catalogue does not."""
     known = {message_of(one) for one in catalogue(language) if one.translated()}
-    return [repr(message.text) for message in messages() if message not in known]
+    new = {message: paths for message, paths in messages().items() if message not in known}
+    return [f"{message.text!r} in {', '.join(paths)}" for message, paths in new.items()]
 
 
 def renew(language: str) -> None:
