@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres fuzz lint format lock clean
+.PHONY: help run dev check test test-postgres fuzz lint format messages lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -45,6 +45,9 @@ lint: .dev-installed ## check style, formatting, templates and migrations
 format: .dev-installed ## put imports and formatting right
 	@$(BIN) -m ruff check --quiet --fix .
 	@$(BIN) -m ruff format .
+
+messages: .dev-installed ## bring the translations up to the code, and list what is untranslated
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN) -m tests.guards.messages
 
 LOCK := -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from blog.views.kept_forms import form_to_send_again
 from papers.records.text import is_printable, printable

@@ -137,7 +137,9 @@ DATABASES = {"default": read_database()}
 CACHES = read_caches()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en"  # of the words in templates; what pages speak is the site's
+LANGUAGE_CODE = "en"  # of the words in the code; what pages speak is the site's
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ko", "한국어")]  # that pages can speak
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = read_zone("TIME_ZONE", "UTC")
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True

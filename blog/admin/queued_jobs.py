@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.server.jobs import let_wait_again
 
 admin.site.unregister(DBTaskResult)
+DBTaskResult._meta.app_config.verbose_name = _("Jobs")
 
 
 @admin.register(DBTaskResult)

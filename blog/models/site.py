@@ -346,10 +346,17 @@ class Site(Versioned):
         """Names the sheet, so that browsers may keep it for ever; empty where there is none."""
         return sha256(self.look.encode()).hexdigest()[:16] if self.look else ""
 
+    @property
+    def spoken_language(self) -> str:
+        """Of the words and dates that pages, mails and jobs bring along: the site's, or English
+        where there are no translations into it."""
+        primary = self.language.partition("-")[0].lower()
+        return self.language if primary in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
     @contextmanager
     def speaking(self) -> Iterator[None]:
-        """Dates and words are those of the site's zone and language meanwhile."""
-        with timezone.override(self.zone), translation.override(self.language):
+        """Dates are those of the site's zone meanwhile, they and words those of its language."""
+        with timezone.override(self.zone), translation.override(self.spoken_language):
             yield
 
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.urls import set_script_prefix
 
+from blog.models import current_site
+
 log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 30  # after a fault of the database or our own
@@ -27,11 +29,13 @@ def start_rounds(
 
 def do_rounds(name: str, do_round: Callable[[], float], stopped: threading.Event) -> None:
     """Whatever fails is logged and tried again; a database that is away is waited for. Addresses
-    that are made here begin with the path of ``SITE_URL``, as a request's do."""
+    that are made here begin with the path of ``SITE_URL`` and words are in the site's language, as
+    in a request."""
     set_script_prefix(f"{settings.SITE_PATH}/")
     while not stopped.is_set():
         try:
-            pause = do_round()
+            with current_site().speaking():
+                pause = do_round()
         except DatabaseError as error:
             log.warning("%s wait for the database: %s", name, " ".join(str(error).split()))
             pause = PAUSE_SECONDS

@@ -25,7 +25,7 @@ from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
 from blog.markup import MarkupError
-from blog.models import Letter, MailAddress, Post
+from blog.models import Letter, MailAddress, Post, current_site
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from blog.search.indexed_models import SEARCHED_MODELS
@@ -141,8 +141,9 @@ TIDYING: list[Callable[[], None]] = [
 
 
 def run_waiting_jobs() -> None:
-    """Does every job that waits, then returns."""
-    worker_for_one_round().run()
+    """Does every job that waits, then returns. What they write is in the site's language."""
+    with current_site().speaking():
+        worker_for_one_round().run()
 
 
 def worker_for_one_round() -> Worker:
@@ -159,8 +160,9 @@ def worker_for_one_round() -> Worker:
 
 
 def do_tidying() -> None:
-    for work in TIDYING:
-        work()
+    with current_site().speaking():
+        for work in TIDYING:
+            work()
 
 
 @receiver(task_started)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from blog.models import current_site
 from papers.records.text import printable
 
 RETRY_SECONDS = 30
@@ -44,8 +45,10 @@ def is_text(key: str, value: str) -> bool:
 
 
 def draw(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    """A page that stands though what all pages show of the site cannot be read."""
+    """A page in the site's language, also for what failed before any page was begun; it stands
+    though nothing of the site can be read."""
     try:
-        return render(request, template, context, status=status)
+        with current_site().speaking():
+            return render(request, template, context, status=status)
     except Exception:  # whatever the storage's fault was, the page must not have it again
         return HttpResponse(render_to_string(template, context), status=status)

@@ -24,6 +24,7 @@ from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
 from blog.models import absolute_url
 from blog.server.health import health
+from blog.views.kept_forms import draw
 from papers.search.search_query import LONGEST_QUERY
 
 NO_WORDS = re.compile(r"[\W_]+")
@@ -101,8 +102,8 @@ def frame(request: HttpRequest, digest: str, path: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    context = {"reason": str(exception) if isinstance(exception, BadRequest) else ""}
-    return TemplateResponse(request, "400.html", context, status=400).render()
+    is_told = isinstance(exception, BadRequest) and exception.args
+    return draw(request, "400.html", {"reason": exception.args[0] if is_told else ""}, 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -77,7 +77,7 @@ class SeenForm(forms.ModelForm):
     new one's form then. The admin's template writes ``seen_fields`` and ``differences``.
     """
 
-    seen_fields = SeenField(required=False)
+    seen_fields = SeenField(required=False, label="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import (
@@ -317,7 +318,14 @@ class Paper(Noted, Searchable):
 
     @property
     def byline(self) -> str:
-        return record.record_byline(self.record)
+        """As ``record_byline``, in the language of the pages."""
+        names, has_others = record.byline_names(self.record)
+        if has_others:
+            return gettext("%(name)s et al.") % {"name": names[0]}
+        if len(names) > 1:
+            told = {"names": ", ".join(names[:-1]), "last": names[-1]}
+            return gettext("%(names)s and %(last)s") % told
+        return "".join(names)
 
     @property
     def standing_shape(self) -> str:

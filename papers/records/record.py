@@ -54,11 +54,18 @@ def has_more_names(record: Record, role: str) -> bool:
     return isinstance(roles, list) and role in roles and bool(record.get(role))
 
 
-def record_byline(record: Record, most: int = 3) -> str:
-    """The first names of a work: ``Krizhevsky, Sutskever and Hinton`` or ``Paszke et al.``"""
+def byline_names(record: Record, most: int = 3) -> tuple[list[str], bool]:
+    """The names of a work that a byline shows, and whether it has others: then there is one."""
     role = "author" if record.get("author") else "editor"
     names = [short_name(name) for name in record.get(role) or []]
-    if len(names) > most or has_more_names(record, role):
+    has_others = len(names) > most or has_more_names(record, role)
+    return (names[:1] if has_others else names), has_others
+
+
+def record_byline(record: Record, most: int = 3) -> str:
+    """The first names of a work: ``Krizhevsky, Sutskever and Hinton`` or ``Paszke et al.``"""
+    names, has_others = byline_names(record, most)
+    if has_others:
         return f"{names[0]} et al."
     if len(names) > 1:
         return f"{', '.join(names[:-1])} and {names[-1]}"

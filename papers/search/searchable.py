@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from papers.queries.batches import batches
 from papers.search.search_words import index_words
@@ -61,6 +62,7 @@ class SearchRow(models.Model):
 
     class Meta:
         abstract = True
+        verbose_name = verbose_name_plural = _("words for the search")
 
     def __str__(self) -> str:
         return str(self.place)

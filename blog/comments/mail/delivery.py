@@ -5,6 +5,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from blog.comments.mail.letters import NotSent, write_letter
@@ -12,7 +13,7 @@ from blog.models import Letter
 from papers.queries.retry_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
-NOT_SENT = "not sent: "
+NOT_SENT = "✗ "  # before the reason why a letter is not sent
 
 
 @task()
@@ -30,7 +31,7 @@ def send_letter(pk: int) -> str:
     except (SMTPException, OSError) as error:
         outcome = try_again(letter, error)
     else:
-        outcome = "sent"
+        outcome = _("sent")
         rows.update(sent_at=timezone.now())
     rows.update(outcome=outcome[:200])
     return outcome
@@ -38,7 +39,7 @@ def send_letter(pk: int) -> str:
 
 def try_again(letter: Letter, error: Exception) -> str:
     if isinstance(error, SMTPRecipientsRefused) or letter.attempts >= len(HOST_PAUSES):
-        return f"given up: {type(error).__name__}"
+        return _("given up: %(error)s") % {"error": type(error).__name__}
     send_letter.using(run_after=timezone.now() + HOST_PAUSES[letter.attempts]).enqueue(letter.pk)
     log.warning("A letter waits for the mail server (%s).", type(error).__name__)
     return ""

@@ -37,10 +37,10 @@ def write_now(letter: Letter) -> EmailMultiAlternatives:
     if letter.kind == LetterKind.HELD:
         return write_held(letter)
     if not letter.comment.is_public:
-        raise NotSent("the comment is not published")
+        raise NotSent(_("the comment is not published"))
     address = MailAddress.objects.filter(address=letter.address).first()
     if address is None or address.refused_at:
-        raise NotSent("its owner wants no letters")
+        raise NotSent(_("its owner wants no letters"))
     write = write_confirm if letter.kind == LetterKind.CONFIRM else write_reply
     return write(letter, address)
 
@@ -48,7 +48,7 @@ def write_now(letter: Letter) -> EmailMultiAlternatives:
 def write_confirm(letter: Letter, address: MailAddress) -> EmailMultiAlternatives:
     """Holds nothing that a visitor wrote: the address may be somebody else's."""
     if letter.comment.is_email_verified:
-        raise NotSent("verified meanwhile")
+        raise NotSent(_("verified meanwhile"))
     check_cap(letter, settings.BLOG_CONFIRM_LETTERS_PER_DAY, DAY)
     if not address.is_verified:
         check_cap(letter, settings.BLOG_CONFIRM_LETTERS, None)
@@ -90,7 +90,7 @@ def subscription_met_by(comment: Comment, address: MailAddress) -> Subscription:
     for row in rows.filter(comment__thread=comment.thread_id).order_by("pk"):
         if row.wish == Wish.THREAD or row.comment_id == comment.parent_id:
             return row
-    raise NotSent("unsubscribed")
+    raise NotSent(_("unsubscribed"))
 
 
 def write_held(letter: Letter) -> EmailMultiAlternatives:
@@ -98,7 +98,7 @@ def write_held(letter: Letter) -> EmailMultiAlternatives:
     waiting = Comment.objects.pending().select_related("post").order_by("-created_at", "-pk")
     shown = list(waiting[: HELD_SHOWN + 1])
     if not shown:
-        raise NotSent("nothing waits any more")
+        raise NotSent(_("nothing waits any more"))
     count = waiting.count()
     changes = [(c, absolute_url(reverse("admin:blog_comment_change", args=[c.pk]))) for c in shown]
     context = {
@@ -121,7 +121,7 @@ def check_cap(letter: Letter, most: int, within: timedelta | None) -> None:
     if within is not None:
         sent = sent.filter(sent_at__gte=timezone.now() - within)
     if len(sent.values("pk")[:most]) >= most:
-        raise NotSent("enough letters went to this address")
+        raise NotSent(_("enough letters went to this address"))
 
 
 def make_letter(

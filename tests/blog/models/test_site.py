@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from blog.models import ChangedMeanwhile, Site, current_site, stored_site
 from blog.models import site as module
@@ -62,11 +65,26 @@ def test_site_is_known_while_the_database_is_away(monkeypatch):
     assert current_site().name == "Wellcited"
 
 
-def test_dates_and_words_are_the_sites_meanwhile():
-    site = Site(language="fr", time_zone="Asia/Seoul")
+@pytest.mark.parametrize(
+    ("language", "spoken", "day"),
+    [
+        ("de", "de", "2. März 2026"),
+        ("de-AT", "de-AT", "2. März 2026"),
+        ("de-Latn-1996", "de-Latn-1996", "2. März 2026"),
+        ("DE", "DE", "2. März 2026"),
+        ("ko", "ko", "2026년 3월 2일"),
+        ("ko-KR", "ko-KR", "2026년 3월 2일"),
+        ("en-GB", "en-GB", "2 March 2026"),
+        ("fr", "en", "2 March 2026"),  # no translation into it
+        ("den", "en", "2 March 2026"),  # a language whose code only begins as German's does
+    ],
+)
+def test_dates_and_words_are_the_sites_meanwhile(language: str, spoken: str, day: str):
+    site = Site(language=language, time_zone="Asia/Seoul")
     with site.speaking():
         assert timezone.get_current_timezone_name() == "Asia/Seoul"
-        assert translation.get_language() == "fr"
+        assert translation.get_language() == spoken.lower()
+        assert date_format(date(2026, 3, 2), "DATE_FORMAT") == day
     assert timezone.get_current_timezone_name() == "UTC"
 
 

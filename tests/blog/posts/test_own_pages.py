@@ -54,8 +54,8 @@ def test_page_has_its_own_language_and_direction(client):
     make_page(title="مقدمة", address="ar", language="ar")
     text = text_of(client, "/ar/")
     assert '<html lang="en">' in text  # what the interface speaks
-    assert '<h1 dir="rtl" lang="ar">مقدمة</h1>' in text
-    assert 'data-post-body dir="rtl" lang="ar"' in text
+    assert '<h1 lang="ar" dir="rtl">مقدمة</h1>' in text
+    assert 'data-post-body lang="ar" dir="rtl"' in text
 
 
 def test_address_without_its_slash_leads_to_the_page(client):

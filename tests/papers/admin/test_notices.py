@@ -29,7 +29,7 @@ def test_an_editor_says_that_one_paper_is_the_notice_of_another(admin_client, ad
     work.refresh_from_db()
     assert (work.notice, str(work.notice_day)) == ("retraction", "2010-02-06")
     page = admin_client.get(notice.get_absolute_url()).content.decode()
-    assert "This is the notice by which another work was retracted" in page
+    assert "This is a notice about another work (retracted):" in page
 
 
 def test_titles_propose_and_an_editor_confirms(admin_client):

@@ -67,7 +67,7 @@ def test_address_is_verified_by_a_button_and_not_by_opening_the_link(do_jobs):
 def test_nothing_is_mailed_before_approval(do_jobs):
     comment = make_comment(email=ADDRESS, state="pending")
     assert tell(comment, do_jobs) == []
-    assert Letter.objects.get().outcome == "not sent: the comment is not published"
+    assert Letter.objects.get().outcome == "✗ the comment is not published"
 
 
 def test_reply_is_told_once_to_those_who_wished_it(do_jobs):

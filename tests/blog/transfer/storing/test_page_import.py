@@ -56,7 +56,7 @@ def test_pages_stand_where_they_stood(client, tmp_path: Path):
     assert "_pages/empty.md: a page without a text of its own" in said
     assert "no date" not in said
     page = client.get("/people/").content.decode()
-    assert "<math" in page and 'data-post-body dir="ltr" lang="fr"' in page
+    assert "<math" in page and 'data-post-body lang="fr" dir="ltr"' in page
     assert client.get("/whoami.html").url == "/me/"
     assert client.get("/later/").status_code == 404
     assert Page.objects.get(address="later").is_draft
