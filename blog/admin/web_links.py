@@ -1,6 +1,6 @@
 """Links to other sites in the admin: what is gone, which posts name it, where a copy is."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -8,12 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from blog.models import WebLink
 from blog.models.web_links import LinkState
+
+MOST_POSTS = 5  # of one link
 
 
 class GoneFilter(admin.SimpleListFilter):
@@ -31,35 +34,44 @@ class GoneFilter(admin.SimpleListFilter):
 class WebLinkAdmin(admin.ModelAdmin):
     """Nothing is edited here: who mends the posts has the link leave the list."""
 
-    list_display = ["link", "state", "problem", "failing_since", "copy", "in_posts", "is_left"]
+    list_display = ["link", "in_posts", "problem", "since", "state"]
     list_display_links = None
     list_filter = [GoneFilter, "state", "is_left"]
     search_fields = ["address", "posts__title"]
     list_per_page = 50
     show_full_result_count = False
     actions = ["leave", "ask_again"]
+
     fields = readonly_fields = [
-        *("link", "state", "problem", "failing_since", "tries", "copy", "in_posts", "is_left"),
+        *("link", "state", "problem", "failing_since", "tries", "in_posts", "is_left"),
         *("asked_at", "due_at"),
     ]
+
+    class Media:
+        css: ClassVar = {"all": ["blog/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("posts")
 
     @admin.display(description=_("address"), ordering="address")
     def link(self, row: WebLink) -> str:
-        return format_html('<a href="{0}" rel="noreferrer">{0}</a>', row.address)
-
-    @admin.display(description=_("archived copy"))
-    def copy(self, row: WebLink) -> str:
+        """The address, and below it that of its copy."""
+        address = format_html('<a href="{0}" rel="noreferrer">{0}</a>', row.address)
         if not row.archived_copy:
-            return "–"
-        return format_html('<a href="{0}" rel="noreferrer">{0}</a>', row.archived_copy)
+            return address
+        copy = '{}<br>{}: <a href="{}" rel="noreferrer">{}</a>'
+        return format_html(copy, address, _("copy"), row.archived_copy, row.archived_copy)
+
+    @admin.display(description=_("failing since"), ordering="failing_since")
+    def since(self, row: WebLink) -> str:
+        return date_format(row.failing_since, "SHORT_DATE_FORMAT") if row.failing_since else "–"
 
     @admin.display(description=_("posts"))
     def in_posts(self, row: WebLink) -> str:
-        pairs = [(reverse("admin:blog_post_change", args=[one.pk]), one) for one in row.posts.all()]
-        return format_html_join(", ", '<a href="{}">{}</a>', pairs)
+        posts = list(row.posts.all())
+        pairs = [(reverse("admin:blog_post_change", args=[one.pk]), one) for one in posts]
+        shown = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', pairs[:MOST_POSTS])
+        return format_html("{}<br>…", shown) if len(posts) > MOST_POSTS else shown
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

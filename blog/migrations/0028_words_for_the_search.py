@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0018_files_that_come_back_are_compared'),
+        ('blog', '0026_links_to_other_sites'),
     ]
 
     operations = [

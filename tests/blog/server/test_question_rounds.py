@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -17,6 +18,7 @@ from blog.server.question_rounds import ask_round
 from papers.checking.asker import Asker, ask_soon, note_new_identifiers
 from papers.choices import Standing, State
 from papers.models import Identifier, Notice, Paper, Question, Source
+from papers.registries import http_door
 from tests.guards.sources import ROOT
 from tests.support.factories import make_paper, make_post
 from tests.support.registry_server import hang, hostile_answers, registry_server, reply_with
@@ -115,6 +117,22 @@ def test_a_registry_that_is_away_changes_nothing_and_is_told(settings, client):
     paper.refresh_from_db()
     assert paper.checked_at == since
     assert Question.objects.get().due_at > timezone.now()
+
+
+def test_no_page_asks_anybody(registries, client, admin_client, monkeypatch):
+    post = make_post(source=f"As [@doi:{DOI}] and [they](https://elsewhere.example/) say.")
+    paper = Paper.objects.get()
+    monkeypatch.setattr(http_door, "open_connection", lambda *_args: 1 / 0)
+    lists = ("/", "/papers/", "/papers/notices/", "/papers/notices/feed.atom", "/feeds/posts.atom")
+    for address in (*lists, post.get_absolute_url(), paper.get_absolute_url()):
+        assert client.get(address).status_code == 200, address
+    for name in ("paper_change", "paper_changelist", "paper_unanswered", "question_changelist"):
+        arguments = [paper.pk] if name == "paper_change" else []
+        address = reverse(f"admin:papers_{name}", args=arguments)
+        assert admin_client.get(address).status_code == 200, address
+    assert not registries.asked
+    with pytest.raises(ZeroDivisionError):
+        http_door.ask_registry(f"{registries.address}{PATH}", ("application/json",))
 
 
 def test_what_was_checked_stays_so_while_its_registry_is_away(registries, client):
