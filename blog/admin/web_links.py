@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join, mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -70,8 +70,8 @@ class WebLinkAdmin(admin.ModelAdmin):
     def in_posts(self, row: WebLink) -> str:
         posts = list(row.posts.all())
         pairs = [(reverse("admin:blog_post_change", args=[one.pk]), one) for one in posts]
-        shown = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', pairs[:MOST_POSTS])
-        return format_html("{}<br>…", shown) if len(posts) > MOST_POSTS else shown
+        shown = format_html_join("", '<a href="{}">{}</a><br>', pairs[:MOST_POSTS])
+        return format_html("{}…", shown) if len(posts) > MOST_POSTS else shown
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.site_fields import (
+    SUSPECT_WORDS,
     image_name,
     is_taken,
     validate_address,
@@ -41,11 +42,6 @@ WASH = 0.1
 """The share of the accent in what it tints, as in ``look``."""
 PAPERS = {"accent": ("#fdfcf9", "#f4f1ea"), "accent_dark": ("#171614", "#201f1c")}
 """What the accent is read on, light and dark: ``--paper`` and ``--paper-deep`` of tokens.css."""
-SUSPECT_WORDS = (
-    *("backlinks", "buy followers", "casino", "cialis", "crypto recovery", "dofollow"),
-    *("escort", "essay writing service", "forex", "guest post", "loan offer", "payday loan"),
-    *("porn", "replica watches", "seo services", "sports betting", "viagra", "whatsapp me"),
-)
 
 
 class Taking(models.TextChoices):

@@ -34,6 +34,11 @@ validate_address = RegexValidator(
     _("An address has letters, digits, hyphens and underscores, with / between its parts."),
 )
 COMMENT = re.compile(r"(?<!\\)%.*")
+SUSPECT_WORDS = (
+    *("backlinks", "buy followers", "casino", "cialis", "crypto recovery", "dofollow"),
+    *("escort", "essay writing service", "forex", "guest post", "loan offer", "payday loan"),
+    *("porn", "replica watches", "seo services", "sports betting", "viagra", "whatsapp me"),
+)
 
 
 def validate_date(at: datetime) -> None:
