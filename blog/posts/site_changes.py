@@ -14,6 +14,7 @@ from blog.paper_notes import render_note
 from blog.posts.own_pages import render_page_again
 from blog.posts.saving_posts import render_again
 from papers.citing.stored_references import store_all_references
+from papers.models import Notice, Paper, Reading
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ def store_site(site: Site) -> list[str]:
             render_posts_anew.enqueue(changed)
             render_comments_anew.enqueue(changed)
             render_pages_anew.enqueue()
+        if "tex_macros" in changed:
+            render_notes_anew.enqueue()
         if {"citation_style", "language"}.intersection(changed):
             store_all_references.enqueue()
     return changed
@@ -84,3 +87,17 @@ def render_pages_anew() -> None:
             render_page_again(page)
         except MarkupError as error:
             log.warning("Page %d stays as it was: %s", page.pk, error)
+
+
+@task()
+def render_notes_anew() -> None:
+    """Every editor's note of the library; one that is changed meanwhile is rendered by that."""
+    for model in (Paper, Notice, Reading):
+        for row in model.objects.exclude(note="").order_by("pk"):
+            try:
+                row.make_note()
+            except MarkupError as error:
+                log.warning("The note on %s stays as it was: %s", row, error)
+            else:
+                same = model.objects.filter(pk=row.pk, note=row.note)
+                same.update(note_html=row.note_html)

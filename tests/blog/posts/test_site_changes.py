@@ -3,6 +3,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import Comment, Page, Post
 from blog.posts import site_changes
+from papers.models import Reading
 from tests.support.factories import make_comment, make_page, make_paper, make_post, set_site
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,15 @@ def test_page_follows_a_paper_that_changed(do_jobs):
     make_paper("Other rays", key="later", author="Roe")
     do_jobs()
     assert "Roe" in Page.objects.get().body_html
+
+
+def test_macros_are_known_to_the_librarys_notes(do_jobs):
+    paper = make_paper("Rays")
+    paper.note = r"In $\ourR$."
+    paper.save()
+    reading = Reading.objects.create(paper=paper, note=r"For $\ourR$.")
+    set_site(tex_macros=r"\newcommand{\ourR}{\mathbb{R}}")
+    do_jobs()
+    for row in (paper, reading):
+        row.refresh_from_db()
+        assert "<mi>ℝ</mi>" in row.note_html

@@ -26,7 +26,7 @@ def rendered(monkeypatch) -> list[bool]:
 
 
 def make_noted(kind: str):
-    paper = make_paper("On notes", note="Old [a](#b).")
+    paper = make_paper("On notes")
     if kind == "notice":
         return Notice.objects.create(paper=paper, kind="retraction", sources=["editor"])
     return Reading.objects.create(paper=paper) if kind == "reading" else paper
@@ -59,7 +59,10 @@ def test_so_is_the_note_of_a_new_row(admin_client, rendered):
 
 @pytest.mark.django_db
 def test_what_else_changes_in_a_paper_renders_no_note(rendered):
-    paper = Paper.objects.get(pk=make_paper("On notes", note="Old.").pk)
+    paper = make_paper("On notes")
+    paper.note = "Old."
+    paper.save()
+    paper = Paper.objects.get()
     rendered.clear()
     put_source(paper, PASTED, "a", {"id": "a", "type": "book", "title": "On Other Notes"})
     rebuild_record(paper)
