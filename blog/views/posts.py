@@ -36,7 +36,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **post_page.comments_of_post(post, request),
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "own_comments": own_comments(request, post),
-        "share_links": share_links(post.title, url) if post.allow_sharing else [],
+        "share_links": share_links(post.title, url, _("Mail")) if post.allow_sharing else [],
         **post_page.neighbours_of_post(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
