@@ -11,7 +11,7 @@ SERVICES = (
 
 
 def share_links(title: str, url: str, mail: str) -> list[tuple[str, str]]:
-    """Names and addresses, that of a letter first, which is called ``mail``; ``url`` is absolute."""
+    """Names and addresses, a letter's first, under the name ``mail``; ``url`` is absolute."""
     return [
         (name, pattern.format(title=quote(title, safe=""), url=quote(url, safe="")))
         for name, pattern in ((mail, MAIL), *SERVICES)
