@@ -32,7 +32,7 @@ from blog.models.site_fields import (
 )
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.text.colours import LEAST_CONTRAST, contrast, mixed
-from blog.text.languages import direction_of
+from blog.text.languages import direction_of, spoken_language
 from blog.text.link_lines import read_links
 
 ONLY = 1
@@ -330,12 +330,11 @@ class Site(Versioned):
     @property
     def look(self) -> str:
         """The site's own sheet: its colours and its CSS; empty where it has neither."""
-        colours = ""
-        if self.accent and self.accent_dark:
-            wash = f"color-mix(in srgb, var(--accent) {WASH:.0%}, var(--paper))"
-            accent = f"light-dark({self.accent}, {self.accent_dark})"
-            colours = f":root {{\n  --accent: {accent};\n  --accent-wash: {wash};\n}}\n"
-        return colours + self.css
+        if not (self.accent and self.accent_dark):
+            return self.css
+        wash = f"color-mix(in srgb, var(--accent) {WASH:.0%}, var(--paper))"
+        accent = f"light-dark({self.accent}, {self.accent_dark})"
+        return f":root {{\n  --accent: {accent};\n  --accent-wash: {wash};\n}}\n{self.css}"
 
     @property
     def look_digest(self) -> str:
@@ -344,10 +343,8 @@ class Site(Versioned):
 
     @property
     def spoken_language(self) -> str:
-        """Of the words and dates that pages, mails and jobs bring along: the site's, or English
-        where there are no translations into it."""
-        primary = self.language.partition("-")[0].lower()
-        return self.language if primary in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        """Of the words and dates that pages, mails and jobs bring along."""
+        return spoken_language(self.language, dict(settings.LANGUAGES), settings.LANGUAGE_CODE)
 
     @contextmanager
     def speaking(self) -> Iterator[None]:
@@ -391,8 +388,7 @@ def stored_site() -> Site:
 def forget_site() -> None:
     """Lets the next ``current_site`` ask the database."""
     global _kept
-    if _kept is not None:
-        _kept = (0.0, _kept[1])
+    _kept = _kept and (0.0, _kept[1])
 
 
 def absolute_url(path: str) -> str:

@@ -2,19 +2,17 @@
 
 from urllib.parse import quote
 
-from django.utils.translation import gettext_lazy as _
-
+MAIL = "mailto:?subject={title}&body={url}"
 SERVICES = (
-    (_("Mail"), "mailto:?subject={title}&body={url}"),
     ("Mastodon", "https://share.joinmastodon.org/#text={title}%20{url}"),
     ("Bluesky", "https://bsky.app/intent/compose?text={title}%20{url}"),
     ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"),
 )
 
 
-def share_links(title: str, url: str) -> list[tuple[str, str]]:
-    """Names and addresses; ``url`` is absolute."""
+def share_links(title: str, url: str, mail: str) -> list[tuple[str, str]]:
+    """Names and addresses, a letter's first, under the name ``mail``; ``url`` is absolute."""
     return [
-        (str(name), pattern.format(title=quote(title, safe=""), url=quote(url, safe="")))
-        for name, pattern in SERVICES
+        (name, pattern.format(title=quote(title, safe=""), url=quote(url, safe="")))
+        for name, pattern in ((mail, MAIL), *SERVICES)
     ]
