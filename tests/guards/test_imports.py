@@ -30,6 +30,7 @@ PURE = [
     "blog/comments/moderation/link_hosts.py",
     "blog/comments/moderation/spam_signals.py",
     "blog/posts/contents.py",
+    "blog/posts/share_links.py",
     "blog/transfer/archives",
     "blog/transfer/executed",
     "blog/transfer/pictures",
