@@ -1,6 +1,5 @@
 """Posts and series in the admin."""
 
-import math
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
@@ -18,10 +18,7 @@ from blog.models import Author, Byline, Post, Series
 from blog.posts.fact_check import facts_of_post
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
-from papers.choices import Origin
 from papers.citing.style_names import style_choices
-from papers.library.discussion_counts import papers_cited_in, recount_discussions
-from papers.models import CitedWork
 
 FOUND = ("problems_found", "facts_found")
 """What an author should look at, under the text."""
@@ -83,17 +80,6 @@ class BylineInline(SeenRows):
     ordering = ["position", "pk"]
 
 
-class CitedWorkInline(SeenRows):
-    """Works found in the text, and those that an editor adds. One that is wrongly found is hidden
-    by taking its confirmation away: deleted, it would be found again."""
-
-    model = CitedWork
-    autocomplete_fields = ["paper"]
-    fields = ["paper", "role", "position", "is_confirmed", "found_by"]
-    readonly_fields = ["found_by"]
-    ordering = ["position", "pk"]
-
-
 class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
@@ -113,14 +99,14 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(ShowingPictures, RenderingAdmin):
+class PostAdmin(CitingWorks, ShowingPictures, RenderingAdmin):
     form = PostForm
-    inlines = [BylineInline, CitedWorkInline]
+    inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
     list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["series"]
-    readonly_fields = FOUND
+    readonly_fields = [*FOUND, "works_cited"]
 
     class Media:
         css = {"all": ["blog/admin.css"]}
@@ -132,7 +118,7 @@ class PostAdmin(ShowingPictures, RenderingAdmin):
             _("Presentation"),
             {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
         ),
-        (_("Citations"), {"fields": ["style", "nocite", "publish_anyway"]}),
+        (_("Citations"), {"fields": ["works_cited", "style", "nocite", "publish_anyway"]}),
         (_("Readers"), {"fields": ["commenting", "comment_days", "allow_sharing", "is_unlisted"]}),
     ]
 
@@ -160,17 +146,6 @@ class PostAdmin(ShowingPictures, RenderingAdmin):
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is CitedWork:
-            for row in formset.save(commit=False):
-                row.found_by = Origin.EDITOR
-                row.published_at = form.instance.listed_at
-        has_changed = formset.model is CitedWork and formset.has_changed()
-        papers = papers_cited_in([form.instance.pk]) if has_changed else []
-        super().save_formset(request, form, formset, change)
-        if has_changed:
-            recount_discussions([*papers, *papers_cited_in([form.instance.pk])])
-
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         """The post is stored together with its rows."""
 
@@ -184,27 +159,12 @@ class PostAdmin(ShowingPictures, RenderingAdmin):
             tags=form.cleaned_data["tags"],
             authors=None if change or has_authors else list(writers),
             rendered=form.rendered,
-            added=[pk for one in formsets if one.model is CitedWork for pk in works_added(one)],
             store_rows=store_rows,
         )
         for problem in post.problems:
             messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
         for message in facts_of_post(post):
             messages.warning(request, message)
-
-
-def works_added(formset: Any) -> list[int]:
-    """The papers that an editor adds to a post's list, as a checked form has them."""
-    gone = formset.deleted_forms
-    rows = [
-        form.instance
-        for form in formset.forms
-        if (form.has_changed() or (form.instance.found_by == Origin.EDITOR and form.instance.pk))
-        and form not in gone
-        and form.instance.is_confirmed
-    ]
-    rows.sort(key=lambda row: (row.position, row.pk or math.inf))
-    return [row.paper_id for row in rows]
 
 
 @admin.register(Series)

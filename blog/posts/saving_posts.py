@@ -88,21 +88,19 @@ def save_post(
     authors: Sequence[Author] | None = None,
     finder: TagFinder | None = None,
     rendered: Rendered | None = None,
-    added: Sequence[int] | None = None,
     store_rows: Callable[[], None] = lambda: None,
 ) -> Post:
     """Renders a post, then stores it in one short transaction, with its tags and authors where
     given (``None`` keeps them).
 
-    ``rendered`` is its text where that was rendered already (``render_source``), ``added`` the
-    papers that an editor adds to its list where ``store_rows`` is about to store others. Saving
-    the same text twice changes no byte. Nothing is stored where it raises
-    ``blog.markup.MarkupError``, for a text that cannot be rendered, or ``ChangedMeanwhile``, for a
-    post that somebody changed since it was read.
+    ``rendered`` is its text where that was rendered already (``render_source``); ``store_rows``
+    stores more of it in the same transaction. Saving the same text twice changes no byte. Nothing
+    is stored where it raises ``blog.markup.MarkupError``, for a text that cannot be rendered, or
+    ``ChangedMeanwhile``, for a post that somebody changed since it was read.
     """
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     for _attempt in range(ATTEMPTS):
-        draft = make_draft(post, tags, authors, rendered, added)
+        draft = make_draft(post, tags, authors, rendered)
         draft.store_rows = store_rows
         if not store_anew([draft], finder):
             return post
