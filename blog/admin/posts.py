@@ -1,5 +1,6 @@
 """Posts and series in the admin."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,17 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
+from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
 from blog.posts.fact_check import facts_of_post
+from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
 from papers.citing.style_names import style_choices
 
 FOUND = ("problems_found", "facts_found")
 """What an author should look at, under the text."""
+LIKELY_SEEN = 30
+"""Revisions among which the text is looked for with which a form was opened."""
 
 
 def own_or_site_style() -> list[tuple[str, str]]:
@@ -50,6 +55,17 @@ class PostForm(SeenForm):
             "source": forms.Textarea(attrs={"rows": 32, "cols": 100}),
             "nocite": forms.Textarea(attrs={"rows": 2, "cols": 80}),
         }
+
+    note = forms.CharField(
+        label=_("Note on this save"),
+        required=False,
+        max_length=200,
+        help_text=_("For the history: what changed, and why."),
+    )
+
+    def texts_before(self, name: str) -> Iterable[str]:
+        recent = self.instance.revisions.all() if name == "source" else ()
+        return (one.source for one in recent[:LIKELY_SEEN])
 
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")
@@ -99,7 +115,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(CitingWorks, ShowingPictures, RenderingAdmin):
+class PostAdmin(CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
     form = PostForm
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
@@ -113,7 +129,7 @@ class PostAdmin(CitingWorks, ShowingPictures, RenderingAdmin):
 
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["title", "source", *FOUND, "tags", "published_at"]}),
+        (None, {"fields": ["title", "source", *FOUND, "tags", "published_at", "note"]}),
         (
             _("Presentation"),
             {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
@@ -160,6 +176,7 @@ class PostAdmin(CitingWorks, ShowingPictures, RenderingAdmin):
             authors=None if change or has_authors else list(writers),
             rendered=form.rendered,
             store_rows=store_rows,
+            saving=Saving(request.user, form.cleaned_data["note"]),
         )
         for problem in post.problems:
             messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")

@@ -11,6 +11,7 @@ from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
 from blog.models.pictures import OutsidePicture, kept_pictures
 from blog.models.posts import Post, Series
+from blog.models.revisions import Revision
 from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.versions import ChangedMeanwhile, Versioned
@@ -39,6 +40,7 @@ __all__ = [
     "PostWords",
     "Rate",
     "Report",
+    "Revision",
     "Series",
     "Site",
     "Subscription",

@@ -101,7 +101,7 @@ def test_what_both_changed_is_shown_and_taken_when_sent_again(admin_client, db):
     admin_client.post(change_page(post), ana)
     answer = admin_client.post(change_page(post), ben)
     page = unescape(answer.content.decode())
-    assert re.search(r"<del>-Ana's text.</del>\s*<ins>\+Ben's text.</ins>", page)
+    assert re.search(r"<del>-<b>Ana</b>'s text.</del>\s*<ins>\+<b>Ben</b>'s text.</ins>", page)
     assert Post.objects.get().source == "Ana's text."
     again = fields_of(answer.content.decode())
     assert again["source"] == "Ben's text."
