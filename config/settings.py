@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.lost_sessions.LostSessions",
     "config.faults.Faults",
     "blog.old_addresses.old_addresses",
 ]
@@ -191,6 +192,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/"  # other sites may share the host
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+CSRF_FAILURE_VIEW = "config.lost_sessions.token_refused"
 
 TAGGIT_CASE_INSENSITIVE = True
 
