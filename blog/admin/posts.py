@@ -15,6 +15,7 @@ from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
+from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
 from blog.posts.fact_check import facts_of_post
@@ -25,6 +26,7 @@ from papers.citing.style_names import style_choices
 
 FOUND = ("problems_found", "facts_found")
 """What an author should look at, under the text."""
+NOT_SAVED = _("This is what you had typed, and it is not saved yet: look it through and save it.")
 LIKELY_SEEN = 30
 """Revisions among which the text is looked for with which a form was opened."""
 
@@ -79,6 +81,8 @@ class PostForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         """A post is not published while citations lead nowhere, unless the editor says so."""
         cleaned = super().clean() or self.cleaned_data
+        if GO_ON in self.data:
+            self.add_error(None, NOT_SAVED)
         is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
         if is_checked and self.rendered is not None:
             nocite = cleaned.get("nocite", "")
@@ -115,7 +119,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
+class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
     form = PostForm
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
@@ -126,6 +130,7 @@ class PostAdmin(CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
 
     class Media:
         css = {"all": ["blog/admin.css"]}
+        js = ["blog/unsaved.js"]
 
     show_full_result_count = False
     fieldsets = [

@@ -16,6 +16,7 @@ from blog.models import (
     Rate,
     TaggedPost,
     TagWords,
+    UnsavedText,
 )
 from papers.models import (
     Citation,
@@ -52,6 +53,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Question: "asked again: another copy of the site asks for itself",
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
+    UnsavedText: "what somebody typed and did not save is theirs alone",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }
 """Models without a table, and why."""

@@ -14,6 +14,7 @@ from blog.models.posts import Post, Series
 from blog.models.revisions import Revision
 from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
+from blog.models.unsaved_texts import UnsavedText
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
 
@@ -48,6 +49,7 @@ __all__ = [
     "TagAlias",
     "TagWords",
     "TaggedPost",
+    "UnsavedText",
     "Versioned",
     "absolute_url",
     "current_site",
