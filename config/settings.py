@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.lost_sessions.LostSessions",
     "config.faults.Faults",
     "blog.old_addresses.old_addresses",
 ]
@@ -199,6 +200,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/"  # other sites may share the host
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+CSRF_FAILURE_VIEW = "config.lost_sessions.token_refused"
 
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -233,6 +235,7 @@ BLOG_RATE_LIMITS = {
     "search": ((90, 90), (1200, 60)),
 }
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
+BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed

@@ -1,6 +1,6 @@
 """Posts and series in the admin."""
 
-import math
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,21 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
+from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
+from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
 from blog.posts.fact_check import facts_of_post
+from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
-from papers.choices import Origin
 from papers.citing.style_names import style_choices
-from papers.library.discussion_counts import papers_cited_in, recount_discussions
-from papers.models import CitedWork
 
 FOUND = ("problems_found", "facts_found")
 """What an author should look at, under the text."""
+NOT_SAVED = _("This is what you had typed, and it is not saved yet: look it through and save it.")
+LIKELY_SEEN = 30
+"""Revisions among which the text is looked for with which a form was opened."""
 
 
 def own_or_site_style() -> list[tuple[str, str]]:
@@ -55,6 +59,17 @@ class PostForm(SeenForm):
             "nocite": forms.Textarea(attrs={"rows": 2, "cols": 80}),
         }
 
+    note = forms.CharField(
+        label=_("Note on this save"),
+        required=False,
+        max_length=200,
+        help_text=_("For the history: what changed, and why."),
+    )
+
+    def texts_before(self, name: str) -> Iterable[str]:
+        recent = self.instance.revisions.all() if name == "source" else ()
+        return (one.source for one in recent[:LIKELY_SEEN])
+
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")
         try:
@@ -67,6 +82,8 @@ class PostForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         """A post is not published while citations lead nowhere, unless the editor says so."""
         cleaned = super().clean() or self.cleaned_data
+        if GO_ON in self.data:
+            self.add_error(None, NOT_SAVED)
         is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
         if is_checked and self.rendered is not None:
             nocite = cleaned.get("nocite", "")
@@ -81,17 +98,6 @@ class PostForm(SeenForm):
 class BylineInline(SeenRows):
     model = Byline
     autocomplete_fields = ["author"]
-    ordering = ["position", "pk"]
-
-
-class CitedWorkInline(SeenRows):
-    """Works found in the text, and those that an editor adds. One that is wrongly found is hidden
-    by taking its confirmation away: deleted, it would be found again."""
-
-    model = CitedWork
-    autocomplete_fields = ["paper"]
-    fields = ["paper", "role", "position", "is_confirmed", "found_by"]
-    readonly_fields = ["found_by"]
     ordering = ["position", "pk"]
 
 
@@ -114,26 +120,27 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(ShowingPictures, RenderingAdmin):
+class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
     form = PostForm
-    inlines = [BylineInline, CitedWorkInline]
+    inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
     list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["series"]
-    readonly_fields = FOUND
+    readonly_fields = [*FOUND, "works_cited"]
 
     class Media:
         css = {"all": ["blog/admin.css"]}
+        js = ["blog/unsaved.js"]
 
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["title", "source", *FOUND, "tags", "published_at"]}),
+        (None, {"fields": ["title", "source", *FOUND, "tags", "published_at", "note"]}),
         (
             _("Presentation"),
             {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
         ),
-        (_("Citations"), {"fields": ["style", "nocite", "publish_anyway"]}),
+        (_("Citations"), {"fields": ["works_cited", "style", "nocite", "publish_anyway"]}),
         (_("Readers"), {"fields": ["commenting", "comment_days", "allow_sharing", "is_unlisted"]}),
     ]
 
@@ -161,17 +168,6 @@ class PostAdmin(ShowingPictures, RenderingAdmin):
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is CitedWork:
-            for row in formset.save(commit=False):
-                row.found_by = Origin.EDITOR
-                row.published_at = form.instance.listed_at
-        has_changed = formset.model is CitedWork and formset.has_changed()
-        papers = papers_cited_in([form.instance.pk]) if has_changed else []
-        super().save_formset(request, form, formset, change)
-        if has_changed:
-            recount_discussions([*papers, *papers_cited_in([form.instance.pk])])
-
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         """The post is stored together with its rows."""
 
@@ -185,27 +181,13 @@ class PostAdmin(ShowingPictures, RenderingAdmin):
             tags=form.cleaned_data["tags"],
             authors=None if change or has_authors else list(writers),
             rendered=form.rendered,
-            added=[pk for one in formsets if one.model is CitedWork for pk in works_added(one)],
             store_rows=store_rows,
+            saving=Saving(request.user, form.cleaned_data["note"]),
         )
         for problem in post.problems:
             messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
         for message in facts_of_post(post):
             messages.warning(request, message)
-
-
-def works_added(formset: Any) -> list[int]:
-    """The papers that an editor adds to a post's list, as a checked form has them."""
-    gone = formset.deleted_forms
-    rows = [
-        form.instance
-        for form in formset.forms
-        if (form.has_changed() or (form.instance.found_by == Origin.EDITOR and form.instance.pk))
-        and form not in gone
-        and form.instance.is_confirmed
-    ]
-    rows.sort(key=lambda row: (row.position, row.pk or math.inf))
-    return [row.paper_id for row in rows]
 
 
 @admin.register(Series)

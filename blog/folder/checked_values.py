@@ -13,7 +13,8 @@ from django.db.models.fields.files import FileField
 
 from blog.folder.layout import lasting_journal
 from blog.folder.row_nodes import EMPTY
-from blog.models import Comment
+from blog.models import Comment, Post, Revision
+from blog.models.revisions import KEPT_FIELDS
 from papers.checking.stored_replies import reply_of
 from papers.formats.item_repair import right_record
 from papers.library.merge_journal import written_value
@@ -213,6 +214,18 @@ def journal_value(row: models.Model, name: str, value: Any) -> Any:
     return checked if (type(row), name) in JSON_CHECKS else value
 
 
+def revision_header(value: Any) -> dict[str, Any]:
+    """What a revision holds beside its title and text."""
+    if not isinstance(value, dict) or value.keys() - {*KEPT_FIELDS, "tags"}:
+        raise ValidationError(f"{value!r:.50} is no header of a revision")
+    for name, said in value.items():
+        if name == "tags":
+            texts(said)
+        else:
+            Post._meta.get_field(name).clean(said, None)
+    return value
+
+
 JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {
     (Paper, "record"): sound_record,
     (Source, "record"): sound_record,
@@ -226,6 +239,7 @@ JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {
     (Notice, "sources"): texts,
     (Notice, "registries"): texts,
     (Comment, "reasons"): held_reasons,
+    (Revision, "header"): revision_header,
     (Merge, "gone_pks"): row_numbers,
     (Merge, "journal"): sound_journal,
 }

@@ -36,6 +36,7 @@ from blog.models import (
     Page,
     Post,
     Report,
+    Revision,
     Series,
     Site,
     Subscription,
@@ -217,6 +218,15 @@ CITED_WORKS = Table(
     "post",
     is_public=lambda row, public: row.is_confirmed and row.paper in public,
 )
+REVISIONS = Table(
+    Revision,
+    "revisions",
+    (),
+    ("version", "title", "source", "header", "note", "by", "by_name", "at"),
+    {},
+    "post",
+    is_public=never,  # a published post's early ones may hold what was never to be published
+)
 IN_HEADER = (
     *("title", "slug", "summary", "is_html", "published_at", "created_at", "updated_at"),
     *("series", "language", "license", "canonical_url", "allow_sharing", "style", "nocite"),
@@ -230,7 +240,7 @@ POSTS = Table(
     reasons(IN_TEXT_FILE, *IN_HEADER)
     | reasons(OF_TEXT, *DERIVED)
     | {"source": "is the text of the post's file", "version": COUNTER},
-    children=(CITED_WORKS,),
+    children=(CITED_WORKS, REVISIONS),
     is_public=itself,
 )
 PAGES = Table(

@@ -16,6 +16,7 @@ from blog.models import (
     Rate,
     TaggedPost,
     TagWords,
+    UnsavedText,
     WebLink,
 )
 from papers.models import (
@@ -54,6 +55,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     WebLink: "found anew in the texts, and asked again",
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
+    UnsavedText: "what somebody typed and did not save is theirs alone",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }
 """Models without a table, and why."""

@@ -7,7 +7,6 @@ nothing is taken.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
 from blog.transfer.source.import_values import SourceAuthor
 from blog.transfer.storing.post_rows import find_authors
+from papers.records.text_differences import text_difference, three_way
 
 TEXT = "the text"
 MADE_FROM_OTHERS = {*NOT_COMPARED, "permalink"}
@@ -137,9 +137,10 @@ def merged(
     ]
     texts = (base.body.replace("\r\n", "\n"), body.replace("\r\n", "\n"), there_body)
     for key, before, now, there in [*parts, (TEXT, *texts)]:
-        if there in (before, now):
+        value, is_certain = three_way(before, now, there)
+        if value == now and is_certain:
             continue
-        if now != before:
+        if not is_certain:
             clashes += compared(name, key, now, there)
         keys.add(key)
         wanted[key] = there
@@ -153,9 +154,9 @@ def merged(
 
 def compared(name: str, key: str, here: Any, there: Any) -> Iterator[str]:
     yield f"{key}:"
-    yield from unified_diff(
-        str(here).splitlines(), str(there).splitlines(), "here", name, lineterm=""
-    )
+    yield from ("--- here", f"+++ {name}")
+    for line in text_difference(str(here), str(there)):
+        yield line.sign + "".join(piece for piece, _is_changed in line.parts)
 
 
 def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys: set[str]) -> None:

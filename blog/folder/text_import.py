@@ -14,15 +14,16 @@ from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
 from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
-from blog.folder.layout import CITED_WORKS, PAGES, POSTS
+from blog.folder.layout import CITED_WORKS, PAGES, POSTS, REVISIONS
 from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.text_files import NAMED, TextFile, placed
 from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, authors_by_name
 from blog.markup import MarkupError
-from blog.models import Author, OldAddress, Page, Post, Series, Tag, current_site
+from blog.models import Author, OldAddress, Page, Post, Revision, Series, Tag, current_site
 from blog.models.site_fields import page_address
 from blog.posts.own_pages import cite_page
+from blog.posts.revisions import NOBODY
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
 from blog.posts.tags import TagFinder
 from blog.text.slugs import post_slug
@@ -154,8 +155,17 @@ class TextImport:
             )
         except MarkupError as error:
             raise FolderRefusedError(f"{one.place}: {error}") from error
-        store_works = CitedWork.objects.bulk_create
-        return replace(draft, is_new=True, store_rows=lambda: store_works(works))
+        revisions = [
+            self.builder.row(one.place, REVISIONS, node, post_id=post.pk)
+            for node in nodes_in(one.place, one.node, REVISIONS.name)
+        ]
+
+        def store_rows() -> None:
+            CitedWork.objects.bulk_create(works)
+            Revision.objects.bulk_create(revisions)
+
+        saving = None if revisions else NOBODY
+        return replace(draft, is_new=True, saving=saving, store_rows=store_rows)
 
     def authors_of(self, names: Sequence[str]) -> list[Author]:
         for name in names:

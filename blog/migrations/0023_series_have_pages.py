@@ -23,7 +23,7 @@ def name_series(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0018_files_that_come_back_are_compared'),
+        ('blog', '0020_unsaved_texts'),
     ]
 
     operations = [

@@ -11,9 +11,11 @@ from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
 from blog.models.pictures import OutsidePicture, kept_pictures
 from blog.models.posts import Post
+from blog.models.revisions import Revision
 from blog.models.series import Series
 from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
+from blog.models.unsaved_texts import UnsavedText
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.models.web_links import WebLink
 from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
@@ -41,6 +43,7 @@ __all__ = [
     "PostWords",
     "Rate",
     "Report",
+    "Revision",
     "Series",
     "Site",
     "Subscription",
@@ -48,6 +51,7 @@ __all__ = [
     "TagAlias",
     "TagWords",
     "TaggedPost",
+    "UnsavedText",
     "Versioned",
     "WebLink",
     "absolute_url",

@@ -27,6 +27,7 @@ from blog.models import (
 from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
+from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url
 from blog.text.word_counts import count_words
 from papers.citing.citation_marks import MOST_CITED
@@ -67,7 +68,8 @@ class PostDraft:
 
     ``derived`` are its columns that are made from its text, once it is cited; ``store_rows`` is
     called when its row is there and before its cited works are made anew. One that is rendered
-    again ``only_derived`` changes nothing that somebody wrote.
+    again ``only_derived`` changes nothing that somebody wrote; of all others revisions are kept,
+    where ``saving`` says whose.
     """
 
     post: Post
@@ -80,6 +82,7 @@ class PostDraft:
     derived: dict[str, Any] = field(default_factory=dict)
     store_rows: Callable[[], None] = lambda: None
     only_derived: bool = False
+    saving: Saving | None = NOBODY
 
 
 def save_post(
@@ -88,22 +91,22 @@ def save_post(
     authors: Sequence[Author] | None = None,
     finder: TagFinder | None = None,
     rendered: Rendered | None = None,
-    added: Sequence[int] | None = None,
     store_rows: Callable[[], None] = lambda: None,
+    saving: Saving = NOBODY,
 ) -> Post:
     """Renders a post, then stores it in one short transaction, with its tags and authors where
     given (``None`` keeps them).
 
-    ``rendered`` is its text where that was rendered already (``render_source``), ``added`` the
-    papers that an editor adds to its list where ``store_rows`` is about to store others. Saving
-    the same text twice changes no byte. Nothing is stored where it raises
-    ``blog.markup.MarkupError``, for a text that cannot be rendered, or ``ChangedMeanwhile``, for a
-    post that somebody changed since it was read.
+    ``rendered`` is its text where that was rendered already (``render_source``); ``store_rows``
+    stores more of it in the same transaction; ``saving`` stands in its revision. Saving the same
+    text twice changes no byte. Nothing is stored where it raises ``blog.markup.MarkupError``, for a
+    text that cannot be rendered, or ``ChangedMeanwhile``, for a post that was changed since it was
+    read.
     """
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     for _attempt in range(ATTEMPTS):
-        draft = make_draft(post, tags, authors, rendered, added)
-        draft.store_rows = store_rows
+        draft = make_draft(post, tags, authors, rendered)
+        draft.store_rows, draft.saving = store_rows, saving
         if not store_anew([draft], finder):
             return post
         if post.pk and not Post.objects.filter(pk=post.pk, version=post.version).exists():
@@ -198,6 +201,8 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
         if draft.authors or (draft.authors is not None and not draft.is_new):
             set_authors(draft.post, draft.authors)
         draft.store_rows()
+        if draft.saving and not (draft.is_new or draft.only_derived):
+            keep_revision(draft.post, draft.saving)
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
         if cited.mentions or cited.uncited or not draft.is_new:
@@ -235,6 +240,7 @@ def add_posts(drafts: Sequence[PostDraft], finder: TagFinder) -> None:
         named += rows_of_hashtags(draft.post, finder.named(draft.rendered.hashtags), tags)
     TaggedPost.objects.bulk_create(tagged)
     Hashtag.objects.bulk_create(named)
+    keep_new([(one.post, one.tags, one.saving) for one in drafts if one.saving])
 
 
 def change_post(draft: PostDraft, finder: TagFinder) -> None:

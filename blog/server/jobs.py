@@ -28,6 +28,7 @@ from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post, current_site
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
+from blog.posts.unsaved_texts import forget_unsaved
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
@@ -136,6 +137,7 @@ TIDYING: list[Callable[[], None]] = [
     forget_addresses,
     forget_rates,
     forget_unused_addresses,
+    forget_unsaved,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 

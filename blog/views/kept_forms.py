@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,15 +12,20 @@ from papers.records.text import printable
 
 RETRY_SECONDS = 30
 TEXTS = {"note", "source", "text", "title"}
+CSRF_FIELD = "csrfmiddlewaretoken"  # its page makes a new one
 SHORT = 80
 """Longer values than this, those of several lines, and these fields are shown; others go along."""
 
 
-def form_to_send_again(request: HttpRequest, status: int) -> HttpResponse:
+def form_to_send_again(
+    request: HttpRequest, status: int, login: forms.Form | None = None
+) -> HttpResponse:
     """All that was sent, to be sent again to the same address; the page needs no storage.
 
     ``status``: 503, the storage failed; 400, it holds what cannot be stored, which is left out
-    here; 500, a fault of ours. A form with a password does not come back, nor do files.
+    here; 500, a fault of ours; 403, its token is of before, or, with a form to ``login``, nobody is
+    logged in (429, after too many attempts). A form with a password does not come back, nor do
+    files.
     """
     fields = [(printable(key), printable(value)) for key, value in pairs_sent(request)]
     if any("password" in key for key, _value in fields):
@@ -29,6 +35,8 @@ def form_to_send_again(request: HttpRequest, status: int) -> HttpResponse:
         "rest": [one for one in fields if not is_text(*one)],
         "files": [file.name for file in request.FILES.values()] if fields else [],
         "status": status,
+        "login": login,
+        "has_token": CSRF_FIELD in request.POST,
     }
     response = draw(request, "kept_form.html", context, status)
     if status == 503:
@@ -37,7 +45,8 @@ def form_to_send_again(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def pairs_sent(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(key, value) for key, values in request.POST.lists() for value in values]
+    pairs = ((key, value) for key, values in request.POST.lists() for value in values)
+    return [(key, value) for key, value in pairs if key != CSRF_FIELD]
 
 
 def is_text(key: str, value: str) -> bool:

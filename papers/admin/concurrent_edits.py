@@ -1,13 +1,11 @@
 """Forms that know what their editor saw, so that what somebody else changed meanwhile is told and
 not overwritten."""
 
-import difflib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +21,8 @@ from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-MOST_COMPARED = 4000  # lines; of longer texts only the two are shown
+from papers.admin.conflicts import Difference, check_marks, take_choice, texts_to_keep
+
 CONFLICT = _(
     "Somebody changed this since you opened it, so nothing is stored yet. Look at what follows, "
     "then save again."
@@ -32,28 +31,12 @@ GONE = _(
     "Somebody deleted this since you opened it, so nothing is stored yet. Below is what you wrote: "
     "save it, and it is a new one. What stood in rows below the form went with the old one."
 )
+GONE_FOR_GOOD = _(
+    "Somebody deleted this since you opened it, and you may not make new ones. Here is what you "
+    "wrote: keep it elsewhere, or ask somebody to bring it back."
+)
 TAKEN = _("Somebody else changed this meanwhile, and it stays as they wrote it: %(fields)s.")
 OTHER = _("Somebody changed this meanwhile to “%(stored)s”. Save again to have yours.")
-KINDS = {"+": "ins", "-": "del", "@": "place"}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that somebody else changed since the form was opened, and its editor too. ``mine`` is
-    what the form was sent with, ``stored`` what the database has. ``lines`` are the way from the
-    stored text to mine: pairs of a kind (of ``KINDS``, or "") and a line."""
-
-    label: str
-    mine: str
-    stored: str
-
-    @property
-    def lines(self) -> list[tuple[str, str]]:
-        stored, mine = self.stored.splitlines(), self.mine.splitlines()
-        if len(stored) + len(mine) > MOST_COMPARED:
-            return []
-        found = list(difflib.unified_diff(stored, mine, n=2, lineterm=""))[2:]
-        return [(KINDS.get(line[0], ""), line) for line in found]
 
 
 class SeenField(forms.CharField):
@@ -73,8 +56,9 @@ class SeenForm(forms.ModelForm):
 
     A field that only somebody else changed since the form was opened stays as they wrote it;
     ``taken`` names it. Where both changed one, the form is refused and comes back with both texts
-    (``differences``); sent again it is taken. So it is where the row was deleted meanwhile: it is a
-    new one's form then. The admin's template writes ``seen_fields`` and ``differences``.
+    (``differences``) and a choice; sent again it is taken. So it is where the row was deleted
+    meanwhile: it is a new one's form then. The admin's template writes ``seen_fields`` and
+    ``differences``.
     """
 
     seen_fields = SeenField(required=False, label="")
@@ -101,12 +85,33 @@ class SeenForm(forms.ModelForm):
         return {name: seen_digest(text) for name, text in self.shown.items()}
 
     def full_clean(self) -> None:
+        if self.is_bound:
+            self.take_choices()
         if self.is_bound and self.instance.pk:
             self.compare()
         super().full_clean()
 
+    def take_choices(self) -> None:
+        """Puts what was chosen of the differences that were shown in the place of what was sent."""
+        if not any(key.startswith("choice-") for key in self.data):
+            return
+        self.data = self.data.copy()
+        for name in self.shown:
+            bound = self[name]
+            put = partial(write_stored, bound, bound.html_name) if self.instance.pk else None
+            take_choice(bound, self.data, put)
+
+    def texts_before(self, _name: str) -> Iterable[str]:
+        """What a field may have held when the form was opened; the digests tell which."""
+        return ()
+
     def _clean_form(self) -> None:
         super()._clean_form()
+        for name in self.shown.keys() & self.cleaned_data.keys():
+            try:
+                check_marks(self.cleaned_data[name])
+            except ValidationError as error:
+                self.add_error(name, error)
         if self.differences:
             self.add_error(None, CONFLICT)
         if self.instance.pk is None and self.seen_digests():
@@ -127,11 +132,22 @@ class SeenForm(forms.ModelForm):
             if mine == stored:
                 continue
             if seen_digest(mine) != before:
-                self.differences.append(Difference(str(bound.label), mine, stored))
+                self.differences.append(self.difference(bound, mine, stored, before))
                 continue
             self.taken.append(str(bound.label))
             self.data = self.data.copy()
             write_stored(bound, bound.html_name, self.data)
+
+    def difference(
+        self, bound: forms.BoundField, mine: str, stored: str, before: str
+    ) -> Difference:
+        told = (bound.html_name, str(bound.label), mine, stored)
+        if not isinstance(bound.field.widget, forms.Textarea):
+            return Difference(*told)
+        known = (plain_text(bound.field, text) for text in self.texts_before(bound.name))
+        return Difference(
+            *told, True, next((one for one in known if seen_digest(one) == before), None)
+        )
 
 
 def sent_text(bound: forms.BoundField) -> str:
@@ -344,8 +360,10 @@ class SeenAdmin(MeanwhileAdmin):
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
         """What was written for a row that is gone comes back, in the form of a new one."""
-        if not (request.POST.get("seen_fields") and self.has_add_permission(request)):
+        if not request.POST.get("seen_fields"):
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        if not self.has_add_permission(request):
+            return texts_to_keep(request, self.admin_site.each_context(request), GONE_FOR_GOOD)
         add = reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_add")
         return self._changeform_view(request, None, add, None)
 

@@ -3,16 +3,13 @@ from django.urls import reverse
 
 from blog.admin.tags_field import join_tag_names, split_tag_names
 from blog.models import Comment, OldAddress, Post, Tag
-from papers.choices import Origin, Role
 from papers.models import Paper
 from tests.support.factories import make_author, make_comment, make_paper, make_post
 
 
 def post_form(**values):
     """A filled-in form for a post, with empty inlines."""
-    inlines = {}
-    for prefix in ("bylines", "cited_works"):
-        inlines |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    inlines = {"bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0}
     return inlines | {"title": "New", "source": "Some *text*.", "commenting": "open"} | values
 
 
@@ -50,29 +47,6 @@ def test_renaming_in_the_admin_keeps_the_old_address(admin_client):
     address = reverse("admin:blog_post_change", args=[post.pk])
     assert admin_client.post(address, post_form(slug="new")).status_code == 302
     assert OldAddress.objects.get().path == "/posts/old/"
-
-
-def test_an_editors_role_outlives_the_next_rendering(admin_client):
-    make_paper("On the Radium Question")
-    source = "## On the Radium Question\n\nBy Curie."
-    post = make_post(source=source)
-    work = post.cited_works.get()
-    values = {
-        "cited_works-TOTAL_FORMS": 1,
-        "cited_works-INITIAL_FORMS": 1,
-        "cited_works-0-id": work.pk,
-        "cited_works-0-post": post.pk,
-        "cited_works-0-paper": work.paper_id,
-        "cited_works-0-role": Role.DISPUTES,
-        "cited_works-0-position": 1,
-        "cited_works-0-is_confirmed": "on",
-    }
-    address = reverse("admin:blog_post_change", args=[post.pk])
-    response = admin_client.post(address, post_form(source=source, **values))
-    assert response.status_code == 302
-    work.refresh_from_db()
-    assert (work.role, work.found_by) == (Role.DISPUTES, Origin.EDITOR)
-    assert work.citations.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import stored_site
+from papers.models import CitedWork
 from tests.guards.rows import make_row
 from tests.support.forms import fields_of
 
@@ -16,7 +17,8 @@ SUPERUSERS_ONLY = {
     "django_tasks_database.DBTaskResult": "its tracebacks are for who runs the server",
 }
 PAGES = sorted(admin.site._registry.values(), key=lambda page: page.opts.label)
-PARTS = {inline.model for page in PAGES for inline in page.inlines}
+PARTS = {CitedWork} | {inline.model for page in PAGES for inline in page.inlines}
+"""What is added and removed with what it belongs to: a cited work on a page of its post."""
 IN_THE_ADMIN = {model._meta.label for model in PARTS} | {page.opts.label for page in PAGES}
 GRANTED = [page for page in PAGES if page.opts.label not in SUPERUSERS_ONLY]
 

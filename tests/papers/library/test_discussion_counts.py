@@ -11,6 +11,7 @@ from blog.server.jobs import count_new_discussions
 from papers.library.discussion_counts import recount_discussions
 from papers.models import CitedWork, Paper
 from tests.support.factories import cite, make_paper, make_post
+from tests.support.forms import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,19 +85,15 @@ def test_a_lost_job_is_made_up_for(monkeypatch):
 
 
 def test_an_editor_who_takes_a_work_away_changes_its_count(client):
-    paper, other = make_paper(), make_paper()
+    paper, other = make_paper(), make_paper(key="other")
     post = make_post()
-    work = cite(post, paper)
+    cite(post, paper)
     client.force_login(get_user_model().objects.create_superuser("root"))
-    row = {"id": work.pk, "post": post.pk, "paper": other.pk, "role": "uses", "position": 1}
-    fields = {f"cited_works-0-{name}": value for name, value in row.items()}
-    for prefix, initial in (("bylines", 0), ("cited_works", 1)):
-        fields |= {f"{prefix}-TOTAL_FORMS": initial, f"{prefix}-INITIAL_FORMS": initial}
-    fields |= {"title": post.title, "source": post.source, "slug": post.slug, "commenting": "open"}
-    fields |= {"published_at_0": "2020-01-01", "published_at_1": "10:00:00"}
-    address = f"/admin/blog/post/{post.pk}/change/"
-    response = client.post(address, fields | {"cited_works-0-is_confirmed": "on"})
-    assert response.status_code == 302, response.context["errors"]
-    assert (count(paper), count(other)) == (0, 1)
-    assert client.post(address, fields).status_code == 302
+    address = f"/admin/blog/post/{post.pk}/works/"
+    values = fields_of(client.get(address).content.decode())
+    assert client.post(address, values | {"added-key": "other"}).status_code == 302
+    assert (count(paper), count(other)) == (1, 1)
+    values = fields_of(client.get(address).content.decode())
+    del values["works-1-is_confirmed"]
+    assert client.post(address, values | {"works-0-DELETE": "on"}).status_code == 302
     assert (count(paper), count(other)) == (0, 0)

@@ -1,0 +1,148 @@
+"""The works that a post cites: shown with its form, changed on a page of their own."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.models import Post
+from blog.posts.saving_posts import render_again
+from papers.admin.concurrent_edits import SeenInlineFormSet, SeenRowForm
+from papers.admin.extra_pages import ExtraPages
+from papers.choices import Origin, Role
+from papers.citing.work_lookup import works_by_key
+from papers.library.discussion_counts import papers_cited_in, recount_discussions
+from papers.models import CitedWork
+
+CHANGE_WORKS = "papers.change_citedwork"
+WORK_COLUMNS = ("role", "position", "is_confirmed")
+NOT_SHOWN = ("abstract", "note_html", "reference_html")
+
+
+def works_of(post: Post) -> QuerySet[CitedWork]:
+    """A post's cited works in order, with their papers, in one query."""
+    rows = post.cited_works.select_related("paper").order_by("position", "pk")
+    return rows.defer(*(f"paper__{name}" for name in NOT_SHOWN))
+
+
+class AddedWorkForm(forms.Form):
+    """One more work, by a name that the library knows it by."""
+
+    key = forms.CharField(
+        label=gettext_lazy("Add a work"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Its key or identifier: curie1903, doi:10.…, arxiv:…"),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, required=False)
+
+    def __init__(self, post: Post, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = post
+
+    def clean_key(self) -> str:
+        key = self.cleaned_data["key"].strip().removeprefix("@")
+        work = works_by_key({key}).get(key) if key else None
+        if key and work is None:
+            told = gettext_lazy("The library has no work “%(key)s”: add the paper first.")
+            raise forms.ValidationError(told, params={"key": key})
+        if work and self.post.cited_works.filter(paper=work.paper_id).exists():
+            raise forms.ValidationError(gettext_lazy("This work is in the list already."))
+        self.paper_id = work.paper_id if work else None
+        return key
+
+
+WorkRows = forms.inlineformset_factory(
+    Post,
+    CitedWork,
+    form=SeenRowForm,
+    formset=SeenInlineFormSet,
+    fields=WORK_COLUMNS,
+    extra=0,
+)
+
+
+class CitingWorks(ExtraPages):
+    """A post's cited works: derived from its text, so that its form only shows them."""
+
+    pages = {"<int:pk>/works/": "works"}
+
+    @admin.display(description=gettext_lazy("cited works"))
+    def works_cited(self, post: Post) -> str:
+        if not post.pk:
+            return _("Those that the text cites, once it is saved.")
+        return render_to_string(
+            "admin/blog/post/_cited_works.html", {"post": post, "works": works_of(post)}
+        )
+
+    def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = get_object_or_404(Post, pk=pk)
+        if not self.may_change_works(request, post):
+            raise PermissionDenied
+        data = request.POST if request.method == "POST" else None
+        with transaction.atomic():
+            Post.objects.select_for_update().filter(pk=pk).values("pk").first()
+            rows, added = work_forms(post, data)
+            is_stored = data is not None and self.store_works(request, post, rows, added)
+        if is_stored:
+            render_again(pk)
+            self.tell_gone_rows(request, rows)
+            self.message_user(request, _("The cited works are stored."), messages.SUCCESS)
+            return redirect("admin:blog_post_works", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Cited works of “%(post)s”") % {"post": post},
+            "opts": self.opts,
+            "original": post,
+            "rows": rows,
+            "added": added,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/blog/post/works.html", context)
+
+    def may_change_works(self, request: HttpRequest, post: Post) -> bool:
+        return self.has_change_permission(request, post) and request.user.has_perm(CHANGE_WORKS)
+
+    def store_works(self, request: HttpRequest, post: Post, rows: Any, added: Any) -> bool:
+        """Stores what the editor said, which no later reading of the text overturns."""
+        if not (rows.is_valid() and added.is_valid()):
+            return False
+        papers = papers_cited_in([post.pk])
+        for form in rows.forms:
+            store_work(form, is_gone=form in rows.deleted_forms)
+        if added.paper_id:
+            add_work(post, added.paper_id, added.cleaned_data["role"])
+        recount_discussions([*papers, *papers_cited_in([post.pk])])
+        self.log_change(request, post, "cited works")
+        return True
+
+
+def work_forms(post: Post, data: Any) -> tuple[Any, AddedWorkForm]:
+    rows = WorkRows(data, instance=post, queryset=works_of(post), prefix="works")
+    return rows, AddedWorkForm(post, data, prefix="added")
+
+
+def store_work(form: SeenRowForm, *, is_gone: bool) -> None:
+    """Writes of one row what its editor changed, so that what others changed stays."""
+    row = CitedWork.objects.filter(pk=form.instance.pk)
+    said = {name: form.cleaned_data[name] for name in form.changed_data if name in WORK_COLUMNS}
+    if is_gone:
+        row.delete()
+    elif said:
+        row.update(found_by=Origin.EDITOR, **said)
+
+
+def add_work(post: Post, paper_id: int, role: str) -> None:
+    last = post.cited_works.order_by("-position").first()
+    made = {"role": role or Role.MENTIONS, "position": last.position + 1 if last else 1}
+    made |= {"found_by": Origin.EDITOR, "published_at": post.listed_at}
+    CitedWork.objects.get_or_create(post=post, paper_id=paper_id, defaults=made)

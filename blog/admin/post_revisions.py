@@ -1,0 +1,87 @@
+"""A post's revisions in the admin: which there are, what each changed, and one brought back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from blog.markup import MarkupError
+from blog.models import ChangedMeanwhile, Post, Revision
+from blog.posts.revisions import NOBODY, Saving, put_back, revision_of, told_header
+from blog.posts.saving_posts import save_post
+from papers.admin.conflicts import shown_lines
+from papers.admin.extra_pages import ExtraPages
+
+PER_PAGE = 50
+
+
+class ShowingRevisions(ExtraPages):
+    """For whoever may change the post, and nobody else."""
+
+    pages = {
+        "<int:pk>/revisions/": "revisions",
+        "<int:pk>/revisions/<int:number>/": "revision",
+    }
+
+    def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = self.changeable(request, pk)
+        rows = post.revisions.defer("source", "header")
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return self.page_of(request, post, "revisions", page=page)
+
+    def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        post = self.changeable(request, pk)
+        revision = get_object_or_404(post.revisions, pk=number)
+        if request.method == "POST":
+            return self.bring_back(request, post, revision)
+        is_since = request.GET.get("since") == "1"
+        older = post.revisions.filter(pk__lt=number).first() or Revision()
+        today = revision_of(post, list(post.tags.names()), NOBODY)
+        old, new = (revision, today) if is_since else (older, revision)
+        shown = {
+            "revision": revision,
+            "is_since": is_since,
+            "is_as_today": revision.content == today.content,
+            "header_lines": shown_lines(told_header(old), told_header(new)),
+            "lines": shown_lines(old.source, new.source),
+        }
+        return self.page_of(request, post, "revision", **shown)
+
+    def changeable(self, request: HttpRequest, pk: int) -> Post:
+        post = get_object_or_404(Post, pk=pk)
+        if not self.has_change_permission(request, post):
+            raise PermissionDenied
+        return post
+
+    def page_of(self, request: HttpRequest, post: Post, name: str, **shown: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Revisions of “%(post)s”") % {"post": post},
+            "opts": self.opts,
+            "original": post,
+            **shown,
+        }
+        return TemplateResponse(request, f"admin/blog/post/{name}.html", context)
+
+    def bring_back(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
+        """A save like any other, and so a revision itself."""
+        at = f"{revision.at:%Y-%m-%d %H:%M}"
+        tags = put_back(post, revision)
+        try:
+            note = _("As it was on %(at)s.") % {"at": at}
+            save_post(post, tags=tags, saving=Saving(request.user, note))
+        except ChangedMeanwhile:
+            told = _("Somebody changed the post in this moment, so nothing was brought back.")
+            self.message_user(request, told, messages.ERROR)
+        except MarkupError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.log_change(request, post, note)
+            told = _("The text of %(at)s is the post's text again.") % {"at": at}
+            self.message_user(request, told, messages.SUCCESS)
+        return redirect("admin:blog_post_revisions", post.pk)
