@@ -15,15 +15,17 @@ MODERATORS = {
 }
 EDITORS = {
     "blog": MODERATORS["blog"]
-    | dict.fromkeys(["post", "author", "byline", "series", "tag", "taggedpost", "oldaddress"], ALL),
+    | dict.fromkeys(["post", "author", "byline", "series", "tag", "taggedpost", "oldaddress"], ALL)
+    | dict.fromkeys(["page", "listaddress"], ALL)
+    | {"site": "view change"},
     "papers": dict.fromkeys(
         [
             *("paper", "contributor", "authorship", "identifier", "key"),
-            *("citedwork", "citation", "reading", "style"),
+            *("citedwork", "citation", "reading", "style", "notice", "watch"),
         ],
         ALL,
     )
-    | {"merge": "view"},
+    | {"merge": "view", "check": "view", "question": "view change"},
 }
 
 
@@ -52,8 +54,8 @@ def permissions(apps, app, model, verbs):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0002_initial"),
-        ("papers", "0001_initial"),
+        ("blog", "0002_rows_that_name_papers"),
+        ("papers", "0001_papers"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

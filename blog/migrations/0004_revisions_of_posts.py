@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0018_files_that_come_back_are_compared'),
+        ('blog', '0003_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0019_revisions_of_posts'),
+        ('blog', '0004_revisions_of_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

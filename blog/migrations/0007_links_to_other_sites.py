@@ -17,7 +17,7 @@ def let_editors_see_links(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0023_series_have_pages'),
+        ('blog', '0006_series_have_pages'),
     ]
 
     operations = [

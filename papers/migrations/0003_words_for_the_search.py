@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0011_unanswered_differences'),
+        ('papers', '0002_unanswered_differences'),
     ]
 
     operations = [

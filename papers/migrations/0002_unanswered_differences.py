@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0010_questions_to_registries'),
+        ('papers', '0001_papers'),
     ]
 
     operations = [

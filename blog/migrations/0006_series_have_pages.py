@@ -23,7 +23,7 @@ def name_series(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0020_unsaved_texts'),
+        ('blog', '0005_unsaved_texts'),
     ]
 
     operations = [

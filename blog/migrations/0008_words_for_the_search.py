@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0026_links_to_other_sites'),
+        ('blog', '0007_links_to_other_sites'),
     ]
 
     operations = [
