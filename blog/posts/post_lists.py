@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
-from blog.models import Author, Comment, Hashtag, Post, Series, Tag
+from blog.models import Author, Comment, Hashtag, Post, Tag
 from blog.posts.cited_standing import tell_standings
 from blog.text.calendar_ends import EARLIEST, LATEST
 from papers.models import Paper
-from papers.queries.paging import Page, page_by_time, page_from_first
+from papers.queries.paging import Page, page_by_time
 
 MENTIONED_IN = 10
 MASTHEAD_AUTHORS = 6  # as many as a sentence names
@@ -48,14 +48,6 @@ def around_posts() -> dict[str, Any]:
         "most_discussed": papers[:MOST_DISCUSSED],
         "newest_comments": comments.order_by("-created_at", "-pk")[:NEWEST_COMMENTS],
     }
-
-
-def posts_of_series(series: Series, cursor: str) -> Page:
-    """One page of a series in the order in which it is read, with all that lists show of each."""
-    posts = Post.objects.listed().filter(series=series).with_byline()
-    page = page_from_first(posts, cursor, settings.BLOG_POSTS_PER_PAGE)
-    tell_standings(page.rows)
-    return page
 
 
 def mentions_of_tag(tag: Tag) -> list[Hashtag]:

@@ -13,6 +13,7 @@ from blog.models import Post
 from blog.posts.cited_standing import cited_standing
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
+from blog.posts.series_order import posts_of_series
 from blog.posts.side_notes import notes_beside
 from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style
@@ -71,8 +72,7 @@ def description_of(post: Post, url: str, references: Sequence[Reference]) -> dic
 def neighbours_of_post(post: Post) -> dict[str, Any]:
     """The series of a post in its order, or else the posts just before and after it."""
     if post.series_id is not None:
-        series = Post.objects.listed().filter(series=post.series_id)
-        return {"series_posts": list(series.order_by("published_at", "pk")[:LONGEST_SERIES])}
+        return {"series_posts": list(posts_of_series(post.series_id)[:LONGEST_SERIES])}
     if post.published_at is None:
         return {}
     listed = Post.objects.listed().exclude(pk=post.pk)

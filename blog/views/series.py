@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from blog.models import Series
-from blog.posts import post_lists
+from blog.posts.series_order import page_of_series
 from papers.queries.paging import page_by_name
 
 SERIES_PER_PAGE = 100
@@ -19,5 +19,5 @@ def series_list(request: HttpRequest) -> TemplateResponse:
 
 def series_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     series = get_object_or_404(Series.objects.visible().with_counts(), slug=slug)
-    page = post_lists.posts_of_series(series, request.GET.get("before", ""))
+    page = page_of_series(series, request.GET.get("before", ""))
     return TemplateResponse(request, "blog/series_detail.html", {"series": series, "page": page})

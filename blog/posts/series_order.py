@@ -1,0 +1,20 @@
+"""The posts of a series in the order in which it is read: the first one first."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from blog.models import Post, Series
+from blog.posts.cited_standing import tell_standings
+from papers.queries.paging import Page, page_from_first
+
+
+def posts_of_series(pk: int) -> QuerySet:
+    return Post.objects.listed().filter(series=pk).order_by("published_at", "pk")
+
+
+def page_of_series(series: Series, cursor: str) -> Page:
+    """One page of a series, with all that lists show of each post."""
+    posts = posts_of_series(series.pk).with_byline()
+    page = page_from_first(posts, cursor, settings.BLOG_POSTS_PER_PAGE)
+    tell_standings(page.rows)
+    return page
