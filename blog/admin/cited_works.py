@@ -43,7 +43,12 @@ class AddedWorkForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Its key or identifier: curie1903, doi:10.…, arxiv:…"),
     )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=Role.choices,
+        required=False,
+        initial=Role.MENTIONS,
+    )
 
     def __init__(self, post: Post, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from blog.models import Post, Series
+from blog.models import Post, Series, Tag
 from blog.posts.saving_posts import save_post
+from papers.models import Paper
 from tests.blog.test_two_editors import change_page, opened
-from tests.support.factories import make_author, make_page, make_paper, make_post
+from tests.support.factories import make_author, make_comment, make_page, make_paper, make_post
 from tests.support.forms import fields_of
 
 BASE = "One.\n\nTwo.\n\nThree.\n"
@@ -168,3 +169,30 @@ def test_who_may_not_add_posts_keeps_the_text_of_one_that_went(client, db, djang
     assert "Somebody deleted this" in answer.content.decode()
     assert "Mine." in answer.content.decode()
     assert client.post(address, {"source": "x"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "status"),
+    [
+        (make_post, "source", 200),
+        (make_page, "source", 200),
+        (make_author, "bio", 200),
+        (lambda: Tag.objects.create(name="Tag"), "description", 200),
+        (lambda: Series.objects.create(title="S"), "description", 200),
+        (lambda: make_paper(key="curie"), "publisher", 200),
+        (make_comment, "source", 409),  # nobody writes one in the admin
+    ],
+)
+def test_what_was_written_of_a_row_that_goes_meanwhile_comes_back(
+    admin_client, db, make, field, status
+):
+    row = make()
+    values = opened(admin_client, row) | {field: "What I wrote."}
+    address = change_page(row)
+    if isinstance(row, Paper):
+        row.authorships.all().delete()
+    type(row).objects.filter(pk=row.pk).delete()
+    answer = admin_client.post(address, values)
+    assert answer.status_code == status
+    assert "What I wrote." in answer.content.decode()
+    assert "Somebody deleted this" in answer.content.decode()

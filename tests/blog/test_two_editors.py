@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from blog import paper_notes
 from blog.comments import rendering_comments
-from blog.models import Author, Comment, Post, Tag
+from blog.models import Author, Comment, Post, Series, Tag
 from blog.posts import own_pages, saving_posts
 from blog.posts.saving_posts import render_again, save_post
 from blog.server.jobs import render_citing
@@ -121,6 +121,7 @@ def test_a_form_that_nobody_else_changed_is_stored_at_once(admin_client, db):
     [
         (lambda: make_author(affiliation="first"), "affiliation"),
         (lambda: Tag.objects.create(name="Tag", description="first"), "description"),
+        (lambda: Series.objects.create(title="S", description="first"), "description"),
         (lambda: make_paper(publisher="first"), "publisher"),
         (lambda: make_comment(source="first"), "source"),
         (lambda: make_page(source="first"), "source"),
