@@ -100,7 +100,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("redis")
         if item.get_closest_marker("postgres") and is_for_the_postgres_run():
             elsewhere.append(item)
-        if item.get_closest_marker("sqlite") and NEEDS["postgres"][0]:
+        if NEEDS["postgres"][0] and is_the_same_on_every_database(item):
             elsewhere.append(item)
         if item.get_closest_marker("jekyll") and not shutil.which("jekyll"):
             elsewhere.append(item)
@@ -115,6 +115,11 @@ def needs_more_than_code(item: pytest.Item) -> bool:
     has_mark = any(item.get_closest_marker(name) for name in ("django_db", "slow", *NEEDS))
     fixtures = {"db", "transactional_db", "browser", "port", "live_server"}
     return has_mark or bool(fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def is_the_same_on_every_database(item: pytest.Item) -> bool:
+    """What the run on SQLite has shown already: pure functions, and what is about SQLite alone."""
+    return bool(item.get_closest_marker("sqlite")) or not needs_more_than_code(item)
 
 
 def leave_out_fixtures_of_databases(item: pytest.Item) -> None:
