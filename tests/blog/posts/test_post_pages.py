@@ -236,7 +236,7 @@ def test_media_is_served_where_it_can_do_no_harm(client, db, settings):
 def test_a_text_has_its_language_and_the_interface_the_sites(client, db, language, direction):
     post = make_post(title="A title", source="## One\n\nA\n\n## Two\n\nB", language=language)
     text = client.get(post.get_absolute_url()).content.decode()
-    marks = f'dir="{direction}"' + (f' lang="{language}"' if language else "")
+    marks = f'lang="{language or "en"}" dir="{direction}"'
     assert '<html lang="en">' in text
     assert f"<h1 {marks}>A title</h1>" in text
     assert f"data-post-body {marks}>" in text
