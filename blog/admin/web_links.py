@@ -34,7 +34,7 @@ class GoneFilter(admin.SimpleListFilter):
 class WebLinkAdmin(admin.ModelAdmin):
     """Nothing is edited here: who mends the posts has the link leave the list."""
 
-    list_display = ["link", "in_posts", "problem", "since", "state"]
+    list_display = ["link", "in_posts", "state", "problem", "since"]
     list_display_links = None
     list_filter = [GoneFilter, "state", "is_left"]
     search_fields = ["address", "posts__title"]
@@ -63,8 +63,8 @@ class WebLinkAdmin(admin.ModelAdmin):
         return format_html(copy, address, _("copy"), row.archived_copy, row.archived_copy)
 
     @admin.display(description=_("failing since"), ordering="failing_since")
-    def since(self, row: WebLink) -> str:
-        return date_format(row.failing_since, "SHORT_DATE_FORMAT") if row.failing_since else "–"
+    def since(self, row: WebLink) -> str | None:
+        return row.failing_since and date_format(row.failing_since, "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("posts"))
     def in_posts(self, row: WebLink) -> str:

@@ -1,6 +1,5 @@
 """Lists of posts, and the post itself."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -30,7 +29,7 @@ def post_list(request: HttpRequest) -> TemplateResponse:
 
 def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     post = post_page.find_post(request, slug)
-    url = f"{settings.SITE_ORIGIN}{post.get_absolute_url()}"
+    url = absolute_url(post.get_absolute_url())
     listed = post_page.references_in(post, request.GET.get("style", ""))
     context = {
         "post": post,
@@ -72,7 +71,7 @@ def post_source(request: HttpRequest, slug: str) -> HttpResponse:
     post = open_sources().filter(slug=slug).first()
     if post is None:
         raise Http404(_("There is no source of a post at this address."))
-    url = post.canonical_url or f"{settings.SITE_ORIGIN}{post.get_absolute_url()}"
+    url = post.canonical_url or absolute_url(post.get_absolute_url())
     headers = {"X-Robots-Tag": "noindex", "Link": f'<{iri_to_uri(url)}>; rel="canonical"'}
     text = written_source(post)
     return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=headers)

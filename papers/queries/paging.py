@@ -1,5 +1,6 @@
 """Lists page by key: ``?before=`` names the last row seen, so that every page costs the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -33,9 +34,7 @@ def page_by_time(
     if cursor:
         at, last = _read(cursor, _read_stamp)
         ordered = ordered.filter(**{f"{time}__lte": at}).exclude(**{time: at, f"{pk}__gte": last})
-    found = list(ordered[: size + 1])
-    older = _stamped(found[size - 1], time, pk) if len(found) > size else ""
-    return Page(found[:size], older, not cursor)
+    return _page(ordered, size, cursor, lambda row: _stamped(row, time, pk))
 
 
 def page_from_first(rows: QuerySet, cursor: str, size: int, time: str = "published_at") -> Page:
@@ -44,9 +43,7 @@ def page_from_first(rows: QuerySet, cursor: str, size: int, time: str = "publish
     if cursor:
         at, last = _read(cursor, _read_stamp)
         ordered = ordered.filter(**{f"{time}__gte": at}).exclude(**{time: at, "pk__lte": last})
-    found = list(ordered[: size + 1])
-    older = _stamped(found[size - 1], time, "pk") if len(found) > size else ""
-    return Page(found[:size], older, not cursor)
+    return _page(ordered, size, cursor, lambda row: _stamped(row, time, "pk"))
 
 
 def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
@@ -61,12 +58,8 @@ def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
         found = list(ordered.filter(**{number: at, "pk__lt": last})[: size + 1])
         if len(found) <= size:
             found += ordered.filter(**{f"{number}__lt": at})[: size + 1 - len(found)]
-    else:
-        found = list(ordered[: size + 1])
-    older = ""
-    if len(found) > size:
-        older = f"{getattr(found[size - 1], number)}-{found[size - 1].pk}"
-    return Page(found[:size], older, not cursor)
+        ordered = found
+    return _page(ordered, size, cursor, lambda row: f"{getattr(row, number)}-{row.pk}")
 
 
 def page_by_pk(rows: QuerySet, cursor: str, size: int) -> Page:
@@ -75,9 +68,7 @@ def page_by_pk(rows: QuerySet, cursor: str, size: int) -> Page:
     if cursor:
         last, _pk = _read(f"{cursor}-0", int)
         ordered = ordered.filter(pk__lt=last)
-    found = list(ordered[: size + 1])
-    older = str(found[size - 1].pk) if len(found) > size else ""
-    return Page(found[:size], older, not cursor)
+    return _page(ordered, size, cursor, lambda row: str(row.pk))
 
 
 def page_by_name(rows: QuerySet, cursor: str, size: int, name: str) -> Page:
@@ -85,9 +76,7 @@ def page_by_name(rows: QuerySet, cursor: str, size: int, name: str) -> Page:
     ordered = rows.order_by(name)
     if cursor:
         ordered = ordered.filter(**{f"{name}__gt": cursor.replace("\0", "")})
-    found = list(ordered[: size + 1])
-    older = getattr(found[size - 1], name) if len(found) > size else ""
-    return Page(found[:size], older, not cursor)
+    return _page(ordered, size, cursor, lambda row: getattr(row, name))
 
 
 def page_by_text(rows: QuerySet, cursor: str, size: int, text: str) -> Page:
@@ -96,10 +85,15 @@ def page_by_text(rows: QuerySet, cursor: str, size: int, text: str) -> Page:
     if cursor:
         last, pk = _read(cursor, lambda one: one.replace("\0", ""))
         ordered = ordered.filter(**{f"{text}__gte": last}).exclude(**{text: last, "pk__lte": pk})
+    return _page(ordered, size, cursor, lambda row: f"{getattr(row, text)}-{row.pk}")
+
+
+def _page(
+    ordered: QuerySet | list[Any], size: int, cursor: str, cursor_of: Callable[[Any], str]
+) -> Page:
+    """The first rows of those that follow the cursor."""
     found = list(ordered[: size + 1])
-    older = ""
-    if len(found) > size:
-        older = f"{getattr(found[size - 1], text)}-{found[size - 1].pk}"
+    older = cursor_of(found[size - 1]) if len(found) > size else ""
     return Page(found[:size], older, not cursor)
 
 

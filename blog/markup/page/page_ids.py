@@ -10,7 +10,8 @@ from papers.records.finished_html import TAG
 
 PAGE_IDS = word_set(
     """
-    comments comments-title content quote-parts related-posts works-cited works-cited-title write
+    cite-this comments comments-title content quote-parts related-posts works-cited
+    works-cited-title write
     """
 )
 """Those that a post's template writes, and what it includes (a test compares them)."""

@@ -19,3 +19,11 @@ def test_block_formulas_are_framed_and_inline_ones_are_not():
     assert make_scrollable(f"<p>{inline}</p>{block}") == (
         f'<p>{inline}</p><span class="scroll" tabindex="0">{block}</span>'
     )
+
+
+def test_formulas_in_a_line_keep_the_signs_at_their_sides():
+    formula = "<math><mi>x</mi></math>"
+    assert make_scrollable(f"<p>({formula}), {formula}. And {formula} too</p>") == (
+        f'<p><span class="unbroken">({formula}),</span> <span class="unbroken">{formula}.</span>'
+        f" And {formula} too</p>"
+    )
