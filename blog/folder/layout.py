@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import models
 
 from blog.folder.public_rows import PublicRows
 from blog.folder.row_tables import (
@@ -43,7 +42,6 @@ from blog.models import (
     Tag,
     TagAlias,
 )
-from blog.models.moderation import BanKind
 from blog.models.posts import DERIVED
 from papers.library.paper_columns import COLUMNS, DATE_COLUMNS
 from papers.models import (
@@ -395,9 +393,3 @@ NATURAL = {
     get_user_model(): "username",
 }
 """What a row is called where another one names it."""
-
-
-def rows_to_export(table: Table) -> models.QuerySet:
-    """All rows of a table, but bans of senders, which are hashes that will mean nobody."""
-    rows = table.model._default_manager.order_by("pk").select_related(*table.relations)
-    return rows.exclude(kind=BanKind.SENDER) if table is BANS else rows

@@ -10,15 +10,22 @@ from uuid import UUID
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from blog.folder.layout import NATURAL, rows_to_export
+from blog.folder.layout import BANS, NATURAL
 from blog.folder.public_rows import PublicRows
 from blog.folder.row_tables import Table, key_in_file
+from blog.models.moderation import BanKind
 
 Node = dict[str, Any]
 Pair = tuple[Node | None, Node | None]
 """What everybody may have of a row, and what stands below ``private/``."""
 CHUNK = 200
 EMPTY = ("", None, [], {})
+
+
+def rows_to_export(table: Table) -> models.QuerySet:
+    """All rows of a table, but bans of senders, which are hashes that will mean nobody."""
+    rows = table.model._default_manager.order_by("pk").select_related(*table.relations)
+    return rows.exclude(kind=BanKind.SENDER) if table is BANS else rows
 
 
 def pairs_of(

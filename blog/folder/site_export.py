@@ -25,10 +25,9 @@ from blog.folder.layout import (
     SHARD,
     SHARDED,
     SINGLE_FILES,
-    rows_to_export,
 )
 from blog.folder.public_rows import PublicRows
-from blog.folder.row_nodes import Node, paired_nodes, pairs_of
+from blog.folder.row_nodes import Node, paired_nodes, pairs_of, rows_to_export
 from blog.folder.row_tables import Table
 from blog.folder.safe_names import SafeNames
 from blog.folder.text_files import write_text_file, written_json

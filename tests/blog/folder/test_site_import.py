@@ -33,6 +33,8 @@ from blog.models import (
     Page,
     Post,
     Rate,
+    UnsavedText,
+    WebLink,
 )
 from blog.posts.saving_posts import format_lists, render_again
 from blog.posts.site_changes import render_pages_anew
@@ -61,7 +63,7 @@ from tests.support.hostile_site import make_hostile_site
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, DemoObject, ExportedText, Letter, Rate, WatchContent),
-    *(IndexState, Question, Spelling, TitleSearch),
+    *(IndexState, Question, Spelling, TitleSearch, UnsavedText, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}

@@ -326,4 +326,4 @@ def test_nothing_of_a_site_with_a_name_and_colours_is_lost(root: Path):
     export_static(root)
     (sheet,) = (root / "look").iterdir()
     assert "color: red" in sheet.read_text()
-    assert list((root / "static/blog").glob("base*.css"))
+    assert list((root / "static/blog").glob("site*.css"))

@@ -142,7 +142,7 @@ def test_sheet_is_a_file_under_the_policy_of_all_pages(client: Client):
     page = client.get("/").content.decode()
     address = f"/look/{site.look_digest}.css"
     assert f'<link rel="stylesheet" href="{address}">' in page
-    assert page.index("blog/highlighting") < page.index(address)
+    assert page.index("blog/site") < page.index(address)
     sheet = client.get(address)
     assert sheet.content.decode() == "a { color: #123456 }"
     assert sheet["Content-Type"] == "text/css; charset=utf-8"
