@@ -5,36 +5,15 @@ from hypothesis import strategies as st
 from papers.formats.bibtex_reading import read_bibtex
 from papers.formats.bibtex_writing import write_entry
 from papers.formats.item_repair import right_record
-from papers.formats.tex_formulas import formula_signs, signs_of_text, tex_of, written_signs
-
-
-@pytest.mark.parametrize(
-    ("tex", "signs"),
-    [
-        (r"$O(n\log n)$", "O(n log n)"),
-        (r"${\mathrm{MoS}}_{2}$", "MoS₂"),
-        (r"$\frac{a+b}{2}$", "(a+b)/2"),
-        (r"$x^{n+1}_i$", "xⁿ⁺¹ᵢ"),
-        (r"$m_{\mathrm{eff}}$", "m_eff"),
-        (r"$x_{i,Q}$", "x_(i,Q)"),
-        (r"$\hat{x}\in\mathbb{R}^d$", "x̂ ∈ ℝᵈ"),
-        (r"$10^{-3}$", "10⁻³"),
-        (r"$^{\circ}$", "°"),
-        (r"$p\leq 0.05$", "p ≤ 0.05"),
-        (r"$B\to K^*\mu^+\mu^-$", "B → K*μ⁺μ⁻"),
-        (r"$\sqrt{s}=13\,\text{TeV}$", "√s=13 TeV"),
-        (r"$\left.\{0,1\}\right)^n$", "{0,1})ⁿ"),
-        (r"$\sin(x) + \sin x$", "sin(x) + sin x"),
-        (r"\(\bar{\nu}_e\)", "ν̄ₑ"),
-        (r"$\mathbf{x}^\top$", "x^⊤"),
-        (r"$f'$", "f′"),
-        (r"$\foo{x}$", None),
-        (r"$x^$", None),
-        ("$" + "{" * 100 + "x" + "}" * 100 + "$", None),
-    ],
+from papers.records.formula_titles import (
+    tex_of,
+    typed_tex,
+    written_signs,
 )
-def test_formulas_are_signs(tex, signs):
-    assert formula_signs(tex) == signs
+
+
+def words_of(text):
+    return written_signs(typed_tex(text)) or text
 
 
 @pytest.mark.parametrize(
@@ -49,7 +28,7 @@ def test_formulas_are_signs(tex, signs):
     ],
 )
 def test_texts_that_are_no_tex_have_sure_formulas_only(text, signs):
-    assert signs_of_text(text) == signs
+    assert words_of(text) == signs
 
 
 def test_titles_of_every_format_are_signs_with_their_tex():
@@ -74,5 +53,4 @@ def test_any_title_has_one_form(text):
     except ValueError:
         return
     assert right_record(record) == record
-    formula_signs(text)
     written_signs(text)
