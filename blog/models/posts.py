@@ -22,7 +22,7 @@ from blog.models.site import current_site
 from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
-from blog.models.titled import Titled
+from blog.models.titled_rows import TitledRow
 from blog.models.versions import Versioned
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
@@ -78,7 +78,7 @@ class PostQuerySet(SearchableQuerySet):
         return self if user.is_active and user.has_perm("blog.change_post") else self.none()
 
 
-class Post(Titled, Searchable, Versioned, Imported, Commented):
+class Post(TitledRow, Searchable, Versioned, Imported, Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.addresses import OldAddress
 from blog.models.slug_fields import slug_is_one_part, validate_slug
-from blog.models.titled import Titled
+from blog.models.titled_rows import TitledRow
 from papers.models import AddressField, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.records.text import bounded_slug
@@ -32,7 +32,7 @@ class SeriesQuerySet(models.QuerySet):
         return self.annotate(posts_count=CappedCount(posts_of_each(now)))
 
 
-class Series(Titled, models.Model):
+class Series(TitledRow, models.Model):
     """Posts that belong together, in the order of their dates."""
 
     title = models.CharField(_("title"), max_length=200, unique=True)

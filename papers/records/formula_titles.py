@@ -142,9 +142,11 @@ def shielded_formulas(
     at = _places_of_words(text)
     for first, last, formula in reversed(places):
         start, end = at[first], at[last - 1] + 1
-        if not TAG.search(text[start:end]):
-            span = f"{KEPT}{mark(text[start:end], formula)}</span>"
-            text = text[:start] + span + text[end:]
+        before, words, after = text[:start], text[start:end], text[end:]
+        if not TAG.search(words):
+            is_kept = before.endswith(KEPT) and after.startswith("</span>")
+            marked = mark(words, formula)
+            text = before + (marked if is_kept else f"{KEPT}{marked}</span>") + after
     return text
 
 

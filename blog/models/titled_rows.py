@@ -9,7 +9,7 @@ from blog.models.site import current_site
 from papers.records.formula_titles import html_with_formulas, typed_tex, written_signs
 
 
-class Titled:
+class TitledRow:
     """What has a ``title``: its words, and the title as headings and lists show it."""
 
     title: str
