@@ -212,6 +212,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.server.jobs.render_citing"
 PAPERS_NOTE_RENDERER = "blog.paper_notes.render_note"
 PAPERS_SITE_VALUES = "blog.paper_values.values_of_site"
+PAPERS_FORMULA_WRITER = "blog.markup.formulas.title_formulas.formula_html"
 
 # What the site is until its owner says otherwise in the admin (blog.models.Site).
 BLOG_FIRST_SITE = {

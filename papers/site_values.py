@@ -1,5 +1,6 @@
 """What this app must know of the site that it serves: ``settings.PAPERS_SITE_VALUES`` names the
-function that tells, so that imports still go one way, as with ``PAPERS_CHANGED_TASK``."""
+function that tells, so that imports still go one way, as with ``PAPERS_CHANGED_TASK``. In the same
+way it has formulas set (``settings.PAPERS_FORMULA_WRITER``)."""
 
 from dataclasses import dataclass
 
@@ -18,3 +19,8 @@ class SiteValues:
 
 def site_values() -> SiteValues:
     return import_string(settings.PAPERS_SITE_VALUES)()
+
+
+def formula_html(tex: str) -> str:
+    """A formula of a title as HTML that is safe to show; ``""`` where it cannot be set."""
+    return import_string(settings.PAPERS_FORMULA_WRITER)(tex)

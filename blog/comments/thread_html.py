@@ -51,7 +51,7 @@ def thread_pieces(page: ThreadPage, post: Post) -> Iterator[str]:
     pattern = cache(partial(reply_pattern, post=post, takes_comments=post.takes_comments()))
     zone, date_of, summary = get_current_timezone(), cache(full_date), cache(replies_summary)
     here = {place.node.pk for place in page.places}
-    quotable = Quotable(post.body_html, escape(post.title) + post.toc_html)
+    quotable = Quotable(post.body_html, post.title_html + post.toc_html)
     depths = [place.depth for place in page.places[1:]]
     for place, after in zip_longest(page.places, depths, fillvalue=0):
         kind, values = ReplyKind(False), {"pk": place.node.pk}

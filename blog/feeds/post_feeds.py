@@ -48,7 +48,7 @@ class PostFeed(PagedFeed):
         return with_warnings(page_by_time(posts, cursor, POSTS))
 
     def item_title(self, item: Post) -> str:
-        return item.title
+        return item.title_words
 
     def item_description(self, item: Post) -> str:
         return item.description

@@ -13,6 +13,7 @@ from blog.models.addresses import OldAddress
 from blog.models.imports import Imported
 from blog.models.site import current_site
 from blog.models.site_fields import is_taken, page_address, validate_address, validate_language
+from blog.models.titled_rows import TitledRow
 from blog.models.versions import Versioned
 from blog.text.languages import direction_of
 from papers.models import AddressField
@@ -27,7 +28,7 @@ class PageQuerySet(models.QuerySet):
         return self if user.is_active and user.has_perm("blog.change_page") else self.none()
 
 
-class Page(Versioned, Imported):
+class Page(TitledRow, Versioned, Imported):
     """A text with an address of its own, in no list of posts.
 
     The Markdown ``source`` is the truth; ``blog.posts.own_pages`` makes the HTML of it.
@@ -79,7 +80,7 @@ class Page(Versioned, Imported):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title_words
 
     def clean(self) -> None:
         taken = _("/%(address)s/ is an address of this blog's own; choose another one.")

@@ -22,6 +22,7 @@ from blog.models.site import current_site
 from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
+from blog.models.titled_rows import TitledRow
 from blog.models.versions import Versioned
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
@@ -77,7 +78,7 @@ class PostQuerySet(SearchableQuerySet):
         return self if user.is_active and user.has_perm("blog.change_post") else self.none()
 
 
-class Post(Searchable, Versioned, Imported, Commented):
+class Post(TitledRow, Searchable, Versioned, Imported, Commented):
     """An article. A draft while ``published_at`` is empty, scheduled while it lies in the future.
 
     The Markdown ``source`` is the truth; the stored HTML, the text and the rows that link to tags
@@ -200,7 +201,7 @@ class Post(Searchable, Versioned, Imported, Commented):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title_words
 
     def clean(self) -> None:
         self.make_slug()
@@ -261,7 +262,7 @@ class Post(Searchable, Versioned, Imported, Commented):
         """A scheduled post has its words already: what lists show decides what is found."""
         if self.listed_at is None:
             return None
-        return SearchEntry(self.title, (self.summary, self.text), minute_of(self.listed_at))
+        return SearchEntry(self.title_words, (self.summary, self.text), minute_of(self.listed_at))
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post_detail", args=[self.slug])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.addresses import OldAddress
 from blog.models.slug_fields import slug_is_one_part, validate_slug
+from blog.models.titled_rows import TitledRow
 from papers.models import AddressField, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.records.text import bounded_slug
@@ -31,7 +32,7 @@ class SeriesQuerySet(models.QuerySet):
         return self.annotate(posts_count=CappedCount(posts_of_each(now)))
 
 
-class Series(models.Model):
+class Series(TitledRow, models.Model):
     """Posts that belong together, in the order of their dates."""
 
     title = models.CharField(_("title"), max_length=200, unique=True)
@@ -54,7 +55,7 @@ class Series(models.Model):
         constraints = [slug_is_one_part("series_slug_is_one_part")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title_words
 
     def clean(self) -> None:
         self.make_slug()

@@ -12,6 +12,7 @@ from papers.citing.stored_references import formatted_reference
 from papers.citing.style_names import site_style
 from papers.formats.bibtex_names import split_name
 from papers.records.citekeys import make_key
+from papers.records.formula_titles import record_in_signs
 from papers.records.record import Record
 
 GIVEN_NAMES_FIRST = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN"}
@@ -23,8 +24,8 @@ def post_record(post: Post, url: str) -> Record:
     """A published post as CSL-JSON; ``url`` is absolute."""
     day = localtime(post.published_at).date()
     authors = [name_parts(byline.author.name) for byline in post.bylines.all()]
-    return {
-        "id": make_key(_first_name(authors), day.year, post.title),
+    record = {
+        "id": make_key(_first_name(authors), day.year, post.title_words),
         "type": "post-weblog",
         "title": post.title,
         "author": authors,
@@ -33,6 +34,7 @@ def post_record(post: Post, url: str) -> Record:
         "URL": post.canonical_url or url,
         "language": post.shown_language,
     }
+    return record_in_signs(record)
 
 
 def name_parts(name: str) -> dict[str, str]:

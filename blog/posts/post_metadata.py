@@ -32,7 +32,7 @@ def meta_names(post: Post, url: str) -> list[Tag]:
     tags = [
         ("description", post.description),
         *(("author", name) for name in authors),
-        ("citation_title", post.title),
+        ("citation_title", post.title_words),
         *(("citation_author", name) for name in authors),
         ("citation_publication_date", day),
         ("citation_language", post.shown_language),
@@ -47,7 +47,7 @@ def meta_properties(post: Post, url: str) -> list[Tag]:
     """OpenGraph's ``meta`` elements (ogp.me), which have a ``property``."""
     tags = [
         ("og:type", "article"),
-        ("og:title", post.title),
+        ("og:title", post.title_words),
         ("og:description", post.description),
         ("og:url", url),
         ("og:site_name", current_site().name),
@@ -68,7 +68,7 @@ def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[s
         "@id": url,
         "url": url,
         "mainEntityOfPage": url,
-        "headline": post.title,
+        "headline": post.title_words,
         "description": post.description,
         "author": [_author(byline.author) for byline in post.bylines.all()],
         "datePublished": moment_of(post.published_at),

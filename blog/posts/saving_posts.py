@@ -271,7 +271,7 @@ def citation_settings(post: Post, added: Sequence[int] | None = None) -> Citatio
         added=None if added is None else tuple(added),
         adds_papers=MOST_ADDED,
         adds_linked=True,
-        title=post.title,
+        title=post.title_words,
     )
 
 

@@ -43,11 +43,13 @@ NOTES = {
 
 @dataclass(frozen=True)
 class FoundRow:
-    """One row with its title and a passage of its text, the words marked that were looked for."""
+    """One row with its title and a passage of its text, the words marked that were looked for. A
+    title with a formula stands in ``title_html`` instead, in which nothing is marked."""
 
     row: Any
     title: list[Piece]
     passage: list[Piece]
+    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ KINDS = {
         gettext_lazy("Post"),
         visible_posts,
         frozenset({"tag", "year", "person", "cites"}),
-        "title",
+        "title_words",
         ("text",),
     ),
     "papers": SearchKind(
@@ -280,7 +282,9 @@ def shown(row: Any, kind: SearchKind, query: SearchQuery) -> FoundRow:
     for name in kind.texts:
         text = getattr(text, name)
     marked = marked_text(title_of(row, kind), terms)
-    return FoundRow(row, marked, passage(text, terms) if kind.texts else [])
+    title = getattr(row, "title_html", "")
+    is_set = "<math" in title
+    return FoundRow(row, marked, passage(text, terms) if kind.texts else [], title * is_set)
 
 
 def title_of(row: Any, kind: SearchKind) -> str:

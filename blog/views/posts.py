@@ -40,7 +40,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
         "form": CommentForm(post, auto_id="comment-form-%s"),
         "own_comments": own_comments(request, post),
-        "share_links": share_links(post.title, url, _("Mail")) if post.allow_sharing else [],
+        "share_links": share_links(post.title_words, url, _("Mail")) if post.allow_sharing else [],
         **post_page.neighbours_of_post(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from papers.citing.citation_marks import STAND_INS, Marked
+from papers.citing.styled_formulas import StyledFormulas
 from papers.csl.positions import Cite, CiteCluster
 from papers.csl.processor import Processor, processor_for
 from papers.csl.style import CslStyle
 from papers.records.finished_html import without_tags
+from papers.records.formula_titles import WriteFormula, no_markup
 from papers.records.plain_reference import reference_html
 from papers.records.record import Record, record_byline, record_year
 from papers.records.style_record import style_record
@@ -69,24 +71,28 @@ def format_works(
     records: Sequence[Record],
     places: Sequence[CitedPlace],
     language: str = "",
+    write: WriteFormula = no_markup,
 ) -> FormattedText:
     """All places and all records, cited or not, in a style; ``None`` is the plain form.
 
-    Every record's ``id`` is its key, and every key that a place cites has a record.
+    Every record's ``id`` is its key, and every key that a place cites has a record. ``write`` sets
+    the formulas of titles.
     """
     if style is None:
-        return plain_citation(records, places)
+        return plain_citation(records, places, write=write)
+    formulas = StyledFormulas(write)
     try:
-        return _formatted(processor_for(style, language), records, places)
+        return _formatted(processor_for(style, language), records, places, formulas)
     except Exception as error:  # whatever a style makes of a record: the post must be shown
         why = f"{style.title} cannot be used here ({error!r:.200})."
     failing = _failing(style, records, language)
     told = tuple(f"{style.title}: “{key}” cannot be formatted ({why})." for key, why in failing)
     sound = [record for record in records if record["id"] not in dict(failing)]
     if not failing or not sound:
-        return plain_citation(records, places, (*told, why))
+        return plain_citation(records, places, (*told, why), write)
     kept = [_without(place, dict(failing)) for place in places]
-    rest, simple = format_works(style, sound, kept, language), plain_citation(records, places)
+    rest = format_works(style, sound, kept, language, write)
+    simple = plain_citation(records, places, write=write)
     shown = tuple(
         one if place == whole else other
         for place, whole, one, other in zip(kept, places, rest.places, simple.places, strict=True)
@@ -100,9 +106,9 @@ def _failing(style: CslStyle, records: Iterable[Record], language: str) -> list[
     found = []
     for record in records:
         try:
-            _formatted(
-                processor_for(style, language), [record], [CitedPlace((Cite(record["id"]),))]
-            )
+            cited = [CitedPlace((Cite(record["id"]),))]
+            processor = processor_for(style, language)
+            _formatted(processor, [record], cited, StyledFormulas(no_markup))
         except Exception as error:  # the same: any fault of the style with this record
             found.append((record["id"], f"{error!r:.200}"))
     return found
@@ -113,7 +119,10 @@ def _without(place: CitedPlace, keys: Mapping[str, str]) -> CitedPlace:
 
 
 def _formatted(
-    processor: Processor, records: Sequence[Record], places: Sequence[CitedPlace]
+    processor: Processor,
+    records: Sequence[Record],
+    places: Sequence[CitedPlace],
+    formulas: StyledFormulas,
 ) -> FormattedText:
     is_note = processor.style.is_note
     made = [
@@ -123,9 +132,8 @@ def _formatted(
     authors = [place.cites[0].key for place in places if place.is_narrative and place.cites]
     made += [CiteCluster((Cite(key, mode="author-only"),)) for key in dict.fromkeys(authors)]
     keys = [record["id"] for record in records]
-    found = processor.format(
-        [style_record(one) for one in records], made, keys, "html-links", lambda key: HREF + key
-    )
+    styled = [style_record(one, formulas.mark) for one in records]
+    found = processor.format(styled, made, keys, "html-links", lambda key: HREF + key)
     names = {
         key: without_tags(one.text)
         for key, one in zip(dict.fromkeys(authors), found.citations[len(places) :], strict=True)
@@ -138,10 +146,12 @@ def _formatted(
             text = _part(place, text, names, by_key)
         elif place.is_narrative and place.cites:
             text = _narrative(place, text, names, by_key)
-        shown.append(text or _plain_place(place, by_key))
-    entries = {one.keys[0]: _entry(one.text) for one in found.bibliography}
+        shown.append(formulas.set_in(text) or _plain_place(place, by_key))
+    entries = {one.keys[0]: formulas.set_in(_entry(one.text)) for one in found.bibliography}
     order = [key for key in entries if key in by_key]
-    entries |= {key: reference_html(by_key[key]) for key in keys if key not in entries}
+    entries |= {
+        key: reference_html(by_key[key], formulas.write) for key in keys if key not in entries
+    }
     return FormattedText(
         tuple(shown), tuple((key, entries[key]) for key in dict.fromkeys([*order, *keys]))
     )
@@ -201,11 +211,14 @@ def _link(key: str, text: str) -> str:
 
 
 def plain_citation(
-    records: Sequence[Record], places: Sequence[CitedPlace], failures: tuple[str, ...] = ()
+    records: Sequence[Record],
+    places: Sequence[CitedPlace],
+    failures: tuple[str, ...] = (),
+    write: WriteFormula = no_markup,
 ) -> FormattedText:
     """Author and year in the text, references in the plain form."""
     by_key = {record["id"]: record for record in records}
-    entries = tuple((record["id"], reference_html(record)) for record in records)
+    entries = tuple((record["id"], reference_html(record, write)) for record in records)
     return FormattedText(tuple(_plain_place(place, by_key) for place in places), entries, failures)
 
 

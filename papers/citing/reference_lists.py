@@ -11,9 +11,9 @@ from papers.citing.style_names import TITLES, find_style
 from papers.csl.positions import Cite
 from papers.models import Paper, ReferenceList
 from papers.records.record import Record
-from papers.site_values import site_values
+from papers.site_values import formula_html, site_values
 
-FORMAT = 4  # to be raised when the processor or this form changes, so that all is made anew
+FORMAT = 5  # to be raised when the processor or this form changes, so that all is made anew
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Form
     if post_id is not None and (row := rows.first()):
         entries = tuple((key, html) for key, html in row.entries)
         return FormattedText(tuple(row.places), entries, tuple(row.failures)), digest
-    shown = format_works(found, wanted.records, wanted.places, language)
+    shown = format_works(found, wanted.records, wanted.places, language, formula_html)
     if found is None:
         shown = FormattedText(shown.places, shown.entries, (f"There is no style “{style}”.",))
     return shown, digest

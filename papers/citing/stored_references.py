@@ -13,9 +13,9 @@ from papers.citing.style_names import find_style, site_style
 from papers.csl.style import CslStyle
 from papers.models import Paper
 from papers.records.record import Record
-from papers.site_values import site_values
+from papers.site_values import formula_html, site_values
 
-FORMAT = 1  # to be raised when the processor or this form changes, so that all are made anew
+FORMAT = 2  # to be raised when the processor or this form changes, so that all are made anew
 AT_ONCE = 500  # papers of one job: others get their turn between
 _NUMBER = re.compile(r'<div class="csl-left-margin">.*?</div>\s*', re.DOTALL)
 _BOX = re.compile(r"</?div[^>]*>")
@@ -72,5 +72,5 @@ def _wanted_style() -> tuple[CslStyle | None, str, str]:
 
 
 def _formatted(record: Record, style: CslStyle | None, language: str) -> str:
-    shown = format_works(style, [{**record, "id": "work"}], (), language)
+    shown = format_works(style, [{**record, "id": "work"}], (), language, formula_html)
     return _BOX.sub("", _NUMBER.sub("", shown.entries[0][1])).strip()

@@ -24,7 +24,10 @@ _SPECIAL = {
     "ð": "d",
     "ı": "i",
 }
-_IGNORED = re.compile("[,.’'‘\\[\\]\"“”«»\u200b-\u200f\u02bb\u02bc\u02be\u02bf]")
+_IGNORED = re.compile(
+    "[,.’'‘\\[\\]\"“”«»\u200b-\u200f\u02bb\u02bc\u02be\u02bf"
+    "\U00100000-\U0010fffd]"  # private use: marks of a caller's, and no part of the words
+)
 
 
 @lru_cache(maxsize=32768)

@@ -58,8 +58,8 @@ from papers.formats.latex import (
     decode_with_tex,
     without_sort_marks,
 )
-from papers.formats.tex_formulas import FORMULA_FIELDS
 from papers.formats.written_dates import MONTHS, read_date
+from papers.records.formula_titles import FORMULA_FIELDS
 from papers.records.record import OTHERS
 from papers.records.record_identifiers import put_identifiers, spelled_doi
 from papers.records.rich_text import BRACED, KEPT, RICH, TAG, TEX, plain_words

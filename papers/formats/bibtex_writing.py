@@ -28,11 +28,12 @@ from papers.formats.bibtex_fields import (
 from papers.formats.bibtex_names import read_name
 from papers.formats.bibtex_reading import KEPT_FORMULAS, read_entries
 from papers.formats.entries import Entry, lines_of
-from papers.formats.tex_formulas import FORMULA, tex_of
 from papers.formats.written_dates import MONTHS, write_edtf
+from papers.records.formula_titles import tex_of
 from papers.records.record import OTHERS, Record
 from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, TAG, kept_text
+from papers.records.tex_formulas import FORMULA
 
 FIELDS = {csl: name for name, csl in reversed(PLAIN.items())} | {"publisher-place": "address"}
 NOT_WRITTEN = (READ - {"note"}) | {OTHERS, "entrytype"}

@@ -9,8 +9,8 @@ from typing import Any
 
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES
 from papers.formats.entries import Entry
-from papers.formats.tex_formulas import record_in_signs
 from papers.formats.written_dates import right_date
+from papers.records.formula_titles import record_in_signs
 from papers.records.record import OTHERS, OTHERS_NAME, full_name
 from papers.records.record_identifiers import take_identifiers
 from papers.records.rich_text import (

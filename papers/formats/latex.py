@@ -9,8 +9,8 @@ import html
 import re
 import unicodedata
 
-from papers.formats.tex_formulas import FORMULA, formula_signs, tex_symbol
 from papers.records.rich_text import KEPT, markup_of_html
+from papers.records.tex_formulas import FORMULA, formula_signs, tex_symbol
 from papers.records.title_case import canonical_braces
 
 MAX_DEPTH = 40

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from papers.choices import SourceKind
-from papers.formats.tex_formulas import record_in_signs
 from papers.library.following import written_parts
 from papers.library.paper_columns import COLUMNS, DATE_COLUMNS, column_values
 from papers.library.paper_rows import (
@@ -20,6 +19,7 @@ from papers.library.paper_rows import (
 from papers.library.people import ROLES
 from papers.library.sources import REMOVED, named_by, projected, told_by
 from papers.models import Paper, Source
+from papers.records.formula_titles import record_in_signs
 from papers.records.identifiers import Id
 from papers.records.projection import project
 from papers.records.record import OTHERS, has_more_names

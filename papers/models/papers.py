@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,10 +33,12 @@ from papers.note_html import validate_note
 from papers.records import record
 from papers.records.citekeys import make_key
 from papers.records.compared_fields import compared_digest
+from papers.records.formula_titles import html_with_formulas, tex_of
 from papers.records.identifiers import record_links
 from papers.records.text import title_key
 from papers.records.work_files import work_files
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
+from papers.site_values import formula_html
 
 COUNTED = frozenset({"discussions_count", "is_listed"})
 REFERENCE_COLUMNS = frozenset({"reference_html", "reference_digest"})
@@ -315,6 +318,12 @@ class Paper(Noted, Searchable):
 
     def get_absolute_url(self) -> str:
         return reverse("papers:paper_detail", args=[self.key])
+
+    @property
+    def title_html(self) -> str:
+        """The title with its formulas set, for headings and lists; ``title`` is words alone."""
+        tex = tex_of(self.record, "title") if self.record.get("title") == self.title else ""
+        return html_with_formulas(tex, formula_html) if tex else escape(self.title)
 
     @property
     def byline(self) -> str:

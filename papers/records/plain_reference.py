@@ -6,6 +6,7 @@ reader needs to find the work. No Django here: text in, HTML out.
 
 from html import escape
 
+from papers.records.formula_titles import WriteFormula, html_with_formulas, no_markup, tex_of
 from papers.records.record import Record, has_more_names, inverted_name, record_pages, record_year
 
 CONTAINED = frozenset(
@@ -15,8 +16,9 @@ CONTAINED = frozenset(
 STOPS = (".", "?", "!", "。", "？", "！")
 
 
-def reference_html(record: Record) -> str:
-    """A CSL-JSON item as one line of HTML, every field escaped, without identifiers.
+def reference_html(record: Record, write: WriteFormula = no_markup) -> str:
+    """A CSL-JSON item as one line of HTML, every field escaped, without identifiers; ``write``
+    sets the formulas of titles.
 
     >>> reference_html({"title": "Deep <learning>", "issued": {"date-parts": [[2015]]}})
     '(2015). <cite>Deep &lt;learning&gt;</cite>.'
@@ -26,7 +28,12 @@ def reference_html(record: Record) -> str:
         names += " et al."
     date = f"({record_year(record) or 'n.d.'})"
     head = f"{escape(names)} {date}" if names else date
-    parts = [head, _title(record), _container(record), escape(record.get("publisher", ""))]
+    parts = [
+        head,
+        _title(record, write),
+        _container(record, write),
+        escape(record.get("publisher", "")),
+    ]
     return " ".join(_stopped(part) for part in parts if part)
 
 
@@ -47,13 +54,18 @@ def _editors(record: Record) -> str:
     return f"{_names(editors)} ({'eds.' if len(editors) > 1 else 'ed.'})"
 
 
-def _title(record: Record) -> str:
-    title = escape(record.get("title", ""))
+def _title(record: Record, write: WriteFormula) -> str:
+    title = _field(record, "title", write)
     return title if record.get("type") in CONTAINED else f"<cite>{title}</cite>"
 
 
-def _container(record: Record) -> str:
-    container = escape(record.get("container-title", ""))
+def _field(record: Record, field: str, write: WriteFormula) -> str:
+    tex = tex_of(record, field)
+    return html_with_formulas(tex, write) if tex else escape(record.get(field, ""))
+
+
+def _container(record: Record, write: WriteFormula) -> str:
+    container = _field(record, "container-title", write)
     numbers = escape(str(record.get("volume", "")))
     if record.get("issue"):
         numbers += f"({escape(str(record['issue']))})"

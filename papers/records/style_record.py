@@ -6,8 +6,10 @@ Django here.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from papers.records.formula_titles import record_in_signs, shielded_formulas
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record, has_more_names
 from papers.records.record_identifiers import shown_doi, site_address
@@ -62,21 +64,32 @@ def is_arxiv_preprint(record: Record) -> bool:
     return is_held and is_own and record.get("type") in ("article", "article-journal", "document")
 
 
-def style_record(record: Record) -> dict[str, Any]:
+def words_alone(words: str, tex: str) -> str:
+    """A formula of a title where no page will set it."""
+    return words
+
+
+def style_record(record: Record, mark: Callable[[str, str], str] = words_alone) -> dict[str, Any]:
     """The record as citation styles get it: as it is shown, with the markup of its titles, those of
     BibTeX in sentence case, which styles in title case raise again, and truncated lists of names
-    with a last one that stands for the rest."""
+    with a last one that stands for the rest. A formula is one word that keeps its case;
+    ``mark(words, tex)`` gives what stands for it."""
+    record = record_in_signs(record)
     shown = shown_record(record)
     for role in ("author", "editor", "translator", "container-author", "director"):
         if has_more_names(record, role):
             shown[role] = [*record[role], MORE]
     names: frozenset[str] | None = None
     for field in RICH_FIELDS & set(record):
-        if text := kept_text(record, RICH, field):
-            shown[field] = text
-        if (text := kept_text(record, BRACED, field)) and field in shown:
+        if field not in shown or not isinstance(record[field], str):
+            continue
+        braced = kept_text(record, BRACED, field)
+        text = braced or kept_text(record, RICH, field) or record[field]
+        text = shielded_formulas(record, field, text, mark)
+        if braced and is_english(record):
             names = names_of_work(record) if names is None else names
-            shown[field] = lowered_title(text, names) if is_english(record) else text
+            text = lowered_title(text, names)
+        shown[field] = text
     if _STOPPED.search(str(shown.get("title", ""))):
         shown["title"] = shown["title"].removesuffix(".")
     return shown

@@ -57,6 +57,7 @@ PURE = [
     "papers/citing/passages.py",
     "papers/citing/provisional_titles.py",
     "papers/citing/restyled_text.py",
+    "papers/citing/styled_formulas.py",
     "papers/pages/timeline.py",
 ]
 # Modules inside those folders that are allowed to: what marks HTML.

@@ -76,7 +76,7 @@ def write_reply(letter: Letter, address: MailAddress) -> EmailMultiAlternatives:
         "url": absolute_url(comment.get_absolute_url()),
         "stop_url": stop,
     }
-    subject = _("New comment on “%(title)s”") % {"title": comment.post.title}
+    subject = _("New comment on “%(title)s”") % {"title": comment.post.title_words}
     headers = {
         "List-Unsubscribe": f"<{stop}>",  # RFC 8058
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

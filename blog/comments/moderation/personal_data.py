@@ -96,7 +96,7 @@ def comment_values(comment: Comment) -> dict[str, Any]:
     return {
         "comment": comment.pk,
         "address": absolute_url(comment.get_absolute_url()),
-        "post": comment.post.title,
+        "post": comment.post.title_words,
         "in_reply_to": comment.parent_id,
         "written": comment.created_at,
         "edited": comment.edited_at,

@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ET
 from blog.markup.document.citation_forms import DISTILL, distill_text
 from blog.markup.document.html_writing import escape_attribute, escape_text, write_html
 from blog.markup.document.state import INLINE, Document, raw_element
-from blog.markup.formulas.finding_formulas import formula_at, formula_element
+from blog.markup.formulas.finding_formulas import formula_element
 from blog.markup.reading.embedded_html import NAMES as EMBEDDING
 from blog.markup.reading.embedded_html import (
     UNSAFE,
@@ -36,6 +36,7 @@ from blog.markup.reading.html_tags import (
 )
 from blog.markup.reading.reader import INDENTED, BlockReader
 from blog.text.word_sets import word_set
+from papers.records.formula_marks import formula_at
 
 SPAN_CONTENT = word_set(
     """

@@ -15,7 +15,6 @@ from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, pars
 from blog.markup.document.citation_forms import latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
-from blog.markup.formulas.finding_formulas import formula_at
 from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
 from blog.markup.reading.emphasis import (
     Delimiter,
@@ -33,6 +32,7 @@ from blog.markup.reading.labels import label_at, name_behind
 from blog.markup.reading.links import address_at, bare_address, inline_target, reference_target
 from blog.markup.reading.raw_html import clean_tag
 from blog.markup.reading.typography import guillemets_in, quote_at, symbol_at
+from papers.records.formula_marks import formula_at
 from papers.records.text import printable
 
 SPECIAL = re.compile(

@@ -8,8 +8,8 @@ import re
 import xml.etree.ElementTree as ET
 
 from blog.markup.document.attributes import apply_attributes, parse_attributes
-from blog.markup.formulas.finding_formulas import SINGLE
 from blog.markup.reading.reader import BlockReader
+from papers.records.formula_marks import SINGLE
 
 SEPARATOR = re.compile(r"[ \t]*+(?=[|:+-])[ \t|:+-]*+$")
 FOOTER = re.compile(r"[+|: \t=-]++$")

@@ -5,8 +5,8 @@ So in a Jekyll post `$x\\_i$` is an index, where TeX (and this blog) shows an un
 
 import re
 
-from blog.markup.formulas.finding_formulas import SINGLE
 from blog.transfer.rewriting.code_ranges import code_in, replace_spans
+from papers.records.formula_marks import SINGLE
 
 FORMULA = re.compile(
     rf"(?<![$\\])(?:{SINGLE.pattern})|\\\\\(.{{1,2000}}?\\\\\)|\\\\\[.{{1,5000}}?\\\\\]"

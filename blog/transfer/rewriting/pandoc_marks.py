@@ -7,8 +7,8 @@ Source: Pandoc's manual, "Superscripts and subscripts", "Line blocks", "Numbered
 import re
 from itertools import count, zip_longest
 
-from blog.markup.formulas.finding_formulas import formula_at
 from blog.transfer.rewriting.code_ranges import Span
+from papers.records.formula_marks import formula_at
 
 _MARK = re.compile(
     r"""\\.|~{2,}|\^\[|\[\^[^\]\s]*\]|https?://[^\s<>]*|<[^<>\n]*>|\{[^{}\n]*\}|\]\([^()\s]*

@@ -1,28 +1,19 @@
-"""Formulas of titles as signs: ``${\\mathrm{MoS}}_{2}$`` → ``MoS₂``. No Django here.
+"""Formulas of TeX as signs: ``${\\mathrm{MoS}}_{2}$`` → ``MoS₂``. No Django here.
 
-A title stands in lists, in ``<title>``, in feeds and in citations, where no formula can be set, so
-records have signs, and the TeX beside them for the formats that write it. What Unicode has no signs
-for is written plain (``m_eff``, ``a/b``); a formula with a command that we do not know stays TeX.
+What Unicode has no signs for is written plain (``m_eff``, ``a/b``); a formula with a command that
+we do not know has none.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from pylatexenc.latex2text import fmt_math_text_style, get_default_latex_context_db
 
-from papers.records.rich_text import TEX
-
-FORMULA = re.compile(r"(?<!\\)\$\$?[^$]{1,500}(?<!\\)\$\$?|\\\(.{1,500}?\\\)")
+FORMULA = re.compile(r"(?<!\\)\$\$?[^$]{1,500}(?<!\\)\$\$?|(?<!\\)\\\(.{1,500}?\\\)")
 """A formula of TeX, its marks included."""
-_SURE = re.compile(r"(?<![\\$\w])\$(?!\s)([^$\n]{1,500})(?<![\s\\])\$(?![\d$])|\\\((.{1,500}?)\\\)")
-_TELLING = re.compile(r"[\\^_]|[A-Za-z]")
-FORMULA_FIELDS = frozenset(
-    {"title", "title-short", "container-title", "container-title-short", "collection-title"}
-    | {"original-title", "event-title"}
-)
+_MARKS = re.compile(r"^(?:\$\$?|\\\()|(?:\$\$?|\\\))$")
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\s+|.", re.DOTALL)
 _PLAIN = frozenset(
     {"mathrm", "text", "textrm", "textit", "textbf", "mathit", "mathbf", "mathsf", "mathtt", "mbox"}
@@ -68,71 +59,17 @@ def formula_signs(formula: str) -> str | None:
     >>> formula_signs(r"$O(n\\log n)$")
     'O(n log n)'
     """
-    tex = re.sub(r"^(?:\$\$?|\\\()|(?:\$\$?|\\\))$", "", formula)
     try:
-        written = _FormulaReader(tex).sequence(0)
+        written = _FormulaReader(bare_formula(formula)).sequence(0)
     except UnknownTexError:
         return None
     written = _unmarked(re.sub(rf"(?<=[\w)]){_BEGIN}|{_END}(?=\w)", " ", written))
     return " ".join(re.sub(r"\s+([,)])|(\()\s+", r"\1\2", written).split())
 
 
-def signs_of_text(text: str) -> str:
-    """A text with its formulas as signs where it is no TeX itself: ``$5 and $6`` are money."""
-    while (found := _SURE.sub(_sure_signs, text)) != text:
-        text = found
-    return text
-
-
-def _sure_signs(match: re.Match[str]) -> str:
-    tex = match[1] or match[2]
-    is_sure = match[2] or (_TELLING.search(tex) and (len(tex) == 1 or re.search(r"[\\^_]", tex)))
-    signs = formula_signs(tex) if is_sure else None
-    return match[0] if signs is None else signs
-
-
-def keep_tex(record: Mapping[str, Any], field: str, tex: str) -> dict[str, Any]:
-    """The record with the TeX of a field's formulas beside the field."""
-    custom = dict(record.get("custom") or {})
-    kept = custom.get(TEX)
-    custom[TEX] = {**(kept if isinstance(kept, dict) else {}), field: tex}
-    return {**record, "custom": custom}
-
-
-def tex_of(record: Mapping[str, Any], field: str) -> str:
-    """The TeX of a field that has formulas; ``""`` where it has none, or was changed since."""
-    custom = record.get("custom")
-    kept = custom.get(TEX) if isinstance(custom, dict) else None
-    tex = kept.get(field) if isinstance(kept, dict) else None
-    return tex if isinstance(tex, str) and written_signs(tex) == record.get(field) else ""
-
-
-def written_signs(tex: str) -> str:
-    """A text in which every dollar that is no formula's has a backslash, with signs."""
-    whole = FORMULA.sub(lambda match: formula_signs(match[0]) or match[0], tex)
-    return " ".join(whole.replace("\\$", "$").split())
-
-
-def record_in_signs(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record with signs in its titles for formulas of TeX, which are kept beside them."""
-    whole = dict(record)
-    for field in sorted(FORMULA_FIELDS & set(record)):
-        text = record[field]
-        if not isinstance(text, str) or not ("$" in text or "\\(" in text):
-            continue
-        if (signs := signs_of_text(text)) != text:
-            whole = keep_tex(whole, field, _escaped_dollars(text)) | {field: signs}
-    return whole
-
-
-def _escaped_dollars(text: str) -> str:
-    pieces, position = [], 0
-    for match in _SURE.finditer(text):
-        signs = _sure_signs(match)
-        if signs != match[0]:
-            pieces += [text[position : match.start()].replace("$", "\\$"), match[0]]
-            position = match.end()
-    return "".join([*pieces, text[position:].replace("$", "\\$")])
+def bare_formula(formula: str) -> str:
+    """A formula without its marks."""
+    return _MARKS.sub("", formula)
 
 
 @lru_cache(maxsize=2000)

@@ -1,0 +1,48 @@
+"""Formulas on their way through the citation processor, which knows none. No Django here.
+
+A style gets a formula's words between two characters of the private use planes, the first of which
+says which formula it is; in the finished HTML both and all between them become its markup. Equal
+formulas have one number, so that a style sees that two titles are the same.
+"""
+
+import re
+
+from papers.records.formula_titles import WriteFormula
+
+FIRST, LAST, END = 0x100000, 0x10FFFC, "\U0010fffd"
+_FORMULA = re.compile(f"([{chr(FIRST)}-{chr(LAST)}])((?:[^<{chr(FIRST)}-{END}]|</?sup>)*){END}")
+"""Letters that Unicode sets high become ``<sup>``."""
+_MARK = re.compile(f"[{chr(FIRST)}-{END}]")
+
+
+class StyledFormulas:
+    """The formulas of what is formatted at once."""
+
+    def __init__(self, write: WriteFormula) -> None:
+        self.write = write
+        self.numbers: dict[str, int] = {}
+        self.markup: list[str] = []
+
+    def mark(self, words: str, tex: str) -> str:
+        """What a style gets for a formula: its words alone where it cannot be set."""
+        if tex not in self.numbers:
+            markup = self.write(tex) if len(self.markup) <= LAST - FIRST else ""
+            if not markup:
+                return _plain(words)
+            self.numbers[tex] = len(self.markup)
+            self.markup.append(markup)
+        return f"{chr(FIRST + self.numbers[tex])}{_plain(words)}{END}"
+
+    def set_in(self, html: str) -> str:
+        """Formatted HTML with the formulas in it."""
+        return _MARK.sub("", _FORMULA.sub(self._set, html)) if self.markup else html
+
+    def _set(self, match: re.Match[str]) -> str:
+        number = ord(match[1]) - FIRST
+        is_whole = match[2].count("<sup>") == match[2].count("</sup>")
+        return self.markup[number] if is_whole and number < len(self.markup) else match[2]
+
+
+def _plain(words: str) -> str:
+    """Words that the processor reads as nothing but words."""
+    return _MARK.sub("", words).replace("<", "＜")

@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.markup import POST
+from blog.markup.formulas.title_formulas import formula_html
+from blog.markup.page.sanitizer import sanitize
+
+
+@pytest.mark.parametrize(
+    "tex", ["x^2", r"\frac{n^2}{\sqrt{m}}", r"a<b \& c", r"\text{<b>}", "x" * 40]
+)
+def test_a_formula_is_what_the_sanitizer_leaves(tex: str):
+    html = formula_html(tex)
+    assert "<math" in html
+    assert sanitize(html, POST) == html
+
+
+@pytest.mark.parametrize("tex", [r"\foo{x}", "x^", "{", r"\frac{" * 300, "", "{" * 400])
+def test_what_is_not_understood_has_no_markup(tex: str):
+    assert formula_html(tex) == ""
+
+
+def test_the_sites_definitions_are_known():
+    definitions = r"\newcommand{\Field}{\mathbb{R}}"
+    assert "ℝ" in formula_html(r"x \in \Field", definitions)
+    assert formula_html(r"x \in \Field") == ""
+
+
+def test_definitions_that_grow_are_no_title():
+    grown = r"\newcommand{\a}{xxxxxxxxxx}\newcommand{\b}{\a\a\a\a\a\a\a\a\a\a}"
+    assert formula_html(r"\b" * 90, grown) == ""
+
+
+def test_a_long_formula_scrolls():
+    assert formula_html("+".join("abcdefghijk")).startswith('<span class="scroll inline"><math')
+    assert formula_html(r"\mathcal{O}(n \log n)").startswith("<math")
+
+
+@given(st.text(r"\{}^_&<>$'ab 1", max_size=60))
+def test_any_formula_is_safe(tex: str):
+    html = formula_html(tex)
+    assert sanitize(html, POST) == html
