@@ -113,7 +113,7 @@ def test_one_page_for_three_keys_two_spellings_and_a_preprint(client, do_jobs) -
 
     page = client.get("/papers/deep2020things/").content.decode()
     for post, word in zip(posts, ("First", "Second", "Third"), strict=True):
-        assert page.count(f'<a href="{post.get_absolute_url()}" dir="auto">') == 1
+        assert page.count(f'<a href="{post.get_absolute_url()}" lang="en" dir="auto">') == 1
         assert f"{word} says" in page
     for key in ("deep2019preprint", "deepthings"):
         assert client.get(f"/papers/{key}/").url == "/papers/deep2020things/"

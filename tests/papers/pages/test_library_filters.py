@@ -80,7 +80,7 @@ def test_the_list_pages_by_key_in_every_order(client, settings, order):
     seen, address = [], f"/papers/?person=curie&sort={order}"
     while address:
         text = check_page(client.get(address))
-        seen += [title for title in papers if f">{title}</a></p>" in text]
+        seen += [title for title in papers if f">{title}</bdi></a></p>" in text]
         cursor = text.partition("before=")[2].partition('"')[0]
         address = cursor and f"/papers/?person=curie&sort={order}&before={cursor}"
     assert sorted(seen) == sorted(papers)

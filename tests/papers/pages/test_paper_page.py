@@ -29,7 +29,7 @@ def test_a_paper_shows_its_sentences_with_their_places(client):
     post = make_post(title="On rays", source="Rays are new [@curie, p. 3]. So says @curie.")
     text = page_of(client, paper)
     assert "discussed in 1 post" in text
-    assert f'<h3><a href="{post.get_absolute_url()}" dir="auto">On rays</a></h3>' in text
+    assert f'<h3><a href="{post.get_absolute_url()}" lang="en" dir="auto">On rays</a></h3>' in text
     assert "<li>mentions</li>" in text
     links = re.findall(r'<blockquote><p><a href="([^"]+)">([^<]+)</a>', text)
     assert [sentence for _link, sentence in links] == [
