@@ -9,11 +9,14 @@ from blog.folder.text_headers import header_names, post_header
 from blog.models import Author, OldAddress, Post
 
 COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\s*-?%\}.*?(?:\{%-?\s*endcomment\s*-?%\}|\Z)"
-    r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%[^\n]*\n?",
+    r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\b[^%]*%\}.*?(?:\{%-?\s*endcomment\s*-?%\}|\Z)"
+    r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%[^\n]*\n?"
+    r"|^[ >]*(?P<label>\[[^\]\n]+\]):[ \t]*(?:\#|<\#?>)[ \t]*\n?[ \t]*"
+    r"(?:\([^)]*\)|\"[^\"]*\"|'[^']*')[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-"""What an author wrote for no reader: in HTML, Liquid, kramdown and MyST."""
+"""What an author wrote for no reader: in HTML, Liquid, kramdown and MyST, and in plain Markdown the
+title of a link that leads nowhere and that nothing names (`[//]: # (a remark)`)."""
 
 
 def open_sources() -> QuerySet:
@@ -36,4 +39,10 @@ def without_unseen(source: str, text: str) -> str:
     if not COMMENT.search(source):
         return source
     seen = " ".join(text.split())
-    return COMMENT.sub(lambda one: one[0] if " ".join(one[0].split()) in seen else "", source)
+
+    def left(one: re.Match[str]) -> str:
+        label = one["label"]
+        is_named = label and source.count(label) > source.count(f"{label}:")
+        return one[0] if is_named or " ".join(one[0].split()) in seen else ""
+
+    return COMMENT.sub(left, source)

@@ -26,6 +26,8 @@ COLLECTED_EVERY = timedelta(hours=6)
 HOUR = timedelta(hours=1)
 SHORTEST_PAUSE = 2.0
 IDLE_SECONDS = 60.0
+FAULTS_OF_SERVERS = range(500, 600)
+"""Statuses. What some sites refuse programs with (LinkedIn: 999) is none."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def answer_about(address: str) -> LinkAnswer:
             return LinkAnswer(LinkState.THERE)
     if isinstance(last, NotThere):
         return LinkAnswer(LinkState.FAILING, str(last), is_certain=True)
-    if last.status is not None and last.status < 500:
+    if last.status is not None and last.status not in FAULTS_OF_SERVERS:
         return LinkAnswer(LinkState.THERE)
     return LinkAnswer(LinkState.FAILING, str(last), rest=last.retry_after or 0)
 

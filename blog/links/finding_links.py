@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from blog.models import Post, WebLink
-from blog.models.web_links import LONGEST_LINK
+from blog.models.web_links import LONGEST_COPY, LONGEST_LINK
 from blog.text.hosts import host_of
 from papers.models import CitedWork
 from papers.queries.batches import batches
@@ -79,15 +79,21 @@ def named_in_posts(post_ids: list[int]) -> tuple[Mapping[int, set[str]], Mapping
 def copies_in(text: str) -> dict[str, str]:
     """The addresses of the Internet Archive's copies, by the addresses of what they are of."""
     found = (one[0].rstrip(".,;)") for one in IN_ARCHIVE.finditer(text))
-    return {asked_form(original_url(one)): one for one in found if original_url(one) != one}
+    return {
+        asked_form(original_url(one)): one
+        for one in found
+        if len(one) <= LONGEST_COPY and original_url(one) != one
+    }
 
 
 def asked_form(href: str) -> str:
     """An address on another site as it is asked, without a place in its page; empty for one that is
-    on this site, no web page, too long, or led on by a registry."""
+    on this site, no web page, no address at all, too long (in bytes, of which an index of
+    PostgreSQL holds no more), or led on by a registry."""
     address = f"https:{href}" if href.startswith("//") else href
     if not re.match(r"https?://", address, re.I):
         return ""
-    address = urldefrag(address)[0].strip()
-    is_asked = host_of(address) not in RESOLVERS | {"", host_of(settings.SITE_URL)}
-    return address if is_asked and len(address) <= LONGEST_LINK else ""
+    host = host_of(address)  # none of what cannot be taken apart
+    address = urldefrag(address)[0].strip() if host else ""
+    is_asked = host not in RESOLVERS | {"", host_of(settings.SITE_URL)}
+    return address if is_asked and len(address.encode()) <= LONGEST_LINK else ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.queries.claims import ClaimedQuerySet
 
 LONGEST_LINK = 1_000
+LONGEST_COPY = 2_000
 
 
 class LinkState(models.TextChoices):
@@ -46,7 +47,7 @@ class WebLink(models.Model):
         _("state"), max_length=8, choices=LinkState.choices, default=LinkState.NEW
     )
     problem = models.CharField(_("why"), max_length=300, blank=True)
-    archived_copy = models.CharField(_("archived copy"), max_length=2_000, blank=True)
+    archived_copy = models.CharField(_("archived copy"), max_length=LONGEST_COPY, blank=True)
     is_left = models.BooleanField(_("left as it is"), default=False)
     tries = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     failing_since = models.DateTimeField(_("failing since"), null=True)

@@ -61,7 +61,7 @@ def is_type_argument(document: Document, match: re.Match[str]) -> bool:
     name = match[2].lower()
     if match[1] or not match[2][0].isupper() or name in VOID or name in document.ended_elements:
         return False
-    return match.string[: match.start()][-1:].isalnum()
+    return match.string[max(0, match.start() - 1) : match.start()].isalnum()
 
 
 def is_element(document: Document, name: str, rest: str = "") -> bool:

@@ -37,7 +37,8 @@ COMMENT = re.compile(
 )
 """A line that says so and nothing else: `# hide the axes` is a comment like others."""
 FASTPAGES = re.compile(
-    r"#[ \t]+(\S[^\n]*)\n(?:\s*>[ \t]*\"?([^\n]*?)\"?[ \t]*\n)?((?:\s*-[ \t][^\n]*)+)\Z"
+    r"#[ \t]+(\S[^\n]*)\n(?:\s*>[ \t]*\"?([^\n]*?)\"?[ \t]*\n)?((?:\s*^[ \t]*-[ \t][^\n]*$)+)\Z",
+    re.M,
 )
 FASTPAGES_KEY = re.compile(r"^\s*-[ \t]*(?:toc|categories|author|badges)\s*:", re.M)
 ACTIVE_KIND = re.compile(r"text/html|application/(?:javascript|vnd\.)")

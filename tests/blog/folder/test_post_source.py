@@ -17,6 +17,12 @@ HIDDEN = [
     "{%- comment -%}\nof two\n{%- endcomment -%}",
     "{::comment}\nof two\n{:/comment}",
     "{::comment}of two{:/}",
+    "{% comment for us %}of two{% endcomment %}",
+    "[//]: # (of two)",
+    '[//]: # "of\ntwo"',
+    "[comment]: <> (of two)",
+    "[comment]: <> (of one)\n[comment]: <> (of two)",
+    "> [_]: <#> 'of two'",
 ]
 
 
@@ -84,7 +90,12 @@ def test_a_comment_that_readers_see_in_code_stays(client):
     assert "<!-- c" not in told
 
 
-@given(st.text(alphabet="<!->a%{} \n"))
+def test_a_link_that_a_text_names_stays(client):
+    source = "[Up][top] and [x].\n\n[top]: # (To the top)\n[x]: https://a.example (X)\n"
+    assert without_unseen(source, "Up and x.") == source
+
+
+@given(st.text(alphabet="<!->a%{}[]:#() \n"))
 def test_any_source_is_read_and_only_shortened(source: str):
     left = without_unseen(source, "")
     assert len(left) <= len(source)

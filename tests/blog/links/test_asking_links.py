@@ -63,6 +63,22 @@ def test_what_published_posts_link_and_cite_is_asked_about(settings):
     assert not WebLink.objects.exists()
 
 
+def test_no_address_of_one_post_keeps_those_of_others_from_being_found():
+    """PostgreSQL has no room for the long ones, and the last is no address at all."""
+    copy = "https://web.archive.org/web/20190102030405"
+    long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(950))
+    make_paper(key="odd", type="webpage", URL="https://[x#a")
+    make_post(
+        source=f"[@odd] and [a](https://a.example/{long}), [b](https://b.example/), "
+        f"[copy]({copy}/https://b.example/#{'x' * 3_000}), {copy}/https://[x#a."
+    )
+    make_post(source="[c](https://c.example/)")
+    collect_links()
+    found = dict(WebLink.objects.values_list("address", "archived_copy"))
+    assert {"https://b.example/", "https://c.example/"} <= found.keys()
+    assert set(found.values()) == {""}
+
+
 @pytest.mark.parametrize(
     ("behaviour", "state", "count"),
     [
@@ -74,6 +90,7 @@ def test_what_published_posts_link_and_cite_is_asked_about(settings):
         (reply_with(b"", "text/html", 429, Retry_After="5"), "there", 1),
         (reply_with(b"", "text/html", 404), "failing", 2),
         (reply_with(b"", "text/html", 410), "failing", 2),
+        (reply_with(b"", "text/html", 999), "there", 2),
         (reply_with(b"", "text/html", 500), "failing", 2),
         (redirect_to("/asked"), "failing", 10),
         (redirect_to(f"{HOST}/page"), "there", 2),

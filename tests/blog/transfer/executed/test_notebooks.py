@@ -169,3 +169,8 @@ def test_a_comment_on_the_first_line_is_obeyed(tmp_path, line, is_code_shown, is
     found = post(tmp_path, markdown("# T"), code(f"{line}\nplot(1)", shows(text_plain="RESULT")))
     assert line not in found.body
     assert ("plot(1)" in found.body, "RESULT" in found.body) == (is_code_shown, is_result_shown)
+
+
+def test_a_first_cell_with_many_dashes_takes_no_time(tmp_path):
+    found = post(tmp_path, markdown(f"# A title\n{'- a ' * 40}\nand words"))
+    assert found.body == f"{'- a ' * 40}\nand words"
