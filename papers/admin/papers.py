@@ -15,6 +15,7 @@ from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.noted_rows import NotedAdmin
 from papers.admin.odd_papers import ShowingOddPapers
+from papers.admin.paper_form import PaperForm
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
 from papers.admin.title_searches import SuggestingWorks
@@ -59,6 +60,7 @@ class PaperAdmin(
     Merging,
     NotedAdmin,
 ):
+    form = PaperForm
     merge = merge_papers
     proposals = possible_duplicates
     decisions = (

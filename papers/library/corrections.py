@@ -19,7 +19,7 @@ from papers.library.paper_rows import (
 from papers.library.people import ROLES
 from papers.library.sources import REMOVED, named_by, projected, told_by
 from papers.models import Paper, Source
-from papers.records.formula_titles import record_in_signs
+from papers.records.formula_titles import keep_tex_of, record_in_signs
 from papers.records.identifiers import Id
 from papers.records.projection import project
 from papers.records.record import OTHERS, has_more_names
@@ -44,7 +44,7 @@ def keep_corrections(paper: Paper, roles: Iterable[str] = ()) -> None:
         is_same = same == [written_parts(name) for name in others.get(field) or []]
         keep_field(fields, field, names, is_same)
     own.identifiers = edited_identifiers(paper, named_by(row for row in rows if row is not own))
-    own.record = record_in_signs(fields)
+    own.record = record_in_signs(keep_tex_of(fields, own.record))
     more = [role for role in ROLES if fields.get(role) and has_more_names(now, role)]
     if more:
         own.record["custom"] = {**own.record.get("custom", {}), OTHERS: more}

@@ -21,7 +21,7 @@ FORMULA_FIELDS = frozenset(
     {"title", "title-short", "container-title", "container-title-short", "collection-title"}
     | {"original-title", "event-title"}
 )
-LONGEST_TEX = 10_000
+LONGEST_TEX = 5_000
 MOST_MARKUP = 50_000
 """Characters of a title's TeX, and of the markup of its formulas; what is beyond is words."""
 _OPENING = re.compile(r"\$|(?<!\\)\\\(")
@@ -113,6 +113,23 @@ def tex_of(record: Mapping[str, Any], field: str) -> str:
     tex = kept.get(field) if isinstance(kept, dict) else None
     is_text = isinstance(tex, str) and len(tex) <= LONGEST_TEX
     return tex if is_text and written_signs(tex) == record.get(field) else ""
+
+
+def keep_tex_of(record: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with the TeX that another one has of the titles that are the same in both."""
+    whole = dict(record)
+    for field in sorted(FORMULA_FIELDS & set(record)):
+        if record[field] == other.get(field) and (tex := tex_of(other, field)):
+            whole = keep_tex(whole, field, tex)
+    return whole
+
+
+def typed_title(record: Mapping[str, Any], field: str) -> str:
+    """A title as somebody would type it; ``""`` where it has no formula, or typed it would be read
+    otherwise."""
+    tex = tex_of(record, field)
+    typed = tex.replace("\\$", "$")
+    return typed if typed_tex(typed) == tex else ""
 
 
 def record_in_signs(record: Mapping[str, Any]) -> dict[str, Any]:
