@@ -34,6 +34,7 @@ from blog.folder.text_files import write_text_file, written_json
 from blog.folder.text_headers import header_names, page_header, post_header
 from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
+from blog.models.share_files import SHARES
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
 from papers.records.public_record import public_record
@@ -226,6 +227,8 @@ class SiteExport:
         self.note_media(site.css, site.footer_html, site.navigation, site.social)
         self.shown_media.update(name for name in (site.logo.name, site.icon.name) if name)
         for name in stored_files():
+            if name.startswith(f"{SHARES}/"):
+                continue  # drawn anew where the folder is read
             folder = "/".join(name.split("/", 2)[:2])
             is_shown = name in self.shown_media or folder in self.shown_frames
             place = "media" if is_shown else f"{HIDDEN}/media"

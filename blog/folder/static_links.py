@@ -29,6 +29,7 @@ LIVE = {
 LONGEST_QUERY = 80
 FEED_JSON = "application/feed+json"
 ATTRIBUTE = re.compile(r'\b(href|src)="([^"]*)"')
+SHARED = re.compile(r'<meta property="(og:image)" content="([^"]*)"')
 LOCATION = re.compile(r"<(loc)>([^<]*)(?=</loc>)")
 OF_SHEET = re.compile(r"(url)\(\s*[\"']?([^\"')]+)")
 OF_SCRIPT = re.compile(r"\b(from|import)\s*\(?[\"'](\.[^\"']+)")
@@ -113,7 +114,7 @@ def patterns_for(kind: str) -> tuple[re.Pattern[str], ...]:
         return (OF_SCRIPT,)
     if kind == FEED_JSON:
         return (OF_JSON,)
-    return (ATTRIBUTE, LOCATION) if "html" in kind or "xml" in kind else ()
+    return (ATTRIBUTE, SHARED, LOCATION) if "html" in kind or "xml" in kind else ()
 
 
 def read_link(written: str, kind: str) -> str:

@@ -18,6 +18,7 @@ from blog.models.comment_policy import Commented, Commenting
 from blog.models.comments import Comment
 from blog.models.imports import Imported
 from blog.models.series import Series
+from blog.models.share_files import remove_shares_of_posts
 from blog.models.site import current_site
 from blog.models.site_fields import validate_date, validate_language
 from blog.models.slug_fields import slug_is_one_part, validate_slug
@@ -65,8 +66,10 @@ class PostQuerySet(SearchableQuerySet):
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        papers = papers_cited_in(self.values_list("pk", flat=True))
+        pks = list(self.values_list("pk", flat=True))
+        papers = papers_cited_in(pks)
         deleted = super().delete()
+        remove_shares_of_posts(pks)
         recount_discussions(papers)
         return deleted
 
@@ -233,6 +236,8 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         if changed:
             super().save(*args, update_fields=changed, **kwargs)
         OldAddress.objects.keep([stored.get_absolute_url()], self)
+        if stored.is_public and not self.is_public:
+            remove_shares_of_posts([self.pk])
         shown = (self.listed_at, self.shows_comments)
         if (stored.listed_at, stored.shows_comments) != shown:
             self.spread_publication()
@@ -253,8 +258,10 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        papers = papers_cited_in([self.pk])
+        pk = self.pk
+        papers = papers_cited_in([pk])
         deleted = super().delete(*args, **kwargs)
+        remove_shares_of_posts([pk])
         recount_discussions(papers)
         return deleted
 

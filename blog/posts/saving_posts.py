@@ -29,6 +29,7 @@ from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url
+from blog.sharing.picture_jobs import want_pictures
 from blog.text.word_counts import count_words
 from papers.citing.citation_marks import MOST_CITED
 from papers.citing.cited_text import (
@@ -207,6 +208,7 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
         if cited.mentions or cited.uncited or not draft.is_new:
             link_works(draft.post, cited)
+    want_pictures(draft.post for draft in current if not draft.only_derived)
     return [draft for draft in drafts if not any(draft is one for one in current)]
 
 

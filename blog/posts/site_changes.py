@@ -13,6 +13,7 @@ from blog.models import Comment, Page, Post, Site, stored_site
 from blog.paper_notes import render_note
 from blog.posts.own_pages import render_page_again
 from blog.posts.saving_posts import render_again
+from blog.sharing.picture_jobs import settle_share_pictures
 from papers.citing.stored_references import store_all_references
 from papers.models import Notice, Paper, Reading
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 IN_TEXTS = ("citation_style", "language", "tex_macros")
 """What stored HTML is made with."""
+IN_PICTURES = ("name", "accent", "language")
+"""What share pictures are drawn with."""
 AT_ONCE = 200  # posts or comments of one job: others get their turn between
 
 
@@ -37,6 +40,8 @@ def store_site(site: Site) -> list[str]:
             render_pages_anew.enqueue()
         if "tex_macros" in changed:
             render_notes_anew.enqueue()
+        if any(getattr(before, name) != getattr(site, name) for name in IN_PICTURES):
+            settle_share_pictures.enqueue()
         if {"citation_style", "language"}.intersection(changed):
             store_all_references.enqueue()
     return changed

@@ -33,6 +33,7 @@ from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
 from blog.server.question_rounds import ask_round
+from blog.sharing.picture_jobs import draw_share_pictures, look_after_share_pictures
 from papers.checking.asker import Asker
 from papers.checking.notice_rows import propose_from_library
 from papers.checking.standings import settle_changed_papers
@@ -74,6 +75,8 @@ def render_citing(paper_ids: list[int], are_new: bool = False) -> int:
         except MarkupError as error:
             log.warning("Post %d stays as it was: %s", post_id, error)
     cite_comments.call(sorted(comments))
+    if paper_ids:
+        draw_share_pictures.enqueue("papers", sorted(paper_ids))
     if not DBTaskResult.objects.ready().filter(task_path=render_citing.module_path).exists():
         render_pages_anew.call()
     return done
@@ -129,6 +132,7 @@ TIDYING: list[Callable[[], None]] = [
     fill_search_index,
     take_up_lost_jobs,
     count_new_discussions,
+    look_after_share_pictures,
     settle_changed_papers,
     store_missing_references,
     propose_from_library,

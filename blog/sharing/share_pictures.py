@@ -1,0 +1,137 @@
+"""Which picture each post and paper has, where it is kept, and what pages say of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Prefetch, QuerySet
+
+from blog.models import Byline, Post, Site, current_site
+from blog.models.share_files import IN_FOLDER, remove_shares, share_name, stored_shares
+from blog.sharing.share_cards import HEIGHT, WIDTH, ShareCard, draw_card, share_card
+from papers.models import Paper
+from papers.records.record import full_name, has_more_names
+
+OURS = "#0d5566"
+"""``--accent`` of tokens.css on light pages."""
+RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Kinds of logos that all who show shared links can show."""
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    """What a page says of its picture; ``width`` and ``height`` are 0 where nobody knows them."""
+
+    address: str
+    alt: str
+    width: int = 0
+    height: int = 0
+
+
+def card_of(row: Post | Paper | Site) -> ShareCard | None:
+    """What is drawn of a row, in the site's language; ``None`` for what our face cannot draw."""
+    site = current_site()
+    accent = site.accent or OURS
+    if isinstance(row, Site):
+        return share_card(row.name, row.accent or OURS)
+    if isinstance(row, Post):
+        names = [byline.author.name for byline in row.bylines.all()]
+        return share_card(site.name, accent, row.title, names)
+    names = [full_name(name) for name in row.record.get("author") or []]
+    if names and has_more_names(row.record, "author"):
+        names[-1] += " et al."
+    year = str(row.issued_year) if (row.issued_year or 0) > 0 else ""
+    kind = " · ".join(filter(None, (str(row.get_type_display()), year)))
+    return share_card(site.name, accent, row.title, names, kind)
+
+
+def kind_of(row: Post | Paper | Site) -> str:
+    return {Post: "posts", Paper: "papers", Site: "site"}[type(row)]
+
+
+def pictured_rows(kind: str) -> QuerySet:
+    """Rows that have a picture: posts that everybody may read, papers that they discuss."""
+    if kind == "papers":
+        rows = Paper.objects.listed().filter(discussions_count__gt=0)
+        return rows.only("title", "record", "type", "issued_year")
+    bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+    return Post.objects.published().only("title").prefetch_related(bylines)
+
+
+def wanted_names(kind: str, pks: Collection[int]) -> dict[int, tuple[str, ShareCard]]:
+    """For those of these rows that are to have a picture, its file's name and what is on it."""
+    if kind == "site":
+        rows = [current_site()]
+    else:
+        rows = pictured_rows(kind).filter(pk__in=pks).order_by("pk")
+    cards = ((row.pk, card_of(row)) for row in rows)
+    return {pk: (share_name(kind, pk, card.digest), card) for pk, card in cards if card}
+
+
+def draw_pictures(kind: str, pks: Collection[int]) -> int:
+    """Makes the pictures that these rows lack and removes those that they are not to have, or no
+    more; how many were made. What was hidden meanwhile has none in the end."""
+    wanted, made = wanted_names(kind, pks), 0
+    for folder, group in groupby(sorted(pks), key=lambda pk: pk // IN_FOLDER):
+        stored = stored_shares(kind, folder)
+        for pk in group:
+            name, card = wanted.get(pk, ("", None))
+            if card and name not in stored.get(pk, ()):
+                made += 1
+                store_picture(name, draw_card(card))
+            for other in stored.get(pk, set()) - {name}:
+                default_storage.delete(other)
+    remove_shares(kind, wanted.keys() - wanted_names(kind, wanted.keys()).keys())
+    return made
+
+
+def store_picture(name: str, data: bytes) -> None:
+    kept = default_storage.save(name, ContentFile(data))
+    if kept != name:  # another process was quicker
+        default_storage.delete(kept)
+
+
+def unsettled_rows(kind: str, pks: Collection[int]) -> list[int]:
+    """Those of these rows that lack their picture, or have one that is not theirs any more."""
+    should = {pk: {name} for pk, (name, _card) in wanted_names(kind, pks).items()}
+    folders = sorted({pk // IN_FOLDER for pk in pks})
+    there = (stored_shares(kind, folder).items() for folder in folders)
+    stored = {pk: names for of_folder in there for pk, names in of_folder if pk in pks}
+    return [pk for pk in sorted(should.keys() | stored.keys()) if should.get(pk) != stored.get(pk)]
+
+
+def share_picture_of(row: Post | Paper | None) -> SharePicture | None:
+    """The picture of what a page shows, else the site's own, else its logo, as far as they are
+    made: nothing is drawn while a reader waits."""
+    site = current_site()
+    own: list[Post | Paper | Site] = [row] if row is not None and has_own(row) else []
+    for one in [*own, site]:
+        card = card_of(one)
+        name = share_name(kind_of(one), one.pk, card.digest) if card else ""
+        if card and is_stored(name):
+            told = (card.title, ", ".join(card.people), card.site)
+            alt = " · ".join(filter(None, told))
+            return SharePicture(address_of_file(name), alt, WIDTH, HEIGHT)
+    if site.logo and site.logo.name.lower().endswith(RASTER):
+        return SharePicture(address_of_file(site.logo.name), site.name)
+    return None
+
+
+def has_own(row: Post | Paper) -> bool:
+    """As ``pictured_rows`` has it."""
+    return row.is_public if isinstance(row, Post) else row.is_listed and row.discussions_count > 0
+
+
+def is_stored(name: str) -> bool:
+    try:
+        return default_storage.exists(name)
+    except OSError:  # the page is there without it
+        return False
+
+
+def address_of_file(name: str) -> str:
+    return urljoin(settings.SITE_ORIGIN, default_storage.url(name))
