@@ -40,7 +40,7 @@ def card_of(row: Post | Paper | Site) -> ShareCard | None:
         return share_card(row.name, row.accent or OURS)
     if isinstance(row, Post):
         names = [byline.author.name for byline in row.bylines.all()]
-        return share_card(site.name, accent, row.title, names)
+        return share_card(site.name, accent, row.title_words, names)
     names = [full_name(name) for name in row.record.get("author") or []]
     if names and has_more_names(row.record, "author"):
         names[-1] += " et al."

@@ -9,7 +9,8 @@ from blog.sharing.share_pictures import share_picture_of
 register = template.Library()
 
 
-@register.inclusion_tag("blog/_share_picture.html")
-def share_picture(row: Any = None) -> dict[str, Any]:
-    """Of the post or the paper that a page shows, else of the site."""
-    return {"picture": share_picture_of(row or None)}
+@register.inclusion_tag("blog/_share_picture.html", takes_context=True)
+def share_picture(context: template.Context, row: Any = None) -> dict[str, Any]:
+    """Of the post or the paper that a page shows, else of the site; none on a page that has to
+    stand though nothing of the site can be read."""
+    return {"picture": share_picture_of(row or None) if context.get("site") else None}

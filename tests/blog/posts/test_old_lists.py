@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from blog.models import ListAddress
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_old_lists_lead_here(client, path: str, target: str | None):
-    make_post(tags=["C++", "deep learning"], published_at="2024-05-17T00:00Z")
+    make_post(tags=["C++", "deep learning"], published_at=datetime(2024, 5, 17, tzinfo=UTC))
     response = client.get(path)
     assert (response.status_code, response.headers.get("Location")) == (
         (301, target) if target else (404, None)
