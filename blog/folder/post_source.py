@@ -8,11 +8,16 @@ from blog.folder.text_files import write_text_file
 from blog.folder.text_headers import header_names, post_header
 from blog.models import Author, OldAddress, Post
 
+TITLE = "|".join(
+    rf"\{begin}[^{end}\n]*+(?:\n[^{end}\n]++){{0,20}}+\{end}" for begin, end in ("()", '""', "''")
+)
+"""Of a link's definition, over twenty lines at most: else one without an end is sought anew from
+each line."""
 COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\b[^%]*%\}.*?(?:\{%-?\s*endcomment\s*-?%\}|\Z)"
     r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%[^\n]*\n?"
     r"|^[ >]*(?P<label>\[[^\]\n]+\]):[ \t]*(?:\#|<\#?>)[ \t]*\n?[ \t]*"
-    r"(?:\([^)]*\)|\"[^\"]*\"|'[^']*')[ \t]*$",
+    rf"(?:{TITLE})[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 """What an author wrote for no reader: in HTML, Liquid, kramdown and MyST, and in plain Markdown the
