@@ -8,15 +8,28 @@ from blog.folder.text_files import write_text_file
 from blog.folder.text_headers import header_names, post_header
 from blog.models import Author, OldAddress, Post
 
+TITLE = "|".join(
+    rf"\{begin}[^{end}\n]*+(?:\n[^{end}\n]++){{0,20}}+\{end}" for begin, end in ("()", '""', "''")
+)
+"""Of a link's definition, over twenty lines at most: else one without an end is sought anew from
+each line."""
 COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\b[^%]*%\}.*?(?:\{%-?\s*endcomment\s*-?%\}|\Z)"
-    r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%[^\n]*\n?"
+    r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%(?:(?!<!--)[^\n])*+\n?"
     r"|^[ >]*(?P<label>\[[^\]\n]+\]):[ \t]*(?:\#|<\#?>)[ \t]*\n?[ \t]*"
-    r"(?:\([^)]*\)|\"[^\"]*\"|'[^']*')[ \t]*$",
+    rf"(?:{TITLE})[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 """What an author wrote for no reader: in HTML, Liquid, kramdown and MyST, and in plain Markdown the
 title of a link that leads nowhere and that nothing names (`[//]: # (a remark)`)."""
+CODE = re.compile(
+    r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(?P<fence>`{3,}|~{3,})[^\n]*\n"
+    r"(?P<block>.*?)^[ \t>]*(?P=fence)"
+    r"|(?P<ticks>(?<!`)`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+PIECE = re.compile(f"{CODE.pattern}|(?P<comment>{COMMENT.pattern})", re.DOTALL | re.MULTILINE)
+"""Where a comment begins in code, none does."""
 
 
 def open_sources() -> QuerySet:
@@ -35,14 +48,23 @@ def written_source(post: Post) -> str:
 
 
 def without_unseen(source: str, text: str) -> str:
-    """``text`` is what readers see of it: a comment in code stands there."""
+    """``text`` is what readers see of it: a comment in code stands there. What is not in it is no
+    code, whatever it looks like."""
     if not COMMENT.search(source):
         return source
-    seen = " ".join(text.split())
+    seen, parts, position = " ".join(text.split()), [], 0
+    while found := PIECE.search(source, position):
+        is_code = found["comment"] is None
+        inside = found["block"] or found["code"] or "" if is_code else found[0]
+        is_seen = " ".join(inside.split()) in seen
+        mark = "ticks" if found["ticks"] else "fence"
+        end = found.end(mark) if is_code and not is_seen else found.end()
+        is_kept = is_code or is_seen or is_named(found["label"], source)
+        parts += [source[position : found.start()], source[found.start() : end] if is_kept else ""]
+        position = end
+    return "".join([*parts, source[position:]])
 
-    def left(one: re.Match[str]) -> str:
-        label = one["label"]
-        is_named = label and source.count(label) > source.count(f"{label}:")
-        return one[0] if is_named or " ".join(one[0].split()) in seen else ""
 
-    return COMMENT.sub(left, source)
+def is_named(label: str | None, source: str) -> bool:
+    """Whether a link's text or a picture names a definition."""
+    return bool(label) and source.count(label) > source.count(f"{label}:")

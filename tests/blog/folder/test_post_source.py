@@ -23,6 +23,8 @@ HIDDEN = [
     "[comment]: <> (of two)",
     "[comment]: <> (of one)\n[comment]: <> (of two)",
     "> [_]: <#> 'of two'",
+    "% <!--\nof two\n-->",
+    "a ` b\n\n<!-- of two `-->",
 ]
 
 
@@ -90,12 +92,22 @@ def test_a_comment_that_readers_see_in_code_stays(client):
     assert "<!-- c" not in told
 
 
+def test_a_comment_that_begins_in_code_is_none(client):
+    source = "Write `<!--` and `{% comment %}`: shown. <!-- of {% endcomment %} two -->\n\n"
+    source += "- ```html\n  <!-- open\n  ```\n\nLast.\n"
+    told = client.get(f"/posts/{make_post(source=source).slug}.md").content.decode()
+    assert "Write `<!--` and `{% comment %}`: shown. \n" in told
+    assert "<!-- open" in told
+    assert "Last." in told
+    assert "two" not in told
+
+
 def test_a_link_that_a_text_names_stays(client):
     source = "[Up][top] and [x].\n\n[top]: # (To the top)\n[x]: https://a.example (X)\n"
     assert without_unseen(source, "Up and x.") == source
 
 
-@given(st.text(alphabet="<!->a%{}[]:#() \n"))
+@given(st.text(alphabet="<!->a%{}[]:#()` \n"))
 def test_any_source_is_read_and_only_shortened(source: str):
     left = without_unseen(source, "")
     assert len(left) <= len(source)
