@@ -49,7 +49,7 @@ def typed_tex(text: str) -> str:
     if not _OPENING.search(text) or len(text) > LONGEST_TEX:
         return ""
     written, position = [], 0
-    found = list(_typed_formulas(text))
+    found = list(typed_formulas(text))
     for start, end in found:
         written += [text[position:start].replace("$", "\\$"), text[start:end]]
         position = end
@@ -59,7 +59,8 @@ def typed_tex(text: str) -> str:
     return tex if found and is_sure else ""
 
 
-def _typed_formulas(text: str) -> Iterator[tuple[int, int]]:
+def typed_formulas(text: str) -> Iterator[tuple[int, int]]:
+    """Where the formulas of a title stand that is no TeX itself, their marks included."""
     done, missing = 0, dict[str, bool]()
     for match in _OPENING.finditer(text):
         start = match.start()

@@ -7,6 +7,7 @@ from blog.transfer.source.encoding import header_text
 from blog.transfer.source.file_names import title_from_slug
 from blog.transfer.source.header_values import as_line, without_tags
 from blog.transfer.source.import_values import Value
+from papers.records.formula_titles import typed_formulas
 
 MAX_HEAD = 200_000
 """Characters of a body in which its title is looked for."""
@@ -20,6 +21,8 @@ _ATTRIBUTES = re.compile(r"\s*(?:\{:?[^{}]*\})+\s*\Z")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|(?<!\w)_{1,3}(?!_))(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
+
+_FORMULA = "\ue006"  # stands for one; of private use
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,17 @@ def _heading_at(lines: list[str], index: int) -> str | None:
 
 
 def plain_title(markdown: str) -> str:
-    """Inline Markdown as plain text: links, emphasis, code marks and attribute lists removed."""
-    text = _ATTRIBUTES.sub("", markdown[:2000].strip())
+    """Inline Markdown as plain text: links, emphasis, code marks and attribute lists removed,
+    formulas left as they are."""
+    text = markdown[:2000].replace(_FORMULA, "").strip()
+    places = list(typed_formulas(text))
+    formulas = iter([text[start:end] for start, end in places])
+    for start, end in reversed(places):
+        text = text[:start] + _FORMULA + text[end:]
+    text = _ATTRIBUTES.sub("", text)
     text = _LINK.sub(r"\1", text)
     kept = _CODE.sub(r"\2", text)
     if kept == text:
         kept = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
-    return without_tags(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", kept))
+    plain = without_tags(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", kept))
+    return re.sub(_FORMULA, lambda _match: next(formulas, ""), plain)

@@ -54,7 +54,9 @@ def test_read_title_is_never_empty() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("**a** _b_ c_d_e", "a b c_d_e"), ("`__init__` x", "__init__ x"), (r"1\. \*a\*", "1. *a*"),
-     ("a &amp; <b>c</b>", "a & c"), ("[a][b] ![c](d)", "a c"), ("2 * 3 * 4", "2 * 3 * 4")],
+     ("a &amp; <b>c</b>", "a & c"), ("[a][b] ![c](d)", "a c"), ("2 * 3 * 4", "2 * 3 * 4"),
+     (r"*On* \(k\) and $\{x_1\}$", r"On \(k\) and $\{x_1\}$"), (r"\$5 `$y_2$`", "$5 $y_2$"),
+     (r"[The $x$](u) {#id}", "The $x$")],
 )  # fmt: skip
 def test_plain_drops_marks(text: str, expected: str) -> None:
     assert plain_title(text) == expected
