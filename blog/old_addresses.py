@@ -5,11 +5,15 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
 
+from blog.comments.moderation.rate_limits import spend_rate
+from blog.folder.static_links import IS_STATIC
 from blog.models import OldAddress, Page, Post
 from blog.models.addresses import TARGETS
 from blog.models.site_fields import page_address
 from blog.posts.old_lists import list_address
+from blog.search.near_addresses import near_addresses
 from blog.text.path_forms import path_forms
 from papers.pages.moved import moved_to
 from papers.records.text import address_form
@@ -19,6 +23,8 @@ OURS = ("/posts/", "/tags/", "/authors/", "/series/")
 PART_OF_POST = re.compile(r"/posts/([^/]+?)(/.+|\.md)\Z", re.DOTALL)
 """What belongs to a post: its source, its file of references, the feed of its comments."""
 
+NO_PAGE = re.compile(r"/(?:admin|media|static|\.well-known)/|.*\.(?!html?\Z)\w{1,5}\Z", re.DOTALL)
+"""Where machines ask for files that are not there."""
 LONGEST = OldAddress._meta.get_field("path").max_length
 OUR_PART_OF_POST = re.compile(r"/posts/[^/]+(?:/comments/|/(?:references|cite)\.|\.md\Z)")
 
@@ -44,9 +50,24 @@ def old_addresses(get_response: Handler) -> Handler:
         target = slashed_page(path)
         if target is None and not OUR_PART_OF_POST.match(path):
             target = list_address(path)
-        return HttpResponsePermanentRedirect(target) if target else response
+        return HttpResponsePermanentRedirect(target) if target else with_near(request, response)
 
     return middleware
+
+
+def with_near(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The 404 with what may have been meant, unless the site is busy or the visitor has searched
+    enough: looking for it is a search."""
+    is_page = isinstance(response, TemplateResponse) and response.template_name == "404.html"
+    if not is_page or request.method != "GET" or IS_STATIC in request.META:
+        return response
+    if NO_PAGE.match(request.path_info):
+        return response
+    spent = spend_rate(request, "search")
+    if spent.is_free and not spent.is_busy and (near := near_addresses(request.path_info)):
+        response.context_data["near"] = near
+        response.content = response.rendered_content
+    return response
 
 
 def slashed_page(path: str) -> str | None:
