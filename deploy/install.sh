@@ -27,8 +27,14 @@ if ! [ -e .venv/whole ] || ! .venv/bin/python -c '' 2>/dev/null; then
 fi
 
 rm -f .venv/whole "$installed"
-echo "Installing what $requirements pins into .venv" >&2
+echo "Installing what $requirements pins into .venv; this takes a minute or two" >&2
+while sleep 3 && kill -0 $$ 2>/dev/null; do printf . >&2; done & # ends with this shell at the latest
+dots=$!
+installed_all=yes
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-    -r "$requirements" || stop "$requirements could not be installed; the lines above say why."
+    -r "$requirements" || installed_all=
+kill $dots 2>/dev/null || true
+echo >&2
+[ "$installed_all" ] || stop "$requirements could not be installed; the lines above say why."
 cp "$requirements" "$installed"
 touch .venv/whole

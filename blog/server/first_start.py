@@ -1,6 +1,7 @@
 """The first start of a copy: an up-to-date database, the demo and its administrator."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -21,12 +22,13 @@ def unfinished_mark() -> Path:
     return settings.DATA_DIR / "first-start"
 
 
-def prepare_database(*, with_demo: bool) -> None:
-    """Applies the migrations that are missing. A database that is new awaits the demo."""
+def prepare_database(*, with_demo: bool, say: Callable[[str], None] = lambda line: None) -> None:
+    """Applies the migrations that are missing, and says so. A new database awaits the demo."""
     if with_demo and not MigrationRecorder(connection).applied_migrations():
         unfinished_mark().touch()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the database up to date.")
         call_command("migrate", interactive=False, verbosity=0)
 
 

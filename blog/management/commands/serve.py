@@ -1,6 +1,9 @@
 import os
 import sys
+import threading
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +15,7 @@ from blog.server.serving import CannotServe, check_address, serve, site_address
 from blog.server.static_files import collect_static
 
 MAX_PROCESSES = 2
+DOT_SECONDS = 2
 
 
 class Command(BaseCommand):
@@ -46,9 +50,10 @@ class Command(BaseCommand):
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise CannotServe(f"PORT is {port!r}; set it to a number from 1 to 65535.")
         check_address(host, int(port))
-        prepare_database(with_demo=os.environ.get("BLOG_DEMO") != "0")
-        if not settings.DEBUG:
-            collect_static()
+        with self.dots():
+            prepare_database(with_demo=os.environ.get("BLOG_DEMO") != "0", say=self.say)
+            if not settings.DEBUG:
+                collect_static()
         address = site_address(host, int(port))
         if unfinished_mark().exists():
             self.finish_first_start(address)
@@ -56,11 +61,36 @@ class Command(BaseCommand):
 
     def finish_first_start(self, address: str) -> None:
         self.say("First start: loading the demo (BLOG_DEMO=0 goes without).")
-        password = load_demo_once()
+        with self.dots():
+            password = load_demo_once()
         if password is not None:
             self.say(f"The administrator of this copy, at {address}admin/, shown only now:")
             self.say(f"    name {DEMO_USERNAME}    password {password}")
         unfinished_mark().unlink(missing_ok=True)
+
+    @contextmanager
+    def dots(self) -> Iterator[None]:
+        """Shows on a terminal that something is done, every few seconds."""
+        done = threading.Event()
+
+        def show() -> None:
+            is_shown = False
+            while not done.wait(DOT_SECONDS):
+                is_shown = True
+                self.stdout.write(".", ending="")
+                self.stdout.flush()
+            if is_shown:
+                self.stdout.write("")
+
+        thread = threading.Thread(target=show, daemon=True)
+        if self.stdout.isatty():
+            thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            if thread.is_alive():
+                thread.join()
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
