@@ -117,7 +117,7 @@ def test_pages_of_a_writer_are_for_everybody_and_for_phones(page, scheme):
 
 
 def check(page) -> None:
-    page.wait_for_load_state()  # a click waits for the page alone, and its sheet says how wide it is
+    page.wait_for_load_state()  # a click waits for the page alone, not for its sheet
     root = "document.documentElement"
     assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), page.url
     violations = Axe().run(page).response["violations"]
