@@ -8,6 +8,7 @@ from papers.models import Reading
 from tests.support.factories import make_author, make_comment, make_paper, make_post
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG_FORMULA = r"$\sum_{i=1}^n x_i \le a + b + c + d + e + f + g + h + i + j + k$"
 SOURCE = f"""## On the Radium Question
 
 By Curie, 1903, with $\\sum_{{i=1}}^n x_i \\le \\int_0^\\infty f(x)\\,dx + a + b + c + d + e$ and
@@ -38,8 +39,10 @@ def post(live_site):
     paper.note = f"A `{'note' * 40}` on it."
     paper.save()
     Reading.objects.create(paper=paper, note=f"Read {LONG_WORD}.")
+    cited = make_paper(rf"On {LONG_FORMULA}, $\mathcal{{O}}(n \log n)$", author="Joliot")
     post = make_post(
-        title=f"A title with {LONG_WORD}", source=SOURCE, tags=["C++", "学习", LONG_WORD],
+        title=rf"On {LONG_WORD}, {LONG_FORMULA} and $\sum_{{i=1}}^n \frac{{1}}{{i^2}} < x$",
+        source=f"{SOURCE}\n\nSee @{cited.key}.", tags=["C++", "学习", LONG_WORD],
         authors=[make_author(name=f"Ada {LONG_WORD}")],
     )  # fmt: skip
     parent = None
@@ -49,7 +52,7 @@ def post(live_site):
 
 
 def addresses(post: Post) -> list[str]:
-    paper = post.cited_works.get().paper
+    paper = post.cited_works.get(paper__title__contains="Radium").paper
     pages = ["/", post.get_absolute_url(), "/archive/", "/tags/", "/tags/c-plus-plus/", "/papers/"]
     pages += ["/papers/?state=unchecked", "/papers/reading/"]
     pages += [contributor.get_absolute_url() for contributor in paper.contributors.all()]

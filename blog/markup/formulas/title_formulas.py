@@ -3,23 +3,24 @@
 import re
 from contextlib import suppress
 from functools import lru_cache
+from html import unescape
 
 from blog.markup.document.tex_macros import Macros, TexError, take_definitions
 from blog.markup.formulas.mathml import to_mathml
 
 MOST_MARKUP = 20_000  # characters of MathML
-LONG = 16  # signs; a formula cannot be broken, and in a heading a longer one may pass a phone's
-_UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>|(?<=&)\w+;", re.S)
+MOST_WIDE = 10.0  # em; a formula cannot be broken, and in a heading a phone has 280 pixels
+NARROW, WIDE = 0.6, 1.2  # em of a letter, and of an operator with the blanks around it
+FENCES = frozenset("()[]{}|,.!′\u2061")
+_LEAF = re.compile(r"<(mi|mn|mo|mtext|ms)\b[^>]*>([^<]*)</")
 
 
 @lru_cache(maxsize=2000)
 def formula_html(tex: str, definitions: str = "") -> str:
     """A formula in a line as MathML; ``""`` where a part of it is not understood, or it is too
-    long. ``definitions`` are those of the site (``render`` has them as `macros`).
-
-    A long one stands in a frame that scrolls. The frame takes no focus of its own, since titles
-    are links too.
-    """
+    long for the line of a phone: words break, and a frame that scrolls would take the focus inside
+    of the links that titles are. ``definitions`` are those of the site (``render`` has them as
+    `macros`)."""
     macros, left_out = Macros(), list[str]()
     with suppress(TexError):  # of definitions that were sound when they were stored
         take_definitions(definitions, macros)
@@ -27,7 +28,13 @@ def formula_html(tex: str, definitions: str = "") -> str:
         markup = to_mathml(tex, macros, display=False, tell=left_out.append)
     except TexError:
         return ""
-    if left_out or len(markup) > MOST_MARKUP:
-        return ""
-    is_long = len(_UNSEEN.sub("", markup)) > LONG
-    return f'<span class="scroll inline">{markup}</span>' if is_long else markup
+    is_long = len(markup) > MOST_MARKUP or _width(markup) > MOST_WIDE
+    return "" if left_out or is_long else markup
+
+
+def _width(markup: str) -> float:
+    """About how wide a formula is, in em: as if nothing in it stood above another."""
+    leaves = [(name, unescape(text)) for name, text in _LEAF.findall(markup)]
+    return sum(
+        WIDE if name == "mo" and text not in FENCES else NARROW * len(text) for name, text in leaves
+    )
