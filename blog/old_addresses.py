@@ -7,7 +7,6 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 
-from blog.comments.moderation.rate_limits import spend_rate
 from blog.folder.static_links import IS_STATIC
 from blog.models import OldAddress, Page, Post
 from blog.models.addresses import TARGETS
@@ -56,15 +55,11 @@ def old_addresses(get_response: Handler) -> Handler:
 
 
 def with_near(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The 404 with what may have been meant, unless the site is busy or the visitor has searched
-    enough: looking for it is a search."""
+    """The 404 with what may have been meant."""
     is_page = isinstance(response, TemplateResponse) and response.template_name == "404.html"
-    if not is_page or request.method != "GET" or IS_STATIC in request.META:
+    if not is_page or IS_STATIC in request.META or NO_PAGE.match(request.path_info):
         return response
-    if NO_PAGE.match(request.path_info):
-        return response
-    spent = spend_rate(request, "search")
-    if spent.is_free and not spent.is_busy and (near := near_addresses(request.path_info)):
+    if near := near_addresses(request.path_info):
         response.context_data["near"] = near
         response.content = response.rendered_content
     return response

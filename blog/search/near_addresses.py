@@ -1,5 +1,7 @@
 """What somebody may have meant who came to an address where nothing is: posts, papers and tags
-whose addresses are nearly that, else what a search for its words finds. Only what lists show."""
+whose addresses are nearly that. Only what lists show. It costs six ranges of indexes and comparing
+some seventy words, less than most pages, so it has no limit; a search, which has one, stands on the
+same page as a form."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +12,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post, Tag
-from blog.search.searched_kinds import search_site
 from papers.models import Paper
 from papers.records.text import address_form
 from papers.search.spelling import errors_between
@@ -31,10 +32,12 @@ def near_addresses(path: str) -> list[Near]:
     parts = [part for part in PurePosixPath(address_form(path)).parts if part != "/"]
     if not parts or len(parts[-1]) > 2 * LONGEST:
         return []
-    wanted = parts[-1][:LONGEST].casefold()
+    wanted = parts[-1].removesuffix(".html")[:LONGEST].casefold()
     found = sorted(near_rows(wanted), key=lambda one: (one[0], one[1] != parts[0], one[2]))
-    rows = found[:MOST] or [(0, kind, "", row) for kind, row in rows_with_words(wanted)][:MOST]
-    return [(str(NEAR_KINDS[kind]), str(row), row.get_absolute_url()) for _n, kind, _w, row in rows]
+    return [
+        (str(NEAR_KINDS[kind]), str(row), row.get_absolute_url())
+        for _errors, kind, _word, row in found[:MOST]
+    ]
 
 
 def near_rows(wanted: str) -> Iterator[tuple[int, str, str, Post | Paper | Tag]]:
@@ -63,10 +66,3 @@ def may_be_near(one: str, other: str, most: int) -> bool:
         return False
     a, b = Counter(one), Counter(other)
     return (a - b).total() <= most and (b - a).total() <= most
-
-
-def rows_with_words(wanted: str) -> Iterator[tuple[str, Post | Paper | Tag]]:
-    words = "".join(sign if sign.isalnum() else " " for sign in PurePosixPath(wanted).stem)
-    for kind in search_site(words).kinds if words.strip() else ():
-        if kind.name in NEAR_KINDS:
-            yield from ((kind.name, one.row) for one in kind.page.rows)
