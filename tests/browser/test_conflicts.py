@@ -17,6 +17,7 @@ def is_well_drawn(page, *parts: str) -> None:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("document.getAnimations().forEach(one => one.finish())")  # links fade over
         for part in parts:
             box = page.locator(part).bounding_box()
             assert 0 <= box["x"] <= box["x"] + box["width"] <= width
