@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from blog.models import Author, Page, Post, Series, Tag, absolute_url, current_site
+from blog.models import Author, Page, Post, Series, Tag, current_site
 from papers.models import Paper
 from papers.pages.person_page import people_of_library
+from papers.site_values import absolute_url
 
 
 class SiteSitemap(Sitemap):

@@ -21,6 +21,11 @@ def site_values() -> SiteValues:
     return import_string(settings.PAPERS_SITE_VALUES)()
 
 
+def absolute_url(path: str) -> str:
+    """The address of a path of this site for who reads it elsewhere."""
+    return settings.SITE_ORIGIN + path
+
+
 def formula_html(tex: str) -> str:
     """A formula of a title as HTML that is safe to show; ``""`` where it cannot be set."""
     return import_string(settings.PAPERS_FORMULA_WRITER)(tex)

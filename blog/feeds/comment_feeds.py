@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import FullTextAtom, absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed
-from blog.models import Comment, Post, absolute_url, current_site
+from blog.models import Comment, Post, current_site
 from papers.queries.paging import Page, page_by_time
+from papers.site_values import absolute_url
 
 COMMENTS = 50
 THREADING = "http://purl.org/syndication/thread/1.0"

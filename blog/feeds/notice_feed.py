@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
-from blog.models import absolute_url, current_site
+from blog.models import current_site
 from papers.models import Notice
 from papers.queries.paging import Page, page_by_time
+from papers.site_values import absolute_url
 
 NOTICES = 50
 

@@ -14,10 +14,11 @@ from django.urls import URLPattern, path, reverse
 
 from blog.feeds.atom import FullTextAtom
 from blog.feeds.json_feed import JsonFeed
-from blog.models import Author, Post, absolute_url, current_site
+from blog.models import Author, Post, current_site
 from blog.text.licences import licence_address
 from papers.queries.paging import Page
 from papers.records.identifiers import orcid_url
+from papers.site_values import absolute_url
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
 from blog.feeds.post_feeds import POSTS, PostFeed, with_warnings, with_whole_text
-from blog.models import Post, absolute_url, current_site
+from blog.models import Post, current_site
 from papers.models import CitedWork, Paper, Reading
 from papers.queries.paging import Page, page_by_time
+from papers.site_values import absolute_url
 
 
 class ReadingFeed(PagedFeed):

@@ -13,7 +13,7 @@ from blog.models.pictures import OutsidePicture, kept_pictures
 from blog.models.posts import Post
 from blog.models.revisions import Revision
 from blog.models.series import Series
-from blog.models.site import Site, absolute_url, current_site, forget_site, stored_site
+from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.unsaved_texts import UnsavedText
 from blog.models.versions import ChangedMeanwhile, Versioned
@@ -54,7 +54,6 @@ __all__ = [
     "UnsavedText",
     "Versioned",
     "WebLink",
-    "absolute_url",
     "current_site",
     "forget_site",
     "kept_pictures",

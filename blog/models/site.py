@@ -388,9 +388,5 @@ def stored_site() -> Site:
 def forget_site() -> None:
     """Lets the next ``current_site`` ask the database."""
     global _kept
-    _kept = _kept and (0.0, _kept[1])
-
-
-def absolute_url(path: str) -> str:
-    """The address of a path of this site for who reads it elsewhere."""
-    return settings.SITE_ORIGIN + path
+    if _kept is not None:
+        _kept = (0.0, _kept[1])

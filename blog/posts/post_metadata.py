@@ -12,10 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from blog.models import Post, absolute_url, current_site
+from blog.models import Post, current_site
 from papers.citing.cited_works import Reference
 from papers.records.identifiers import orcid_url
 from papers.records.meta_tags import Tag, cited_data, without_empty
+from papers.site_values import absolute_url
 
 MOST_CITED = 300
 

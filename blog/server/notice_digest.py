@@ -13,8 +13,9 @@ from django_tasks import task
 
 from blog.comments.mail.letter_queue import mails_of_holders
 from blog.comments.mail.letters import make_letter
-from blog.models import absolute_url, current_site
+from blog.models import current_site
 from papers.models import Notice
+from papers.site_values import absolute_url
 
 MAILED_EVERY = timedelta(days=1)
 SHOWN = 20

@@ -6,9 +6,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from blog.models import Author, Page, absolute_url, current_site, stored_site
+from blog.models import Author, Page, current_site, stored_site
 from blog.posts.own_pages import find_page, first_page
 from blog.views.posts import post_list
+from papers.site_values import absolute_url
 
 MOST_AUTHORS = 50
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from blog.comments.sending.forms import CommentForm
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
-from blog.models import Author, Post, absolute_url
+from blog.models import Author, Post
 from blog.posts import post_lists, post_page
 from blog.posts.post_citation import post_record, reference_to
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.queries.paging import page_by_text, page_by_time
+from papers.site_values import absolute_url
 
 TITLES_PER_PAGE = 100
 AUTHORS_PER_PAGE = 200

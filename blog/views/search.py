@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from blog.comments.moderation.rate_limits import Spending, spend_rate
-from blog.models import absolute_url
 from blog.search.search_form import SearchForm
 from blog.search.searched_kinds import kinds_to_choose, search_site, titles_being_typed
 from papers.search.search_query import LONGEST_QUERY
+from papers.site_values import absolute_url
 
 SUGGESTIONS = "application/x-suggestions+json"
 DESCRIPTION = "application/opensearchdescription+xml"

@@ -22,10 +22,10 @@ from django.views.static import serve
 
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
-from blog.models import absolute_url
 from blog.server.health import health
 from blog.views.kept_forms import draw
 from papers.search.search_query import LONGEST_QUERY
+from papers.site_values import absolute_url
 
 NO_WORDS = re.compile(r"[\W_]+")
 SECURITY_TXT_HOLDS = timedelta(days=180)

@@ -1,6 +1,5 @@
 """The library's list, and a paper's own page."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -13,6 +12,7 @@ from papers.pages.paper_page import paper_page
 from papers.pages.timeline import draw_timeline
 from papers.records.json_ld import as_element
 from papers.records.meta_tags import linked_data, meta_tags
+from papers.site_values import absolute_url
 
 
 def paper_list(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,7 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
     paper, is_public = readable_paper(rows, request)
     if paper.key != key:
         return moved_to(paper.get_absolute_url())
-    url = f"{settings.SITE_ORIGIN}{paper.get_absolute_url()}"
+    url = absolute_url(paper.get_absolute_url())
     context = {
         **paper_page(paper, request.GET.get("before", "")),
         "url": url,

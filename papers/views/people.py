@@ -17,6 +17,7 @@ from papers.pages.person_page import (
 )
 from papers.queries.paging import page_by_number, page_by_text
 from papers.records.json_ld import as_element
+from papers.site_values import absolute_url
 
 PEOPLE_PER_PAGE = 300
 
@@ -46,8 +47,6 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "works": posts_on_works_of(person),
         "coauthors": coauthors_of(person),
-        "linked_data": as_element(
-            linked_person(person, f"{settings.SITE_ORIGIN}{person.get_absolute_url()}")
-        ),
+        "linked_data": as_element(linked_person(person, absolute_url(person.get_absolute_url()))),
     }
     return TemplateResponse(request, "papers/person_detail.html", context)

@@ -2,6 +2,7 @@
 
 import re
 
+from tests.guards.rooms import picture
 from tests.guards.sources import ROOT
 
 NAMED = re.compile(
@@ -33,3 +34,8 @@ def test_every_room_stands_in_the_table_of_rooms():
         for room in rooms - {"blog", "papers"}
         if room not in told and room.rpartition("/")[0] not in told
     }
+
+
+def test_the_picture_of_the_rooms_is_todays():
+    text = (ROOT / "docs/architecture.md").read_text()
+    assert picture() in text, "put there what python -m tests.guards.rooms prints"

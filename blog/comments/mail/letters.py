@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments.mail.proven_address import normal_mail
-from blog.models import Comment, Letter, MailAddress, Subscription, absolute_url, current_site
+from blog.models import Comment, Letter, MailAddress, Subscription, current_site
 from blog.models.mail import LetterKind, Wish
+from papers.site_values import absolute_url
 
 CONFIRM_SALT = "blog.mail.confirm"
 STOP_SALT = "blog.mail.stop"

@@ -14,11 +14,12 @@ from django.db.models.functions import Lower
 from blog.comments.mail.proven_address import normal_mail
 from blog.comments.moderation.decisions import note_act
 from blog.comments.moderation.reasons import reasons_in_words
-from blog.models import Comment, Letter, MailAddress, Subscription, absolute_url
+from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
+from papers.site_values import absolute_url
 
 EMPTIED = "—"
 
