@@ -1,7 +1,7 @@
-"""Feeds of whole posts, in the order of publication: of the site, a tag, a series, an
-author."""
+"""Feeds of whole posts, newest first: of the site, a tag, a series, an author."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -14,6 +14,7 @@ from blog.feeds.paged_feeds import Asked, PagedFeed, authors_of
 from blog.models import Author, Post, Series, Tag, current_site
 from blog.posts.cited_standing import works_warned_of
 from blog.posts.post_lists import page_of_tag
+from blog.posts.series_order import posts_of_series
 from blog.text.licences import licence_address
 from papers.queries.paging import Page, page_by_time
 
@@ -43,8 +44,11 @@ class PostFeed(PagedFeed):
     def subtitle(self, asked: Asked) -> str:
         return current_site().tagline
 
-    def page_of(self, of: None, cursor: str) -> Page:
-        posts = with_whole_text(Post.objects.listed().with_byline())
+    def posts_of(self, of: Any) -> QuerySet:
+        return Post.objects.listed()
+
+    def page_of(self, of: Any, cursor: str) -> Page:
+        posts = with_whole_text(self.posts_of(of).with_byline())
         return with_warnings(page_by_time(posts, cursor, POSTS))
 
     def item_title(self, item: Post) -> str:
@@ -83,15 +87,15 @@ class PartFeed(PostFeed):
     def title(self, asked: Asked) -> str:
         return _("%(site)s: %(part)s") % {"site": current_site().name, "part": asked.of}
 
+    def subtitle(self, asked: Asked) -> str:
+        return asked.of.description
+
 
 class TagFeed(PartFeed):
     url_name = "tag_feed"
 
     def find(self, slug: str) -> Tag:
         return get_object_or_404(Tag.objects.visible(), slug=slug)
-
-    def subtitle(self, asked: Asked) -> str:
-        return asked.of.description
 
     def page_of(self, of: Tag, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.with_byline())
@@ -104,12 +108,8 @@ class SeriesFeed(PartFeed):
     def find(self, slug: str) -> Series:
         return get_object_or_404(Series.objects.visible(), slug=slug)
 
-    def subtitle(self, asked: Asked) -> str:
-        return asked.of.description
-
-    def page_of(self, of: Series, cursor: str) -> Page:
-        posts = Post.objects.listed().filter(series=of).with_byline()
-        return with_warnings(page_by_time(with_whole_text(posts), cursor, POSTS))
+    def posts_of(self, of: Series) -> QuerySet:
+        return posts_of_series(of.pk)
 
 
 class AuthorFeed(PartFeed):
@@ -121,6 +121,5 @@ class AuthorFeed(PartFeed):
     def subtitle(self, asked: Asked) -> str:
         return asked.of.bio
 
-    def page_of(self, of: Author, cursor: str) -> Page:
-        posts = Post.objects.listed().filter(bylines__author=of).with_byline()
-        return with_warnings(page_by_time(with_whole_text(posts), cursor, POSTS))
+    def posts_of(self, of: Author) -> QuerySet:
+        return Post.objects.listed().filter(bylines__author=of)

@@ -1,20 +1,18 @@
 """Who writes posts, and in which order they stand over one."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.addresses import OldAddress
+from blog.models.addressed_rows import AddressedRow
 from blog.models.slug_fields import slug_is_one_part, validate_slug
-from papers.models import AddressField, OrcidField, free_value
-from papers.records.text import bounded_slug
+from papers.models import AddressField, OrcidField
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 
 
@@ -29,7 +27,7 @@ class AuthorQuerySet(SearchableQuerySet):
         return self.filter(Exists(posts.filter(author=OuterRef("pk"))))
 
 
-class Author(Searchable):
+class Author(AddressedRow, Searchable):
     """Somebody who writes posts; with a user when they may log in."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -54,6 +52,7 @@ class Author(Searchable):
     website = models.URLField(_("website"), blank=True)
     bio = models.TextField(_("about the author"), blank=True, help_text=_("Plain text."))
 
+    CALLED = "name"
     SEARCHED = frozenset({"name", "affiliation", "bio"})
     objects = AuthorQuerySet.as_manager()
 
@@ -67,31 +66,11 @@ class Author(Searchable):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        self.make_slug()
-
-    def make_slug(self) -> None:
-        if not self.slug:
-            wanted = bounded_slug(self.name, 180) or "author"
-            self.slug = free_value(Author.objects.exclude(pk=self.pk), "slug", wanted)
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.make_slug()
-        before = Author.objects.filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        if before is not None:
-            OldAddress.objects.keep([before.get_absolute_url()], self)
-
     def search_entry(self) -> SearchEntry:
         return SearchEntry(self.name, (self.affiliation, self.bio))
 
     def get_absolute_url(self) -> str:
         return reverse("blog:author_detail", args=[self.slug])
-
-    @property
-    def is_public(self) -> bool:
-        return Author.objects.visible().filter(pk=self.pk).exists()
 
 
 class BylineQuerySet(models.QuerySet):

@@ -1,19 +1,17 @@
 """Series of posts."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.addresses import OldAddress
+from blog.models.addressed_rows import AddressedRow
 from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.titled_rows import TitledRow
-from papers.models import AddressField, free_value
+from papers.models import AddressField
 from papers.queries.capped_counts import CappedCount
-from papers.records.text import bounded_slug
 
 
 def posts_of_each(now: datetime | None) -> models.QuerySet:
@@ -32,7 +30,7 @@ class SeriesQuerySet(models.QuerySet):
         return self.annotate(posts_count=CappedCount(posts_of_each(now)))
 
 
-class Series(TitledRow, models.Model):
+class Series(AddressedRow, TitledRow, models.Model):
     """Posts that belong together, in the order of their dates."""
 
     title = models.CharField(_("title"), max_length=200, unique=True)
@@ -46,6 +44,7 @@ class Series(TitledRow, models.Model):
     )
     description = models.TextField(_("description"), blank=True, help_text=_("Plain text."))
 
+    CALLED = "title"
     objects = SeriesQuerySet.as_manager()
 
     class Meta:
@@ -57,25 +56,5 @@ class Series(TitledRow, models.Model):
     def __str__(self) -> str:
         return self.title_words
 
-    def clean(self) -> None:
-        self.make_slug()
-
-    def make_slug(self) -> None:
-        if not self.slug:
-            wanted = bounded_slug(self.title, 180) or "series"
-            self.slug = free_value(Series.objects.exclude(pk=self.pk), "slug", wanted)
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.make_slug()
-        before = Series.objects.filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        if before is not None:
-            OldAddress.objects.keep([before.get_absolute_url()], self)
-
     def get_absolute_url(self) -> str:
         return reverse("blog:series_detail", args=[self.slug])
-
-    @property
-    def is_public(self) -> bool:
-        return Series.objects.visible().filter(pk=self.pk).exists()

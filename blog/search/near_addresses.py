@@ -9,9 +9,9 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post, Tag
+from blog.search.searched_kinds import KINDS
 from papers.models import Paper
 from papers.records.text import address_form
 from papers.search.spelling import errors_between
@@ -23,7 +23,6 @@ LONGEST = 80  # letters that are compared
 SHARE = 5
 MOST_ERRORS = 4
 """One error in so many letters is a typing error, up to so many."""
-NEAR_KINDS = {"posts": _("Posts"), "papers": _("Papers"), "tags": _("Tags")}
 Near = tuple[str, str, str]
 
 
@@ -35,7 +34,7 @@ def near_addresses(path: str) -> list[Near]:
     wanted = parts[-1].removesuffix(".html")[:LONGEST].casefold()
     found = sorted(near_rows(wanted), key=lambda one: (one[0], one[1] != parts[0], one[2]))
     return [
-        (str(NEAR_KINDS[kind]), str(row), row.get_absolute_url())
+        (str(KINDS[kind].one), str(row), row.get_absolute_url())
         for _errors, kind, _word, row in found[:MOST]
     ]
 

@@ -12,7 +12,14 @@ from django.db.models import Prefetch, QuerySet
 
 from blog.models import Byline, Post, Site, current_site
 from blog.models.share_files import IN_FOLDER, remove_shares, share_name, stored_shares
-from blog.sharing.share_cards import HEIGHT, WIDTH, ShareCard, draw_card, share_card
+from blog.sharing.share_cards import (
+    HEIGHT,
+    MOST_NAMES,
+    WIDTH,
+    ShareCard,
+    draw_card,
+    share_card,
+)
 from papers.models import Paper
 from papers.records.record import full_name, has_more_names
 
@@ -41,7 +48,8 @@ def card_of(row: Post | Paper | Site) -> ShareCard | None:
     if isinstance(row, Post):
         names = [byline.author.name for byline in row.bylines.all()]
         return share_card(site.name, accent, row.title_words, names)
-    names = [full_name(name) for name in row.record.get("author") or []]
+    authors = (row.record.get("author") or [])[:MOST_NAMES]  # of thousands, before each is written
+    names = [full_name(name) for name in authors]
     if names and has_more_names(row.record, "author"):
         names[-1] += " et al."
     year = str(row.issued_year) if (row.issued_year or 0) > 0 else ""

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from blog.models import Author, Page, current_site, stored_site
 from blog.posts.own_pages import find_page, first_page
 from blog.views.posts import post_list
+from papers.pages.private_answers import kept_private
 from papers.site_values import absolute_url
 
 MOST_AUTHORS = 50
@@ -38,13 +39,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
-    is_first = page.pk == current_site().home_page_id and not page.is_draft
+    is_first = page.pk == current_site().home_page_id and page.is_public
     path = reverse("blog:home") if is_first else page.get_absolute_url()
     context = {"page": page, "url": absolute_url(path)}
     response = TemplateResponse(request, "blog/page_detail.html", context)
-    if page.is_draft:
-        response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_private(response, page.is_public)
 
 
 def site_look(request: HttpRequest, digest: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from blog.posts import post_lists, post_page
 from blog.posts.post_citation import post_record, reference_to
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
+from papers.pages.private_answers import kept_private
 from papers.queries.paging import page_by_text, page_by_time
 from papers.site_values import absolute_url
 
@@ -45,18 +46,14 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **post_page.neighbours_of_post(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
-    if context["own_comments"] or not post.is_published:
-        response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_private(response, post.is_published and not context["own_comments"])
 
 
 def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """The works that a post cites, in the order of its list, for reference managers."""
     post = post_page.find_post(request, slug)
-    response = as_file(post_page.cited_records(post), kind, post.slug)
-    if not post.is_published:
-        response.headers["Cache-Control"] = "private, no-store"
-    return response
+    file = as_file(post_page.cited_records(post), kind, post.slug)
+    return kept_private(file, post.is_published)
 
 
 def post_cite(request: HttpRequest, slug: str, kind: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from papers.models import Paper
 from papers.pages.export_kinds import KINDS
-from papers.pages.hidden_papers import kept_private, readable_paper
+from papers.pages.hidden_papers import readable_paper
 from papers.pages.library_files import (
     MOST_AT_ONCE,
     ask_for_files,
@@ -21,6 +21,7 @@ from papers.pages.library_files import (
     newest_file,
 )
 from papers.pages.moved import moved_to
+from papers.pages.private_answers import kept_private
 from papers.records.public_record import public_record
 from papers.records.record import Record
 

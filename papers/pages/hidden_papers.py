@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from papers.models import Paper
@@ -19,9 +18,3 @@ def readable_paper(papers: QuerySet, request: HttpRequest) -> tuple[Paper, bool]
     if paper := papers.editable_by(request.user).first():
         return paper, False
     raise Http404(_("There is no paper with this key in the library."))
-
-
-def kept_private(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:
-    if not is_public:
-        response.headers["Cache-Control"] = "private, no-store"
-    return response

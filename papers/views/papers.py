@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from papers.models import Paper
-from papers.pages.hidden_papers import kept_private, readable_paper
+from papers.pages.hidden_papers import readable_paper
 from papers.pages.library_filters import PaperFilterForm
 from papers.pages.library_overview import overview_of_library
 from papers.pages.moved import moved_to
 from papers.pages.paper_page import paper_page
+from papers.pages.private_answers import kept_private
 from papers.pages.timeline import draw_timeline
 from papers.records.json_ld import as_element
 from papers.records.meta_tags import linked_data, meta_tags

@@ -1,5 +1,7 @@
 """What everybody may have of a post's source."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +107,20 @@ def test_a_comment_that_begins_in_code_is_none(client):
 def test_a_link_that_a_text_names_stays(client):
     source = "[Up][top] and [x].\n\n[top]: # (To the top)\n[x]: https://a.example (X)\n"
     assert without_unseen(source, "Up and x.") == source
+
+
+def test_a_long_text_is_read_once_for_all_of_its_code():
+    code = " ".join(f"`x{number}`" for number in range(60_000))
+    text = code.replace("`", "")
+    began = process_time()
+    assert without_unseen(f"{code} <!-- a -->`x1`", f"{text} x1") == f"{code} `x1`"
+    assert process_time() - began < 3
+
+
+def test_code_out_of_its_order_is_seen():
+    source = "`a <!-- 1 -->` `b <!-- 2 -->` <!-- c --> `d`"
+    shown = "b <!-- 2 --> d a <!-- 1 -->"
+    assert without_unseen(source, shown) == source.replace("<!-- c -->", "")
 
 
 @given(st.text(alphabet="<!->a%{}[]:#()` \n"))

@@ -44,6 +44,11 @@ def test_a_typing_error_leads_on(client, rows, address, meant):
     assert near(client, address)[:1] == [meant]
 
 
+def test_each_is_told_by_its_kind(rows):
+    addresses = ("/posts/how-transformrs-read/", "/papers/curie1903radum/", "/tags/deep-lerning/")
+    assert [near_addresses(one)[0][0] for one in addresses] == ["Post", "Paper", "Tag"]
+
+
 @pytest.mark.parametrize(
     "address",
     ["/wp-login.php", "/posts/zebra-quagga/", "/tags/x/", "/media/x/", "/.env", f"/{'a' * 900}/"],
