@@ -17,7 +17,7 @@ OPENING = re.compile(
     re.M,
 )
 ANY_FENCE = re.compile(r"^[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,})", re.M)
-OPTION_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|/\*)[ \t]?\|[ \t]?(.*?)(?:\*/)?[ \t]*$")
+OPTION_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|/\*)[ \t]?\|[ \t]?(.*)")
 SETTING = re.compile(r"opts_chunk\$set\(((?:[^()]|\([^()]*\))*)\)")
 ITEM = re.compile(
     r"""(?:(?<![^,"'])\s*+)?(?:(?<![\w.-])(?P<name>[\w.-]++)\s*+=\s*+)?"""
@@ -114,7 +114,7 @@ def split_options(lines: list[str]) -> tuple[str, dict[str, Value]]:
         found = OPTION_LINE.match(line)
         if found is None:
             break
-        written.append(found[1])
+        written.append(found[1].rstrip(" \t").removesuffix("*/"))
     return "\n".join(lines[len(written) :]).strip("\n"), read_options("\n".join(written))
 
 

@@ -8,6 +8,7 @@ from blog.transfer.executed.code_cells import (
     document_options,
     find_cells,
     header_options,
+    split_options,
 )
 
 
@@ -37,6 +38,12 @@ def test_a_chunks_header_says_its_options(written, expected):
 def test_a_header_of_any_length_is_read_in_a_moment(written):
     began = process_time()
     header_options(written)
+    assert process_time() - began < 1
+
+
+def test_a_line_of_options_of_any_length_is_read_in_a_moment():
+    began = process_time()
+    assert split_options([f"/*| label:{' ' * 100_000}a */"]) == ("", {"label": "a"})
     assert process_time() - began < 1
 
 
