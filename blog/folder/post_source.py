@@ -16,20 +16,23 @@ each line."""
 COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\b[^%]*%\}.*?(?:\{%-?\s*endcomment\s*-?%\}|\Z)"
     r"|\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)|^%(?:(?!<!--)[^\n])*+\n?"
-    r"|^[ >]*(?P<label>\[[^\]\n]+\]):[ \t]*(?:\#|<\#?>)[ \t]*\n?[ \t]*"
-    rf"(?:{TITLE})[ \t]*$",
+    r"|^[ >]*+(?P<label>\[[^\[\]\n]++\]):[ \t]*+(?:\#|<\#?>)[ \t]*+\n?+[ \t]*+"
+    rf"(?:{TITLE})[ \t]*+$",
     re.DOTALL | re.MULTILINE,
 )
 """What an author wrote for no reader: in HTML, Liquid, kramdown and MyST, and in plain Markdown the
 title of a link that leads nowhere and that nothing names (`[//]: # (a remark)`)."""
+NAMED = re.compile(r"\[[^\[\]\n]++\](?!:)")
 CODE = re.compile(
-    r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(?P<fence>`{3,}|~{3,})[^\n]*\n"
-    r"(?P<block>.*?)^[ \t>]*(?P=fence)"
+    r"^[ \t>]*+(?:(?:[*+-]|\d+\.)[ \t]+)?(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n"
     r"|(?P<ticks>(?<!`)`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 PIECE = re.compile(f"{CODE.pattern}|(?P<comment>{COMMENT.pattern})", re.DOTALL | re.MULTILINE)
 """Where a comment begins in code, none does."""
+MOST_UNSEEN = 200
+"""Blocks that only look like code, each of which may be the whole source: after so many, none is
+taken for code."""
 
 
 def open_sources() -> QuerySet:
@@ -52,28 +55,51 @@ def without_unseen(source: str, text: str) -> str:
     code, whatever it looks like."""
     if not COMMENT.search(source):
         return source
-    seen, parts, position, last = " ".join(text.split()), [], 0, 0
+    names = set(NAMED.findall(source))
+    reader, parts, position = CodeReader(source, text), [], 0
     while found := PIECE.search(source, position):
         is_code = found["comment"] is None
-        inside = found["block"] or found["code"] or "" if is_code else found[0]
-        place = find_behind(" ".join(inside.split()), seen, last)
-        is_seen = place >= 0
-        last = place if is_seen else last
-        mark = "ticks" if found["ticks"] else "fence"
-        end = found.end(mark) if is_code and not is_seen else found.end()
-        is_kept = is_code or is_seen or is_named(found["label"], source)
+        end = reader.code_end(found) if is_code else found.end()
+        is_kept = is_code or found["label"] in names or reader.shows(found[0])
         parts += [source[position : found.start()], source[found.start() : end] if is_kept else ""]
         position = end
     return "".join([*parts, source[position:]])
 
 
-def find_behind(piece: str, text: str, place: int) -> int:
-    """Where a piece stands in a text, sought from the place of the one before it: nearly all stand
-    in their order, and a long text is not read from its beginning for each. -1 where nowhere."""
-    found = text.find(piece, place)
-    return found if found >= 0 else text.find(piece, 0, place + len(piece))
+class CodeReader:
+    """Finds the ends of code in a source, of which ``text`` is what readers see."""
 
+    def __init__(self, source: str, text: str) -> None:
+        self.source, self.seen = source, " ".join(text.split())
+        self.closings: dict[str, re.Match[str] | None] = {}
+        self.unseen = self.last = 0
 
-def is_named(label: str | None, source: str) -> bool:
-    """Whether a link's text or a picture names a definition."""
-    return bool(label) and source.count(label) > source.count(f"{label}:")
+    def shows(self, piece: str) -> bool:
+        """A piece is sought from the place of the one before it: nearly all stand in their order,
+        and a long text is not read from its beginning for each."""
+        words = " ".join(piece.split())
+        place = self.seen.find(words, self.last)
+        if place < 0:
+            place = self.seen.find(words, 0, self.last + len(words))
+        self.last = place if place >= 0 else self.last
+        return place >= 0
+
+    def code_end(self, found: re.Match[str]) -> int:
+        """Where it ends if readers see it, else where its first mark does."""
+        if found["ticks"]:
+            return found.end() if self.shows(found["code"]) else found.end("ticks")
+        closing = self.closing_of(found)
+        if closing and self.unseen < MOST_UNSEEN:
+            if self.shows(self.source[found.end() : closing.start()]):
+                return closing.end()
+            self.unseen += 1
+        return found.end("fence")
+
+    def closing_of(self, found: re.Match[str]) -> re.Match[str] | None:
+        """One that was found is kept, as is that there is none: many may open before it."""
+        fence, start = found["fence"], found.end()
+        known = self.closings.get(fence)
+        if fence not in self.closings or (known and known.start() < start):
+            known = re.compile(rf"^[ \t>]*+{fence}", re.MULTILINE).search(self.source, start)
+            self.closings[fence] = known
+        return known

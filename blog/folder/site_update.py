@@ -27,13 +27,11 @@ from blog.folder.text_headers import (
     page_header,
     post_header,
 )
-from blog.folder.text_import import TextRow, fill_row, keep_old_paths
+from blog.folder.text_import import TextRow, authors_called, fill_row, keep_old_paths
 from blog.markup import MarkupError
 from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
-from blog.transfer.source.import_values import SourceAuthor
-from blog.transfer.storing.post_rows import find_authors
 from papers.records.text_differences import text_difference, three_way
 
 TEXT = "the text"
@@ -172,9 +170,11 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
     fill_row(row, name, one.file, current_site().zone)
     if isinstance(row, Post):
         if told.get("series"):
-            row.series, _is_new = Series.objects.get_or_create(title=str(told["series"])[:200])
-        tags = one.tags if "tags" in keys else None
-        save_post(row, tags, authors_named(one.texts("authors")) if "authors" in keys else None)
+            row.series = Series.objects.get_titled(str(told["series"]))
+        tags, authors = one.tags if "tags" in keys else None, None
+        if "authors" in keys:
+            authors = authors_called(one.texts("authors"), authors_by_name())
+        save_post(row, tags, authors)
     else:
         try:
             row.clean()
@@ -182,9 +182,3 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
             raise FolderRefusedError(told_wrong(error)) from error
         save_page(row)
     keep_old_paths(row._meta.model_name, [one])
-
-
-def authors_named(names: list[str]) -> list[Author]:
-    known = authors_by_name()
-    found = [known.get(name) or find_authors([SourceAuthor(name)])[0] for name in names]
-    return list(dict.fromkeys(found))

@@ -137,7 +137,7 @@ class TextImport:
         post, file = one.row, one.file
         series = file.values.get("series")
         if series:
-            post.series, _is_new = Series.objects.get_or_create(title=str(series)[:200])
+            post.series = Series.objects.get_titled(str(series))
         works = [
             self.builder.row(
                 one.place, CITED_WORKS, node, post_id=post.pk, published_at=post.listed_at
@@ -150,7 +150,7 @@ class TextImport:
             draft = make_draft(
                 post,
                 one.tags,
-                self.authors_of(one.texts("authors")),
+                authors_called(one.texts("authors"), self.authors),
                 added=[row.paper_id for row in added],
             )
         except MarkupError as error:
@@ -166,12 +166,6 @@ class TextImport:
 
         saving = None if revisions else NOBODY
         return replace(draft, is_new=True, saving=saving, store_rows=store_rows)
-
-    def authors_of(self, names: Sequence[str]) -> list[Author]:
-        for name in names:
-            if name not in self.authors:
-                (self.authors[name],) = find_authors([SourceAuthor(name)])
-        return list(dict.fromkeys(self.authors[name] for name in names))
 
     def store_pages(self, rows: Sequence[TextRow]) -> None:
         for one in rows:
@@ -197,6 +191,15 @@ class TextImport:
             self.builder.know(one.row)
         as_exported = (one for one in rows if one.file.present_digest == one.file.digest)
         keep_texts([known_text(one.row, one.file.values, one.file.text) for one in as_exported])
+
+
+def authors_called(names: Sequence[str], known: dict[str, Author]) -> list[Author]:
+    """Those that a header names, of those that are ``known`` by what headers call them; one that
+    is not is found or made, and known then."""
+    for name in names:
+        if name not in known:
+            (known[name],) = find_authors([SourceAuthor(name)])
+    return list(dict.fromkeys(known[name] for name in names))
 
 
 def fill_row(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:

@@ -29,6 +29,11 @@ class SeriesQuerySet(models.QuerySet):
         """With ``posts_count``: the listed posts that belong to it, capped."""
         return self.annotate(posts_count=CappedCount(posts_of_each(now)))
 
+    def get_titled(self, title: str) -> "Series":
+        """The series that a header names, made where there is none; a longer title is cut."""
+        longest = Series._meta.get_field("title").max_length
+        return self.get_or_create(title=title[:longest])[0]
+
 
 class Series(AddressedRow, TitledRow, models.Model):
     """Posts that belong together, in the order of their dates."""

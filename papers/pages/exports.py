@@ -50,6 +50,13 @@ def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
 def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A small library is written at once; of a large one there is a file, which a job makes. Where
     there is none yet, reference managers are asked to come again."""
+    try:
+        return library_answer(request, kind)
+    except FileNotFoundError:  # a newer one took the file's place in this moment
+        return library_answer(request, kind)
+
+
+def library_answer(request: HttpRequest, kind: str) -> HttpResponseBase:
     count, state = library_state()
     file = None
     if count > MOST_AT_ONCE:

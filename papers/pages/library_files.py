@@ -41,17 +41,26 @@ def folder() -> Path:
     return settings.DATA_DIR / "exports"
 
 
+def files_by_age(kind: str) -> list[Path]:
+    """The oldest first. Another process may take one away at any time, but never the newest."""
+    made_at = {}
+    for file in folder().glob(f"library-*.{kind}"):
+        with suppress(FileNotFoundError):
+            made_at[file] = file.stat().st_mtime_ns
+    return sorted(made_at, key=lambda file: (made_at[file], file.name))
+
+
 def newest_file(kind: str) -> Path | None:
-    files = sorted(folder().glob(f"library-*.{kind}"), key=lambda file: file.stat().st_mtime)
-    return files[-1] if files else None
+    return next(reversed(files_by_age(kind)), None)
 
 
 def is_outdated(file: Path | None, state: str) -> bool:
-    return (
-        file is None
-        or not file.stem.endswith(state)
-        or time.time() - file.stat().st_mtime > OLDEST_SECONDS
-    )
+    if file is None or not file.stem.endswith(state):
+        return True
+    try:
+        return time.time() - file.stat().st_mtime > OLDEST_SECONDS
+    except FileNotFoundError:
+        return True
 
 
 def ask_for_files() -> None:
@@ -75,22 +84,25 @@ def make_files_now() -> None:
 @task()
 def write_library_files() -> None:
     """Writes the library in every format; each file is replaced when the new one is whole."""
+    begun = time.time()
     _count, state = library_state()
     folder().mkdir(exist_ok=True)
     for kind, (_media_type, write) in KINDS.items():
         parts = write((public_record(one) for one in exported_records()), False)
-        replace_file(kind, state, parts)
+        replace_file(kind, state, begun, parts)
 
 
-def replace_file(kind: str, state: str, parts: Iterable[str]) -> None:
+def replace_file(kind: str, state: str, begun: float, parts: Iterable[str]) -> None:
+    """The file's time is when the library was looked at: of two that write at once, the one that
+    began later has the newest file, whichever is done first."""
     wanted = folder() / f"library-{state}.{kind}"
     draft = folder() / f".{wanted.name}-{os.getpid()}"
     try:
         with draft.open("w", encoding="utf-8") as file:
             file.writelines(parts)
+        os.utime(draft, (begun, begun))
         draft.replace(wanted)
     finally:
         draft.unlink(missing_ok=True)
-    for other in folder().glob(f"library-*.{kind}"):
-        if other != wanted:
-            other.unlink(missing_ok=True)
+    for older in files_by_age(kind)[:-1]:
+        older.unlink(missing_ok=True)

@@ -9,7 +9,10 @@ from typing import Literal
 from blog.transfer.executed.code_cells import CellOptions
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\][^\x07]*(?:\x07|$)|\x1b.")
-ACTIVE = re.compile(r"<(script|style|noscript|template)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
+ACTIVE = re.compile(
+    r"<(script|style|noscript|template)\b[^>]*+(?:>.*?(?:</\1\s*>|\Z)|\Z)", re.S | re.I
+)
+"""Up to the end of all where it is not closed, even within its tag, as browsers read it."""
 TAGS = re.compile(r"<[^<>]*>")
 SHOWS = re.compile(r"<(?:img|table|svg|math|audio|video|iframe)\b", re.I)
 MAX_TEXT = 20_000

@@ -17,13 +17,17 @@ OPENING = re.compile(
     re.M,
 )
 ANY_FENCE = re.compile(r"^[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,})", re.M)
-OPTION_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|/\*)[ \t]?\|[ \t]?(.*?)(?:\*/)?[ \t]*$")
+OPTION_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|/\*)[ \t]?\|[ \t]?(.*)")
 SETTING = re.compile(r"opts_chunk\$set\(((?:[^()]|\([^()]*\))*)\)")
 ITEM = re.compile(
-    r"""\s*(?:(?P<name>[\w.-]+)\s*=\s*)?(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
-    r"""|[\w.:]*\((?:[^()]|\([^()]*\))*\)|[^,"']+)\s*(?:,|$)""",
+    r"""(?:(?<![^,"'])\s*+)?(?:(?<![\w.-])(?P<name>[\w.-]++)\s*+=\s*+)?"""
+    r"""(?P<value>(?<!\\)"(?:[^"\\]|\\.)*+"|(?<!\\)'(?:[^'\\]|\\.)*+'"""
+    r"""|(?<![\w.:])[\w.:]*+\((?:[^()]|\([^()]*+\))*+\))\s*+(?:,|$)"""
+    r"""|(?<![^,"'])(?:\s*+(?P<bare_name>[\w.-]++)\s*+=)?(?P<bare>[^,"']++)(?:,|$)""",
     re.S,
 )
+"""An item may begin where a comma or a quote was, or else with its name or a word that opens a
+bracket: where none can be read, each word is looked at once."""
 QUOTED = re.compile(r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'""")
 NO = frozenset({"false", "f", "no", "off", "hide", "none", "0"})
 NO_CODE = frozenset({"=", "bibliography", "verbatim", "embed", "comment"})
@@ -110,7 +114,7 @@ def split_options(lines: list[str]) -> tuple[str, dict[str, Value]]:
         found = OPTION_LINE.match(line)
         if found is None:
             break
-        written.append(found[1])
+        written.append(found[1].rstrip(" \t").removesuffix("*/"))
     return "\n".join(lines[len(written) :]).strip("\n"), read_options("\n".join(written))
 
 
@@ -131,8 +135,8 @@ def header_options(written: str) -> dict[str, Value]:
     """`label, echo=FALSE, fig.cap="One, two"`"""
     values: dict[str, Value] = {}
     for number, item in enumerate(ITEM.finditer(written.strip(" \t,"))):
-        value = item["value"].strip()
-        if item["name"] is None:
+        name, value = item["name"] or item["bare_name"], (item["value"] or item["bare"]).strip()
+        if name is None:
             if number == 0 and value and not value.startswith((".", "#")):
                 values["label"] = value
             elif value.startswith("#"):
@@ -140,9 +144,7 @@ def header_options(written: str) -> dict[str, Value]:
             continue
         quoted = [one[1] if one[1] is not None else one[2] for one in QUOTED.finditer(value)]
         is_list = value.startswith("c(")
-        values[option_name(item["name"])] = (
-            list(quoted) if is_list else quoted[0] if quoted else value
-        )
+        values[option_name(name)] = list(quoted) if is_list else quoted[0] if quoted else value
     return values
 
 

@@ -32,12 +32,12 @@ HIDDEN = {
 }
 """Tags, and comments on a cell's first line, for what a reader is not to see."""
 COMMENT = re.compile(
-    r"\s*#\s*\|?\s*(hide(?:[_-](?:input|output|cell))?"
+    r"\s*#\s*+(?:\|\s*+)?(hide(?:[_-](?:input|output|cell))?"
     r"|(?:exports?|default_exp)(?:[ \t]+[\w.]+)?)\s*$"
 )
 """A line that says so and nothing else: `# hide the axes` is a comment like others."""
 FASTPAGES = re.compile(
-    r"#[ \t]+(\S[^\n]*)\n(?:\s*>[ \t]*\"?([^\n]*?)\"?[ \t]*\n)?((?:\s*^[ \t]*-[ \t][^\n]*$)+)\Z",
+    r"#[ \t]+(\S[^\n]*)\n(?:\s*>([^\n]*)\n)?((?:\s*^[ \t]*-[ \t][^\n]*$)+)\Z",
     re.M,
 )
 FASTPAGES_KEY = re.compile(r"^\s*-[ \t]*(?:toc|categories|author|badges)\s*:", re.M)
@@ -122,8 +122,9 @@ def _fastpages(text: str) -> str:
     if title is None or not FASTPAGES_KEY.search(title[3]):
         return ""
     lines = [f"title: {json.dumps(title[1].strip(), ensure_ascii=False)}"]
-    if title[2]:
-        lines.append(f"description: {json.dumps(title[2].strip(), ensure_ascii=False)}")
+    summary = (title[2] or "").strip().removeprefix('"').removesuffix('"').strip()
+    if summary:
+        lines.append(f"description: {json.dumps(summary, ensure_ascii=False)}")
     lines += [line.strip().lstrip("- ") for line in title[3].split("\n") if ":" in line]
     return "\n".join(lines)
 

@@ -176,9 +176,11 @@ def formula_spans(text: str) -> list[Span]:
     spans: list[Span] = []
     position = 0
     while (start := text.find("$", position)) >= 0:
-        match = _SINGLE.match(text, start)
         position = start + 1
-        if match is None or (start and (text[start - 1] in "\\$" or text[start - 1].isalnum())):
+        if start and (text[start - 1] in "\\$" or text[start - 1].isalnum()):
+            continue
+        match = _SINGLE.match(text, start)
+        if match is None:
             continue
         inside = match[1]
         if inside.strip() == inside:

@@ -13,7 +13,7 @@ MAX_PATH = 500
 
 _TRUE = {"true", "yes", "on", "1", "y", "enabled", "enable", "open"}
 _FALSE = {"false", "no", "off", "0", "n", "disabled", "disable", "closed", "close", "none"}
-_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^<>]*>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_TAG = re.compile(r"</?([A-Za-z][\w:-]*+)[^<>]*+>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 
 

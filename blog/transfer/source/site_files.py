@@ -10,6 +10,10 @@ class NotRead(ValueError):
     """Why a file could not be read, as the end of a sentence: "is bigger than 4 MB"."""
 
 
+class NoOrdinaryFile(OSError):
+    """A folder, a pipe, a socket or a device."""
+
+
 def is_inside(file: Path, root: Path) -> bool:
     """Whether a path stays in a folder, whatever `..` and links say; no for a loop of links."""
     try:
@@ -24,19 +28,14 @@ def absolute_path(path: Path) -> Path:
 
 
 def read_capped(file: Path, most: int) -> bytes:
-    """The whole file, of so many bytes at most. Raises NotRead.
-
-    Never opens a pipe or a device, which could block or never end.
-    """
+    """The whole file, of so many bytes at most. Raises NotRead."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise NotRead("is no ordinary file")
         data = read_head(file, most + 1)
+    except NoOrdinaryFile as error:
+        raise NotRead("is no ordinary file") from error
     except OSError as error:
         raise NotRead(f"cannot be read: {error.strerror}") from error
     except ValueError as error:
-        if isinstance(error, NotRead):
-            raise
         raise NotRead("cannot be read: its name is impossible") from error
     if len(data) > most:
         size = f"{most >> 20} MB" if most >= 1 << 20 else f"{most >> 10} kB"
@@ -45,6 +44,20 @@ def read_capped(file: Path, most: int) -> bytes:
 
 
 def read_head(file: Path, most: int) -> bytes:
-    """The first bytes of a file. Raises OSError."""
-    with file.open("rb") as stream:
+    """The first bytes of a file. Raises OSError.
+
+    Never reads a pipe or a device, which could block or never end, even where one takes the
+    file's place at this moment.
+    """
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise NoOrdinaryFile
+    with open(file, "rb", opener=_opened_at_once) as stream:
         return stream.read(most)
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NoOrdinaryFile
+    return descriptor

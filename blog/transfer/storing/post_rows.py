@@ -99,9 +99,7 @@ def fill_post(post: Post, source: SourcePost) -> None:
         post.created_at = source.date
         if post.pk is None:
             post.updated_at = source.date
-    post.series = None
-    if source.series:
-        post.series, _is_new = Series.objects.get_or_create(title=source.series[:200])
+    post.series = Series.objects.get_titled(source.series) if source.series else None
 
 
 def find_authors(names: Iterable[SourceAuthor]) -> list[Author]:

@@ -128,3 +128,18 @@ def test_any_source_is_read_and_only_shortened(source: str):
     left = without_unseen(source, "")
     assert len(left) <= len(source)
     assert without_unseen(source, source) == source
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[x]: #" + " " * 100_000,
+        "".join(f"[{number}]: # (a)\n" for number in range(10_000)),
+        "- ~~~\n" * 20_000,
+        "- ~~~\n" * 20_000 + "\n~~~\n",
+    ],
+)
+def test_a_source_full_of_beginnings_is_read_in_a_moment(source: str):
+    began = process_time()
+    without_unseen(f"<!-- a -->\n{source}", "other")
+    assert process_time() - began < 3

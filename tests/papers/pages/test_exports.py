@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from django.urls import reverse
@@ -108,9 +109,39 @@ def test_a_file_that_is_not_finished_replaces_none(large, monkeypatch):
         raise OSError("No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        library_files.replace_file("bib", "new", parts())
+        library_files.replace_file("bib", "new", time.time(), parts())
     assert library_files.newest_file("bib").read_bytes() == before
     assert not list(library_files.folder().glob(".*"))
+
+
+def test_of_two_that_write_at_once_the_later_ones_file_stays(large):
+    """The files are the later one's, whichever is done first, and one is left at any time."""
+    begun = time.time()
+
+    def parts():
+        library_files.replace_file("bib", "later", begun + 1, ["later"])
+        yield "earlier"
+
+    library_files.folder().mkdir()
+    library_files.replace_file("bib", "earlier", begun, parts())
+    assert library_files.newest_file("bib").read_text() == "later"
+    assert len(library_files.files_by_age("bib")) == 1
+
+
+def test_a_file_whose_place_a_newer_one_takes_is_no_fault(client, large, monkeypatch):
+    library_files.write_library_files.call()
+    gone = library_files.folder() / "library-gone.bib"
+    found = iter([gone, library_files.newest_file("bib")])
+    monkeypatch.setattr(exports, "newest_file", lambda _kind: next(found))
+    assert client.get("/papers.bib").getvalue()
+    assert library_files.is_outdated(gone.with_stem("library-x"), "x")
+
+
+def test_a_file_that_vanishes_while_files_are_listed_is_passed_over(large):
+    library_files.write_library_files.call()
+    newest = library_files.newest_file("bib")
+    (library_files.folder() / "library-gone.bib").symlink_to("nowhere")
+    assert library_files.newest_file("bib") == newest
 
 
 @kinds

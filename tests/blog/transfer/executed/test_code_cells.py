@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from blog.transfer.executed.code_cells import (
@@ -6,6 +8,7 @@ from blog.transfer.executed.code_cells import (
     document_options,
     find_cells,
     header_options,
+    split_options,
 )
 
 
@@ -19,10 +22,29 @@ from blog.transfer.executed.code_cells import (
         (" my plot, out.width='50%'", {"label": "my plot", "out-width": "50%"}),
         (" echo=FALSE", {"echo": "FALSE"}),
         (" x, eval=require(a, b)", {"label": "x", "eval": "require(a, b)"}),
+        (' my plot fig.cap="One, two", echo=F', {"fig-cap": "One, two", "echo": "F"}),
+        (' fig.cap="5\\" tall", echo=F', {"fig-cap": '5\\" tall', "echo": "F"}),
+        (' x, fig.cap="no end, echo=F', {"label": "x", "echo": "F"}),
     ],
 )
 def test_a_chunks_header_says_its_options(written, expected):
     assert header_options(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["a " * 50_000 + '"', '"\\' * 50_000, "a" + " " * 100_000 + 'b"', "f(x) " * 20_000 + '"'],
+)
+def test_a_header_of_any_length_is_read_in_a_moment(written):
+    began = process_time()
+    header_options(written)
+    assert process_time() - began < 1
+
+
+def test_a_line_of_options_of_any_length_is_read_in_a_moment():
+    began = process_time()
+    assert split_options([f"/*| label:{' ' * 100_000}a */"]) == ("", {"label": "a"})
+    assert process_time() - began < 1
 
 
 def test_cells_are_what_is_run_and_code_that_is_shown_is_none():

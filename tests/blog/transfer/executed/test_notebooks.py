@@ -1,5 +1,6 @@
 import base64
 import json
+from time import process_time
 
 import pytest
 
@@ -174,3 +175,10 @@ def test_a_comment_on_the_first_line_is_obeyed(tmp_path, line, is_code_shown, is
 def test_a_first_cell_with_many_dashes_takes_no_time(tmp_path):
     found = post(tmp_path, markdown(f"# A title\n{'- a ' * 40}\nand words"))
     assert found.body == f"{'- a ' * 40}\nand words"
+
+
+@pytest.mark.parametrize("text", [f"# A\n> {' ' * 60_000}x\nwords", f"#{' ' * 60_000}x"])
+def test_long_blanks_in_a_first_cell_take_no_time(tmp_path, text):
+    began = process_time()
+    assert "x" in post(tmp_path, markdown(text), code(text)).body
+    assert process_time() - began < 2

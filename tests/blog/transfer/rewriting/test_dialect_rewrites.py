@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from blog.markup import render
@@ -8,6 +10,7 @@ from blog.transfer.rewriting.dialect_rewrites import (
     PANDOC,
     PYTHON_MARKDOWN,
     dialect_of,
+    formula_spans,
     rewrite_dialect,
 )
 
@@ -145,3 +148,9 @@ def test_an_element_that_ends_itself_stays_open_for_nothing_behind_it() -> None:
     assert rewrite_dialect(f'<div id="toc"/>\n\n{raw}', KRAMDOWN).endswith(kept)
     code = "a\n\n    \\(1\\)\n"
     assert rewrite_dialect(f'<div id="x" />\n\n{code}', KRAMDOWN).endswith(code)
+
+
+def test_escaped_dollar_signs_are_looked_at_once() -> None:
+    began = process_time()
+    assert formula_spans("$\\" * 50_000) == []
+    assert process_time() - began < 1

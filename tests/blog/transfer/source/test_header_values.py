@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from blog.transfer.source.header_values import (
@@ -84,3 +86,9 @@ def test_as_license_reads_names_and_mappings() -> None:
     assert as_license({"text": "CC BY", "url": "https://a.example"}) == "CC BY"
     assert as_license({"content": {"id": "x"}, "name": "MIT"}) == "MIT"
     assert as_license("false") == as_license(None) == ""
+
+
+def test_without_tags_takes_linear_time() -> None:
+    began = process_time()
+    without_tags("<" + "a" * 100_000)
+    assert process_time() - began < 1

@@ -1,9 +1,17 @@
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from blog.transfer.source.site_files import NotRead, absolute_path, is_inside, read_capped
+from blog.transfer.source.site_files import (
+    NoOrdinaryFile,
+    NotRead,
+    absolute_path,
+    is_inside,
+    read_capped,
+    read_head,
+)
 
 
 def test_only_what_stays_in_a_folder_is_inside_of_it(tmp_path: Path) -> None:
@@ -43,3 +51,27 @@ def test_read_capped_says_why_a_file_is_not_read(tmp_path: Path) -> None:
         with pytest.raises(NotRead) as caught:
             read_capped(tmp_path / name, 2048)
         assert str(caught.value) == reason
+
+
+def test_a_pipe_that_takes_a_files_place_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    was = (tmp_path / "file").stat()
+    os.mkfifo(tmp_path / "pipe")
+    known = signal.signal(signal.SIGALRM, _too_late)
+    signal.alarm(5)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "stat", lambda _path: was)
+            with pytest.raises(NotRead, match=r"\Ais no ordinary file\Z"):
+                read_capped(tmp_path / "pipe", 2048)
+            with pytest.raises(NoOrdinaryFile):
+                read_head(tmp_path / "pipe", 2048)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, known)
+
+
+def _too_late(*_args: object) -> None:
+    pytest.fail("it was waited for")
