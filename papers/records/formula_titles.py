@@ -157,7 +157,8 @@ def shielded_formulas(
     if not tex:
         return text
     places = list(_places_of_formulas(tex))
-    at = _places_of_words(text)
+    # A field that was typed with tags has them in its words.
+    at = range(len(text)) if text == record[field] else _places_of_words(text)
     for first, last, formula in reversed(places):
         start, end = at[first], at[last - 1] + 1
         before, words, after = text[:start], text[start:end], text[end:]
