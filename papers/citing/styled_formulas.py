@@ -13,6 +13,7 @@ FIRST, LAST, END = 0x100000, 0x10FFFC, "\U0010fffd"
 _FORMULA = re.compile(f"([{chr(FIRST)}-{chr(LAST)}])((?:[^<{chr(FIRST)}-{END}]|</?sup>)*){END}")
 """Letters that Unicode sets high become ``<sup>``."""
 _MARK = re.compile(f"[{chr(FIRST)}-{END}]")
+_TAG = re.compile(r"<(?=/?(?:i|b|su[bp]|sc)>|/?span\b)")
 
 
 class StyledFormulas:
@@ -45,4 +46,4 @@ class StyledFormulas:
 
 def _plain(words: str) -> str:
     """Words that the processor reads as nothing but words."""
-    return _MARK.sub("", words).replace("<", "＜")
+    return _TAG.sub("＜", _MARK.sub("", words))
