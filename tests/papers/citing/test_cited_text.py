@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from blog.comments.rendering_comments import MOST_ADDED
@@ -98,6 +100,17 @@ def test_numbers_that_a_style_leaves_out_are_still_led_to():
     assert 'So<span data-apart class="citations" data-place="0"><sup>' in post.body_html
     assert '<span id="cite-p1-1"></span>' in post.body_html
     assert sentences(post) == [["So 1–4."]] * 4
+
+
+@pytest.mark.parametrize("affix", ["where $x_1$", "p. 3, where $x_1$", "where ($x_1$)"])
+def test_a_formula_beside_the_signs_of_a_citation_is_part_of_it(curie, affix):
+    make_paper(key="other")
+    cites = (f"[see @curie, {affix}]", f"[@curie, {affix}; @other]", f"[$x_1$ in @curie, {affix}]")
+    for source in cites:
+        post = make_post(source=f"So {source}.")
+        (shown,) = re.findall('<span class="citations" data-place="0">(.*)</span>', post.body_html)
+        assert shown.count("<math") == source.count("$x_1$")
+        assert all("[" not in said for (said,) in sentences(post))
 
 
 def test_markup_inside_of_a_citation_stays(curie):
