@@ -31,7 +31,7 @@ def rendered_ahead(source: str, scope: str) -> Iterator[None]:
     transaction all other writers would wait for it."""
     done = {}
     with suppress(ValueError):  # ``validate_note`` tells it
-        done = {(source, one): render_note(source, one) for one in (FIRST_SCOPE, scope)}
+        done = {(source, one): render_note(source, one) for one in {FIRST_SCOPE, scope}}
     token = _ahead.set(done)
     try:
         yield

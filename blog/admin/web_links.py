@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from blog.models import WebLink
 from blog.models.web_links import LinkState
+from papers.admin.list_actions import ListActionsAdmin
 
 MOST_POSTS = 5  # of one link
 
@@ -31,7 +32,7 @@ class GoneFilter(admin.SimpleListFilter):
 
 
 @admin.register(WebLink)
-class WebLinkAdmin(admin.ModelAdmin):
+class WebLinkAdmin(ListActionsAdmin):
     """Nothing is edited here: who mends the posts has the link leave the list."""
 
     list_display = ["link", "in_posts", "state", "problem", "since"]
@@ -39,7 +40,6 @@ class WebLinkAdmin(admin.ModelAdmin):
     list_filter = [GoneFilter, "state", "is_left"]
     search_fields = ["address", "posts__title"]
     list_per_page = 50
-    show_full_result_count = False
     actions = ["leave", "ask_again"]
 
     fields = readonly_fields = [
@@ -73,19 +73,9 @@ class WebLinkAdmin(admin.ModelAdmin):
         shown = format_html_join("", '<a href="{}">{}</a><br>', pairs[:MOST_POSTS])
         return format_html("{}…", shown) if len(posts) > MOST_POSTS else shown
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of the list, for its actions; a link alone is looked at."""
-        return obj is None and super().has_change_permission(request)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One that is gone would be found again: the posts say which there are."""
         return False
-
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not settings.BLOG_LINKS_PER_HOUR:
@@ -93,7 +83,7 @@ class WebLinkAdmin(admin.ModelAdmin):
             self.message_user(request, said, messages.WARNING)
         return super().changelist_view(request, extra_context)
 
-    @admin.action(description=_("Leave as it is, and tell of it no more"), permissions=["act"])
+    @admin.action(description=_("Leave as it is, and tell of it no more"), permissions=["change"])
     def leave(self, request: HttpRequest, queryset: QuerySet) -> None:
         count = WebLink.objects.filter(pk__in=queryset, state=LinkState.GONE).update(is_left=True)
         said = ngettext(
@@ -101,7 +91,7 @@ class WebLinkAdmin(admin.ModelAdmin):
         )
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
 
-    @admin.action(description=_("Ask again soon"), permissions=["act"])
+    @admin.action(description=_("Ask again soon"), permissions=["change"])
     def ask_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         rows = WebLink.objects.filter(pk__in=queryset)
         count = rows.update(due_at=timezone.now(), is_left=False)

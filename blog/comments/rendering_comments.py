@@ -28,7 +28,7 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
     ``pk`` here then, which its anchors bear.
     """
     macros = current_site().tex_macros
-    html = make_scrollable(render(source, policy=COMMENT, macros=macros).html)
+    html = render(source, policy=COMMENT, macros=macros).html
     name = str(pk) if pk else sha256(source.encode()).hexdigest()[:8]
     writing = CitationSettings(
         style=(post and post.style) or site_style(),
@@ -47,7 +47,7 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
 
 
 def comment_body(cited: CitedText) -> str:
-    return cited.html + list_html(cited)
+    return make_scrollable(cited.html) + list_html(cited)
 
 
 def cite_published(pk: int) -> None:

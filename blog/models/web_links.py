@@ -1,13 +1,11 @@
 """Addresses on other sites that published posts link or cite, and whether they still answer."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.queries.claims import ClaimedQuerySet
+from papers.queries.claims import DueQuerySet
 
 LONGEST_LINK = 1_000
 LONGEST_COPY = 2_000
@@ -23,10 +21,7 @@ class LinkState(models.TextChoices):
     CLOSED = "closed", _("no public address, not asked")
 
 
-class WebLinkQuerySet(ClaimedQuerySet):
-    def due(self, now: datetime) -> "WebLinkQuerySet":
-        return self.free(now).filter(due_at__lte=now)
-
+class WebLinkQuerySet(DueQuerySet):
     def gone(self) -> "WebLinkQuerySet":
         """Those that editors are told of: gone, and nobody has said that they stay as they are."""
         return self.filter(state=LinkState.GONE, is_left=False)

@@ -60,10 +60,10 @@ class CitedPage(NamedTuple):
 def cite_page(page: Page, rendered: Rendered | None = None) -> CitedPage:
     rendered = rendered or render_page_source(page.source, page.language)
     writing = CitationSettings(style=site_style(), language=page.language)
-    cited = cite_text(make_scrollable(rendered.html), writing)
+    cited = cite_text(rendered.html, writing)
     problems = [*rendered.problems, *unresolved_problems(page.source, cited.unresolved)]
     columns = {
-        "body_html": cited.html + list_html(cited),
+        "body_html": make_scrollable(cited.html) + list_html(cited),
         "excerpt": make_excerpt(with_citations(rendered.text, cited.plain)),
         "problems": [asdict(problem) for problem in problems],
     }

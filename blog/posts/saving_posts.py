@@ -3,7 +3,7 @@ short transaction that looks whether they are still what was rendered."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from html import escape
 from itertools import islice
 from typing import Any
@@ -149,7 +149,7 @@ def render_source(source: str, language: str = "", *, is_html: bool = False) -> 
     """A post's text as HTML, without its citations; asks the database for nothing but the copies of
     pictures that stand elsewhere. A post that names no ``language`` is in the site's. Raises
     ``blog.markup.MarkupError``."""
-    rendered = render(
+    return render(
         source,
         policy=POST,
         hashtag_url=likely_tag_url,
@@ -158,7 +158,6 @@ def render_source(source: str, language: str = "", *, is_html: bool = False) -> 
         language=language or current_site().language,
         kept_pictures=kept_pictures,
     )
-    return replace(rendered, html=make_scrollable(rendered.html))
 
 
 def make_draft(
@@ -303,7 +302,7 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
     if cited.is_cut:
         problems.append(Problem(None, TOO_MANY_CITATIONS))
     return {
-        "body_html": cited.html,
+        "body_html": make_scrollable(cited.html),
         "toc_html": with_citations(contents_html(rendered.headings), escaped),
         "text": text,
         "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),

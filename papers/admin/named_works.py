@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.list_actions import ListActionsAdmin
 from papers.choices import Origin, Role
 from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
@@ -34,7 +35,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(CitedWork)
-class CitedWorkAdmin(admin.ModelAdmin):
+class CitedWorkAdmin(ListActionsAdmin):
     """Hundreds are answered in one screen; a single one is changed with its post."""
 
     list_display = ["paper", "byline", "post", "sentence", "is_confirmed"]
@@ -45,14 +46,6 @@ class CitedWorkAdmin(admin.ModelAdmin):
     search_fields = ["paper__title", "post__title"]
     ordering = ["paper__title_key", "paper_id", "post_id"]
     actions = ["confirm_mention", "confirm_subject", "refuse"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of the list, for its actions; a work alone is looked at."""
-        return obj is None and super().has_change_permission(request)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         raise PermissionDenied

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.list_actions import ListActionsAdmin
 from papers.checking.asker import ask_soon
 from papers.models import Paper, Question
 from papers.queries.retry_pauses import HOST_PAUSES
@@ -40,7 +41,7 @@ class OutcomeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(ListActionsAdmin):
     """What came of each question. Nothing is edited here; ``try again`` has it asked soon."""
 
     list_display = ["paper", "named", "registry", "problem", "tries", "asked_at", "due_at"]
@@ -48,7 +49,6 @@ class QuestionAdmin(admin.ModelAdmin):
     list_filter = [OutcomeFilter, "is_urgent", "registry"]
     list_select_related = ["identifier__paper"]
     search_fields = ["identifier__value", "identifier__paper__title", "identifier__paper__key"]
-    show_full_result_count = False
     actions = ["try_again"]
     fields = readonly_fields = [
         *("paper", "named", "registry", "problem", "tries", "asked_at", "answered_at"),
@@ -63,19 +63,9 @@ class QuestionAdmin(admin.ModelAdmin):
     def named(self, question: Question) -> str:
         return str(question.identifier)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of the list, for its action; a question alone is looked at."""
-        return obj is None and super().has_change_permission(request)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One that is gone would be made again: who wants no questions empties ``REGISTRIES``."""
         return False
-
-    def has_try_again_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not settings.PAPERS_REGISTRY_URLS:
@@ -83,7 +73,7 @@ class QuestionAdmin(admin.ModelAdmin):
             self.message_user(request, said, messages.WARNING)
         return super().changelist_view(request, extra_context)
 
-    @admin.action(description=_("Try the selected questions again"), permissions=["try_again"])
+    @admin.action(description=_("Try the selected questions again"), permissions=["change"])
     def try_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         count = ask_soon(queryset)
         said = ngettext(

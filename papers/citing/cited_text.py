@@ -22,11 +22,12 @@ from papers.citing.citation_syntax import find_clusters, identifier_of
 from papers.citing.formatted_citations import FormattedText, cited_place
 from papers.citing.mention_places import Candidates, ReadHtml, find_candidates, read_html
 from papers.citing.mentions import KnownWork, Mention, annotate_mentions, mentions_of_title
-from papers.citing.notice_marks import notice_marks, put_marks, without_marks
+from papers.citing.notice_marks import notice_marks, put_marks
 from papers.citing.passages import OMITTED
 from papers.citing.provisional_titles import is_long_enough, wanted_works
 from papers.citing.reference_lists import Wanted, format_wanted
 from papers.citing.restyled_text import place_html
+from papers.citing.styled_formulas import formulas_in_words
 from papers.citing.work_lookup import (
     Answers,
     Reach,
@@ -201,7 +202,10 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         citation_html(one, place, names, writing, marks, number)
         for number, (one, place, names) in enumerate(zip(cited, shown.places, anchors, strict=True))
     ]
-    plain = [visible_text(without_marks(place)) for place in places]
+    plain = [
+        visible_text(citation_html(one, formulas_in_words(place), {}, writing, {}, number))
+        for number, (one, place) in enumerate(zip(cited, shown.places, strict=True))
+    ]  # sentences that are quoted elsewhere have no marks of ours
     missing = [key for one in cited for key in one.missing]
     missing += [key for key in silent if key not in works]
     return CitedText(

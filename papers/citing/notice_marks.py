@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from papers.citing.mentions import Mention
-from papers.citing.restyled_text import MARK_ELEMENT
 from papers.models import Paper
 from papers.records.finished_html import TAG, tag_attributes
 
@@ -20,11 +19,6 @@ def notice_marks(papers: Iterable[Paper]) -> dict[str, str]:
 def mark_html(paper: Paper) -> str:
     shape, word = escape(paper.notice_shape), escape(str(paper.get_notice_display()))
     return f' <small class="notice-mark"><span aria-hidden="true">{shape}</span> {word}</small>'
-
-
-def without_marks(html: str) -> str:
-    """What an author wrote: sentences that are quoted elsewhere have no marks of ours."""
-    return MARK_ELEMENT.sub("", html)
 
 
 def put_marks(html: str, mentions: Iterable[Mention], marks: Mapping[str, str]) -> str:

@@ -6,13 +6,19 @@ formulas have one number, so that a style sees that two titles are the same.
 """
 
 import re
+from html import escape, unescape
 
 from papers.records.formula_titles import WriteFormula
+from papers.records.tex_formulas import formula_signs
 
 FIRST, LAST, END = 0x100000, 0x10FFFC, "\U0010fffd"
 _FORMULA = re.compile(f"([{chr(FIRST)}-{chr(LAST)}])((?:[^<{chr(FIRST)}-{END}]|</?sup>)*){END}")
 """Letters that Unicode sets high become ``<sup>``."""
 _MARK = re.compile(f"[{chr(FIRST)}-{END}]")
+_SET = re.compile(
+    r'<math\b.*?<annotation encoding="application/x-tex">([^<]*)</annotation>.*?</math>', re.DOTALL
+)
+_TAG = re.compile(r"<(?=/?(?:i|b|su[bp]|sc)>|/?span\b)")
 
 
 class StyledFormulas:
@@ -43,6 +49,17 @@ class StyledFormulas:
         return self.markup[number] if is_whole and number < len(self.markup) else match[2]
 
 
+def formulas_in_words(html: str) -> str:
+    """Formatted HTML in which signs stand for the formulas, by the TeX that MathML has with it."""
+    return _SET.sub(_words, html)
+
+
+def _words(match: re.Match[str]) -> str:
+    tex = unescape(match[1])
+    signs = formula_signs(tex)
+    return escape(f"${tex}$" if signs is None else signs, quote=False)
+
+
 def _plain(words: str) -> str:
     """Words that the processor reads as nothing but words."""
-    return _MARK.sub("", words).replace("<", "＜")
+    return _TAG.sub("＜", _MARK.sub("", words))

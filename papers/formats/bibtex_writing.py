@@ -202,10 +202,10 @@ def write_name(name: Mapping[str, str]) -> str:
 def _text_of(record: Record, field: str, keeps_capitals: bool = False) -> str:
     """A field as TeX, with the formulas, the markup and the braces that the record keeps of it."""
     rich = kept_text(record, BRACED, field) or kept_text(record, RICH, field)
-    if TAG.search(rich) and not tex_of(record, field):
-        return _rich(rich, keeps_capitals)
     if tex := tex_of(record, field):
         return _escape(tex, keeps_capitals, has_tex=True)
+    if TAG.search(rich):
+        return _rich(rich, keeps_capitals)
     return _escape(str(record.get(field, "")), keeps_capitals, field in KEPT_FORMULAS)
 
 

@@ -1,20 +1,15 @@
 """What is asked of the registries, and what was answered last."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import REGISTRIES
-from papers.queries.claims import ClaimedQuerySet
+from papers.queries.claims import DueQuerySet
 
 
-class QuestionQuerySet(ClaimedQuerySet):
-    def due(self, now: datetime) -> "QuestionQuerySet":
-        return self.free(now).filter(due_at__lte=now)
-
+class QuestionQuerySet(DueQuerySet):
     def failed(self) -> "QuestionQuerySet":
         """Those that gave no record when they were asked last."""
         return self.exclude(problem="")

@@ -21,3 +21,10 @@ class ClaimedQuerySet(models.QuerySet):
         free."""
         until = now + CLAIMED_FOR
         return until if self.free(now).filter(pk=pk).update(claimed_until=until) else None
+
+
+class DueQuerySet(ClaimedQuerySet):
+    """Such rows that wait for a time, ``due_at``."""
+
+    def due(self, now: datetime) -> Self:
+        return self.free(now).filter(due_at__lte=now)

@@ -14,7 +14,16 @@ from html import escape
 from typing import Any
 
 from papers.records.formula_marks import formula_at
-from papers.records.rich_text import KEPT, RICH, TAG, TEX, keep_text, kept_text, plain_words
+from papers.records.rich_text import (
+    KEPT,
+    RICH,
+    TAG,
+    TEX,
+    keep_text,
+    kept_text,
+    plain_words,
+    text_beside,
+)
 from papers.records.tex_formulas import FORMULA, bare_formula, formula_signs
 
 FORMULA_FIELDS = frozenset(
@@ -102,18 +111,11 @@ def html_with_formulas(tex: str, write: WriteFormula) -> str:
     return html
 
 
-def keep_tex(record: Mapping[str, Any], field: str, tex: str) -> dict[str, Any]:
-    """The record with the TeX of a field's formulas beside the field."""
-    return keep_text(record, TEX, field, tex)
-
-
 def tex_of(record: Mapping[str, Any], field: str) -> str:
     """The TeX of a field that has formulas; ``""`` where it has none, or was changed since."""
-    custom = record.get("custom")
-    kept = custom.get(TEX) if isinstance(custom, dict) else None
-    tex = kept.get(field) if isinstance(kept, dict) else None
-    is_text = isinstance(tex, str) and len(tex) <= LONGEST_TEX
-    return tex if is_text and written_signs(tex) == record.get(field) else ""
+    tex = text_beside(record, TEX, field)
+    is_read = 0 < len(tex) <= LONGEST_TEX
+    return tex if is_read and written_signs(tex) == record.get(field) else ""
 
 
 def keep_tex_of(record: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,7 +123,7 @@ def keep_tex_of(record: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str
     whole = dict(record)
     for field in sorted(FORMULA_FIELDS & set(record)):
         if record[field] == other.get(field) and (tex := tex_of(other, field)):
-            whole = keep_tex(whole, field, tex)
+            whole = keep_text(whole, TEX, field, tex)
     return whole
 
 
@@ -157,7 +159,8 @@ def shielded_formulas(
     if not tex:
         return text
     places = list(_places_of_formulas(tex))
-    at = _places_of_words(text)
+    # A field that was typed with tags has them in its words.
+    at = range(len(text)) if text == record[field] else _places_of_words(text)
     for first, last, formula in reversed(places):
         start, end = at[first], at[last - 1] + 1
         before, words, after = text[:start], text[start:end], text[end:]

@@ -78,10 +78,16 @@ def end_of(begin: str) -> str:
 def kept_text(record: Mapping[str, Any], key: str, field: str) -> str:
     """The text with markup that a record keeps of a field; ``""`` where it has none, or the field
     was changed since."""
+    text = text_beside(record, key, field)
+    return text if plain_words(text) == record.get(field) else ""
+
+
+def text_beside(record: Mapping[str, Any], key: str, field: str) -> str:
+    """What stands beside a field, whatever has become of the field; ``""`` where nothing does."""
     custom = record.get("custom")
     kept = custom.get(key) if isinstance(custom, dict) else None
     text = kept.get(field) if isinstance(kept, dict) else None
-    return text if isinstance(text, str) and plain_words(text) == record.get(field) else ""
+    return text if isinstance(text, str) else ""
 
 
 def keep_text(record: Mapping[str, Any], key: str, field: str, text: str) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from blog.markup.formulas.mathml import to_mathml
 MOST_MARKUP = 20_000  # characters of MathML
 MOST_WIDE = 10.0  # em; a formula cannot be broken, and in a heading a phone has 280 pixels
 NARROW, WIDE = 0.6, 1.2  # em of a letter, and of an operator with the blanks around it
+CELL = 0.8  # em around what stands in a cell of a table
 FENCES = frozenset("()[]{}|,.!′\u2061")
 _LEAF = re.compile(r"<(mi|mn|mo|mtext|ms)\b[^>]*>([^<]*)</")
+_SPACE = re.compile(r'<mspace\b[^>]*\bwidth="([\d.]+)em"')
 
 
 @lru_cache(maxsize=2000)
@@ -33,8 +35,10 @@ def formula_html(tex: str, definitions: str = "") -> str:
 
 
 def _width(markup: str) -> float:
-    """About how wide a formula is, in em: as if nothing in it stood above another."""
+    """About how wide a formula is, in em: as if no letter in it stood above another."""
     leaves = [(name, unescape(text)) for name, text in _LEAF.findall(markup)]
-    return sum(
+    widths = [
         WIDE if name == "mo" and text not in FENCES else NARROW * len(text) for name, text in leaves
-    )
+    ]
+    cells = max(row.count("<mtd") for row in markup.split("<mtr"))
+    return sum(widths) + sum(map(float, _SPACE.findall(markup))) + CELL * cells

@@ -27,7 +27,8 @@ def frame_formula(match: re.Match[str]) -> str:
 
 def make_scrollable(html: str) -> str:
     """Sanitized HTML with a focusable frame around each outermost table, block formula and long
-    formula in a line, and one around a short formula with signs."""
+    formula in a line, and one around a short formula with signs. It comes after the citations: a
+    sign may be the end of one."""
     html = PRE.sub('<pre tabindex="0"', html)
     html = FORMULA.sub(frame_formula, html)
     parts, depth, done = [], 0, 0

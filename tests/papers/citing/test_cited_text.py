@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from blog.comments.rendering_comments import MOST_ADDED
@@ -5,6 +7,7 @@ from blog.posts.saving_posts import MOST_COMPARED, MOST_TOLD, format_lists, save
 from papers.choices import State
 from papers.citing import reference_lists
 from papers.citing.work_lookup import nearest_keys
+from papers.library.paper_rows import add_paper
 from papers.models import CitedWork, Paper, ReferenceList
 from tests.support.factories import make_comment, make_paper, make_post
 
@@ -100,11 +103,35 @@ def test_numbers_that_a_style_leaves_out_are_still_led_to():
     assert sentences(post) == [["So 1–4."]] * 4
 
 
+@pytest.mark.parametrize("affix", ["where $x_1$", "p. 3, where $x_1$", "where ($x_1$)"])
+def test_a_formula_beside_the_signs_of_a_citation_is_part_of_it(curie, affix):
+    make_paper(key="other")
+    cites = (f"[see @curie, {affix}]", f"[@curie, {affix}; @other]", f"[$x_1$ in @curie, {affix}]")
+    for source in cites:
+        post = make_post(source=f"So {source}.")
+        (shown,) = re.findall('<span class="citations" data-place="0">(.*)</span>', post.body_html)
+        assert shown.count("<math") == source.count("$x_1$")
+        assert all("[" not in said for (said,) in sentences(post))
+
+
 def test_markup_inside_of_a_citation_stays(curie):
     post = make_post(source="So [see *esp.* @curie, eq. 3, where $x_1$ `a`].")
     assert "(see <em>esp.</em> " in post.body_html
     assert "</math> <code>a</code>)" in post.body_html
     assert sentences(post) == [["So (see esp. Curie, 1903, Equation 3, where … …)."]]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [(r"On $\alpha<1$", "On α<1"), (r"On $\stackrel{a}{b}$", r"On $\stackrel{a}{b}$")],
+)
+def test_a_title_that_stands_for_names_is_quoted_with_its_formula_in_words(title, words):
+    add_paper({"type": "book", "title": title}, key="nameless")
+    post = make_post(source="So [see @nameless, p. 3].")
+    assert "<math" in post.body_html.split("work-nameless")[1].split("</a>")[0]
+    said = f"So (see {words}, n.d., p. 3)."
+    assert sentences(post) == [[said]]
+    assert (post.text, post.excerpt) == (said, said)
 
 
 def test_the_same_text_in_the_same_style_is_formatted_once(curie, monkeypatch, do_jobs):

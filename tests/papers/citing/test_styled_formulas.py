@@ -46,6 +46,20 @@ def test_without_a_writer_formulas_are_words_that_keep_their_case(name: str | No
     assert not re.search(f"[{chr(FIRST)}-{END}]", "".join(entries.values()))
 
 
+def test_a_sign_that_is_no_tag_stays_where_a_formula_cannot_be_set():
+    for title in (r"On $a<b$", r"On $\alpha < \foo{1}<b$"):
+        (entry,) = format_works(APA, [{"id": "k", "type": "book", "title": title}], [], "").entries
+        assert "＜" not in entry[1]
+        assert entry[1].count("&#60;") == title.count("<")
+
+
+def test_a_formula_is_no_tag_of_the_processor():
+    title = r'On $\text{<span class="nodecor">} x$ <i>laws</i>'
+    (entry,) = format_works(APA, [{"id": "k", "type": "book", "title": title}], [], "").entries
+    assert "<i>On" in entry[1]
+    assert "nocase" not in entry[1]
+
+
 def test_the_plain_form_has_formulas_too():
     assert r"<cite><math>\alpha</math>-Stable " in entries_in(None)["first"]
 

@@ -1,3 +1,4 @@
+import re
 from html import escape, unescape
 
 import pytest
@@ -18,7 +19,9 @@ from papers.records.formula_titles import (
 from papers.records.rich_text import RICH, plain_words
 from papers.records.style_record import style_record
 
+PIECES = ["<i>", "</i>", "</span>", '<span class="nocase">', "$x$", r"$\alpha<i>$", "a b", " ", "$"]
 TITLES = st.text(r"\${}^_()<>&'\"xalph 15", max_size=60) | st.text(max_size=30)
+TITLES |= st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
 
 
 def words_of(text):
@@ -115,6 +118,21 @@ def test_formulas_keep_their_place_and_case_beside_other_markup():
     record = right_record({"title": r"<i>In vivo</i> $\alpha$"})
     assert record["custom"][RICH]["title"] == "<i>In vivo</i> α"
     assert style_record(record, marked)["title"].startswith("<i>In vivo</i> <span")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("The <i>E. coli</i> of $x$", "The <i>E. coli</i> of [x]"),
+        ("On <i>b</i> and $x$ at length", "On <i>b</i> and [x] at length"),
+        ("<b>$x$</b>", "<b>[x]</b>"),
+        ('A </span> $x$ <span class="nocase">', 'A </span> [x] <span class="nocase">'),
+        ("On $a<i>b</i>$ and $y$", "On a<i>b</i> and [y]"),
+    ],
+)
+def test_a_formula_keeps_its_place_beside_tags_that_were_typed(typed, shown):
+    styled = style_record({"title": typed, "type": "book"}, marked)["title"]
+    assert styled == re.sub(r"\[.\]", r'<span class="nocase">\g<0></span>', shown)
 
 
 def test_a_formula_that_reached_the_library_as_it_was_typed_keeps_its_case():

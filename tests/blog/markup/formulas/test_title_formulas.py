@@ -38,6 +38,15 @@ def test_a_formula_that_passes_a_phones_line_has_no_markup():
         assert formula_html(tex).startswith("<math")
 
 
+@pytest.mark.parametrize(
+    "tex", [r"\hspace{30em}x", r"\rule{20em}{1em}", r"a\qquad b" * 9, rf"\matrix{{{'&' * 20}x}}"]
+)
+def test_blanks_are_as_wide_as_letters(tex: str):
+    assert formula_html(tex) == ""
+    for narrow in (r"a\quad b", r"\begin{pmatrix}1&0&0\\0&1&0\\0&0&1\end{pmatrix}"):
+        assert formula_html(narrow).startswith("<math")
+
+
 @given(st.text(r"\{}^_&<>$'ab 1", max_size=60))
 def test_any_formula_is_safe(tex: str):
     html = formula_html(tex)
