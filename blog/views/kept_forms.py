@@ -13,6 +13,9 @@ from papers.records.text import printable
 RETRY_SECONDS = 30
 TEXTS = {"note", "source", "text", "title"}
 CSRF_FIELD = "csrfmiddlewaretoken"  # its page makes a new one
+LOG_IN = "log-in"
+"""The prefix of the fields of a log-in that was sent with another form: they never come back, and
+the form does."""
 SHORT = 80
 """Longer values than this, those of several lines, and these fields are shown; others go along."""
 
@@ -46,7 +49,8 @@ def form_to_send_again(
 
 def pairs_sent(request: HttpRequest) -> list[tuple[str, str]]:
     pairs = ((key, value) for key, values in request.POST.lists() for value in values)
-    return [(key, value) for key, value in pairs if key != CSRF_FIELD]
+    left_out = (CSRF_FIELD, f"{LOG_IN}-")
+    return [(key, value) for key, value in pairs if not key.startswith(left_out)]
 
 
 def is_text(key: str, value: str) -> bool:
