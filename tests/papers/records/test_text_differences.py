@@ -108,6 +108,13 @@ HOSTILE = {
         "\n".join(map(str, range(30_000))),
         "\n".join(map(str, range(30_000, 0, -1))),
     ),
+    "words of one letter, line by line": tuple(
+        "\n".join(
+            f"line {line}\n" + "".join(random.Random(seed + line).choices(".,;:!?", k=300))
+            for line in range(300)
+        )
+        for seed in (1000, 5000)
+    ),
     "as many lines, all another": ("x y\n" * 50_000, "y x z\n" * 50_000),
 }
 
