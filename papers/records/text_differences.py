@@ -65,9 +65,9 @@ def three_way(before: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
 def merge_texts(before: str | None, mine: str, theirs: str) -> MergedText:
     """Two changes of a text, line by line. Without the text ``before`` nothing is certain: lines
     that only one has are kept, and the text is not clean."""
-    ours, other = mine.splitlines(), theirs.splitlines()
+    ours, other = mine.split("\n"), theirs.split("\n")
     common = [ours[one] for one, _other in matched_pairs(ours, other)]
-    base = common if before is None else before.splitlines()
+    base = common if before is None else before.split("\n")
     in_mine, in_theirs = dict(matched_pairs(base, ours)), dict(matched_pairs(base, other))
     both = [(one, in_mine[one], in_theirs[one]) for one in in_mine if one in in_theirs]
     merged, is_clean, (i, j, k) = [], before is not None, (0, 0, 0)
@@ -77,7 +77,7 @@ def merge_texts(before: str | None, mine: str, theirs: str) -> MergedText:
             lines, is_clean = [MINE, *ours[j:b], MIDDLE, *other[k:c], STORED], False
         merged += [*lines, *base[a : a + 1]]
         i, j, k = a + 1, b + 1, c + 1
-    return MergedText("\n".join(merged) + ("\n" if mine.endswith("\n") else ""), is_clean)
+    return MergedText("\n".join(merged), is_clean)
 
 
 def line_of_mark(text: str) -> int | None:

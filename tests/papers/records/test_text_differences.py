@@ -27,6 +27,8 @@ BASE = "one\ntwo\nthree\nfour\nfive\n"
             "ONE\ntwo\nthree\nfour\nfive\nsix\n",
         ),
         ("one\nTWO\nthree\nfour\nfive\n", "one\nTWO\nthree\nfour\n", "one\nTWO\nthree\nfour\n"),
+        ("one  \ntwo\nthree\nfour\nfive\n", BASE[:-6], "one  \ntwo\nthree\nfour"),
+        (f"\u2028{BASE}", BASE.replace("five", "\f"), f"\u2028{BASE}".replace("five", "\f")),
     ],
 )
 def test_changes_of_different_lines_are_both_kept(mine, theirs, merged):
