@@ -46,6 +46,7 @@ def test_each_way_out_is_taken(admin_client, db, choice, expected):
     mine, stored = BASE.replace("Two", "Two, mine"), BASE.replace("Two", "Two, theirs")
     post, again, page = conflict(admin_client, mine, stored)
     assert "Two, <b>" in page or "<b>" in page
+    assert page.index("Look at what follows") < page.index("What is to stand")
     assert again["choice-source"] == "mine"
     assert again["hand-source"].count("<<<<<<< mine") == 1
     assert admin_client.post(change_page(post), again | choice).status_code == 302
