@@ -11,10 +11,10 @@ from django.views.csrf import csrf_failure
 
 from blog.admin.logins import LoginForm
 from blog.comments.sending.same_origin import is_same_origin
-from blog.views.kept_forms import form_to_send_again
+from blog.views.kept_forms import LOG_IN, form_to_send_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
-NAME, PASSWORD = "log-in-username", "log-in-password"
+NAME, PASSWORD = f"{LOG_IN}-username", f"{LOG_IN}-password"
 NOT_KEPT = {"admin:login", "admin:logout", "admin:password_change"}
 SCRIPTED = "X-Requested-With"
 """The header with which scripts of ours send; they say themselves that nobody is logged in."""
@@ -44,9 +44,7 @@ class LostSessions:
         if admin.site.has_permission(request):
             return None
         status = 429 if form is not None and form.refusal else 403
-        return form_to_send_again(
-            request, status, login=form or LoginForm(request, prefix="log-in")
-        )
+        return form_to_send_again(request, status, login=form or LoginForm(request, prefix=LOG_IN))
 
 
 def take_login(request: HttpRequest) -> LoginForm:
@@ -54,7 +52,7 @@ def take_login(request: HttpRequest) -> LoginForm:
     data = request.POST.copy()
     sent = {key: data.pop(key)[-1] for key in (NAME, PASSWORD) if key in data}
     request.POST = data
-    return LoginForm(request, data=sent, prefix="log-in")
+    return LoginForm(request, data=sent, prefix=LOG_IN)
 
 
 def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

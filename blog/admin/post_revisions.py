@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.markup import MarkupError
@@ -70,7 +71,7 @@ class ShowingRevisions(ExtraPages):
 
     def bring_back(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
         """A save like any other, and so a revision itself."""
-        at = f"{revision.at:%Y-%m-%d %H:%M}"
+        at = f"{timezone.localtime(revision.at):%Y-%m-%d %H:%M}"
         tags = put_back(post, revision)
         try:
             note = _("As it was on %(at)s.") % {"at": at}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from blog.posts.unsaved_texts import (
 )
 from papers.admin.conflicts import shown_lines
 from papers.admin.extra_pages import ExtraPages
+from papers.queries.row_numbers import row_number
 
 FORM_FIELD, GO_ON = "unsaved_form", "_unsaved"
 NOT_KEPT = ("csrfmiddlewaretoken", FORM_FIELD, "_turn", "_post")
@@ -38,7 +39,7 @@ class KeepingUnsaved(ExtraPages):
         is_readable = FORM_NAME.fullmatch(form) and turn.isascii() and turn.isdecimal()
         if request.method != "POST" or not is_readable or len(turn) > 16:
             return JsonResponse({"said": _("This is no form of a post.")}, status=400)
-        post = self.written_post(request, request.POST.get("_post", ""))
+        post = self.written_post(request, row_number(request.POST.get("_post", "")))
         spent = spend_keeping(request.user)
         if not spent.is_free:
             headers = {"Retry-After": str(spent.wait)}
@@ -51,30 +52,31 @@ class KeepingUnsaved(ExtraPages):
         told = f"{timezone.localtime():%H:%M}"
         return JsonResponse({"kept": told}, status=200 if is_kept else 410)
 
-    def written_post(self, request: HttpRequest, pk: str) -> Post | None:
+    def written_post(self, request: HttpRequest, number: int | None) -> Post | None:
         """The post that a form is of, which its user must be allowed to change; ``None`` for a new
         one, or one that was deleted meanwhile."""
-        is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
-        post = Post.objects.filter(pk=int(pk)).only("pk").first() if is_number else None
-        may_add = self.has_add_permission(request) or (is_number and post is None)
-        if not (self.has_change_permission(request, post) if post else may_add):
+        post = Post.objects.filter(pk=number).only("pk").first()
+        may_change = self.has_change_permission(request, post)
+        if not (self.has_add_permission(request) if number is None else may_change):
             raise PermissionDenied
         return post
 
     def unsaved_text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What differs from the post as it is stored; a POST discards the text."""
+        """What differs from the post as it is stored, to who may still see that; a POST discards
+        the text."""
         row = get_object_or_404(UnsavedText.objects.waiting(), pk=pk, user=request.user)
         back = ("admin:blog_post_change", row.post_id) if row.post_id else ("admin:blog_post_add",)
         if request.method == "POST":
             row.delete()
             return redirect(*back)
+        post = row.post if self.has_view_permission(request, row.post) else None
         context = {
             **self.admin_site.each_context(request),
             "title": _("Text that was not saved"),
             "opts": self.opts,
-            "original": row.post,
+            "original": post,
             "row": row,
-            "lines": shown_lines(row.post.source if row.post else "", row.source),
+            "lines": shown_lines(post.source if post else "", row.source),
         }
         return TemplateResponse(request, "admin/blog/post/unsaved.html", context)
 
@@ -83,11 +85,8 @@ class KeepingUnsaved(ExtraPages):
     ) -> HttpResponse:
         """To go on with a text is to have its form as it was, with what is said of it by now."""
         if request.method == "POST" and GO_ON in request.POST:
-            number = request.POST[GO_ON]
-            if not (number.isascii() and number.isdecimal() and len(number) < 19):
-                raise Http404
             rows = UnsavedText.objects.waiting()
-            row = get_object_or_404(rows, pk=int(number), user=request.user)
+            row = get_object_or_404(rows, pk=row_number(request.POST[GO_ON]), user=request.user)
             request.POST = typed_form(row)
         return super().changeform_view(request, object_id, *args, **kwargs)
 

@@ -46,7 +46,7 @@ def keep_unsaved(user: Any, post: Post | None, form: str, fields: Fields, turn: 
 
 
 def forget_too_many(user: Any) -> None:
-    rows = UnsavedText.objects.filter(user=user).order_by("-at", "-pk")
+    rows = UnsavedText.objects.waiting().filter(user=user)
     gone = list(rows.values_list("pk", flat=True)[MOST_OF_USER:])
     UnsavedText.objects.filter(pk__in=gone).delete()
 

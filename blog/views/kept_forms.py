@@ -6,15 +6,20 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from blog.models import current_site
 from papers.records.text import printable
 
 RETRY_SECONDS = 30
-TEXTS = {"note", "source", "text", "title"}
+TEXTS = {"note": _("Note"), "source": _("text"), "text": _("text"), "title": _("title")}
+NOT_TYPED = ("initial-", "seen_fields")  # what forms of the admin say to themselves
 CSRF_FIELD = "csrfmiddlewaretoken"  # its page makes a new one
+LOG_IN = "log-in"
+"""The prefix of the fields of a log-in that was sent with another form: they never come back, and
+the form does."""
 SHORT = 80
-"""Longer values than this, those of several lines, and these fields are shown; others go along."""
+"""Longer values than this, those of several lines, and ``TEXTS`` are shown; others go along."""
 
 
 def form_to_send_again(
@@ -31,7 +36,7 @@ def form_to_send_again(
     if any("password" in key for key, _value in fields):
         fields = []
     context = {
-        "texts": [one for one in fields if is_text(*one)],
+        "texts": [(key, TEXTS.get(key, key), text) for key, text in fields if is_text(key, text)],
         "rest": [one for one in fields if not is_text(*one)],
         "files": [file.name for file in request.FILES.values()] if fields else [],
         "status": status,
@@ -46,10 +51,13 @@ def form_to_send_again(
 
 def pairs_sent(request: HttpRequest) -> list[tuple[str, str]]:
     pairs = ((key, value) for key, values in request.POST.lists() for value in values)
-    return [(key, value) for key, value in pairs if key != CSRF_FIELD]
+    left_out = (CSRF_FIELD, f"{LOG_IN}-")
+    return [(key, value) for key, value in pairs if not key.startswith(left_out)]
 
 
 def is_text(key: str, value: str) -> bool:
+    if not value or key.startswith(NOT_TYPED):
+        return False
     return key in TEXTS or len(value) > SHORT or "\n" in value
 
 

@@ -185,7 +185,7 @@ def plain_text(field: forms.Field, value: Any) -> str:
         value = "\n".join(map(str, value))
     text = "" if value is None else str(value)
     text = "" if value is False and isinstance(field, forms.FileField) else text
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()  # as browsers and fields have it
 
 
 def seen_digest(text: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-MOST_CELLS = 400_000  # of items compared with items; what lies beyond counts as different
+MOST_CELLS = 400_000  # lines compared with lines; what lies beyond counts as different
+MOST_WORD_CELLS = 2_000_000  # words compared with words, in all lines of a difference
 MOST_LINES = 300  # changed ones of a text that are compared by words
 MOST_WORDS = 300  # of a changed line, and of the one in its place, that are compared by words
 CONTEXT = 2  # lines shown around a change
@@ -40,6 +41,19 @@ class MergedText:
     is_clean: bool
 
 
+@dataclass
+class Comparing:
+    """How many more items may be compared with items."""
+
+    left: int = MOST_CELLS
+
+    def spend(self, cells: int) -> bool:
+        """Whether there was room for so many."""
+        has_room = 0 < cells <= self.left
+        self.left -= cells if has_room else 0
+        return has_room
+
+
 def three_way(before: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
     """What a value is to be that two changed from ``before``, and whether that is certain: what
     only one changed is taken, and so is what both changed alike. Else it is mine."""
@@ -51,9 +65,9 @@ def three_way(before: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
 def merge_texts(before: str | None, mine: str, theirs: str) -> MergedText:
     """Two changes of a text, line by line. Without the text ``before`` nothing is certain: lines
     that only one has are kept, and the text is not clean."""
-    ours, other = mine.splitlines(), theirs.splitlines()
+    ours, other = mine.split("\n"), theirs.split("\n")
     common = [ours[one] for one, _other in matched_pairs(ours, other)]
-    base = common if before is None else before.splitlines()
+    base = common if before is None else before.split("\n")
     in_mine, in_theirs = dict(matched_pairs(base, ours)), dict(matched_pairs(base, other))
     both = [(one, in_mine[one], in_theirs[one]) for one in in_mine if one in in_theirs]
     merged, is_clean, (i, j, k) = [], before is not None, (0, 0, 0)
@@ -63,7 +77,7 @@ def merge_texts(before: str | None, mine: str, theirs: str) -> MergedText:
             lines, is_clean = [MINE, *ours[j:b], MIDDLE, *other[k:c], STORED], False
         merged += [*lines, *base[a : a + 1]]
         i, j, k = a + 1, b + 1, c + 1
-    return MergedText("\n".join(merged) + ("\n" if mine.endswith("\n") else ""), is_clean)
+    return MergedText("\n".join(merged), is_clean)
 
 
 def line_of_mark(text: str) -> int | None:
@@ -78,24 +92,25 @@ def text_difference(old: str, new: str) -> list[DifferentLine]:
     found: list[DifferentLine] = []
     shown = 0
     parts = list(changed_parts(before, after))
-    left = MOST_LINES
+    left, words = MOST_LINES, Comparing(MOST_WORD_CELLS)
     for (a, a_end, b, b_end), following in pairwise([*parts, None]):
         start = max(shown, a - CONTEXT)
         if start > shown:
             found.append(whole_line("place", f"@ {start + 1}"))
         found += (whole_line("", line) for line in before[start:a])
         left -= a_end - a
-        found += changed_lines(before[a:a_end], after[b:b_end], by_words=left >= 0)
+        found += changed_lines(before[a:a_end], after[b:b_end], words if left >= 0 else None)
         shown = min(a_end + CONTEXT, following[0] if following else len(before))
         found += (whole_line("", line) for line in before[a_end:shown])
     return found
 
 
 def changed_lines(
-    removed: Sequence[str], added: Sequence[str], *, by_words: bool
+    removed: Sequence[str], added: Sequence[str], words: Comparing | None
 ) -> Iterator[DifferentLine]:
-    """Lines that others took the place of; of as many as before, what changed in each."""
-    if len(removed) != len(added) or not by_words:
+    """Lines that others took the place of; of as many as before, what changed in each, where
+    ``words`` may be compared."""
+    if len(removed) != len(added) or words is None:
         yield from (whole_line("del", line) for line in removed)
         yield from (whole_line("ins", line) for line in added)
         return
@@ -105,7 +120,7 @@ def changed_lines(
             yield whole_line("del", old)
             yield whole_line("ins", new)
             continue
-        pairs = matched_pairs(before, after)
+        pairs = matched_pairs(before, after, words)
         yield DifferentLine("del", told_parts(before, {one for one, _other in pairs}))
         yield DifferentLine("ins", told_parts(after, {other for _one, other in pairs}))
 
@@ -137,15 +152,17 @@ def changed_parts(
         i, j = a + 1, b + 1
 
 
-def matched_pairs(one: Sequence[str], other: Sequence[str]) -> list[Pair]:
+def matched_pairs(
+    one: Sequence[str], other: Sequence[str], comparing: Comparing | None = None
+) -> list[Pair]:
     """The places of items that both have, in the order of both.
 
     Equal ends, then items that each has once are anchors; what lies between is compared item by
-    item up to ``MOST_CELLS`` comparisons in all.
+    item as long as ``comparing`` has room.
     """
+    comparing = comparing or Comparing()
     anchors = [(-1, -1), *anchors_of(one, other), (len(one), len(other))]
     pairs: list[Pair] = []
-    cells = MOST_CELLS
     for (a, b), (a_end, b_end) in pairwise(anchors):
         if a >= 0:
             pairs.append((a, b))
@@ -157,9 +174,7 @@ def matched_pairs(one: Sequence[str], other: Sequence[str]) -> list[Pair]:
         while i < first and j < last and one[first - 1] == other[last - 1]:
             first, last = first - 1, last - 1
             ends.append((first, last))
-        size = (first - i) * (last - j)
-        if 0 < size <= cells:
-            cells -= size
+        if comparing.spend((first - i) * (last - j)):
             found = longest_pairs(one[i:first], other[j:last])
             pairs += ((i + a, j + b) for a, b in found)
         pairs += reversed(ends)

@@ -46,6 +46,7 @@ def test_each_way_out_is_taken(admin_client, db, choice, expected):
     mine, stored = BASE.replace("Two", "Two, mine"), BASE.replace("Two", "Two, theirs")
     post, again, page = conflict(admin_client, mine, stored)
     assert "Two, <b>" in page or "<b>" in page
+    assert page.index("Look at what follows") < page.index("What is to stand")
     assert again["choice-source"] == "mine"
     assert again["hand-source"].count("<<<<<<< mine") == 1
     assert admin_client.post(change_page(post), again | choice).status_code == 302
@@ -60,6 +61,18 @@ def test_changes_of_different_paragraphs_are_offered_as_one_text(admin_client, d
     assert again["choice-source"] == "hand"
     assert admin_client.post(change_page(post), again).status_code == 302
     assert Post.objects.get().source.strip() == "One, mine.\n\nTwo.\n\nThree, theirs."
+
+
+def test_blanks_at_the_end_of_a_line_are_text(admin_client, db):
+    """Two of them break a line of Markdown."""
+    mine, stored = "One.  \nMore.\n\nTwo.\n\nThree.", "One.\nMore.\n\nTwo.\n\nThree.  \n!"
+    post = make_post(source="One.\nMore.\n\nTwo.\n\nThree.")
+    values = opened(admin_client, post) | {"source": mine}
+    edit(post, source=stored)
+    again = fields_of(admin_client.post(change_page(post), values).content.decode())
+    assert again["choice-source"] == "hand"
+    assert admin_client.post(change_page(post), again).status_code == 302
+    assert Post.objects.get().source == "One.  \nMore.\n\nTwo.\n\nThree.  \n!"
 
 
 def test_marks_that_were_left_are_told_and_never_stored(admin_client, db):

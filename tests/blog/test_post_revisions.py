@@ -1,5 +1,7 @@
 """A post's revisions: kept by each way of saving, shown and brought back to who may change it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
@@ -9,7 +11,7 @@ from blog.models import Post, Revision
 from blog.posts import revisions
 from blog.posts.saving_posts import render_again, save_post
 from tests.blog.test_two_editors import change_page, opened
-from tests.support.factories import LONG_AGO, make_post
+from tests.support.factories import LONG_AGO, make_post, set_site
 
 
 def address(post: Post, revision: Revision | None = None) -> str:
@@ -83,6 +85,17 @@ def test_the_difference_is_shown_and_the_text_brought_back(admin_client, db):
     assert (newest.source, newest.by_name) == (post.source, "admin")
     assert newest.note.startswith("As it was on ")
     assert post.revisions.count() == 3
+
+
+def test_the_note_of_what_was_brought_back_has_the_sites_time(admin_client, db):
+    post = make_post(source="First.")
+    save(admin_client, post, source="Second.")
+    Revision.objects.update(at=datetime(2026, 1, 1, 23, 30, tzinfo=UTC))
+    set_site(time_zone="Asia/Seoul")
+    first = post.revisions.last()
+    assert "2026-01-02 08:30" in admin_client.get(address(post)).content.decode()
+    admin_client.post(address(post, first))
+    assert post.revisions.first().note == "As it was on 2026-01-02 08:30."
 
 
 def test_hostile_texts_are_only_shown(admin_client, db):

@@ -143,7 +143,21 @@ def test_who_may_not_change_the_post_keeps_nothing(client, db, django_user_model
     client.force_login(django_user_model.objects.create_user("ed", is_staff=True))
     assert keep(client, values, post).status_code == 403
     assert keep(client, values).status_code == 403
+    assert keep(client, values, _post=post.pk + 1).status_code == 403  # as if it had been deleted
     assert not UnsavedText.objects.exists()
+
+
+def test_who_may_not_see_the_post_any_more_sees_their_own_text_alone(editor, db):
+    post = make_post(source="First.")
+    keep(editor, opened(editor, post) | {"source": "Mine."}, post)
+    post.source = "Secret."
+    save_post(post)
+    row = UnsavedText.objects.get()
+    address = reverse("admin:blog_post_unsaved_text", args=[row.pk])
+    assert "Secret" in editor.get(address).content.decode()
+    row.user.user_permissions.clear()
+    page = editor.get(address).content.decode()
+    assert "Mine." in page and "Secret" not in page
 
 
 @pytest.mark.parametrize(
@@ -182,6 +196,17 @@ def test_size_and_rate_are_limited(editor, settings, monkeypatch):
     for number in range(4):
         keep(editor, values | {"unsaved_form": f"form-{number:08}"})
     assert UnsavedText.objects.count() == 2
+
+
+def test_those_that_were_saved_push_none_out(editor, monkeypatch):
+    monkeypatch.setattr(unsaved_texts, "MOST_OF_USER", 2)
+    values = post_form(unsaved_form="a" * 36)
+    keep(editor, values | {"source": "Mine."})
+    user = UnsavedText.objects.get().user
+    for number in range(3):
+        unsaved_texts.end_unsaved(user, f"form-{number:08}")
+    keep(editor, values | {"unsaved_form": "b" * 36})
+    assert [row.source for row in UnsavedText.objects.waiting()] == [values["source"], "Mine."]
 
 
 def test_old_ones_go(editor, db):

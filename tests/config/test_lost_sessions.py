@@ -1,5 +1,7 @@
 """Whoever is logged out while they write goes on where they were."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -81,6 +83,41 @@ def test_a_token_of_before_another_log_in_keeps_the_text(strict):
     assert "opened too long ago" in page
     assert strict.post(ADD, read_form(page)).status_code == 302
     assert Post.objects.get().source == LONG
+
+
+def test_who_logged_in_elsewhere_before_they_log_in_below_the_text_has_it_still(strict):
+    token = logged_in(strict)
+    del strict.cookies["sessionid"]
+    page = strict.post(ADD, post_form(source=LONG, csrfmiddlewaretoken=token)).content.decode()
+    below = {lost_sessions.NAME: "ada", lost_sessions.PASSWORD: "lovelace"}
+    logged_in(strict)  # in another tab
+    page = strict.post(ADD, read_form(page) | below).content.decode()
+    assert "lovelace" not in page and read_form(page)["source"].strip() == LONG
+    assert strict.post(ADD, read_form(page)).status_code == 302
+    assert Post.objects.get().source == LONG
+
+
+def test_only_what_was_typed_is_shown_below_the_log_in(strict):
+    token = logged_in(strict)
+    post = make_post(source="First.")
+    address = reverse("admin:blog_post_change", args=[post.pk])
+    values = fields_of(strict.get(address).content.decode()) | {"source": LONG, "note": ""}
+    values["csrfmiddlewaretoken"] = token
+    del strict.cookies["sessionid"]
+    page = strict.post(address, values).content.decode()
+    assert set(re.findall('<textarea [^>]*name="([^"]*)"', page)) == {"title", "source"}
+    assert read_form(page)["seen_fields"] == values["seen_fields"]
+
+
+def test_what_nothing_can_show_is_taken_out_and_the_text_comes_back(strict):
+    token = logged_in(strict)
+    del strict.cookies["sessionid"]
+    sent = post_form(source=f"\0{LONG}", csrfmiddlewaretoken=token)
+    sent |= {lost_sessions.NAME: "ada", lost_sessions.PASSWORD: "lovelace"}
+    answer = strict.post(ADD, sent)
+    assert answer.status_code == 400
+    assert read_form(answer.content.decode())["source"].strip() == LONG
+    assert "lovelace" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ BASE = "one\ntwo\nthree\nfour\nfive\n"
             "ONE\ntwo\nthree\nfour\nfive\nsix\n",
         ),
         ("one\nTWO\nthree\nfour\nfive\n", "one\nTWO\nthree\nfour\n", "one\nTWO\nthree\nfour\n"),
+        ("one  \ntwo\nthree\nfour\nfive\n", BASE[:-6], "one  \ntwo\nthree\nfour"),
+        (f"\u2028{BASE}", BASE.replace("five", "\f"), f"\u2028{BASE}".replace("five", "\f")),
     ],
 )
 def test_changes_of_different_lines_are_both_kept(mine, theirs, merged):
@@ -107,6 +109,13 @@ HOSTILE = {
     "all turned round": (
         "\n".join(map(str, range(30_000))),
         "\n".join(map(str, range(30_000, 0, -1))),
+    ),
+    "words of one letter, line by line": tuple(
+        "\n".join(
+            f"line {line}\n" + "".join(random.Random(seed + line).choices(".,;:!?", k=300))
+            for line in range(300)
+        )
+        for seed in (1000, 5000)
     ),
     "as many lines, all another": ("x y\n" * 50_000, "y x z\n" * 50_000),
 }
