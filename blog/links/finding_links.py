@@ -29,16 +29,18 @@ def collect_links() -> None:
     """Has a row for each address that published posts name now, and for no other."""
     posts = Post.objects.published().order_by("pk")
     for some in batches(posts.values_list("pk", flat=True), AT_ONCE):
-        collect_from(some)
+        store_links(some, *named_in_posts(some))
     hidden = WebLink.posts.through.objects.exclude(post__in=posts.order_by().values("pk"))
     hidden.delete()
     WebLink.objects.filter(posts=None).delete()
 
 
 @transaction.atomic
-def collect_from(post_ids: list[int]) -> None:
-    """The links of some posts, and the archived copies that they know of."""
-    named, copies = named_in_posts(post_ids)
+def store_links(
+    post_ids: list[int], named: Mapping[int, set[str]], copies: Mapping[str, str]
+) -> None:
+    """The links of some posts, and the archived copies that they know of, as ``named_in_posts``
+    has read them: to read them takes long, and meanwhile others may write."""
     addresses = {one for some in named.values() for one in some}
     hosts = {one: host_of(one)[:255] for one in sorted(addresses)}
     new = [WebLink(address=one, host=host) for one, host in hosts.items()]
