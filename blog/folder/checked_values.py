@@ -218,12 +218,10 @@ def revision_header(value: Any) -> dict[str, Any]:
     """What a revision holds beside its title and text."""
     if not isinstance(value, dict) or value.keys() - {*HEADER_FIELDS, "tags"}:
         raise ValidationError(f"{value!r:.50} is no header of a revision")
-    for name, said in value.items():
-        if name == "tags":
-            texts(said)
-        else:
-            Post._meta.get_field(name).clean(said, None)
-    return value
+    return {
+        name: texts(said) if name == "tags" else Post._meta.get_field(name).clean(said, None)
+        for name, said in value.items()
+    }
 
 
 JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {
