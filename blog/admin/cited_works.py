@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.markup import MarkupError
 from blog.models import Post
 from blog.posts.saving_posts import render_again
 from papers.admin.concurrent_edits import SeenInlineFormSet, SeenRowForm
@@ -93,16 +94,16 @@ class CitingWorks(ExtraPages):
         post = get_object_or_404(Post, pk=pk)
         if not self.may_change_works(request, post):
             raise PermissionDenied
-        data = request.POST if request.method == "POST" else None
-        with transaction.atomic():
-            Post.objects.select_for_update().filter(pk=pk).values("pk").first()
-            rows, added = work_forms(post, data)
-            is_stored = data is not None and self.store_works(request, post, rows, added)
-        if is_stored:
-            render_again(pk)
-            self.tell_gone_rows(request, rows)
-            self.message_user(request, _("The cited works are stored."), messages.SUCCESS)
-            return redirect("admin:blog_post_works", pk)
+        if request.method == "POST":
+            with transaction.atomic():
+                Post.objects.select_for_update().filter(pk=pk).values("pk").first()
+                rows, added = work_forms(post, request.POST)
+                is_stored = self.store_works(request, post, rows, added)
+            if is_stored:
+                self.tell_stored(request, pk, rows)
+                return redirect("admin:blog_post_works", pk)
+        else:
+            rows, added = work_forms(post, None)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Cited works of “%(post)s”") % {"post": post},
@@ -113,6 +114,15 @@ class CitingWorks(ExtraPages):
             "media": self.media,
         }
         return TemplateResponse(request, "admin/blog/post/works.html", context)
+
+    def tell_stored(self, request: HttpRequest, pk: int, rows: Any) -> None:
+        """Has the post show what was stored, and says so."""
+        self.tell_gone_rows(request, rows)
+        self.message_user(request, _("The cited works are stored."), messages.SUCCESS)
+        try:
+            render_again(pk)
+        except MarkupError as error:
+            self.message_user(request, str(error), messages.ERROR)
 
     def may_change_works(self, request: HttpRequest, post: Post) -> bool:
         return self.has_change_permission(request, post) and request.user.has_perm(CHANGE_WORKS)

@@ -67,8 +67,8 @@ class PostForm(SeenForm):
     )
 
     def texts_before(self, name: str) -> Iterable[str]:
-        recent = self.instance.revisions.all() if name == "source" else ()
-        return (one.source for one in recent[:LIKELY_SEEN])
+        texts = self.instance.revisions.values_list("source", flat=True)
+        return texts[:LIKELY_SEEN] if name == "source" else ()
 
     def clean_source(self) -> str:
         source = self.cleaned_data["source"].replace("\r\n", "\n")

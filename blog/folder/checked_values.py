@@ -14,7 +14,7 @@ from django.db.models.fields.files import FileField
 from blog.folder.layout import lasting_journal
 from blog.folder.row_nodes import EMPTY
 from blog.models import Comment, Post, Revision
-from blog.models.revisions import KEPT_FIELDS
+from blog.models.revisions import HEADER_FIELDS
 from papers.checking.stored_replies import reply_of
 from papers.formats.item_repair import right_record
 from papers.library.merge_journal import written_value
@@ -216,14 +216,12 @@ def journal_value(row: models.Model, name: str, value: Any) -> Any:
 
 def revision_header(value: Any) -> dict[str, Any]:
     """What a revision holds beside its title and text."""
-    if not isinstance(value, dict) or value.keys() - {*KEPT_FIELDS, "tags"}:
+    if not isinstance(value, dict) or value.keys() - {*HEADER_FIELDS, "tags"}:
         raise ValidationError(f"{value!r:.50} is no header of a revision")
-    for name, said in value.items():
-        if name == "tags":
-            texts(said)
-        else:
-            Post._meta.get_field(name).clean(said, None)
-    return value
+    return {
+        name: texts(said) if name == "tags" else Post._meta.get_field(name).clean(said, None)
+        for name, said in value.items()
+    }
 
 
 JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {

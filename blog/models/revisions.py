@@ -11,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.posts import Post
 from blog.models.site_fields import validate_date
 
-KEPT_FIELDS = (
-    *("title", "summary", "source", "is_html", "language", "license", "canonical_url"),
-    *("style", "nocite"),
-)
-"""What of a post a revision holds and brings back. Whether, where and how a post is published is
-not in it: that an old text comes back hides and shows nothing."""
+HEADER_FIELDS = ("summary", "is_html", "language", "license", "canonical_url", "style", "nocite")
+"""What of a post a revision holds and brings back, beside title, text and tags. Whether, where and
+how a post is published is not in it: that an old text comes back hides and shows nothing."""
 
 
 class Revision(models.Model):

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Revision
-from blog.models.revisions import KEPT_FIELDS
+from blog.models.revisions import HEADER_FIELDS
 
 MOST_KEPT = 300
 """Revisions of one post; of more, the oldest go that nobody noted anything of."""
@@ -27,7 +27,7 @@ NOBODY = Saving()
 
 def revision_of(post: Post, tags: Sequence[str], saving: Saving) -> Revision:
     """A post as it is, not stored yet."""
-    header = {name: getattr(post, name) for name in KEPT_FIELDS if name not in ("title", "source")}
+    header = {name: getattr(post, name) for name in HEADER_FIELDS}
     return Revision(
         post=post,
         version=post.version,
@@ -60,10 +60,9 @@ def keep_revision(post: Post, saving: Saving) -> None:
 def put_back(post: Post, revision: Revision) -> list[str]:
     """Sets what a revision holds in a post that is to be saved; gives its tags."""
     post.title, post.source = revision.title, revision.source
-    for name in KEPT_FIELDS:
-        if name not in ("title", "source"):
-            default = Post._meta.get_field(name).get_default()
-            setattr(post, name, revision.header.get(name, default))
+    for name in HEADER_FIELDS:
+        default = Post._meta.get_field(name).get_default()
+        setattr(post, name, revision.header.get(name, default))
     return list(revision.header.get("tags", ()))
 
 

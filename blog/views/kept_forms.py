@@ -23,24 +23,22 @@ SHORT = 80
 
 
 def form_to_send_again(
-    request: HttpRequest, status: int, login: forms.Form | None = None
+    request: HttpRequest, status: int, login: forms.Form | None = None, is_refused: bool = False
 ) -> HttpResponse:
     """All that was sent, to be sent again to the same address; the page needs no storage.
 
     ``status``: 503, the storage failed; 400, it holds what cannot be stored, which is left out
-    here; 500, a fault of ours; 403, its token is of before, or, with a form to ``login``, nobody is
-    logged in (429, after too many attempts). A form with a password does not come back, nor do
-    files.
+    here; 500, a fault of ours; 403, its token is of before, its sender may not do it, or, with a
+    form to ``login``, nobody is logged in (429, after too many attempts).
     """
-    fields = [(printable(key), printable(value)) for key, value in pairs_sent(request)]
-    if any("password" in key for key, _value in fields):
-        fields = []
+    fields = pairs_sent(request)
     context = {
         "texts": [(key, TEXTS.get(key, key), text) for key, text in fields if is_text(key, text)],
         "rest": [one for one in fields if not is_text(*one)],
         "files": [file.name for file in request.FILES.values()] if fields else [],
         "status": status,
         "login": login,
+        "is_refused": is_refused,
         "has_token": CSRF_FIELD in request.POST,
     }
     response = draw(request, "kept_form.html", context, status)
@@ -50,9 +48,23 @@ def form_to_send_again(
 
 
 def pairs_sent(request: HttpRequest) -> list[tuple[str, str]]:
-    pairs = ((key, value) for key, values in request.POST.lists() for value in values)
+    """What comes back of a form. One with a password does not come back, nor do files."""
     left_out = (CSRF_FIELD, f"{LOG_IN}-")
-    return [(key, value) for key, value in pairs if not key.startswith(left_out)]
+    pairs = [
+        (printable(key), printable(value))
+        for key, values in request.POST.lists()
+        for value in values
+        if not key.startswith(left_out)
+    ]
+    return [] if any("password" in key for key, _value in pairs) else pairs
+
+
+def is_text_for_admin(request: HttpRequest) -> bool:
+    """Whether a form of the admin was sent with something that somebody wrote."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or "admin" not in match.namespaces:
+        return False
+    return any(is_text(key, value) for key, value in pairs_sent(request))
 
 
 def is_text(key: str, value: str) -> bool:

@@ -23,7 +23,7 @@ from django.views.static import serve
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
 from blog.server.health import health
-from blog.views.kept_forms import draw
+from blog.views.kept_forms import draw, form_to_send_again, is_text_for_admin
 from papers.search.search_query import LONGEST_QUERY
 from papers.site_values import absolute_url
 
@@ -107,6 +107,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was written in the admin comes back: a right may go while one writes, and another than
+    the writer may log in below the text."""
+    if is_text_for_admin(request):
+        return form_to_send_again(request, 403, is_refused=True)
     context = {"reason": str(exception)}
     return TemplateResponse(request, "403.html", context, status=403).render()
 

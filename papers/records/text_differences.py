@@ -66,8 +66,10 @@ def merge_texts(before: str | None, mine: str, theirs: str) -> MergedText:
     """Two changes of a text, line by line. Without the text ``before`` nothing is certain: lines
     that only one has are kept, and the text is not clean."""
     ours, other = mine.split("\n"), theirs.split("\n")
-    common = [ours[one] for one, _other in matched_pairs(ours, other)]
-    base = common if before is None else before.split("\n")
+    if before is None:
+        base = [ours[one] for one, _other in matched_pairs(ours, other)]
+    else:
+        base = before.split("\n")
     in_mine, in_theirs = dict(matched_pairs(base, ours)), dict(matched_pairs(base, other))
     both = [(one, in_mine[one], in_theirs[one]) for one in in_mine if one in in_theirs]
     merged, is_clean, (i, j, k) = [], before is not None, (0, 0, 0)

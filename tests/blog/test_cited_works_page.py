@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.models import Post
@@ -124,3 +126,17 @@ def test_who_may_change_the_post_and_its_works_opens_the_page(client, citing, dj
             user.user_permissions.add(Permission.objects.get(codename=right))
         assert client.get(works_page(citing)).status_code == expected
     assert client.get(reverse("admin:blog_post_works", args=[999])).status_code == 404
+
+
+def test_to_look_at_them_locks_nothing(admin_client, citing):
+    with CaptureQueriesContext(connection) as queries:
+        assert admin_client.get(works_page(citing)).status_code == 200
+    assert not [one["sql"] for one in queries if "SAVEPOINT" in one["sql"]]
+
+
+def test_they_are_stored_though_the_text_cannot_be_rendered_any_more(admin_client, citing):
+    sent = opened(admin_client, citing) | {"works-0-role": Role.ABOUT}
+    Post.objects.filter(pk=citing.pk).update(source="x" * 2_000_000)
+    page = admin_client.post(works_page(citing), sent, follow=True).content.decode()
+    assert "The cited works are stored." in page and "at most" in page
+    assert roles(citing)["curie"] == Role.ABOUT

@@ -97,6 +97,20 @@ def test_who_logged_in_elsewhere_before_they_log_in_below_the_text_has_it_still(
     assert Post.objects.get().source == LONG
 
 
+def test_who_may_not_send_it_has_the_text_still(strict):
+    get_user_model().objects.create_user("bob", password="boole", is_staff=True)
+    token = logged_in(strict)
+    del strict.cookies["sessionid"]
+    page = strict.post(ADD, post_form(source=LONG, csrfmiddlewaretoken=token)).content.decode()
+    below = {lost_sessions.NAME: "bob", lost_sessions.PASSWORD: "boole"}
+    answer = strict.post(ADD, read_form(page) | below)
+    page = answer.content.decode()
+    assert (answer.status_code, Post.objects.count()) == (403, 0)
+    assert "Not allowed" in page and read_form(page)["source"].strip() == LONG
+    answer = strict.post("/admin/blog/post/", {"action": "delete_selected"})
+    assert answer.status_code == 403
+
+
 def test_only_what_was_typed_is_shown_below_the_log_in(strict):
     token = logged_in(strict)
     post = make_post(source="First.")

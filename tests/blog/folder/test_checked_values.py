@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from blog.folder.checked_values import revision_header
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.site_export import export_site
 from blog.folder.site_import import import_site
@@ -162,3 +163,8 @@ def test_what_was_exported_is_read(root: Path):
     export_something(root)
     import_site(root)
     assert OutsidePicture.objects.get().name == "images/0a1b/a.png"
+
+
+def test_a_revisions_header_holds_what_the_posts_columns_do():
+    said = {"summary": 5, "is_html": "1", "language": "de", "tags": ["a"]}
+    assert revision_header(said) == said | {"summary": "5", "is_html": True}
