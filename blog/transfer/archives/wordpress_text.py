@@ -2,10 +2,12 @@
 
 import html
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
-BLOCK_MARK = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
-MORE = re.compile(r"<!--\s*(?:more|nextpage)\b.*?-->")
-KEPT = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+BLOCK_MARK = re.compile(r"<!--\s*/?wp:(?:(?!<!--).)*?-->", re.DOTALL)
+MORE = re.compile(r"<!--\s*(?:more|nextpage)\b(?:(?!<!--).)*?-->")
+KEPT = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 STAND_IN = re.compile(r"\ue000(\d+)\ue001")
 BLOCKS = (
     r"(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map"
@@ -14,29 +16,28 @@ BLOCKS = (
 )
 OPENS = re.compile(rf"(<{BLOCKS}[\s/>])", re.IGNORECASE)
 AROUND = re.compile(
-    r"(<(?:blockquote|div|section|article)\b[^>]*>|</(?:blockquote|div|section|article)>)",
+    r"(<(?:blockquote|div|section|article)\b[^<>]*>|</(?:blockquote|div|section|article)>)",
     re.IGNORECASE,
 )
 CLOSES = re.compile(rf"(</{BLOCKS}>|<hr\s*/?>)", re.IGNORECASE)
 IS_BLOCK = re.compile(rf"\s*(?:</?{BLOCKS}[\s/>]|\ue000)", re.IGNORECASE)
-CAPTION = re.compile(
-    r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL | re.IGNORECASE
-)
+CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\[\]]*)\]", re.IGNORECASE)
 PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)\Z", re.DOTALL)
 CODE = re.compile(
     r"\[(code|sourcecode|source|highlight|cc|python|java|php|sql|bash|r|cpp|xml|html|css|js)\b"
-    r"([^\]]*)\](.*?)\[/\1\]",
-    re.DOTALL | re.IGNORECASE,
+    r"([^\[\]]*)\]",
+    re.IGNORECASE,
 )
 LANGUAGE = re.compile(r"\b(?:lang|language)\s*=\s*[\"'‘’“”]?([\w+#-]+)", re.IGNORECASE)
 GENERIC = {"code", "sourcecode", "source", "highlight", "cc"}
-FORMULA = re.compile(r"\$latex\s+((?:\\.|[^$\\])+)\$|\[latex\b[^\]]*\](.*?)\[/latex\]", re.DOTALL)
+FORMULA = re.compile(r"\$latex\s((?:\\.|[^$\\])++)\$", re.DOTALL)
+LATEX = re.compile(r"\[latex\b[^\[\]]*\]")
 EMBED = re.compile(
-    r"\[embed\b[^\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]"
-    r"|\[(?:video|audio|youtube|vimeo)\b[^\]]*?(https?://[^\s\[\]<>\"']+)[^\]]*\](?:\[/\w+\])?",
+    r"\[embed\b[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]"
+    r"|\[(?:video|audio|youtube|vimeo)\b[^\[\]]*?(https?://[^\s\[\]<>\"']+)[^\[\]]*\](?:\[/\w+\])?",
     re.IGNORECASE,
 )
-FORM = re.compile(r"\[([a-z][a-z0-9_-]{2,40})(?:\s+[^\[\]]*=[^\[\]]*)?/?\]")
+FORM = re.compile(r"\[([a-z][a-z0-9_-]{2,40})(?:\s[^\[\]=]*+=[^\[\]]*+)?/?\]")
 LINE_END = re.compile(r"(?<!<br />)(?<!<br>)\n")
 BREAK = "<br />\n"
 KNOWN_FORMS = frozenset(
@@ -60,10 +61,11 @@ def read_wordpress_text(text: str) -> tuple[str, list[str]]:
         return f"\n\n\ue000{len(kept) - 1}\ue001\n\n"
 
     text = text.replace("\ue000", "").replace("\ue001", "")
-    text = CODE.sub(lambda match: keep(_code(match)), text)
-    text = KEPT.sub(lambda match: keep(match[0]), text)
-    text = FORMULA.sub(_formula, text)
-    text = CAPTION.sub(_figure, text)
+    text = replace_pairs(text, CODE, r"\[/{}\]", lambda pair: keep(_code(pair)))
+    text = replace_pairs(text, KEPT, r"</{}\s*>", lambda pair: keep(pair.whole))
+    text = FORMULA.sub(lambda match: _formula(match[1]), text)
+    text = replace_pairs(text, LATEX, r"\[/latex\]", lambda pair: _formula(pair.inside))
+    text = replace_pairs(text, CAPTION, r"\[/(?:wp_)?caption\]", _figure)
     text = EMBED.sub(_link, text)
     forms = {match[1] for match in FORM.finditer(text)}
     used = sorted(
@@ -89,25 +91,55 @@ def _paragraph(chunk: str) -> str:
     return f"<p>{LINE_END.sub(BREAK, chunk)}</p>"
 
 
-def _code(match: re.Match[str]) -> str:
-    named = LANGUAGE.search(match[2])
-    language = named[1] if named else "" if match[1].lower() in GENERIC else match[1].lower()
+@dataclass(frozen=True)
+class Enclosed:
+    """A beginning, what stands behind it to its end, and all of it."""
+
+    opening: re.Match[str]
+    inside: str
+    whole: str
+
+
+def replace_pairs(
+    text: str, opening: re.Pattern[str], closing: str, write: Callable[[Enclosed], str]
+) -> str:
+    """Each beginning with its next end, of which ``closing`` is the pattern with a place for the
+    beginning's first group. An end that is missing is looked for once."""
+    parts, position, missing = [], 0, set()
+    while found := opening.search(text, position):
+        wanted = closing.format(found[1].lower()) if found.re.groups else closing
+        is_missing = wanted in missing
+        end = None if is_missing else re.compile(wanted, re.I).search(text, found.end())
+        start = found.start() if end else found.end()
+        parts.append(text[position:start])
+        if end:
+            inside = text[found.end() : end.start()]
+            parts.append(write(Enclosed(found, inside, text[start : end.end()])))
+        missing |= {wanted} if end is None else set()
+        position = end.end() if end else start
+    return "".join([*parts, text[position:]])
+
+
+def _code(pair: Enclosed) -> str:
+    form, attributes = pair.opening.groups()
+    named = LANGUAGE.search(attributes)
+    language = named[1] if named else "" if form.lower() in GENERIC else form.lower()
     mark = f' class="language-{html.escape(language)}"' if language else ""
-    inner = html.escape(html.unescape(match[3]).strip("\n"), quote=False)
+    inner = html.escape(html.unescape(pair.inside).strip("\n"), quote=False)
     return f"<pre><code{mark}>{inner}</code></pre>"
 
 
-def _formula(match: re.Match[str]) -> str:
-    tex = html.unescape(match[1] or match[2] or "").strip()
+def _formula(written: str) -> str:
+    tex = html.unescape(written).strip()
     return rf"\({html.escape(tex, quote=False)}\)"
 
 
-def _figure(match: re.Match[str]) -> str:
+def _figure(pair: Enclosed) -> str:
     """The picture and the words after it, or those of the older `caption=\"…\"`."""
-    picture = PICTURE.match(match[2])
+    picture = PICTURE.match(pair.inside)
     if picture is None:
-        return match[2]
-    stated = re.search(r"\bcaption\s*=\s*\"([^\"]*)\"", match[1])
+        return pair.inside
+    stated = re.search(r"\bcaption\s*=\s*\"([^\"]*)\"", pair.opening[1])
     words = picture[2].strip() or (stated[1] if stated else "")
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     return f"\n\n<figure>{picture[1]}{caption}</figure>\n\n"

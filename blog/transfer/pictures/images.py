@@ -124,7 +124,7 @@ def _read(file: Path, most: int) -> bytes:
     try:
         return read_capped(file, most)
     except NotRead as error:
-        raise NotRead(f"it {error}") from error
+        raise ValueError(f"it {error}") from error
 
 
 def checked_image(data: bytes, file_name: str) -> Image:

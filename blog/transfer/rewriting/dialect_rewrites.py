@@ -99,7 +99,8 @@ def raw_html_spans(text: str) -> list[Span]:
 def bracket_spans(text: str) -> list[Span]:
     """`\\[tag\\]` and `\\(1\\)` are brackets for kramdown, whose formulas have two backslashes; but
     not in HTML, which it leaves alone, nor where they plainly hold a formula."""
-    if not _BRACKETED.search(text):
+    last_end = max(text.rfind("\\]"), text.rfind("\\)")) + 2
+    if not _BRACKETED.search(text, 0, last_end):  # behind it each beginning would look for an end
         return []
     raw = sorted(span for *span, is_outer, _ in _elements(without_code(text)) if is_outer)
     spans: list[Span] = []

@@ -28,11 +28,12 @@ def absolute_path(path: Path) -> Path:
 
 
 def read_capped(file: Path, most: int) -> bytes:
-    """The whole file, of so many bytes at most. Raises NotRead."""
+    """The whole file, of so many bytes at most. Raises NotRead, from the OSError where the system
+    says why it cannot be read: it may be read another time."""
     try:
         data = read_head(file, most + 1)
-    except NoOrdinaryFile as error:
-        raise NotRead("is no ordinary file") from error
+    except NoOrdinaryFile:
+        raise NotRead("is no ordinary file") from None
     except OSError as error:
         raise NotRead(f"cannot be read: {error.strerror}") from error
     except ValueError as error:
@@ -50,7 +51,7 @@ def read_head(file: Path, most: int) -> bytes:
     file's place at this moment.
     """
     if not stat.S_ISREG(file.stat().st_mode):
-        raise NoOrdinaryFile
+        raise NoOrdinaryFile("it is no ordinary file")
     with open(file, "rb", opener=_opened_at_once) as stream:
         return stream.read(most)
 
@@ -59,5 +60,5 @@ def _opened_at_once(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise NoOrdinaryFile
+        raise NoOrdinaryFile("it is no ordinary file")
     return descriptor

@@ -125,9 +125,9 @@ class ImportRun:
         told = []
         for root, comments in self.comments.items():
             if count := comments.left():
-                kind = "comment" if count == 1 else "comments"
+                kind, were = ("comment", "was") if count == 1 else ("comments", "were")
                 why = "no post of this run has the name of their folder or file"
-                told.append(f"{count} {kind} of {root.name} were left behind: {why}")
+                told.append(f"{count} {kind} of {root.name} {were} left behind: {why}")
         return told
 
     def row_of(self, found: Found, digest: str) -> Row | None:

@@ -185,5 +185,5 @@ def read_copy(file: Path) -> bytes:
     try:
         return read_capped(file, MAX_IMAGE)
     except NotRead as error:
-        is_there = isinstance(error.__cause__, OSError)
-        raise NotKept(f"its copy {error}", may_come=is_there) from error
+        may_come = isinstance(error.__cause__, OSError)
+        raise NotKept(f"its copy {error}", may_come=may_come) from error

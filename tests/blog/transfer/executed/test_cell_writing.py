@@ -12,6 +12,7 @@ from blog.transfer.executed.cell_writing import passive_html
         ("<b>a</b><STYLE>p {}</style >c", "<b>a</b>c"),
         ("<b>a</b><script>never ended", "<b>a</b>"),
         ("<b>a</b><script never=ended <i>b</i", "<b>a</b>"),
+        ("<b>a</b><script never=ended", "<b>a</b>"),
         ("<scripture>a</scripture>", "<scripture>a</scripture>"),
         ("<script>1</script> <p> </p>", ""),
     ],

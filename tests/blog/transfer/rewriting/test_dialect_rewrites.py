@@ -9,6 +9,7 @@ from blog.transfer.rewriting.dialect_rewrites import (
     MYST,
     PANDOC,
     PYTHON_MARKDOWN,
+    bracket_spans,
     dialect_of,
     formula_spans,
     rewrite_dialect,
@@ -154,3 +155,9 @@ def test_escaped_dollar_signs_are_looked_at_once() -> None:
     began = process_time()
     assert formula_spans("$\\" * 50_000) == []
     assert process_time() - began < 1
+
+
+def test_brackets_without_an_end_are_looked_at_once() -> None:
+    began = process_time()
+    assert bracket_spans("\\[a " * 25_000) == []
+    assert process_time() - began < 5
