@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -104,16 +103,15 @@ class CitingWorks(ExtraPages):
                 return redirect("admin:blog_post_works", pk)
         else:
             rows, added = work_forms(post, None)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Cited works of “%(post)s”") % {"post": post},
-            "opts": self.opts,
-            "original": post,
-            "rows": rows,
-            "added": added,
-            "media": self.media,
-        }
-        return TemplateResponse(request, "admin/blog/post/works.html", context)
+        return self.extra_page(
+            request,
+            "admin/blog/post/works.html",
+            _("Cited works of “%(post)s”") % {"post": post},
+            original=post,
+            rows=rows,
+            added=added,
+            media=self.media,
+        )
 
     def tell_stored(self, request: HttpRequest, pk: int, rows: Any) -> None:
         """Has the post show what was stored, and says so."""

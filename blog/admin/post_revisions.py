@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,14 +59,13 @@ class ShowingRevisions(ExtraPages):
         return post
 
     def page_of(self, request: HttpRequest, post: Post, name: str, **shown: Any) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Revisions of “%(post)s”") % {"post": post},
-            "opts": self.opts,
-            "original": post,
+        return self.extra_page(
+            request,
+            f"admin/blog/post/{name}.html",
+            _("Revisions of “%(post)s”") % {"post": post},
+            original=post,
             **shown,
-        }
-        return TemplateResponse(request, f"admin/blog/post/{name}.html", context)
+        )
 
     def bring_back(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
         """A save like any other, and so a revision itself."""

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,15 +69,14 @@ class KeepingUnsaved(ExtraPages):
             row.delete()
             return redirect(*back)
         post = row.post if self.has_view_permission(request, row.post) else None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Text that was not saved"),
-            "opts": self.opts,
-            "original": post,
-            "row": row,
-            "lines": shown_lines(post.source if post else "", row.source),
-        }
-        return TemplateResponse(request, "admin/blog/post/unsaved.html", context)
+        return self.extra_page(
+            request,
+            "admin/blog/post/unsaved.html",
+            _("Text that was not saved"),
+            original=post,
+            row=row,
+            lines=shown_lines(post.source if post else "", row.source),
+        )
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from papers.admin.extra_pages import ExtraPages
@@ -44,13 +43,12 @@ class ShowingDifferences(ExtraPages):
     def unanswered_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Unanswered differences"),
-            "page": unanswered_papers(row_number(request.GET.get("after", "")) or 0),
-        }
-        return TemplateResponse(request, "admin/papers/paper/unanswered.html", context)
+        return self.extra_page(
+            request,
+            "admin/papers/paper/unanswered.html",
+            _("Unanswered differences"),
+            page=unanswered_papers(row_number(request.GET.get("after", "")) or 0),
+        )
 
     def shown_below(self, row: Paper) -> dict[str, Any]:
         shown = {"differences": differences_of(row), "longest_reason": LONGEST_REASON}

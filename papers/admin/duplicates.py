@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,15 +33,14 @@ class ProposingDuplicates(ExtraPages):
             self.decide_pair(request)
             return redirect(request.get_full_path())
         model = self.opts.model_name
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Possible duplicates"),
-            "page": type(self).proposals(request.GET.get("after", "")),
-            "decisions": [(name, words) for name, words, _decide in self.decisions],
-            "row_template": f"admin/papers/{model}/_duplicate.html",
-        }
-        return TemplateResponse(request, f"admin/papers/{model}/duplicates.html", context)
+        return self.extra_page(
+            request,
+            f"admin/papers/{model}/duplicates.html",
+            _("Possible duplicates"),
+            page=type(self).proposals(request.GET.get("after", "")),
+            decisions=[(name, words) for name, words, _decide in self.decisions],
+            row_template=f"admin/papers/{model}/_duplicate.html",
+        )
 
     def decide_pair(self, request: HttpRequest) -> None:
         """What a button says of two rows: its name, with their numbers."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path
 
 
@@ -24,6 +25,14 @@ class ExtraPages(admin.ModelAdmin):
             view = self.admin_site.admin_view(getattr(self, f"{name}_view"))
             own.append(path(address, view, name=f"{model}_{name}"))
         return [*own, *super().get_urls()]
+
+    def extra_page(
+        self, request: HttpRequest, template: str, title: str, **shown: Any
+    ) -> HttpResponse:
+        """A page in the admin's frame."""
+        frame = self.admin_site.each_context(request)
+        context = {**frame, "opts": self.opts, "title": title, **shown}
+        return TemplateResponse(request, template, context)
 
     def shown_below(self, row: Any) -> dict[str, Any]:
         """What the form's template is told of a row; each class adds its own."""

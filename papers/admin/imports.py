@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -158,18 +157,17 @@ class PaperImporting(ExtraPages):
         if is_read and "import" in request.POST:
             self.import_chosen(request, form)
             return redirect(reverse("admin:papers_paper_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Import papers"),
-            "form": form,
-            "rows": rows_of(form.entries, form.source) if is_read else [],
-            "problems": form.problems if is_read else [],
-            "text": form.cleaned_data["text"] if is_read else "",
-            "name": form.cleaned_data["name"] if is_read else "",
-            "is_read": is_read,
-        }
-        return TemplateResponse(request, "admin/papers/paper/import.html", context)
+        return self.extra_page(
+            request,
+            "admin/papers/paper/import.html",
+            _("Import papers"),
+            form=form,
+            rows=rows_of(form.entries, form.source) if is_read else [],
+            problems=form.problems if is_read else [],
+            text=form.cleaned_data["text"] if is_read else "",
+            name=form.cleaned_data["name"] if is_read else "",
+            is_read=is_read,
+        )
 
     def import_chosen(self, request: HttpRequest, form: ImportForm) -> None:
         """Stores what was chosen; entries without a choice are left out."""

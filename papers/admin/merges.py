@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -78,16 +77,15 @@ class Merging(ExtraPages):
         if request.method == "POST" and form.is_valid() and self.merge_rows(request, form, rows):
             return redirect("admin:papers_merge_changelist")
         columns = [(row, self.merge_facts(row)) for row in rows]
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Merge %(what)s") % {"what": self.opts.verbose_name_plural},
-            "form": form,
-            "rows": rows,
-            "proposed": max(rows, key=self.merge_weight),
-            "facts": side_by_side(facts for _row, facts in columns),
-        }
-        return TemplateResponse(request, "admin/papers/merge.html", context)
+        return self.extra_page(
+            request,
+            "admin/papers/merge.html",
+            _("Merge %(what)s") % {"what": self.opts.verbose_name_plural},
+            form=form,
+            rows=rows,
+            proposed=max(rows, key=self.merge_weight),
+            facts=side_by_side(facts for _row, facts in columns),
+        )
 
     def chosen_rows(self, request: HttpRequest) -> QuerySet:
         """The rows that the address names."""
@@ -156,10 +154,9 @@ class MergeAdmin(ExtraPages):
                 said = _("Taken apart again: %(merge)s.") % {"merge": merge}
                 self.message_user(request, said, messages.SUCCESS)
             return redirect("admin:papers_merge_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Undo a merge"),
-            "merge": merge,
-        }
-        return TemplateResponse(request, "admin/papers/merge_undo.html", context)
+        return self.extra_page(
+            request,
+            "admin/papers/merge_undo.html",
+            _("Undo a merge"),
+            merge=merge,
+        )

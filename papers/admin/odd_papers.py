@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from papers.admin.extra_pages import ExtraPages
@@ -21,13 +20,12 @@ class ShowingOddPapers(ExtraPages):
     def odd_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Odd records"),
-            "page": odd_papers(row_number(request.GET.get("after", "")) or 0),
-        }
-        return TemplateResponse(request, "admin/papers/paper/odd_papers.html", context)
+        return self.extra_page(
+            request,
+            "admin/papers/paper/odd_papers.html",
+            _("Odd records"),
+            page=odd_papers(row_number(request.GET.get("after", "")) or 0),
+        )
 
     def shown_below(self, row: Paper) -> dict[str, Any]:
         return super().shown_below(row) | {"oddities": oddities_of([row])[row.pk]}

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -50,14 +49,13 @@ class Splitting(ExtraPages):
         form = SplitForm(person, request.POST or None)
         if request.method == "POST" and form.is_valid() and self.split(request, person, form):
             return redirect("admin:papers_contributor_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Take apart two people of one name"),
-            "person": person,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/papers/contributor/split.html", context)
+        return self.extra_page(
+            request,
+            "admin/papers/contributor/split.html",
+            _("Take apart two people of one name"),
+            person=person,
+            form=form,
+        )
 
     def split(self, request: HttpRequest, person: Contributor, form: SplitForm) -> bool:
         """Does it; a reason why not is told beside the form."""
