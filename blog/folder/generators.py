@@ -1,0 +1,191 @@
+"""The programs that build a site of an exported folder, as a table of what differs.
+
+Whatever program a folder is for, a text is read to the same values and the same words: its digest
+does not tell for which one it was written.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from blog.folder.escaped_shortcodes import (
+    escape_for_hugo,
+    escape_for_quarto,
+    escaped_for,
+    read_from_hugo,
+    read_from_quarto,
+)
+from blog.folder.kept_folder import FolderRefusedError
+
+HIDDEN = "private"
+Values = dict[str, Any]
+WhatText = Callable[[str, bool], str]
+IS_HTML = "is_html"
+"""Said of a text in HTML where no file's ending can say it."""
+MARKED = ("title", "description")
+"""Keys whose values Pandoc reads as Markdown."""
+_RAW_HTML = re.compile(r"(`{3,})\{=html\}\n(.*)\n\1", re.DOTALL)
+_FORMULA = r"\\\([^\n]+?\\\)|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)"
+_TO_ESCAPE = re.compile(rf"({_FORMULA})|([\\`*_\[\]<>$@^~|&#{{}}])|^([-+:])")
+_ESCAPED = re.compile(rf"({_FORMULA})|\\([!-/:-@\[-`{{-~])")
+
+
+@dataclass(frozen=True)
+class Generator:
+    """Where the texts of a folder stand and what its headers call what.
+
+    ``keys`` are the names that differ from Jekyll's; ``left_out`` are keys of ours that mean
+    nothing there; ``fixed`` are values that each header needs. What only the program reads is not
+    read back: it is in ``not_read``.
+    """
+
+    name: str
+    title: str
+    posts: str
+    unlisted: str
+    drafts: str
+    pages: str
+    has_folders: bool = False
+    marks_drafts: bool = False
+    cites: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    not_read: frozenset[str] = frozenset()
+    escape: WhatText = lambda text, _is_html: text
+    unescape: Callable[[str], str] = lambda text: text
+
+    @property
+    def post_folders(self) -> tuple[str, ...]:
+        listed = (self.posts, self.unlisted)
+        hidden = tuple(f"{HIDDEN}/{folder}" for folder in listed)
+        return (*listed, *hidden, self.drafts, f"{HIDDEN}/{self.drafts}")
+
+    @property
+    def page_folders(self) -> tuple[str, ...]:
+        return (self.pages, f"{HIDDEN}/{self.pages}")
+
+    def file_name(self, folder: str, stem: str, day: str, is_html: bool) -> str:
+        """``day`` is empty for pages and drafts."""
+        if self.has_folders:
+            return f"{folder}/{stem}/index.qmd"
+        dated = f"{day}-{stem}" if day else stem
+        return f"{folder}/{dated}.{'html' if is_html else 'md'}"
+
+    def written(self, values: Mapping[str, Any], text: str, is_html: bool) -> tuple[Values, str]:
+        """A header and a text of ours as the program reads them."""
+        told = {self.keys.get(key, key): values[key] for key in values if key not in self.left_out}
+        text = self.escape(text, is_html)
+        if self.has_folders:
+            told |= {key: escaped_mark(told[key]) for key in MARKED if key in told}
+            old = [*values.get("redirect_from", ()), values.get("permalink", "")]
+            told |= {"aliases": [path for path in old if path]}
+            if is_html:
+                told[IS_HTML] = True
+                ticks = max([2, *(len(run) for run in re.findall("`{3,}", text))]) + 1
+                text = f"{'`' * ticks}{{=html}}\n{text}\n{'`' * ticks}"
+        return {**told, **self.fixed}, text
+
+    def read(self, name: str, values: Mapping[str, Any], text: str) -> tuple[Values, str, bool]:
+        """The header and the text as ours are, and whether it is HTML. Raises
+        ``FolderRefusedError``."""
+        named = {theirs: ours for ours, theirs in self.keys.items()}
+        told = {named.get(key, key): values[key] for key in values if key not in self.not_read}
+        is_html = name.endswith(".html")
+        if self.has_folders:
+            for key in MARKED:
+                if isinstance(told.get(key), str):
+                    told[key] = read_mark(told[key])
+            told = without_own_alias(told)
+            is_html = told.pop(IS_HTML, False) is True
+            text = raw_html(name, text) if is_html else text
+        return told, self.unescape(text), is_html
+
+
+def without_own_alias(values: Values) -> Values:
+    """A header whose old addresses are those alone that lead to another one."""
+    paths, own = values.get("redirect_from"), values.get("permalink")
+    if not isinstance(paths, list) or own not in paths:
+        return values
+    kept = [path for path in paths if path != own]
+    rest = {key: value for key, value in values.items() if key != "redirect_from"}
+    return {**rest, "redirect_from": kept} if kept else rest
+
+
+def raw_html(name: str, text: str) -> str:
+    found = _RAW_HTML.fullmatch(text.strip("\n"))
+    if found is None:
+        raise FolderRefusedError(
+            f"{name}: {IS_HTML} says that it is HTML, but its text is not one block between "
+            "```{=html} and ```: put it between them, or take the key out."
+        )
+    return found[2]
+
+
+def escaped_mark(value: str) -> str:
+    """Words that Pandoc shows as they are, with formulas as formulas."""
+    return _TO_ESCAPE.sub(lambda one: one[1] or f"\\{one[2] or one[3]}", value)
+
+
+def read_mark(value: str) -> str:
+    return _ESCAPED.sub(lambda one: one[1] or one[2], value)
+
+
+JEKYLL = Generator("jekyll", "Jekyll", "_posts", "_unlisted", "_drafts", "pages")
+HUGO = Generator(
+    "hugo",
+    "Hugo",
+    "content/posts",
+    "content/unlisted",
+    "content/drafts",
+    "content/pages",
+    marks_drafts=True,
+    cites=True,
+    keys={
+        "permalink": "url",
+        "redirect_from": "aliases",
+        "last_modified_at": "lastmod",
+        "lang": "language",
+    },
+    left_out=frozenset({"layout"}),
+    not_read=frozenset({"references"}),
+    escape=partial(escaped_for, escape_for_hugo, frozenset({"figure", "youtube"})),
+    unescape=read_from_hugo,
+)
+QUARTO = Generator(
+    "quarto",
+    "Quarto",
+    "posts",
+    "unlisted",
+    "drafts",
+    "pages",
+    has_folders=True,
+    marks_drafts=True,
+    cites=True,
+    keys={
+        "redirect_from": "aliases",
+        "last_modified_at": "date-modified",
+        "authors": "author",
+        "tags": "categories",
+        "canonical_url": "canonical-url",
+    },
+    left_out=frozenset({"layout"}),
+    fixed={"engine": "markdown"},
+    not_read=frozenset({"engine", "bibliography", "csl"}),
+    escape=partial(escaped_for, escape_for_quarto, frozenset({"video", "pagebreak"})),
+    unescape=read_from_quarto,
+)
+GENERATORS = {one.name: one for one in (JEKYLL, HUGO, QUARTO)}
+
+
+def folder_generator(root: Path) -> Generator | None:
+    """The program for which a folder was exported; ``None`` where that cannot be told."""
+    try:
+        told = json.loads((root / "export.json").read_text(encoding="utf-8"))
+        return GENERATORS.get(told.get("generator", JEKYLL.name))
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+        return None
