@@ -28,13 +28,16 @@ _QUARTO = re.compile(r"(?<!\{)\{{2,}<(?:(?!\{\{|\}\})[^\n]){1,2000}?>\}{2,}")
 _QUARTO_ESCAPED = re.compile(r"(?<!\{)\{(\{{2,}<(?:(?!\{\{|\}\})[^\n]){1,2000}?>\}{2,})\}")
 
 
-def escaped_for(escape: Rewrite, known: Collection[str], text: str, is_html: bool) -> str:
-    """A text with its shortcodes escaped, but for plain calls of ``known`` ones outside of code."""
+def escaped_for(
+    escape: Rewrite, kept_names: Collection[str], text: str, is_html: bool, _known: Collection[str]
+) -> str:
+    """A text with its shortcodes escaped, but for plain calls of those that are kept, outside of
+    code."""
     kept: list[tuple[int, int]] = []
     if "{{<" in text:
         code = code_in(text, is_html)
         for found in _PLAIN.finditer(text):
-            if found["name"] in known and not code.covers(found.start()):
+            if found["name"] in kept_names and not code.covers(found.start()):
                 kept.append(found.span())
     parts, done = [], 0
     for start, end in kept:
@@ -58,7 +61,7 @@ def escape_for_hugo(text: str) -> str:
     return _HUGO.sub(escaped, text)
 
 
-def read_from_hugo(text: str) -> str:
+def read_from_hugo(text: str, _is_html: bool) -> str:
     def plain(found: re.Match[str]) -> str:
         if found["open"]:
             return f"{{{{{found['open']}"
@@ -72,5 +75,5 @@ def escape_for_quarto(text: str) -> str:
     return _QUARTO.sub(lambda found: f"{{{found[0]}}}", text)
 
 
-def read_from_quarto(text: str) -> str:
+def read_quarto_shortcodes(text: str) -> str:
     return _QUARTO_ESCAPED.sub(lambda found: found[1], text)

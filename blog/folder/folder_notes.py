@@ -62,7 +62,8 @@ def hugo_configured(site: Site, pages: Pages, own: Mapping[str, str]) -> dict[st
     }
     params = {"description": site.description, "tagline": site.tagline}
     if site.home_page:
-        params["home"] = "/" + pages.get(own_path(site.home_page.get_absolute_url()), "")
+        file = pages.get(own_path(site.home_page.get_absolute_url()), "")
+        params["home"] = file.removeprefix("content")
     menu = "".join(
         f"\n[[menus.main]]\nname = {written_json(title)}\nurl = {written_json(address)}\n"
         f"weight = {number}\n"

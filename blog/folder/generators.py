@@ -6,32 +6,29 @@ does not tell for which one it was written.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from blog.folder.escaped_shortcodes import (
-    escape_for_hugo,
-    escape_for_quarto,
-    escaped_for,
-    read_from_hugo,
-    read_from_quarto,
-)
+from blog.folder.escaped_shortcodes import escape_for_hugo, escaped_for, read_from_hugo
 from blog.folder.kept_folder import FolderRefusedError
+from blog.folder.pandoc_texts import (
+    escaped_mark,
+    read_mark,
+    text_for_pandoc,
+    text_from_pandoc,
+)
 
 HIDDEN = "private"
 Values = dict[str, Any]
-WhatText = Callable[[str, bool], str]
 IS_HTML = "is_html"
 """Said of a text in HTML where no file's ending can say it."""
 MARKED = ("title", "description")
 """Keys whose values Pandoc reads as Markdown."""
 _RAW_HTML = re.compile(r"(`{3,})\{=html\}\n(.*)\n\1", re.DOTALL)
-_FORMULA = r"\\\([^\n]+?\\\)|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)"
-_TO_ESCAPE = re.compile(rf"({_FORMULA})|([\\`*_\[\]<>$@^~|&#{{}}])|^([-+:])")
-_ESCAPED = re.compile(rf"({_FORMULA})|\\([!-/:-@\[-`{{-~])")
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,8 @@ class Generator:
     left_out: frozenset[str] = frozenset()
     fixed: Mapping[str, Any] = field(default_factory=dict)
     not_read: frozenset[str] = frozenset()
-    escape: WhatText = lambda text, _is_html: text
-    unescape: Callable[[str], str] = lambda text: text
+    escape: Callable[[str, bool, Collection[str]], str] = lambda text, _is_html, _known: text
+    unescape: Callable[[str, bool], str] = lambda text, _is_html: text
 
     @property
     def post_folders(self) -> tuple[str, ...]:
@@ -76,14 +73,17 @@ class Generator:
         dated = f"{day}-{stem}" if day else stem
         return f"{folder}/{dated}.{'html' if is_html else 'md'}"
 
-    def written(self, values: Mapping[str, Any], text: str, is_html: bool) -> tuple[Values, str]:
-        """A header and a text of ours as the program reads them."""
+    def written(
+        self, values: Mapping[str, Any], text: str, is_html: bool, known: Collection[str]
+    ) -> tuple[Values, str]:
+        """A header and a text of ours as the program reads them; ``known`` are the keys in it
+        that cite."""
         told = {self.keys.get(key, key): values[key] for key in values if key not in self.left_out}
-        text = self.escape(text, is_html)
+        if "url" in told:
+            told["url"] = unquote(told["url"])  # as in Hugo, which names a file after it
+        text = self.escape(text, is_html, known)
         if self.has_folders:
             told |= {key: escaped_mark(told[key]) for key in MARKED if key in told}
-            old = [*values.get("redirect_from", ()), values.get("permalink", "")]
-            told |= {"aliases": [path for path in old if path]}
             if is_html:
                 told[IS_HTML] = True
                 ticks = max([2, *(len(run) for run in re.findall("`{3,}", text))]) + 1
@@ -103,12 +103,21 @@ class Generator:
             told = without_own_alias(told)
             is_html = told.pop(IS_HTML, False) is True
             text = raw_html(name, text) if is_html else text
-        return told, self.unescape(text), is_html
+        return told, self.unescape(text, is_html), is_html
+
+
+def own_alias(name: str, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What leads from a text's address here to its file, where a program takes the file's own
+    place for the address."""
+    own = unquote(values["permalink"])
+    if own == f"/{name.removesuffix('index.qmd')}":
+        return {}
+    return {"aliases": [*values.get("redirect_from", ()), own]}
 
 
 def without_own_alias(values: Values) -> Values:
     """A header whose old addresses are those alone that lead to another one."""
-    paths, own = values.get("redirect_from"), values.get("permalink")
+    paths, own = values.get("redirect_from"), unquote(str(values.get("permalink", "")))
     if not isinstance(paths, list) or own not in paths:
         return values
     kept = [path for path in paths if path != own]
@@ -124,15 +133,6 @@ def raw_html(name: str, text: str) -> str:
             "```{=html} and ```: put it between them, or take the key out."
         )
     return found[2]
-
-
-def escaped_mark(value: str) -> str:
-    """Words that Pandoc shows as they are, with formulas as formulas."""
-    return _TO_ESCAPE.sub(lambda one: one[1] or f"\\{one[2] or one[3]}", value)
-
-
-def read_mark(value: str) -> str:
-    return _ESCAPED.sub(lambda one: one[1] or one[2], value)
 
 
 JEKYLL = Generator("jekyll", "Jekyll", "_posts", "_unlisted", "_drafts", "pages")
@@ -176,8 +176,8 @@ QUARTO = Generator(
     left_out=frozenset({"layout"}),
     fixed={"engine": "markdown"},
     not_read=frozenset({"engine", "bibliography", "csl"}),
-    escape=partial(escaped_for, escape_for_quarto, frozenset({"video", "pagebreak"})),
-    unescape=read_from_quarto,
+    escape=text_for_pandoc,
+    unescape=text_from_pandoc,
 )
 GENERATORS = {one.name: one for one in (JEKYLL, HUGO, QUARTO)}
 

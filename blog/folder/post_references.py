@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from html import unescape
 
 from blog.folder.text_files import written_json
 from blog.models import Page, Post
 from papers.citing.citation_syntax import find_clusters
-from papers.citing.cited_text import NOCITE
+from papers.citing.cited_text import NOCITE, visible_text
 from papers.citing.stored_references import formatted_reference
+from papers.citing.styled_formulas import formulas_in_words
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
-from papers.records.finished_html import without_tags
 from papers.records.public_record import public_record
 
 Cited = Mapping[str, Paper]
@@ -39,10 +38,18 @@ def cited_keys(row: Post | Page) -> list[str]:
 
 
 def bibliography_files(cited: Cited) -> dict[str, str]:
-    """Bibliographies in which Pandoc finds each key, by their names."""
-    records = [public_record({**paper.record, "id": key}) for key, paper in cited.items()]
-    plain = [one for one in records if _PLAIN.fullmatch(one["id"])]
-    others = [one for one in records if not _PLAIN.fullmatch(one["id"])]
+    """Bibliographies in which Pandoc finds each key, by their names; a work with several keys is
+    one entry, which its .bib cannot say."""
+    keys: dict[Paper, list[str]] = {}
+    for key, paper in cited.items():
+        keys.setdefault(paper, []).append(key)
+    plain, others = [], []
+    for paper, (first, *more) in keys.items():
+        record = public_record({**paper.record, "id": first})
+        if not more and _PLAIN.fullmatch(first):
+            plain.append(record)
+        else:
+            others.append({**record, **({"other-ids": " ".join(more)} if more else {})})
     files = {"references.bib": "".join(write_bibtex(plain, False))} if plain else {}
     if others:
         files["references.json"] = f"{written_json(others, indent=1)}\n"
@@ -56,4 +63,4 @@ def told_references(cited: Cited) -> list[dict[str, str]]:
 
 def plain_reference(paper: Paper) -> str:
     html = paper.reference_html or formatted_reference(paper.record)
-    return " ".join(unescape(without_tags(html)).split())
+    return " ".join(visible_text(formulas_in_words(html)).split())

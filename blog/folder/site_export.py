@@ -15,7 +15,15 @@ from django.db import models
 from django.db.models import Prefetch
 
 from blog.folder.folder_notes import GITIGNORE, program_files, read_me
-from blog.folder.generators import HIDDEN, HUGO, JEKYLL, QUARTO, Generator, folder_generator
+from blog.folder.generators import (
+    HIDDEN,
+    HUGO,
+    JEKYLL,
+    QUARTO,
+    Generator,
+    folder_generator,
+    own_alias,
+)
 from blog.folder.kept_folder import FolderRefusedError, KeptFolder
 from blog.folder.known_texts import keep_texts, known_text, was_taken
 from blog.folder.layout import (
@@ -214,11 +222,13 @@ class SiteExport:
             self.note_media(row.body_html, row.source)
             cited = {key: paper for key, paper in cited.items() if paper in self.public}
         is_html = isinstance(row, Post) and row.is_html
-        more = self.told_program(name, row, cited)
-        text = write_text_file(header, row.source, self.generator, is_html, more)
+        more = self.told_program(name, row, header, cited)
+        text = write_text_file(header, row.source, self.generator, is_html, cited, more)
         self.folder.write(name, text.encode("utf-8"))
 
-    def told_program(self, name: str, row: Post | Page, cited: Cited) -> dict[str, Any]:
+    def told_program(
+        self, name: str, row: Post | Page, header: dict[str, Any], cited: Cited
+    ) -> dict[str, Any]:
         """What a header says for the program alone; writes the files that it names."""
         more: dict[str, Any] = {}
         if self.generator.marks_drafts and isinstance(row, Post) and row.published_at is None:
@@ -226,6 +236,7 @@ class SiteExport:
         if self.generator is HUGO and cited:
             more["references"] = told_references(cited)
         if self.generator is QUARTO:
+            more |= own_alias(name, header)
             folder = name.rpartition("/")[0]
             files = bibliography_files(cited)
             for one, text in files.items():

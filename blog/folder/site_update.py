@@ -35,7 +35,6 @@ from blog.posts.saving_posts import save_post
 from papers.records.text_differences import text_difference, three_way
 
 TEXT = "the text"
-MADE_FROM_OTHERS = {*NOT_COMPARED, "permalink"}
 Values = dict[str, Any]
 
 
@@ -132,7 +131,7 @@ def merged(
     parts = [
         (key, base.header.get(key), here.get(key), file.values.get(key))
         for key in dict.fromkeys([*base.header, *here, *file.values])
-        if key not in MADE_FROM_OTHERS
+        if key not in NOT_COMPARED
     ]
     texts = (base.body.replace("\r\n", "\n"), body.replace("\r\n", "\n"), there_body)
     for key, before, now, there in [*parts, (TEXT, *texts)]:

@@ -6,7 +6,7 @@ read back to the letter; what a person wrote otherwise is read as YAML.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -23,7 +23,7 @@ from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 DIGEST = "digest"
 RETURNS = "carriage_returns"
 """Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
-NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout")
+NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout", "permalink")
 """Keys that say nothing of what somebody wrote."""
 NAMED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>.+)", re.DOTALL)
 """The name of a post's file, or of its folder, as Jekyll has it."""
@@ -56,13 +56,14 @@ def write_text_file(
     text: str,
     generator: Generator = JEKYLL,
     is_html: bool = False,
+    known: Collection[str] = (),
     more: Mapping[str, Any] | None = None,
 ) -> str:
-    """The whole file. Its ``digest`` names what an author may change in it; ``more`` is what the
-    program alone reads."""
+    """The whole file. Its ``digest`` names what an author may change in it; ``known`` are the keys
+    that cite, ``more`` is what the program alone reads."""
     values, body = file_parts(values, text)
     values[DIGEST] = digest_of_text(values, body)
-    values, body = generator.written(values, body, is_html)
+    values, body = generator.written(values, body, is_html, known)
     values |= more or {}
     lines = [f"{key}: {written_json(value)}\n" for key, value in values.items()]
     return f"---\n{''.join(lines)}---\n\n{body}\n"
@@ -166,7 +167,7 @@ def placed(name: str, file: TextFile, generator: Generator = JEKYLL) -> TextFile
         return file
     values, stem = dict(file.values), stem_of(name)
     named = NAMED.fullmatch(stem)
-    if as_flag(values.pop("draft", None)) or folder.endswith(generator.drafts):
+    if as_flag(str(values.pop("draft", ""))) or folder.endswith(generator.drafts):
         values.pop("date", None)
     elif named and folder.endswith(generator.posts):
         values.setdefault("date", named["day"])
