@@ -23,7 +23,7 @@ from blog.folder.pandoc_texts import (
 )
 
 HIDDEN = "private"
-Values = dict[str, Any]
+HeaderValues = dict[str, Any]
 IS_HTML = "is_html"
 """Said of a text in HTML where no file's ending can say it."""
 MARKED = ("title", "description")
@@ -75,7 +75,7 @@ class Generator:
 
     def written(
         self, values: Mapping[str, Any], text: str, is_html: bool, known: Collection[str]
-    ) -> tuple[Values, str]:
+    ) -> tuple[HeaderValues, str]:
         """A header and a text of ours as the program reads them; ``known`` are the keys in it
         that cite."""
         told = {self.keys.get(key, key): values[key] for key in values if key not in self.left_out}
@@ -90,7 +90,9 @@ class Generator:
                 text = f"{'`' * ticks}{{=html}}\n{text}\n{'`' * ticks}"
         return {**told, **self.fixed}, text
 
-    def read(self, name: str, values: Mapping[str, Any], text: str) -> tuple[Values, str, bool]:
+    def read(
+        self, name: str, values: Mapping[str, Any], text: str
+    ) -> tuple[HeaderValues, str, bool]:
         """The header and the text as ours are, and whether it is HTML. Raises
         ``FolderRefusedError``."""
         named = {theirs: ours for ours, theirs in self.keys.items()}
@@ -102,7 +104,7 @@ class Generator:
                     told[key] = read_mark(told[key])
             told = without_own_alias(told)
             is_html = told.pop(IS_HTML, False) is True
-            text = raw_html(name, text) if is_html else text
+            text = unfenced_html(name, text) if is_html else text
         return told, self.unescape(text, is_html), is_html
 
 
@@ -115,7 +117,7 @@ def own_alias(name: str, values: Mapping[str, Any]) -> dict[str, list[str]]:
     return {"aliases": [*values.get("redirect_from", ()), own]}
 
 
-def without_own_alias(values: Values) -> Values:
+def without_own_alias(values: HeaderValues) -> HeaderValues:
     """A header whose old addresses are those alone that lead to another one."""
     paths, own = values.get("redirect_from"), unquote(str(values.get("permalink", "")))
     if not isinstance(paths, list) or own not in paths:
@@ -125,7 +127,7 @@ def without_own_alias(values: Values) -> Values:
     return {**rest, "redirect_from": kept} if kept else rest
 
 
-def raw_html(name: str, text: str) -> str:
+def unfenced_html(name: str, text: str) -> str:
     found = _RAW_HTML.fullmatch(text.strip("\n"))
     if found is None:
         raise FolderRefusedError(

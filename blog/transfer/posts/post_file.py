@@ -22,7 +22,7 @@ from blog.transfer.posts.titles import read_title
 from blog.transfer.rewriting.dialect_rewrites import dialect_of, rewrite_dialect
 from blog.transfer.rewriting.mdx import read_mdx
 from blog.transfer.sites.file_discovery import HTML, JUPYTER
-from blog.transfer.sites.permalinks import old_paths
+from blog.transfer.sites.permalinks import old_paths, states_path
 from blog.transfer.sites.post_defaults import default_values
 from blog.transfer.sites.tex_definitions import definition_line, macros_used, site_macros
 from blog.transfer.source.encoding import composed, decode
@@ -188,6 +188,7 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
         notes=tuple(dict.fromkeys(source.notes)),
         nocite=header.nocite,
         is_draft=is_draft(source),
+        states_path=states_path(source.values),
     )
 
 
