@@ -201,6 +201,7 @@ class SourcePost:
     identifiers are `doi:…` from tags; doi is the post's own.
     is_draft says that the header keeps it back, whatever its date; states_path, that the header
     says the first of old_paths.
+    unseen_picture is the address of one that only lists and shared links showed.
     pictures are those that are written into the file itself, by the address that the body has.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
@@ -235,4 +236,5 @@ class SourcePost:
     nocite: tuple[str, ...] = ()
     is_draft: bool = False
     states_path: bool = False
+    unseen_picture: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
