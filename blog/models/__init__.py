@@ -2,6 +2,7 @@
 
 from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
+from blog.models.backups import Backup
 from blog.models.comments import Comment
 from blog.models.demo import DemoObject
 from blog.models.exported_texts import ExportedText
@@ -25,6 +26,7 @@ __all__ = [
     "AddressKey",
     "Author",
     "AuthorWords",
+    "Backup",
     "Ban",
     "Byline",
     "ChangedMeanwhile",
