@@ -164,11 +164,11 @@ def take_media(
             continue
         name = (PurePosixPath(MEDIA) / path.relative_to(source)).as_posix()
         with suppress(FileNotFoundError):
-            yield take_file(path, target, name, known.get(name), before)
+            yield take_medium(path, target, name, known.get(name), before)
         step()
 
 
-def take_file(
+def take_medium(
     path: Path, target: Path, name: str, known: BackedUpFile | None, before: Path | None
 ) -> BackedUpFile:
     """Links the file that the backup before has, where length and time are as they were; else

@@ -102,7 +102,7 @@ def restore_backup(folder: Path, step: Callable[[], Any]) -> Description:
     check_copy(copy)
     for file in described.files:
         if file.path != copy.name:
-            put_back(folder / file.path, place_of(file))
+            write_back(folder / file.path, place_of(file))
         step()
     fill_database(copy)
     return described
@@ -147,7 +147,7 @@ def place_of(file: BackedUpFile) -> Path:
     return Path(settings.MEDIA_ROOT, *below) if place == MEDIA else settings.DATA_DIR / place
 
 
-def put_back(kept: Path, path: Path) -> None:
+def write_back(kept: Path, path: Path) -> None:
     """Whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.restored")
