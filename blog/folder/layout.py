@@ -239,11 +239,8 @@ POSTS = Table(
     ("import_site", "import_path", "import_digest", "import_content"),
     reasons(IN_TEXT_FILE, *IN_HEADER)
     | reasons(OF_TEXT, *DERIVED)
-    | {
-        "source": "is the text of the post's file",
-        "version": COUNTER,
-        "corrected_at": "repeats the newest correction's",
-    },
+    | reasons("repeats the newest correction's", "corrected_at")
+    | {"source": "is the text of the post's file", "version": COUNTER},
     children=(CITED_WORKS, REVISIONS, CORRECTIONS),
     is_public=itself,
 )
