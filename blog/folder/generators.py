@@ -6,7 +6,7 @@ does not tell for which one it was written.
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from blog.folder.pandoc_texts import (
 
 HIDDEN = "private"
 HeaderValues = dict[str, Any]
+HOME = "/"
+"""Where a page may have stood that is another one's place now; no program leads on from there."""
 IS_HTML = "is_html"
 """Said of a text in HTML where no file's ending can say it."""
 MARKED = ("title", "description")
@@ -79,6 +81,8 @@ class Generator:
         """A header and a text of ours as the program reads them; ``known`` are the keys in it
         that cite."""
         told = {self.keys.get(key, key): values[key] for key in values if key not in self.left_out}
+        if HOME in told.get("aliases", ()):
+            told |= {"redirect_from": told["aliases"], "aliases": without_home(told["aliases"])}
         if "url" in told:
             told["url"] = unquote(told["url"])  # as in Hugo, which names a file after it
         text = self.escape(text, is_html, known)
@@ -97,6 +101,8 @@ class Generator:
         ``FolderRefusedError``."""
         named = {theirs: ours for ours, theirs in self.keys.items()}
         told = {named.get(key, key): values[key] for key in values if key not in self.not_read}
+        if "aliases" in named and "redirect_from" in values:
+            told["redirect_from"] = joined(values["redirect_from"], values.get("aliases"))
         is_html = name.endswith(".html")
         if self.has_folders:
             for key in MARKED:
@@ -108,13 +114,25 @@ class Generator:
         return told, self.unescape(text, is_html), is_html
 
 
+def without_home(paths: Iterable[str]) -> list[str]:
+    """Old addresses that a program may write a page at."""
+    return [path for path in paths if path != HOME]
+
+
+def joined(first: Any, more: Any) -> Any:
+    """Two lists as one; what is no list is for its reader to refuse."""
+    if isinstance(first, list) and isinstance(more, list):
+        return [*first, *(one for one in more if one not in first)]
+    return first
+
+
 def own_alias(name: str, values: Mapping[str, Any]) -> dict[str, list[str]]:
     """What leads from a text's address here to its file, where a program takes the file's own
     place for the address."""
     own = unquote(values["permalink"])
     if own == f"/{name.removesuffix('index.qmd')}":
         return {}
-    return {"aliases": [*values.get("redirect_from", ()), own]}
+    return {"aliases": [*without_home(values.get("redirect_from", ())), own]}
 
 
 def without_own_alias(values: HeaderValues) -> HeaderValues:

@@ -70,7 +70,7 @@ def test_a_text_is_read_as_it_was_written(
         "title": title,
         "description": title,
         "permalink": "/posts/%C3%A9/",
-        "redirect_from": ["/old"],
+        "redirect_from": ["/old", "/", "/new/"],
         "authors": ["Ada"],
         "tags": ["a: b"],
     }
@@ -100,7 +100,8 @@ def make_site() -> None:
         tags=["C++", "a: b"],
         authors=[writer],
     )
-    OldAddress.objects.create(path="/2020/01/02/nasty.html", post=post)
+    for path in ("/2020/01/02/nasty.html", "/", "/?p=12", "/a:b/", "/x y/"):
+        OldAddress.objects.create(path=path, post=post)
     make_post(title="html", source="<p>As <em>said</em></p>", is_html=True, is_unlisted=True)
     make_post(title="草稿", slug="学习", source="a\r\n\r\nb", style="nature")
     make_post(title="draft", published_at=None, source="geheimnis")
@@ -174,6 +175,7 @@ def test_the_same_texts_go_from_one_program_to_another(root: Path):
         assert import_site(folder) == []
     assert dict(Post.objects.values_list("slug", "source")) == sources
     assert Page.objects.get().address == "people/alumni"
+    assert OldAddress.objects.filter(post__slug="nasty").count() == 5
     assert Post.objects.get(slug="html").is_html
 
 
