@@ -21,7 +21,7 @@ from papers.citing.citation_syntax import find_clusters
 _SIGN = re.compile(r"&#(0*)64;")
 _RULE = re.compile(r"(?<![^\n]\n)^(?:---|\*{3,})(?=[ \t]*\n[ \t]*\S)", re.MULTILINE)
 """Behind a blank line, and a text right behind it."""
-_FORMULA = r"\\\([^\n]+?\\\)|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)"
+_FORMULA = r"\\\((?:(?!\\\()[^\n])+?\\\)|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)"
 _TO_ESCAPE = re.compile(rf"({_FORMULA})|([\\`*_\[\]<>$@^~|&#{{}}])|^([-+:])")
 _ESCAPED = re.compile(rf"({_FORMULA})|\\([!-/:-@\[-`{{-~])|&#(9[13]);")
 _with_shortcodes = partial(escaped_for, escape_for_quarto, frozenset({"video", "pagebreak"}))
@@ -32,12 +32,12 @@ def text_for_pandoc(text: str, is_html: bool, known: Collection[str]) -> str:
     text = _with_shortcodes(text, is_html, known)
     if is_html:
         return text
-    code = code_in(text, is_html)
-    names = [
+    named = [
         one.start
         for one in find_clusters(text)
-        if one.is_narrative and not code.covers(one.start) and is_no_work(one.items[0].key, known)
+        if one.is_narrative and is_no_work(one.items[0].key, known)
     ]
+    names = [at for at in named if not code_in(text, is_html).covers(at)]
     text = "&#64;".join(
         _SIGN.sub(r"&#0\g<1>64;", text[start:end])
         for start, end in zip([0, *(at + 1 for at in names)], [*names, None], strict=True)
@@ -58,8 +58,11 @@ def text_from_pandoc(text: str, is_html: bool) -> str:
 
 def with_rules(text: str, changed: Callable[[str], str]) -> str:
     """With others in place of the rules that are, or stand for, what may begin a header."""
-    code = code_in(text, is_html=False)
-    return _RULE.sub(lambda rule: rule[0] if code.covers(rule.start()) else changed(rule[0]), text)
+
+    def replaced(rule: re.Match[str]) -> str:
+        return rule[0] if code_in(text, False).covers(rule.start()) else changed(rule[0])
+
+    return _RULE.sub(replaced, text)
 
 
 def escaped_mark(value: str) -> str:
