@@ -54,7 +54,7 @@ def head_picture(source: Source, body: str) -> HeadPicture | None:
     does not show it."""
     for key, inner in SHOWN.items():
         value = source.values.get(key)
-        table = folded(value)
+        table = folded_table(value)
         if any(as_flag(table.get(name)) for name in HIDES):
             continue
         named = [table.get(name) for name in inner]
@@ -68,7 +68,7 @@ def head_picture(source: Source, body: str) -> HeadPicture | None:
     return None
 
 
-def folded(value: Value) -> Mapping[str, Value]:
+def folded_table(value: Value) -> Mapping[str, Value]:
     return {fold_key(key): one for key, one in value.items()} if isinstance(value, dict) else {}
 
 
@@ -86,7 +86,7 @@ def unseen_picture(source: Source, shown: HeadPicture | None) -> str:
     """The picture for lists and shared links alone; '' where there is none."""
     for key in UNSEEN:
         value = source.values.get(key)
-        table = folded(value)
+        table = folded_table(value)
         named = value if isinstance(value, str | list) else table.get("path") or table.get("url")
         if address := as_text(named).strip():
             last = address.rpartition("/")[2]
