@@ -21,6 +21,7 @@ from tests.support.registry_server import RegistryServer, registry_server
 from tests.support.serving import free_port
 
 IS_CI = os.environ.get("CI") == "true"
+PROGRAMS = ("jekyll", "hugo", "pandoc")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # marker: (is it here, what the test needs and how to get it)
 NEEDS = {
@@ -67,7 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "slow: takes a quarter of a second or more, or waits: not part of make check"
     )
-    config.addinivalue_line("markers", "jekyll: not run where there is no jekyll")
+    for name in PROGRAMS:
+        config.addinivalue_line("markers", f"{name}: not run where there is no {name}")
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
     if config.getoption("--fast"):
         hypothesis.settings.load_profile("fast")
@@ -102,7 +104,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             elsewhere.append(item)
         if NEEDS["postgres"][0] and is_the_same_on_every_database(item):
             elsewhere.append(item)
-        if item.get_closest_marker("jekyll") and not shutil.which("jekyll"):
+        if any(item.get_closest_marker(name) and not shutil.which(name) for name in PROGRAMS):
             elsewhere.append(item)
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)

@@ -6,21 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from blog.folder.checked_values import check_texts, is_number
+from blog.folder.generators import GENERATORS, HIDDEN, folder_generator
 from blog.folder.kept_folder import FolderRefusedError, files_below
 from blog.folder.layout import FORMAT, SINGLE_FILES
 from blog.folder.row_nodes import Node
 from blog.folder.row_tables import Table
-from blog.folder.site_export import DATA, HIDDEN, KIND
-from blog.folder.text_files import TextFile, read_text_file
+from blog.folder.site_export import DATA, KIND
+from blog.folder.text_files import TextFile, placed, read_text_file
 from blog.transfer.source.site_files import NotRead, read_capped
 
 MAX_DATA = 64 * 1024 * 1024
 """Bytes of one data file."""
 MAX_FILES = 2_000_000
-POST_FOLDERS = ("_posts", "_unlisted", f"{HIDDEN}/_posts", f"{HIDDEN}/_unlisted")
-POST_FOLDERS += ("_drafts", f"{HIDDEN}/_drafts")
-PAGE_FOLDERS = ("pages", f"{HIDDEN}/pages")
-TEXT_ENDINGS = (".md", ".markdown", ".html")
+TEXT_ENDINGS = (".md", ".markdown", ".html", ".qmd")
 
 
 class FolderReader:
@@ -41,6 +39,14 @@ class FolderReader:
                 f"{root} has the format {told.get('format')!r:.20}; this version reads up to "
                 f"{FORMAT}: upgrade it first."
             )
+        generator = folder_generator(root)
+        if generator is None:
+            known = ", ".join(GENERATORS)
+            raise FolderRefusedError(
+                f"{root} was exported for {told.get('generator')!r:.50}; this version reads "
+                f"folders for {known}."
+            )
+        self.generator = generator
         self.names = list(self.list_files())
         self.there = set(self.names)
 
@@ -113,7 +119,8 @@ class FolderReader:
         return [name for name in self.names if name.startswith(below) and is_text_file(name)]
 
     def text(self, name: str) -> TextFile:
-        return read_text_file(name, self.read(name, MAX_DATA))
+        file = read_text_file(name, self.read(name, MAX_DATA), self.generator)
+        return placed(name, file, self.generator)
 
     def media(self) -> Iterator[tuple[str, str]]:
         """The name of each file in the media store, and the file's."""
@@ -125,7 +132,8 @@ class FolderReader:
 
 def is_text_file(name: str) -> bool:
     base = name.rpartition("/")[2]
-    return base.endswith(TEXT_ENDINGS) and not base.startswith((".", "#", "~"))
+    is_text = base.endswith(TEXT_ENDINGS) and not base.startswith((".", "#", "~"))
+    return is_text and base != "_index.md"  # of a folder itself, in Hugo
 
 
 def merged_nodes(name: str, shown: list[Node], hidden: list[Node]) -> Iterator[Node]:

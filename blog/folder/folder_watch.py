@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, is_text_file
+from blog.folder.folder_reader import is_text_file
+from blog.folder.generators import JEKYLL, folder_generator
 from blog.folder.kept_folder import files_below
 from blog.folder.site_update import Update, update_site
 
@@ -36,7 +37,8 @@ class FolderWatch:
     def marks(self) -> Marks:
         """Each text's time and size."""
         found: Marks = {}
-        for folder in (*POST_FOLDERS, *PAGE_FOLDERS):
+        program = folder_generator(self.root) or JEKYLL
+        for folder in (*program.post_folders, *program.page_folders):
             place = self.root / folder
             names = files_below(place) if place.is_dir() and not place.is_symlink() else ()
             for name in filter(is_text_file, names):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from blog.folder.generators import Generator
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.text_files import digest_of_text, file_parts, placed, read_text_file
 from blog.models import ExportedText, Page, Post
@@ -71,10 +72,10 @@ def last_taken(row: Post | Page, folder: str, behind: int = 0) -> ExportedText |
     return rows.filter(pk__gt=behind).order_by("-pk").first()
 
 
-def was_taken(name: str, found: bytes) -> bool:
+def was_taken(generator: Generator, name: str, found: bytes) -> bool:
     """Whether what a folder's file says was taken in already, so that nothing is lost with it."""
     try:
-        file = placed(name, read_text_file(name, found))
+        file = placed(name, read_text_file(name, found, generator), generator)
     except FolderRefusedError:
         return False
     rows = ExportedText.objects.filter(digest=file.present_digest)

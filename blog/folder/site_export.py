@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,8 +14,17 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Prefetch
 
-from blog.folder.folder_notes import GITIGNORE, jekyll_files, read_me
-from blog.folder.kept_folder import KeptFolder
+from blog.folder.folder_notes import GITIGNORE, program_files, read_me
+from blog.folder.generators import (
+    HIDDEN,
+    HUGO,
+    JEKYLL,
+    QUARTO,
+    Generator,
+    folder_generator,
+    own_alias,
+)
+from blog.folder.kept_folder import FolderRefusedError, KeptFolder
 from blog.folder.known_texts import keep_texts, known_text, was_taken
 from blog.folder.layout import (
     COMMENTS,
@@ -26,6 +36,12 @@ from blog.folder.layout import (
     SHARDED,
     SINGLE_FILES,
 )
+from blog.folder.post_references import (
+    Cited,
+    bibliography_files,
+    told_references,
+    works_cited_in,
+)
 from blog.folder.public_rows import PublicRows
 from blog.folder.row_nodes import Node, paired_nodes, pairs_of, rows_to_export
 from blog.folder.row_tables import Table
@@ -34,22 +50,34 @@ from blog.folder.text_files import write_text_file, written_json
 from blog.folder.text_headers import header_names, page_header, post_header
 from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
+from blog.models.addresses import own_path
 from blog.models.share_files import SHARES
+from papers.citing.style_names import style_source
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper
+from papers.queries.batches import batches
 from papers.records.public_record import public_record
 
 KIND = "wellcited site"
-DATA, HIDDEN = "_data", "private"
+DATA = "_data"
 USER_FIELDS = ("username", "first_name", "last_name", "email")
 AT_ONCE = 100
 
 
-def export_site(root: Path, step: Callable[[], None] = lambda: None) -> KeptFolder:
+def export_site(
+    root: Path, step: Callable[[], None] = lambda: None, wanted: Generator | None = None
+) -> KeptFolder:
     """Writes the site below a folder; what it did. ``step`` is called for each row of the large
-    tables. Raises ``FolderRefusedError``, ``OSError``."""
-    with KeptFolder(root, KIND, HIDDEN, was_taken) as folder:
-        SiteExport(folder, step).write()
+    tables; without a ``wanted`` program it is for the one that the folder is for already. Raises
+    ``FolderRefusedError``, ``OSError``."""
+    known = folder_generator(root)
+    generator = wanted or known or JEKYLL
+    if known and generator != known:
+        raise FolderRefusedError(
+            f"{root} was exported for {known.title}: name another folder for {generator.title}."
+        )
+    with KeptFolder(root, KIND, HIDDEN, partial(was_taken, generator)) as folder:
+        SiteExport(folder, step, generator).write()
     return folder
 
 
@@ -65,19 +93,22 @@ def newest_numbers() -> dict[type[models.Model], int]:
 class SiteExport:
     """One export; the files' names are given in the order of the rows' numbers."""
 
-    def __init__(self, folder: KeptFolder, step: Callable[[], None]) -> None:
-        self.folder, self.step = folder, step
+    def __init__(self, folder: KeptFolder, step: Callable[[], None], generator: Generator) -> None:
+        self.folder, self.step, self.generator = folder, step, generator
         self.public = PublicRows()
         self.post_stems: dict[int, str] = {}
         self.shown_media: set[str] = set()
         self.shown_frames: set[str] = set()
         self.texts: list[ExportedText] = []
+        self.page_files: dict[str, str] = {}
+        self.styles: dict[str, bool] = {}
         self.newest = newest_numbers()
 
     def write(self) -> None:
-        self.write_json("export.json", {"format": FORMAT, "kind": KIND})
+        told = {"format": FORMAT, "generator": self.generator.name, "kind": KIND}
+        self.write_json("export.json", told)
         self.folder.write(".gitignore", GITIGNORE.encode())
-        self.folder.write("README.md", read_me().encode())
+        self.folder.write("README.md", read_me(self.generator).encode())
         for table in SINGLE_FILES:
             self.write_shard(f"{table.name}.json", (pair for _row, pair in self.pairs(table)))
         for table in SHARDED:
@@ -89,7 +120,9 @@ class SiteExport:
         self.write_comments()
         self.write_users()
         self.write_media()
-        for name, text in jekyll_files(stored_site()).items():
+        if self.generator is QUARTO:
+            self.write_style(stored_site().citation_style)
+        for name, text in program_files(self.generator, stored_site(), self.page_files).items():
             self.folder.write(name, text.encode())
 
     def pairs(self, table: Table) -> Iterator[tuple[models.Model, Any]]:
@@ -143,40 +176,84 @@ class SiteExport:
         self.folder.write(f"papers/{stem}.bib", "".join(write_bibtex([record], False)).encode())
 
     @cached_property
+    def zone(self) -> ZoneInfo:
+        return stored_site().zone
+
+    @cached_property
     def called(self) -> Callable[[Author], str]:
         return header_names(Author.objects.order_by("pk"))
 
     def post_pairs(self) -> Iterator[tuple[Post, Any]]:
         """Writes the text of each post, and gives what its data files say of it."""
-        zone, names = stored_site().zone, SafeNames()
+        names = SafeNames()
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         rows = rows_to_export(POSTS).select_related("series").prefetch_related(bylines)
         rows = rows.prefetch_related("tags", Prefetch("old_addresses", OldAddress.objects.all()))
-        for post, (shown, hidden) in pairs_of(POSTS, self.public, rows):
-            self.step()
-            if not self.was_there(post):
-                continue
+        for post, (shown, hidden), cited in self.with_works(pairs_of(POSTS, self.public, rows)):
             stem = self.post_stems[post.pk] = names.take(post.slug, post.pk)
             header = post_header(post, self.called)
-            self.write_text(self.post_name(post, stem, zone), header, post)
-            if post in self.public:
-                self.note_media(post.body_html, post.source)
+            self.write_text(self.post_name(post, stem), header, post, cited)
             yield post, (shown if shown and len(shown) > 1 else None, hidden)
 
-    def post_name(self, post: Post, stem: str, zone: Any) -> str:
-        ending = "html" if post.is_html else "md"
+    def with_works(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any, Cited]]:
+        """Rows with what they cite, looked up for some at once where the program is told it."""
+        for some in batches(pairs, AT_ONCE):
+            there = [(row, pair) for row, pair in some if self.was_there(row)]
+            cites = self.generator.cites
+            works = works_cited_in([row for row, _pair in there]) if cites else {}
+            for row, pair in there:
+                self.step()
+                yield row, pair, works.get(row.pk, {})
+
+    def post_name(self, post: Post, stem: str) -> str:
+        program = self.generator
         if post.published_at is None:
-            return f"{HIDDEN}/_drafts/{stem}.{ending}"
-        day = post.published_at.astimezone(zone).date().isoformat()
-        folder = "_unlisted" if post.is_unlisted else "_posts"
-        name = f"{folder}/{day}-{stem}.{ending}"
+            return program.file_name(f"{HIDDEN}/{program.drafts}", stem, "", post.is_html)
+        day = post.published_at.astimezone(self.zone).date().isoformat()
+        folder = program.unlisted if post.is_unlisted else program.posts
+        name = program.file_name(folder, stem, day, post.is_html)
         return name if post in self.public else f"{HIDDEN}/{name}"
 
-    def write_text(self, name: str, header: dict[str, Any], row: Post | Page) -> None:
+    def write_text(self, name: str, header: dict[str, Any], row: Post | Page, cited: Cited) -> None:
         self.texts.append(known_text(row, header, row.source))
         if len(self.texts) >= AT_ONCE:
             self.keep_texts()
-        self.folder.write(name, write_text_file(header, row.source).encode("utf-8"))
+        if row in self.public:
+            self.note_media(row.body_html, row.source)
+            cited = {key: paper for key, paper in cited.items() if paper in self.public}
+        is_html = isinstance(row, Post) and row.is_html
+        more = self.told_program(name, row, header, cited)
+        text = write_text_file(header, row.source, self.generator, is_html, cited, more)
+        self.folder.write(name, text.encode("utf-8"))
+
+    def told_program(
+        self, name: str, row: Post | Page, header: dict[str, Any], cited: Cited
+    ) -> dict[str, Any]:
+        """What a header says for the program alone; writes the files that it names."""
+        more: dict[str, Any] = {}
+        if self.generator.marks_drafts and isinstance(row, Post) and row.published_at is None:
+            more["draft"] = True
+        if self.generator is HUGO and cited:
+            more["references"] = told_references(cited)
+        if self.generator is QUARTO:
+            more |= own_alias(name, header)
+            folder = name.rpartition("/")[0]
+            files = bibliography_files(cited)
+            for one, text in files.items():
+                self.folder.write(f"{folder}/{one}", text.encode())
+            more |= {"bibliography": list(files)} if files else {}
+            if isinstance(row, Post) and row.style and self.write_style(row.style):
+                more["csl"] = f"{'../' * name.count('/')}styles/{row.style}.csl"
+        return more
+
+    def write_style(self, name: str) -> bool:
+        """Whether there is a citation style of this name, which stands in the folder then."""
+        if name not in self.styles:
+            source = style_source(name)
+            self.styles[name] = bool(source)
+            if source:
+                self.folder.write(f"styles/{name}.csl", source.encode())
+        return self.styles[name]
 
     def keep_texts(self) -> None:
         keep_texts(self.texts)
@@ -185,18 +262,16 @@ class SiteExport:
     def write_pages(self) -> None:
         names = SafeNames()
         old = Prefetch("old_addresses", OldAddress.objects.all())
-        pairs = []
-        for page, (_shown, hidden) in pairs_of(
-            PAGES, self.public, rows_to_export(PAGES).prefetch_related(old)
-        ):
-            if not self.was_there(page):
-                continue
+        pairs, folder = [], self.generator.pages
+        found = pairs_of(PAGES, self.public, rows_to_export(PAGES).prefetch_related(old))
+        for page, (_shown, hidden), cited in self.with_works(found):
             stem = names.take(page.address.replace("/", "."), page.pk)
-            header = page_header(page)
-            folder = "pages" if page in self.public else f"{HIDDEN}/pages"
-            self.write_text(f"{folder}/{stem}.md", header, page)
+            name = self.generator.file_name(folder, stem, "", is_html=False)
             if page in self.public:
-                self.note_media(page.body_html, page.source)
+                self.page_files[own_path(page.get_absolute_url())] = name
+            else:
+                name = f"{HIDDEN}/{name}"
+            self.write_text(name, page_header(page), page, cited)
             pairs.append((None, hidden))
         self.write_shard("pages.json", pairs)
 

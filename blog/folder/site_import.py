@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from blog.comments.rendering_comments import cite_published, render_comment
 from blog.folder.checked_values import field_value, told_wrong
 from blog.folder.folder_reader import FolderReader
+from blog.folder.generators import HIDDEN
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.layout import (
     ACTS,
@@ -45,7 +46,7 @@ from blog.folder.media_import import MediaImport
 from blog.folder.row_builder import UNFIT, RowBuilder, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.row_tables import Table, tables_within
-from blog.folder.site_export import HIDDEN, USER_FIELDS
+from blog.folder.site_export import USER_FIELDS
 from blog.folder.text_import import TextImport
 from blog.markup import MarkupError
 from blog.models import Comment, Page, Post, Site, forget_site

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from blog.folder.checked_values import told_wrong
-from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
+from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import base_of, keep_texts, known_text, last_taken, taken_numbers
 from blog.folder.row_builder import UNFIT
-from blog.folder.text_files import NOT_COMPARED, TextFile, file_parts, placed
+from blog.folder.text_files import NOT_COMPARED, TextFile, file_parts
 from blog.folder.text_headers import (
     PAGE_KEYS,
     POST_KEYS,
@@ -35,7 +35,6 @@ from blog.posts.saving_posts import save_post
 from papers.records.text_differences import text_difference, three_way
 
 TEXT = "the text"
-MADE_FROM_OTHERS = {*NOT_COMPARED, "permalink"}
 Values = dict[str, Any]
 
 
@@ -56,12 +55,13 @@ def update_site(root: Path, step: Callable[[], None] = lambda: None) -> Update:
     """Takes the edited texts of a folder, file by file. Raises ``FolderRefusedError`` for a folder
     that is no export."""
     reader, done = FolderReader(root), Update()
-    for kind, folders in ((Post, POST_FOLDERS), (Page, PAGE_FOLDERS)):
+    program = reader.generator
+    for kind, folders in ((Post, program.post_folders), (Page, program.page_folders)):
         taken = taken_numbers(kind, str(reader.root))
         for name in reader.text_names(folders):
             step()
             try:
-                file = placed(name, reader.text(name))
+                file = reader.text(name)
                 is_as_it_was = file.present_digest == file.digest
                 if not is_as_it_was or file.values.get("number") in taken:
                     take_file(kind, str(reader.root), name, file, done)
@@ -131,7 +131,7 @@ def merged(
     parts = [
         (key, base.header.get(key), here.get(key), file.values.get(key))
         for key in dict.fromkeys([*base.header, *here, *file.values])
-        if key not in MADE_FROM_OTHERS
+        if key not in NOT_COMPARED
     ]
     texts = (base.body.replace("\r\n", "\n"), body.replace("\r\n", "\n"), there_body)
     for key, before, now, there in [*parts, (TEXT, *texts)]:
@@ -166,7 +166,7 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
     told = {key: wanted[key] for key in keys - {TEXT} if wanted.get(key) is not None}
     if row.pk is None or TEXT in keys:
         row.source = file.text
-    one = TextRow(name, row, TextFile(told, file.text), {})
+    one = TextRow(name, row, TextFile(told, file.text, file.is_html), {})
     fill_row(row, name, one.file, current_site().zone)
     if isinstance(row, Post):
         if told.get("series"):

@@ -1,4 +1,4 @@
-"""Posts and pages as text files: a header that Jekyll reads, a blank line, the text.
+"""Posts and pages as text files: a header that their program reads, a blank line, the text.
 
 Each line of a header is ``key: value`` with the value in JSON, which is YAML too, so that it is
 read back to the letter; what a person wrote otherwise is read as YAML.
@@ -6,24 +6,27 @@ read back to the letter; what a person wrote otherwise is read as YAML.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from blog.folder.checked_values import check_texts, is_number
+from blog.folder.generators import JEKYLL, Generator
 from blog.folder.kept_folder import FolderRefusedError
 from blog.text.size_limits import MAX_POST
+from blog.text.slugs import post_slug
 from blog.transfer.source.front_matter import MAX_HEADER
+from blog.transfer.source.header_values import as_flag
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 DIGEST = "digest"
 RETURNS = "carriage_returns"
 """Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
-NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout")
+NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout", "permalink")
 """Keys that say nothing of what somebody wrote."""
-NAMED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>.+)\.[a-z]+", re.DOTALL)
-"""A post's file as Jekyll names it."""
+NAMED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>.+)", re.DOTALL)
+"""The name of a post's file, or of its folder, as Jekyll has it."""
 _FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):[ ](.+)")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -35,6 +38,7 @@ class TextFile:
 
     values: dict[str, Any]
     text: str
+    is_html: bool = False
 
     @property
     def digest(self) -> str:
@@ -47,10 +51,20 @@ class TextFile:
         return digest_of_text(self.values, self.text)
 
 
-def write_text_file(values: Mapping[str, Any], text: str) -> str:
-    """The whole file. Its ``digest`` names what an author may change in it."""
+def write_text_file(
+    values: Mapping[str, Any],
+    text: str,
+    generator: Generator = JEKYLL,
+    is_html: bool = False,
+    known: Collection[str] = (),
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """The whole file. Its ``digest`` names what an author may change in it; ``known`` are the keys
+    that cite, ``more`` is what the program alone reads."""
     values, body = file_parts(values, text)
     values[DIGEST] = digest_of_text(values, body)
+    values, body = generator.written(values, body, is_html, known)
+    values |= more or {}
     lines = [f"{key}: {written_json(value)}\n" for key, value in values.items()]
     return f"---\n{''.join(lines)}---\n\n{body}\n"
 
@@ -77,7 +91,7 @@ def digest_of_text(values: Mapping[str, Any], body: str) -> str:
     ).hexdigest()[:20]
 
 
-def read_text_file(name: str, data: bytes) -> TextFile:
+def read_text_file(name: str, data: bytes, generator: Generator = JEKYLL) -> TextFile:
     """A file's header and text. Raises ``FolderRefusedError`` that names it."""
     if len(data) > MAX_POST:
         raise FolderRefusedError(f"{name}: it is bigger than {MAX_POST // 1024 // 1024} MB.")
@@ -97,9 +111,10 @@ def read_text_file(name: str, data: bytes) -> TextFile:
     values = read_header(name, fenced[1])
     check_header(name, values)
     body = whole[fenced.end() :].removeprefix("\n").removesuffix("\n")
+    values, body, is_html = generator.read(name, values, body)
     if values.pop(RETURNS, None) is True:
         body = body.replace("\n", "\r\n")
-    return TextFile(values, body)
+    return TextFile(values, body, is_html)
 
 
 def check_header(name: str, values: Mapping[str, Any]) -> None:
@@ -144,13 +159,25 @@ def read_header(name: str, source: str) -> dict[str, Any]:
     return {key: values[key] if values.get(key) is not None else told[key] for key in told}
 
 
-def placed(name: str, file: TextFile) -> TextFile:
-    """A post's file with the date that its place says: none among drafts, else that of its name,
-    where the header has none."""
-    values = dict(file.values)
-    named = NAMED.fullmatch(name.rpartition("/")[2])
-    if "/_drafts/" in f"/{name}":
+def placed(name: str, file: TextFile, generator: Generator = JEKYLL) -> TextFile:
+    """A post's file with the date and the slug that its place says where its header has none; a
+    draft has no date."""
+    folder = next((one for one in generator.post_folders if name.startswith(f"{one}/")), "")
+    if not folder:
+        return file
+    values, stem = dict(file.values), stem_of(name)
+    named = NAMED.fullmatch(stem)
+    if as_flag(str(values.pop("draft", ""))) or folder.endswith(generator.drafts):
         values.pop("date", None)
-    elif named and "/_posts/" in f"/{name}":
+    elif named and folder.endswith(generator.posts):
         values.setdefault("date", named["day"])
+    if slug := post_slug(named["slug"] if named else stem):
+        values.setdefault("slug", slug)
     return replace(file, values=values)
+
+
+def stem_of(name: str) -> str:
+    """What a text's file is called, or its folder where that has it alone."""
+    *folders, last = name.split("/")
+    stem = last.rpartition(".")[0]
+    return folders[-1] if stem == "index" and folders else stem

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
-from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
+from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
 from blog.folder.layout import CITED_WORKS, CORRECTIONS, PAGES, POSTS, REVISIONS
 from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
-from blog.folder.text_files import NAMED, TextFile, placed
+from blog.folder.text_files import TextFile
 from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, authors_by_name
 from blog.markup import MarkupError
 from blog.models import (
@@ -36,7 +36,6 @@ from blog.posts.own_pages import cite_page
 from blog.posts.revisions import NOBODY
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
 from blog.posts.tags import TagFinder
-from blog.text.slugs import post_slug
 from blog.transfer.source.header_values import as_flag
 from blog.transfer.source.import_values import SourceAuthor
 from blog.transfer.storing.post_rows import find_authors
@@ -90,9 +89,10 @@ class TextImport:
 
     def run(self, reset_numbers: Callable[[], None]) -> None:
         """Those with a number first: a new text takes a number that none of them has."""
+        program = self.reader.generator
         for table, folders, store in (
-            (POSTS, POST_FOLDERS, self.store_posts),
-            (PAGES, PAGE_FOLDERS, self.store_pages),
+            (POSTS, program.post_folders, self.store_posts),
+            (PAGES, program.page_folders, self.store_pages),
         ):
             self.nodes = {node["number"]: node for _place, node in self.reader.nodes(table)}
             new: list[str] = []
@@ -101,7 +101,7 @@ class TextImport:
                 store(some)
             reset_numbers()
             model = table.model
-            rows = (self.text_row(model, one, placed(one, self.reader.text(one))) for one in new)
+            rows = (self.text_row(model, one, self.reader.text(one)) for one in new)
             while some := list(islice(rows, AT_ONCE)):
                 store(some)
 
@@ -109,8 +109,7 @@ class TextImport:
         self, model: type[models.Model], folders: Sequence[str], new: list[str]
     ) -> Iterator[TextRow]:
         seen: dict[int, str] = {}
-        for name, found in self.reader.texts(folders):
-            file = placed(name, found)
+        for name, file in self.reader.texts(folders):
             self.step()
             number = file.values.get("number")
             if not is_number(number):
@@ -239,10 +238,7 @@ def set_columns(row: Any, name: str, file: TextFile, zone: ZoneInfo) -> None:
     if not row.title:
         raise ValidationError("it has no title")
     if isinstance(row, Post):
-        named = NAMED.fullmatch(name.rpartition("/")[2])
-        if named and not row.slug:
-            row.slug = post_slug(named["slug"])
-        row.is_html = name.endswith(".html")
+        row.is_html = file.is_html
         row.make_slug()
     elif not row.address:
         raise ValidationError("it has no address")

@@ -45,6 +45,14 @@ def find_style(name: str) -> tuple[CslStyle | None, str]:
     return compiled[digest], digest
 
 
+def style_source(name: str) -> str:
+    """A style as its file has it; empty where there is none of that name."""
+    if name in bundled_names():
+        return (STYLES / f"{name}.csl").read_text(encoding="utf-8")
+    row = UploadedStyle.objects.filter(name=name).first()
+    return row.source if row else ""
+
+
 def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 

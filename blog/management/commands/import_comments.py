@@ -9,7 +9,10 @@ from blog.transfer.storing.comment_import import import_comments
 
 
 class Command(BaseCommand):
-    help = "Imports readers' comments: Disqus' export, or discussions and issues of GitHub (JSON)."
+    help = (
+        "Imports readers' comments: Disqus' export (XML), discussions and issues of GitHub (JSON), "
+        "or Isso's database (comments.db)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")

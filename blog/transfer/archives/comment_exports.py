@@ -1,19 +1,19 @@
-"""Files that hold the comments of a whole blog: Disqus' export (XML), and the discussions or issues
-of giscus and utterances as GitHub's tools write them (JSON)."""
+"""Files that hold the comments of a whole blog: Disqus' export (XML), the discussions or issues of
+giscus and utterances as GitHub's tools write them (JSON), and Isso's database."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
+from blog.transfer.archives.isso import SQLITE, read_isso
 from blog.transfer.archives.xml_elements import read_elements, text_of
 from blog.transfer.rewriting.html_as_markdown import html_as_markdown
 from blog.transfer.source.dates import read_date
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.header_values import as_text, as_url
-from blog.transfer.source.import_values import ArchivedComment, Refused, Value
+from blog.transfer.source.import_values import ArchivedComment, Refused, Thread, Value
 from papers.records.text import printable
 
 MAX_JSON = 50_000_000
@@ -25,21 +25,13 @@ HOLDERS = ("data", "repository", "discussions", "issues", "search", "node", *LIS
 MAX_HOLDERS = 12
 
 
-@dataclass
-class Thread:
-    """The comments under one page, which its address or its title names."""
-
-    address: str
-    title: str
-    comments: list[ArchivedComment] = field(default_factory=list)
-
-
 def read_threads(file: Path) -> list[Thread]:
     """The threads of a file that have comments. Raises Refused where it cannot be read."""
     try:
         with file.open("rb") as stream:
             head = stream.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
-        threads = _disqus(file) if head.startswith(b"<") else _github(file)
+        reader = _disqus if head.startswith(b"<") else _github
+        threads = (read_isso if head.startswith(SQLITE) else reader)(file)
     except OSError as error:
         raise Refused(file.name, None, f"it cannot be read: {error.strerror}") from error
     return [thread for thread in threads if thread.comments]
@@ -85,7 +77,9 @@ def _github(file: Path) -> list[Thread]:
         raise Refused(file.name, None, "it is nested too deep") from error
     except json.JSONDecodeError as error:
         raise Refused(
-            file.name, error.lineno, f"it is neither XML nor JSON: {error.msg}"
+            file.name,
+            error.lineno,
+            f"it is no XML (Disqus), no JSON (GitHub) and no database of Isso: {error.msg}",
         ) from error
     threads = []
     for item in _items(value):

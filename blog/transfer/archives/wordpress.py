@@ -4,7 +4,9 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -42,12 +44,36 @@ def read_wordpress(file: Path, name: str) -> tuple[SourceSite, Iterator[Archived
 def wordpress_posts(file: Path, name: str, home: str) -> Iterator[ArchivedPost]:
     """`home` is the path below which the blog was, '' for none."""
     people: dict[str, str] = {}
+    pictures = attached_files(file, name)
     for element in read_elements(file, name, frozenset({"item", *_names("author")})):
         item = _plain_names(element)
         if item.tag == "wp:author":
             people[text_of(item, "wp:author_login")] = text_of(item, "wp:author_display_name")
         elif is_wanted(item):
-            yield _post(item, people, home)
+            yield with_featured_image(_post(item, people, home), item, pictures)
+
+
+def attached_files(file: Path, name: str) -> dict[str, str]:
+    """The addresses of what was uploaded, by the numbers of the items."""
+    found: dict[str, str] = {}
+    for element in read_elements(file, name, frozenset({"item"})):
+        item = _plain_names(element)
+        if address := text_of(item, "wp:attachment_url"):
+            found[text_of(item, "wp:post_id")] = address
+    return found
+
+
+def with_featured_image(
+    post: ArchivedPost, item: ET.Element, pictures: Mapping[str, str]
+) -> ArchivedPost:
+    """Themes show it over the text."""
+    facts = ((text_of(one, "wp:meta_key"), one) for one in item.iter("wp:postmeta"))
+    numbers = (text_of(one, "wp:meta_value") for key, one in facts if key == "_thumbnail_id")
+    address = next((pictures[number] for number in numbers if number in pictures), "")
+    if not address or address.rpartition("/")[2] in unescape(post.body):
+        return post
+    figure = f'<figure><img src="{escape(address)}" alt=""></figure>'
+    return replace(post, body=f"{figure}\n\n{post.body}")
 
 
 def is_wanted(item: ET.Element) -> bool:

@@ -8,6 +8,7 @@ from blog.text.size_limits import MAX_NOTEBOOK, MAX_POST
 from blog.transfer.executed.code_results import with_results
 from blog.transfer.executed.notebooks import NoNotebook, read_notebook
 from blog.transfer.pictures.embedded_pictures import EmbeddedPictures
+from blog.transfer.posts.head_pictures import head_picture, unseen_picture
 from blog.transfer.posts.post_dates import (
     days_of_addresses,
     is_draft,
@@ -22,7 +23,7 @@ from blog.transfer.posts.titles import read_title
 from blog.transfer.rewriting.dialect_rewrites import dialect_of, rewrite_dialect
 from blog.transfer.rewriting.mdx import read_mdx
 from blog.transfer.sites.file_discovery import HTML, JUPYTER
-from blog.transfer.sites.permalinks import old_paths
+from blog.transfer.sites.permalinks import old_paths, states_path
 from blog.transfer.sites.post_defaults import default_values
 from blog.transfer.sites.tex_definitions import definition_line, macros_used, site_macros
 from blog.transfer.source.encoding import composed, decode
@@ -48,6 +49,7 @@ class _Text:
     summary: str
     body: str
     body_line: int
+    unseen_picture: str
 
 
 def read_post(found: Found) -> SourcePost:
@@ -188,6 +190,8 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
         notes=tuple(dict.fromkeys(source.notes)),
         nocite=header.nocite,
         is_draft=is_draft(source),
+        states_path=states_path(source.values),
+        unseen_picture=text.unseen_picture,
     )
 
 
@@ -214,7 +218,11 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     line = document.body_line + len(titled.body) - len(body)
     if not _is_html(source):
         body = rewrite_dialect(body, dialect_of(source.site.system, source.found.path))
-    return _Text(titled.title, summary, body, line)
+    picture = None if source.found.archived else head_picture(source, body)
+    if picture:
+        body, line = f"{picture.markup(_is_html(source))}\n\n{body}", line - 2
+    unseen = "" if source.found.archived else unseen_picture(source, picture)
+    return _Text(titled.title, summary, body, line, unseen)
 
 
 def _without_mdx(source: Source, document: SplitFile) -> SplitFile:

@@ -224,12 +224,13 @@ def _jekyll(search: _Search, folder: Path, root: Path, depth: int) -> Iterator[F
             yield from _jekyll(search, path, root, depth + 1)
         elif folder == root and entry.name == "_pages" and _is_folder(entry):
             yield from _everything(search, path, root, depth + 1)
-        elif folder == root and _is_jekyll_page(path):
+        elif _is_jekyll_page(path, is_top=folder == root):
             search.pages.append(search.found(path, root))
 
 
-def _is_jekyll_page(file: Path) -> bool:
-    is_text = file.suffix.lower() in MARKDOWN and file.stem.lower() not in _HOMES | ABOUT_FILES
+def _is_jekyll_page(file: Path, is_top: bool) -> bool:
+    no_pages = ABOUT_FILES | (_HOMES if is_top else {"404"})
+    is_text = file.suffix.lower() in MARKDOWN | HTML and file.stem.lower() not in no_pages
     return is_text and file.is_file() and _has_header(file)
 
 

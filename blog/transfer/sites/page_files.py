@@ -25,6 +25,20 @@ _FENCES = re.compile(
     r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:---|\+\+\+|\.\.\.)[ \t]*$", re.DOTALL | re.M
 )
 _DATED = re.compile(r"^(?:publish_?|pub)?(?:date|published|created)[ \t]*[:=][ \t]*\S", re.I | re.M)
+_OWN_ROWS = re.compile(
+    r"\{%[^%]*\b(?:site\.(?:posts|related_posts|tags|categories|pages|documents|collections)"
+    r"|paginator)\b"
+)
+_LOOP = re.compile(
+    r"\{%-?\s*for\b[^%]*%\}(?:(?!\{%-?\s*for\b).)*?\{%-?\s*endfor\s*-?%\}", re.DOTALL
+)
+_SILENT = re.compile(
+    r"\{%(?!-?\s*include\b)[^%]*%\}|\{\{[^{}]*\}\}|<!--(?:(?!<!--).)*?-->|^\#{1,6}[ \t][^\n]*$"
+    r"|<(script|style|h[1-6])\b[^<>]*>(?:(?!</?\1\b).)*</\1\s*>"
+    r"|</?(?!img|iframe|object|embed|svg|picture|video|audio)[a-zA-Z][^<>]*>",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+MOST_NESTED = 20
 _LISTS = re.compile(r"^listing[ \t]*:", re.M)
 
 
@@ -61,10 +75,26 @@ def _head(file: Path) -> str:
     return fenced[2] if fenced else text.partition("\n\n")[0]
 
 
+def has_own_text(body: str) -> bool:
+    """Whether a page shows anything beside headings and lists of the site's own posts, tags or
+    pages, which this blog has elsewhere."""
+    if _OWN_ROWS.search(body):
+        for _depth in range(MOST_NESTED):
+            body, found = _LOOP.subn(" ", body)
+            if not found:
+                break
+        body = _SILENT.sub(" ", body)
+    return bool(body.strip())
+
+
 def page_paths(found: Found, source: SourcePost) -> list[str]:
-    """The paths at which a site had a page: those that its header says, else by its system."""
-    stated = [] if found.site.system == "pelican" else source.old_paths
-    return list(dict.fromkeys(filter(None, [*stated, page_path(found)])))
+    """The paths at which a site had a page, its own first: that which its header says, else by its
+    system."""
+    stated = () if found.site.system == "pelican" else source.old_paths
+    own = page_path(found)
+    is_led_to = found.site.system == "jekyll" and not source.states_path
+    paths = [own, *stated] if is_led_to else [*stated, own]
+    return list(dict.fromkeys(filter(None, paths)))
 
 
 def page_path(found: Found) -> str:

@@ -75,6 +75,11 @@ def old_paths(
     return tuple(dict.fromkeys(item for item in [*own, *former] if item))
 
 
+def states_path(values: dict[str, Value]) -> bool:
+    """Whether a header says the path of its own text."""
+    return any(as_path(text) for key in _OWN for text in as_strings(values.get(key)))
+
+
 def _from_pattern(
     site: SourceSite,
     pattern: str,

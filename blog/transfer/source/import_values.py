@@ -149,6 +149,15 @@ class ArchivedComment:
     is_published: bool = True
 
 
+@dataclass
+class Thread:
+    """The comments under one page, which its address or its title names."""
+
+    address: str
+    title: str
+    comments: list[ArchivedComment] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class ArchivedPost:
     """One post or page: `values` are those that a header would have, in the words of the header's
@@ -190,7 +199,9 @@ class SourcePost:
     summary is plain text; language is BCP 47; each of old_paths begins with '/'.
     body has LF newlines and is NFC; body_line is its first line in the file, 1-based.
     identifiers are `doi:…` from tags; doi is the post's own.
-    is_draft says that the header keeps it back, whatever its date.
+    is_draft says that the header keeps it back, whatever its date; states_path, that the header
+    says the first of old_paths.
+    unseen_picture is the address of one that only lists and shared links showed.
     pictures are those that are written into the file itself, by the address that the body has.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
@@ -224,4 +235,6 @@ class SourcePost:
     notes: tuple[Note, ...]
     nocite: tuple[str, ...] = ()
     is_draft: bool = False
+    states_path: bool = False
+    unseen_picture: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)

@@ -8,8 +8,9 @@ from django.urls import Resolver404, resolve
 
 from blog.models import Comment, OldAddress, Post
 from blog.text.path_forms import path_forms
-from blog.transfer.archives.comment_exports import Thread, read_threads
+from blog.transfer.archives.comment_exports import read_threads
 from blog.transfer.source.header_values import as_path
+from blog.transfer.source.import_values import Thread
 from blog.transfer.storing.comment_rows import keep_old_comments
 
 

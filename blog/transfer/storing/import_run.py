@@ -67,6 +67,7 @@ class ImportRun:
     taken: dict[str, Path] = field(default_factory=dict)  # by which site, of the paths
     waiting: set[tuple[Path, str]] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
+    unseen: list[str] = field(default_factory=list)
     comments: dict[Path, OldComments] = field(default_factory=dict)
     planned: dict[str, str] = field(default_factory=dict)
     """Where posts will stand that no database has yet: those of this transaction, or of a trial.
@@ -129,6 +130,15 @@ class ImportRun:
                 why = "no post of this run has the name of their folder or file"
                 told.append(f"{count} {kind} of {root.name} {were} left behind: {why}")
         return told
+
+    def about_unseen(self) -> list[str]:
+        """What the report says at its end of pictures that have no place here."""
+        if not self.unseen:
+            return []
+        return [
+            f"pictures that only lists and shared links of the old site showed, which posts here "
+            f"have not: {len(self.unseen)} were left out, the first is {self.unseen[0]}"
+        ]
 
     def row_of(self, found: Found, digest: str) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from blog.models.site_fields import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
 from blog.transfer.posts.bibliographies import find_bibliographies
 from blog.transfer.posts.post_file import read_post
-from blog.transfer.sites.page_files import ABOUT_FILES, page_paths
+from blog.transfer.sites.page_files import ABOUT_FILES, has_own_text, page_paths
 from blog.transfer.source.import_values import Found, Refused, SourcePost
 from blog.transfer.storing.import_run import ImportRun, Outcome
 from blog.transfer.storing.new_links import PostLinks, find_pictures, keep_images
@@ -74,13 +74,10 @@ def plan_page(found: Found, run: ImportRun) -> PageWork | Outcome:
     """Reads one page and finds its place; an outcome where it has none."""
     try:
         source = read_post(found)
-        if source.is_html and not found.archived:  # an export's is in blocks, as Markdown's HTML
-            reason = "it is HTML, of which no page is made; name it to have it as a post"
-            raise Refused(found.path, None, reason)
         works = Works(find_bibliographies(found, source))
     except Refused as error:
         return Outcome(found.path, remarks=[f"{error}: left out"], is_page=True)
-    if not source.body.strip():
+    if not has_own_text(source.body):
         told = f"{found.path}: a page without a text of its own: left out"
         return Outcome(found.path, remarks=[told], is_page=True)
     paths = page_paths(found, source)
@@ -131,6 +128,8 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
     with transaction.atomic():
         ready = prepare_post(source, work.links, work.works, run, work.remarks)
         transaction.set_rollback(run.options.is_trial)
+    if ready.is_html and not work.found.archived:  # an export's is in blocks, as Markdown's HTML
+        ready = replace(ready, body=html_in_markdown(ready.body))
     outcome.change = Change.CHANGED if page.pk else Change.ADDED
     fill_page(page, ready, digest + ("?" if work.links.unresolved else "="))
     try:
@@ -145,6 +144,11 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
     run.elsewhere.update(rendered.pictures_elsewhere)
     outcome.remarks = remark_lines(source.path, work.remarks + losses_of(work, rendered))
     return outcome
+
+
+def html_in_markdown(body: str) -> str:
+    """HTML as a page's Markdown, in which it is read as HTML alone."""
+    return f'<div markdown="0">\n{body}\n</div>'
 
 
 def fill_page(page: Page, source: SourcePost, digest: str) -> None:

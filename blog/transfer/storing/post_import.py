@@ -98,7 +98,7 @@ def import_posts(
         yield from import_batch(batch, run)
     yield from import_pages(pages, run) if run.options.takes_pages else left_out(pages)
     gone = told_of_gone_files(paths, (found.path for found in pages), run)
-    if told := [*run.about_comments(), *gone]:
+    if told := [*run.about_comments(), *run.about_unseen(), *gone]:
         yield Outcome("", remarks=told)
     if run.waiting:
         for one in find_posts(paths, **reading):
@@ -256,6 +256,7 @@ def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
         return
     outcome.change = Change.CHANGED if post else Change.ADDED
     work.remarks = [(note.line or 1, note.message) for note in source.notes]
+    run.unseen += [f"{source.path}: {source.unseen_picture}"] * bool(source.unseen_picture)
     if post is None:
         if run.rows.get(source.path):
             told = f"another site has a post of this path; this one is {run.site(work.found)}"

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from blog.folder.generators import GENERATORS, Generator
 from blog.folder.site_export import SiteExport, export_site
 from blog.models import Act, Ban, MailAddress, OldAddress, Report, Series, Tag, TagAlias
 from papers.models import DistinctPair, Notice, Source
@@ -101,9 +102,10 @@ def make_secret_facts(public, hidden) -> None:
     DistinctPair.objects.create(first=public, second=hidden)
 
 
-def test_what_is_not_public_stands_below_private_alone(root: Path):
+@pytest.mark.parametrize("generator", GENERATORS.values(), ids=GENERATORS)
+def test_what_is_not_public_stands_below_private_alone(root: Path, generator: Generator):
     make_secrets()
-    export_site(root)
+    export_site(root, wanted=generator)
     files = contents(root)
     hidden = {name: data for name, data in files.items() if name.startswith("private/")}
     told = b"\n".join(hidden.values()) + "\n".join(hidden).encode()

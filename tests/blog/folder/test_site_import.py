@@ -17,6 +17,7 @@ from django.test import Client
 
 from blog.comments.rendering_comments import cite_comments
 from blog.demo.loading import load_demo
+from blog.folder.generators import GENERATORS, JEKYLL, Generator
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.layout import ROOTS, lasting_journal
 from blog.folder.row_tables import COUNTER, HASHED, tables_within
@@ -145,10 +146,10 @@ def finish_jobs() -> None:
         format_lists.call(pk)
 
 
-def check_same_site(root: Path) -> None:
+def check_same_site(root: Path, generator: Generator = JEKYLL) -> None:
     finish_jobs()
     rows, pages = all_rows(), all_pages()
-    export_site(root)
+    export_site(root, wanted=generator)
     empty_database()
     shutil.rmtree(default_storage.location, ignore_errors=True)
     assert import_site(root) == []
@@ -160,7 +161,7 @@ def check_same_site(root: Path) -> None:
     assert seen.keys() == pages.keys()
     for path, known in pages.items():
         assert seen[path] == known, path
-    export_site(root.with_name("again"))
+    export_site(root.with_name("again"), wanted=generator)
     assert folder_bytes(root.with_name("again")) == folder_bytes(root)
 
 
@@ -174,11 +175,12 @@ def test_the_demo_comes_back_as_it_was(root: Path):
     check_same_site(root)
 
 
-def test_a_site_with_something_of_everything_comes_back_as_it_was(root: Path):
+@pytest.mark.parametrize("generator", GENERATORS.values(), ids=GENERATORS)
+def test_a_site_with_something_of_everything_comes_back_as_it_was(root: Path, generator: Generator):
     make_hostile_site()
     empty = {model.__name__ for model in own_models() if not model._base_manager.exists()}
     assert empty <= {"Check", "DistinctPeople", "OldSlug", "Style"}
-    check_same_site(root)
+    check_same_site(root, generator)
 
 
 def test_framed_pages_come_back_with_what_they_load(root: Path):

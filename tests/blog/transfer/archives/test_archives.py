@@ -55,6 +55,28 @@ def test_a_wordpress_export_comes_in_whole():
     assert "<p>I count cells.</p>" in page.body_html
 
 
+FEATURED = """<item><title>Shown</title><link>https://fieldnotes.example/blog/shown/</link>
+<wp:post_id>901</wp:post_id><wp:post_name>shown</wp:post_name><wp:status>publish</wp:status>
+<wp:post_type>post</wp:post_type><wp:post_date_gmt>2021-05-04 20:00:00</wp:post_date_gmt>
+<content:encoded><![CDATA[Text{more}]]></content:encoded>
+<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>902</wp:meta_value></wp:postmeta>
+</item><item><title>dot</title><wp:post_id>902</wp:post_id><wp:status>inherit</wp:status>
+<wp:post_type>attachment</wp:post_type>
+<wp:attachment_url>https://elsewhere.example/uploads/a&amp;dot.png</wp:attachment_url></item>"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("more", "count"), [("", 1), ('<img src="/u/a&amp;dot.png" alt="">', 0)])
+def test_the_featured_image_of_wordpress_stands_over_the_text(tmp_path, more, count):
+    text = (ARCHIVES / "wordpress.xml").read_text()
+    file = tmp_path / "wordpress.xml"
+    file.write_text(text.replace("</channel>", FEATURED.format(more=more) + "</channel>"))
+    run(file)
+    source = Post.objects.get(slug="shown").source
+    assert source.count("https://elsewhere.example/uploads/a&amp;dot.png") == count
+    assert source.index("uploads") < source.index("Text") if count else "Text" in source
+
+
 @pytest.mark.django_db
 def test_comments_come_with_their_threads_once():
     run(ARCHIVES / "wordpress.xml")

@@ -1,4 +1,6 @@
 import json
+import sqlite3
+from contextlib import closing
 from io import StringIO
 
 import pytest
@@ -55,6 +57,80 @@ def test_disqus_comments_come_once_with_their_threads(tmp_path):
     assert "First &lt;one&gt;" in first.body_html and "<strong>answer" in answer.body_html
     assert str(first.created_at) == "2020-01-03 10:00:00+00:00"
     assert "0 added, 2 there" in run(file)[0]
+
+
+ISSO = """
+CREATE TABLE threads (id INTEGER PRIMARY KEY, uri VARCHAR(256) UNIQUE, title VARCHAR(256));
+CREATE TABLE comments (tid REFERENCES threads(id), id INTEGER PRIMARY KEY, parent INTEGER,
+  created FLOAT NOT NULL, modified FLOAT, mode INTEGER, remote_addr VARCHAR, text VARCHAR,
+  author VARCHAR, email VARCHAR, website VARCHAR, likes INTEGER DEFAULT 0,
+  dislikes INTEGER DEFAULT 0, voters BLOB NOT NULL, notification INTEGER DEFAULT 0);
+CREATE TABLE preferences (key VARCHAR PRIMARY KEY, value VARCHAR);
+INSERT INTO threads VALUES (1, '/2020/01/02/talk.html', 'Talk'), (2, '/gone/', 'Gone');
+"""
+
+
+def isso_database(file, *rows):
+    """``rows`` are: number, thread, parent, seconds, mode, text, author, mail, website."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.executescript(ISSO)
+        database.executemany(
+            "INSERT INTO comments (id, tid, parent, created, mode, text, author, email, website, "
+            "remote_addr, voters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '192.0.2.7', x'00')",
+            rows,
+        )
+    return file
+
+
+def test_the_comments_of_isso_come_once_with_threads_states_and_private_addresses(tmp_path, client):
+    post = make_post(title="Talk", slug="talk")
+    OldAddress.objects.create(path="/2020/01/02/talk.html", post=post)
+    mail, site = "cara@mail.example", "https://cara.example/"
+    file = isso_database(
+        tmp_path / "comments.db",
+        (1, 1, None, 1578045600.5, 1, "First **one** <b>x</b>", "Cara", mail, site),
+        (2, 1, 1, 1578049200.0, 1, "An answer", None, None, "javascript:alert(1)"),
+        (3, 1, None, 1578049300.0, 2, "Held", "Dan", "", None),
+        (4, 1, None, 1578049400.0, 4, "", None, None, None),
+        (5, 1, 4, 1578049500.0, 1, "To one that is gone", "Eve", None, None),
+        (6, 2, None, 1578049600.0, 1, "Elsewhere", "Eve", None, None),
+        (7, 1, None, 1e300, 1, b"\xff", "Eve", None, None),
+        (8, 1, None, 1e300, 1, "When?", 7, None, None),
+    )
+    before = file.read_bytes()
+    assert "this would happen: 5 added" in run(file, dry_run=True)[0]
+    out, err = run(file)
+    assert "5 added, 0 there or left out, 1 without a post" in out and "/gone/" in err
+    first, answer, held, orphan, undated = Comment.objects.order_by("pk")
+    assert (first.name, first.email, first.website) == ("Cara", mail, site)
+    assert str(first.created_at) == "2020-01-03 10:00:00.500000+00:00"
+    assert "First <strong>one</strong>" in first.body_html and "<b>" not in first.body_html
+    assert (answer.parent, answer.website, answer.name) == (first, "", "Anonymous")
+    assert (held.state, orphan.parent, orphan.state) == ("pending", None, "published")
+    assert undated.source == "When?"
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert "An answer" in page and "Held" not in page and mail not in page
+    assert "0 added, 5 there" in run(file)[0]
+    assert file.read_bytes() == before and list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("CREATE TABLE threads (id, uri, title)", "has no table comments"),
+        ("CREATE VIEW comments AS SELECT 1; CREATE TABLE threads (id)", "has no table comments"),
+        ("CREATE TABLE comments (id); CREATE TABLE threads (id)", "no such column"),
+    ],
+)
+def test_a_database_of_another_program_is_refused(tmp_path, sql, told):
+    file = tmp_path / "other.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(sql)
+    with pytest.raises(CommandError, match=rf"other\.db.*{told}"):
+        run(file)
+    file.write_bytes(file.read_bytes()[:100] + b"?" * 5000)
+    with pytest.raises(CommandError, match=r"other\.db.*cannot be read"):
+        run(file)
 
 
 def discussion(title, *comments):

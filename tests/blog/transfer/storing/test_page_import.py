@@ -24,7 +24,8 @@ SITE = {
     "_pages/papers.md": "---\ntitle: Papers\npermalink: /papers/\n---\nRead [@curie].\n",
     "_pages/empty.md": "---\ntitle: Empty\nlayout: archive\n---\n",
     "_pages/later.md": "---\ntitle: Later\npublished: false\n---\nSoon.\n",
-    "_pages/loop.html": "---\ntitle: Loop\n---\n<p>x</p>\n",
+    "_pages/loop.html": "---\ntitle: Loop\n---\n<h1>All</h1>{% for post in site.posts %}"
+    "<li>{{ post.title }}</li>{% endfor %}\n",
     "_bibliography/papers.bib": BIB,
     "README.md": "---\ntitle: Read me\n---\nHow to build.",
 }
@@ -52,7 +53,7 @@ def test_pages_stand_where_they_stood(client, tmp_path: Path):
         "people": "People",
     }
     assert "something else stands at /papers/ here: the page is at /papers-page/" in said
-    assert "_pages/loop.html: it is HTML" in said
+    assert "_pages/loop.html: a page without a text of its own" in said
     assert "_pages/empty.md: a page without a text of its own" in said
     assert "no date" not in said
     page = client.get("/people/").content.decode()
@@ -60,6 +61,37 @@ def test_pages_stand_where_they_stood(client, tmp_path: Path):
     assert client.get("/whoami.html").url == "/me/"
     assert client.get("/later/").status_code == 404
     assert Page.objects.get(address="later").is_draft
+
+
+def test_a_page_in_html_keeps_its_text_and_its_address(client, tmp_path: Path):
+    html = (
+        "<p>Not *em*, as in [@curie] and [a post](x), $x^2$.</p>\n\n    <p>Not code</p>\n"
+        '<a href="_posts/2023-03-01-a.md">A</a> <img src="/a.svg" alt="A" onerror="alert(1)">\n'
+        "<script>alert(1)</script>\n\n# no heading\n"
+    )
+    files = {
+        "_config.yml": CONFIG,
+        "_posts/2023-03-01-a.md": SITE["_posts/2023-03-01-a.md"],
+        "people.html": f"---\ntitle: People\nredirect_from: /team/\n---\n{html}",
+        "projects/index.html": "---\ntitle: Projects\n---\n<p>Two.</p>",
+        "projects/one.md": "---\ntitle: One\n---\nFirst *one*.",
+        "404.html": "---\ntitle: No\n---\n<p>Gone</p>",
+        "plain.html": "<p>No header</p>",
+        "index.html": "---\nlayout: home\n---\n<p>Home</p>",
+        "_bibliography/papers.bib": BIB,
+        "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
+    }
+    import_site(tmp_path, files, take_site=True)
+    assert addresses() == {"people": "People", "projects": "Projects", "projects/one": "One"}
+    assert client.get("/people.html").url == "/people/"
+    assert client.get("/team/").url == "/people/"
+    assert client.get("/projects/one.html").url == "/projects/one/"
+    page = Page.objects.get(address="people").body_html
+    assert "Not *em*, as in" in page and "Curie, 1903<" in page and "<math" in page
+    assert "<p>Not code</p>" in page and "<h1" not in page
+    assert 'href="/posts/a/"' in page
+    assert not any(told in page for told in ("script", "onerror", "alert"))
+    assert "unchanged" in import_site(tmp_path, files, take_site=True)
 
 
 def test_links_between_pages_and_posts_lead_on(client, tmp_path: Path):
