@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -31,10 +32,10 @@ class ShowingRevisions(ExtraPages):
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         post = self.changeable(request, pk)
-        rows = post.revisions.defer("source", "header")
+        told = post.corrections.filter(version=OuterRef("version"))
+        rows = post.revisions.defer("source", "header").annotate(is_told=Exists(told))
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        corrected = set(post.corrections.values_list("version", flat=True))
-        return self.page_of(request, post, "revisions", page=page, corrected=corrected)
+        return self.page_of(request, post, "revisions", page=page)
 
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         post = self.changeable(request, pk)
