@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.cited_works import CitingWorks
+from blog.admin.citing_papers import CitingPapers
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.rendering_admin import RenderingAdmin
@@ -120,7 +121,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
+class PostAdmin(
+    KeepingUnsaved, CitingPapers, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin
+):
     form = PostForm
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]

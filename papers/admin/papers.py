@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.adding_named import AddingNamed
 from papers.admin.concurrent_edits import SeenRows
 from papers.admin.differences import ShowingDifferences
 from papers.admin.duplicates import ProposingDuplicates
@@ -53,6 +54,7 @@ class KeyInline(SeenRows):
 @admin.register(Paper)
 class PaperAdmin(
     FindingPapers,
+    AddingNamed,
     ShowingOddPapers,
     ShowingDifferences,
     SuggestingWorks,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from papers.choices import State
 from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import spellings
 from papers.records.typed_identifiers import typed_identifier
@@ -57,3 +58,10 @@ def found_by_words(
         return found
     other = corrected_query(read_query(text), lambda wanted: bool(hits(wanted, 1)))
     return hits(other, most) if other else []
+
+
+def standing_word(paper: Paper) -> str:
+    """What an editor should know of a paper before citing it, in a word."""
+    if paper.state == State.TO_LOOK_UP:
+        return str(paper.get_state_display())
+    return paper.status or str(paper.get_standing_display())

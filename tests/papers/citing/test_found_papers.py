@@ -23,9 +23,12 @@ def attention(db) -> Paper:
 
 @pytest.mark.parametrize(
     "typed",
-    ["vaswani", "Vasw", "vaswni attention", "vaswani 2017", "need attention 2017", "@transformer"]
-    + ["1706.03762v3", "arXiv:1706.03762", "https://doi.org/10.5555/3295222", "10.5555/3295222"]
-    + ["vaswani2017attention", "vaswani2017att", "author:vaswani year:2017", "väswani"],
+    [
+        *("vaswani", "Vasw", "vaswni", "vaswni attention", "vaswani 2017", "need attention 2017"),
+        *("1706.03762v3", "arXiv:1706.03762", "https://doi.org/10.5555/3295222", "10.5555/3295222"),
+        *("vaswani2017attention", "vaswani2017att", "author:vaswani year:2017", "väswani"),
+        "@transformer",
+    ],
 )
 def test_a_paper_is_found_by_what_names_it(attention, typed: str):
     assert found_papers(typed, Paper.objects.all(), 20, is_being_typed=True) == [attention]

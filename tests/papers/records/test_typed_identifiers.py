@@ -29,8 +29,11 @@ def test_an_identifier_is_told_by_its_looks_or_its_name(typed: str, known: tuple
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "2017", "23193287", "attention", "vaswani 2017", "http://", "https://a b.org", "10.1145"]
-    + ["978-0-262-03561-4", "1706.0376", "doi:", "isbn:", "rJl-b3RcF7", "10.1145/a b"],
+    [
+        *("", "2017", "23193287", "attention", "vaswani 2017", "http://", "https://a b.org"),
+        *("10.1145", "978-0-262-03561-4", "1706.0376", "doi:", "isbn:", "rJl-b3RcF7"),
+        "10.1145/a b",
+    ],
 )
 def test_all_else_is_none_for_sure(typed: str):
     assert typed_identifier(typed) is None
