@@ -20,7 +20,8 @@ from papers.admin.concurrent_edits import SeenInlineFormSet, SeenRowForm
 from papers.admin.extra_pages import ExtraPages
 from papers.choices import Origin, Role
 from papers.citing.work_lookup import works_by_key
-from papers.library.discussion_counts import papers_cited_in, recount_discussions
+from papers.library.discussion_counts import papers_cited_in
+from papers.library.uncited_papers import recount_and_forget
 from papers.models import CitedWork
 
 CHANGE_WORKS = "papers.change_citedwork"
@@ -134,7 +135,7 @@ class CitingWorks(ExtraPages):
             store_work(form, is_gone=form in rows.deleted_forms)
         if added.paper_id:
             add_work(post, added.paper_id, added.cleaned_data["role"])
-        recount_discussions([*papers, *papers_cited_in([post.pk])])
+        recount_and_forget([*papers, *papers_cited_in([post.pk])])
         self.log_change(request, post, "cited works")
         return True
 
