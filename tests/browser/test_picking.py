@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from blog.models import Post
 from papers.models import Paper
 from tests.browser.test_conflicts import LOOKS
 from tests.browser.test_queue import log_in
@@ -170,4 +171,33 @@ def test_papers_are_added_without_scripts(browser, live_site, admin_user):
     other.locator("textarea").fill("10.1145/3065386")
     other.get_by_role("button", name="Add").click()
     assert "[@doi-10.1145-3065386]" in other.locator(".named-works").inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_publishing_an_unknown_identifier_is_asked_once(
+    browser, live_site, admin_user, has_scripts
+):
+    post = make_post(source="Known.")
+    context = browser.new_context(base_url=live_site, java_script_enabled=has_scripts)
+    page = context.new_page()
+    log_in(page)
+    page.goto(reverse("admin:blog_post_change", args=[post.pk]))
+    page.locator(TEXT).fill("One.\n\nTwo [@doi:10.9999/nonsense-typo] and [@dupont].")
+    page.locator("[name=_save]:visible").click()
+    page.locator("#asked-works").wait_for()
+    told = page.locator("#asked-works li").all_inner_texts()
+    assert [one.split(":")[0] for one in told] == ["Line 3", "Line 3"]
+    if has_scripts:  # axe is one
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            assert faults(page, "#asked-works") == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("#id_title").press("Enter")  # asks again, and publishes nothing
+    page.locator("#asked-works").wait_for()
+    assert Post.objects.get().source == "Known."
+    page.get_by_role("button", name="Publish anyway").click()
+    page.locator(".messagelist").wait_for()
+    assert "nonsense-typo" in Post.objects.get().source
     context.close()
