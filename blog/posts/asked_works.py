@@ -48,11 +48,11 @@ def told_works(source: str, found: Collection[UnknownWork]) -> Iterator[AskedWor
     keys = [one.key for one in found if one.paper_id is None and not one.is_identifier]
     unresolved = dict(zip(keys, unresolved_problems(source, keys), strict=False))
     for one in found:
-        message = unresolved[one.key].message if one.key in unresolved else words_of(one)
+        message = unresolved[one.key].message if one.key in unresolved else unknown_words(one)
         yield AskedWork(one.key, line_of_key(source, one.key), message)
 
 
-def words_of(one: UnknownWork) -> str:
+def unknown_words(one: UnknownWork) -> str:
     if one.is_refused:
         said = _("“%(key)s”: the registries know no such work.")
     elif one.paper_id is not None:
