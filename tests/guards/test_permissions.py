@@ -336,24 +336,6 @@ MATRIX: dict[str, list[Situation]] = {
 }
 
 
-OF_POSTS = all_get(403) | {"anonymous": 302} | dict.fromkeys(EDITORS_OF_POSTS, 200)
-ADDING_PAPERS = all_get(403) | {"anonymous": 302, "superuser": 200}
-ADMIN_MATRIX: dict[str, list[Situation]] = {
-    "admin:blog_post_papers": [
-        Situation("empty", lambda: reverse("admin:blog_post_papers"), OF_POSTS),
-        Situation("of a hidden paper", lambda: picker_of(hidden()), OF_POSTS),
-    ],
-    "admin:papers_paper_add_named": [
-        Situation("the box", lambda: reverse("admin:papers_paper_add_named"), ADDING_PAPERS),
-    ],
-}
-"""Pages that the admin has besides Django's, where more than one right is looked at."""
-
-
-def picker_of(paper: object) -> str:
-    return f"{reverse('admin:blog_post_papers')}?q={paper.key}"
-
-
 def url_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
     """Every named address of ours; the admin keeps its own rules."""
     for entry in resolver.url_patterns:
@@ -386,7 +368,7 @@ def test_every_address_is_in_the_matrix():
 
 CASES = [
     pytest.param(situation, visitor, id=f"{name} {situation.name} {visitor}")
-    for name, situations in (MATRIX | ADMIN_MATRIX).items()
+    for name, situations in MATRIX.items()
     for situation in situations
     for visitor in VISITORS
 ]
