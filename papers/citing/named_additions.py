@@ -1,6 +1,7 @@
 """Adds what somebody names while they write: by identifiers, addresses, or entries of BibTeX, RIS
 or CSL-JSON. What the library has already is found, by the same rules as in an import."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -93,17 +94,22 @@ def read_identifiers(text: str) -> list[Id]:
     problems = []
     for number, line in enumerate(text.splitlines(), start=1):
         whole = typed_identifier(line.strip().rstrip(",;"))
-        names = [line] if whole else line.replace(",", " ").replace(";", " ").split()
-        for name in names:
-            known = whole or typed_identifier(name)
-            if known is None or len(known.value) > MAX_IDENTIFIER:
-                problems.append(Problem(number, name[:100], _("is no identifier, and no entry.")))
-            else:
-                found[known] = None
+        names = re.split(r"[\s,;]+", line.strip(" \t,;"))
+        read = {line: whole} if whole else {name: typed_identifier(name) for name in names if name}
+        unread = [name for name, known in read.items() if not is_storable(known)]
+        if len(unread) == len(read) > 1:
+            unread = [line.strip()]  # words, and no list
+        reason = _("is no identifier, and no entry.")
+        problems += [Problem(number, name[:100], reason) for name in unread]
+        found |= dict.fromkeys(known for known in read.values() if known)
     if problems:
         raise UnreadableNames(problems)
     check_count(len(found))
     return list(found)
+
+
+def is_storable(known: Id | None) -> bool:
+    return known is not None and len(known.value) <= MAX_IDENTIFIER
 
 
 def check_count(count: int) -> None:

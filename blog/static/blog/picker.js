@@ -116,7 +116,11 @@ function enhance(source, words, dialog) {
     else open({ ...typed, before: "", after: "" }, item.dataset.adds);
   });
 
-  expander.addEventListener("text-expander-activate", () => requestAnimationFrame(keepInSight));
+  expander.addEventListener("text-expander-activate", () => {
+    const copy = expander.querySelector("div[aria-hidden] > div"); // its text was not laid out
+    if (copy) copy.scrollTop = source.scrollTop;
+    requestAnimationFrame(keepInSight);
+  });
   expander.addEventListener("text-expander-deactivate", () => (count.textContent = ""));
 
   /* Above the line of the caret where there is no room below it. */

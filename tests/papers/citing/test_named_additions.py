@@ -54,7 +54,8 @@ def test_identifiers_of_all_kinds_wait_to_be_looked_up(db):
     [
         ("", 1, "Nothing stands there"),
         (" \n\n", 1, "Nothing stands there"),
-        ("10.1000/one\n\nno paper", 3, "“no” is no identifier, and no entry."),
+        ("10.1000/one\n\nno paper", 3, "“no paper” is no identifier, and no entry."),
+        ("10.1000/one, 10.1000/", 1, "“10.1000/” is no identifier, and no entry."),
         (f"10.1000/{'x' * 600}", 1, "is no identifier"),
         ("@article{a, title={X}", 1, "is not closed"),
         (f"{BIBTEX}@book{{c}}", 3, "has no title"),
