@@ -19,12 +19,14 @@ from blog.posts.saving_posts import render_again
 from papers.admin.concurrent_edits import SeenInlineFormSet, SeenRowForm
 from papers.admin.extra_pages import ExtraPages
 from papers.choices import Origin, Role
-from papers.citing.work_lookup import works_by_key
-from papers.library.discussion_counts import papers_cited_in, recount_discussions
-from papers.models import CitedWork
+from papers.citing.found_papers import found_papers, pks_named
+from papers.library.discussion_counts import papers_cited_in
+from papers.library.uncited_papers import recount_and_forget
+from papers.models import CitedWork, Paper
 
 CHANGE_WORKS = "papers.change_citedwork"
 WORK_COLUMNS = ("role", "position", "is_confirmed")
+MOST_FOUND_WORKS = 20
 NOT_SHOWN = ("abstract", "note_html", "reference_html")
 
 
@@ -35,13 +37,14 @@ def works_of(post: Post) -> QuerySet[CitedWork]:
 
 
 class AddedWorkForm(forms.Form):
-    """One more work, by a name that the library knows it by."""
+    """One more work: by a key or an identifier, else by words that find it, of which one is chosen
+    where they find some (``found``)."""
 
     key = forms.CharField(
         label=gettext_lazy("Add a work"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Its key or identifier: curie1903, doi:10.…, arxiv:…"),
+        help_text=gettext_lazy("Its key or identifier, or its authors, title and year."),
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
@@ -53,17 +56,27 @@ class AddedWorkForm(forms.Form):
     def __init__(self, post: Post, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
+        self.found: list[Paper] = []
+        self.paper_id: int | None = None
 
-    def clean_key(self) -> str:
-        key = self.cleaned_data["key"].strip().removeprefix("@")
-        work = works_by_key({key}).get(key) if key else None
-        if key and work is None:
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        key = cleaned.get("key", "").strip()
+        if not key:
+            return cleaned
+        named = pks_named(key)
+        self.found = found_papers(key, Paper.objects.all(), MOST_FOUND_WORKS)
+        wanted = self.data.get(self.add_prefix("chosen"))
+        chosen = [paper.pk for paper in self.found if str(paper.pk) == wanted]
+        self.paper_id = next(iter([*chosen, *named]), None)
+        if self.post.cited_works.filter(paper=self.paper_id).exists():
+            self.add_error("key", gettext_lazy("This work is in the list already."))
+        elif self.paper_id is None and self.found:
+            self.add_error("key", gettext_lazy("Choose one of these works, or say more of it."))
+        elif self.paper_id is None:
             told = gettext_lazy("The library has no work “%(key)s”: add the paper first.")
-            raise forms.ValidationError(told, params={"key": key})
-        if work and self.post.cited_works.filter(paper=work.paper_id).exists():
-            raise forms.ValidationError(gettext_lazy("This work is in the list already."))
-        self.paper_id = work.paper_id if work else None
-        return key
+            self.add_error("key", forms.ValidationError(told, params={"key": key}))
+        return cleaned
 
 
 WorkRows = forms.inlineformset_factory(
@@ -134,7 +147,7 @@ class CitingWorks(ExtraPages):
             store_work(form, is_gone=form in rows.deleted_forms)
         if added.paper_id:
             add_work(post, added.paper_id, added.cleaned_data["role"])
-        recount_discussions([*papers, *papers_cited_in([post.pk])])
+        recount_and_forget([*papers, *papers_cited_in([post.pk])])
         self.log_change(request, post, "cited works")
         return True
 

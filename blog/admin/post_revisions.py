@@ -1,20 +1,22 @@
 """A post's revisions in the admin: which there are, what each changed, and one brought back."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.admin.publishing_question import question_of
 from blog.markup import MarkupError
 from blog.models import ChangedMeanwhile, Post, Revision
 from blog.posts.revisions import NOBODY, Saving, put_back, revision_of, told_header
-from blog.posts.saving_posts import save_post
+from blog.posts.saving_posts import render_source, save_post
 from blog.posts.telling_corrections import tell_correction, withdraw_correction
 from papers.admin.conflicts import shown_lines
 from papers.admin.extra_pages import ExtraPages
@@ -40,15 +42,18 @@ class ShowingRevisions(ExtraPages):
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         post = self.changeable(request, pk)
         revision = get_object_or_404(post.revisions, pk=number)
-        if request.method == "POST":
-            act = self.correct if "correction" in request.POST else self.bring_back
-            return act(request, post, revision)
+        if "correction" in request.POST:
+            return self.correct(request, post, revision)
+        question = question_about(post, revision, request.POST) if request.method == "POST" else {}
+        if request.method == "POST" and not question:
+            return self.bring_back(request, post, revision)
         is_since = request.GET.get("since") == "1"
         older = post.revisions.filter(pk__lt=number).first() or Revision()
         today = revision_of(post, list(post.tags.names()), NOBODY)
         old, new = (revision, today) if is_since else (older, revision)
         shown = {
             "revision": revision,
+            "question": question,
             "is_since": is_since,
             "is_as_today": revision.content == today.content,
             "correction": post.corrections.filter(version=revision.version).first(),
@@ -110,3 +115,14 @@ class ShowingRevisions(ExtraPages):
             told = _("The text of %(at)s is the post's text again.") % {"at": at}
             self.message_user(request, told, messages.SUCCESS)
         return redirect("admin:blog_post_revisions", post.pk)
+
+
+def question_about(post: Post, revision: Revision, data: QueryDict) -> dict[str, Any]:
+    """What is asked before a revision is brought back into a published post."""
+    changed = copy(post)
+    put_back(changed, revision)
+    try:
+        rendered = render_source(changed.source, changed.language, is_html=changed.is_html)
+    except MarkupError:  # which bringing it back tells
+        return {}
+    return question_of(changed, rendered, data)

@@ -12,8 +12,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.cited_works import CitingWorks
+from blog.admin.citing_papers import CitingPapers
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_revisions import ShowingRevisions
+from blog.admin.publishing_question import AskingForm
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
@@ -21,8 +23,8 @@ from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
 from blog.posts.fact_check import facts_of_post
 from blog.posts.revisions import Saving
-from blog.posts.saving_posts import render_source, save_post, unresolved_in
-from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
+from blog.posts.saving_posts import render_source, save_post
+from papers.admin.concurrent_edits import SeenAdmin, SeenRows
 from papers.citing.style_names import style_choices
 
 FOUND = ("problems_found", "facts_found")
@@ -40,7 +42,7 @@ def line_of(line: int | None) -> str:
     return _("Line %(number)s") % {"number": line or "–"}
 
 
-class PostForm(SeenForm):
+class PostForm(AskingForm):
     """Renders the text before anything is stored, so that a fault leaves it in the form."""
 
     rendered: Rendered | None = None
@@ -80,18 +82,14 @@ class PostForm(SeenForm):
         return source
 
     def clean(self) -> dict[str, Any]:
-        """A post is not published while citations lead nowhere, unless the editor says so."""
+        """A post is not published while it cites works that nobody knows, unless the editor says
+        so."""
         cleaned = super().clean() or self.cleaned_data
         if GO_ON in self.data:
             self.add_error(None, NOT_SAVED)
         is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
         if is_checked and self.rendered is not None:
-            nocite = cleaned.get("nocite", "")
-            problems = unresolved_in(cleaned["source"], self.rendered, nocite)
-            if problems:
-                told = [f"{line_of(one.line)}: {one.message}" for one in problems]
-                told.append(_("Mend them, leave the date empty, or tick “publish anyway”."))
-                self.add_error("source", told)
+            self.ask_about(cleaned["source"], self.rendered, cleaned.get("nocite", ""))
         return cleaned
 
 
@@ -120,7 +118,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
+class PostAdmin(
+    KeepingUnsaved, CitingPapers, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin
+):
     form = PostForm
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]

@@ -14,7 +14,8 @@ from blog.markup.page.plain_text import read_page
 from blog.models.comment_policy import Commenting
 from blog.text.quotable import LONGEST_QUOTE
 from blog.text.sameness import text_fingerprint
-from papers.library.discussion_counts import papers_cited_by, recount_discussions
+from papers.library.discussion_counts import papers_cited_by
+from papers.library.uncited_papers import recount_and_forget
 from papers.models import CommentCitation
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
 
@@ -48,7 +49,7 @@ class CommentQuerySet(SearchableQuerySet):
         threads = Comment.objects.filter(thread__in=self.values("thread")).values_list("pk")
         papers = papers_cited_by(pk for (pk,) in threads)
         deleted = super().delete()
-        recount_discussions(papers)
+        recount_and_forget(papers)
         return deleted
 
     delete.alters_data = True
@@ -175,7 +176,7 @@ class Comment(Searchable):
         thread = Comment.objects.filter(thread=self.thread_id).values_list("pk", flat=True)
         papers = papers_cited_by(thread)
         deleted = super().delete(*args, **kwargs)
-        recount_discussions(papers)
+        recount_and_forget(papers)
         return deleted
 
     def search_entry(self) -> SearchEntry | None:

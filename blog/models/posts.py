@@ -28,6 +28,7 @@ from blog.models.versions import Versioned
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
+from papers.library.uncited_papers import recount_and_forget
 from papers.models import AddressField, CitedWork, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
@@ -70,7 +71,7 @@ class PostQuerySet(SearchableQuerySet):
         papers = papers_cited_in(pks)
         deleted = super().delete()
         remove_shares_of_posts(pks)
-        recount_discussions(papers)
+        recount_and_forget(papers)
         return deleted
 
     delete.alters_data = True
@@ -263,7 +264,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         papers = papers_cited_in([pk])
         deleted = super().delete(*args, **kwargs)
         remove_shares_of_posts([pk])
-        recount_discussions(papers)
+        recount_and_forget(papers)
         return deleted
 
     def search_entry(self) -> SearchEntry | None:

@@ -39,7 +39,6 @@ from papers.citing.cited_text import (
     answer_all,
     cite_opened,
     open_text,
-    unresolved_keys,
     with_citations,
 )
 from papers.citing.cited_works import rebuild_cited_works, rebuild_unresolved
@@ -60,6 +59,7 @@ MOST_COMPARED = 10  # of them, each with the library's keys, which takes a while
 MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
 ATTEMPTS = 10  # to store what nobody changes while it is rendered
 UNRESOLVED = "The citation key"
+WAITS = "is not in the library yet: it waits to be looked up, and there may be no such work."
 
 
 @dataclass
@@ -298,6 +298,7 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
     failures = (Problem(None, failure) for failure in cited.shown.failures)
     problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
+    problems += waiting_problems(post.source, cited.waiting)
     problems += [*linked_problems(post.source, cited.linked), *failures]
     if cited.is_cut:
         problems.append(Problem(None, TOO_MANY_CITATIONS))
@@ -312,11 +313,6 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
     }
 
 
-def unresolved_in(source: str, rendered: Rendered, nocite: str = "") -> list[Problem]:
-    """What stands in the way of publishing a text."""
-    return list(unresolved_problems(source, unresolved_keys(rendered.html, nocite)))
-
-
 def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
     """A problem for each citation key that leads to no paper, at its line."""
     for number, key in enumerate(islice(keys, MOST_TOLD)):
@@ -325,6 +321,12 @@ def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
         near = ", ".join(f"@{one}" for one in nearest)
         hint = f" Nearest: {near}." if near else ""
         yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
+
+
+def waiting_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each key of a paper of which nothing is known but what names it."""
+    for key in islice(keys, MOST_TOLD):
+        yield Problem(line_of_key(source, key), f"“{key}” {WAITS}")
 
 
 def linked_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:

@@ -19,17 +19,14 @@ from papers.models import CitedWork, CommentCitation, Contributor, Paper
 from papers.models.papers import order_of_year
 from papers.pages.library_filters import under_tag, works_of
 from papers.queries.paging import Page
+from papers.search.corrected_queries import corrected_query
 from papers.search.marked_passages import Piece, marked_text, passage
 from papers.search.ranked_hits import Bounds, first_heads, orders_between, page_of_hits
-from papers.search.search_query import LONGEST_VALUE, SearchQuery, SearchTerm, read_query
+from papers.search.search_query import LONGEST_VALUE, SearchQuery, read_query
 from papers.search.searchable import minute_of
-from papers.search.spelling import near_words
 
 OF_EACH = 5
 PER_PAGE = 20
-MOST_MISSPELT = 3
-CORRECTIONS = 4
-"""Words of one query that are looked up for typing errors, and what each is compared with."""
 NOTES = {
     "long": gettext_lazy("Only the first %s characters were read."),
     "many": gettext_lazy("Only the first %s words were looked for."),
@@ -203,28 +200,15 @@ def search_site(
     if query.is_empty:
         return SearchResults(query, chosen, [], notes)
     kinds = found_kinds(query, chosen, cursor)
-    other = corrected(query) if corrects and not kinds else None
+    other = corrected_query(query, leads_somewhere) if corrects and not kinds else None
     if other is not None and (kinds := found_kinds(other, chosen, cursor)):
         instead = " ".join(choice[0].word for choice in other.wanted)
         return SearchResults(other, chosen, kinds, notes, instead)
     return SearchResults(query, chosen, kinds, notes)
 
 
-def corrected(query: SearchQuery) -> SearchQuery | None:
-    """The query with near words in place of those that nothing has which a visitor may see."""
-    exact = {one.word for one in query.marked() if not one.is_prefix}
-    unknown = [word for word in sorted(exact) if not leads_somewhere(word)][:MOST_MISSPELT]
-    others = {}
-    for word, near in near_words(unknown).items():
-        for other in near[:CORRECTIONS]:
-            if leads_somewhere(other):
-                others[word] = other
-                break
-    return query.with_words(others) if others else None
-
-
-def leads_somewhere(word: str) -> bool:
-    query, now = SearchQuery(wanted=((SearchTerm(word),),)), timezone.now()
+def leads_somewhere(query: SearchQuery) -> bool:
+    now = timezone.now()
     return any(page_of_hits(one.visible(query, now), query, "", 1).rows for one in KINDS.values())
 
 

@@ -41,6 +41,7 @@ from papers.citing.cited_works import texts_naming
 from papers.citing.stored_references import store_missing_references, store_references_of
 from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
+from papers.library.uncited_papers import forget_never_cited
 from papers.models import CitedWork
 from papers.queries.retry_pauses import JOB_PAUSES
 from papers.search.index_state import fill_search
@@ -142,6 +143,7 @@ TIDYING: list[Callable[[], None]] = [
     forget_rates,
     forget_unused_addresses,
     forget_unsaved,
+    forget_never_cited,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 

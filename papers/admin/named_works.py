@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.found_lists import FindingByPaper
 from papers.admin.list_actions import ListActionsAdmin
 from papers.choices import Origin, Role
 from papers.library.changes import papers_changed
@@ -35,7 +36,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(CitedWork)
-class CitedWorkAdmin(ListActionsAdmin):
+class CitedWorkAdmin(FindingByPaper, ListActionsAdmin):
     """Hundreds are answered in one screen; a single one is changed with its post."""
 
     list_display = ["paper", "byline", "post", "sentence", "is_confirmed"]
@@ -43,7 +44,7 @@ class CitedWorkAdmin(ListActionsAdmin):
     list_filter = [WaitingFilter]
     list_select_related = ["paper", "post"]
     list_per_page = 300
-    search_fields = ["paper__title", "post__title"]
+    search_fields = ["post__title"]
     ordering = ["paper__title_key", "paper_id", "post_id"]
     actions = ["confirm_mention", "confirm_subject", "refuse"]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.found_lists import FindingByPaper
 from papers.admin.noted_rows import NotedAdmin
 from papers.checking.notice_rows import name_notice
 from papers.checking.standings import settle_standings
@@ -27,13 +28,13 @@ class LookedAtFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notice)
-class NoticeAdmin(NotedAdmin):
+class NoticeAdmin(FindingByPaper, NotedAdmin):
     """A notice that an editor adds is told by the editor; who saves one has looked at it."""
 
     list_display = ["paper", "kind", "day", "told_by", "is_confirmed", "looked_at"]
     list_filter = [LookedAtFilter, "kind", "is_confirmed"]
     list_select_related = ["paper"]
-    search_fields = ["paper__title", "paper__keys__value", "by_value"]
+    search_fields = ["by_value"]
     autocomplete_fields = ["paper", "notice_paper"]
     actions = ["look_at"]
     show_full_result_count = False

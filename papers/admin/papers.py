@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.adding_named import AddingNamed
 from papers.admin.concurrent_edits import SeenRows
 from papers.admin.differences import ShowingDifferences
 from papers.admin.duplicates import ProposingDuplicates
+from papers.admin.found_lists import FindingPapers
 from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.noted_rows import NotedAdmin
@@ -51,6 +53,8 @@ class KeyInline(SeenRows):
 
 @admin.register(Paper)
 class PaperAdmin(
+    FindingPapers,
+    AddingNamed,
     ShowingOddPapers,
     ShowingDifferences,
     SuggestingWorks,
@@ -68,9 +72,11 @@ class PaperAdmin(
         ("distinct", _("Two works"), call_distinct),
     )
     inlines = [AuthorshipInline, IdentifierInline, KeyInline]
-    list_display = ["title", "byline", "issued_year", "key", "standing", "notice"]
+    list_display = [
+        *("title", "byline", "issued_year", "key", "standing", "notice", "discussions_count"),
+    ]
     list_filter = ["standing", "notice", "state", "type", "is_listed", "is_in_library"]
-    search_fields = ["title", "keys__value", "identifiers__value"]
+    search_fields = ["title"]  # for Django, which asks for one: FindingPapers looks
     autocomplete_fields = ["version_of"]
     show_full_result_count = False
     fieldsets = [

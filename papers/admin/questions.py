@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.found_lists import FindingByPaper
 from papers.admin.list_actions import ListActionsAdmin
 from papers.checking.asker import ask_soon
 from papers.models import Paper, Question
@@ -41,14 +42,15 @@ class OutcomeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(ListActionsAdmin):
+class QuestionAdmin(FindingByPaper, ListActionsAdmin):
     """What came of each question. Nothing is edited here; ``try again`` has it asked soon."""
 
     list_display = ["paper", "named", "registry", "problem", "tries", "asked_at", "due_at"]
     list_display_links = ["named"]
     list_filter = [OutcomeFilter, "is_urgent", "registry"]
     list_select_related = ["identifier__paper"]
-    search_fields = ["identifier__value", "identifier__paper__title", "identifier__paper__key"]
+    search_fields = ["identifier__value"]
+    paper_path = "identifier__paper"
     actions = ["try_again"]
     fields = readonly_fields = [
         *("paper", "named", "registry", "problem", "tries", "asked_at", "answered_at"),

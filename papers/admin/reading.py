@@ -6,20 +6,21 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from papers.admin.found_lists import FindingByPaper
 from papers.admin.noted_rows import NotedAdmin
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Reading
 
 
 @admin.register(Reading)
-class ReadingAdmin(NotedAdmin):
+class ReadingAdmin(FindingByPaper, NotedAdmin):
     """States are changed in the list itself."""
 
     list_display = ["paper", "state", "changed_at"]
     list_editable = ["state"]
     list_filter = ["state"]
     list_select_related = ["paper"]
-    search_fields = ["paper__title", "paper__keys__value"]
+    search_fields = ["note"]
     autocomplete_fields = ["paper"]
     fields = ["paper", "state", "note"]
     show_full_result_count = False

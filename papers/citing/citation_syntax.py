@@ -189,6 +189,11 @@ def _item(text: str, start: int, end: int) -> list[Cited]:
     return items
 
 
+def written_key(key: str) -> str:
+    """A key as it stands behind its ``@``: in braces where it would be read only in part."""
+    return key if re.fullmatch(PLAIN, key) else f"{{{key}}}"
+
+
 def identifier_of(key: str) -> Id | None:
     """The identifier that a key is: ``doi:…``, ``10.…/…``, ``arxiv:…`` or an address."""
     if "://" in key:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
-from papers.choices import Origin
+from papers.choices import Origin, State
 from papers.citing.citation_marks import (
     MOST_CITED,
     Marked,
@@ -80,11 +80,12 @@ class CitedText:
     """A text with its citations written, and all that is stored of them.
 
     ``plain`` gives for each citation as it was written what readers see of it, as text. Keys that
-    are ``linked`` stand in the words of links, where they cite nothing. One that
-    ``is_cut`` has more citations than are read. ``papers`` are those that it was written from, each
-    with the time of its last change, or ``None`` for one that was gone already. ``marks`` warn of
-    works by their keys; ``noticed_at`` is
-    when the last of the works that it warns of became known to be retracted, or the like.
+    are ``linked`` stand in the words of links, where they cite nothing. Those that are ``waiting``
+    are of papers to be looked up, and may be of no work. One that ``is_cut`` has more citations
+    than are read. ``papers`` are those that it was written from, each with the time of its last
+    change, or ``None`` for one that was gone already. ``marks`` warn of works by their keys;
+    ``noticed_at`` is when the last of the works that it warns of became known to be retracted, or
+    the like.
     """
 
     html: str
@@ -98,6 +99,7 @@ class CitedText:
     plain: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False
     linked: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     papers: Mapping[int, datetime | None] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     noticed_at: datetime | None = None
@@ -188,7 +190,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
     shown_ids = shown_papers(found.mentions, uncited, writing)
     ids = {*shown_ids, *(one.work.paper_id for one in found.mentions)}
-    columns = ("key", "title_key", "record", "updated_at", "notice", "noticed_at")
+    columns = ("key", "title_key", "record", "updated_at", "notice", "noticed_at", "state")
     papers = Paper.objects.only(*columns).in_bulk(ids)
     seen = [papers[pk] for pk in shown_ids if pk in papers]
     wanted = wanted_for(seen, cited, works, writing)
@@ -208,6 +210,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     ]  # sentences that are quoted elsewhere have no marks of ours
     missing = [key for one in cited for key in one.missing]
     missing += [key for key in silent if key not in works]
+    by_key = [*(item.key for one in cited for item in one.items), *silent]
     return CitedText(
         html=put_citations(put_marks(found.html, found.mentions, marks), places),
         mentions=tuple(
@@ -227,10 +230,20 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
         is_cut=opened.is_cut,
         linked=opened.linked,
+        waiting=waiting_keys(by_key, works, papers),
         papers={pk: papers[pk].updated_at if pk in papers else None for pk in ids},
         marks=marks,
         noticed_at=last_noticed(seen),
     )
+
+
+def waiting_keys(
+    keys: Iterable[str], works: Mapping[str, KnownWork], papers: Mapping[int, Paper]
+) -> tuple[str, ...]:
+    """Those of the keys whose papers wait to be looked up."""
+    waiting = {pk for pk, paper in papers.items() if paper.state == State.TO_LOOK_UP}
+    found = (key for key in keys if key in works and works[key].paper_id in waiting)
+    return tuple(dict.fromkeys(found))
 
 
 def own_title(writing: CitationSettings) -> str:
@@ -248,17 +261,6 @@ def is_subject(paper: Paper | None, own: str) -> bool:
 def last_noticed(papers: Iterable[Paper]) -> datetime | None:
     moments = [paper.noticed_at for paper in papers if paper.has_warning and paper.noticed_at]
     return max(moments, default=None)
-
-
-def unresolved_keys(source: str, nocite: str = "") -> tuple[str, ...]:
-    """The keys in sanitized HTML that cite, lead to no paper and are no identifiers either."""
-    source, listed = without_listed(source)
-    silent = [*NOCITE.findall(nocite), *listed]
-    keys = keys_in_html(source) | set(silent)
-    known = works_by_key(keys).keys() | {key for key in keys if identifier_of(key)}
-    missing = [key for one in mark_citations(source, known)[1] for key in one.missing]
-    missing += [key for key in silent if key not in known]
-    return tuple(dict.fromkeys(missing))
 
 
 def shown_papers(

@@ -13,6 +13,7 @@ from papers.choices import Origin, Role
 from papers.citing.mentions import Mention
 from papers.citing.reference_lists import entries_of
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
+from papers.library.uncited_papers import forget_uncited, recount_and_forget
 from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
 from papers.queries.batches import batches
 
@@ -70,6 +71,7 @@ def rebuild_cited_works(
     CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
     rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
     recount_changed(post_id, shown)
+    forget_uncited(shown.keys() - found.keys() if lost else ())
 
 
 def recount_changed(post_id: int, before: dict[int, datetime | None]) -> None:
@@ -137,7 +139,7 @@ def rebuild_comment_citations(comment_id: int, mentions: Iterable[Mention]) -> N
         )
         for position, place in enumerate(mentions, start=1)
     )
-    recount_discussions([*before, *papers_cited_by([comment_id])])
+    recount_and_forget([*before, *papers_cited_by([comment_id])])
 
 
 def rebuild_unresolved(keys: Iterable[str], **text: int) -> None:

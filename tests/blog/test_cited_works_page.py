@@ -95,6 +95,24 @@ def test_rows_that_are_gone_are_told(admin_client, citing):
     assert roles(citing) == {"meitner": Role.ABOUT, "noether": Role.MENTIONS}
 
 
+def test_a_work_is_found_by_words_and_chosen(admin_client, citing):
+    wanted = make_paper("A third of all works", author="Dupont", year=1950)
+    make_paper("A third of some works", author="Durand", year=1951)
+    values = fields_of(admin_client.get(works_page(citing)).content.decode())
+    answer = admin_client.post(works_page(citing), values | {"added-key": "third works"})
+    text = answer.content.decode()
+    assert "Choose one of these works" in text
+    assert text.count('name="added-chosen"') == 2
+    chosen = {"added-key": "third works", "added-chosen": str(wanted.pk)}
+    assert admin_client.post(works_page(citing), values | chosen).status_code == 302
+    assert citing.cited_works.filter(paper=wanted, found_by="editor").exists()
+    values = fields_of(admin_client.get(works_page(citing)).content.decode())
+    answer = admin_client.post(works_page(citing), values | chosen)
+    assert "This work is in the list already." in answer.content.decode()
+    wrong = {"added-key": "third works", "added-chosen": str(citing.pk + 9**9)}
+    assert admin_client.post(works_page(citing), values | wrong).status_code == 200
+
+
 def test_a_work_is_added_by_its_key_and_shown_to_readers(admin_client, citing):
     paper = make_paper("On Herschel", key="herschel", identifiers=[("doi", "10.1000/h")])
     values = opened(admin_client, citing)

@@ -18,7 +18,8 @@ from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
-from papers.library.discussion_counts import papers_cited_by, recount_discussions
+from papers.library.discussion_counts import papers_cited_by
+from papers.library.uncited_papers import recount_and_forget
 from papers.site_values import absolute_url
 
 EMPTIED = "—"
@@ -149,7 +150,7 @@ def empty_comment(comment: Comment) -> None:
     comment.reports.all().delete()
     papers = papers_cited_by([comment.pk])
     comment.citations.all().delete()
-    recount_discussions(papers)
+    recount_and_forget(papers)
     comment.unresolved_keys.all().delete()
     Letter.objects.filter(comment=comment, kind=LetterKind.CONFIRM).delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""

@@ -14,6 +14,7 @@ from blog.markup import MarkupError, Rendered
 from blog.models import ChangedMeanwhile, Post, current_site
 from blog.posts.saving_posts import (
     UNRESOLVED,
+    WAITS,
     PostDraft,
     cite_drafts,
     render_source,
@@ -288,6 +289,7 @@ def finish_import(work: Work, run: ImportRun) -> None:
         ((problem["line"] or 1) + first - 1, problem["message"])
         for problem in problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
+        and not problem["message"].endswith(WAITS)  # registries are asked soon
         and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
     ]
     work.remarks += [(first, message) for message in losses_in(html, links)]

@@ -1,0 +1,59 @@
+"""What a page of the admin asks before it publishes works that nobody knows: they are told with
+their lines, and a button goes on."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from blog.markup import Rendered
+from blog.models import Post
+from blog.posts.asked_works import AskedWork, works_to_ask
+from papers.admin.concurrent_edits import SeenForm
+
+GO_AHEAD = "publish_with"
+"""The name of the button; its value are the keys that were asked, with blanks between."""
+ASKED = _(
+    "Nothing is stored yet: the text cites works that nobody knows. Mend them, save it as a draft, "
+    "or publish it anyway, below."
+)
+
+
+def accepted_keys(data: QueryDict) -> set[str]:
+    return set(" ".join(data.getlist(GO_AHEAD)).split())
+
+
+def shown_question(asked: list[AskedWork], data: QueryDict) -> dict[str, Any]:
+    """For the template ``_asked_works.html``, whose button says again what was accepted before;
+    empty where there is nothing to ask."""
+    keys = accepted_keys(data) | {one.key for one in asked}
+    return {"works": asked, "button": GO_AHEAD, "keys": " ".join(sorted(keys))} if asked else {}
+
+
+class AskingForm(SeenForm):
+    """A post's form that is refused while there is something to ask."""
+
+    asked: list[AskedWork]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = []
+
+    def ask_about(self, source: str, rendered: Rendered, nocite: str) -> None:
+        """Of a text that is to be published."""
+        post, accepted = self.instance, accepted_keys(self.data)
+        self.asked = works_to_ask(post, source, rendered, nocite, accepted)
+        if self.asked:
+            self.add_error(None, ASKED)
+
+    @property
+    def question(self) -> dict[str, Any]:
+        return shown_question(self.asked, self.data)
+
+
+def question_of(post: Post, rendered: Rendered, data: QueryDict) -> dict[str, Any]:
+    """The same of a post's text as it is in memory; empty where there is nothing to ask."""
+    is_asked = post.published_at is not None and not post.publish_anyway
+    accepted = accepted_keys(data)
+    asked = works_to_ask(post, post.source, rendered, post.nocite, accepted) if is_asked else []
+    return shown_question(asked, data)

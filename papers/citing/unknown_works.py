@@ -1,0 +1,44 @@
+"""What a text cites by key of which nobody knows yet whether it is a work."""
+
+from dataclasses import dataclass
+
+from papers.choices import Standing, State
+from papers.citing.citation_marks import keys_in_html, mark_citations
+from papers.citing.citation_syntax import identifier_of
+from papers.citing.cited_text import NOCITE, without_listed
+from papers.citing.work_lookup import works_by_key
+from papers.models import Paper
+
+
+@dataclass(frozen=True)
+class UnknownWork:
+    """A key that leads to no paper, which ``is_identifier`` or not, or to one that waits to be
+    looked up (``paper_id``); ``is_refused`` where registries say that there is no such work."""
+
+    key: str
+    is_identifier: bool = False
+    paper_id: int | None = None
+    is_refused: bool = False
+
+
+def unknown_works(source: str, nocite: str = "") -> list[UnknownWork]:
+    """The unknown works that sanitized HTML cites by key, in its order; nothing is added to the
+    library."""
+    source, listed = without_listed(source)
+    silent = [*NOCITE.findall(nocite), *listed]
+    keys = keys_in_html(source) | set(silent)
+    works = works_by_key(keys)
+    named = {key for key in keys if key not in works and identifier_of(key)}
+    found = mark_citations(source, works.keys() | named)[1]
+    cited = [key for one in found for key in (*(item.key for item in one.items), *one.missing)]
+    pks = {work.paper_id for work in works.values()}
+    waiting = Paper.objects.filter(pk__in=pks, state=State.TO_LOOK_UP)
+    standings = dict(waiting.values_list("pk", "standing")) if pks else {}
+    unknown = []
+    for key in dict.fromkeys([*cited, *silent]):
+        pk = works[key].paper_id if key in works else None
+        if pk is None or pk in standings:
+            is_refused = standings.get(pk) == Standing.NOT_FOUND
+            is_identifier = key in named or identifier_of(key) is not None
+            unknown.append(UnknownWork(key, is_identifier, pk, is_refused))
+    return unknown

@@ -1,0 +1,43 @@
+"""What somebody means who types or pastes an identifier alone. No Django here."""
+
+import re
+from contextlib import suppress
+
+from papers.records.identifiers import (
+    BARE_HOST,
+    Id,
+    identifier_of_url,
+    library_identifier,
+    normalize_identifier,
+)
+
+NAMED = re.compile(
+    r"(doi|arxiv|pmid|pmcid|isbn|openreview|acl)(?:-1[03])?\s*[:\s]\s*(\S.*)", re.I | re.S
+)
+BARE = {
+    "doi": re.compile(r"10\.\d{4,9}\S*/\S+"),
+    "arxiv": re.compile(r"\d{4}\.\d{4,5}\S*|[a-z-]+(?:\.[a-z]{2})?/\d{7}\S*", re.I),
+    "pmcid": re.compile(r"pmc\d+\S*", re.I),
+    "acl": re.compile(r"[a-z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+", re.I),
+    "isbn": re.compile(r"[\dx‐–-]{10,17}|(?:97[89][\s-])?[\dx\s-]{10,13}", re.I),
+}
+"""How an identifier looks that needs no name before it. Any number may be a PMID, and any word an
+OpenReview id, so these two are named."""
+
+
+def typed_identifier(text: str) -> Id | None:
+    """The one identifier that a text is: named (``PMID 23193287``), an address, or bare; ``None``
+    where it is none for sure."""
+    text = text.strip()
+    if BARE_HOST.match(text):
+        text = f"https://{text}"
+    with suppress(ValueError):
+        if re.match(r"https?://", text, re.I):
+            return identifier_of_url(text) or Id("url", normalize_identifier("url", text))
+        if named := NAMED.fullmatch(text):
+            return library_identifier(named[1].lower(), named[2].strip())
+    for scheme, looks in BARE.items():
+        if looks.fullmatch(text):
+            with suppress(ValueError):
+                return library_identifier(scheme, text)
+    return None

@@ -1,0 +1,70 @@
+"""Looking for papers while a post is written, in JSON for a script."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from papers.models import Paper
+from tests.support.factories import make_paper
+
+LOOK = "/admin/blog/post/papers/"
+
+
+def asked(client, typed: str) -> list[dict[str, str]]:
+    return client.get(LOOK, {"q": typed}).json()["papers"]
+
+
+def test_a_row_says_who_when_what_and_how_it_stands(admin_client):
+    make_paper("On Radium", author="Curie", year=1903, key="curie")
+    wanted = {"cite": "curie", "authors": "Curie", "year": "1903", "title": "On Radium"}
+    assert asked(admin_client, "cur") == [wanted | {"standing": "not checked"}]
+    assert asked(admin_client, "curye") == [wanted | {"standing": "not checked"}]
+    Paper.objects.update(notice="retraction")
+    assert asked(admin_client, "1903")[0]["standing"] == "retracted"
+    Paper.objects.update(state="to_look_up")
+    assert asked(admin_client, "1903")[0]["standing"] == "to be looked up"
+
+
+def test_a_key_that_would_be_read_in_part_stands_in_braces(admin_client):
+    make_paper("One", key="a.-b")
+    assert asked(admin_client, "One")[0]["cite"] == "{a.-b}"
+
+
+def test_hidden_papers_are_found_and_twenty_at_most(admin_client):
+    for number in range(23):
+        make_paper(f"Radium {number}")
+    Paper.objects.update(is_listed=False, is_in_library=False)
+    assert len(asked(admin_client, "radium")) == 20
+    assert asked(admin_client, "") == asked(admin_client, "x" * 5000) == []
+
+
+@pytest.mark.parametrize(
+    ("rights", "status"),
+    [([], 403), (["view_post"], 403), (["add_post"], 200), (["change_post"], 200)],
+)
+def test_only_who_may_write_posts_may_look(client, django_user_model, rights, status):
+    user = django_user_model.objects.create_user("ana", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    assert client.get(LOOK, {"q": "a"}).status_code == status
+
+
+def test_looking_changes_nothing_and_has_a_limit(admin_client, settings):
+    assert admin_client.post(LOOK, {"q": "a"}).status_code == 405
+    settings.BLOG_PICKER_RATE_LIMIT = (2, 60)
+    statuses = [admin_client.get(LOOK, {"q": "a"}).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+    assert not Paper.objects.exists()
+
+
+def test_the_form_leads_to_the_box_those_who_may_add_papers(
+    admin_client, client, django_user_model
+):
+    address = reverse("admin:papers_paper_add_named")
+    assert address in admin_client.get("/admin/blog/post/add/").content.decode()
+    user = django_user_model.objects.create_user("ana", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["add_post", "view_post"]))
+    client.force_login(user)
+    text = client.get("/admin/blog/post/add/").content.decode()
+    assert "picker.js" in text
+    assert address not in text

@@ -1,0 +1,39 @@
+"""What somebody means who types an identifier alone."""
+
+import pytest
+
+from papers.records.typed_identifiers import typed_identifier
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("10.1145/3065386", ("doi", "10.1145/3065386")),
+        (" DOI: 10.1145/3065386 ", ("doi", "10.1145/3065386")),
+        ("doi.org/10.1145/3065386", ("doi", "10.1145/3065386")),
+        ("https://doi.org/10.1145/3065386", ("doi", "10.1145/3065386")),
+        ("10.48550/arXiv.1706.03762", ("arxiv", "1706.03762")),
+        ("1706.03762v5", ("arxiv", "1706.03762")),
+        ("arXiv:hep-th/9901001", ("arxiv", "hep-th/9901001")),
+        ("PMID 23193287", ("pmid", "23193287")),
+        ("PMC3531190", ("pmcid", "PMC3531190")),
+        ("N19-1423", ("acl", "N19-1423")),
+        ("ISBN-13: 978-0-262-03561-3", ("isbn", "9780262035613")),
+        ("0-262-03561-8", ("isbn", "9780262035613")),
+        ("https://example.org/paper", ("url", "https://example.org/paper")),
+    ],
+)
+def test_an_identifier_is_told_by_its_looks_or_its_name(typed: str, known: tuple[str, str]):
+    assert typed_identifier(typed) == known
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "2017", "23193287", "attention", "vaswani 2017", "http://", "https://a b.org"),
+        *("10.1145", "978-0-262-03561-4", "1706.0376", "doi:", "isbn:", "rJl-b3RcF7"),
+        "10.1145/a b",
+    ],
+)
+def test_all_else_is_none_for_sure(typed: str):
+    assert typed_identifier(typed) is None
