@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts, told_line
 from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_revisions import ShowingRevisions
@@ -19,13 +19,12 @@ from blog.admin.tags_field import TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
-from blog.posts.fact_check import facts_of_post
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
 from papers.citing.style_names import style_choices
 
-FOUND = ("problems_found", "facts_found")
+FOUND = ("checks_found",)
 """What an author should look at, under the text."""
 NOT_SAVED = _("This is what you had typed, and it is not saved yet: look it through and save it.")
 LIKELY_SEEN = 30
@@ -34,10 +33,6 @@ LIKELY_SEEN = 30
 
 def own_or_site_style() -> list[tuple[str, str]]:
     return [("", _("the site's")), *style_choices()]
-
-
-def line_of(line: int | None) -> str:
-    return _("Line %(number)s") % {"number": line or "–"}
 
 
 class PostForm(SeenForm):
@@ -84,12 +79,14 @@ class PostForm(SeenForm):
         cleaned = super().clean() or self.cleaned_data
         if GO_ON in self.data:
             self.add_error(None, NOT_SAVED)
+        if CHECK in self.data:
+            self.add_error(None, CHECKED)
         is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
         if is_checked and self.rendered is not None:
             nocite = cleaned.get("nocite", "")
             problems = unresolved_in(cleaned["source"], self.rendered, nocite)
             if problems:
-                told = [f"{line_of(one.line)}: {one.message}" for one in problems]
+                told = [f"{told_line(one.line)}: {one.message}" for one in problems]
                 told.append(_("Mend them, leave the date empty, or tick “publish anyway”."))
                 self.add_error("source", told)
         return cleaned
@@ -120,7 +117,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
+class PostAdmin(
+    CheckingTexts, KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin
+):
     form = PostForm
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
@@ -130,8 +129,8 @@ class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, 
     readonly_fields = [*FOUND, "works_cited"]
 
     class Media:
-        css = {"all": ["blog/admin.css"]}
-        js = ["blog/unsaved.js"]
+        css = {"all": ["blog/admin.css", "blog/writing.css"]}
+        js = ["blog/unsaved.js", "blog/checks.js"]
 
     show_full_result_count = False
     fieldsets = [
@@ -147,19 +146,6 @@ class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, 
     @admin.display(description=_("state"), ordering="published_at")
     def state_name(self, post: Post) -> str:
         return dict(StateFilter.lookups(None, None, None))[post.state]
-
-    @admin.display(description=_("facts to look at"))
-    def facts_found(self, post: Post) -> str:
-        """What the text says of works otherwise than their records; it never blocks."""
-        rows = ((message,) for message in facts_of_post(post)) if post.pk else ()
-        return format_html_join("", "<p>{}</p>", rows) or _("None.")
-
-    @admin.display(description=_("problems in the text"))
-    def problems_found(self, post: Post) -> str:
-        if not post.problems:
-            return _("None.")
-        rows = ((line_of(problem["line"]), problem["message"]) for problem in post.problems)
-        return format_html_join("", "<p>{}: {}</p>", rows)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -184,10 +170,7 @@ class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, 
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
         )
-        for problem in post.problems:
-            messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
-        for message in facts_of_post(post):
-            messages.warning(request, message)
+        self.tell_findings(request, post)
 
 
 @admin.register(Series)

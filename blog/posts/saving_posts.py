@@ -3,7 +3,7 @@ short transaction that looks whether they are still what was rendered."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from itertools import islice
 from typing import Any
@@ -38,6 +38,7 @@ from papers.citing.cited_text import (
     Opened,
     answer_all,
     cite_opened,
+    cite_text,
     open_text,
     unresolved_keys,
     with_citations,
@@ -174,6 +175,12 @@ def make_draft(
     return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
 
 
+def cite_without_storing(post: Post, rendered: Rendered) -> CitedText:
+    """A rendered text with its citations, from what the library has: nothing is added to it."""
+    writing = replace(citation_settings(post), adds_papers=0, adds_linked=False)
+    return cite_text(rendered.html, writing)
+
+
 def cite_drafts(drafts: Sequence[PostDraft]) -> None:
     """Writes the citations of rendered posts, with as few queries for many as for one, and adds
     the papers to the library that they link."""
@@ -296,20 +303,23 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
     """The columns ``DERIVED`` of a post; its hashtags have their likely addresses yet."""
     text = with_citations(rendered.text, cited.plain)
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
-    failures = (Problem(None, failure) for failure in cited.shown.failures)
-    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
-    problems += [*linked_problems(post.source, cited.linked), *failures]
-    if cited.is_cut:
-        problems.append(Problem(None, TOO_MANY_CITATIONS))
     return {
         "body_html": make_scrollable(cited.html),
         "toc_html": with_citations(contents_html(rendered.headings), escaped),
         "text": text,
         "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),
         "words_count": count_words(text),
-        "problems": [asdict(problem) for problem in problems],
+        "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
         "noticed_at": cited.noticed_at,
     }
+
+
+def text_problems(post: Post, rendered: Rendered, cited: CitedText) -> list[Problem]:
+    """What its author is told of a text that was rendered and cited."""
+    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
+    problems += linked_problems(post.source, cited.linked)
+    problems += (Problem(None, failure) for failure in cited.shown.failures)
+    return [*problems, Problem(None, TOO_MANY_CITATIONS)] if cited.is_cut else problems
 
 
 def unresolved_in(source: str, rendered: Rendered, nocite: str = "") -> list[Problem]:
