@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.added_pictures import AddingPictures
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts, told_line
 from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
@@ -18,14 +19,16 @@ from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
+from blog.markup.page.text_checks import pictures_without_words
 from blog.models import Author, Byline, Post, Series
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
+from blog.writing.finding_words import finding_words
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
 from papers.citing.style_names import style_choices
 
-FOUND = ("checks_found",)
-"""What an author should look at, under the text."""
+FOUND = ("picture_box", "checks_found")
+"""What stands under the text: pictures to put in, and what an author should look at."""
 NOT_SAVED = _("This is what you had typed, and it is not saved yet: look it through and save it.")
 LIKELY_SEEN = 30
 """Revisions among which the text is looked for with which a form was opened."""
@@ -49,6 +52,12 @@ class PostForm(SeenForm):
     style = forms.ChoiceField(label=_("Citation style"), required=False, choices=own_or_site_style)
 
     class Meta:
+        help_texts = {
+            "publish_anyway": _(
+                "Though citations lead to no paper, which readers see marked, or pictures have "
+                "no description."
+            )
+        }
         widgets = {
             "source": forms.Textarea(attrs={"rows": 32, "cols": 100}),
             "nocite": forms.Textarea(attrs={"rows": 2, "cols": 80}),
@@ -85,11 +94,20 @@ class PostForm(SeenForm):
         if is_checked and self.rendered is not None:
             nocite = cleaned.get("nocite", "")
             problems = unresolved_in(cleaned["source"], self.rendered, nocite)
-            if problems:
-                told = [f"{told_line(one.line)}: {one.message}" for one in problems]
+            told = [f"{told_line(one.line)}: {one.message}" for one in problems]
+            told += self.asked_at_first()
+            if told:
                 told.append(_("Mend them, leave the date empty, or tick “publish anyway”."))
                 self.add_error("source", told)
         return cleaned
+
+    def asked_at_first(self) -> list[str]:
+        """What is asked when a text is published for the first time: pictures without words."""
+        published = Post.objects.filter(pk=self.instance.pk, published_at__isnull=False)
+        if self.instance.pk and published.exists():
+            return []
+        found = pictures_without_words(self.cleaned_data["source"], self.rendered.html)
+        return [f"{told_line(one.line)}: {finding_words(one)}" for one in found]
 
 
 class BylineInline(SeenRows):
@@ -118,7 +136,13 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(
-    CheckingTexts, KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin
+    CheckingTexts,
+    AddingPictures,
+    KeepingUnsaved,
+    CitingWorks,
+    ShowingRevisions,
+    ShowingPictures,
+    RenderingAdmin,
 ):
     form = PostForm
     inlines = [BylineInline]
@@ -130,7 +154,7 @@ class PostAdmin(
 
     class Media:
         css = {"all": ["blog/admin.css", "blog/writing.css"]}
-        js = ["blog/unsaved.js", "blog/checks.js"]
+        js = ["blog/unsaved.js", "blog/checks.js", "blog/pictures.js"]
 
     show_full_result_count = False
     fieldsets = [

@@ -12,6 +12,7 @@ from blog.models import (
     ExportedText,
     Hashtag,
     Letter,
+    OwnPicture,
     PostWords,
     Rate,
     TaggedPost,
@@ -55,6 +56,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     WebLink: "found anew in the texts, and asked again",
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
+    OwnPicture: "measured anew from the pictures, which texts show",
     UnsavedText: "what somebody typed and did not save is theirs alone",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }

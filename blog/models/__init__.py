@@ -9,7 +9,7 @@ from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
-from blog.models.pictures import OutsidePicture, kept_pictures
+from blog.models.pictures import OutsidePicture, OwnPicture, kept_pictures, picture_sizes
 from blog.models.posts import Post
 from blog.models.revisions import Revision
 from blog.models.series import Series
@@ -38,6 +38,7 @@ __all__ = [
     "MailAddress",
     "OldAddress",
     "OutsidePicture",
+    "OwnPicture",
     "Page",
     "Post",
     "PostWords",
@@ -57,5 +58,6 @@ __all__ = [
     "current_site",
     "forget_site",
     "kept_pictures",
+    "picture_sizes",
     "stored_site",
 ]

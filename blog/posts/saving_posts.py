@@ -19,16 +19,17 @@ from blog.models import (
     ChangedMeanwhile,
     Hashtag,
     Post,
-    Tag,
     TaggedPost,
     current_site,
     kept_pictures,
+    picture_sizes,
 )
 from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
+from blog.posts.picture_widths import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
-from blog.posts.tags import TagFinder, likely_tag_url
+from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
 from blog.sharing.picture_jobs import want_pictures
 from blog.text.word_counts import count_words
 from papers.citing.citation_marks import MOST_CITED
@@ -158,6 +159,7 @@ def render_source(source: str, language: str = "", *, is_html: bool = False) -> 
         macros=current_site().tex_macros,
         language=language or current_site().language,
         kept_pictures=kept_pictures,
+        picture_sizes=picture_sizes,
     )
 
 
@@ -215,6 +217,8 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
         if cited.mentions or cited.uncited or not draft.is_new:
             link_works(draft.post, cited)
     want_pictures(draft.post for draft in current if not draft.only_derived)
+    for post in lack_sizes([draft.post for draft in current if not draft.only_derived]):
+        size_post_pictures.enqueue(post.pk)
     return [draft for draft in drafts if not any(draft is one for one in current)]
 
 
@@ -299,6 +303,14 @@ def format_lists(post_id: int) -> None:
                 return
 
 
+@task()
+def size_post_pictures(post_id: int) -> None:
+    """Measures the pictures of a post, makes their narrower copies, and shows them with these."""
+    post = Post.objects.filter(pk=post_id).only("body_html").first()
+    if post is not None and measure_pictures(post.body_html):
+        render_again(post_id)
+
+
 def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str, Any]:
     """The columns ``DERIVED`` of a post; its hashtags have their likely addresses yet."""
     text = with_citations(rendered.text, cited.plain)
@@ -369,22 +381,3 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
     post.bylines.exclude(author__in=authors).delete()
     for position, author in enumerate(authors, start=1):
         Byline.objects.update_or_create(post=post, author=author, defaults={"position": position})
-
-
-def rebuild_hashtags(post: Post, tags: Sequence[Tag]) -> None:
-    """Makes the rows of a post's hashtags those of its text."""
-    own = Tag.objects.filter(tagged_posts__content_object=post) if tags else ()
-    wanted = rows_of_hashtags(post, tags, own)
-    there = set(post.hashtags.values_list("tag_id", flat=True))
-    if there - {row.tag_id for row in wanted}:
-        post.hashtags.exclude(tag__in=[row.tag_id for row in wanted]).delete()
-    Hashtag.objects.bulk_create(row for row in wanted if row.tag_id not in there)
-
-
-def rows_of_hashtags(post: Post, tags: Iterable[Tag], own: Iterable[Tag]) -> list[Hashtag]:
-    """A row for each tag named in a text that is not among the post's ``own``."""
-    kept = {tag.pk for tag in own}
-    listed_at = post.listed_at
-    return [
-        Hashtag(post=post, tag=tag, published_at=listed_at) for tag in tags if tag.pk not in kept
-    ]

@@ -1,7 +1,7 @@
 """Finding tags by name, and merging them so that nothing filed under them is lost."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 
 from django.db import models, transaction
@@ -122,3 +122,22 @@ def link_some(pks: list[int]) -> int:
     for pk, html in changed.items():
         Post.objects.filter(pk=pk).update(body_html=html)
     return len(changed)
+
+
+def rebuild_hashtags(post: Post, tags: Sequence[Tag]) -> None:
+    """Makes the rows of a post's hashtags those of its text."""
+    own = Tag.objects.filter(tagged_posts__content_object=post) if tags else ()
+    wanted = rows_of_hashtags(post, tags, own)
+    there = set(post.hashtags.values_list("tag_id", flat=True))
+    if there - {row.tag_id for row in wanted}:
+        post.hashtags.exclude(tag__in=[row.tag_id for row in wanted]).delete()
+    Hashtag.objects.bulk_create(row for row in wanted if row.tag_id not in there)
+
+
+def rows_of_hashtags(post: Post, tags: Iterable[Tag], own: Iterable[Tag]) -> list[Hashtag]:
+    """A row for each tag named in a text that is not among the post's ``own``."""
+    kept = {tag.pk for tag in own}
+    listed_at = post.listed_at
+    return [
+        Hashtag(post=post, tag=tag, published_at=listed_at) for tag in tags if tag.pk not in kept
+    ]

@@ -33,8 +33,29 @@ def test_a_button_checks_and_saves_nothing(admin_client):
     assert not Post.objects.exists()
 
 
+def test_pictures_without_words_are_asked_about_at_the_first_publishing(admin_client):
+    values = post_form(source="One\n\n![](/media/none.png)", published_at_0="2024-05-01")
+    values["published_at_1"] = "12:00"
+    page = admin_client.post(reverse("admin:blog_post_add"), values)
+    errors = page.context["adminform"].form.errors["source"]
+    assert errors[0].startswith("Line 3: The picture “/media/none.png” has no description")
+    assert not Post.objects.exists()
+    said = {**values, "publish_anyway": "on"}
+    assert admin_client.post(reverse("admin:blog_post_add"), said).status_code == 302
+    post = Post.objects.get()
+    again = {**values, "title": "Again", "slug": post.slug}
+    assert admin_client.post(form_of(post), again).status_code == 302
+    only = {**values, "source": "![](/media/none.png){.decorative}", "title": "Other"}
+    assert admin_client.post(reverse("admin:blog_post_add"), only).status_code == 302
+
+
+def test_a_draft_is_asked_nothing(admin_client):
+    values = post_form(source="![](/media/none.png)")
+    assert admin_client.post(reverse("admin:blog_post_add"), values).status_code == 302
+
+
 def test_findings_do_not_stand_in_the_way_of_publishing(admin_client):
-    values = post_form(source="![](/media/none.png)", published_at_0="2024-05-01")
+    values = post_form(source="![A curve](/media/none.png)", published_at_0="2024-05-01")
     values["published_at_1"] = "12:00"
     page = admin_client.post(reverse("admin:blog_post_add"), values, follow=True)
     assert Post.objects.get().is_published
