@@ -16,6 +16,7 @@ from blog.models import (
     PostWords,
     Rate,
     TaggedPost,
+    TagMerge,
     TagWords,
     UnsavedText,
     WebLink,
@@ -57,6 +58,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
     OwnPicture: "measured anew from the pictures, which texts show",
+    TagMerge: "another copy of the site begins with the tags as they are",
     UnsavedText: "what somebody typed and did not save is theirs alone",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }

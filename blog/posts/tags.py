@@ -1,15 +1,14 @@
-"""Finding tags by name, and merging them so that nothing filed under them is lost."""
+"""Finding tags by name, and what stored texts name."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 
-from django.db import models, transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db import transaction
 from django.urls import reverse
 from django_tasks import task
 
-from blog.models import Hashtag, OldAddress, Post, Tag, TagAlias, TaggedPost
+from blog.models import Hashtag, Post, Tag, TaggedPost
 from blog.text.slugs import tag_key, tag_slug
 from papers.queries.batches import batches
 
@@ -64,41 +63,6 @@ def put_tag_urls(html: str, tags: Mapping[str, Tag]) -> str:
         return f"{match[1]}{tag.get_absolute_url() if tag else match[2]}{match[3]}"
 
     return HASHTAG_LINK.sub(linked, html)
-
-
-@transaction.atomic
-def merge_tags(into: Tag, others: Iterable[Tag]) -> int:
-    """Files the posts of other tags under ``into``; their names and addresses lead to it.
-
-    How many tags were merged. It takes the same statements for any number of posts. The links in
-    stored texts follow in a job; until then they are redirected.
-    """
-    merged = [tag for tag in others if tag.pk != into.pk]
-    pks = [tag.pk for tag in merged]
-    if not pks:
-        return 0
-    list(Tag.objects.select_for_update().filter(pk__in=[into.pk, *pks]).order_by("pk"))
-    move_rows(TaggedPost, "content_object", into, pks)
-    move_rows(Hashtag, "post", into, pks)
-    own = TaggedPost.objects.filter(tag=into, content_object=OuterRef("post"))
-    Hashtag.objects.filter(Exists(own), tag=into).delete()
-    OldAddress.objects.filter(tag__in=pks).update(tag=into)
-    OldAddress.objects.keep([tag.get_absolute_url() for tag in merged], into)
-    TagAlias.objects.filter(tag__in=pks).update(tag=into)
-    TagAlias.objects.keep(merged, into)
-    Tag.objects.filter(pk__in=pks).delete()
-    link_hashtags.enqueue(into.pk)
-    return len(merged)
-
-
-def move_rows(model: type[models.Model], post: str, into: Tag, others: list[int]) -> None:
-    """Gives the rows of other tags to ``into``, one of each post; ``post`` names their column."""
-    rows = model.objects.filter(tag__in=others).order_by()
-    there = model.objects.filter(tag=into, **{post: OuterRef(post)})
-    rows.filter(Exists(there)).delete()
-    firsts = rows.values(post).annotate(first=Min("pk")).values("first")
-    rows.exclude(pk__in=firsts).delete()
-    rows.update(tag=into)
 
 
 @task()
