@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.admin.tags_field import split_tag_names
 from blog.comments.moderation.rate_limits import spend_limits
 from blog.markup.page.text_checks import Finding
 from blog.models import Post
@@ -90,7 +91,8 @@ def findings_of(data: Mapping[str, str], stored: Post | None) -> list[Finding]:
     post = copy(stored) if stored else Post()
     for name in TYPED:
         setattr(post, name, data.get(name, "").replace("\r\n", "\n"))
-    return check_typed(post, has_byline=stored is None or names_author(data))
+    has_byline = stored is None or names_author(data)
+    return check_typed(post, has_byline=has_byline, tags=split_tag_names(data.get("tags", "")))
 
 
 def names_author(data: Mapping[str, str]) -> bool:

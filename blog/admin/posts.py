@@ -16,7 +16,7 @@ from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.rendering_admin import RenderingAdmin
-from blog.admin.tags_field import TagsField
+from blog.admin.tags_field import OfferingTags, TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.markup.page.text_checks import pictures_without_words
@@ -138,6 +138,7 @@ class StateFilter(admin.SimpleListFilter):
 class PostAdmin(
     CheckingTexts,
     AddingPictures,
+    OfferingTags,
     KeepingUnsaved,
     CitingWorks,
     ShowingRevisions,
@@ -154,7 +155,7 @@ class PostAdmin(
 
     class Media:
         css = {"all": ["blog/admin.css", "blog/writing.css"]}
-        js = ["blog/unsaved.js", "blog/checks.js", "blog/pictures.js"]
+        js = ["blog/unsaved.js", "blog/checks.js", "blog/pictures.js", "blog/tags.js"]
 
     show_full_result_count = False
     fieldsets = [

@@ -83,6 +83,7 @@ SAID: dict[FindingKind, tuple[Gravity, Any]] = {
         Gravity.LOOK,
         _("No author stands over the post."),
     ),
+    FindingKind.NEAR_TAG: (Gravity.LOOK, "%(words)s"),
     FindingKind.PROBLEM: (Gravity.LOOK, "%(words)s"),
     FindingKind.FACT: (Gravity.LOOK, "%(words)s"),
 }

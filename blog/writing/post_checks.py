@@ -4,11 +4,14 @@ is stored, and nothing of it stands in the way of saving."""
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import ngettext
+
 from blog.markup import MarkupError, Problem
 from blog.markup.page.pictures_elsewhere import elsewhere_in
 from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, check_text
 from blog.models import Post
 from blog.posts.fact_check import warnings_of_text
+from blog.posts.near_tags import near_tags
 from blog.posts.saving_posts import (
     UNRESOLVED,
     cite_without_storing,
@@ -29,8 +32,8 @@ NO_WORK = (Standing.NOT_FOUND,)
 @dataclass(frozen=True)
 class TextState:
     """A post with its finished ``html``, what the renderer tells of it (``problems``), the ids of
-    the places where it cites each paper (``works``), and the identifiers that it cites and the
-    library lacks (``unknown``)."""
+    the places where it cites each paper (``works``), the identifiers that it cites and the
+    library lacks (``unknown``), and the names of its ``tags``."""
 
     post: Post
     html: str
@@ -38,6 +41,7 @@ class TextState:
     works: Mapping[int, Sequence[str]]
     unknown: Sequence[str] = ()
     has_byline: bool = True
+    tags: Sequence[str] = ()
 
     @property
     def source(self) -> str:
@@ -52,11 +56,17 @@ class TextState:
 def stored_state(post: Post) -> TextState:
     """As it was rendered when it was saved last; costs no rendering."""
     problems = [Problem(one["line"], one["message"]) for one in post.problems]
-    has_byline = post.bylines.exists()
-    return TextState(post, post.body_html, problems, named_anchors(post.pk), (), has_byline)
+    return TextState(
+        post,
+        post.body_html,
+        problems,
+        named_anchors(post.pk),
+        has_byline=post.bylines.exists(),
+        tags=tuple(post.tags.names()),
+    )
 
 
-def typed_state(post: Post, *, has_byline: bool = True) -> TextState:
+def typed_state(post: Post, *, has_byline: bool = True, tags: Sequence[str] = ()) -> TextState:
     """Of a text as it is being written, rendered and cited without adding anything to the library.
     Raises ``blog.markup.MarkupError``."""
     rendered = render_source(post.source, post.language, is_html=post.is_html)
@@ -67,7 +77,7 @@ def typed_state(post: Post, *, has_byline: bool = True) -> TextState:
     works: dict[int, list[str]] = {}
     for mention in cited.mentions:
         works.setdefault(mention.work.paper_id, []).append(mention.anchor)
-    return TextState(post, cited.html, problems, works, unknown, has_byline)
+    return TextState(post, cited.html, problems, works, unknown, has_byline, tags)
 
 
 def told_problems(state: TextState) -> Iterator[Finding]:
@@ -108,6 +118,17 @@ def missing_byline(state: TextState) -> Iterator[Finding]:
         yield Finding(FindingKind.BYLINE, None)
 
 
+def nearly_known_tags(state: TextState) -> Iterator[Finding]:
+    for name, near in near_tags(state.tags).items():
+        said = ngettext(
+            "The tag “%(tag)s” is nearly “%(near)s” (%(n)d post). Is that meant?",
+            "The tag “%(tag)s” is nearly “%(near)s” (%(n)d posts). Is that meant?",
+            near.posts,
+        )
+        words = said % {"tag": name, "near": near.name, "n": near.posts}
+        yield Finding(FindingKind.NEAR_TAG, None, words)
+
+
 def facts_said(state: TextState) -> Iterator[Finding]:
     lines = SourceLines(state.source)
     for one in warnings_of_text(state.html, state.works):
@@ -122,6 +143,7 @@ CHECKS: tuple[Check, ...] = (
     picture_findings,
     link_findings,
     missing_byline,
+    nearly_known_tags,
     facts_said,
 )
 """Every check of a post's text, in the form, while it is written and wherever else it is asked
@@ -134,9 +156,9 @@ def check_post(state: TextState) -> list[Finding]:
     return sorted(found, key=lambda one: (one.line is None, one.line or 0))[:MOST_SHOWN]
 
 
-def check_typed(post: Post, *, has_byline: bool = True) -> list[Finding]:
+def check_typed(post: Post, *, has_byline: bool = True, tags: Sequence[str] = ()) -> list[Finding]:
     """The same of a text that may not be renderable."""
     try:
-        return check_post(typed_state(post, has_byline=has_byline))
+        return check_post(typed_state(post, has_byline=has_byline, tags=tags))
     except MarkupError as error:
         return [Finding(FindingKind.PROBLEM, None, str(error))]

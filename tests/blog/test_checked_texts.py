@@ -104,3 +104,29 @@ def test_checks_are_limited_before_the_work(admin_client, settings, monkeypatch)
 def test_what_is_found_is_shown_as_text(admin_client):
     answer = admin_client.post(ADDRESS, {"source": "[a](#<script>alert(1)</script>)"})
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_a_tag_that_is_nearly_another_is_told(admin_client):
+    make_post(tags=["deep-learning"])
+    told = "The tag “Deep Learnings” is nearly “deep-learning” (1 post)."
+    answer = admin_client.post(ADDRESS, {"source": "x", "tags": "Deep Learnings, other"})
+    assert told in answer.content.decode()
+    page = admin_client.post(
+        reverse("admin:blog_post_add"), post_form(tags="Deep Learnings"), follow=True
+    )
+    assert told in page.content.decode()
+
+
+def test_tags_are_offered_to_those_who_write(admin_client, client):
+    make_post(tags=["deep, learning"])
+    address = "/admin/blog/post/tag-names/"
+    told = admin_client.get(address, {"q": "deep l"}).json()
+    assert told == {
+        "tags": [{"name": "deep, learning", "written": '"deep, learning"', "posts": "1 post"}]
+    }
+    assert admin_client.get(address).json() == {"tags": []}
+    assert client.get(address, {"q": "deep"}).status_code == 302
+    user = User.objects.create_user("viewer", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_post"))
+    client.force_login(user)
+    assert client.get(address, {"q": "deep"}).status_code == 403

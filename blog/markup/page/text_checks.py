@@ -47,6 +47,7 @@ class FindingKind(StrEnum):
     NOTE_UNUSED = "note-unused"
     NOTE_MISSING = "note-missing"
     BYLINE = "byline"
+    NEAR_TAG = "near-tag"
     PROBLEM = "problem"
     FACT = "fact"
 

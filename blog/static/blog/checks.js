@@ -2,7 +2,7 @@
 "use strict";
 
 const PAUSE = 1500;
-const FIELDS = ["title", "source", "language", "nocite"];
+const FIELDS = ["title", "source", "language", "nocite", "tags"];
 
 /* How far down a line begins, as the field wraps its text. */
 function topOf(field, end) {
