@@ -1,7 +1,6 @@
 """Posts and series in the admin."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.added_pictures import AddingPictures
+from blog.admin.bylines import BylineInline, NamingWriters, own_name_field
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts, told_line
 from blog.admin.cited_works import CitingWorks
 from blog.admin.pictures_elsewhere import ShowingPictures
@@ -20,11 +20,11 @@ from blog.admin.tags_field import OfferingTags, TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.markup.page.text_checks import pictures_without_words
-from blog.models import Author, Byline, Post, Series
+from blog.models import Byline, Post, Series
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from blog.writing.finding_words import finding_words
-from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
+from papers.admin.concurrent_edits import SeenAdmin, SeenForm
 from papers.citing.style_names import style_choices
 
 FOUND = ("picture_box", "checks_found")
@@ -70,6 +70,8 @@ class PostForm(SeenForm):
         help_text=_("For the history: what changed, and why."),
     )
 
+    own_name = own_name_field()
+
     def texts_before(self, name: str) -> Iterable[str]:
         texts = self.instance.revisions.values_list("source", flat=True)
         return texts[:LIKELY_SEEN] if name == "source" else ()
@@ -110,12 +112,6 @@ class PostForm(SeenForm):
         return [f"{told_line(one.line)}: {finding_words(one)}" for one in found]
 
 
-class BylineInline(SeenRows):
-    model = Byline
-    autocomplete_fields = ["author"]
-    ordering = ["position", "pk"]
-
-
 class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
@@ -139,6 +135,7 @@ class PostAdmin(
     CheckingTexts,
     AddingPictures,
     OfferingTags,
+    NamingWriters,
     KeepingUnsaved,
     CitingWorks,
     ShowingRevisions,
@@ -185,12 +182,16 @@ class PostAdmin(
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         post = form.instance
         has_authors = any(one.model is Byline and one.has_changed() for one in formsets)
-        writers = Author.objects.filter(user=request.user)
-        store_rows = partial(super().save_related, request, form, formsets, change)
+        is_own = not change and not has_authors
+
+        def store_rows() -> None:
+            super(PostAdmin, self).save_related(request, form, formsets, change)
+            post.bylines.renumber()
+
         save_post(
             post,
             tags=form.cleaned_data["tags"],
-            authors=None if change or has_authors else list(writers),
+            authors=self.writers_of(request, form) if is_own else None,
             rendered=form.rendered,
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
