@@ -202,6 +202,9 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/"  # other sites may shar
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 CSRF_FAILURE_VIEW = "config.lost_sessions.token_refused"
 
+LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
 TAGGIT_CASE_INSENSITIVE = True
 
 BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
@@ -228,6 +231,8 @@ BLOG_COMMENTS_PER_PAGE = 200
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
 BLOG_LOGIN_RATE_LIMITS = ((5, 900), (30, 900))
 """(How many wrong ones of one address, in how many seconds) for one account, for all."""
+BLOG_RESET_RATE_LIMITS = ((10, 3600), (3, 3600))
+"""(How many letters for new passwords, in how many seconds) one sender asks for; one box gets."""
 BLOG_RATE_LIMITS = {
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
