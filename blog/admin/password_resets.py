@@ -58,14 +58,14 @@ def send_reset_letters(address: str) -> None:
         PasswordResetForm.save(form, domain_override=host, use_https=settings.IS_HTTPS)
 
 
-def framed(request: HttpRequest, title: str) -> dict[str, Any]:
+def in_admin_frame(request: HttpRequest, title: str) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": title}
 
 
 @never_cache
 def password_reset(request: HttpRequest) -> HttpResponse:
     """Takes an address, if this site sends letters at all."""
-    context = framed(request, _("Password reset"))
+    context = in_admin_frame(request, _("Password reset"))
     if not settings.BLOG_SENDS_MAIL:
         return TemplateResponse(request, "admin/no_letters.html", context)
     if request.method == "POST":
@@ -88,13 +88,13 @@ def reset_limits(request: HttpRequest) -> dict[str, tuple[int, int]]:
 
 
 def password_reset_done(request: HttpRequest) -> HttpResponse:
-    context = framed(request, _("Password reset sent"))
+    context = in_admin_frame(request, _("Password reset sent"))
     return views.PasswordResetDoneView.as_view(extra_context=context)(request)
 
 
 @never_cache
 def password_reset_confirm(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
-    context = framed(request, _("Password reset"))
+    context = in_admin_frame(request, _("Password reset"))
     view = views.PasswordResetConfirmView.as_view(
         extra_context=context, success_url=reverse_lazy("password_reset_complete")
     )
@@ -102,5 +102,5 @@ def password_reset_confirm(request: HttpRequest, uidb64: str, token: str) -> Htt
 
 
 def password_reset_complete(request: HttpRequest) -> HttpResponse:
-    context = framed(request, _("Password reset complete"))
+    context = in_admin_frame(request, _("Password reset complete"))
     return views.PasswordResetCompleteView.as_view(extra_context=context)(request)

@@ -71,7 +71,7 @@ KEPT: dict[str, tuple[str, There]] = {
 it. Other pages of ours are always there."""
 
 
-def lost_links(source: str, html: str, base: str) -> Iterator[Finding]:
+def dead_links(source: str, html: str, base: str) -> Iterator[Finding]:
     """Links of a finished text that lead to nothing here, and to what nobody may read yet; ``base``
     is the text's own path. Hashtags make their pages themselves."""
     tags = (tag_attributes(tag[0]) for tag in TAG.finditer(html) if tag[2] == "a" and not tag[1])
@@ -84,7 +84,7 @@ def lost_links(source: str, html: str, base: str) -> Iterator[Finding]:
         yield Finding(FindingKind.NOT_PUBLIC, lines.line_of(address), address)
 
 
-def lost_pictures(source: str, html: str, base: str) -> Iterator[Finding]:
+def missing_pictures(source: str, html: str, base: str) -> Iterator[Finding]:
     """Pictures that should stand here and do not."""
     lines = SourceLines(source)
     written = [values.get("src", "") for values in pictures_in(html)]

@@ -19,7 +19,7 @@ from blog.posts.saving_posts import (
     render_source,
     text_problems,
 )
-from blog.writing.own_links import lost_links, lost_pictures
+from blog.writing.own_links import dead_links, missing_pictures
 from papers.checking.post_facts import fact_message, named_anchors
 from papers.choices import Standing
 from papers.citing.citation_syntax import identifier_of
@@ -103,14 +103,14 @@ def text_findings(state: TextState) -> Iterable[Finding]:
 
 
 def picture_findings(state: TextState) -> Iterator[Finding]:
-    yield from lost_pictures(state.source, state.html, state.path)
+    yield from missing_pictures(state.source, state.html, state.path)
     lines = SourceLines(state.source)
     for address in elsewhere_in(state.html):
         yield Finding(FindingKind.ELSEWHERE, lines.line_of(address), address)
 
 
 def link_findings(state: TextState) -> Iterable[Finding]:
-    return lost_links(state.source, state.html, state.path)
+    return dead_links(state.source, state.html, state.path)
 
 
 def missing_byline(state: TextState) -> Iterator[Finding]:
@@ -135,8 +135,8 @@ def facts_said(state: TextState) -> Iterator[Finding]:
         yield Finding(FindingKind.FACT, lines.line_of_sentence(one.sentence), fact_message(one))
 
 
-Check = Callable[[TextState], Iterable[Finding]]
-CHECKS: tuple[Check, ...] = (
+PostCheck = Callable[[TextState], Iterable[Finding]]
+CHECKS: tuple[PostCheck, ...] = (
     told_problems,
     doubtful_works,
     text_findings,

@@ -132,7 +132,7 @@ def is_decorative(values: dict[str, str]) -> bool:
 
 def skipped_levels(source: str, html: str) -> Iterator[Finding]:
     """Headings more than one level below the one before them."""
-    found = [(int(one[1]), plain_words(one[2])) for one in HEADING.finditer(html)]
+    found = [(int(one[1]), heading_words(one[2])) for one in HEADING.finditer(html)]
     lines = heading_lines(source)
     known = lines if len(lines) == len(found) else []
     last = 0
@@ -159,7 +159,7 @@ def is_words(line: str) -> bool:
     return bool(line.strip()) and not SHARP.match(line) and "|" not in line
 
 
-def plain_words(html: str) -> str:
+def heading_words(html: str) -> str:
     """The words of a heading, without the marks of its notes."""
     return " ".join(tag_words(re.sub(r"<sup id=\"fnref:.*?</sup>", "", html)).split())
 

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 
 from blog.markup.page.text_checks import FindingKind
 from blog.models import OldAddress
-from blog.writing.own_links import lost_links, lost_pictures
+from blog.writing.own_links import dead_links, missing_pictures
 from tests.support.factories import make_author, make_page, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def lost(*addresses: str) -> list[str]:
     html = "".join(f'<a href="{one}">x</a>' for one in addresses)
-    return [one.words for one in lost_links("\n".join(addresses), html, "/posts/mine/")]
+    return [one.words for one in dead_links("\n".join(addresses), html, "/posts/mine/")]
 
 
 def test_links_to_what_is_here_are_left_alone():
@@ -37,19 +37,19 @@ def test_links_that_lead_to_nothing_are_told_at_their_lines():
         *("/media/images/none.png", "../none/", "/none.html", "/papers/people/none/"),
     ]
     assert lost(*bad) == bad
-    (told,) = lost_links("One\n\n[a](/tags/no/)", '<a href="/tags/no/">a</a>', "/posts/x/")
+    (told,) = dead_links("One\n\n[a](/tags/no/)", '<a href="/tags/no/">a</a>', "/posts/x/")
     assert (told.kind, told.line) == (FindingKind.LINK, 3)
 
 
 def test_a_link_to_a_draft_is_told_as_that():
     make_post(slug="draft", published_at=None)
-    (told,) = lost_links("", '<a href="/posts/draft/">a</a>', "/posts/x/")
+    (told,) = dead_links("", '<a href="/posts/draft/">a</a>', "/posts/x/")
     assert told.kind == FindingKind.NOT_PUBLIC
 
 
 def test_hashtags_make_their_pages():
     html = '<a class="hashtag" href="/tags/new/">#New</a>'
-    assert list(lost_links("#New", html, "/posts/x/")) == []
+    assert list(dead_links("#New", html, "/posts/x/")) == []
 
 
 def test_pictures_that_are_not_among_the_media_are_told(settings, tmp_path):
@@ -57,7 +57,7 @@ def test_pictures_that_are_not_among_the_media_are_told(settings, tmp_path):
     name = default_storage.save("images/there.png", ContentFile(b"x"))
     html = f'<img src="/media/{name}" alt=""><img src="/media/images/none.png" alt="">'
     html += '<img src="plot.png" alt=""><img src="/media/../secret" alt="">'
-    told = [one.words for one in lost_pictures("", html, "/posts/x/")]
+    told = [one.words for one in missing_pictures("", html, "/posts/x/")]
     assert told == ["/media/images/none.png", "plot.png", "/media/../secret"]
 
 
@@ -65,4 +65,4 @@ def test_queries_do_not_grow_with_links(django_assert_max_num_queries):
     slugs = [make_post(slug=f"p{number}").slug for number in range(8)]
     html = "".join(f'<a href="/posts/{slug}/">x</a>' for slug in slugs)
     with django_assert_max_num_queries(3):
-        assert list(lost_links("", html, "/posts/x/")) == []
+        assert list(dead_links("", html, "/posts/x/")) == []
