@@ -6,6 +6,7 @@ from blog.folder.row_tables import MADE, OF_TEXT
 from blog.models import (
     AddressKey,
     AuthorWords,
+    Backup,
     Byline,
     CommentWords,
     DemoObject,
@@ -59,6 +60,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     **dict.fromkeys(WORDS, MADE),
     OwnPicture: "measured anew from the pictures, which texts show",
     TagMerge: "another copy of the site begins with the tags as they are",
+    Backup: "where this copy of the site was backed up; another has its own backups",
     UnsavedText: "what somebody typed and did not save is theirs alone",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }

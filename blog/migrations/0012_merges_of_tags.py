@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0009_sizes_of_pictures'),
+        ('blog', '0011_sizes_of_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
