@@ -202,6 +202,9 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/"  # other sites may shar
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 CSRF_FAILURE_VIEW = "config.lost_sessions.token_refused"
 
+LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
 TAGGIT_CASE_INSENSITIVE = True
 
 BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
@@ -228,6 +231,8 @@ BLOG_COMMENTS_PER_PAGE = 200
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
 BLOG_LOGIN_RATE_LIMITS = ((5, 900), (30, 900))
 """(How many wrong ones of one address, in how many seconds) for one account, for all."""
+BLOG_RESET_RATE_LIMITS = ((10, 3600), (3, 3600))
+"""(How many letters for new passwords, in how many seconds) one sender asks for; one box gets."""
 BLOG_RATE_LIMITS = {
     "comment": ((6, 600), (60, 120)),
     "preview": ((30, 300), (300, 60)),
@@ -238,6 +243,8 @@ BLOG_RATE_LIMITS = {
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds
 BLOG_PICKER_RATE_LIMIT = (600, 120)  # looks of one user for papers to cite, in so many seconds
+BLOG_CHECK_RATE_LIMIT = (120, 300)  # checks of texts that one user writes, in so many seconds
+BLOG_PICTURE_RATE_LIMIT = (120, 600)  # times that one user sends pictures, in so many seconds
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed

@@ -3,10 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from blog.admin import password_resets as resets
 from blog.admin.logins import admin_login
 
 urlpatterns = [
     path("admin/login/", admin_login),
+    path("admin/password/", resets.password_reset, name="admin_password_reset"),
+    path("admin/password/sent/", resets.password_reset_done, name="password_reset_done"),
+    path(
+        "admin/password/<str:uidb64>/<str:token>/",
+        resets.password_reset_confirm,
+        name="password_reset_confirm",
+    ),
+    path("admin/password/set/", resets.password_reset_complete, name="password_reset_complete"),
     path("admin/", admin.site.urls),
     path("", include("papers.urls")),
     path("", include("blog.urls")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.admin.decision_buttons import answer_buttons, decisions_on, last_decision, seen_at
+from blog.admin.decision_buttons import answer_buttons, decisions_on, seen_at, undoable_acts
 from blog.admin.personal_data_pages import erase_of, export_of
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.comments.moderation.bans import ban_senders
@@ -22,10 +22,14 @@ from blog.comments.moderation.personal_data import erase_comments
 from blog.comments.moderation.queue import TABS, in_tab, tabs
 from blog.comments.rendering_comments import cite_published
 from blog.comments.sending.forms import RenderedCommentForm, TextBox
-from blog.models import ChangedMeanwhile, Comment, Report
+from blog.models import ChangedMeanwhile, Comment, Post, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from papers.admin.concurrent_edits import SeenForm
+from papers.queries.row_numbers import row_number
+
+OF_POST = "post__exact"
+"""What an address says that asks for the comments of one post."""
 
 
 class TabFilter(admin.SimpleListFilter):
@@ -43,8 +47,14 @@ class TabFilter(admin.SimpleListFilter):
 
 def current_tab(request: HttpRequest) -> str:
     tab = request.GET.get("tab", "")
-    default = "all" if request.GET.get("q") else "pending"
+    default = "all" if request.GET.get("q") or request.GET.get(OF_POST) else "pending"
     return tab if tab in TABS else default
+
+
+def post_asked_for(request: HttpRequest) -> Post | None:
+    """The post whose comments the address asks for."""
+    number = row_number(request.GET.get(OF_POST, ""))
+    return Post.objects.filter(pk=number).only("title").first() if number else None
 
 
 class ModeratedCommentForm(SeenForm, RenderedCommentForm):
@@ -71,7 +81,7 @@ class CommentAdmin(RenderingAdmin):
     list_select_related = ["post", "parent"]
     list_per_page = 50
     list_max_show_all = 500
-    search_fields = ["name", "email", "source"]
+    search_fields = ["name", "email", "source", "post__title"]
     actions = [
         "approve",
         "mark_as_spam",
@@ -115,7 +125,8 @@ class CommentAdmin(RenderingAdmin):
             "title": _("Comments"),
             "tabs": tabs(),
             "tab": current_tab(request),
-            "last": last_decision(request.user),
+            "of_post": post_asked_for(request),
+            **undoable_acts(request.user),
             "seen": timezone.now().isoformat(),
         }
         return super().changelist_view(request, context | (extra_context or {}))

@@ -1,7 +1,7 @@
 """The buttons of the queue: one decision each, and undo."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from blog.comments.moderation.decisions import (
     decide_comments,
     keep_comments,
-    last_batch,
+    last_batches,
     undo_batch,
 )
 from blog.models import Act, Comment
 from blog.models.comments import CommentState
+from blog.models.moderation import ActKind
 from papers.queries.row_numbers import row_number
 
 UNDO_OFFERED = timedelta(hours=12)
+MOST_OFFERED = 20
 
 
 class Decision(NamedTuple):
@@ -51,17 +53,19 @@ KEEP = Decision("keep", gettext_lazy("Keep"), "a")
 
 
 class Last(NamedTuple):
-    """What "Undo" would undo."""
+    """What an "Undo" would undo."""
 
     act: Act
     count: int
 
 
-def last_decision(user: AbstractUser) -> Last | None:
-    act = last_batch(user)
-    if act is None or act.at < timezone.now() - UNDO_OFFERED:
-        return None
-    return Last(act, Act.objects.filter(batch=act.batch).count())
+def undoable_acts(user: AbstractUser) -> dict[str, Any]:
+    """What the queue offers to undo: the last decision that stands, so that pressing again goes
+    further back, and all the others, what was undone too."""
+    since = timezone.now() - UNDO_OFFERED
+    acts = [Last(*one) for one in last_batches(user, since, MOST_OFFERED)]
+    last = next((one for one in acts if one.act.kind != ActKind.UNDO), None)
+    return {"last": last, "earlier": [one for one in acts if one is not last]}
 
 
 def answer_buttons(model_admin: admin.ModelAdmin, request: HttpRequest) -> bool:

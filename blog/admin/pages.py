@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.posts import line_of
+from blog.admin.checked_texts import told_line
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.markup import MarkupError, Rendered
 from blog.models import Page
@@ -57,10 +57,10 @@ class PageAdmin(RenderingAdmin):
 
     @admin.display(description=_("problems in the text"))
     def problems_found(self, page: Page) -> str:
-        rows = ((line_of(problem["line"]), problem["message"]) for problem in page.problems)
+        rows = ((told_line(problem["line"]), problem["message"]) for problem in page.problems)
         return format_html_join("", "<p>{}: {}</p>", rows) or _("None.")
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         save_page(obj, form.rendered)
         for problem in obj.problems:
-            messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
+            messages.warning(request, f"{told_line(problem['line'])}: {problem['message']}")

@@ -1,34 +1,34 @@
 """Posts and series in the admin."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.added_pictures import AddingPictures
+from blog.admin.bylines import BylineInline, NamingWriters, own_name_field
+from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.publishing_question import AskingForm
 from blog.admin.rendering_admin import RenderingAdmin
-from blog.admin.tags_field import TagsField
+from blog.admin.tags_field import OfferingTags, TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
-from blog.models import Author, Byline, Post, Series
-from blog.posts.fact_check import facts_of_post
+from blog.models import Byline, Post, Series
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post
-from papers.admin.concurrent_edits import SeenAdmin, SeenRows
+from papers.admin.concurrent_edits import SeenAdmin
 from papers.citing.style_names import style_choices
 
-FOUND = ("problems_found", "facts_found")
-"""What an author should look at, under the text."""
+FOUND = ("picture_box", "checks_found")
+"""What stands under the text: pictures to put in, and what an author should look at."""
 NOT_SAVED = _("This is what you had typed, and it is not saved yet: look it through and save it.")
 LIKELY_SEEN = 30
 """Revisions among which the text is looked for with which a form was opened."""
@@ -36,10 +36,6 @@ LIKELY_SEEN = 30
 
 def own_or_site_style() -> list[tuple[str, str]]:
     return [("", _("the site's")), *style_choices()]
-
-
-def line_of(line: int | None) -> str:
-    return _("Line %(number)s") % {"number": line or "–"}
 
 
 class PostForm(AskingForm):
@@ -56,6 +52,12 @@ class PostForm(AskingForm):
     style = forms.ChoiceField(label=_("Citation style"), required=False, choices=own_or_site_style)
 
     class Meta:
+        help_texts = {
+            "publish_anyway": _(
+                "Though citations lead to no paper, which readers see marked, or pictures have "
+                "no description."
+            )
+        }
         widgets = {
             "source": forms.Textarea(attrs={"rows": 32, "cols": 100}),
             "nocite": forms.Textarea(attrs={"rows": 2, "cols": 80}),
@@ -67,6 +69,8 @@ class PostForm(AskingForm):
         max_length=200,
         help_text=_("For the history: what changed, and why."),
     )
+
+    own_name = own_name_field()
 
     def texts_before(self, name: str) -> Iterable[str]:
         texts = self.instance.revisions.values_list("source", flat=True)
@@ -82,21 +86,16 @@ class PostForm(AskingForm):
         return source
 
     def clean(self) -> dict[str, Any]:
-        """A post is not published while it cites works that nobody knows, unless the editor says
-        so."""
+        """A post is not published while there are doubts, unless the editor says so."""
         cleaned = super().clean() or self.cleaned_data
         if GO_ON in self.data:
             self.add_error(None, NOT_SAVED)
+        if CHECK in self.data:
+            self.add_error(None, CHECKED)
         is_checked = cleaned.get("published_at") and not cleaned.get("publish_anyway")
         if is_checked and self.rendered is not None:
             self.ask_about(cleaned["source"], self.rendered, cleaned.get("nocite", ""))
         return cleaned
-
-
-class BylineInline(SeenRows):
-    model = Byline
-    autocomplete_fields = ["author"]
-    ordering = ["position", "pk"]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -119,7 +118,16 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(
-    KeepingUnsaved, CitingPapers, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin
+    CheckingTexts,
+    AddingPictures,
+    OfferingTags,
+    NamingWriters,
+    KeepingUnsaved,
+    CitingPapers,
+    CitingWorks,
+    ShowingRevisions,
+    ShowingPictures,
+    RenderingAdmin,
 ):
     form = PostForm
     inlines = [BylineInline]
@@ -130,8 +138,8 @@ class PostAdmin(
     readonly_fields = [*FOUND, "works_cited"]
 
     class Media:
-        css = {"all": ["blog/admin.css"]}
-        js = ["blog/unsaved.js"]
+        css = {"all": ["blog/admin.css", "blog/writing.css"]}
+        js = ["blog/unsaved.js", "blog/checks.js", "blog/pictures.js", "blog/tags.js"]
 
     show_full_result_count = False
     fieldsets = [
@@ -148,19 +156,6 @@ class PostAdmin(
     def state_name(self, post: Post) -> str:
         return dict(StateFilter.lookups(None, None, None))[post.state]
 
-    @admin.display(description=_("facts to look at"))
-    def facts_found(self, post: Post) -> str:
-        """What the text says of works otherwise than their records; it never blocks."""
-        rows = ((message,) for message in facts_of_post(post)) if post.pk else ()
-        return format_html_join("", "<p>{}</p>", rows) or _("None.")
-
-    @admin.display(description=_("problems in the text"))
-    def problems_found(self, post: Post) -> str:
-        if not post.problems:
-            return _("None.")
-        rows = ((line_of(problem["line"]), problem["message"]) for problem in post.problems)
-        return format_html_join("", "<p>{}: {}</p>", rows)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -174,20 +169,21 @@ class PostAdmin(
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         post = form.instance
         has_authors = any(one.model is Byline and one.has_changed() for one in formsets)
-        writers = Author.objects.filter(user=request.user)
-        store_rows = partial(super().save_related, request, form, formsets, change)
+        is_own = not change and not has_authors
+
+        def store_rows() -> None:
+            super(PostAdmin, self).save_related(request, form, formsets, change)
+            post.bylines.renumber()
+
         save_post(
             post,
             tags=form.cleaned_data["tags"],
-            authors=None if change or has_authors else list(writers),
+            authors=self.writers_of(request, form) if is_own else None,
             rendered=form.rendered,
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
         )
-        for problem in post.problems:
-            messages.warning(request, f"{line_of(problem['line'])}: {problem['message']}")
-        for message in facts_of_post(post):
-            messages.warning(request, message)
+        self.tell_findings(request, post)
 
 
 @admin.register(Series)

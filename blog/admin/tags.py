@@ -2,23 +2,28 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Tag
-from blog.posts.tags import link_hashtags, merge_tags
+from blog.models import Post, Tag, TagMerge
+from blog.posts.tag_merges import merge_tags, undo_tag_merge
+from blog.posts.tags import link_hashtags
 from papers.admin.concurrent_edits import SeenAdmin
+from papers.admin.merges import MergesAdmin, Merging
+
+MOST_TITLES = 3
 
 
 @admin.register(Tag)
-class TagAdmin(SeenAdmin):
+class TagAdmin(Merging, SeenAdmin):
+    merge = staticmethod(merge_tags)
+    merges = "blog_tagmerge"
     list_display = ["name", "slug", "posts"]
     search_fields = ["name", "slug", "aliases__name"]
     fields = ["name", "other_names", "slug", "description"]
     readonly_fields = ["other_names"]
-    actions = ["merge"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_counts()
@@ -37,18 +42,25 @@ class TagAdmin(SeenAdmin):
         if change and form.changed_data:
             link_hashtags.enqueue(obj.pk)
 
-    @admin.action(
-        description=_("Merge the selected tags into the most used of them"),
-        permissions=["change", "delete"],
-    )
-    def merge(self, request: HttpRequest, queryset: QuerySet) -> None:
-        tags = sorted(queryset, key=lambda tag: (-tag.posts_count, tag.pk))
-        if len(tags) < 2:
-            self.message_user(request, _("Select two tags or more."), messages.WARNING)
-            return
-        count = merge_tags(tags[0], tags[1:])
-        self.message_user(
-            request,
-            _("%(count)d merged into “%(tag)s”; their addresses redirect to it.")
-            % {"count": count, "tag": tags[0]},
-        )
+    def merge_facts(self, row: Tag) -> list[tuple[str, str]]:
+        shown = Post.objects.filter(tags=row).newest()[:MOST_TITLES]
+        return [
+            (_("posts"), str(row.posts_count)),
+            (_("mentioned in"), str(row.hashtags.count())),
+            (_("address"), row.get_absolute_url()),
+            (_("also found as"), self.other_names(row)),
+            (_("description"), row.description),
+            (_("newest posts"), "; ".join(post.title for post in shown)),
+        ]
+
+    def merge_weight(self, row: Tag) -> tuple[int, int]:
+        return row.posts_count, -row.pk
+
+    def chosen_rows(self, request: HttpRequest) -> QuerySet:
+        return super().chosen_rows(request).with_counts()
+
+
+@admin.register(TagMerge)
+class TagMergeAdmin(MergesAdmin):
+    undo = staticmethod(undo_tag_merge)
+    rights = ("blog.change_tag", "blog.delete_tag")

@@ -29,6 +29,7 @@ LIVE = {
 LONGEST_QUERY = 80
 FEED_JSON = "application/feed+json"
 ATTRIBUTE = re.compile(r'\b(href|src)="([^"]*)"')
+COPIES = re.compile(r'\bsrcset="([^"]*)"')
 SHARED = re.compile(r'<meta property="(og:image)" content="([^"]*)"')
 LOCATION = re.compile(r"<(loc)>([^<]*)(?=</loc>)")
 OF_SHEET = re.compile(r"(url)\(\s*[\"']?([^\"')]+)")
@@ -126,8 +127,12 @@ def written_link(link: str, kind: str) -> str:
 
 
 def links_of(text: str, kind: str) -> Iterator[str]:
-    for pattern in patterns_for(kind):
+    patterns = patterns_for(kind)
+    for pattern in patterns:
         yield from (read_link(found[2], kind) for found in pattern.finditer(text))
+    if ATTRIBUTE in patterns:
+        sets = (unescape(found[1]).split(",") for found in COPIES.finditer(text))
+        yield from (one.split()[0] for some in sets for one in some if one.strip())
 
 
 def without_live_parts(page: str, base: SitePlace) -> str:

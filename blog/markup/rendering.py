@@ -10,6 +10,7 @@ from blog.markup.document.state import MAX_PROBLEMS, Document
 from blog.markup.document.tex_macros import TexError, take_definitions
 from blog.markup.document.text_policy import POST, Policy
 from blog.markup.page.page_ids import free_page_ids
+from blog.markup.page.picture_sizes import PictureSizes, size_pictures
 from blog.markup.page.pictures_elsewhere import KeptPictures, ShownPictures, show_pictures
 from blog.markup.page.plain_text import read_page
 from blog.markup.page.sanitizer import CLEARED, allowed_tags, sanitize
@@ -36,6 +37,7 @@ def render(
     macros: str = "",
     language: str = "",
     kept_pictures: KeptPictures | None = None,
+    picture_sizes: PictureSizes | None = None,
 ) -> Rendered:
     """Render Markdown (kramdown's and GFM's) to HTML that is safe to show.
 
@@ -46,7 +48,8 @@ def render(
     `post_url:NAME` for Jekyll's tag. `scope` stands before every id, so that two texts can share a
     page. `macros` are definitions (`\\newcommand…`) that the text's formulas know from the start.
     `language` is that of the words which figures and the like are numbered with.
-    `kept_pictures` has pictures of other hosts shown from their copies here, or as links.
+    `kept_pictures` has pictures of other hosts shown from their copies here, or as links;
+    `picture_sizes` knows the sizes of those that are here.
     Raises MarkupError when the text is longer than the policy allows.
     """
     text = clean_source(source)
@@ -64,7 +67,7 @@ def render(
     shown = show_pictures(html, kept_pictures) if kept_pictures else ShownPictures(html)
     for address in shown.counting:
         document.report("A picture of one pixel, which only counts readers, was left out.", address)
-    html = shown.html
+    html = size_pictures(shown.html, picture_sizes) if picture_sizes else shown.html
     plain, prose, headings = read_page(html)
     problems = sorted(document.problems, key=lambda problem: problem.line or 0)
     hashtags = tuple(document.hashtags.values())

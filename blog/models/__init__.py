@@ -11,11 +11,12 @@ from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
 from blog.models.pages import Page
-from blog.models.pictures import OutsidePicture, kept_pictures
+from blog.models.pictures import OutsidePicture, OwnPicture, kept_pictures, picture_sizes
 from blog.models.posts import Post
 from blog.models.revisions import Revision
 from blog.models.series import Series
 from blog.models.site import Site, current_site, forget_site, stored_site
+from blog.models.tag_merges import TagMerge
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.unsaved_texts import UnsavedText
 from blog.models.versions import ChangedMeanwhile, Versioned
@@ -42,6 +43,7 @@ __all__ = [
     "MailAddress",
     "OldAddress",
     "OutsidePicture",
+    "OwnPicture",
     "Page",
     "Post",
     "PostWords",
@@ -53,6 +55,7 @@ __all__ = [
     "Subscription",
     "Tag",
     "TagAlias",
+    "TagMerge",
     "TagWords",
     "TaggedPost",
     "UnsavedText",
@@ -61,5 +64,6 @@ __all__ = [
     "current_site",
     "forget_site",
     "kept_pictures",
+    "picture_sizes",
     "stored_site",
 ]

@@ -74,6 +74,12 @@ class Author(AddressedRow, Searchable):
 
 
 class BylineQuerySet(models.QuerySet):
+    def renumber(self) -> None:
+        """Counts the authors of one post from 1, in their order."""
+        for place, row in enumerate(self.order_by("position", "pk"), start=1):
+            if row.position != place:
+                self.filter(pk=row.pk).update(position=place)
+
     def of_published(self, now: datetime | None = None) -> "BylineQuerySet":
         return self.filter(post__published_at__lte=now or timezone.now())
 

@@ -14,8 +14,9 @@ from papers.models import CitedWork, UnresolvedKey
 
 
 @dataclass(frozen=True)
-class AskedWork:
-    """One work with its line in the text and what is known of it; ``key`` as the text cites it."""
+class Doubt:
+    """What may be wrong with a text that is to be published, with its line. ``key`` is the work's,
+    as the text cites it; whoever accepts the doubt says it again."""
 
     key: str
     line: int | None
@@ -28,7 +29,7 @@ def works_to_ask(
     rendered: Rendered,
     nocite: str = "",
     accepted: Collection[str] = (),
-) -> list[AskedWork]:
+) -> list[Doubt]:
     """The unknown works of a text that would be published as a post's, without those that somebody
     ``accepted``."""
     found = unknown_works(rendered.html, nocite)
@@ -44,12 +45,12 @@ def is_published(pk: int) -> bool:
     return Post.objects.filter(pk=pk, published_at__isnull=False).exists()
 
 
-def told_works(source: str, found: Collection[UnknownWork]) -> Iterator[AskedWork]:
+def told_works(source: str, found: Collection[UnknownWork]) -> Iterator[Doubt]:
     keys = [one.key for one in found if one.paper_id is None and not one.is_identifier]
     unresolved = dict(zip(keys, unresolved_problems(source, keys), strict=False))
     for one in found:
         message = unresolved[one.key].message if one.key in unresolved else unknown_words(one)
-        yield AskedWork(one.key, line_of_key(source, one.key), message)
+        yield Doubt(one.key, line_of_key(source, one.key), message)
 
 
 def unknown_words(one: UnknownWork) -> str:

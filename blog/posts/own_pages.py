@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
-from blog.models import Page, current_site, kept_pictures
+from blog.models import Page, current_site, kept_pictures, picture_sizes
 from blog.models.site_fields import page_address
+from blog.posts.picture_widths import measure_pictures, not_measured, shown_names
 from blog.posts.saving_posts import make_excerpt, unresolved_problems
 from papers.citing.cited_text import CitationSettings, cite_text, list_html, with_citations
 from papers.citing.style_names import site_style
@@ -35,6 +37,7 @@ def render_page_source(source: str, language: str = "") -> Rendered:
         macros=site.tex_macros,
         language=language,
         kept_pictures=kept_pictures,
+        picture_sizes=picture_sizes,
     )
 
 
@@ -47,7 +50,17 @@ def save_page(page: Page, rendered: Rendered | None = None) -> Page:
     with transaction.atomic():
         page.save()
         keep_in_library(page, cited.papers)
+    if not_measured(shown_names(page.body_html)):
+        size_page_pictures.enqueue(page.pk)
     return page
+
+
+@task()
+def size_page_pictures(page_id: int) -> None:
+    """Measures the pictures of a page, makes their narrower copies, and shows them with these."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page is not None and measure_pictures(page.body_html):
+        render_page_again(page)
 
 
 class CitedPage(NamedTuple):

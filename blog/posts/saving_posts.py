@@ -3,7 +3,7 @@ short transaction that looks whether they are still what was rendered."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from itertools import islice
 from typing import Any
@@ -19,16 +19,17 @@ from blog.models import (
     ChangedMeanwhile,
     Hashtag,
     Post,
-    Tag,
     TaggedPost,
     current_site,
     kept_pictures,
+    picture_sizes,
 )
 from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
+from blog.posts.picture_widths import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
-from blog.posts.tags import TagFinder, likely_tag_url
+from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
 from blog.sharing.picture_jobs import want_pictures
 from blog.text.word_counts import count_words
 from papers.citing.citation_marks import MOST_CITED
@@ -38,6 +39,7 @@ from papers.citing.cited_text import (
     Opened,
     answer_all,
     cite_opened,
+    cite_text,
     open_text,
     with_citations,
 )
@@ -157,6 +159,7 @@ def render_source(source: str, language: str = "", *, is_html: bool = False) -> 
         macros=current_site().tex_macros,
         language=language or current_site().language,
         kept_pictures=kept_pictures,
+        picture_sizes=picture_sizes,
     )
 
 
@@ -172,6 +175,12 @@ def make_draft(
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     opened = open_text(rendered.html, citation_settings(post, added))
     return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
+
+
+def cite_without_storing(post: Post, rendered: Rendered) -> CitedText:
+    """A rendered text with its citations, from what the library has: nothing is added to it."""
+    writing = replace(citation_settings(post), adds_papers=0, adds_linked=False)
+    return cite_text(rendered.html, writing)
 
 
 def cite_drafts(drafts: Sequence[PostDraft]) -> None:
@@ -208,6 +217,8 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
         if cited.mentions or cited.uncited or not draft.is_new:
             link_works(draft.post, cited)
     want_pictures(draft.post for draft in current if not draft.only_derived)
+    for post in lack_sizes([draft.post for draft in current if not draft.only_derived]):
+        size_post_pictures.enqueue(post.pk)
     return [draft for draft in drafts if not any(draft is one for one in current)]
 
 
@@ -292,25 +303,36 @@ def format_lists(post_id: int) -> None:
                 return
 
 
+@task()
+def size_post_pictures(post_id: int) -> None:
+    """Measures the pictures of a post, makes their narrower copies, and shows them with these."""
+    post = Post.objects.filter(pk=post_id).only("body_html").first()
+    if post is not None and measure_pictures(post.body_html):
+        render_again(post_id)
+
+
 def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str, Any]:
     """The columns ``DERIVED`` of a post; its hashtags have their likely addresses yet."""
     text = with_citations(rendered.text, cited.plain)
     escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
-    failures = (Problem(None, failure) for failure in cited.shown.failures)
-    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
-    problems += waiting_problems(post.source, cited.waiting)
-    problems += [*linked_problems(post.source, cited.linked), *failures]
-    if cited.is_cut:
-        problems.append(Problem(None, TOO_MANY_CITATIONS))
     return {
         "body_html": make_scrollable(cited.html),
         "toc_html": with_citations(contents_html(rendered.headings), escaped),
         "text": text,
         "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),
         "words_count": count_words(text),
-        "problems": [asdict(problem) for problem in problems],
+        "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
         "noticed_at": cited.noticed_at,
     }
+
+
+def text_problems(post: Post, rendered: Rendered, cited: CitedText) -> list[Problem]:
+    """What its author is told of a text that was rendered and cited."""
+    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
+    problems += waiting_problems(post.source, cited.waiting)
+    problems += linked_problems(post.source, cited.linked)
+    problems += (Problem(None, failure) for failure in cited.shown.failures)
+    return [*problems, Problem(None, TOO_MANY_CITATIONS)] if cited.is_cut else problems
 
 
 def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
@@ -361,22 +383,3 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
     post.bylines.exclude(author__in=authors).delete()
     for position, author in enumerate(authors, start=1):
         Byline.objects.update_or_create(post=post, author=author, defaults={"position": position})
-
-
-def rebuild_hashtags(post: Post, tags: Sequence[Tag]) -> None:
-    """Makes the rows of a post's hashtags those of its text."""
-    own = Tag.objects.filter(tagged_posts__content_object=post) if tags else ()
-    wanted = rows_of_hashtags(post, tags, own)
-    there = set(post.hashtags.values_list("tag_id", flat=True))
-    if there - {row.tag_id for row in wanted}:
-        post.hashtags.exclude(tag__in=[row.tag_id for row in wanted]).delete()
-    Hashtag.objects.bulk_create(row for row in wanted if row.tag_id not in there)
-
-
-def rows_of_hashtags(post: Post, tags: Iterable[Tag], own: Iterable[Tag]) -> list[Hashtag]:
-    """A row for each tag named in a text that is not among the post's ``own``."""
-    kept = {tag.pk for tag in own}
-    listed_at = post.listed_at
-    return [
-        Hashtag(post=post, tag=tag, published_at=listed_at) for tag in tags if tag.pk not in kept
-    ]

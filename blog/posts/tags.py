@@ -1,15 +1,14 @@
-"""Finding tags by name, and merging them so that nothing filed under them is lost."""
+"""Finding tags by name, and what stored texts name."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 
-from django.db import models, transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db import transaction
 from django.urls import reverse
 from django_tasks import task
 
-from blog.models import Hashtag, OldAddress, Post, Tag, TagAlias, TaggedPost
+from blog.models import Hashtag, Post, Tag, TaggedPost
 from blog.text.slugs import tag_key, tag_slug
 from papers.queries.batches import batches
 
@@ -66,41 +65,6 @@ def put_tag_urls(html: str, tags: Mapping[str, Tag]) -> str:
     return HASHTAG_LINK.sub(linked, html)
 
 
-@transaction.atomic
-def merge_tags(into: Tag, others: Iterable[Tag]) -> int:
-    """Files the posts of other tags under ``into``; their names and addresses lead to it.
-
-    How many tags were merged. It takes the same statements for any number of posts. The links in
-    stored texts follow in a job; until then they are redirected.
-    """
-    merged = [tag for tag in others if tag.pk != into.pk]
-    pks = [tag.pk for tag in merged]
-    if not pks:
-        return 0
-    list(Tag.objects.select_for_update().filter(pk__in=[into.pk, *pks]).order_by("pk"))
-    move_rows(TaggedPost, "content_object", into, pks)
-    move_rows(Hashtag, "post", into, pks)
-    own = TaggedPost.objects.filter(tag=into, content_object=OuterRef("post"))
-    Hashtag.objects.filter(Exists(own), tag=into).delete()
-    OldAddress.objects.filter(tag__in=pks).update(tag=into)
-    OldAddress.objects.keep([tag.get_absolute_url() for tag in merged], into)
-    TagAlias.objects.filter(tag__in=pks).update(tag=into)
-    TagAlias.objects.keep(merged, into)
-    Tag.objects.filter(pk__in=pks).delete()
-    link_hashtags.enqueue(into.pk)
-    return len(merged)
-
-
-def move_rows(model: type[models.Model], post: str, into: Tag, others: list[int]) -> None:
-    """Gives the rows of other tags to ``into``, one of each post; ``post`` names their column."""
-    rows = model.objects.filter(tag__in=others).order_by()
-    there = model.objects.filter(tag=into, **{post: OuterRef(post)})
-    rows.filter(Exists(there)).delete()
-    firsts = rows.values(post).annotate(first=Min("pk")).values("first")
-    rows.exclude(pk__in=firsts).delete()
-    rows.update(tag=into)
-
-
 @task()
 def link_hashtags(tag_id: int) -> int:
     """Writes the links of the stored texts that name a tag anew, since it has another address or
@@ -122,3 +86,22 @@ def link_some(pks: list[int]) -> int:
     for pk, html in changed.items():
         Post.objects.filter(pk=pk).update(body_html=html)
     return len(changed)
+
+
+def rebuild_hashtags(post: Post, tags: Sequence[Tag]) -> None:
+    """Makes the rows of a post's hashtags those of its text."""
+    own = Tag.objects.filter(tagged_posts__content_object=post) if tags else ()
+    wanted = rows_of_hashtags(post, tags, own)
+    there = set(post.hashtags.values_list("tag_id", flat=True))
+    if there - {row.tag_id for row in wanted}:
+        post.hashtags.exclude(tag__in=[row.tag_id for row in wanted]).delete()
+    Hashtag.objects.bulk_create(row for row in wanted if row.tag_id not in there)
+
+
+def rows_of_hashtags(post: Post, tags: Iterable[Tag], own: Iterable[Tag]) -> list[Hashtag]:
+    """A row for each tag named in a text that is not among the post's ``own``."""
+    kept = {tag.pk for tag in own}
+    listed_at = post.listed_at
+    return [
+        Hashtag(post=post, tag=tag, published_at=listed_at) for tag in tags if tag.pk not in kept
+    ]

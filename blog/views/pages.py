@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 from blog.models import Author, Page, current_site, stored_site
 from blog.posts.own_pages import find_page, first_page
 from blog.views.posts import post_list
-from papers.pages.private_answers import kept_private
+from papers.pages.private_answers import kept_private, with_edit_link
 from papers.site_values import absolute_url
 
 MOST_AUTHORS = 50
@@ -43,7 +43,8 @@ def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     path = reverse("blog:home") if is_first else page.get_absolute_url()
     context = {"page": page, "url": absolute_url(path)}
     response = TemplateResponse(request, "blog/page_detail.html", context)
-    return kept_private(response, page.is_public)
+    kept_private(response, page.is_public)
+    return with_edit_link(request, response, page)
 
 
 def site_look(request: HttpRequest, digest: str) -> HttpResponse:

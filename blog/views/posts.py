@@ -15,7 +15,7 @@ from blog.posts import post_lists, post_page
 from blog.posts.post_citation import post_record, reference_to
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
-from papers.pages.private_answers import kept_private
+from papers.pages.private_answers import kept_private, with_edit_link
 from papers.queries.paging import page_by_text, page_by_time
 from papers.site_values import absolute_url
 
@@ -46,7 +46,8 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **post_page.neighbours_of_post(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
-    return kept_private(response, post.is_published and not context["own_comments"])
+    kept_private(response, post.is_published and not context["own_comments"])
+    return with_edit_link(request, response, post)
 
 
 def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
@@ -102,4 +103,6 @@ def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     author = get_object_or_404(Author.objects.visible(), slug=slug)
     posts = Post.objects.listed().filter(bylines__author=author)
     page = post_lists.page_of_posts(posts, request.GET.get("before", ""))
-    return TemplateResponse(request, "blog/author_detail.html", {"author": author, "page": page})
+    context = {"author": author, "page": page}
+    response = TemplateResponse(request, "blog/author_detail.html", context)
+    return with_edit_link(request, response, author)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.models import Post, Tag
 from blog.posts import post_lists
 from blog.posts.cited_standing import tell_standings
+from papers.pages.private_answers import with_edit_link
 from papers.queries.paging import page_by_name
 
 TAGS_PER_PAGE = 500
@@ -27,4 +28,5 @@ def tag_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     tell_standings(page.rows)
     mentions = post_lists.mentions_of_tag(tag) if page.is_first else []
     context = {"tag": tag, "page": page, "mentions": mentions}
-    return TemplateResponse(request, "blog/tag_detail.html", context)
+    response = TemplateResponse(request, "blog/tag_detail.html", context)
+    return with_edit_link(request, response, tag)

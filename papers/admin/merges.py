@@ -1,4 +1,5 @@
-"""Merging in the admin: chosen in the list, looked at side by side, done and undone by a button."""
+"""Merging in the admin: chosen in the list, looked at side by side, done and undone by a button.
+``blog`` merges its tags by the same pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from papers.admin.extra_pages import ExtraPages
 from papers.library.merging import CannotMergeError, undo_merge
-from papers.models import Merge
 from papers.queries.row_numbers import row_number
 
 MOST = 10
@@ -36,7 +36,9 @@ class MergeForm(forms.Form):
 class Merging(ExtraPages):
     """The action "Merge" and its page. ``merge`` does it, ``merge_facts`` names a row's facts."""
 
-    merge: Callable[..., Merge]
+    merge: Callable[..., Any]
+    merges = "papers_merge"
+    """The model whose list shows what was merged, as addresses name it."""
     actions = ["choose_to_merge"]
 
     def merge_facts(self, row: Any) -> list[tuple[str, str]]:
@@ -75,7 +77,7 @@ class Merging(ExtraPages):
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         form = MergeForm(rows, request.POST or None)
         if request.method == "POST" and form.is_valid() and self.merge_rows(request, form, rows):
-            return redirect("admin:papers_merge_changelist")
+            return redirect(f"admin:{self.merges}_changelist")
         columns = [(row, self.merge_facts(row)) for row in rows]
         return self.extra_page(
             request,
@@ -111,11 +113,13 @@ def side_by_side(columns: Any) -> list[tuple[str, list[str]]]:
     return [(line[0][0], [fact[1] for fact in line]) for line in zip(*columns, strict=True)]
 
 
-class MergeAdmin(ExtraPages):
-    """What was merged; nothing is changed here but by "Undo"."""
+class MergesAdmin(ExtraPages):
+    """What was merged; nothing is changed here but by "Undo", which ``undo`` does for those who
+    have all ``rights``."""
 
-    list_display = ["__str__", "kind", "by", "merged_at", "undoing"]
-    list_filter = ["kind"]
+    undo: Callable[..., None]
+    rights: tuple[str, ...]
+    list_display = ["__str__", "by", "merged_at", "undoing"]
     list_display_links = None
     list_select_related = ["by"]
     search_fields = ["kept", "gone"]
@@ -126,37 +130,47 @@ class MergeAdmin(ExtraPages):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Merge | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Merge | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     @admin.display(description=gettext_lazy("undo"))
-    def undoing(self, merge: Merge) -> str:
+    def undoing(self, merge: Any) -> str:
         if merge.undone_at:
             return _("undone")
-        address = reverse("admin:papers_merge_undo", args=[merge.pk])
+        address = reverse(f"admin:{self.address_name()}_undo", args=[merge.pk])
         return format_html('<a href="{}">{}</a>', address, _("Undo…"))
+
+    def address_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}"
 
     pages = {"<int:pk>/undo/": "undo"}
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perms(RIGHTS):
+        if not request.user.has_perms(self.rights):
             raise PermissionDenied
-        merge = get_object_or_404(Merge, pk=pk)
+        merge = get_object_or_404(self.model, pk=pk)
         if request.method == "POST":
             try:
-                undo_merge(merge)
+                type(self).undo(merge)
             except CannotMergeError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:
                 said = _("Taken apart again: %(merge)s.") % {"merge": merge}
                 self.message_user(request, said, messages.SUCCESS)
-            return redirect("admin:papers_merge_changelist")
+            return redirect(f"admin:{self.address_name()}_changelist")
         return self.extra_page(
             request,
             "admin/papers/merge_undo.html",
             _("Undo a merge"),
             merge=merge,
         )
+
+
+class MergeAdmin(MergesAdmin):
+    undo = staticmethod(undo_merge)
+    rights = RIGHTS
+    list_display = ["__str__", "kind", "by", "merged_at", "undoing"]
+    list_filter = ["kind"]

@@ -1,7 +1,7 @@
 """What posts say of the works that they cite, compared with the library."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 
@@ -19,36 +19,43 @@ MOST_HEADINGS = 50
 MOST_TITLES = 200
 
 
-def post_facts(
-    post_id: int, html: str, own_tools: Mapping[str, int] | None = None
+def text_facts(
+    html: str, works: Mapping[int, Sequence[str]], own_tools: Mapping[str, int] | None = None
 ) -> list[FactWarning]:
-    """The warnings for a stored post, `html` its finished text, in six queries at the most.
-    `own_tools` are a site's own years of tools, by name, beside the bundled ones."""
-    works = cited_works_of(post_id)
+    """The warnings for a finished text, in four queries at the most: ``works`` has the ids of its
+    mentions by the paper that they name, in the order of its works. ``own_tools`` are a site's own
+    years of tools, by name, beside the bundled ones."""
     tools = {**bundled_tool_years(), **(own_tools or {})}
     read = read_prose(html)
-    return check_prose(read, works, tools, likely_titles(read))
+    return check_prose(read, known_works(works), tools, likely_titles(read))
 
 
-def cited_works_of(post_id: int) -> list[ProseWork]:
-    """The works that a post cites, with the years of their versions."""
+def named_anchors(post_id: int) -> dict[int, list[str]]:
+    """The ids of a stored post's mentions by the paper that they name, in the order of its works,
+    in two queries."""
     places = Prefetch("citations", Citation.objects.order_by("position"))
-    rows = CitedWork.objects.filter(post=post_id).select_related("paper")
-    rows = list(rows.prefetch_related(places).order_by("position", "pk"))
-    ids = [row.paper_id for row in rows]
+    rows = CitedWork.objects.filter(post=post_id).prefetch_related(places)
+    rows = rows.order_by("position", "pk")
+    return {row.paper_id: [place.anchor for place in row.citations.all()] for row in rows}
+
+
+def known_works(anchors: Mapping[int, Sequence[str]]) -> list[ProseWork]:
+    """What is known of these papers, with the years of their versions."""
+    papers = Paper.objects.in_bulk(anchors)
     identifiers = defaultdict(list)
-    for one in Identifier.objects.filter(paper__in=ids):
+    for one in Identifier.objects.filter(paper__in=papers):
         identifiers[one.paper_id].append(one)
-    years = version_years([row.paper for row in rows])
+    years = version_years(list(papers.values()))
     return [
         prose_work(
-            row.paper.key,
-            row.paper.record,
-            [place.anchor for place in row.citations.all()],
-            identifiers[row.paper_id],
-            years[row.paper.version_of_id or row.paper_id],
+            papers[pk].key,
+            papers[pk].record,
+            places,
+            identifiers[pk],
+            years[papers[pk].version_of_id or pk],
         )
-        for row in rows
+        for pk, places in anchors.items()
+        if pk in papers
     ]
 
 

@@ -9,7 +9,7 @@ from papers.pages.library_filters import PaperFilterForm
 from papers.pages.library_overview import overview_of_library
 from papers.pages.moved import moved_to
 from papers.pages.paper_page import paper_page
-from papers.pages.private_answers import kept_private
+from papers.pages.private_answers import kept_private, with_edit_link
 from papers.pages.timeline import draw_timeline
 from papers.records.json_ld import as_element
 from papers.records.meta_tags import linked_data, meta_tags
@@ -42,4 +42,5 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
         "linked_data": as_element(linked_data(paper.record, url, paper.status)),
     }
     response = TemplateResponse(request, "papers/paper_detail.html", context)
-    return kept_private(response, is_public)
+    kept_private(response, is_public)
+    return with_edit_link(request, response, paper)

@@ -15,6 +15,7 @@ from papers.pages.person_page import (
     people_of_library,
     posts_on_works_of,
 )
+from papers.pages.private_answers import with_edit_link
 from papers.queries.paging import page_by_number, page_by_text
 from papers.records.json_ld import as_element
 from papers.site_values import absolute_url
@@ -49,4 +50,5 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "coauthors": coauthors_of(person),
         "linked_data": as_element(linked_person(person, absolute_url(person.get_absolute_url()))),
     }
-    return TemplateResponse(request, "papers/person_detail.html", context)
+    response = TemplateResponse(request, "papers/person_detail.html", context)
+    return with_edit_link(request, response, person)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import set_script_prefix
 
 from blog.models import OldAddress, Page, Post, current_site
-from blog.posts.tags import merge_tags
+from blog.posts.tag_merges import merge_tags
 from blog.transfer.storing.post_rows import keep_paths
 from tests.support.factories import LONG_AGO, make_author, make_page, make_paper, make_post
 

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from blog.admin.tags_field import join_tag_names, split_tag_names
-from blog.models import Comment, OldAddress, Post, Tag
+from blog.models import Comment, OldAddress, Post
 from papers.models import Paper
 from tests.support.factories import make_author, make_comment, make_paper, make_post
 
@@ -124,16 +124,3 @@ def test_an_identifier_that_is_none_is_explained(admin_client):
 @pytest.mark.parametrize("names", [["b", "a"], ["one, two", "three"], ['say "so"'], []])
 def test_tags_stand_in_the_form_as_they_are(names):
     assert split_tag_names(join_tag_names(names)) == names
-
-
-def test_tags_are_merged_into_the_most_used(admin_client):
-    make_post(tags=["Go", "Golang"])
-    make_post(tags=["Go"])
-    ids = list(Tag.objects.values_list("pk", flat=True))
-    response = admin_client.post(
-        reverse("admin:blog_tag_changelist"),
-        {"action": "merge", "_selected_action": ids},
-        follow=True,
-    )
-    assert "1 merged into “Go”" in response.content.decode()
-    assert list(Tag.objects.values_list("name", flat=True)) == ["Go"]

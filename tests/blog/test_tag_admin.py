@@ -1,7 +1,9 @@
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.db import IntegrityError
 
-from blog.models import Tag
+from blog.models import Post, Tag, TagAlias, TagMerge
+from blog.posts.tag_merges import merge_tags
 from tests.support.factories import make_post
 
 
@@ -77,10 +79,78 @@ def test_a_new_name_and_slug_leave_no_dead_link(editor, client, do_jobs):
     assert Tag.objects.named(["#Nets".strip("#")]) == [tag]
 
 
-def test_merging_in_the_list(editor, client):
-    make_post(tags=["New"])
-    make_post(tags=["New", "머신러닝"])
-    tags = list(Tag.objects.values_list("pk", flat=True))
-    response = editor.post("/admin/blog/tag/", {"action": "merge", "_selected_action": tags})
-    assert response.status_code == 302
-    assert client.get("/tags/머신러닝/").url == "/tags/new/"
+@pytest.fixture
+def two(db):
+    make_post(tags=["New"], title="Of the new one")
+    both = make_post(tags=["x", "머신러닝", "New"], source="#머신러닝 and #New")
+    only = make_post(tags=["머신러닝"], source="More of #머신러닝")
+    return both, only
+
+
+def choose(editor) -> str:
+    tags = list(Tag.objects.exclude(name="x").values_list("pk", flat=True))
+    chosen = {"action": "choose_to_merge", "_selected_action": tags}
+    return editor.post("/admin/blog/tag/", chosen).url
+
+
+def test_merging_is_looked_at_first_and_asks_what_stays(editor, client, two):
+    address = choose(editor)
+    page = editor.get(address).content.decode()
+    assert "Of the new one" in page
+    assert "/tags/%EB%A8%B8%EC%8B%A0%EB%9F%AC%EB%8B%9D/" in page
+    assert Tag.objects.count() == 3
+    kept = Tag.objects.get(name="머신러닝")
+    assert editor.post(address, {"kept": kept.pk}).url == "/admin/blog/tagmerge/"
+    assert client.get("/tags/new/").url == kept.get_absolute_url()
+
+
+def test_a_merge_is_listed_and_undone(editor, client, two, do_jobs, admin_user):
+    bodies = [Post.objects.get(pk=one.pk).body_html for one in two]
+    editor.post(choose(editor), {"kept": Tag.objects.get(name="New").pk})
+    do_jobs()
+    assert [list(one.tags.names()) for one in two] == [["x", "New"], ["New"]]
+    merge = TagMerge.objects.get()
+    assert merge.by == admin_user
+    assert "New ← 머신러닝" in editor.get("/admin/blog/tagmerge/").content.decode()
+    address = f"/admin/blog/tagmerge/{merge.pk}/undo/"
+    assert "New ← 머신러닝" in editor.get(address).content.decode()
+    assert editor.post(address, follow=True).status_code == 200
+    do_jobs()
+    assert [list(one.tags.names()) for one in two] == [["x", "머신러닝", "New"], ["머신러닝"]]
+    assert [Post.objects.get(pk=one.pk).body_html for one in two] == bodies
+    assert client.get("/tags/머신러닝/").status_code == 200
+    assert "머신러닝" in client.get("/search/?q=머신러닝").content.decode()
+    assert not TagAlias.objects.exists()
+    assert "undone already" in editor.post(address, follow=True).content.decode()
+
+
+def test_what_was_filed_anew_since_stays_so(editor, two):
+    both, _only = two
+    editor.post(choose(editor), {"kept": Tag.objects.get(name="New").pk})
+    both.refresh_from_db()
+    both.tags.set(["y"])
+    editor.post(f"/admin/blog/tagmerge/{TagMerge.objects.get().pk}/undo/")
+    assert [list(one.tags.names()) for one in two] == [["y"], ["머신러닝"]]
+
+
+def test_a_merge_is_not_undone_where_its_tag_is_gone_or_its_name_is_taken(editor, two):
+    editor.post(choose(editor), {"kept": Tag.objects.get(name="New").pk})
+    address = f"/admin/blog/tagmerge/{TagMerge.objects.get().pk}/undo/"
+    taken = Tag.objects.create(name="머신러닝")
+    page = editor.post(address, follow=True).content.decode()
+    assert "belongs to another tag now" in page
+    taken.delete()
+    Tag.objects.get(name="New").delete()
+    assert "undo that merge first" in editor.post(address, follow=True).content.decode()
+    assert not TagMerge.objects.exclude(undone_at=None).exists()
+
+
+def test_who_may_not_merge_tags_undoes_nothing(client, two):
+    merge = merge_tags(*Tag.objects.exclude(name="x").order_by("pk")[:1], Tag.objects.all())
+    user = User.objects.create_user("viewer", is_staff=True)
+    user.user_permissions.add(
+        Permission.objects.get(codename="change_tag", content_type__app_label="blog")
+    )
+    client.force_login(user)
+    assert client.post(f"/admin/blog/tagmerge/{merge.pk}/undo/").status_code == 403
+    assert client.get("/admin/blog/tag/merge/?rows=1,2").status_code == 403

@@ -50,6 +50,7 @@ blog/folder
 blog/demo
 blog/server
 blog/old_addresses blog/context blog/sitemaps blog/templatetags
+blog/writing
 blog/admin blog/views
 blog/urls blog/apps blog/management/commands
 config

@@ -214,6 +214,10 @@ OF_AUTHOR = [
 ]
 
 MATRIX: dict[str, list[Situation]] = {
+    "admin_password_reset": page("admin_password_reset"),
+    "password_reset_done": page("password_reset_done"),
+    "password_reset_confirm": page("password_reset_confirm", "MQ", "guessed-token"),
+    "password_reset_complete": page("password_reset_complete"),
     "blog:home": page("blog:home"),
     "blog:archive": page("blog:archive"),
     "blog:tag_list": page("blog:tag_list"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from blog.comments.moderation.decisions import decide_comments, undo_batch
 from blog.models import Author, Comment, Post, Tag
 from blog.posts.saving_posts import save_post
-from blog.posts.tags import merge_tags
+from blog.posts.tag_merges import merge_tags
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.search.searched_kinds import search_site
 from papers.formats.any_format import read_text

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 from django_tasks import task
 
@@ -176,8 +177,13 @@ def name_of_moderator(by: AbstractUser | None) -> str:
     return by.get_username() if by else "manage.py"
 
 
-def last_batch(by: AbstractUser) -> Act | None:
-    """An act of what this moderator decided last and has not undone."""
+def last_batches(by: AbstractUser, since: datetime, most: int) -> list[tuple[Act, int]]:
+    """What this moderator did last and has not undone, the newest first: an act of each batch, and
+    of how many comments it is. What was undone is among it, since that can be undone as well."""
     acts = Act.objects.filter(by=by, kind__in=[ActKind.DECIDE, ActKind.KEEP])
     undos = Act.objects.filter(by=by, kind=ActKind.UNDO, after__gt="")
-    return (acts | undos).filter(undone_at=None).order_by("-at", "-pk").first()
+    waiting = (acts | undos).filter(undone_at=None, at__gte=since).order_by()
+    rows = waiting.values("batch").annotate(last=Max("pk"), count=Count("pk"))
+    counts = dict(rows.order_by("-last").values_list("last", "count")[:most])
+    found = Act.objects.in_bulk(counts)
+    return [(found[pk], count) for pk, count in counts.items()]

@@ -316,6 +316,11 @@ def test_links_of_a_json_feed_are_changed_and_its_texts_are_not(settings):
     assert changed["items"] == json.loads(feed)["items"]
 
 
+def test_narrower_copies_of_pictures_are_links_too():
+    page = '<img src="/a.png" srcset="/b.webp 480w, /c.webp 960w, /a.png 1200w">'
+    assert list(links_of(page, "text/html")) == ["/a.png", "/b.webp", "/c.webp", "/a.png"]
+
+
 def test_links_that_only_a_server_answers_are_taken_out():
     page = '<p class="facts"><a href="/comments/1/report/">Report</a></p><a href="/tags/">T</a>'
     assert without_live_parts(page, SitePlace("/")) == '<a href="/tags/">T</a>'

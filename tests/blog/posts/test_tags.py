@@ -4,7 +4,8 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Hashtag, OldAddress, Post, Tag, TaggedPost
 from blog.posts.saving_posts import save_post
-from blog.posts.tags import link_hashtags, merge_tags
+from blog.posts.tag_merges import merge_tags
+from blog.posts.tags import link_hashtags
 from blog.text.slugs import tag_key, tag_slug
 from tests.support.factories import make_post
 
@@ -90,7 +91,7 @@ def test_a_tag_of_drafts_alone_is_not_there(client, db):
 
 def test_merging_keeps_posts_and_addresses(client, db):
     kept, lost = make_post(tags=["Go"]).tags.get(), make_post(tags=["Golang", "Go"]).tags.first()
-    assert merge_tags(kept, [lost]) == 1
+    assert str(merge_tags(kept, [lost])) == "Go ← Golang"
     assert kept.tagged_posts.count() == 2
     response = client.get("/tags/golang/")
     assert (response.status_code, response.url) == (301, "/tags/go/")
@@ -219,6 +220,7 @@ def merge_statements(count: int) -> int:
     return len(queries)
 
 
-def test_merging_takes_the_same_statements_for_ten_posts_and_for_a_thousand(db):
+def test_merging_takes_nearly_the_same_statements_for_ten_posts_and_for_a_thousand(db):
     few = merge_statements(10)
-    assert merge_statements(1000) == few <= 30
+    assert merge_statements(1000) <= few + 4  # the journal is read some hundred rows at a time
+    assert few <= 40

@@ -1,5 +1,7 @@
 """States, the log of who set them, undo, and what they cause."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from blog.comments.mail.letter_queue import note_wish
 from blog.comments.moderation.decisions import (
     decide_comments,
-    last_batch,
+    last_batches,
     settle_comments,
     undo_batch,
 )
@@ -54,7 +56,9 @@ def test_undo_gives_states_back_and_can_be_undone(moderator):
     undone = undo_batch(batch.pk, moderator)
     assert (undone.count, states()) == (2, ["pending", "published"])
     assert Comment.objects.get(pk=pks[0]).decided_at is None
-    assert last_batch(moderator).batch == undone.pk
+    long_ago = timezone.now() - timedelta(days=1)
+    ((act, count),) = last_batches(moderator, long_ago, 5)
+    assert (act.batch, count) == (undone.pk, 2)
     undo_batch(undone.pk, moderator)
     assert states() == ["spam", "spam"]
 

@@ -314,3 +314,40 @@ def test_a_ban_that_is_changed_is_stored_as_a_new_one_is(admin_client):
     assert admin_client.post(address, values | {"value": "@Example.ORG"}).status_code == 302
     ban.refresh_from_db()
     assert (ban.kind, ban.value) == ("mail", "@example.org")
+
+
+def test_undo_goes_back_further_each_time(admin_client):
+    rows = [make_comment(state="pending") for _number in range(3)]
+    for row in rows:
+        admin_client.post(QUEUE, {"decide": f"{row.pk} spam"})
+    for back in range(1, 4):
+        page = admin_client.get(QUEUE)
+        admin_client.post(QUEUE, {"undo": page.context["last"].act.batch})
+        states = [Comment.objects.get(pk=row.pk).state for row in rows]
+        assert states == ["spam"] * (3 - back) + ["pending"] * back
+    page = admin_client.get(QUEUE)
+    assert page.context["last"] is None
+    assert len(page.context["earlier"]) == 3
+    assert "More that can be undone" in page.content.decode()
+    admin_client.post(QUEUE, {"undo": page.context["earlier"][0].act.batch})
+    assert Comment.objects.get(pk=rows[0].pk).state == "spam"
+
+
+def test_an_earlier_decision_is_undone_alone(admin_client):
+    first, second = (make_comment(state="pending") for _number in range(2))
+    for row in (first, second):
+        admin_client.post(QUEUE, {"decide": f"{row.pk} removed"})
+    (earlier,) = admin_client.get(QUEUE).context["earlier"]
+    admin_client.post(QUEUE, {"undo": earlier.act.batch})
+    states = [Comment.objects.get(pk=row.pk).state for row in (first, second)]
+    assert states == ["pending", "removed"]
+
+
+def test_comments_are_found_by_their_post(admin_client):
+    post, other = make_post(title="Of radium"), make_post(title="Of other things")
+    wanted, _other = make_comment(post), make_comment(other)
+    for query in ({"q": "radium"}, {"post__exact": post.pk}):
+        page = admin_client.get(QUEUE, query)
+        assert list(page.context["cl"].queryset) == [wanted]
+    assert "Comments on “Of radium”." in page.content.decode()
+    assert admin_client.get(QUEUE, {"post__exact": "x"}, follow=True).status_code == 200

@@ -1,0 +1,171 @@
+"""A picture that an author puts into a text, written anew: what it shows stays, and what else its
+file tells (where it was taken, by whom, with what) goes. No Django here.
+
+A refusal is a ``PictureRefused`` whose ``why`` says in a word what is wrong; its sentence stands in
+``blog/writing/uploaded_pictures.py``.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageOps, ImageSequence
+
+from blog.text.size_limits import MAX_IMAGE
+from blog.transfer.pictures.images import Image, image_format, named_image
+from blog.transfer.pictures.picture_check import FAULTS, MAX_FRAMES, MAX_PIXELS, READ, SHOWN
+from blog.transfer.pictures.svg import clean_svg
+
+MAX_MOVING = 200_000_000
+"""Pixels of all frames of a picture that moves."""
+HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
+MOVING = ("GIF", "WEBP", "PNG")
+QUALITY = {"JPEG": 88, "WEBP": 88, "AVIF": 80}
+
+
+class PictureRefused(ValueError):
+    """``why``: "empty", "bytes", "heic", "kind", "svg", "pixels", "frames" or "broken"; ``more``
+    has what another part of the site says of it."""
+
+    def __init__(self, why: str, more: str = "") -> None:
+        super().__init__(why)
+        self.why, self.more = why, more
+
+
+def written_anew(data: bytes, file_name: str) -> Image:
+    """The picture as it is kept, named by its new bytes; the same bytes give the same."""
+    if not data:
+        raise PictureRefused("empty")
+    if len(data) > MAX_IMAGE:
+        raise PictureRefused("bytes")
+    if image_format(data) == "svg":
+        try:
+            return named_image(clean_svg(data), file_name, "svg")
+        except ValueError as error:
+            raise PictureRefused("svg", str(error)) from error
+    kind, written = decoded_and_written(data)
+    if len(written) > MAX_IMAGE:
+        raise PictureRefused("bytes")
+    return named_image(written, file_name, kind)
+
+
+def decoded_and_written(data: bytes) -> tuple[str, bytes]:
+    Pillow.init()
+    try:
+        with Pillow.open(BytesIO(data), formats=READ) as picture:
+            check_measures(picture)
+            return write_moving(picture) if moves(picture) else write_still(picture)
+    except PictureRefused:
+        raise
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
+        raise PictureRefused("pixels") from error
+    except Pillow.UnidentifiedImageError as error:
+        is_heic = data[4:8] == b"ftyp" and data[8:12] in HEIC
+        raise PictureRefused("heic" if is_heic else "kind") from error
+    except FAULTS as error:
+        raise PictureRefused("broken") from error
+
+
+def moves(picture: Pillow.Image) -> bool:
+    return getattr(picture, "n_frames", 1) > 1 and picture.format in MOVING
+
+
+def check_measures(picture: Pillow.Image) -> None:
+    """Before anything of it is decoded."""
+    pixels = picture.width * picture.height
+    frames = getattr(picture, "n_frames", 1)
+    if pixels > MAX_PIXELS:
+        raise PictureRefused("pixels")
+    if moves(picture) and (frames > MAX_FRAMES or pixels * frames > MAX_MOVING):
+        raise PictureRefused("frames")
+
+
+def write_still(picture: Pillow.Image) -> tuple[str, bytes]:
+    """Turned as it was taken, in the colours that every screen knows, without anything else."""
+    kind = SHOWN.get(picture.format or "", "png")
+    shown = in_plain_colours(ImageOps.exif_transpose(picture))
+    return kind, PICTURE_WRITERS[kind](shown)
+
+
+def in_plain_colours(picture: Pillow.Image) -> Pillow.Image:
+    """In sRGB, since the profile that tells of other colours goes."""
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
+        target = "RGBA" if picture.mode == "RGBA" else "RGB"
+        try:
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(picture, own, srgb, outputMode=target)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            return picture  # a profile that nobody can read changes no colour
+    return picture
+
+
+def write_jpeg(picture: Pillow.Image) -> bytes:
+    plain = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
+    return saved(plain, "JPEG", quality=QUALITY["JPEG"], optimize=True, progressive=True)
+
+
+def write_png(picture: Pillow.Image) -> bytes:
+    known = picture.mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
+    given = {}
+    if "transparency" in picture.info and picture.mode in ("1", "L", "P", "RGB"):
+        given["transparency"] = picture.info["transparency"]
+    plain = picture if known else picture.convert("RGBA" if has_alpha(picture) else "RGB")
+    return saved(plain, "PNG", optimize=True, **given)
+
+
+def write_gif(picture: Pillow.Image) -> bytes:
+    given = {}
+    if "transparency" in picture.info:
+        given["transparency"] = picture.info["transparency"]
+    return saved(picture, "GIF", **given)
+
+
+def write_webp(picture: Pillow.Image) -> bytes:
+    plain = picture.convert("RGBA" if has_alpha(picture) else "RGB")
+    return saved(plain, "WEBP", quality=QUALITY["WEBP"], method=4)
+
+
+def write_avif(picture: Pillow.Image) -> bytes:
+    plain = picture.convert("RGBA" if has_alpha(picture) else "RGB")
+    return saved(plain, "AVIF", quality=QUALITY["AVIF"])
+
+
+PICTURE_WRITERS: dict[str, Callable[[Pillow.Image], bytes]] = {
+    "jpeg": write_jpeg,
+    "png": write_png,
+    "gif": write_gif,
+    "webp": write_webp,
+    "avif": write_avif,
+}
+
+
+def write_moving(picture: Pillow.Image) -> tuple[str, bytes]:
+    """All frames with their times; how often it runs stays too."""
+    frames, times = [], []
+    for frame in ImageSequence.Iterator(picture):
+        frames.append(frame.convert("RGBA"))
+        times.append(max(10, round(frame.info.get("duration", 100) or 100)))
+    kind = picture.format or "GIF"
+    given: dict[str, Any] = {"save_all": True, "append_images": frames[1:], "duration": times}
+    if kind != "GIF" or "loop" in picture.info:
+        given["loop"] = picture.info.get("loop", 0)
+    if kind == "WEBP":
+        given |= {"quality": QUALITY["WEBP"], "method": 4}
+    if kind == "GIF":
+        given["disposal"] = 2
+    return SHOWN[kind], saved(frames[0], kind, **given)
+
+
+def has_alpha(picture: Pillow.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
+def saved(picture: Pillow.Image, kind: str, **given: Any) -> bytes:
+    written = BytesIO()
+    bare = picture.copy()
+    bare.info = {}
+    bare.save(written, kind, **given)
+    return written.getvalue()

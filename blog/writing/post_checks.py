@@ -1,0 +1,164 @@
+"""All that an author should look at in a post's text, stored or not: one table of checks. Nothing
+is stored, and nothing of it stands in the way of saving."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import ngettext
+
+from blog.markup import MarkupError, Problem
+from blog.markup.page.pictures_elsewhere import elsewhere_in
+from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, check_text
+from blog.models import Post
+from blog.posts.fact_check import warnings_of_text
+from blog.posts.near_tags import near_tags
+from blog.posts.saving_posts import (
+    UNRESOLVED,
+    cite_without_storing,
+    line_of_key,
+    render_source,
+    text_problems,
+)
+from blog.writing.own_links import dead_links, missing_pictures
+from papers.checking.post_facts import fact_message, named_anchors
+from papers.choices import Standing
+from papers.citing.citation_syntax import identifier_of
+from papers.models import Paper
+
+MOST_SHOWN = 100
+NO_WORK = (Standing.NOT_FOUND,)
+
+
+@dataclass(frozen=True)
+class TextState:
+    """A post with its finished ``html``, what the renderer tells of it (``problems``), the ids of
+    the places where it cites each paper (``works``), the identifiers that it cites and the
+    library lacks (``unknown``), and the names of its ``tags``."""
+
+    post: Post
+    html: str
+    problems: Sequence[Problem]
+    works: Mapping[int, Sequence[str]]
+    unknown: Sequence[str] = ()
+    has_byline: bool = True
+    tags: Sequence[str] = ()
+
+    @property
+    def source(self) -> str:
+        return self.post.source
+
+    @property
+    def path(self) -> str:
+        """Where the post stands, or will stand, below the site's own path."""
+        return f"/posts/{self.post.slug or 'new'}/"
+
+
+def stored_state(post: Post) -> TextState:
+    """As it was rendered when it was saved last; costs no rendering."""
+    problems = [Problem(one["line"], one["message"]) for one in post.problems]
+    return TextState(
+        post,
+        post.body_html,
+        problems,
+        named_anchors(post.pk),
+        has_byline=post.bylines.exists(),
+        tags=tuple(post.tags.names()),
+    )
+
+
+def typed_state(post: Post, *, has_byline: bool = True, tags: Sequence[str] = ()) -> TextState:
+    """Of a text as it is being written, rendered and cited without adding anything to the library.
+    Raises ``blog.markup.MarkupError``."""
+    rendered = render_source(post.source, post.language, is_html=post.is_html)
+    cited = cite_without_storing(post, rendered)
+    unknown = tuple(key for key in cited.unresolved if identifier_of(key))
+    keys = tuple(key for key in cited.unresolved if key not in unknown)
+    problems = text_problems(post, rendered, replace(cited, unresolved=keys))
+    works: dict[int, list[str]] = {}
+    for mention in cited.mentions:
+        works.setdefault(mention.work.paper_id, []).append(mention.anchor)
+    return TextState(post, cited.html, problems, works, unknown, has_byline, tags)
+
+
+def told_problems(state: TextState) -> Iterator[Finding]:
+    for one in state.problems:
+        kind = FindingKind.KEY if one.message.startswith(UNRESOLVED) else FindingKind.PROBLEM
+        yield Finding(kind, one.line, one.message)
+
+
+def doubtful_works(state: TextState) -> Iterator[Finding]:
+    for key in state.unknown:
+        yield Finding(FindingKind.UNKNOWN_WORK, line_of_key(state.source, key), key)
+    rows = Paper.objects.filter(pk__in=list(state.works), standing__in=NO_WORK).order_by("pk")
+    for paper in rows.prefetch_related("keys", "identifiers"):
+        names = [*(one.value for one in paper.keys.all())]
+        names += [f"{one.scheme}:{one.value}" for one in paper.identifiers.all()]
+        lines = (line_of_key(state.source, name) for name in names)
+        line = next((one for one in lines if one), None)
+        yield Finding(FindingKind.REFUSED_WORK, line, paper.title)
+
+
+def text_findings(state: TextState) -> Iterable[Finding]:
+    return check_text(state.source, state.html, is_html=state.post.is_html)
+
+
+def picture_findings(state: TextState) -> Iterator[Finding]:
+    yield from missing_pictures(state.source, state.html, state.path)
+    lines = SourceLines(state.source)
+    for address in elsewhere_in(state.html):
+        yield Finding(FindingKind.ELSEWHERE, lines.line_of(address), address)
+
+
+def link_findings(state: TextState) -> Iterable[Finding]:
+    return dead_links(state.source, state.html, state.path)
+
+
+def missing_byline(state: TextState) -> Iterator[Finding]:
+    if not state.has_byline:
+        yield Finding(FindingKind.BYLINE, None)
+
+
+def nearly_known_tags(state: TextState) -> Iterator[Finding]:
+    for name, near in near_tags(state.tags).items():
+        said = ngettext(
+            "The tag “%(tag)s” is nearly “%(near)s” (%(n)d post). Is that meant?",
+            "The tag “%(tag)s” is nearly “%(near)s” (%(n)d posts). Is that meant?",
+            near.posts,
+        )
+        words = said % {"tag": name, "near": near.name, "n": near.posts}
+        yield Finding(FindingKind.NEAR_TAG, None, words)
+
+
+def facts_said(state: TextState) -> Iterator[Finding]:
+    lines = SourceLines(state.source)
+    for one in warnings_of_text(state.html, state.works):
+        yield Finding(FindingKind.FACT, lines.line_of_sentence(one.sentence), fact_message(one))
+
+
+PostCheck = Callable[[TextState], Iterable[Finding]]
+CHECKS: tuple[PostCheck, ...] = (
+    told_problems,
+    doubtful_works,
+    text_findings,
+    picture_findings,
+    link_findings,
+    missing_byline,
+    nearly_known_tags,
+    facts_said,
+)
+"""Every check of a post's text, in the form, while it is written and wherever else it is asked
+for."""
+
+
+def check_post(state: TextState) -> list[Finding]:
+    """What all checks find, by line; what has no line comes last. At most ``MOST_SHOWN``."""
+    found = dict.fromkeys(finding for check in CHECKS for finding in check(state))
+    return sorted(found, key=lambda one: (one.line is None, one.line or 0))[:MOST_SHOWN]
+
+
+def check_typed(post: Post, *, has_byline: bool = True, tags: Sequence[str] = ()) -> list[Finding]:
+    """The same of a text that may not be renderable."""
+    try:
+        return check_post(typed_state(post, has_byline=has_byline, tags=tags))
+    except MarkupError as error:
+        return [Finding(FindingKind.PROBLEM, None, str(error))]

@@ -1,0 +1,84 @@
+"""Pictures that authors put into texts: taken, kept, and written as Markdown."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from blog.models.pictures import picture_name
+from blog.posts.picture_widths import measure_stored
+from blog.text.size_limits import MAX_IMAGE
+from blog.transfer.pictures.picture_check import MAX_FRAMES, MAX_PIXELS
+from blog.transfer.storing.kept_files import keep_file
+from blog.writing.picture_writing import MAX_MOVING, PictureRefused, written_anew
+
+MOST_AT_ONCE = 10
+MEGABYTE, MILLION = 1024 * 1024, 1_000_000
+BRACKETS = re.compile(r"([\[\]\\])")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file that was sent: the ``address`` at which its picture stands, or why it is refused."""
+
+    file_name: str
+    address: str = ""
+    refusal: str = ""
+
+
+def take_pictures_in(files: Iterable[UploadedFile]) -> list[Taken]:
+    """Keeps the pictures of a form, each for itself."""
+    taken = [take_picture_in(file) for file in files]
+    names = [name for one in taken if (name := picture_name(one.address))]
+    if names:
+        measure_stored.enqueue(names)
+    return taken
+
+
+def take_picture_in(file: UploadedFile) -> Taken:
+    name = file.name or "picture"
+    try:
+        if (file.size or 0) > MAX_IMAGE:
+            raise PictureRefused("bytes")
+        image = written_anew(file.read(), name)
+    except PictureRefused as refused:
+        return Taken(name, refusal=refusal_words(refused))
+    keep_file(image)
+    return Taken(name, default_storage.url(image.name))
+
+
+def refusal_words(refused: PictureRefused) -> str:
+    """What is wrong with a file, and what would be right."""
+    said = {
+        "empty": _("The file is empty."),
+        "bytes": _("The picture is bigger than %(megabytes)d MB: make it smaller."),
+        "heic": _("HEIC pictures are not shown by browsers: send a JPEG of it."),
+        "kind": _(
+            "This is no picture that can be shown: send a JPEG, PNG, GIF, WebP, AVIF or SVG."
+        ),
+        "svg": _("The drawing cannot be kept: %(more)s."),
+        "pixels": _("The picture has more than %(pixels)d million pixels: make it smaller."),
+        "frames": _(
+            "The picture moves through more than %(frames)d frames or %(moving)d million pixels "
+            "in all: make it shorter or smaller, or send a film."
+        ),
+        "broken": _("The file is broken: it ends too early, or something in it cannot be read."),
+    }[refused.why]
+    return said % {
+        "megabytes": MAX_IMAGE // MEGABYTE,
+        "pixels": MAX_PIXELS // MILLION,
+        "frames": MAX_FRAMES,
+        "moving": MAX_MOVING // MILLION,
+        "more": refused.more,
+    }
+
+
+def picture_markdown(address: str, words: str = "", *, is_decorative: bool = False) -> str:
+    """How a text shows it."""
+    if is_decorative:
+        return f"![]({address}){{.decorative}}"
+    described = BRACKETS.sub(r"\\\1", " ".join(words.split()))
+    return f"![{described}]({address})"

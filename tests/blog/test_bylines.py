@@ -1,0 +1,108 @@
+"""Who stands over a post, and the profile of its writer."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+
+from blog.models import Author, Post
+from tests.blog.test_post_admin import post_form
+from tests.support.factories import make_author, make_post
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/blog/post/add/"
+MINE = "/admin/blog/author/mine/"
+
+
+@pytest.fixture
+def writer(client) -> User:
+    user = User.objects.create_user("login7", is_staff=True)
+    for name in ("view_post", "add_post", "change_post"):
+        user.user_permissions.add(Permission.objects.get(codename=name))
+    client.force_login(user)
+    return user
+
+
+def test_a_first_post_asks_for_the_name_once_and_makes_its_author(client, writer):
+    assert 'name="own_name"' in client.get(ADD).content.decode()
+    assert client.post(ADD, post_form(own_name="  Ada  Lovelace ")).status_code == 302
+    author = Author.objects.get()
+    assert (author.name, author.user) == ("Ada Lovelace", writer)
+    assert list(Post.objects.get().authors.all()) == [author]
+    assert 'name="own_name"' not in client.get(ADD).content.decode()
+    assert client.post(ADD, post_form(title="Second")).status_code == 302
+    assert list(Post.objects.get(title="Second").authors.all()) == [author]
+
+
+def test_the_name_of_the_account_is_offered_and_its_login_never(client, writer):
+    client.post(ADD, post_form())
+    assert not Author.objects.exists()
+    writer.first_name, writer.last_name = "Ada", "Lovelace"
+    writer.save()
+    assert 'value="Ada Lovelace"' in client.get(ADD).content.decode()
+    client.post(ADD, post_form(title="Second"))
+    assert Author.objects.get().name == "Ada Lovelace"
+
+
+def test_an_imported_author_is_taken_by_who_may_change_authors(client, writer, admin_client):
+    imported = make_author(name="Ada Lovelace")
+    client.post(ADD, post_form(own_name="Ada Lovelace"))
+    assert Author.objects.get(user=writer) != imported
+    admin_client.post(ADD, post_form(title="Third", own_name="ada lovelace"))
+    imported.refresh_from_db()
+    assert imported.user.username == "admin"
+
+
+def test_who_names_others_is_not_put_over_the_post(admin_client, admin_user):
+    other = make_author()
+    rows = {"bylines-TOTAL_FORMS": 1, "bylines-0-author": other.pk, "bylines-0-position": ""}
+    assert admin_client.post(ADD, post_form(**rows, own_name="Me")).status_code == 302
+    assert list(Post.objects.get().authors.all()) == [other]
+
+
+def test_authors_stand_in_their_order_and_a_new_one_comes_last(admin_client):
+    first, second, third, fourth = (make_author(name=name) for name in "ABCD")
+    post = make_post(authors=[first, second])
+    bylines = list(post.bylines.order_by("position"))
+    rows = {"bylines-TOTAL_FORMS": 4, "bylines-INITIAL_FORMS": 2}
+    for number, row in enumerate(bylines):
+        rows |= {f"bylines-{number}-id": row.pk, f"bylines-{number}-author": row.author_id}
+        rows |= {f"bylines-{number}-post": post.pk, f"bylines-{number}-position": 2 - number}
+    for number, author in ((2, third), (3, fourth)):
+        rows |= {f"bylines-{number}-author": author.pk, f"bylines-{number}-position": ""}
+        rows |= {f"bylines-{number}-post": post.pk}
+    address = reverse("admin:blog_post_change", args=[post.pk])
+    values = post_form(title=post.title, slug=post.slug, publish_anyway="on") | rows
+    values |= {"published_at_0": "2020-05-17", "published_at_1": "12:00"}
+    assert admin_client.post(address, values).status_code == 302
+    order = post.bylines.order_by("position").values_list("author__name", "position")
+    assert list(order) == [("B", 1), ("A", 2), ("C", 3), ("D", 4)]
+    page = admin_client.get(post.get_absolute_url()).content.decode()
+    assert re.findall(r">([ABCD])<", page)[:4] == ["B", "A", "C", "D"]
+
+
+def test_my_profile_is_each_writers_own(client, writer):
+    page = client.get(MINE).content.decode()
+    assert "You are no author yet" in page
+    assert client.post(MINE, {"name": "Ada", "bio": "Writes."}).status_code == 302
+    author = Author.objects.get()
+    assert (author.user, author.bio) == (writer, "Writes.")
+    other = make_author(name="Other")
+    values = {"name": "Ada L.", "bio": "Writes.", "slug": "stolen", "user": "1"}
+    client.post(MINE, values)
+    author.refresh_from_db()
+    other.refresh_from_db()
+    assert (author.name, author.slug, other.name) == ("Ada L.", "ada", "Other")
+    page = client.post(MINE, {"name": "", "orcid": "1"}).content.decode()
+    assert "Nothing is stored yet" in page
+    assert "My profile" in client.get("/admin/").content.decode()
+
+
+def test_a_profile_is_for_writers(client):
+    assert client.get(MINE).status_code == 302
+    user = User.objects.create_user("moderator", is_staff=True)
+    client.force_login(user)
+    assert client.get(MINE).status_code == 403
+    make_author(user=user)
+    assert client.get(MINE).status_code == 200
