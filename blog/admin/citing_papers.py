@@ -29,7 +29,7 @@ class CitingPapers(ExtraPages):
     class Media:
         css = {"all": ["blog/picker.css"]}
         js = [
-            forms.Script("blog/vendored/text-expander-element.js", type="module"),
+            forms.Script("blog/vendor/text-expander-element.js", type="module"),
             forms.Script("blog/picker.js", type="module"),
         ]
 
