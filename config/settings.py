@@ -237,6 +237,7 @@ BLOG_RATE_LIMITS = {
 }
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds
+BLOG_POST_PREVIEW_RATE_LIMIT = (300, 300)  # previews of one user's unsaved posts
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
