@@ -166,8 +166,7 @@ class PostAdmin(
     list_display = ["title", "state_name", "published_at", "updated_at"]
     list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["series"]
-    readonly_fields = [*FOUND, "works_cited", "state_now"]
+    readonly_fields = [*FOUND, "works_cited"]
 
     class Media:
         css = {"all": ["blog/admin.css", "blog/writing.css"]}
@@ -180,8 +179,8 @@ class PostAdmin(
     fieldsets = [  # the first stands on the left; the authors' rows stand below "authors-follow"
         (None, {"fields": ["title", "source", *FOUND, "works_cited"]}),
         (
-            _("State"),
-            {"fields": ["state_now", "published_at", "publish_anyway", "is_unlisted", "note"]},
+            _("Publication"),
+            {"fields": ["published_at", "publish_anyway", "is_unlisted", "note"]},
         ),
         (
             _("Address and tags"),
@@ -201,11 +200,6 @@ class PostAdmin(
     @admin.display(description=_("state"), ordering="published_at")
     def state_name(self, post: Post) -> str:
         return dict(StateFilter.lookups(None, None, None))[post.state]
-
-    @admin.display(description=_("state"))
-    def state_now(self, post: Post) -> str:
-        """In words, with the way back to a draft."""
-        return render_to_string("admin/blog/post/_state.html", state_of(post.pk))
 
     @admin.display(description=_("facts to look at"))
     def facts_found(self, post: Post) -> str:

@@ -16,10 +16,12 @@ from blog.posts.side_notes import notes_beside
 from blog.posts.tags import put_tag_urls
 from blog.text.slugs import tag_key, tag_slug
 from papers.choices import Origin
+from papers.citing.citation_marks import keys_in_html
 from papers.citing.citation_syntax import identifier_of
-from papers.citing.cited_text import CitedText, answer_all, cite_opened, open_text
+from papers.citing.cited_text import CitedText, cite_opened, open_text
 from papers.citing.cited_works import Reference, reference, set_found_facts
 from papers.citing.mentions import Mention
+from papers.citing.work_lookup import look_up
 from papers.models import Citation, CitedWork, Paper
 
 NO_ROW = 0
@@ -37,11 +39,13 @@ def previewed_post(
     """What the page of a post shows of a text that was rendered, and of what else was typed, which
     ``post`` has in its fields; it gets what is derived from them. ``new_works`` are identifiers
     that the library lacks: it gets no paper here, as a save would give it, and no tag is made."""
-    writing = replace(citation_settings(post), adds_papers=0, adds_linked=False)
-    opened = open_text(rendered.html, writing)
-    cited = cite_opened(opened, answer_all([opened]))
-    new_works = [key for key in cited.unresolved if identifier_of(key)]
-    unknown = tuple(key for key in cited.unresolved if key not in new_works)
+    opened = open_text(rendered.html, replace(citation_settings(post), adds_papers=0))
+    answers = look_up([opened.candidates])
+    cited = cite_opened(opened, answers)
+    named = {*keys_in_html(rendered.html), *cited.unresolved} - opened.works.keys()
+    new_works = {identifier_of(key) for key in named} | opened.wanted.keys()
+    new_works -= {None, *answers.by_identifier}
+    unknown = tuple(key for key in cited.unresolved if not identifier_of(key))
     derived = derived_values(post, rendered, replace(cited, unresolved=unknown))
     for name, value in derived.items():
         setattr(post, name, value)
@@ -57,7 +61,7 @@ def previewed_post(
         "body_html": notes_beside(put_tag_urls(post.body_html, known)),
         "references": references,
         "standing": cited_standing(references),
-        "new_works": new_works,
+        "new_works": sorted(f"{one.scheme}:{one.value}" for one in new_works),
     }
 
 

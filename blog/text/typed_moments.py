@@ -46,7 +46,7 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
         raise UnreadableMoment(text)
     try:
         wall = datetime(*(int(part or 0) for part in match.groups()[:6]))  # noqa: DTZ001
-        return moment_of(wall, zone, offset_of(*match.groups()[6:]))
+        return moment_at(wall, zone, offset_of(*match.groups()[6:]))
     except OverflowError as error:
         raise UnreadableMoment(text) from error
     except OtherTime:
@@ -63,7 +63,7 @@ def offset_of(sign: str | None, *parts: str | None) -> timedelta | None:
     return -offset if sign == "-" else offset
 
 
-def moment_of(wall: datetime, zone: tzinfo, offset: timedelta | None) -> datetime:
+def moment_at(wall: datetime, zone: tzinfo, offset: timedelta | None) -> datetime:
     """The moment at which the clocks of a zone show a time. Raises ``OtherTime``."""
     readings = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     shown = [one for one in readings if shown_at(one, zone) == wall]

@@ -5,6 +5,41 @@ const AFTER_LAST_KEY = 300;
 const LONGEST_PAUSE = 5000;
 const WAITING = 30; // seconds, where the site does not say how long
 
+/* Makes one element like another: what begins and ends alike stays as it is. */
+function follow(shown, made) {
+  copyAttributes(shown, made);
+  const before = [...shown.childNodes];
+  const after = [...made.childNodes];
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  let end = 0;
+  while (start < least && before[start].isEqualNode(after[start])) start += 1;
+  while (end < least - start && before.at(-1 - end).isEqualNode(after.at(-1 - end))) end += 1;
+  const old = before.slice(start, before.length - end);
+  const wanted = after.slice(start, after.length - end);
+  if (old.length === wanted.length) {
+    old.forEach((one, index) => {
+      const other = wanted[index];
+      if (one.nodeType === 1 && one.nodeName === other.nodeName) follow(one, other);
+      else one.replaceWith(other);
+    });
+    return;
+  }
+  const next = before[before.length - end] ?? null;
+  old.forEach((one) => one.remove());
+  wanted.forEach((one) => shown.insertBefore(one, next));
+}
+
+/* What a reader opened stays open. */
+function copyAttributes(shown, made) {
+  for (const { name } of [...shown.attributes]) {
+    if (!made.hasAttribute(name) && name !== "open") shown.removeAttribute(name);
+  }
+  for (const { name, value } of made.attributes) {
+    if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   const pane = document.querySelector("#preview-pane");
   const button = document.querySelector("#preview-button");
@@ -22,32 +57,26 @@ document.addEventListener("DOMContentLoaded", () => {
     if (state.textContent !== words) state.textContent = words;
   };
 
-  /* The frame runs no scripts. Its page is put in piece by piece, so that its place stays. */
+  /* The frame runs no scripts. Its page is made anew only where it differs, so that what a reader
+     looks at stays in its place, and a long text keeps nobody from typing. */
   function show(html) {
     const made = new DOMParser().parseFromString(html, "text/html");
     for (const link of made.querySelectorAll("a[href]:not([href^='#'])")) {
       link.target = "_blank";
       link.rel = "noopener";
     }
-    let page = frame.contentDocument;
+    const page = frame.contentDocument;
     if (isFirst) {
       page.open();
       page.write("<!doctype html><title></title>");
       page.close();
-      page = frame.contentDocument;
-      page.documentElement.replaceWith(page.adoptNode(made.documentElement));
+      page.documentElement.replaceWith(made.documentElement);
       isFirst = false;
-      return;
+    } else {
+      page.title = made.title;
+      copyAttributes(page.documentElement, made.documentElement);
+      follow(page.body, made.body);
     }
-    const { scrollLeft, scrollTop } = page.scrollingElement;
-    const opened = [...page.querySelectorAll("details")].map((one) => one.open);
-    page.documentElement.lang = made.documentElement.lang;
-    page.title = made.title;
-    page.body.replaceWith(page.adoptNode(made.body));
-    [...page.querySelectorAll("details")].forEach((one, index) => {
-      one.open = opened[index] ?? one.open;
-    });
-    page.scrollingElement.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
   }
 
   async function make() {
