@@ -8,8 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-STAY, SAVE, PUBLISH = "_continue", "_save", "_publish"
-"""Names of buttons: after the first the form is shown again, after the others the list of posts."""
+STAY, SAVE, KEEP, PUBLISH = "_continue", "_save", "_draft", "_publish"
+"""Names of buttons: after the first the form is shown again, after the others the list of posts.
+``KEEP`` is for those who may not open what they saved."""
 DRAFT, UNPUBLISH = "draft", "unpublish"
 """What ``STAY`` may say besides that it was pressed."""
 
@@ -35,7 +36,7 @@ def date_by_verb(
         return typed or timezone.now().replace(microsecond=0)
     if sent.get(STAY) == UNPUBLISH:
         return None
-    if sent.get(STAY) == DRAFT and typed is not None:
+    if (KEEP in sent or sent.get(STAY) == DRAFT) and typed is not None:
         raise forms.ValidationError(KEEPS_NO_DATE if stored is None else PUBLISHED_MEANWHILE)
     if {SAVE, STAY} & sent.keys() and stored is not None and typed is None:
         raise forms.ValidationError(HAS_DATE)

@@ -57,7 +57,10 @@ class SourceArea(forms.Textarea):
 
 
 def date_help() -> str:
-    told = _("By the clocks of %(place)s, like this: %(example)s. Empty: a draft.")
+    told = _(
+        "By the clocks of %(place)s, like this: %(example)s. Empty: a draft. In the future: "
+        "published then, by itself."
+    )
     return told % {"place": place_of_site(), "example": EXAMPLE}
 
 

@@ -56,7 +56,7 @@ def test_a_date_to_come_schedules_and_is_told_in_words(admin_client):
     assert (post.state, post.published_at.hour) == ("scheduled", 0)
     page = admin_client.get(change_page(post)).content.decode()
     assert f"Scheduled: {told}" in page
-    assert "By the clocks of Seoul, like this: 2027-03-02 09:00." in page
+    assert "By the clocks of Seoul, like this: 2027-03-02 09:00. Empty: a draft." in page
 
 
 def test_a_published_post_goes_back_to_a_draft_when_that_is_said(admin_client):
@@ -152,6 +152,21 @@ def test_the_bar_has_the_verbs_of_the_state(admin_client):
         bar = page[page.index("post-bar") :]
         assert f">{first}</button>" in bar and f">{last}</button>" in bar
         assert (f">{first}" in bar, ">Preview</button>" in bar) == (True, True)
+
+
+def test_who_may_only_add_saves_a_draft_and_is_not_sent_where_they_may_not_go(
+    client, django_user_model
+):
+    user = django_user_model.objects.create_user("new", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="add_post"))
+    client.force_login(user)
+    page = client.get(ADD).content.decode()
+    assert 'name="_draft" value="draft"' in page and "_continue" not in page
+    answer = client.post(ADD, post_form(_draft="draft", published_at="2020-01-02 03:04"))
+    assert "A draft has no date yet" in faults(answer, "published_at")
+    answer = client.post(ADD, post_form(_draft="draft"), follow=True)
+    assert answer.status_code == 200
+    assert Post.objects.get().state == "draft"
 
 
 def test_who_may_only_look_has_no_verbs(client, django_user_model):

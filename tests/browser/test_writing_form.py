@@ -41,6 +41,21 @@ CARET = """
 """
 
 
+KEY_TIMES = """
+async (text) => {
+  const times = [];
+  text.focus();
+  text.setSelectionRange(30000, 30000);
+  for (let key = 0; key < 40; key += 1) {
+    const began = performance.now();
+    document.execCommand("insertText", false, "x");
+    text.getBoundingClientRect();
+    times.push(performance.now() - began);
+    await new Promise(requestAnimationFrame);
+  }
+  return times;
+}
+"""
 HOSTILE = """
 <script>top.hit = 1</script> <img src=x onerror="top.hit = 1"> <b>Shown</b>
 <a href="javascript:top.hit=1">a</a> <iframe srcdoc="<script>top.hit = 1</script>"></iframe>
@@ -330,6 +345,50 @@ def test_tab_is_not_trapped_and_the_marks_are_reached_by_keys(page, admin_user, 
     assert page.locator(TEXT).input_value() == "a b__"
     page.keyboard.press("Tab")
     assert page.evaluate(name) != "source"
+
+
+def test_enter_in_a_field_saves_and_stays_and_nothing_else(page, admin_user, post):
+    log_in(page)
+    page.goto(ADD)
+    page.locator("#id_title").fill("A new post")
+    page.keyboard.press("Enter")
+    page.get_by_text("was added successfully").wait_for()
+    assert Post.objects.get(title="A new post").state == "draft"
+    page.goto(form_of(post))
+    page.locator("#id_title").fill("Another title")
+    page.keyboard.press("Enter")
+    page.get_by_text("was changed successfully").wait_for()
+    post.refresh_from_db()
+    assert (post.title, post.state) == ("Another title", "published")
+    assert page.url.endswith(form_of(post))
+
+
+def test_a_limit_of_previews_is_told_and_waited_for(page, admin_user, post, settings, problems):
+    settings.BLOG_POST_PREVIEW_RATE_LIMIT = (2, 6)
+    log_in(page)
+    page.goto(form_of(post))
+    page.locator("#preview-button").click()
+    shown = frame_of(page)
+    shown.locator("article").wait_for()
+    for word in ("one", "two", "three"):
+        with page.expect_response("**/preview/"):
+            page.locator(TEXT).fill(f"Now {word}.")
+    shown.get_by_text("Now three.").wait_for()
+    assert page.locator("#preview-state").inner_text() == ""
+    problems.clear()  # an answer of 429 is one
+
+
+def test_a_key_in_a_long_text_takes_no_time(page, admin_user, post):
+    """60 kB with the preview open; key by key, what scripts and the drawing of the text take."""
+    paragraph = f"{'Words of *a* paragraph. ' * 30}{post.source.split()[0]}\n\n"
+    post = make_post(source=paragraph * 85)
+    assert len(post.source) > 60_000
+    log_in(page)
+    page.goto(form_of(post))
+    page.locator("#preview-button").click()
+    frame_of(page).locator("article").wait_for()
+    times = page.locator(TEXT).evaluate(KEY_TIMES)
+    assert sorted(times)[len(times) // 2] < 50
 
 
 def test_control_s_saves_and_goes_on(page, admin_user, live_site):
