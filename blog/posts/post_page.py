@@ -60,13 +60,21 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
 
 
 def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
-    """What the head of a post's page says of it, and the posts that belong to it."""
+    """What the head of a post's page says of it, its corrections, and the posts that belong to
+    it."""
+    corrections = told_corrections(post)
     return {
+        "corrections": corrections,
         "meta_names": meta_names(post, url),
         "meta_properties": meta_properties(post, url),
-        "linked_data": as_element(linked_data(post, url, references)),
+        "linked_data": as_element(linked_data(post, url, references, corrections)),
         "related_posts": related_posts(post, [one.work.paper for one in references]),
     }
+
+
+def told_corrections(post: Post) -> list[Any]:
+    """Most posts have none, and then ask for none."""
+    return list(post.corrections.defer("change")) if post.corrected_at else []
 
 
 def neighbours_of_post(post: Post) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from blog.comments.moderation.rate_limits import Spending, spend_limits
 from blog.markup import Rendered
 from blog.models import Author, Byline, Post, Tag
 from blog.posts.cited_standing import cited_standing
+from blog.posts.post_page import told_corrections
 from blog.posts.saving_posts import citation_settings, derived_values
 from blog.posts.side_notes import notes_beside
 from blog.posts.tags import put_tag_urls
@@ -50,7 +51,7 @@ def previewed_post(
     for name, value in derived.items():
         setattr(post, name, value)
     known = Tag.objects.known(map(tag_key, [*tags, *rendered.hashtags]))
-    references = previewed_references(post, cited)
+    references, corrections = previewed_references(post, cited), told_corrections(post)
     post.pk = post.pk or NO_ROW
     post._prefetched_objects_cache = {
         "bylines": [Byline(post=post, author=author) for author in authors],
@@ -59,6 +60,7 @@ def previewed_post(
     return {
         "post": post,
         "body_html": notes_beside(put_tag_urls(post.body_html, known)),
+        "corrections": corrections,
         "references": references,
         "standing": cited_standing(references),
         "new_works": sorted(f"{one.scheme}:{one.value}" for one in new_works),
