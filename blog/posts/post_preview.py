@@ -80,7 +80,7 @@ def previewed_references(post: Post, cited: CitedText) -> list[Reference]:
         row.paper = paper
         if row.found_by != Origin.EDITOR or pk not in said:
             set_found_facts(row, places[pk])
-        row._prefetched_objects_cache = {"citations": [*map(place_of, places[pk])]}
+        row._prefetched_objects_cache = {"citations": [*map(citation_place, places[pk])]}
         if row.is_confirmed:
             found[paper.key] = row
     entries = dict(cited.shown.entries)
@@ -91,5 +91,5 @@ def previewed_references(post: Post, cited: CitedText) -> list[Reference]:
     return [reference(found[key], entries.get(key)) for key in order]
 
 
-def place_of(mention: Mention) -> Citation:
+def citation_place(mention: Mention) -> Citation:
     return Citation(anchor=mention.anchor, locator=mention.locator, sentence=mention.sentence)

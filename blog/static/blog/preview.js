@@ -52,6 +52,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let asking = null;
   let pause = AFTER_LAST_KEY;
   let isFirst = true;
+  let shownForm = "";
 
   const say = (words) => {
     if (state.textContent !== words) state.textContent = words;
@@ -81,6 +82,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function make() {
     asking?.abort();
+    const typed = new URLSearchParams(new FormData(form)).toString();
+    if (typed === shownForm) return;
     const mine = new AbortController();
     asking = mine;
     const began = performance.now();
@@ -88,8 +91,11 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       const answer = await fetch(button.formAction, {
         method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { "X-Requested-With": "XMLHttpRequest" },
+        body: typed,
+        headers: {
+          "Content-Type": "application/x-www-form-urlencoded",
+          "X-Requested-With": "XMLHttpRequest",
+        },
         redirect: "manual",
         signal: mine.signal,
       });
@@ -101,7 +107,10 @@ document.addEventListener("DOMContentLoaded", () => {
       }
       html = answer.ok ? await answer.text() : "";
       if (mine !== asking) return;
-      if (answer.ok) show(html);
+      if (answer.ok) {
+        show(html);
+        shownForm = typed;
+      }
       say(answer.ok ? "" : answer.type === "opaqueredirect" || answer.status === 403 ? lost : failed);
     } catch (error) {
       if (error.name !== "AbortError") say(failed);
