@@ -43,15 +43,14 @@ function copyAttributes(shown, made) {
 document.addEventListener("DOMContentLoaded", () => {
   const pane = document.querySelector("#preview-pane");
   const button = document.querySelector("#preview-button");
-  const frame = pane?.querySelector("iframe");
   const state = document.querySelector("#preview-state");
-  if (!pane || !button || !frame) return;
+  if (!pane || !button) return;
   const form = button.form;
   const { failed, lost, wait } = pane.dataset;
   let timer = 0;
   let asking = null;
   let pause = AFTER_LAST_KEY;
-  let isFirst = true;
+  let frame = null;
   let shownForm = "";
 
   const say = (words) => {
@@ -66,14 +65,16 @@ document.addEventListener("DOMContentLoaded", () => {
       link.target = "_blank";
       link.rel = "noopener";
     }
-    const page = frame.contentDocument;
-    if (isFirst) {
+    if (!frame) {
+      pane.append(pane.querySelector("template").content.cloneNode(true));
+      frame = pane.querySelector("iframe");
+      const page = frame.contentDocument;
       page.open();
       page.write("<!doctype html><title></title>");
       page.close();
       page.documentElement.replaceWith(made.documentElement);
-      isFirst = false;
     } else {
+      const page = frame.contentDocument;
       page.title = made.title;
       copyAttributes(page.documentElement, made.documentElement);
       follow(page.body, made.body);
