@@ -46,8 +46,12 @@ class BylineForm(SeenRowForm):
 
 
 class BylineInline(SeenRows):
+    """In the narrow column beside the text."""
+
     model = Byline
     form = BylineForm
+    template = "admin/edit_inline/stacked.html"
+    fields = [("author", "position")]
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 

@@ -1,12 +1,17 @@
 """Posts and series in the admin."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.added_pictures import AddingPictures
@@ -14,16 +19,20 @@ from blog.admin.bylines import BylineInline, NamingWriters, own_name_field
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers
+from blog.admin.moment_field import EXAMPLE, MomentField, moment_in_words, place_of_site
 from blog.admin.pictures_elsewhere import ShowingPictures
+from blog.admin.post_preview import PreviewingPosts, preview_address
 from blog.admin.post_revisions import ShowingRevisions
+from blog.admin.post_verbs import PUBLISHES, date_by_verb
 from blog.admin.publishing_question import AskingForm
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.admin.tags_field import OfferingTags, TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
-from blog.models import Byline, Post, Series
+from blog.models import Byline, Post, Series, current_site
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post
+from blog.text.typed_moments import write_moment
 from papers.admin.concurrent_edits import SeenAdmin
 from papers.citing.style_names import style_choices
 
@@ -38,6 +47,22 @@ def own_or_site_style() -> list[tuple[str, str]]:
     return [("", _("the site's")), *style_choices()]
 
 
+class SourceArea(forms.Textarea):
+    """The text, below its toolbar."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        area = {"area": super().render(*args, **kwargs)}
+        return render_to_string("admin/blog/post/_source.html", area)
+
+
+def date_help() -> str:
+    told = _(
+        "By the clocks of %(place)s, like this: %(example)s. Empty: a draft. In the future: "
+        "published then, by itself."
+    )
+    return told % {"place": place_of_site(), "example": EXAMPLE}
+
+
 class PostForm(AskingForm):
     """Renders the text before anything is stored, so that a fault leaves it in the form."""
 
@@ -49,9 +74,14 @@ class PostForm(AskingForm):
         help_text=_("Names, with commas between. Case and blanks make no second tag."),
     )
 
+    published_at = MomentField(
+        label=_("Publication date"), required=False, help_text=lazy(date_help, str)()
+    )
+
     style = forms.ChoiceField(label=_("Citation style"), required=False, choices=own_or_site_style)
 
     class Meta:
+        labels = {"slug": _("Address")}
         help_texts = {
             "publish_anyway": _(
                 "Though citations lead to no paper, which readers see marked, or pictures have "
@@ -59,7 +89,7 @@ class PostForm(AskingForm):
             )
         }
         widgets = {
-            "source": forms.Textarea(attrs={"rows": 32, "cols": 100}),
+            "source": SourceArea(attrs={"rows": 24, "cols": 80}),
             "nocite": forms.Textarea(attrs={"rows": 2, "cols": 80}),
         }
 
@@ -84,6 +114,14 @@ class PostForm(AskingForm):
         except MarkupError as error:
             raise forms.ValidationError(str(error)) from error
         return source
+
+    def clean_published_at(self) -> datetime | None:
+        """As the button says that was pressed; a date left alone keeps its parts of a second."""
+        stored, typed = self.initial.get("published_at"), self.cleaned_data["published_at"]
+        sent = self["published_at"].data
+        if typed and not self.fields["published_at"].has_changed(stored, sent):
+            typed = stored
+        return date_by_verb(self.data, stored, typed)
 
     def clean(self) -> dict[str, Any]:
         """A post is not published while there are doubts, unless the editor says so."""
@@ -118,6 +156,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(
+    PreviewingPosts,
     CheckingTexts,
     AddingPictures,
     OfferingTags,
@@ -134,22 +173,36 @@ class PostAdmin(
     list_display = ["title", "state_name", "published_at", "updated_at"]
     list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["series"]
     readonly_fields = [*FOUND, "works_cited"]
 
     class Media:
-        css = {"all": ["blog/admin.css", "blog/writing.css"]}
-        js = ["blog/unsaved.js", "blog/checks.js", "blog/pictures.js", "blog/tags.js"]
+        css = {"all": ["blog/admin.css", "blog/writing.css", "blog/checks.css"]}
+        js = [
+            forms.Script("blog/vendor/markdown-toolbar-element/index.js", type="module"),
+            *("blog/unsaved.js", "blog/writing_keys.js", "blog/post_verbs.js", "blog/preview.js"),
+            *("blog/checks.js", "blog/pictures.js", "blog/tags.js"),
+        ]
 
     show_full_result_count = False
-    fieldsets = [
-        (None, {"fields": ["title", "source", *FOUND, "tags", "published_at", "note"]}),
+    fieldsets = [  # the first stands on the left; the authors' rows stand below "authors-follow"
+        (None, {"fields": ["title", "source", *FOUND, "works_cited"]}),
+        (
+            _("Publication"),
+            {"fields": ["published_at", "publish_anyway", "is_unlisted", "note"]},
+        ),
+        (
+            _("Address and tags"),
+            {"fields": ["slug", "tags", "series"], "classes": ["authors-follow"]},
+        ),
+        (_("Comments"), {"fields": ["commenting", "comment_days", "allow_sharing"]}),
         (
             _("Presentation"),
-            {"fields": ["summary", "slug", "series", "language", "license", "canonical_url"]},
+            {
+                "fields": ["summary", "language", "license", "canonical_url"],
+                "classes": ["collapse"],
+            },
         ),
-        (_("Citations"), {"fields": ["works_cited", "style", "nocite", "publish_anyway"]}),
-        (_("Readers"), {"fields": ["commenting", "comment_days", "allow_sharing", "is_unlisted"]}),
+        (_("Citations"), {"fields": ["style", "nocite"], "classes": ["collapse"]}),
     ]
 
     @admin.display(description=_("state"), ordering="published_at")
@@ -157,11 +210,20 @@ class PostAdmin(
         return dict(StateFilter.lookups(None, None, None))[post.state]
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
-        """Two ways to save, which stay in sight (blog/admin.css)."""
-        context["show_save_and_add_another"] = False
-        return super().render_change_form(request, context, *args, **kwargs)
+        """The form has the whole width; its bar has verbs of its own (submit_line.html)."""
+        context["is_nav_sidebar_enabled"] = context["show_save_and_add_another"] = False
+        context |= state_of(obj.pk if obj else None)
+        context["preview_address"] = preview_address(obj)
+        context["now_typed"] = write_moment(timezone.now(), current_site().zone)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         """The post is stored together with its rows."""
@@ -184,6 +246,30 @@ class PostAdmin(
             saving=Saving(request.user, form.cleaned_data["note"]),
         )
         self.tell_findings(request, post)
+        if PUBLISHES & request.POST.keys():
+            tell_published(request, post)
+
+
+def state_of(pk: int | None) -> dict[str, Any]:
+    """What is stored of a post's state, whatever its form says; nothing of a new one."""
+    post = Post.objects.filter(pk=pk).only("slug", "published_at", "updated_at").first()
+    if post is None:
+        return {"state": "draft"}
+    last = post.revisions.values_list("at", flat=True).first()
+    return {
+        "state": post.state,
+        "state_moment": moment_in_words(post.published_at) if post.published_at else "",
+        "saved_at": timezone.localtime(max(filter(None, (last, post.updated_at)))),
+    }
+
+
+def tell_published(request: HttpRequest, post: Post) -> None:
+    when = moment_in_words(post.published_at)
+    if post.is_published:
+        told = _('It is public: <a href="{}">{}</a>.')
+        messages.success(request, format_html(told, post.get_absolute_url(), post))
+    else:
+        messages.success(request, _("It is published by itself on %(when)s.") % {"when": when})
 
 
 @admin.register(Series)

@@ -60,9 +60,9 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
 
 
 def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
-    """What the head of a post's page says of it, its corrections, and the posts that belong to it.
-    Most posts have none of the first, and then ask for none."""
-    corrections = list(post.corrections.defer("change")) if post.corrected_at else []
+    """What the head of a post's page says of it, its corrections, and the posts that belong to
+    it."""
+    corrections = told_corrections(post)
     return {
         "corrections": corrections,
         "meta_names": meta_names(post, url),
@@ -70,6 +70,11 @@ def description_of(post: Post, url: str, references: Sequence[Reference]) -> dic
         "linked_data": as_element(linked_data(post, url, references, corrections)),
         "related_posts": related_posts(post, [one.work.paper for one in references]),
     }
+
+
+def told_corrections(post: Post) -> list[Any]:
+    """Most posts have none, and then ask for none."""
+    return list(post.corrections.defer("change")) if post.corrected_at else []
 
 
 def neighbours_of_post(post: Post) -> dict[str, Any]:

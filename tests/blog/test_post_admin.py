@@ -19,8 +19,7 @@ def test_an_author_writes_a_post(admin_client, admin_user):
         reverse("admin:blog_post_add"),
         post_form(
             tags="C++, deep learning, Deep Learning",
-            published_at_0="2024-05-01",
-            published_at_1="12:00",
+            published_at="2024-05-01 12:00",
         ),
     )
     assert response.status_code == 302, response.context["errors"]

@@ -13,7 +13,7 @@ from tests.blog.test_post_admin import post_form
 from tests.support.factories import LONG_AGO, make_paper, make_post
 from tests.support.forms import fields_of
 
-DATE = {"published_at_0": "2024-05-01", "published_at_1": "12:00"}
+DATE = {"published_at": "2024-05-01 12:00"}
 
 
 @pytest.fixture

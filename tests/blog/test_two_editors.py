@@ -40,7 +40,7 @@ def test_what_two_changed_in_different_fields_is_merged(admin_client, db):
     set_site(time_zone="Asia/Seoul")
     post = make_post(source="The first text.", tags=["old"])
     ana, ben, eve = (opened(admin_client, post) for _editor in range(3))
-    ana |= {"source": "Ana's <new> text.", "published_at_0": "2021-02-03"}
+    ana |= {"source": "Ana's <new> text.", "published_at": "2021-02-03 21:00"}
     del ana["allow_sharing"]
     assert admin_client.post(change_page(post), ana).status_code == 302
     answer = admin_client.post(change_page(post), ben | {"tags": "physics"}, follow=True)
@@ -57,7 +57,7 @@ def test_what_two_changed_in_different_fields_is_merged(admin_client, db):
 
 def test_what_is_merged_is_checked_as_a_whole(admin_client, db):
     post = make_post(published_at=None)
-    ben = opened(admin_client, post) | {"published_at_0": "2020-01-02", "published_at_1": "03:04"}
+    ben = opened(admin_client, post) | {"published_at": "2020-01-02 03:04"}
     ana = opened(admin_client, post) | {"source": "See [@nobody]."}
     admin_client.post(change_page(post), ana)
     answer = admin_client.post(change_page(post), ben)

@@ -79,7 +79,7 @@ def test_no_form_of_the_admin_stores_one(client, admin_user):
     path = "/admin/blog/post/add/"
     form = admin_form(client, path) | {
         "title": "A\x0b title\uffff", "source": "So\x1bme text.", "tags": "Ra\x07dium",
-        "summary": "Su\x0cm", "published_at_0": "2020-01-01", "published_at_1": "12:00:00",
+        "summary": "Su\x0cm", "published_at": "2020-01-01 12:00",
     }  # fmt: skip
     assert client.post(path, form).status_code == 302
     post = Post.objects.get()

@@ -68,6 +68,13 @@ def page(browser, live_site: str, problems: list[str]) -> Iterator[Any]:
     assert not problems
 
 
+@pytest.fixture
+def keeps_nothing(page: Any) -> None:
+    """What is kept of a form while one writes waits for ever: tests that take ten seconds are not
+    about it, and SQLite in memory takes one writer."""
+    page.route("**/post/unsaved/", lambda _route: None)
+
+
 def watch(page: Any, site: str, problems: list[str]) -> None:
     def note_message(message: Any) -> None:
         if message.type == "error":

@@ -8,8 +8,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = name?.form;
   const state = document.querySelector("#unsaved-state");
   if (!form || !state) return;
-  document.querySelector(".submit-row")?.append(state);
   const { address, post, changed, kept, lost } = name.dataset;
+  const saved = state.textContent;
 
   const typed = () => {
     const data = new FormData(form);
@@ -62,8 +62,9 @@ document.addEventListener("DOMContentLoaded", () => {
     sending = null;
   }
 
-  form.addEventListener("input", () => say(isUnsaved() ? changed : ""));
-  form.addEventListener("submit", () => {
+  form.addEventListener("input", () => say(isUnsaved() ? changed : saved));
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget) return; // a preview in a tab of its own
     isLeaving = true;
     sending?.abort();
   });

@@ -73,7 +73,7 @@ def fields_of(post: Post, **values) -> dict[str, str]:
 
 def published(**values) -> dict[str, str]:
     now = timezone.now()
-    dates = {"published_at_0": f"{now:%Y-%m-%d}", "published_at_1": f"{now:%H:%M:%S}"}
+    dates = {"published_at": f"{now:%Y-%m-%d %H:%M:%S}"}
     return fields_of(Post(title="New", slug="new"), **dates, **values)
 
 
