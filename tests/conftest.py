@@ -4,12 +4,13 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -71,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
     if config.getoption("--fast"):
         hypothesis.settings.load_profile("fast")
-        gc.set_threshold(200_000, 50, 50)  # collecting takes a sixth of a fast run otherwise
+    gc.set_threshold(200_000, 50, 50)  # collecting takes a sixth of a fast run otherwise
 
 
 def pytest_collection_finish() -> None:
@@ -142,6 +143,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(need)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """The next test has its own site and media. No fixture: thousands of tests would pay for it."""
+    try:
+        yield
+    finally:
+        site._kept = None
+        if settings.MEDIA_ROOT.exists():
+            shutil.rmtree(settings.MEDIA_ROOT)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker tells of a test that passed once, not thrice, which took longer than most tests."""
+    if not hasattr(item.config, "workerinput") or item.config.getoption("durations") is not None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--fast"):
@@ -160,16 +185,6 @@ def one_machine() -> Iterator[None]:
         stay_on_loopback(patch)
         patch.setattr(site, "SECONDS_KEPT", float("inf"))
         yield
-
-
-@pytest.fixture(autouse=True)
-def own_state() -> Iterator[None]:
-    """A test's own site and media. It asks for no other fixture: thousands of tests pay for it."""
-    site._kept = None
-    yield
-    site._kept = None
-    if settings.MEDIA_ROOT.exists():
-        shutil.rmtree(settings.MEDIA_ROOT)
 
 
 @pytest.fixture
