@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from blog.models import site
+from tests.support.migrated_database import begin_with, begun_site, migrated_file
 from tests.support.network import stay_on_loopback
 from tests.support.registry_server import RegistryServer, registry_server
 from tests.support.serving import free_port
@@ -185,6 +186,27 @@ def one_machine() -> Iterator[None]:
         stay_on_loopback(patch)
         patch.setattr(site, "SECONDS_KEPT", float("inf"))
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated(pytestconfig, tmp_path_factory) -> Path:
+    """The file of an SQLite database that is migrated, to copy."""
+    has_cache = hasattr(pytestconfig, "cache")  # not with -p no:cacheprovider
+    folder = pytestconfig.cache.mkdir("migrated") if has_cache else tmp_path_factory.mktemp("kept")
+    return migrated_file(folder)
+
+
+@pytest.fixture
+def site_folder(migrated: Path, tmp_path: Path) -> Path:
+    """The data folder of a site that has been started before, for a process of its own."""
+    return begun_site(tmp_path / "data", migrated)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request) -> None:
+    """The last that pytest-django asks for before it makes the database."""
+    if not NEEDS["postgres"][0]:
+        begin_with(request.getfixturevalue("migrated"))
 
 
 @pytest.fixture
