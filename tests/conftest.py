@@ -94,7 +94,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("--fast") and needs_more_than_code(item):
             elsewhere.append(item)
             continue
-        if config.getoption("--fast"):
+        if not needs_more_than_code(item):
             leave_out_fixtures_of_databases(item)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("chromium")
