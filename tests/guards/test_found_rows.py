@@ -41,7 +41,8 @@ def become_hidden() -> None:
 
 
 def hidden_paper() -> Paper:
-    paper = make_paper(WORD, author=WORD, key="xylophonist")
+    key = "" if Paper.objects.exists() else "xylophonist"  # one may have it
+    paper = make_paper(WORD, author=WORD, key=key)
     Paper.objects.filter(pk=paper.pk).update(is_listed=False, is_in_library=False)
     return paper
 
