@@ -4,18 +4,20 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from blog.models import site
+from tests.support.migrated_database import begin_with, begun_site, migrated_file
 from tests.support.network import stay_on_loopback
 from tests.support.registry_server import RegistryServer, registry_server
 from tests.support.serving import free_port
@@ -73,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: about SQLite alone, so not run on PostgreSQL")
     if config.getoption("--fast"):
         hypothesis.settings.load_profile("fast")
-        gc.set_threshold(200_000, 50, 50)  # collecting takes a sixth of a fast run otherwise
+    gc.set_threshold(200_000, 50, 50)  # collecting takes a sixth of a fast run otherwise
 
 
 def pytest_collection_finish() -> None:
@@ -94,7 +96,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("--fast") and needs_more_than_code(item):
             elsewhere.append(item)
             continue
-        if config.getoption("--fast"):
+        if not needs_more_than_code(item):
             leave_out_fixtures_of_databases(item)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("chromium")
@@ -144,6 +146,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(need)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """The next test has its own site and media. No fixture: thousands of tests would pay for it."""
+    try:
+        yield
+    finally:
+        site._kept = None
+        if settings.MEDIA_ROOT.exists():
+            shutil.rmtree(settings.MEDIA_ROOT)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker tells of a test that passed once, not thrice, which took longer than most tests."""
+    if not hasattr(item.config, "workerinput") or item.config.getoption("durations") is not None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--fast"):
@@ -164,14 +190,25 @@ def one_machine() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def own_state() -> Iterator[None]:
-    """A test's own site and media. It asks for no other fixture: thousands of tests pay for it."""
-    site._kept = None
-    yield
-    site._kept = None
-    if settings.MEDIA_ROOT.exists():
-        shutil.rmtree(settings.MEDIA_ROOT)
+@pytest.fixture(scope="session")
+def migrated(pytestconfig, tmp_path_factory) -> Path:
+    """The file of an SQLite database that is migrated, to copy."""
+    has_cache = hasattr(pytestconfig, "cache")  # not with -p no:cacheprovider
+    folder = pytestconfig.cache.mkdir("migrated") if has_cache else tmp_path_factory.mktemp("kept")
+    return migrated_file(folder)
+
+
+@pytest.fixture
+def site_folder(migrated: Path, tmp_path: Path) -> Path:
+    """The data folder of a site that has been started before, for a process of its own."""
+    return begun_site(tmp_path / "data", migrated)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request) -> None:
+    """The last that pytest-django asks for before it makes the database."""
+    if not NEEDS["postgres"][0]:
+        begin_with(request.getfixturevalue("migrated"))
 
 
 @pytest.fixture

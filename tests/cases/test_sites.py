@@ -50,12 +50,11 @@ def in_shell(folder: Path, code: str, **settings: str):
 
 
 @pytest.mark.slow
-def test_blog_is_named_in_the_environment(tmp_path: Path):
+def test_blog_is_named_in_the_environment(site_folder: Path):
     """Until its owner says otherwise in the admin."""
     own = ["Notes", "Of plants", "fr", "Asia/Seoul"]
     names = ["BLOG_NAME", "BLOG_TAGLINE", "BLOG_LANGUAGE", "TIME_ZONE"]
-    manage(tmp_path, "migrate", "-v0")
-    assert in_shell(tmp_path, READ, **dict(zip(names, own, strict=True))) == own
+    assert in_shell(site_folder, READ, **dict(zip(names, own, strict=True))) == own
 
 
 @pytest.mark.slow
@@ -169,9 +168,8 @@ def test_blog_below_a_path_starts(tmp_path: Path):
 
 @pytest.mark.slow
 @pytest.mark.sqlite
-def test_addresses_of_a_blog_below_a_path_begin_with_it(tmp_path: Path):
-    manage(tmp_path, "migrate", "-v0", **BELOW)
-    found = in_shell(tmp_path, ADDRESSES, **BELOW)
+def test_addresses_of_a_blog_below_a_path_begin_with_it(site_folder: Path):
+    found = in_shell(site_folder, ADDRESSES, **BELOW)
     assert len(found) > 12
     assert {name: one for name, one in found.items() if not is_below(one)} == {}
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from config import caches as own_caches
 from tests.guards.sources import ROOT
 from tests.support.factories import make_post
 from tests.support.form_reading import read_form
+from tests.support.migrated_database import begun_site
 from tests.support.serving import environment, free_port
 
 ASKING = """
@@ -44,18 +46,18 @@ def answers(data_dir: Path, *requests: tuple[str, str], **settings: str) -> list
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def migrate(data_dir: Path) -> None:
-    command = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(command, cwd=ROOT, env=environment(data_dir), check=True)
-    static = [sys.executable, "manage.py", "collectstatic", "-v0", "--noinput"]
-    subprocess.run(static, cwd=ROOT, env=environment(data_dir), check=True)
-
-
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    migrate(folder)
+def data_dir(tmp_path_factory, migrated) -> Path:
+    folder = begun_site(tmp_path_factory.mktemp("site") / "data", migrated)
+    static = [sys.executable, "manage.py", "collectstatic", "-v0", "--noinput"]
+    subprocess.run(static, cwd=ROOT, env=environment(folder), check=True)
     return folder
+
+
+@pytest.fixture
+def own_folder(data_dir, tmp_path) -> Path:
+    """One that a test may break."""
+    return Path(shutil.copytree(data_dir, tmp_path / "data"))
 
 
 EVERYWHERE = [("GET", path) for path in ("/", "/no/such/page", "/papers/", "/admin/")]
@@ -75,28 +77,28 @@ def check_faults(found: list[list]) -> None:
 @pytest.mark.slow
 def test_a_postgresql_that_is_away_is_said_on_every_page(data_dir):
     url = f"postgres://nobody@127.0.0.1:{free_port()}/none"
-    check_faults(answers(data_dir, *EVERYWHERE, SENT, DATABASE_URL=url))
-    [(status, _wait, text)] = answers(data_dir, ("GET", "/healthz"), DATABASE_URL=url)
+    *found, (status, _wait, text) = answers(
+        data_dir, *EVERYWHERE, SENT, ("GET", "/healthz"), DATABASE_URL=url
+    )
+    check_faults(found)
     assert status == 503
     assert "database: the database does not answer\n" in text
     assert "disk: ok\n" in text
 
 
 @pytest.mark.slow
-def test_so_is_a_corrupt_file(tmp_path):
-    migrate(tmp_path)
-    for file in tmp_path.glob("wellcited.sqlite3*"):
+def test_so_is_a_corrupt_file(own_folder):
+    for file in own_folder.glob("wellcited.sqlite3*"):
         file.write_bytes(b"This is no database. " * 5000)
-    check_faults(answers(tmp_path, *EVERYWHERE, SENT))
+    check_faults(answers(own_folder, *EVERYWHERE, SENT))
 
 
 @pytest.mark.slow
-def test_so_is_a_file_that_broke_later(tmp_path):
-    migrate(tmp_path)
-    path = tmp_path / "wellcited.sqlite3"
+def test_so_is_a_file_that_broke_later(own_folder):
+    path = own_folder / "wellcited.sqlite3"
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    check_faults(answers(tmp_path, *EVERYWHERE, SENT))
+    check_faults(answers(own_folder, *EVERYWHERE, SENT))
 
 
 @pytest.mark.slow

@@ -202,24 +202,23 @@ def wait_for(is_so, process: subprocess.Popen) -> None:
 
 @pytest.mark.slow
 @pytest.mark.sqlite
-def test_what_a_killed_process_was_asking_is_asked_by_the_next(tmp_path, registries):
+def test_what_a_killed_process_was_asking_is_asked_by_the_next(tmp_path, site_folder, registries):
     file = tmp_path / "one.bib"
     file.write_text("@article{made, title={On made things}, doi={10.5555/made.1}}")
-    for command in (["migrate", "-v0"], ["import_papers", str(file)]):
-        process = manage(tmp_path, registries.address, *command)
-        assert (process.communicate()[0], process.returncode)[1] == 0
+    process = manage(site_folder, registries.address, "import_papers", str(file))
+    assert (process.communicate()[0], process.returncode)[1] == 0
     registries.answer_with(PATH, hang)
-    jobs = manage(tmp_path, registries.address, "run_jobs")
+    jobs = manage(site_folder, registries.address, "run_jobs")
     wait_for(lambda: registries.asked, jobs)
     jobs.kill()
     jobs.communicate()
     registries.answer_with(PATH, told())
-    with closing(sqlite3.connect(next(tmp_path.glob("*.sqlite3")))) as database:
-        asked = manage(tmp_path, registries.address, "check_papers").communicate()[0]
+    with closing(sqlite3.connect(site_folder / "wellcited.sqlite3")) as database:
+        asked = manage(site_folder, registries.address, "check_papers").communicate()[0]
         assert "0 questions asked" in asked  # the claim of the killed one holds for a while
         assert database.execute("select standing from papers_paper").fetchone() == ("unchecked",)
         with database:
             database.execute("update papers_question set claimed_until = '2020-01-01 00:00:00'")
-        asked = manage(tmp_path, registries.address, "check_papers").communicate()[0]
+        asked = manage(site_folder, registries.address, "check_papers").communicate()[0]
         assert "1 questions asked: 1 records" in asked
         assert database.execute("select standing from papers_paper").fetchone() == ("agrees",)

@@ -15,6 +15,7 @@ import pytest
 
 from blog.server.serving import CannotServe, check_address, site_address
 from tests.guards.sources import ROOT
+from tests.support.migrated_database import begun_site
 from tests.support.serving import PATIENCE, environment, read_page, start
 
 pytestmark = pytest.mark.slow
@@ -27,9 +28,9 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory) -> Path:
-    """Empty for the first start of these tests, in use for the others."""
-    return tmp_path_factory.mktemp("data")
+def data_dir(tmp_path_factory, migrated) -> Path:
+    """Of a site that these tests start again and again."""
+    return begun_site(tmp_path_factory.mktemp("site") / "data", migrated)
 
 
 def wait_for_all_processes(port: int) -> None:
@@ -53,28 +54,23 @@ def press_ctrl_c(server: subprocess.Popen) -> None:
     os.killpg(server.pid, signal.SIGINT)
 
 
-def test_it_serves_stops_and_starts_again(data_dir, port: int):
+def test_it_serves_stops_and_starts_again(tmp_path, port: int):
     for stop in (press_ctrl_c, subprocess.Popen.terminate):
-        server = start(data_dir, port)
+        server = start(tmp_path, port)
         assert read_page(port, server) == b"ok\n"
         wait_for_all_processes(port)
         stop(server)
         output, errors = server.communicate(timeout=PATIENCE)
         assert (server.returncode, errors) == (0, "")
         assert output.splitlines()[-1] == f"Wellcited is at http://127.0.0.1:{port}/"
-    assert not (data_dir / "first-start").exists()
+    assert not (tmp_path / "first-start").exists()
 
 
 def test_it_does_the_queued_work(data_dir, port: int):
     queue = "from blog.server.jobs import render_citing; render_citing.enqueue([])"
-    for command in (["migrate"], ["shell", "-c", queue]):  # this test may come first
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment(data_dir),
-            check=True,
-            capture_output=True,
-        )
+    command = [sys.executable, "manage.py", "shell", "-c", queue]
+    env = environment(data_dir)
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     server = start(data_dir, port)
     end = time.monotonic() + PATIENCE
     with closing(sqlite3.connect(data_dir / "wellcited.sqlite3")) as database:
