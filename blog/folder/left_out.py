@@ -14,6 +14,7 @@ from blog.models import (
     Letter,
     PostWords,
     Rate,
+    TableVersion,
     TaggedPost,
     TagWords,
     UnsavedText,
@@ -56,6 +57,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
     UnsavedText: "what somebody typed and did not save is theirs alone",
+    TableVersion: "counted by the database itself",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }
 """Models without a table, and why."""
