@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -26,16 +27,17 @@ class VersionReader:
         self.seen: tuple[int, Versions] | None = None
 
     def opened(self) -> BaseDatabaseWrapper:
-        if self.connection is None or self.connection.connection is None:
-            self.seen = None
-            self.connection = connections["default"].copy()
-            self.connection.ensure_connection()
+        if self.connection is None:
+            connection = connections["default"].copy()
+            connection.ensure_connection()
+            self.connection = connection
         return self.connection
 
     def close(self) -> None:
-        self.seen = None
-        if self.connection is not None:
-            self.connection.close()
+        connection, self.connection, self.seen = self.connection, None, None
+        if connection is not None:
+            with suppress(Error):  # of one that is broken already
+                connection.close()
 
     def versions(self) -> Versions:
         """As they are now. The same object while nothing at all has changed in SQLite's file,
