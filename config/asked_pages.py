@@ -19,13 +19,14 @@ PageKey = tuple[str, str, str, str]
 """Scheme, host, path below the site's own, query."""
 
 ANSWERED = ("GET", "HEAD")
-NOT_FOR_ALL = (
-    "HTTP_AUTHORIZATION",
-    "HTTP_IF_MATCH",
-    "HTTP_IF_UNMODIFIED_SINCE",
-    "HTTP_RANGE",
-    "HTTP_TRANSFER_ENCODING",
-    "CONTENT_TYPE",
+NOT_FOR_ALL = frozenset(
+    {
+        "HTTP_AUTHORIZATION",
+        "HTTP_IF_MATCH",
+        "HTTP_IF_UNMODIFIED_SINCE",
+        "HTTP_RANGE",
+        "HTTP_TRANSFER_ENCODING",
+    }
 )
 """With any of these a request is Django's."""
 LONGEST = 500  # of a path, of a query
@@ -74,8 +75,9 @@ class AskedPages:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if (
             host not in self.hosts
-            or any(map(environ.get, NOT_FOR_ALL))
-            or environ.get("CONTENT_LENGTH") not in (None, "", "0")
+            or not NOT_FOR_ALL.isdisjoint(environ)
+            or environ.get("CONTENT_TYPE")
+            or environ.get("CONTENT_LENGTH", "") not in ("", "0")
             or len(path) > LONGEST
             or path.startswith(NEVER)
             or (query and not is_known(query))
@@ -86,8 +88,8 @@ class AskedPages:
 
     def is_readable(self, environ: Environ) -> bool:
         """Whether Django refuses none of the headers, and none says who asks."""
-        headers = "\t".join([value for name, value in environ.items() if name[:5] == "HTTP_"])
-        if CONTROL.search(headers):
+        headers = "".join([value for name, value in environ.items() if name[:5] == "HTTP_"])
+        if not headers.isprintable() and CONTROL.search(headers):  # the first is quickly asked
             return False
         cookies = environ.get("HTTP_COOKIE")
         return not cookies or self.are_foreign(cookies)

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from blog.page_store.kept_pages import Headers, KeptPage, Representation, Shelf
+from blog.page_store.kept_pages import Headers, KeptPage, Representation, Shelf, is_stored_by_now
 from blog.page_store.recording import Recording, recording
 from blog.page_store.version_reading import Versions, version_reader
 from config.asked_pages import AskedPages, Environ, PageKey, plain_request
@@ -170,7 +170,7 @@ def page_of(
     after, tables = reader.versions(), record.tables
     is_settled = tables <= before.keys() and all(before[one] == after.get(one) for one in tables)
     versions = {name: before.get(name, 0) for name in tables}
-    ends_at, lacks = record.ends_at(), tuple(record.reads.lacks)
+    ends_at, lacks = record.ends_at(), list(map(is_stored_by_now, record.reads.lacks))
     return KeptPage(plain, shrunk, statements, versions, ends_at, lacks), is_settled
 
 

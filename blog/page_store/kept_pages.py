@@ -1,9 +1,11 @@
 """Pages in memory, as many as fit: those that were asked for longest ago go first."""
 
+import os
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import Lock
 
 from django.core.files.storage import default_storage
@@ -29,14 +31,14 @@ class Representation:
 @dataclass
 class KeptPage:
     """``versions`` are those of the tables that it was made of, last seen when it was right;
-    ``lacks`` are files that it would show."""
+    ``lacks`` say each whether a file is there that it would show."""
 
     plain: Representation
     packed: Representation | None
     statements: list[tuple[Statement, bytes]]
     versions: Versions
     ends_at: datetime
-    lacks: tuple[str, ...]
+    lacks: list[Callable[[], bool]]
     seen: Versions = field(default_factory=dict)
 
     @property
@@ -50,7 +52,7 @@ class KeptPage:
     def is_right(self, reader: VersionReader, now: datetime) -> bool:
         """Whether it would be made the same now. Where a table was changed, the statements that
         read it are asked again. Raises ``DatabaseError``."""
-        if now >= self.ends_at or any(map(default_storage.exists, self.lacks)):
+        if now >= self.ends_at or any(is_there() for is_there in self.lacks):
             return False
         versions = reader.versions()
         if versions is self.seen:
@@ -65,6 +67,14 @@ class KeptPage:
             self.versions = {name: versions[name] for name in self.versions}
         self.seen = versions
         return True
+
+
+def is_stored_by_now(name: str) -> Callable[[], bool]:
+    """Asks the file system itself where the storage is one: it is asked for each request."""
+    try:
+        return partial(os.path.lexists, default_storage.path(name))
+    except NotImplementedError:
+        return partial(default_storage.exists, name)
 
 
 class Shelf:
