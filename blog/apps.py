@@ -23,6 +23,6 @@ def before_migrations(using: str, plan: list[Any], **_more: Any) -> None:
 
 
 def after_migrations(using: str, **_more: Any) -> None:
-    from blog.page_store.version_triggers import make_triggers
+    from blog.page_store.version_triggers import make_triggers  # as above
 
     make_triggers(using)

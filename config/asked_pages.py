@@ -37,6 +37,9 @@ CONTROL = re.compile("[\0-\x08\x0a-\x1f\x7f]")  # as config.readable_requests re
 NEVER = ("/admin/", "/static/", "/media/", "/search/", "/healthz")
 """Paths below which nothing is kept, so that no two requests wait for each other there."""
 
+OF_SERVER = ("wsgi.", "SERVER_", "SCRIPT_NAME")
+"""What a request has of the server and not of who asks."""
+
 
 def own_cookies() -> set[str]:
     """The names of the cookies that this site sets: with one of them a request is Django's. Others
@@ -121,12 +124,11 @@ def scheme_of(environ: Environ) -> str:
 def plain_request(environ: Environ, key: PageKey, *, is_packed: bool) -> Environ:
     """The request that a page is made of: GET, and of the headers only what the key says."""
     scheme, host, path, query = key
-    plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+    plain = {name: value for name, value in environ.items() if name.startswith(OF_SERVER)}
     plain |= {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
         "QUERY_STRING": query,
-        "REMOTE_ADDR": "",
         "HTTP_HOST": host,
         "HTTP_ACCEPT_ENCODING": "gzip" if is_packed else "",
         "wsgi.url_scheme": scheme,

@@ -127,8 +127,8 @@ class PageStore:
         status, headers = told[:2]
         if not record.fault and is_for_everybody(status, headers, response):
             page, is_settled = page_of(headers, response, record, before)
-            if is_settled:
-                self.shelf_of(key).put(key, page)
+            if is_settled and not self.shelf_of(key).put(key, page):
+                self.leave_unkept(key)
             return send(page, environ, start_response)
         self.leave_unkept(key)
         start_response(status, headers)

@@ -14,6 +14,8 @@ from blog.page_store.recording import Statement
 from blog.page_store.version_reading import VersionReader, Versions
 
 Headers = list[tuple[str, str]]
+LARGEST = 4
+"""The part of the memory that one page may take, one in so many."""
 OVERHEAD = 2000
 """Bytes that a page takes besides its texts, by estimate: its objects and its place."""
 
@@ -97,16 +99,18 @@ class Shelf:
             self._pages.move_to_end(key)
             return found[0]
 
-    def put(self, key: Hashable, page: KeptPage) -> None:
+    def put(self, key: Hashable, page: KeptPage) -> bool:
+        """Whether there is room for it."""
         size = page.size
         with self._lock:
             self._take(key)
-            if size > self.most // 4:
-                return
+            if size > self.most // LARGEST:
+                return False
             self._pages[key] = (page, size)
             self.bytes += size
             while self.bytes > self.most:
                 self._take(next(iter(self._pages)))
+            return True
 
     def drop(self, key: Hashable, page: KeptPage) -> None:
         """Takes this page away, unless another one stands in its place already."""

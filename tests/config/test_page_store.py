@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from blog import urls
 from blog.comments.moderation.form_stamps import EXPIRES_AFTER
 from blog.models import Comment, Post, Rate
 from blog.page_store.recording import LONGEST_LIFE
 from config import page_store
+from config.wsgi import Application
 from tests.support.factories import (
     cite,
     make_author,
@@ -22,7 +24,7 @@ from tests.support.factories import (
     make_post,
     set_site,
 )
-from tests.support.kept_site import KeptSite
+from tests.support.kept_site import KeptSite, asked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PATHS = [
@@ -164,6 +166,25 @@ def test_pages_behind_a_proxy_are_those_of_their_scheme(site: KeptSite, settings
     assert kept.get("/", HTTP_X_FORWARDED_PROTO="http").status == "301 Moved Permanently"
 
 
+def test_a_site_below_a_path_has_its_pages_there(site: KeptSite, settings):
+    settings.SITE_PATH = settings.FORCE_SCRIPT_NAME = "/blog"
+    below = Application()
+    fresh = site.fresh("/posts/one/")
+    assert b'"/blog/archive/"' in fresh.body
+    for path in ("/blog/posts/one/", "/blog/posts/one/", "/posts/one/"):
+        assert asked(below, path).same == fresh.same
+    assert len(below.store.pages) == 1
+    assert asked(below, "/blog/posts/one").status == "301 Moved Permanently"
+
+
+def test_a_page_that_is_too_large_is_not_waited_for(site: KeptSite):
+    kept = KeptSite(20_000)
+    for _time in range(2):
+        with kept.rendering(1):
+            assert kept.get("/posts/one/").status == "200 OK"
+    assert kept.store.unkept
+
+
 def test_requests_that_write_elsewhere_leave_pages_kept(site: KeptSite):
     site.get("/posts/one/")
     for number in range(3):
@@ -277,8 +298,6 @@ def test_a_page_that_reads_what_is_not_counted_is_not_kept(site: KeptSite, monke
         with connection.cursor() as cursor:
             cursor.execute("SELECT COUNT(*) FROM blog_rate")
         return views_home(request)
-
-    from blog import urls
 
     views_home = urls.urlpatterns[0].callback
     monkeypatch.setattr(urls.urlpatterns[0], "callback", home)
