@@ -156,8 +156,9 @@ class Way:
         Notice.objects.create(paper=self.paper(), kind=NoticeKind.RETRACTION, is_confirmed=True)
 
     def paper_read(self) -> None:
-        Reading.objects.filter(paper=self.paper()).delete()
-        Reading.objects.create(paper=self.paper(), note=f"Read {self.chance.random()}")
+        paper = self.paper()
+        Reading.objects.filter(paper=paper).delete()
+        Reading.objects.create(paper=paper, note=f"Read {self.chance.random()}")
 
     def papers_merged(self) -> None:
         merge_papers(self.paper(), [make_paper()])
