@@ -129,6 +129,13 @@ def begin_versions(using: str, tables: list[str], *, anew: bool) -> None:
     )
 
 
+def count_from_now() -> None:
+    """In a database that was brought back as it was earlier: no number is one that a process knows
+    of its later states."""
+    if is_migrated(connections["default"]):
+        begin_versions("default", counted_tables(), anew=True)
+
+
 def forget_versions(using: str = "default") -> None:
     """Before migrations: nothing is counted, so no page is kept until ``make_triggers``."""
     connection = connections[using]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0008_words_for_the_search'),
+        ('blog', '0010_corrections_told_to_readers'),
     ]
 
     operations = [
