@@ -48,7 +48,7 @@ PAGES = [
     *("/posts/post-0/", "/posts/post-1/", "/posts/post-0/?comments=1", "/posts/post-0.md"),
     *("/papers/", "/papers/work-0/", "/papers/notices/", "/papers/reading/", "/papers/people/"),
     *("/papers/people/marie-curie/", "/feeds/posts.atom", "/feeds/comments.atom", "/sitemap.xml"),
-    *("/sitemap-posts.xml", "/papers/notices/feed.atom", "/about/"),
+    *("/sitemap-posts.xml", "/papers/notices/feed.atom", "/about/", "/corrections/"),
 ]
 
 
