@@ -45,6 +45,7 @@ for paper in papers[2:]:
     cite(post, paper)
 for n in range(8):
     make_comment(post, source="A comment of some words. " * 9)
+call_command("run_jobs", "--once", verbosity=0)  # pictures are there, as on a site that lives
 """
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
