@@ -74,11 +74,16 @@ def told_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if answer is not response:
             return answer
     if is_packed:
-        response.content = gzip.compress(body, LEVEL, mtime=0)
+        response.content = packed(body)
         response.headers["Content-Encoding"] = "gzip"
     if body:
         response.headers["Content-Length"] = str(len(response.content))
     return response
+
+
+def packed(body: bytes) -> bytes:
+    """The same bytes for the same bytes, by gzip."""
+    return gzip.compress(body, LEVEL, mtime=0)
 
 
 def etag_of(body: bytes, is_packed: bool) -> str:

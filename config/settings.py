@@ -250,6 +250,8 @@ BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
 BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
+BLOG_PAGE_STORE_BYTES = read_number("PAGE_STORE_MB", 0 if DEBUG else 32) * 1_000_000
+"""Of each process, for pages that are kept whole (``config.page_store``); 0: none are."""
 PAPERS_PER_PAGE = 50
 PAPERS_REGISTRY_URLS = read_registries(
     {

@@ -15,12 +15,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 class Application(WSGIHandler):
     """Django's own, for proxies that pass the path of ``SITE_URL`` on and for those that strip it
     (PEP 3333: what is left is ``PATH_INFO``; ``FORCE_SCRIPT_NAME`` says the rest). It answers 400
-    where a request cannot even be opened, as with a charset that is none."""
+    where a request cannot even be opened, as with a charset that is none. Pages that are the same
+    for everybody are kept (``config.page_store``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = PageStore(super().__call__, settings.BLOG_PAGE_STORE_BYTES)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         environ["PATH_INFO"] = path_below(environ.get("PATH_INFO", ""), settings.SITE_PATH)
         try:
-            return super().__call__(environ, start_response)
+            return self.store.answer(environ, start_response)
         except (LookupError, ValueError, SuspiciousOperation):
             start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"The request has a header that cannot be read.\n"]
@@ -34,4 +39,7 @@ def path_below(path: str, root: str) -> str:
 
 
 django.setup(set_prefix=False)
+
+from config.page_store import PageStore  # noqa: E402  (it reads models)
+
 application = Application()

@@ -15,6 +15,7 @@ for name in (
     "EMAIL_URL",
     "HSTS_SUBDOMAINS",
     "LOG_LEVEL",
+    "PAGE_STORE_MB",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "REGISTRIES",
     "CHECKS_PER_HOUR",

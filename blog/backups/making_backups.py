@@ -34,6 +34,7 @@ from blog.backups.database_copies import (
     require_empty_database,
 )
 from blog.models import Backup
+from blog.page_store.version_triggers import count_from_now
 
 
 def make_backup(folder: Path, step: Callable[[], Any]) -> Path:
@@ -105,6 +106,7 @@ def restore_backup(folder: Path, step: Callable[[], Any]) -> Description:
             write_back(folder / file.path, place_of(file))
         step()
     fill_database(copy)
+    count_from_now()
     return described
 
 

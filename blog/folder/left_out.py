@@ -16,6 +16,7 @@ from blog.models import (
     OwnPicture,
     PostWords,
     Rate,
+    TableVersion,
     TaggedPost,
     TagMerge,
     TagWords,
@@ -62,6 +63,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     TagMerge: "another copy of the site begins with the tags as they are",
     Backup: "where this copy of the site was backed up; another has its own backups",
     UnsavedText: "what somebody typed and did not save is theirs alone",
+    TableVersion: "counted by the database itself",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }
 """Models without a table, and why."""

@@ -16,6 +16,7 @@ from blog.models.posts import Post
 from blog.models.revisions import Revision
 from blog.models.series import Series
 from blog.models.site import Site, current_site, forget_site, stored_site
+from blog.models.table_versions import TableVersion
 from blog.models.tag_merges import TagMerge
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.unsaved_texts import UnsavedText
@@ -53,6 +54,7 @@ __all__ = [
     "Series",
     "Site",
     "Subscription",
+    "TableVersion",
     "Tag",
     "TagAlias",
     "TagMerge",

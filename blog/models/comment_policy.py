@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.site import Taking, current_site
+from papers.queries.page_reads import page_changes_at
 
 
 class Commenting(models.TextChoices):
@@ -59,5 +60,7 @@ class Commented(models.Model):
         is_out = self.published_at is not None and self.published_at <= now
         closes_at = self.comments_close_at
         is_over = closes_at is not None and closes_at <= now
+        if closes_at is not None and not is_over:
+            page_changes_at(closes_at)
         is_open = self.commenting == Commenting.OPEN and is_out and not is_over
         return is_open and current_site().commenting == Taking.OPEN

@@ -34,6 +34,7 @@ from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.text.colours import LEAST_CONTRAST, contrast, mixed
 from blog.text.languages import direction_of, spoken_language
 from blog.text.link_lines import read_links
+from papers.queries.page_reads import page_reads
 
 ONLY = 1
 """The primary key of the one row."""
@@ -366,13 +367,16 @@ _kept: tuple[float, Site] | None = None
 def current_site() -> Site:
     """The site, for reading: to change it, fetch it anew (``stored_site``).
 
-    At most one query in ``SECONDS_KEPT``. While the database is away, as it was known last.
+    At most one query in ``SECONDS_KEPT``, one for a page that is kept. While the
+    database is away, as it was known last.
     """
     global _kept
-    kept, now = _kept, time.monotonic()
-    if kept is not None and now < kept[0]:
+    kept, now, reads = _kept, time.monotonic(), page_reads()
+    if kept is not None and now < kept[0] and reads is None:
         return kept[1]
     try:
+        if reads is not None:
+            return reads.once(stored_site)
         site = stored_site()
     except (OperationalError, InterfaceError):
         return kept[1] if kept else first_site()

@@ -26,6 +26,7 @@ from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post, current_site
+from blog.page_store.version_triggers import fold_versions
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from blog.posts.unsaved_texts import forget_unsaved
@@ -144,6 +145,7 @@ TIDYING: list[Callable[[], None]] = [
     forget_unused_addresses,
     forget_unsaved,
     forget_never_cited,
+    fold_versions,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 

@@ -21,6 +21,7 @@ from blog.sharing.share_cards import (
     share_card,
 )
 from papers.models import Paper
+from papers.queries.page_reads import page_lacks
 from papers.records.record import full_name, has_more_names
 
 OURS = "#0d5566"
@@ -124,6 +125,8 @@ def share_picture_of(row: Post | Paper | None) -> SharePicture | None:
             told = (card.title, ", ".join(card.people), card.site)
             alt = " · ".join(filter(None, told))
             return SharePicture(address_of_file(name), alt, WIDTH, HEIGHT)
+        if card:
+            page_lacks(name)
     if site.logo and site.logo.name.lower().endswith(RASTER):
         return SharePicture(address_of_file(site.logo.name), site.name)
     return None

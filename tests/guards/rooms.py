@@ -35,7 +35,7 @@ blog/markup/reading blog/markup/page
 blog/markup/dialects
 blog/markup
 blog/models
-blog/paper_notes blog/paper_values blog/sharing
+blog/page_store blog/paper_notes blog/paper_values blog/sharing
 blog/comments/mail
 blog/comments
 blog/comments/moderation

@@ -31,7 +31,7 @@ default_storage.save("posts/one.png", ContentFile(b"picture"))
 """
 DUMP = """
 from django.core.management import call_command
-call_command("dumpdata", exclude=["blog.backup"], output={path!r}, verbosity=0)
+call_command("dumpdata", exclude=["blog.backup", "blog.tableversion"], output={path!r}, verbosity=0)
 """
 
 

@@ -1,0 +1,1 @@
+"""Pages kept whole for everybody, and how it is known that one is still what it was."""
