@@ -31,7 +31,7 @@ from papers.records.identifiers import Id
 from papers.registries.registry_record import NoticeKind
 
 BATCH = 1000
-READ_EVERY, NOTICED_EVERY = 100, 200
+READ_EVERY, NOTICED_EVERY = 25, 50
 FILE = SourceName(SourceKind.FILE, "library.bib")
 
 

@@ -138,7 +138,12 @@ def add_lists_of(words: Words, posts: Sequence[Post], around: Surroundings) -> N
         tagged += rows_of_tags(post, [around.tags[place] for place in dict.fromkeys(chosen)])
         wrote = [chosen_often(chance, len(around.authors)) for _ in range(chance.choice((1, 1, 2)))]
         bylines += [
-            Byline(post=post, author=around.authors[place], position=position)
+            Byline(
+                post=post,
+                author=around.authors[place],
+                position=position,
+                published_at=post.listed_at,
+            )
             for position, place in enumerate(dict.fromkeys(wrote), start=1)
         ]
     TaggedPost.objects.bulk_create(tagged)

@@ -324,11 +324,12 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         return max(filter(None, (self.updated_at, self.published_at, self.noticed_at)))
 
     def spread_publication(self) -> None:
-        """Repeats ``listed_at`` in the rows that are listed by tag and by paper, and counts those
-        papers again."""
+        """Repeats ``listed_at`` in the rows that are listed by tag, by author and by paper, and
+        counts those papers again."""
         for rows in (
             TaggedPost.objects.filter(content_object=self),
             Hashtag.objects.filter(post=self),
+            Byline.objects.filter(post=self),
         ):
             rows.exclude(published_at=self.listed_at).update(published_at=self.listed_at)
         CitedWork.objects.filter(post=self).update(published_at=self.listed_at)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.comments.thread_html import threads_html
@@ -75,16 +76,14 @@ def neighbours_of_post(post: Post) -> dict[str, Any]:
         return {"series_posts": list(posts_of_series(post.series_id)[:LONGEST_SERIES])}
     if post.published_at is None:
         return {}
-    listed = Post.objects.listed().exclude(pk=post.pk)
-    older = listed.filter(
-        Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk)
-    )[:1]
-    newer = listed.filter(
-        Q(published_at__gt=post.published_at) | Q(published_at=post.published_at, pk__gt=post.pk)
-    ).order_by("published_at", "pk")[:1]
-    chosen = Q(pk=Subquery(older.values("pk"))) | Q(pk=Subquery(newer.values("pk")))
-    found = list(Post.objects.filter(chosen).only("title", "slug", "published_at", "language"))
-    order = (post.published_at, post.pk)
+    at, now = post.published_at, timezone.now()
+    older = Post.objects.listed(min(at, now)).exclude(published_at=at, pk__gte=post.pk)
+    newer = Post.objects.listed(now).filter(published_at__gte=at)
+    newer = newer.exclude(published_at=at, pk__lte=post.pk).order_by("published_at", "pk")
+    chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
+    rows = Post.objects.filter(chosen).order_by()
+    found = list(rows.only("title", "slug", "published_at", "language"))
+    order = (at, post.pk)
     return {
         "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),
         "newer_post": next((p for p in found if (p.published_at, p.pk) > order), None),

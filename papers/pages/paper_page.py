@@ -66,10 +66,10 @@ def identifiers_of(paper: Paper) -> list[tuple[Identifier, str]]:
 
 def discussions_of(paper: Paper, cursor: str) -> Page:
     """One page of the discussions of a paper that everybody may see."""
-    rows = CitedWork.objects.filter(paper=paper).published().select_related("post")
+    rows = CitedWork.objects.filter(paper=paper).select_related("post")
     rows = rows.defer("post__source", "post__body_html", "post__toc_html", "post__text")
     rows = rows.prefetch_related("citations")
-    page = page_by_time(rows, cursor, settings.PAPERS_PER_PAGE, pk="post_id")
+    page = page_by_time(rows.published, cursor, settings.PAPERS_PER_PAGE, pk="post_id")
     return Page([discussion(row) for row in page.rows], page.older, page.is_first)
 
 
