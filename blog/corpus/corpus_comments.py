@@ -8,8 +8,9 @@ from django.db.models import F
 
 from blog.comments.rendering_comments import render_comment
 from blog.corpus.corpus_papers import chosen_often
+from blog.corpus.corpus_posts import MadePost
 from blog.corpus.corpus_words import Words
-from blog.models import Comment, Post
+from blog.models import Comment
 from blog.models.comments import CommentState
 from blog.text.sameness import text_fingerprint
 from papers.models import CommentCitation
@@ -26,7 +27,7 @@ SHARES = (94, 1, 3, 2)
 def add_comments_of_corpus(
     words: Words,
     count: int,
-    posts: Sequence[Post],
+    posts: Sequence[MadePost],
     works: Sequence[tuple[int, dict[str, Any]]],
     tell: Callable[[], None],
 ) -> None:
@@ -63,7 +64,7 @@ def add_comments_of_corpus(
 
 
 def comment_of(
-    words: Words, number: int, post: Post, paragraphs: Sequence[tuple[str, str]]
+    words: Words, number: int, post: MadePost, paragraphs: Sequence[tuple[str, str]]
 ) -> Comment:
     chance = words.chance
     chosen = chance.sample(paragraphs, chance.choice((1, 1, 2, 3)))
@@ -72,7 +73,7 @@ def comment_of(
     at = post.published_at + timedelta(minutes=chance.randint(5, 60 * 24 * 20))
     state = chance.choices(STATES, SHARES)[0]
     return Comment(
-        post=post,
+        post_id=post.pk,
         name=f"{given} {family}",
         email=f"reader{number % 5000}@example.org" if chance.random() < 0.6 else "",
         source=source,

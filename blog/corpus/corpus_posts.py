@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from blog.corpus.corpus_papers import chosen_often
 from blog.corpus.corpus_texts import Mould, own_words, values_of
@@ -20,6 +20,13 @@ CITING = 0.2  # of the posts
 UNLISTED, DRAFTS, CLOSED, IN_SERIES = 0.005, 0.01, 0.01, 0.2
 SITE = "corpus"
 Work = tuple[int, dict[str, Any]]
+
+
+class MadePost(NamedTuple):
+    """What comments must know of a post; of a large corpus there are many at once."""
+
+    pk: int
+    published_at: datetime | None
 
 
 @dataclass
@@ -61,10 +68,10 @@ def add_posts_of_corpus(
     moulds: tuple[Sequence[Mould], Sequence[Mould]],
     works: Sequence[Work],
     tell: Callable[[], None],
-) -> list[Post]:
-    """Stores the posts; of each its number, when it was published, and whether lists show it."""
+) -> list[MadePost]:
+    """Stores the posts."""
     around = surroundings_of(words, count)
-    made: list[Post] = []
+    made: list[MadePost] = []
     for begin in range(0, count, BATCH):
         numbers = range(begin, min(begin + BATCH, count))
         filled = [filled_mould(words, moulds, works) for _number in numbers]
@@ -77,7 +84,7 @@ def add_posts_of_corpus(
         add_hashtags(posts, [one["hashtags"] for one, _cited in filled], around)
         add_works([(post, *one) for post, one in zip(posts, filled, strict=True)])
         for post in posts:
-            made.append(Post(pk=post.pk, published_at=post.published_at, slug=post.slug))
+            made.append(MadePost(post.pk, post.published_at))
             tell()
     return made
 

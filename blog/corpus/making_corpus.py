@@ -12,6 +12,7 @@ from blog.corpus.corpus_texts import render_texts
 from blog.corpus.corpus_words import Words
 from blog.models import Author, Comment, Page, Post, Series, Tag
 from papers.models import Contributor, Paper
+from papers.queries.statistics import renew_statistics
 
 MOST = 2_000_000  # rows of a kind: far above any blog, far below what numbers of rows can be
 MUST_BE_EMPTY: tuple[type[models.Model], ...] = (
@@ -40,3 +41,4 @@ def make_corpus(
     made = add_posts_of_corpus(words, posts, (plain, citing), works, tell)
     add_comments_of_corpus(words, comments, made, works, tell)
     finish_library(works)
+    renew_statistics()

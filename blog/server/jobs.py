@@ -43,6 +43,7 @@ from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.models import CitedWork
 from papers.queries.retry_pauses import JOB_PAUSES
+from papers.queries.statistics import keep_statistics
 from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds
 
@@ -142,6 +143,7 @@ TIDYING: list[Callable[[], None]] = [
     forget_rates,
     forget_unused_addresses,
     forget_unsaved,
+    keep_statistics,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 
