@@ -19,11 +19,14 @@ from blog.admin.tags_field import TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.models import Author, Byline, Post, Series
+from blog.models.posts import DRAFT, UNLISTED
 from blog.posts.fact_check import facts_of_post
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post, unresolved_in
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm, SeenRows
+from papers.admin.word_search import FindingByWords
 from papers.citing.style_names import style_choices
+from papers.search.ranked_hits import HEAD
 
 FOUND = ("problems_found", "facts_found")
 """What an author should look at, under the text."""
@@ -120,8 +123,13 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures, RenderingAdmin):
+class PostAdmin(
+    *(FindingByWords, KeepingUnsaved, CitingWorks, ShowingRevisions, ShowingPictures),
+    RenderingAdmin,
+):
     form = PostForm
+    parts = (HEAD,)
+    without_words = (DRAFT, UNLISTED)
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
     list_filter = [StateFilter, "series", "commenting"]

@@ -33,4 +33,12 @@ class Migration(migrations.Migration):
             model_name='byline',
             index=models.Index(models.F('author'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('post'), descending=True), name='byline_by_author'),
         ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('published_at', None)), name='post_draft'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_unlisted', True)), name='post_unlisted'),
+        ),
     ]

@@ -38,6 +38,10 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 
 
+DRAFT, UNLISTED = Q(published_at=None), Q(is_unlisted=True)
+"""Which posts no list shows; they have no words for the search either."""
+
+
 class PostQuerySet(SearchableQuerySet):
     def published(self, now: datetime | None = None) -> "PostQuerySet":
         """Those that everybody may read: not drafts, not scheduled."""
@@ -201,6 +205,8 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
             models.Index(F("updated_at").desc(), name="post_changed"),
             models.Index(F("series"), F("published_at"), name="post_in_series"),
             models.Index(F("created_at").desc(), F("id").desc(), name="post_in_admin"),
+            models.Index(F("id").desc(), name="post_draft", condition=DRAFT),
+            models.Index(F("id").desc(), name="post_unlisted", condition=UNLISTED),
         ]
 
     def __str__(self) -> str:

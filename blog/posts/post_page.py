@@ -23,6 +23,7 @@ from papers.citing.style_names import TITLES, site_style
 from papers.records.json_ld import as_element
 
 LONGEST_SERIES = 100
+TITLE_COLUMNS = ("title", "slug", "published_at", "language")
 
 
 def find_post(request: HttpRequest, slug: str) -> Post:
@@ -73,7 +74,8 @@ def description_of(post: Post, url: str, references: Sequence[Reference]) -> dic
 def neighbours_of_post(post: Post) -> dict[str, Any]:
     """The series of a post in its order, or else the posts just before and after it."""
     if post.series_id is not None:
-        return {"series_posts": list(posts_of_series(post.series_id)[:LONGEST_SERIES])}
+        posts = posts_of_series(post.series_id).only(*TITLE_COLUMNS)
+        return {"series_posts": list(posts[:LONGEST_SERIES])}
     if post.published_at is None:
         return {}
     at, now = post.published_at, timezone.now()
@@ -82,7 +84,7 @@ def neighbours_of_post(post: Post) -> dict[str, Any]:
     newer = newer.exclude(published_at=at, pk__lte=post.pk).order_by("published_at", "pk")
     chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
     rows = Post.objects.filter(chosen).order_by()
-    found = list(rows.only("title", "slug", "published_at", "language"))
+    found = list(rows.only(*TITLE_COLUMNS))
     order = (at, post.pk)
     return {
         "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),

@@ -15,4 +15,12 @@ class Migration(migrations.Migration):
             model_name='citedwork',
             index=models.Index(models.F('id'), condition=models.Q(('is_confirmed', False)), name='cited_work_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='contributor',
+            index=models.Index(fields=['family', 'literal', 'given', 'id'], name='contributor_in_admin'),
+        ),
+        migrations.AddIndex(
+            model_name='question',
+            index=models.Index(models.F('due_at'), models.F('id'), name='question_in_admin'),
+        ),
     ]

@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from blog import sitemaps
+from blog.comments import thread_pages
+from blog.comments.moderation import queue
 from blog.corpus.making_corpus import make_corpus
 from blog.feeds import comment_feeds, notice_feed, paper_feeds, post_feeds
 from blog.posts import post_lists, post_page, related
@@ -37,6 +39,8 @@ ALLOWED = 1000  # steps more, on a page that was not full on the small site
 MOST_TIMES = 1.5
 BOUNDS = {
     capped_counts: ["COUNT_CAP"],
+    queue: ["MOST_COUNTED"],
+    thread_pages: ["COUNT_CAP"],
     comment_feeds: ["COMMENTS"],
     library_filters: ["COUNT_CAP", "NAMESAKES"],
     notice_feed: ["NOTICES"],
@@ -56,6 +60,9 @@ BOUNDS = {
     tag_views: ["TAGS_PER_PAGE"],
 }
 FEW = 5
+BY_LETTERS = ("admin: papers.Question, searched", "admin: blog.Comment, searched")
+"""Searches that look for parts of words, such as of a mail address, in all rows: no index leads to
+those."""
 EXPECTED = {"comment": {302}, "nothing there": {404}}
 Costs = dict[str, tuple[int, Counter[str]]]
 """Of each page its steps, and those of each of its statements."""
@@ -81,11 +88,13 @@ def corpus_of(posts: int) -> Iterator[None]:
 
 
 def costs_of(clients: dict[str, Client]) -> Costs:
-    """What is read once and kept is read before: the first round of each page is not counted."""
+    """What is counted of the whole library is kept (``papers.pages.library_overview``), and so is
+    the site: both are read before."""
     found: Costs = {}
+    clients["reader"].get("/papers/")
+    clients["editor"].get("/admin/")
     for client, pages in (("reader", corpus_pages), ("editor", admin_pages)):
         for name, address in pages():
-            clients[client].get(address)
             with counted_steps() as statements:
                 response = clients[client].get(address)
                 assert response.status_code in EXPECTED.get(name, {200}), address
@@ -107,6 +116,8 @@ def grown(small: Costs, large: Costs) -> list[str]:
     """The statements that cost more on the large site, the worst first."""
     found = []
     for name, (_steps, statements) in large.items():
+        if name in BY_LETTERS:
+            continue
         whole, before = small.get(name, (0, Counter()))
         for kind, steps in statements.items():
             most = MOST_TIMES * before.get(kind, whole) + ALLOWED
@@ -128,5 +139,5 @@ def test_no_statement_costs_more_on_a_larger_site(client: Client, admin_client: 
         with_statistics = costs_of(clients)
     cache.clear()
     assert len(small) > 100
-    assert grown(small, without_statistics) == []
-    assert grown(small, with_statistics) == []
+    assert not (told := grown(small, without_statistics)), "\n".join(told)
+    assert not (told := grown(small, with_statistics)), "\n".join(told)

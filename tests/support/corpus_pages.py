@@ -152,12 +152,12 @@ def pages_of_library() -> Iterator[tuple[str, str]]:
         "person": person.slug,
     }
     orders = {"": f"{low.sort_year}-{low.pk}", "discussed": f"0-{low.pk}", "added": str(low.pk)}
-    for name, value in filters.items():
-        for order, cursor in orders.items():
-            query = f"/papers/?{name and f'{name}={value}&'}sort={order}"
-            told = f"library {name} {order}".strip()
-            yield told, query
-            yield f"{told}, deep", f"{query}&before={cursor}"
+    chosen = [(name, "") for name in filters] + [("", "discussed"), ("type", "added")]
+    for name, order in chosen:
+        query = f"/papers/?{name and f'{name}={filters[name]}&'}sort={order}"
+        told = f"library {name} {order}".strip()
+        yield told, query
+        yield f"{told}, deep", f"{query}&before={orders[order]}"
     yield "two filters", f"/papers/?type=book&venue={filters['venue']}"
 
 
