@@ -47,13 +47,16 @@ class QuestionAdmin(ListActionsAdmin):
     list_display = ["paper", "named", "registry", "problem", "tries", "asked_at", "due_at"]
     list_display_links = ["named"]
     list_filter = [OutcomeFilter, "is_urgent", "registry"]
-    list_select_related = ["identifier__paper"]
     search_fields = ["identifier__value", "identifier__paper__title", "identifier__paper__key"]
     actions = ["try_again"]
     fields = readonly_fields = [
         *("paper", "named", "registry", "problem", "tries", "asked_at", "answered_at"),
         *("due_at", "is_urgent"),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Not joined, so that the list is read in its index's order and not sorted."""
+        return super().get_queryset(request).prefetch_related("identifier__paper")
 
     @admin.display(description=_("paper"), ordering="identifier__paper__title")
     def paper(self, question: Question) -> Paper:

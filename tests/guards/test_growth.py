@@ -76,6 +76,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     for model_admin in admin.site._registry.values():
         monkeypatch.setattr(model_admin, "list_per_page", FEW)
     settings.BLOG_POSTS_PER_PAGE = settings.PAPERS_PER_PAGE = FEW
+    settings.BLOG_COMMENTS_PER_PAGE = FEW
 
 
 @contextmanager
