@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from django.views.decorators.common import no_append_slash
 
 from blog.feeds.comment_feeds import CommentFeed, PostCommentFeed
+from blog.feeds.correction_feed import CorrectionFeed
 from blog.feeds.notice_feed import NoticeFeed
 from blog.feeds.paged_feeds import feed_addresses
 from blog.feeds.paper_feeds import PaperFeed, ReadingFeed
@@ -10,7 +11,18 @@ from blog.feeds.post_feeds import AuthorFeed, PostFeed, SeriesFeed, TagFeed
 from blog.markup.document.own_frames import DIGEST
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.sitemaps import SITEMAPS, sitemap_index
-from blog.views import comments, mail, pages, posts, search, series, site, tags, uploads
+from blog.views import (
+    comments,
+    corrections,
+    mail,
+    pages,
+    posts,
+    search,
+    series,
+    site,
+    tags,
+    uploads,
+)
 from papers.pages.export_kinds import ENDINGS
 
 app_name = "blog"
@@ -38,6 +50,12 @@ urlpatterns = [
     path("comments/<int:pk>/report/", comments.comment_report, name="comment_report"),
     path("mail/confirm/<str:token>/", mail.mail_confirm, name="mail_confirm"),
     path("mail/stop/<str:token>/", mail.mail_stop, name="mail_stop"),
+    path(
+        "posts/<str:slug>/corrections/<int:version>/",
+        corrections.correction_detail,
+        name="correction_detail",
+    ),
+    path("corrections/", corrections.correction_list, name="correction_list"),
     path("archive/", posts.archive, name="archive"),
     path("archive/<int:year>/", posts.archive_year, name="archive_year"),
     path("tags/", tags.tag_list, name="tag_list"),
@@ -49,6 +67,7 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     *feed_addresses("feeds/posts", PostFeed),
     *feed_addresses("feeds/comments", CommentFeed),
+    *feed_addresses("corrections/feed", CorrectionFeed),
     *feed_addresses("tags/<str:slug>/feed", TagFeed),
     *feed_addresses("series/<str:slug>/feed", SeriesFeed),
     *feed_addresses("authors/<str:slug>/feed", AuthorFeed),

@@ -6,6 +6,7 @@ import tempfile
 for name in (
     "ALLOWED_HOSTS",
     "ARXIV_URL",
+    "BACKUP_DAYS",
     "BEHIND_PROXY",
     "CONTACT_EMAIL",
     "CROSSREF_URL",

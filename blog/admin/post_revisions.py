@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +14,7 @@ from blog.markup import MarkupError
 from blog.models import ChangedMeanwhile, Post, Revision
 from blog.posts.revisions import NOBODY, Saving, put_back, revision_of, told_header
 from blog.posts.saving_posts import save_post
+from blog.posts.telling_corrections import tell_correction, withdraw_correction
 from papers.admin.conflicts import shown_lines
 from papers.admin.extra_pages import ExtraPages
 
@@ -32,13 +33,15 @@ class ShowingRevisions(ExtraPages):
         post = self.changeable(request, pk)
         rows = post.revisions.defer("source", "header")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        return self.page_of(request, post, "revisions", page=page)
+        corrected = set(post.corrections.values_list("version", flat=True))
+        return self.page_of(request, post, "revisions", page=page, corrected=corrected)
 
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         post = self.changeable(request, pk)
         revision = get_object_or_404(post.revisions, pk=number)
         if request.method == "POST":
-            return self.bring_back(request, post, revision)
+            act = self.correct if "correction" in request.POST else self.bring_back
+            return act(request, post, revision)
         is_since = request.GET.get("since") == "1"
         older = post.revisions.filter(pk__lt=number).first() or Revision()
         today = revision_of(post, list(post.tags.names()), NOBODY)
@@ -47,6 +50,7 @@ class ShowingRevisions(ExtraPages):
             "revision": revision,
             "is_since": is_since,
             "is_as_today": revision.content == today.content,
+            "correction": post.corrections.filter(version=revision.version).first(),
             "header_lines": shown_lines(told_header(old), told_header(new)),
             "lines": shown_lines(old.source, new.source),
         }
@@ -66,6 +70,27 @@ class ShowingRevisions(ExtraPages):
             original=post,
             **shown,
         )
+
+    def correct(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
+        """Readers are told of a revision, in other words, or no longer."""
+        text = request.POST["correction"].strip()
+        told = post.corrections.filter(version=revision.version).first()
+        try:
+            if text:
+                is_change_shown = "change" in request.POST
+                told = tell_correction(revision, text, is_change_shown=is_change_shown)
+                said = _("Readers are told of the correction, on the post and in feeds.")
+            elif told:
+                withdraw_correction(told)
+                said = _("Readers are no longer told of this correction.")
+            else:
+                raise ValidationError(_("Say what was wrong and what is right now."))
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            self.log_change(request, post, said)
+            self.message_user(request, said, messages.SUCCESS)
+        return redirect("admin:blog_post_revision", post.pk, revision.pk)
 
     def bring_back(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
         """A save like any other, and so a revision itself."""

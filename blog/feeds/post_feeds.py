@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, authors_of
-from blog.models import Author, Post, Series, Tag, current_site
+from blog.models import Author, Correction, Post, Series, Tag, current_site
 from blog.posts.cited_standing import works_warned_of
 from blog.posts.post_lists import page_of_author, page_of_tag
 from blog.posts.series_order import posts_of_series
@@ -32,6 +32,22 @@ def with_warnings(page: Page) -> Page:
     return page
 
 
+def with_corrections(page: Page) -> Page:
+    """Posts that say at their head what was corrected in them."""
+    told = [post.pk for post in page.rows if post.corrected_at]
+    found = Correction.objects.filter(post__in=told).defer("change") if told else ()
+    of_post: dict[int, list[Correction]] = {}
+    for one in found:
+        of_post.setdefault(one.post_id, []).append(one)
+    for post in page.rows:
+        post.told_corrections = of_post.get(post.pk, [])
+    return page
+
+
+def with_news(page: Page) -> Page:
+    return with_corrections(with_warnings(page))
+
+
 class PostFeed(PagedFeed):
     """The posts of the site."""
 
@@ -50,7 +66,7 @@ class PostFeed(PagedFeed):
         def until(moment: datetime) -> QuerySet:
             return with_whole_text(self.posts_until(of, moment).with_byline())
 
-        return with_warnings(page_by_time(until, cursor, POSTS))
+        return with_news(page_by_time(until, cursor, POSTS))
 
     def item_title(self, item: Post) -> str:
         return item.title_words
@@ -65,7 +81,7 @@ class PostFeed(PagedFeed):
         return item.published_at
 
     def item_updateddate(self, item: Post) -> datetime:
-        return item.changed_at
+        return item.news_at or item.published_at
 
     def item_copyright(self, item: Post) -> str:
         return item.shown_licence
@@ -74,6 +90,9 @@ class PostFeed(PagedFeed):
         html = item.body_html
         if item.warned_of:
             html = render_to_string("blog/_about_notices.html", {"works": item.warned_of}) + html
+        for correction in reversed(item.told_corrections):
+            shown = {"post": item, "correction": correction}
+            html = render_to_string("blog/_correction.html", shown) + html
         return {
             "content": absolute_links(html, self.item_link(item)),
             "authors": authors_of(item),
@@ -100,7 +119,7 @@ class TagFeed(PartFeed):
 
     def page_of(self, of: Tag, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.with_byline())
-        return with_warnings(page_of_tag(posts, of, cursor, POSTS))
+        return with_news(page_of_tag(posts, of, cursor, POSTS))
 
 
 class SeriesFeed(PartFeed):
@@ -124,4 +143,4 @@ class AuthorFeed(PartFeed):
 
     def page_of(self, of: Author, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.with_byline())
-        return with_warnings(page_of_author(posts, of, cursor, POSTS))
+        return with_news(page_of_author(posts, of, cursor, POSTS))

@@ -13,7 +13,7 @@ from django.db.models.fields.files import FileField
 
 from blog.folder.layout import lasting_journal
 from blog.folder.row_nodes import EMPTY
-from blog.models import Comment, Post, Revision
+from blog.models import Comment, Correction, Post, Revision
 from blog.models.revisions import HEADER_FIELDS
 from papers.checking.stored_replies import reply_of
 from papers.formats.item_repair import right_record
@@ -224,6 +224,25 @@ def revision_header(value: Any) -> dict[str, Any]:
     }
 
 
+def changed_lines_of(value: Any) -> list[Any]:
+    """The lines of a change that readers are shown."""
+    pieces = [piece for _kind, parts in pairs_in(value) for piece in pairs_in(parts)]
+    kinds = {kind for kind, _parts in value}
+    if not kinds <= {"", "del", "ins", "place"} or not all(
+        isinstance(text, str) and isinstance(is_changed, bool) for text, is_changed in pieces
+    ):
+        raise ValidationError(f"{value!r:.50} are no lines of a change")
+    return value
+
+
+def pairs_in(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not all(
+        isinstance(pair, list) and len(pair) == 2 for pair in value
+    ):
+        raise ValidationError(f"{value!r:.50} is no list of pairs")
+    return value
+
+
 JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {
     (Paper, "record"): sound_record,
     (Source, "record"): sound_record,
@@ -238,6 +257,7 @@ JSON_CHECKS: dict[tuple[type[models.Model], str], Callable[[Any], Any]] = {
     (Notice, "registries"): texts,
     (Comment, "reasons"): held_reasons,
     (Revision, "header"): revision_header,
+    (Correction, "change"): changed_lines_of,
     (Merge, "gone_pks"): row_numbers,
     (Merge, "journal"): sound_journal,
 }

@@ -28,6 +28,7 @@ from blog.models import (
     Author,
     Ban,
     Comment,
+    Correction,
     ListAddress,
     MailAddress,
     OldAddress,
@@ -225,6 +226,7 @@ REVISIONS = Table(
     "post",
     is_public=never,  # a published post's early ones may hold what was never to be published
 )
+CORRECTIONS = Table(Correction, "corrections", ("version", "text", "change", "at"), parent="post")
 IN_HEADER = (
     *("title", "slug", "summary", "is_html", "published_at", "created_at", "updated_at"),
     *("series", "language", "license", "canonical_url", "allow_sharing", "style", "nocite"),
@@ -237,8 +239,9 @@ POSTS = Table(
     ("import_site", "import_path", "import_digest", "import_content"),
     reasons(IN_TEXT_FILE, *IN_HEADER)
     | reasons(OF_TEXT, *DERIVED)
+    | reasons("repeats the newest correction's", "corrected_at")
     | {"source": "is the text of the post's file", "version": COUNTER},
-    children=(CITED_WORKS, REVISIONS),
+    children=(CITED_WORKS, REVISIONS, CORRECTIONS),
     is_public=itself,
 )
 PAGES = Table(

@@ -6,6 +6,7 @@ from blog.folder.row_tables import MADE, OF_TEXT
 from blog.models import (
     AddressKey,
     AuthorWords,
+    Backup,
     Byline,
     CommentWords,
     DemoObject,
@@ -55,6 +56,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     WebLink: "found anew in the texts, and asked again",
     TitleSearch: "what a registry suggested, which an editor may have looked for again",
     **dict.fromkeys(WORDS, MADE),
+    Backup: "where this copy of the site was backed up; another has its own backups",
     UnsavedText: "what somebody typed and did not save is theirs alone",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }

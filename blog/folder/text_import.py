@@ -14,13 +14,23 @@ from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
 from blog.folder.folder_reader import PAGE_FOLDERS, POST_FOLDERS, FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
-from blog.folder.layout import CITED_WORKS, PAGES, POSTS, REVISIONS
+from blog.folder.layout import CITED_WORKS, CORRECTIONS, PAGES, POSTS, REVISIONS
 from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.text_files import NAMED, TextFile, placed
 from blog.folder.text_headers import PAGE_KEYS, POST_KEYS, authors_by_name
 from blog.markup import MarkupError
-from blog.models import Author, OldAddress, Page, Post, Revision, Series, Tag, current_site
+from blog.models import (
+    Author,
+    Correction,
+    OldAddress,
+    Page,
+    Post,
+    Revision,
+    Series,
+    Tag,
+    current_site,
+)
 from blog.models.site_fields import page_address
 from blog.posts.own_pages import cite_page
 from blog.posts.revisions import NOBODY
@@ -159,10 +169,16 @@ class TextImport:
             self.builder.row(one.place, REVISIONS, node, post_id=post.pk)
             for node in nodes_in(one.place, one.node, REVISIONS.name)
         ]
+        corrections = [
+            self.builder.row(one.place, CORRECTIONS, node, post_id=post.pk)
+            for node in nodes_in(one.place, one.node, CORRECTIONS.name)
+        ]
+        post.corrected_at = max((one.at for one in corrections), default=None)
 
         def store_rows() -> None:
             CitedWork.objects.bulk_create(works)
             Revision.objects.bulk_create(revisions)
+            Correction.objects.bulk_create(corrections)
 
         saving = None if revisions else NOBODY
         return replace(draft, is_new=True, saving=saving, store_rows=store_rows)

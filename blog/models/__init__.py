@@ -2,7 +2,9 @@
 
 from blog.models.addresses import OldAddress
 from blog.models.authors import Author, Byline
+from blog.models.backups import Backup
 from blog.models.comments import Comment
+from blog.models.corrections import Correction
 from blog.models.demo import DemoObject
 from blog.models.exported_texts import ExportedText
 from blog.models.list_addresses import ListAddress
@@ -25,11 +27,13 @@ __all__ = [
     "AddressKey",
     "Author",
     "AuthorWords",
+    "Backup",
     "Ban",
     "Byline",
     "ChangedMeanwhile",
     "Comment",
     "CommentWords",
+    "Correction",
     "DemoObject",
     "ExportedText",
     "Hashtag",

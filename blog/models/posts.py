@@ -113,6 +113,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
     words_count = models.PositiveIntegerField(editable=False, default=0)
     problems = models.JSONField(editable=False, default=list, blank=True)
     noticed_at = models.DateTimeField(null=True, editable=False)
+    corrected_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(
         _("publication date"),
         null=True,
@@ -327,7 +328,16 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
     def changed_at(self) -> datetime:
         """When the post that readers have last changed: never before it was published, and again
         when a work that it cites became known to be retracted, or the like."""
-        return max(filter(None, (self.updated_at, self.published_at, self.noticed_at)))
+        moments = (self.updated_at, self.published_at, self.noticed_at, self.corrected_at)
+        return max(filter(None, moments))
+
+    @property
+    def news_at(self) -> datetime | None:
+        """When readers who know the post were last to be told something of it: a correction, or a
+        notice. Feeds go by it; a comma that was mended is no news."""
+        return max(
+            filter(None, (self.published_at, self.noticed_at, self.corrected_at)), default=None
+        )
 
     def spread_publication(self) -> None:
         """Repeats ``listed_at`` in the rows that are listed by tag, by author and by paper, and

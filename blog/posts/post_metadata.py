@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from blog.models import Post, current_site
+from blog.models import Correction, Post, current_site
 from papers.citing.cited_works import Reference
 from papers.records.identifiers import orcid_url
 from papers.records.meta_tags import Tag, cited_data, without_empty
@@ -60,8 +60,13 @@ def meta_properties(post: Post, url: str) -> list[Tag]:
     return [(name, content) for name, content in tags if content]
 
 
-def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[str, Any]:
-    """The post as schema.org tells it, with the works that it cites."""
+def linked_data(
+    post: Post,
+    url: str,
+    references: Iterable[Reference],
+    corrections: Iterable[Correction] = (),
+) -> dict[str, Any]:
+    """The post as schema.org tells it, with the works that it cites and what was corrected."""
     papers = [reference.work.paper for reference in references]
     data = {
         "@context": "https://schema.org",
@@ -74,6 +79,15 @@ def linked_data(post: Post, url: str, references: Iterable[Reference]) -> dict[s
         "author": [_author(byline.author) for byline in post.bylines.all()],
         "datePublished": moment_of(post.published_at),
         "dateModified": moment_of(post.changed_at),
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": one.text,
+                "datePublished": moment_of(one.at),
+                "url": f"{url}#{one.anchor}",
+            }
+            for one in corrections
+        ],
         "inLanguage": post.shown_language,
         "keywords": [tag.name for tag in post.tags.all()],
         "license": post.shown_licence,

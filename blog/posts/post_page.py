@@ -62,11 +62,14 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
 
 
 def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
-    """What the head of a post's page says of it, and the posts that belong to it."""
+    """What the head of a post's page says of it, its corrections, and the posts that belong to it.
+    Most posts have none of the first, and then ask for none."""
+    corrections = list(post.corrections.defer("change")) if post.corrected_at else []
     return {
+        "corrections": corrections,
         "meta_names": meta_names(post, url),
         "meta_properties": meta_properties(post, url),
-        "linked_data": as_element(linked_data(post, url, references)),
+        "linked_data": as_element(linked_data(post, url, references, corrections)),
         "related_posts": related_posts(post, [one.work.paper for one in references]),
     }
 

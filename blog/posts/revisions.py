@@ -11,7 +11,7 @@ from blog.models import Post, Revision
 from blog.models.revisions import HEADER_FIELDS
 
 MOST_KEPT = 300
-"""Revisions of one post; of more, the oldest go that nobody noted anything of."""
+"""Revisions of one post; of more, the oldest go that nobody noted anything of, nor told readers."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def keep_revision(post: Post, saving: Saving) -> None:
     row.save()
     older = post.revisions.order_by("-pk").values_list("pk", flat=True)[MOST_KEPT:]
     if gone := list(older):
-        post.revisions.filter(pk__in=gone, note="").delete()
+        told = post.corrections.values("version")
+        post.revisions.filter(pk__in=gone, note="").exclude(version__in=told).delete()
 
 
 def put_back(post: Post, revision: Revision) -> list[str]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0009_lists_of_any_length'),
+        ('blog', '0010_corrections_told_to_readers'),
         ('papers', '0003_words_for_the_search'),
     ]
 

@@ -45,7 +45,7 @@ blog/transfer/source blog/transfer/rewriting
 blog/transfer/pictures blog/transfer/archives
 blog/transfer/executed blog/transfer/sites
 blog/transfer/posts
-blog/feeds blog/transfer/storing blog/search blog/links
+blog/feeds blog/transfer/storing blog/search blog/links blog/backups
 blog/folder
 blog/corpus blog/demo
 blog/server

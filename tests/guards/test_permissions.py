@@ -119,6 +119,11 @@ def json_form(address: str) -> str:
     return address.removesuffix(".atom") + ".json"
 
 
+def correction(**values: object) -> str:
+    row = make_row("blog.correction", post=post(**values), version=next(serial))
+    return reverse("blog:correction_detail", args=[row.post.slug, row.version])
+
+
 def own_page(**values: object) -> str:
     return make_row("blog.page", **values).get_absolute_url()
 
@@ -237,6 +242,13 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:references": of_post("blog:references", only(EDITORS_OF_POSTS), "bib"),
     "blog:post_cite": of_post("blog:post_cite", all_get(404), "bib"),
     "blog:post_source": of_post("blog:post_source", all_get(404)),
+    "blog:correction_detail": [
+        Situation("of a published post", correction, all_get(200)),
+        Situation("of a draft", lambda: correction(published_at=None), all_get(404)),
+        Situation("missing", lambda: f"{post().get_absolute_url()}corrections/9/", all_get(404)),
+    ],
+    "blog:correction_list": page("blog:correction_list"),
+    **feeds("blog:correction_feed", page("blog:correction_feed")),
     **feeds("blog:comment_feed", page("blog:comment_feed")),
     **feeds("blog:post_comment_feed", of_post("blog:post_comment_feed", all_get(404))),
     "blog:comment_add": of_post("blog:comment_add", all_get(404)),

@@ -105,6 +105,13 @@ def add_notice() -> object:
     return row
 
 
+def add_correction() -> None:
+    """Of one post, whose feed tells it too."""
+    post = Post.objects.first() or add_post()
+    at = make_row("blog.correction", post=post, version=next(serial)).at
+    Post.objects.update(corrected_at=at)
+
+
 def add_cited_work() -> CitedWork:
     post = Post.objects.first() or add_post()
     return CitedWork.objects.create(post=post, paper=add_paper(), published_at=post.published_at)
@@ -144,6 +151,10 @@ LISTS = [
     List("notices of a paper", at("papers:paper_detail", "same"), add_notice, most=13),
     List("notices", at("papers:notice_list"), add_notice),
     List("feed of the notices", at("blog:notice_feed"), add_notice),
+    List("corrections", at("blog:correction_list"), add_correction),
+    List("feed of the corrections", at("blog:correction_feed"), add_correction),
+    List("corrections in a feed", at("blog:post_feed"), add_correction, most=6),
+    List("corrections of a post", lambda: post_address(), add_correction, most=12),
     List("reading list", at("papers:reading_list"), add_reading),
     List("a state of it", lambda: "/papers/reading/?state=to_read", add_reading),
     List("feed of the reading list", at("blog:reading_feed"), add_reading),

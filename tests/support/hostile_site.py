@@ -20,6 +20,9 @@ from blog.models import (
     Tag,
     TagAlias,
 )
+from blog.posts.revisions import NOBODY
+from blog.posts.saving_posts import save_post
+from blog.posts.telling_corrections import tell_correction
 from papers.choices import Origin
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers
@@ -60,13 +63,16 @@ def make_hostile_site() -> None:
     first = make_post(
         title=nasty, source=text, tags=["C++", "a b"], authors=[writer, twin], series=series
     )
-    make_post(title="CR LF", source="a\r\n\r\nb\r\n", summary="  two  ", comment_days=0)
+    other = make_post(title="CR LF", source="a\r\n\r\nb\r\n", summary="  two  ", comment_days=0)
     make_post(title="mixed", source="\n\na\r\nb\nc \n\n", commenting="hidden", slug="GPT")
     make_post(title="like it", slug="gpt", is_unlisted=True, source="See [@DBLP:conf.x].")
     make_post(title="html", source="<p>As <em>said</em></p>", is_html=True, allow_sharing=False)
     draft = make_post(title="draft", source="[@con]", published_at=None, nocite="@GPT")
     cite(first, two, found_by=Origin.EDITOR, role="disputes", position=7)
     cite(draft, hidden, is_confirmed=False, found_by=Origin.TITLE)
+    other.source = f"{other.source}{nasty}\r\n"
+    save_post(other, tags=None, saving=NOBODY)
+    tell_correction(other.revisions.first(), nasty, is_change_shown=True)
     tag = Tag.objects.get(name="C++")
     tag.name, tag.slug = "CPP", "con"
     tag.save()

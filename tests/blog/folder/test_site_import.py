@@ -25,6 +25,7 @@ from blog.folder.site_import import import_site
 from blog.folder.site_update import update_site
 from blog.models import (
     AddressKey,
+    Backup,
     Comment,
     DemoObject,
     ExportedText,
@@ -62,7 +63,7 @@ from tests.support.hostile_site import make_hostile_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
-    *(AddressKey, DemoObject, ExportedText, Letter, Rate, WatchContent),
+    *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, Question, Spelling, TitleSearch, UnsavedText, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}

@@ -14,7 +14,7 @@ def repeat_publication(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0008_words_for_the_search'),
+        ('blog', '0010_corrections_told_to_readers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,156 @@
+"""A backup made and a backup brought back."""
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from blog.backups.backup_files import (
+    COPY_NAMES,
+    KEY,
+    MEDIA,
+    BackedUpFile,
+    BackupError,
+    Description,
+    damaged_files,
+    described_file,
+    locked,
+    new_backup,
+    read_description,
+    remove_backup,
+    take_media,
+    whole_backups,
+    write_description,
+)
+from blog.backups.database_copies import (
+    check_copy,
+    copy_database,
+    fill_database,
+    require_empty_database,
+)
+from blog.models import Backup
+
+
+def make_backup(folder: Path, step: Callable[[], Any]) -> Path:
+    """The new backup's folder. The database first and the media after it: what a text shows was
+    stored before the text."""
+    folder = folder.absolute()
+    if folder.is_relative_to(settings.MEDIA_ROOT):
+        raise BackupError(f"{folder} lies among the media, which readers see; name another folder.")
+    with locked(folder):
+        before = next(iter(whole_backups(folder)), None)
+        with new_backup(folder) as filled:
+            described = Description(
+                made_at=timezone.now().isoformat(timespec="seconds"),
+                site=settings.SITE_URL,
+                database=connection.vendor,
+                migrations=applied_migrations(),
+            )
+            copy = copy_database(filled)
+            described.files.append(described_file(copy, copy.name))
+            step()
+            described.files.extend(take_media(settings.MEDIA_ROOT, filled, before, step))
+            if (key := settings.DATA_DIR / KEY).is_file():
+                (filled / KEY).write_bytes(key.read_bytes())
+                described.files.append(described_file(filled / KEY, KEY))
+            write_description(filled, described)
+            made = folder / filled.name.removeprefix(".")
+    with transaction.atomic():
+        Backup.objects.all().delete()
+        Backup.objects.create(folder=str(made), bytes=described.bytes)
+    return made
+
+
+def applied_migrations() -> list[str]:
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def remove_older(folder: Path, keep: int) -> int:
+    """Leaves the ``keep`` newest backups of this site; how many went."""
+    with locked(folder):
+        own = [
+            path
+            for path in whole_backups(folder)
+            if read_description(path).site == settings.SITE_URL
+        ]
+        for path in own[keep:]:
+            remove_backup(path)
+    return len(own[keep:])
+
+
+def restore_backup(folder: Path, step: Callable[[], Any]) -> Description:
+    """Brings a backup back into an empty database and a media folder that has none of its files.
+    Everything is checked before the first thing is written; raises ``BackupError``."""
+    folder = folder.absolute()
+    described = read_description(folder)
+    require_same_system(described)
+    require_known_migrations(described)
+    require_empty_database()
+    require_free_names(described)
+    if damaged := damaged_files(folder, described, step):
+        raise BackupError(
+            f"{len(damaged)} of {len(described.files)} files of {folder} are missing or damaged, "
+            f"such as {damaged[0]}; restore another backup."
+        )
+    copy = folder / COPY_NAMES[described.database]
+    check_copy(copy)
+    for file in described.files:
+        if file.path != copy.name:
+            write_back(folder / file.path, place_of(file))
+        step()
+    fill_database(copy)
+    return described
+
+
+def require_same_system(described: Description) -> None:
+    if described.database != connection.vendor:
+        raise BackupError(
+            f"The backup is of {described.database}, and the database of the settings is "
+            f"{connection.vendor}. Restore it on {described.database}, then bring the site over "
+            "with `manage.py export_site` and `manage.py import_site`."
+        )
+
+
+def require_known_migrations(described: Description) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    replaced = {
+        f"{app}.{name}"
+        for migration in MigrationLoader(None).disk_migrations.values()
+        for app, name in migration.replaces
+    }
+    if unknown := sorted(set(described.migrations) - known - replaced):
+        raise BackupError(
+            f"The backup was made by a newer release, or by another one: {unknown[0]} is not known "
+            "here. Install the release that made it."
+        )
+
+
+def require_free_names(described: Description) -> None:
+    for file in described.files:
+        # The key that a first start made is worth nothing beside an empty database.
+        if file.path != KEY and place_of(file).exists():
+            raise BackupError(
+                f"{place_of(file)} is there already, and nothing here is written over. Name "
+                "another DATA_DIR, or move the old one aside."
+            )
+
+
+def place_of(file: BackedUpFile) -> Path:
+    """Where a file of a backup belongs on this machine."""
+    place, *below = PurePosixPath(file.path).parts
+    return Path(settings.MEDIA_ROOT, *below) if place == MEDIA else settings.DATA_DIR / place
+
+
+def write_back(kept: Path, path: Path) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.restored")
+    draft.write_bytes(kept.read_bytes())
+    draft.chmod(0o600)
+    draft.rename(path)

@@ -1,0 +1,59 @@
+"""Readers are told that a post was corrected, and no longer told."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from blog.models import Correction, Post, Revision
+from papers.records.text_differences import DifferentLine, text_difference
+
+MOST_LINES = 200  # of a change that readers are shown
+
+
+def changed_lines(revision: Revision) -> list[list]:
+    """What a revision changed in the text, to be stored in a correction; nothing where it is the
+    first one, and no more than a page bears."""
+    before = revision.post.revisions.filter(pk__lt=revision.pk).first()
+    if before is None:
+        return []
+    lines = text_difference(before.source, revision.source)
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES:] = [DifferentLine("place", (("…", False),))]
+    return [[line.kind, [list(part) for part in line.parts]] for line in lines]
+
+
+def lines_of(correction: Correction) -> list[DifferentLine]:
+    return [
+        DifferentLine(kind, tuple((piece, is_changed) for piece, is_changed in parts))
+        for kind, parts in correction.change
+    ]
+
+
+@transaction.atomic
+def tell_correction(revision: Revision, text: str, *, is_change_shown: bool) -> Correction:
+    """Tells readers, or tells them in other words what they were told before. Raises
+    ``ValidationError``: no words, too many, or a post that nobody can have read."""
+    post = Post.objects.select_for_update().get(pk=revision.post_id)
+    if not post.is_published:
+        raise ValidationError(_("The post is not published: there is no reader to tell it to."))
+    told = post.corrections.filter(version=revision.version).first()
+    told = told or Correction(post=post, version=revision.version)
+    told.text = " ".join(text.split())
+    told.change = changed_lines(revision) if is_change_shown else []
+    told.full_clean()
+    told.save()
+    note_newest(post)
+    return told
+
+
+@transaction.atomic
+def withdraw_correction(correction: Correction) -> None:
+    post = Post.objects.select_for_update().get(pk=correction.post_id)
+    correction.delete()
+    note_newest(post)
+
+
+def note_newest(post: Post) -> None:
+    """Repeats in a post's row when its newest correction was told, which feeds go by."""
+    newest = post.corrections.first()
+    Post.objects.filter(pk=post.pk).update(corrected_at=newest and newest.at)

@@ -1,0 +1,166 @@
+"""Backups as an operator makes them: by commands, in processes and data folders of their own."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from blog.backups.backup_files import read_description, whole_backups
+from blog.backups.making_backups import remove_older
+from blog.models import Backup, DemoObject
+from tests.guards.sources import ROOT
+from tests.support.serving import environment
+
+FILL = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.support.factories import make_comment, make_paper, make_post
+make_paper(key="one")
+make_comment(make_post(source="A post with é, 학습 and [@one]."))
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+default_storage.save("posts/one.png", ContentFile(b"picture"))
+"""
+DUMP = """
+from django.core.management import call_command
+call_command("dumpdata", exclude=["blog.backup"], output={path!r}, verbosity=0)
+"""
+
+
+def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def places(tmp_path: Path, db) -> Iterator[list[dict[str, str]]]:
+    """The environments of two sites that hold nothing, on the database that the tests run on."""
+    folders = [tmp_path / "one", tmp_path / "two"]
+    if connection.vendor == "sqlite":
+        yield [environment(folder) for folder in folders]
+        return
+    held = connection.settings_dict
+    names = [f"{held['NAME']}_{folder.name}" for folder in folders]
+    address = f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}"
+    with connection._nodb_cursor() as cursor:
+        for name in names:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        yield [
+            environment(folder, DATABASE_URL=f"{address}/{name}")
+            for folder, name in zip(folders, names, strict=True)
+        ]
+        for name in names:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.slow
+def test_a_site_comes_back_elsewhere_with_every_row_and_file(places, tmp_path: Path):
+    one, two = places
+    kept, before, after = tmp_path / "kept", tmp_path / "before.json", tmp_path / "after.json"
+    filled = manage(one, "shell", "-v", "0", "-c", FILL + DUMP.format(path=str(before)))
+    assert filled.returncode == 0, filled.stderr
+    made = manage(one, "backup", str(kept))
+    assert made.returncode == 0, made.stderr
+    assert "the database's copy was opened and is whole" in made.stdout
+    (backup,) = whole_backups(kept)
+    assert backup.stat().st_mode & 0o077 == 0
+    back = manage(two, "restore", str(backup))
+    assert back.returncode == 0, back.stderr
+    dumped = manage(two, "shell", "-v", "0", "-c", DUMP.format(path=str(after)))
+    assert dumped.returncode == 0, dumped.stderr
+    assert len(json.loads(before.read_text())) > 20
+    assert after.read_text() == before.read_text()
+    assert (tmp_path / "two/media/posts/one.png").read_bytes() == b"picture"
+    assert (tmp_path / "two/secret_key").read_text() == (tmp_path / "one/secret_key").read_text()
+
+    again = manage(two, "restore", str(backup))
+    assert again.returncode == 1
+    assert "holds tables already, and nothing here is written over" in again.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"database": "oracle"}, "The backup is of oracle"),
+        ({"migrations": ["blog.9999_later"]}, "blog.9999_later is not known here"),
+        ({}, "holds tables already"),
+    ],
+)
+def test_what_cannot_be_restored_is_said_before_anything_is_written(
+    tmp_path: Path, change: dict, told: str
+):
+    held = {"format": 1, "made_at": "", "site": "", "migrations": [], "files": []}
+    held |= {"database": connection.vendor} | change
+    (tmp_path / "backup.json").write_text(json.dumps(held))
+    with pytest.raises(CommandError, match=told):
+        call_command("restore", str(tmp_path))
+
+
+@pytest.mark.django_db
+def test_a_backup_among_the_media_is_refused(settings):
+    with pytest.raises(CommandError, match="which readers see"):
+        call_command("backup", f"{settings.MEDIA_ROOT}/backups")
+
+
+@pytest.mark.django_db
+def test_to_keep_none_is_refused(tmp_path: Path):
+    with pytest.raises(CommandError, match="from 1 on"):
+        call_command("backup", str(tmp_path), keep=0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def described(folder: Path, name: str, site: str) -> None:
+    (folder / name).mkdir()
+    held = {"format": 1, "made_at": "", "site": site, "database": "", "migrations": [], "files": []}
+    (folder / name / "backup.json").write_text(json.dumps(held))
+
+
+def test_the_oldest_of_this_site_go(tmp_path: Path, settings):
+    for day in range(1, 5):
+        described(tmp_path, f"2026030{day}T021500Z", settings.SITE_URL)
+    described(tmp_path, "20260201T021500Z", "https://another.example")
+    (tmp_path / "20260101T021500Z").mkdir()
+    assert remove_older(tmp_path, 2) == 2
+    left = [path.name for path in whole_backups(tmp_path)]
+    assert left == ["20260304T021500Z", "20260303T021500Z", "20260201T021500Z"]
+    assert (tmp_path / "20260101T021500Z").is_dir()
+    assert read_description(tmp_path / left[0]).site == settings.SITE_URL
+
+
+def test_the_admin_tells_of_a_backup_that_is_old_or_was_never_made(admin_client: Client, settings):
+    def told() -> str:
+        return admin_client.get("/admin/").content.decode()
+
+    never = "No backup of this site was made yet."
+    assert never in told()
+    settings.BLOG_BACKUP_DAYS = 0
+    assert never not in told()
+    settings.BLOG_BACKUP_DAYS = 8
+    made = Backup.objects.create(folder="/backups/1", bytes=1)
+    assert "backup" not in told()
+    Backup.objects.filter(pk=made.pk).update(made_at=timezone.now() - timedelta(days=9))
+    assert "The newest backup is of" in told()
+    Backup.objects.all().delete()
+    DemoObject.objects.create(content_type_id=1, object_id=1)
+    assert never not in told()
+
+
+def test_those_who_do_not_run_the_site_are_not_told_of_backups(client: Client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("ed", is_staff=True))
+    assert "No backup" not in client.get("/admin/").content.decode()
