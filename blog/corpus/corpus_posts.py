@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from blog.corpus.corpus_papers import chosen_often
 from blog.corpus.corpus_texts import Mould, own_words, values_of
 from blog.corpus.corpus_words import Words
-from blog.corpus.moments import moment_of
+from blog.corpus.moments import publication_moment
 from blog.models import Author, Byline, Hashtag, Post, Series, Tag, TaggedPost
 from blog.models.comment_policy import Commenting
 from blog.models.tags import rows_of_tags
@@ -19,7 +19,7 @@ BATCH = 500
 CITING = 0.2  # of the posts
 UNLISTED, DRAFTS, CLOSED, IN_SERIES = 0.005, 0.01, 0.01, 0.2
 SITE = "corpus"
-Work = tuple[int, dict[str, Any]]
+WorkToCite = tuple[int, dict[str, Any]]
 
 
 class MadePost(NamedTuple):
@@ -66,7 +66,7 @@ def add_posts_of_corpus(
     words: Words,
     count: int,
     moulds: tuple[Sequence[Mould], Sequence[Mould]],
-    works: Sequence[Work],
+    works: Sequence[WorkToCite],
     tell: Callable[[], None],
 ) -> list[MadePost]:
     """Stores the posts."""
@@ -76,7 +76,7 @@ def add_posts_of_corpus(
         numbers = range(begin, min(begin + BATCH, count))
         filled = [filled_mould(words, moulds, works) for _number in numbers]
         posts = [
-            post_of(words, number, count, one["columns"], around)
+            chosen_post(words, number, count, one["columns"], around)
             for number, (one, _cited) in zip(numbers, filled, strict=True)
         ]
         Post.objects.bulk_create(posts)
@@ -90,7 +90,7 @@ def add_posts_of_corpus(
 
 
 def filled_mould(
-    words: Words, moulds: tuple[Sequence[Mould], Sequence[Mould]], works: Sequence[Work]
+    words: Words, moulds: tuple[Sequence[Mould], Sequence[Mould]], works: Sequence[WorkToCite]
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """A text with its own words and works, and the papers that it cites by their keys."""
     chance, values = words.chance, own_words(words)
@@ -106,7 +106,9 @@ def filled_mould(
     return mould.filled(values), cited
 
 
-def work_of_shape(words: Words, works: Sequence[Work], shape: str, cited: dict[str, int]) -> Work:
+def work_of_shape(
+    words: Words, works: Sequence[WorkToCite], shape: str, cited: dict[str, int]
+) -> WorkToCite:
     """One that is cited often more likely than another; none twice."""
     place = chosen_often(words.chance, len(works))
     for step in range(len(works)):
@@ -116,10 +118,10 @@ def work_of_shape(words: Words, works: Sequence[Work], shape: str, cited: dict[s
     raise LookupError(f"The library has too few works of the type {shape}.")
 
 
-def post_of(
+def chosen_post(
     words: Words, number: int, count: int, columns: dict[str, Any], around: Surroundings
 ) -> Post:
-    chance, at, title = words.chance, moment_of(number, count), words.title()
+    chance, at, title = words.chance, publication_moment(number, count), words.title()
     changed_at = at + timedelta(days=chance.randint(1, 60)) if chance.random() < 0.1 else at
     is_draft = chance.random() < DRAFTS
     return Post(

@@ -42,13 +42,13 @@ def measure(has_statistics: bool) -> dict[str, float]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from django.contrib.auth import get_user_model
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import override_settings
+    from django.contrib.auth import get_user_model  # the same
+    from django.db import connection  # the same
+    from django.test import Client  # the same
+    from django.test.utils import override_settings  # the same
 
-    from papers.queries.statistics import renew_statistics
-    from tests.support.corpus_pages import admin_pages, corpus_pages
+    from papers.queries.statistics import renew_statistics  # the same
+    from tests.support.corpus_pages import admin_pages, corpus_pages  # the same
 
     renew_statistics()
     if not has_statistics:
