@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from blog.corpus.corpus_texts import NAMES, SHAPES, record_of, values_of
+from blog.corpus.corpus_texts import NAMES, SHAPES, record_of, stand_in_values
 from blog.corpus.corpus_words import Words
 from blog.corpus.moments import FIRST, LAST
 from papers.checking.standings import settle_standings
@@ -95,7 +95,7 @@ def add_batch(
         record["abstract"] = words.paragraph(4)
         paper = Paper(key=record["id"], record=record)
         set_columns(paper)
-        values = values_of(0, record)
+        values = stand_in_values(0, record)
         paper.reference_html = put_values(references[shape], values)
         papers.append(paper)
         authors.append(wrote)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from blog.corpus.corpus_papers import chosen_often
-from blog.corpus.corpus_texts import Mould, own_words, values_of
+from blog.corpus.corpus_texts import Mould, own_words, stand_in_values
 from blog.corpus.corpus_words import Words
 from blog.corpus.moments import publication_moment
 from blog.models import Author, Byline, Hashtag, Post, Series, Tag, TaggedPost
@@ -19,7 +19,7 @@ BATCH = 500
 CITING = 0.2  # of the posts
 UNLISTED, DRAFTS, CLOSED, IN_SERIES = 0.005, 0.01, 0.01, 0.2
 SITE = "corpus"
-WorkToCite = tuple[int, dict[str, Any]]
+CitableWork = tuple[int, dict[str, Any]]
 
 
 class MadePost(NamedTuple):
@@ -66,7 +66,7 @@ def add_posts_of_corpus(
     words: Words,
     count: int,
     moulds: tuple[Sequence[Mould], Sequence[Mould]],
-    works: Sequence[WorkToCite],
+    works: Sequence[CitableWork],
     tell: Callable[[], None],
 ) -> list[MadePost]:
     """Stores the posts."""
@@ -90,7 +90,7 @@ def add_posts_of_corpus(
 
 
 def filled_mould(
-    words: Words, moulds: tuple[Sequence[Mould], Sequence[Mould]], works: Sequence[WorkToCite]
+    words: Words, moulds: tuple[Sequence[Mould], Sequence[Mould]], works: Sequence[CitableWork]
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """A text with its own words and works, and the papers that it cites by their keys."""
     chance, values = words.chance, own_words(words)
@@ -102,13 +102,13 @@ def filled_mould(
     for number, shape in enumerate(mould.works):
         pk, record = work_of_shape(words, works, shape, cited)
         cited[record["id"]] = pk
-        values |= values_of(number, record)
+        values |= stand_in_values(number, record)
     return mould.filled(values), cited
 
 
 def work_of_shape(
-    words: Words, works: Sequence[WorkToCite], shape: str, cited: dict[str, int]
-) -> WorkToCite:
+    words: Words, works: Sequence[CitableWork], shape: str, cited: dict[str, int]
+) -> CitableWork:
     """One that is cited often more likely than another; none twice."""
     place = chosen_often(words.chance, len(works))
     for step in range(len(works)):

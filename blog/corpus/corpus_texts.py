@@ -84,7 +84,7 @@ def record_of(
     }
 
 
-def values_of(number: int, record: Mapping[str, Any]) -> dict[str, str]:
+def stand_in_values(number: int, record: Mapping[str, Any]) -> dict[str, str]:
     """What comes into the places of a stand-in for a work."""
     own = letters(number)
     values = {
