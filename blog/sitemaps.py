@@ -1,15 +1,20 @@
 """The sitemap (sitemaps.org): what everybody may see, in sections of at most 5,000 addresses."""
 
 from datetime import datetime
+from math import ceil
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, x_robots_tag
-from django.db.models import QuerySet
+from django.core.paginator import Page as Part
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from blog.models import Author, Page, Post, Series, Tag, current_site
 from papers.models import Paper
@@ -29,48 +34,73 @@ class SiteSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
-class PostSitemap(SiteSitemap):
+class Parts(Paginator):
+    """The rows of a table in parts by their numbers: a part is found without counting those before
+    it, and stays what it is when others come. One may have few rows, or none."""
+
+    @cached_property
+    def num_pages(self) -> int:
+        last = self.object_list.model.objects.order_by("-pk").values_list("pk", flat=True).first()
+        return max(1, ceil((last or 0) / self.per_page))
+
+    def page(self, number: int | str) -> Part:
+        number = self.validate_number(number)
+        end = number * self.per_page
+        rows = self.object_list.filter(pk__gt=end - self.per_page, pk__lte=end).order_by("pk")
+        return self._get_page(rows, number, self)
+
+
+class RowSitemap(SiteSitemap):
+    """Of a table's rows."""
+
+    @property
+    def paginator(self) -> Parts:
+        return Parts(self._items(), self.limit)
+
+
+class ChangedSitemap(RowSitemap):
+    """Of rows that say when they were changed."""
+
+    def lastmod(self, row: Any) -> datetime:
+        return row.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """The last changed rows are looked at one by one: asked at once, SQLite reads all that
+        are listed and sorts them."""
+        rows = self.items()
+        listed = Exists(rows.order_by().filter(pk=OuterRef("pk")))
+        changed = rows.model.objects.filter(listed).order_by("-updated_at")
+        return changed.values_list("updated_at", flat=True).first()
+
+
+class PostSitemap(ChangedSitemap):
     def items(self) -> QuerySet:
         return Post.objects.listed().only("slug", "updated_at")
 
-    def lastmod(self, post: Post) -> datetime:
-        return post.updated_at
 
-    def get_latest_lastmod(self) -> datetime | None:
-        """Asked of the index: the sitemap's own way would read every post there is."""
-        return newest_change(Post.objects.listed().order_by("-updated_at"))
-
-
-class TagSitemap(SiteSitemap):
+class TagSitemap(RowSitemap):
     def items(self) -> QuerySet:
-        return Tag.objects.visible().order_by("key")
+        return Tag.objects.visible()
 
 
-class SeriesSitemap(SiteSitemap):
+class SeriesSitemap(RowSitemap):
     def items(self) -> QuerySet:
-        return Series.objects.visible().order_by("title")
+        return Series.objects.visible()
 
 
-class AuthorSitemap(SiteSitemap):
+class AuthorSitemap(RowSitemap):
     def items(self) -> QuerySet:
-        return Author.objects.listed().order_by("pk")
+        return Author.objects.listed()
 
 
-class PaperSitemap(SiteSitemap):
+class PaperSitemap(ChangedSitemap):
     def items(self) -> QuerySet:
-        """By key: an index is read up to a late section, and not the papers themselves."""
-        return Paper.objects.listed().order_by("key").only("key", "updated_at")
-
-    def lastmod(self, paper: Paper) -> datetime:
-        return paper.updated_at
-
-    def get_latest_lastmod(self) -> datetime | None:
-        return newest_change(Paper.objects.listed().order_by("-updated_at"))
+        return Paper.objects.listed().only("key", "updated_at")
 
 
-class PersonSitemap(SiteSitemap):
+class PersonSitemap(RowSitemap):
     def items(self) -> QuerySet:
-        return people_of_library().order_by("slug").only("slug")
+        return people_of_library().only("slug")
 
 
 class PageSitemap(SiteSitemap):
@@ -90,10 +120,6 @@ class PageSitemap(SiteSitemap):
 
     def location(self, item: str) -> str:
         return item
-
-
-def newest_change(rows: QuerySet) -> datetime | None:
-    return rows.values_list("updated_at", flat=True).first()
 
 
 SITEMAPS = {

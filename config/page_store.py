@@ -1,4 +1,4 @@
-"""Pages kept whole before Django, for everybody who is nobody in particular (docs/speed.md).
+"""Pages kept whole before Django, for everybody who is nobody in particular (docs/kept-pages.md).
 
 Each process keeps them in its own memory and asks the database at every request whether they are
 still right (``blog.page_store``), so that all processes and machines show the same.

@@ -30,11 +30,14 @@ from blog.admin.tags_field import OfferingTags, TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
 from blog.models import Byline, Post, Series, current_site
+from blog.models.posts import DRAFT, UNLISTED
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post
 from blog.text.typed_moments import write_moment
 from papers.admin.concurrent_edits import SeenAdmin
+from papers.admin.word_search import FindingByWords
 from papers.citing.style_names import style_choices
+from papers.search.ranked_hits import HEAD
 
 FOUND = ("picture_box", "checks_found")
 """What stands under the text: pictures to put in, and what an author should look at."""
@@ -156,6 +159,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(
+    FindingByWords,
     PreviewingPosts,
     CheckingTexts,
     AddingPictures,
@@ -169,6 +173,8 @@ class PostAdmin(
     RenderingAdmin,
 ):
     form = PostForm
+    parts = (HEAD,)
+    without_words = (DRAFT, UNLISTED)
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
     list_filter = [StateFilter, "series", "commenting"]

@@ -76,8 +76,8 @@ class PaperFeed(PostFeed):
         return ""
 
     def page_of(self, of: Paper, cursor: str) -> Page:
-        works = CitedWork.objects.filter(paper=of).published()
-        page = page_by_time(works.only("post_id", "published_at"), cursor, POSTS, pk="post_id")
+        works = CitedWork.objects.filter(paper=of).only("post_id", "published_at")
+        page = page_by_time(works.published, cursor, POSTS, pk="post_id")
         posts = with_whole_text(Post.objects.listed().with_byline())
         rows = list(posts.filter(pk__in=[work.post_id for work in page.rows]))
         return with_news(replace(page, rows=rows))

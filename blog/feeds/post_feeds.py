@@ -6,14 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, authors_of
 from blog.models import Author, Correction, Post, Series, Tag, current_site
 from blog.posts.cited_standing import works_warned_of
-from blog.posts.post_lists import page_of_tag
+from blog.posts.post_lists import page_of_author, page_of_tag
 from blog.posts.series_order import posts_of_series
 from blog.text.licences import licence_address
 from papers.queries.paging import Page, page_by_time
@@ -60,12 +59,14 @@ class PostFeed(PagedFeed):
     def subtitle(self, asked: Asked) -> str:
         return current_site().tagline
 
-    def posts_of(self, of: Any) -> QuerySet:
-        return Post.objects.listed()
+    def posts_until(self, of: Any, moment: datetime) -> QuerySet:
+        return Post.objects.listed(moment)
 
     def page_of(self, of: Any, cursor: str) -> Page:
-        posts = with_whole_text(self.posts_of(of).with_byline())
-        return with_news(page_by_time(posts, cursor, POSTS))
+        def until(moment: datetime) -> QuerySet:
+            return with_whole_text(self.posts_until(of, moment).with_byline())
+
+        return with_news(page_by_time(until, cursor, POSTS))
 
     def item_title(self, item: Post) -> str:
         return item.title_words
@@ -118,7 +119,7 @@ class TagFeed(PartFeed):
 
     def page_of(self, of: Tag, cursor: str) -> Page:
         posts = with_whole_text(Post.objects.with_byline())
-        return with_news(page_of_tag(posts, of, cursor, timezone.now(), POSTS))
+        return with_news(page_of_tag(posts, of, cursor, POSTS))
 
 
 class SeriesFeed(PartFeed):
@@ -127,8 +128,8 @@ class SeriesFeed(PartFeed):
     def find(self, slug: str) -> Series:
         return get_object_or_404(Series.objects.visible(), slug=slug)
 
-    def posts_of(self, of: Series) -> QuerySet:
-        return posts_of_series(of.pk)
+    def posts_until(self, of: Series, moment: datetime) -> QuerySet:
+        return posts_of_series(of.pk, moment)
 
 
 class AuthorFeed(PartFeed):
@@ -140,5 +141,6 @@ class AuthorFeed(PartFeed):
     def subtitle(self, asked: Asked) -> str:
         return asked.of.bio
 
-    def posts_of(self, of: Author) -> QuerySet:
-        return Post.objects.listed().filter(bylines__author=of)
+    def page_of(self, of: Author, cursor: str) -> Page:
+        posts = with_whole_text(Post.objects.with_byline())
+        return with_news(page_of_author(posts, of, cursor, POSTS))

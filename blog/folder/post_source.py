@@ -44,9 +44,10 @@ def open_sources() -> QuerySet:
 
 def written_source(post: Post) -> str:
     """The Markdown with its front matter, without comments that readers do not see."""
-    names = [byline.author.name for byline in post.bylines.all()]
-    alike = Author.objects.filter(Q(name__in=names) | Q(slug__in=names) | Q(bylines__post=post))
-    header = post_header(post, header_names(alike.distinct().order_by("pk")))
+    own = [byline.author for byline in post.bylines.all()]
+    names, pks = [one.name for one in own], [one.pk for one in own]
+    alike = Author.objects.filter(Q(name__in=names) | Q(slug__in=names) | Q(pk__in=pks))
+    header = post_header(post, header_names(alike.order_by("pk")))
     return write_text_file(header, without_unseen(post.source, post.text))
 
 

@@ -1,11 +1,12 @@
 """Who writes posts, and in which order they stand over one."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +20,12 @@ from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 class AuthorQuerySet(SearchableQuerySet):
     def visible(self, now: datetime | None = None) -> "AuthorQuerySet":
         """Those who have a page: who stand over a post that everybody may read."""
-        return self.filter(Exists(Byline.objects.of_published(now).filter(author=OuterRef("pk"))))
+        mine = Byline.objects.filter(author=OuterRef("pk"))
+        return self.filter(Exists(mine.published(now)) | Exists(mine.of_published(now)))
 
     def listed(self, now: datetime | None = None) -> "AuthorQuerySet":
         """Those whom lists name: who stand over a post that lists show."""
-        posts = Byline.objects.of_published(now).filter(post__is_unlisted=False)
-        return self.filter(Exists(posts.filter(author=OuterRef("pk"))))
+        return self.filter(Exists(Byline.objects.published(now).filter(author=OuterRef("pk"))))
 
 
 class Author(AddressedRow, Searchable):
@@ -62,6 +63,7 @@ class Author(AddressedRow, Searchable):
         verbose_name_plural = _("authors")
         ordering = ["name", "pk"]
         constraints = [slug_is_one_part("author_slug_is_one_part")]
+        indexes = [models.Index(F("name"), F("id"), name="author_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -80,12 +82,18 @@ class BylineQuerySet(models.QuerySet):
             if row.position != place:
                 self.filter(pk=row.pk).update(position=place)
 
+    def published(self, now: datetime | None = None) -> "BylineQuerySet":
+        """Those of posts that everybody may see in a list."""
+        return self.filter(published_at__lte=now or timezone.now())
+
     def of_published(self, now: datetime | None = None) -> "BylineQuerySet":
+        """Those of posts that everybody may read, be they listed or not."""
         return self.filter(post__published_at__lte=now or timezone.now())
 
 
 class Byline(models.Model):
-    """One author's place in a post's byline."""
+    """One author's place in a post's byline. ``published_at`` repeats the post's (empty while it is
+    in no list), so that an author's posts are one index range."""
 
     post = models.ForeignKey(
         "blog.Post", models.CASCADE, related_name="bylines", verbose_name=_("post")
@@ -96,6 +104,7 @@ class Byline(models.Model):
     position = models.PositiveIntegerField(
         _("position"), default=1, validators=[MinValueValidator(1)]
     )
+    published_at = models.DateTimeField(null=True, editable=False)
 
     objects = BylineQuerySet.as_manager()
 
@@ -110,6 +119,15 @@ class Byline(models.Model):
                 violation_error_message=_("This author stands in the byline already."),
             )
         ]
+        indexes = [
+            models.Index(
+                F("author"), F("published_at").desc(), F("post").desc(), name="byline_by_author"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.author)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.published_at = self.post.listed_at
+        super().save(*args, **kwargs)

@@ -158,7 +158,7 @@ class Comment(Searchable):
     def __str__(self) -> str:
         return _("%(name)s on %(post)s") % {"name": self.name, "post": self.post}
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.parent is not None:
             self.thread_id = self.parent.thread_id

@@ -39,6 +39,10 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 
 
+DRAFT, UNLISTED = Q(published_at=None), Q(is_unlisted=True)
+"""Which posts no list shows; they have no words for the search either."""
+
+
 class PostQuerySet(SearchableQuerySet):
     def published(self, now: datetime | None = None) -> "PostQuerySet":
         """Those that everybody may read: not drafts, not scheduled."""
@@ -203,6 +207,8 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
             models.Index(F("updated_at").desc(), name="post_changed"),
             models.Index(F("series"), F("published_at"), name="post_in_series"),
             models.Index(F("created_at").desc(), F("id").desc(), name="post_in_admin"),
+            models.Index(F("id").desc(), name="post_draft", condition=DRAFT),
+            models.Index(F("id").desc(), name="post_unlisted", condition=UNLISTED),
         ]
 
     def __str__(self) -> str:
@@ -335,11 +341,12 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         )
 
     def spread_publication(self) -> None:
-        """Repeats ``listed_at`` in the rows that are listed by tag and by paper, and counts those
-        papers again."""
+        """Repeats ``listed_at`` in the rows that are listed by tag, by author and by paper, and
+        counts those papers again."""
         for rows in (
             TaggedPost.objects.filter(content_object=self),
             Hashtag.objects.filter(post=self),
+            Byline.objects.filter(post=self),
         ):
             rows.exclude(published_at=self.listed_at).update(published_at=self.listed_at)
         CitedWork.objects.filter(post=self).update(published_at=self.listed_at)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +29,12 @@ class TagQuerySet(SearchableQuerySet):
     def visible(self, now: datetime | None = None) -> "TagQuerySet":
         """Those of a listed post, be it by its tags or by a hashtag in its text."""
         now = now or timezone.now()
-        mine = Q(tag=OuterRef("pk"))
-        return self.filter(
-            Exists(TaggedPost.objects.filter(mine).published(now))
-            | Exists(Hashtag.objects.filter(mine).published(now))
-        )
+        mine = [
+            kind.objects.filter(tag=OuterRef("pk")).published(now) for kind in (TaggedPost, Hashtag)
+        ]
+        # Not Exists: of two, PostgreSQL reads all rows once instead of looking for one of each tag.
+        firsts = [Subquery(rows.values("pk")[:1]) for rows in mine]
+        return self.alias(listed_row=Coalesce(*firsts)).filter(listed_row__isnull=False)
 
     def with_counts(self, now: datetime | None = None) -> "TagQuerySet":
         """With ``posts_count``: the listed posts that carry the tag, capped."""

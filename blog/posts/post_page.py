@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.comments.thread_html import threads_html
@@ -22,6 +23,7 @@ from papers.citing.style_names import TITLES, site_style
 from papers.records.json_ld import as_element
 
 LONGEST_SERIES = 100
+TITLE_COLUMNS = ("title", "slug", "published_at", "language")
 
 
 def find_post(request: HttpRequest, slug: str) -> Post:
@@ -80,19 +82,18 @@ def told_corrections(post: Post) -> list[Any]:
 def neighbours_of_post(post: Post) -> dict[str, Any]:
     """The series of a post in its order, or else the posts just before and after it."""
     if post.series_id is not None:
-        return {"series_posts": list(posts_of_series(post.series_id)[:LONGEST_SERIES])}
+        posts = posts_of_series(post.series_id).only(*TITLE_COLUMNS)
+        return {"series_posts": list(posts[:LONGEST_SERIES])}
     if post.published_at is None:
         return {}
-    listed = Post.objects.listed().exclude(pk=post.pk)
-    older = listed.filter(
-        Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk)
-    )[:1]
-    newer = listed.filter(
-        Q(published_at__gt=post.published_at) | Q(published_at=post.published_at, pk__gt=post.pk)
-    ).order_by("published_at", "pk")[:1]
-    chosen = Q(pk=Subquery(older.values("pk"))) | Q(pk=Subquery(newer.values("pk")))
-    found = list(Post.objects.filter(chosen).only("title", "slug", "published_at", "language"))
-    order = (post.published_at, post.pk)
+    at, now = post.published_at, timezone.now()
+    older = Post.objects.listed(min(at, now)).exclude(published_at=at, pk__gte=post.pk)
+    newer = Post.objects.listed(now).filter(published_at__gte=at)
+    newer = newer.exclude(published_at=at, pk__lte=post.pk).order_by("published_at", "pk")
+    chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
+    rows = Post.objects.filter(chosen).order_by()
+    found = list(rows.only(*TITLE_COLUMNS))
+    order = (at, post.pk)
     return {
         "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),
         "newer_post": next((p for p in found if (p.published_at, p.pk) > order), None),

@@ -1,5 +1,7 @@
 """The posts of a series in the order in which it is read: the first one first."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -8,8 +10,8 @@ from blog.posts.cited_standing import tell_standings
 from papers.queries.paging import Page, page_from_first
 
 
-def posts_of_series(pk: int) -> QuerySet:
-    return Post.objects.listed().filter(series=pk).order_by("published_at", "pk")
+def posts_of_series(pk: int, now: datetime | None = None) -> QuerySet:
+    return Post.objects.listed(now).filter(series=pk).order_by("published_at", "pk")
 
 
 def page_of_series(series: Series, cursor: str) -> Page:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,7 +96,8 @@ def visible_papers(query: SearchQuery, now: datetime) -> QuerySet:
 
 
 def visible_comments(query: SearchQuery, now: datetime) -> QuerySet:
-    comments = Comment.objects.public(now).filter(post__is_unlisted=False)
+    seen = Comment.objects.public(now).filter(pk=OuterRef("pk"), post__is_unlisted=False)
+    comments = Comment.objects.filter(Exists(seen))  # of each hit by itself, not of all there are
     if key := query.filters.get("cites"):
         cited = CommentCitation.objects.filter(paper__in=papers_of_key(key))
         comments = comments.filter(pk__in=cited.values("comment"))

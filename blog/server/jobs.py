@@ -45,6 +45,7 @@ from papers.library.discussion_counts import papers_cited_in, recount_discussion
 from papers.library.uncited_papers import forget_never_cited
 from papers.models import CitedWork
 from papers.queries.retry_pauses import JOB_PAUSES
+from papers.queries.statistics import keep_statistics
 from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds
 
@@ -146,6 +147,7 @@ TIDYING: list[Callable[[], None]] = [
     forget_unsaved,
     forget_never_cited,
     fold_versions,
+    keep_statistics,
 ]
 """What is done each hour, on every machine; doing it twice must do no harm."""
 

@@ -1,5 +1,6 @@
 """Lists of posts, and the post itself."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,6 +13,7 @@ from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
 from blog.models import Author, Post
 from blog.posts import post_lists, post_page
+from blog.posts.cited_standing import tell_standings
 from blog.posts.post_citation import post_record, reference_to
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
@@ -24,7 +26,7 @@ AUTHORS_PER_PAGE = 200
 
 
 def post_list(request: HttpRequest) -> TemplateResponse:
-    page = post_lists.page_of_posts(Post.objects.listed(), request.GET.get("before", ""))
+    page = post_lists.page_of_posts(request.GET.get("before", ""))
     context = {"page": page, **post_lists.around_posts()}
     return TemplateResponse(request, "blog/home.html", context)
 
@@ -85,9 +87,9 @@ def archive(request: HttpRequest) -> TemplateResponse:
 
 
 def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
-    posts = post_lists.in_year(Post.objects.listed(), year)
-    rows = posts.only("title", "slug", "published_at", "language")
-    page = page_by_time(rows, request.GET.get("before", ""), TITLES_PER_PAGE)
+    posts, shown = post_lists.posts_of_year(year), ("title", "slug", "published_at", "language")
+    cursor = request.GET.get("before", "")
+    page = page_by_time(lambda at: posts(at).only(*shown), cursor, TITLES_PER_PAGE)
     if not page.rows and page.is_first:
         raise Http404(_("There are no posts of that year."))
     return TemplateResponse(request, "blog/archive_year.html", {"year": year, "page": page})
@@ -101,8 +103,9 @@ def author_list(request: HttpRequest) -> TemplateResponse:
 
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     author = get_object_or_404(Author.objects.visible(), slug=slug)
-    posts = Post.objects.listed().filter(bylines__author=author)
-    page = post_lists.page_of_posts(posts, request.GET.get("before", ""))
+    posts, cursor = Post.objects.with_byline(), request.GET.get("before", "")
+    page = post_lists.page_of_author(posts, author, cursor, settings.BLOG_POSTS_PER_PAGE)
+    tell_standings(page.rows)
     context = {"author": author, "page": page}
     response = TemplateResponse(request, "blog/author_detail.html", context)
     return with_edit_link(request, response, author)

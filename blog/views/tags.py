@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from blog.models import Post, Tag
 from blog.posts import post_lists
@@ -24,7 +23,7 @@ def tag_list(request: HttpRequest) -> TemplateResponse:
 def tag_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     tag = get_object_or_404(Tag.objects.visible().with_counts(), slug=slug)
     posts, cursor = Post.objects.with_byline(), request.GET.get("before", "")
-    page = post_lists.page_of_tag(posts, tag, cursor, timezone.now(), settings.BLOG_POSTS_PER_PAGE)
+    page = post_lists.page_of_tag(posts, tag, cursor, settings.BLOG_POSTS_PER_PAGE)
     tell_standings(page.rows)
     mentions = post_lists.mentions_of_tag(tag) if page.is_first else []
     context = {"tag": tag, "page": page, "mentions": mentions}

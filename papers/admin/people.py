@@ -10,6 +10,7 @@ from papers.admin.concurrent_edits import SeenAdmin
 from papers.admin.duplicates import ProposingDuplicates
 from papers.admin.merges import Merging
 from papers.admin.splits import Splitting
+from papers.admin.word_search import FindingByWords
 from papers.library.duplicates import call_distinct
 from papers.library.merging import merge_people
 from papers.library.paper_rows import rebuild_records_of
@@ -18,7 +19,7 @@ from papers.models import Contributor
 
 
 @admin.register(Contributor)
-class ContributorAdmin(ProposingDuplicates, Splitting, Merging, SeenAdmin):
+class ContributorAdmin(FindingByWords, ProposingDuplicates, Splitting, Merging, SeenAdmin):
     merge = merge_people
     proposals = similar_people
     decisions = (("distinct", _("Two people"), call_distinct),)
@@ -26,6 +27,9 @@ class ContributorAdmin(ProposingDuplicates, Splitting, Merging, SeenAdmin):
     change_form_template = "admin/papers/contributor/change_form.html"
     list_display = ["__str__", "orcid"]
     search_fields = ["family", "given", "literal", "orcid"]
+
+    def named_by(self, search_term: str) -> list[int]:
+        return list(Contributor.objects.filter(orcid=search_term).values_list("pk", flat=True))
 
     def save_model(self, request: HttpRequest, obj: Contributor, form: Any, change: bool) -> None:
         """A name that was corrected is so in the papers' references too."""

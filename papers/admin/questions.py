@@ -57,6 +57,10 @@ class QuestionAdmin(FindingByPaper, ListActionsAdmin):
         *("due_at", "is_urgent"),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Not joined, so that the list is read in its index's order and not sorted."""
+        return super().get_queryset(request).prefetch_related("identifier__paper")
+
     @admin.display(description=_("paper"), ordering="identifier__paper__title")
     def paper(self, question: Question) -> Paper:
         return question.identifier.paper

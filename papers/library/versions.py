@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,10 +19,14 @@ class Version:
 
 
 def versions_of(paper: Paper) -> list[Version]:
-    """Every version of a paper's work that has a page, the oldest first, in one query; none where
-    it has one."""
+    """Every version of a paper's work that has a page, the oldest first, in two queries, and in
+    one where there is only one; none then."""
     main = paper.version_of_id or paper.pk
-    rows = Paper.objects.filter(Q(pk=main) | Q(version_of=main))
+    versions = Paper.objects.filter(version_of=main).order_by().values_list("pk", flat=True)
+    pks = [main, *versions]
+    if pks == [paper.pk]:
+        return []
+    rows = Paper.objects.filter(pk__in=pks)
     rows = rows.visible() | rows.filter(pk=paper.pk)
     ordered = rows.order_by("sort_year", "pk")
     found = [Version(row, version_kind(row), row.pk == paper.pk) for row in ordered]

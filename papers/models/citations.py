@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,8 @@ class CitedWork(models.Model):
         indexes = [
             models.Index(
                 F("paper"), F("published_at").desc(), F("post").desc(), name="cited_work_by_paper"
-            )
+            ),
+            models.Index(F("id"), name="cited_work_waiting", condition=Q(is_confirmed=False)),
         ]
 
     def __str__(self) -> str:
@@ -95,13 +96,18 @@ class Citation(models.Model):
 class CommentCitationQuerySet(models.QuerySet):
     def published(self, now: datetime | None = None) -> "CommentCitationQuerySet":
         """Those that lists show: in comments under posts that are published and listed."""
-        return self.readable(now).filter(comment__post__is_unlisted=False)
+        return self.filter(Exists(self._of_readable(now).filter(comment__post__is_unlisted=False)))
 
     def readable(self, now: datetime | None = None) -> "CommentCitationQuerySet":
         """Those in comments that everybody may read."""
-        return self.filter(
-            comment__state="published", comment__post__published_at__lte=now or timezone.now()
-        ).exclude(comment__post__commenting="hidden")
+        return self.filter(Exists(self._of_readable(now)))
+
+    def _of_readable(self, now: datetime | None) -> "CommentCitationQuerySet":
+        """The outer row where its comment may be read. Asked of each row by itself: of a join,
+        SQLite without statistics reads all published comments first."""
+        rows = CommentCitation.objects.filter(pk=OuterRef("pk"), comment__state="published")
+        rows = rows.filter(comment__post__published_at__lte=now or timezone.now())
+        return rows.exclude(comment__post__commenting="hidden")
 
 
 class CommentCitation(models.Model):

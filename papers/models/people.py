@@ -81,7 +81,10 @@ class Contributor(Searchable):
                 violation_error_message=_("Give a family name or the name of a body, not both."),
             )
         ]
-        indexes = [models.Index(fields=["family", "given"], name="contributor_by_name")]
+        indexes = [
+            models.Index(fields=["family", "given"], name="contributor_by_name"),
+            models.Index(fields=["family", "literal", "given", "id"], name="contributor_in_admin"),
+        ]
 
     def __str__(self) -> str:
         return record.full_name(self.csl_name())

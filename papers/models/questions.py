@@ -54,6 +54,7 @@ class Question(models.Model):
         indexes = [
             models.Index(F("is_urgent").desc(), F("due_at"), F("id"), name="question_due"),
             models.Index(F("asked_at"), F("id"), name="question_oldest"),
+            models.Index(F("due_at"), F("id"), name="question_in_admin"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,12 @@
 """What a paper's page shows: each function costs a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
@@ -66,10 +66,10 @@ def identifiers_of(paper: Paper) -> list[tuple[Identifier, str]]:
 
 def discussions_of(paper: Paper, cursor: str) -> Page:
     """One page of the discussions of a paper that everybody may see."""
-    rows = CitedWork.objects.filter(paper=paper).published().select_related("post")
+    rows = CitedWork.objects.filter(paper=paper).select_related("post")
     rows = rows.defer("post__source", "post__body_html", "post__toc_html", "post__text")
     rows = rows.prefetch_related("citations")
-    page = page_by_time(rows, cursor, settings.PAPERS_PER_PAGE, pk="post_id")
+    page = page_by_time(rows.published, cursor, settings.PAPERS_PER_PAGE, pk="post_id")
     return Page([discussion(row) for row in page.rows], page.older, page.is_first)
 
 
@@ -108,11 +108,14 @@ def discussed_together(paper: Paper) -> list[Paper]:
     """The papers that the newest posts on a paper cite oftenest beside it, each with ``shared``:
     in how many of them; among equals those that are discussed least elsewhere."""
     newest = CitedWork.objects.filter(paper=paper).published().order_by("-published_at", "-post_id")
-    posts = newest.values("post")[:NEWEST_POSTS]
+    posts = list(newest.values_list("post", flat=True)[:NEWEST_POSTS])
     others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
-    counts = others.order_by().values("paper").annotate(shared=Count("pk"))
-    often = counts.filter(shared__gte=TOGETHER).order_by("-shared", "-paper_id")
-    shared = {row["paper"]: row["shared"] for row in often[: 3 * MOST_ALIKE]}
+    # Counted here: SQLite without statistics would read all works there are in a paper's order.
+    counts = Counter(others.order_by().values_list("paper", flat=True)) if posts else Counter()
+    often = sorted((-count, -pk) for pk, count in counts.items() if count >= TOGETHER)
+    shared = {-pk: -count for count, pk in often[: 3 * MOST_ALIKE]}
+    if not shared:
+        return []
     papers = Paper.objects.only("key", "title", "record", "issued_year", "discussions_count")
     found = papers.in_bulk(list(shared))
     for other in found.values():

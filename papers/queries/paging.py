@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 LONGEST = 500  # characters of what a cursor names
@@ -22,18 +23,34 @@ class Page:
     is_first: bool
 
 
+RowsUntil = Callable[[datetime], QuerySet]
+"""The rows of a list up to a moment, which is now or before it."""
+
+
 def page_by_time(
-    rows: QuerySet, cursor: str, size: int, time: str = "published_at", pk: str = "pk"
+    rows_until: RowsUntil | QuerySet,
+    cursor: str,
+    size: int,
+    time: str = "published_at",
+    pk: str = "pk",
 ) -> Page:
     """One page of rows in the order ``-time, -pk``; both are columns or annotations.
 
-    The condition is ``time <= t AND NOT (time = t AND pk >= p)``, which databases read as one
-    index range (``Q | Q`` they do not). Raises ``Http404`` for a cursor that is none.
+    A list that shows nothing of the future is given as a function of the moment, so that a deep
+    page has the cursor's as its one bound: of two, SQLite takes the first, and walks from the
+    newest row to the cursor. The condition is ``time <= t AND NOT (time = t AND pk >= p)``, which
+    databases read as one index range (``Q | Q`` they do not). Raises ``Http404`` for a cursor that
+    is none.
     """
-    ordered = rows.order_by(f"-{time}", f"-{pk}")
+    now = timezone.now()
+    at, last = _read(cursor, _read_stamp) if cursor else (now, 0)
+    if callable(rows_until):
+        ordered = rows_until(min(at, now))
+    else:
+        ordered = rows_until.filter(**{f"{time}__lte": at}) if cursor else rows_until
     if cursor:
-        at, last = _read(cursor, _read_stamp)
-        ordered = ordered.filter(**{f"{time}__lte": at}).exclude(**{time: at, f"{pk}__gte": last})
+        ordered = ordered.exclude(**{time: at, f"{pk}__gte": last})
+    ordered = ordered.order_by(f"-{time}", f"-{pk}")
     return _page(ordered, size, cursor, lambda row: _stamped(row, time, pk))
 
 

@@ -117,11 +117,18 @@ class Searchable(models.Model):
         raise NotImplementedError
 
     @transaction.atomic(savepoint=False)
-    def _save_table(self, *args: Any, **kwargs: Any) -> bool:
+    def _save_table(
+        self,
+        raw: bool = False,
+        cls: Any = None,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> bool:
         """Where every way of saving comes to, fixtures and journals too."""
-        is_new = self._state.adding
-        updated = super()._save_table(*args, **kwargs)
-        names = kwargs.get("update_fields")
+        is_new, names = self._state.adding, update_fields
+        updated = super()._save_table(raw, cls, force_insert, force_update, using, names)
         if names is None or not self.SEARCHED.isdisjoint(names):
             store_words([self], is_new=is_new and not updated)
         return updated

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from blog import sitemaps
 from tests.support.factories import make_paper, make_post
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,20 @@ def test_the_index_reads_no_rows_to_say_when_they_changed(client, django_assert_
         index = client.get("/sitemap.xml").content.decode()
     assert f"<lastmod>{newest.updated_at:%Y-%m-%d}" in index
     assert not any("body_html" in one["sql"] or '"record"' in one["sql"] for one in queries)
+
+
+def test_a_part_has_the_rows_of_its_numbers_wherever_they_begin(client, monkeypatch):
+    monkeypatch.setattr(sitemaps.SiteSitemap, "limit", 2)
+    posts = [make_post() for _number in range(5)]
+    hidden = make_post(is_unlisted=True)
+    index = client.get("/sitemap.xml").content.decode()
+    parts = re.findall(r"/sitemap-posts\.xml(?:\?p=(\d+))?</loc>", index)
+    assert len(parts) == -(-hidden.pk // 2)
+    found = []
+    for part in parts:
+        text = client.get("/sitemap-posts.xml", {"p": part or "1"}).content.decode()
+        some = re.findall(r"<loc>https?://[^/]+(.*?)</loc>", text)
+        assert len(some) <= 2
+        found += some
+    assert found == [post.get_absolute_url() for post in posts]
+    assert client.get("/sitemap-posts.xml", {"p": str(len(parts) + 1)}).status_code == 404

@@ -47,7 +47,7 @@ blog/transfer/executed blog/transfer/sites
 blog/transfer/posts
 blog/feeds blog/transfer/storing blog/search blog/links blog/backups
 blog/folder
-blog/demo
+blog/corpus blog/demo
 blog/server
 blog/old_addresses blog/context blog/sitemaps blog/templatetags
 blog/writing

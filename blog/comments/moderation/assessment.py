@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from blog.comments.moderation.bans import bans_met_by
-from blog.comments.moderation.sender_hashes import hash_address, known_hashes
+from blog.comments.moderation.sender_hashes import hashes_of_sender
 from blog.comments.moderation.spam_signals import (
     AUTHOR_NAME,
     DUPLICATE,
@@ -73,9 +73,7 @@ def assess_comment(facts: SendingFacts, comment: Comment) -> Verdict:
     unless its writer is trusted; leave its old ``state`` in place. ``seconds`` counts from the form
     that the writer saw first, so that a preview does not make them look fast.
     """
-    known = known_hashes(facts.address)
-    sender = hash_address(facts.address)
-    senders = {sender, *known} - {""}
+    sender, senders = hashes_of_sender(facts.address)
     reasons = list(reasons_of_sending(facts))
     reasons += reasons_of_text(
         f"{comment.name}\n{comment.source}",
@@ -114,7 +112,7 @@ def reasons_of_trust(comment: Comment, is_banned: bool = False) -> Iterator[Reas
     elif not is_banned and has_trust(comment):
         yield Reason("trusted", "", TRUSTED)
     elif held == Holding.FIRST:
-        is_known = comments_of_mail(comment).published().exists()
+        is_known = bool(comment.email) and comments_of_mail(comment).published().exists()
         yield Reason("unproven" if is_known else "first", "", FIRST)
 
 

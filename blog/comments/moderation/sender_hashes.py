@@ -50,6 +50,16 @@ def known_hashes(address: str) -> list[str]:
     return [keyed_hash(row.key, address) for row in AddressKey.objects.kept()]
 
 
+def hashes_of_sender(address: str) -> tuple[str, set[str]]:
+    """What today stands for an address, and what stood for it on each day whose key still is
+    there; in one query once today's key is made."""
+    if not address:
+        return "", set()
+    known = {row.day: keyed_hash(row.key, address) for row in AddressKey.objects.kept()}
+    own = known.get(timezone.now().date()) or hash_address(address)
+    return own, {own, *known.values()}
+
+
 def keyed_hash(key: bytes, address: str) -> str:
     return hmac.digest(bytes(key), network_of(address).encode(), "sha256").hex()[:32]
 

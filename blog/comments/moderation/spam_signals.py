@@ -148,10 +148,11 @@ def strange_script(text: str, languages: Iterable[str], answered: str = "") -> s
 
 def scripts_of(text: str) -> Counter[str]:
     """How many letters a text has of each script."""
-    normal = unicodedata.normalize("NFKC", text)
-    return Counter(
-        unicodedata.name(letter, "?").split()[0] for letter in normal if letter.isalpha()
-    )
+    found: Counter[str] = Counter()
+    for letter, count in Counter(unicodedata.normalize("NFKC", text)).items():
+        if letter.isalpha():
+            found[unicodedata.name(letter, "?").split()[0]] += count
+    return found
 
 
 def sum_points(reasons: Iterable[Reason]) -> int:

@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, CommandError
 
 from blog.transfer.source.import_values import Refused
 from blog.transfer.storing.comment_import import import_comments
+from papers.queries.statistics import renew_statistics
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
                     self.stderr.write(f"{outcome.post}: {remark}")
         except Refused as error:
             raise CommandError(str(error)) from error
+        if not dry_run:
+            renew_statistics()
         would = "Nothing was stored; this would happen: " if dry_run else ""
         self.stdout.write(
             f"{would}{added} added, {there} there or left out, {left} without a post."

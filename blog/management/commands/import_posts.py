@@ -20,6 +20,7 @@ from blog.transfer.storing.taking_site import (
     told_values,
 )
 from papers.management.progress import Progress
+from papers.queries.statistics import renew_statistics
 from papers.records.identifiers import Id
 
 
@@ -159,6 +160,8 @@ class Command(BaseCommand):
 
     def conclude(self, counts: Counter[str], dry_run: bool, is_cut_short: bool) -> None:
         said = [f"{counts[change]} {change}" for change in Change if change != Change.KEPT]
+        if not dry_run:
+            renew_statistics()
         would = "Nothing was stored; this would happen: " if dry_run else ""
         self.stdout.write(f"{would}{', '.join(said)}, {counts['refused']} refused.")
         if pages := [f"{counts[f'page {one}']} {one}" for one in Change if counts[f"page {one}"]]:

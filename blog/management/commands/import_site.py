@@ -8,6 +8,7 @@ from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.site_import import import_site, rows_there
 from blog.folder.site_update import Update, update_site
 from papers.management.progress import Progress
+from papers.queries.statistics import renew_statistics
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError(told, returncode=130) from error
         finally:
             progress.clear()
+        renew_statistics()
         if isinstance(done, Update):
             self.tell_update(done)
             return

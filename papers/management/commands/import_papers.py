@@ -14,6 +14,7 @@ from papers.library.additions import told_changes
 from papers.library.gone_entries import find_gone
 from papers.library.sources import SourceName
 from papers.management.progress import Progress
+from papers.queries.statistics import renew_statistics
 
 
 class Command(BaseCommand):
@@ -46,6 +47,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             is_cut_short = True
         self.progress.clear()
+        if not dry_run:
+            renew_statistics()
         self.tell_rendered()
         self.stdout.write(self.summary(dry_run))
         if is_cut_short:

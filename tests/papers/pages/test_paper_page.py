@@ -124,7 +124,7 @@ def test_a_papers_page_costs_few_queries_however_much_it_shows(
     for _number in range(3):
         make_comment(make_post(source="A [@curie]. B [@other]. C [@curie]."), source="D [@curie].")
     Reading.objects.create(paper=paper, note="Good.")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         text = page_of(client, paper)
     assert other.title in text
 
