@@ -1,5 +1,5 @@
-"""Pages tell moments to the second: no reader needs six digits behind it. Programs read them as HTML
-has them (its "global date and time string")."""
+"""Pages tell moments to the second: no reader needs six digits behind it. Programs read them as
+HTML has them (its "global date and time string")."""
 
 import re
 from datetime import datetime
