@@ -53,7 +53,7 @@ def jekyll_configured(site: Site, pages: Pages, own: Mapping[str, str]) -> dict[
 
 def hugo_configured(site: Site, pages: Pages, own: Mapping[str, str]) -> dict[str, str]:
     told = {
-        "baseURL": f"{settings.SITE_URL}/",
+        "baseURL": settings.SITE_URL.rstrip("/") + "/",
         "title": site.name,
         "languageCode": site.language,
         "timeZone": site.time_zone,

@@ -27,7 +27,7 @@ SQLITE = [
     f"BEGIN {OLD_ROW}; {NEW_ROW}; END",
 ]
 REBUILD = """INSERT INTO "{t}_fts" ("{t}_fts") VALUES ('rebuild')"""
-TRIGGERS = len(SQLITE) - 1
+EVENTS = ("insert", "delete", "update")
 SAMPLED = 1_000
 """So that PostgreSQL knows of a rare word that it is rare, and asks the index for it."""
 POSTGRESQL = [
@@ -63,10 +63,10 @@ def mend_search_index(connection: BaseDatabaseWrapper, table: str) -> None:
     and what FTS5 has, anew where one is missing."""
     if connection.vendor != "sqlite":
         return
-    triggers = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
     with connection.cursor() as cursor:
         cursor.execute(triggers, [table])
-        if cursor.fetchone()[0] < TRIGGERS:
+        if not {f"{table}_{event}" for event in EVENTS} <= {name for (name,) in cursor.fetchall()}:
             create_search_index(connection, table)
             cursor.execute(REBUILD.format(t=table))
 

@@ -22,7 +22,6 @@ TIMES: dict[str, str] = {
     "blog/comments/moderation/form_stamps.py": FORM,
     "blog/comments/sending/edits_and_withdrawals.py": FORM,
     "blog/comments/sending/submission.py": FORM,
-    "blog/feeds/post_feeds.py": NEXT_POST,
     "blog/models/authors.py": NEXT_POST,
     "blog/models/backups.py": "the admin alone shows it",
     "blog/models/comment_policy.py": "tells page_changes_at",
@@ -37,12 +36,15 @@ TIMES: dict[str, str] = {
     "blog/models/tags.py": NEXT_POST,
     "blog/models/unsaved_texts.py": WRITTEN,
     "blog/models/web_links.py": WRITTEN,
+    "blog/models/tag_merges.py": WRITTEN,
+    "blog/posts/old_lists.py": "it redirects, which is not kept",
     "blog/posts/post_lists.py": NEXT_POST,
+    "blog/posts/post_page.py": NEXT_POST,
     "blog/posts/related.py": NEXT_POST,
+    "blog/posts/tag_merges.py": WRITTEN,
     "blog/posts/unsaved_texts.py": WRITTEN,
     "blog/search/searched_kinds.py": "what a search finds is not kept",
     "blog/views/site.py": "the day: a page ends at midnight",
-    "blog/views/tags.py": NEXT_POST,
     "papers/models/checks.py": WRITTEN,
     "papers/models/citations.py": NEXT_POST,
     "papers/models/merges.py": WRITTEN,
@@ -52,6 +54,8 @@ TIMES: dict[str, str] = {
     "papers/models/sources.py": WRITTEN,
     "papers/models/title_searches.py": WRITTEN,
     "papers/models/watches.py": WRITTEN,
+    "papers/pages/person_page.py": NEXT_POST,
+    "papers/queries/paging.py": NEXT_POST,
     "papers/pages/library_files.py": "the file of the library, which is streamed and not kept",
 }
 REMEMBERS = re.compile(r"from django\.core\.cache import")
@@ -67,6 +71,7 @@ VISITORS: dict[str, str] = {
     "blog/comments/moderation/sender_hashes.py": "forms and searches",
     "blog/posts/own_pages.py": "the session's, one of own_cookies",
     "blog/views/uploads.py": "PUT",
+    "papers/pages/private_answers.py": "the session's, one of own_cookies",
 }
 ROOMS = (
     *("blog/comments/", "blog/feeds/", "blog/models/", "blog/posts/", "blog/search/"),

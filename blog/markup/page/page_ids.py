@@ -10,13 +10,15 @@ from papers.records.finished_html import TAG
 
 PAGE_IDS = word_set(
     """
-    cite-this comments comments-title content quote-parts related-posts works-cited
-    works-cited-title write
+    cite-this comments comments-title content corrections corrections-title quote-parts
+    related-posts works-cited works-cited-title write
     """
 )
 """Those that a post's template writes, and what it includes (a test compares them)."""
 
-PAGE_ID_FORMS = re.compile(r"comment-(?:form-.+|[0-9a-f-]*\d[0-9a-f-]*)|cite-.+-\d+|work-.*\d.*")
+PAGE_ID_FORMS = re.compile(
+    r"comment-(?:form-.+|[0-9a-f-]*\d[0-9a-f-]*)|correction-\d+|cite-.+-\d+|work-.*\d.*"
+)
 """Those that hold a number or a citekey: of comments, citations and the list of works."""
 
 OWN = "text-"  # stands before an id of the text that the page has

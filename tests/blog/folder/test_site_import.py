@@ -32,9 +32,12 @@ from blog.models import (
     ExportedText,
     Letter,
     OldAddress,
+    OwnPicture,
     Page,
     Post,
     Rate,
+    TableVersion,
+    TagMerge,
     UnsavedText,
     WebLink,
 )
@@ -65,7 +68,8 @@ from tests.support.hostile_site import make_hostile_site
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
-    *(IndexState, Question, Spelling, TitleSearch, UnsavedText, WebLink),
+    *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
+    *(UnsavedText, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}

@@ -68,16 +68,24 @@ def addresses(post):
     ]
 
 
+EDIT = re.compile(rb'<li><a href="/admin/[^"]+">Edit</a></li>\s*')
+
+
 def test_every_page_is_sound_and_the_same_for_everybody(client, rich_post, monkeypatch):
+    """But for the link by which those edit it who may."""
     # Else a second may pass between two pages.
     monkeypatch.setattr("blog.comments.moderation.form_stamps.stamp_form", str)
-    member = Client()
-    member.force_login(get_user_model().objects.create_superuser("root"))
+    member, editor = Client(), Client()
+    member.force_login(get_user_model().objects.create_user("reader", is_staff=True))
+    editor.force_login(get_user_model().objects.create_superuser("root"))
     for address in addresses(rich_post):
         response = client.get(address)
         assert response.status_code == 200, address
         check_page(response)
         assert member.get(address).content == response.content, address
+        edited, links = EDIT.subn(b"", editor.get(address).content)
+        assert links <= 1, address
+        assert b"".join(edited.split()) == b"".join(response.content.split()), address
 
 
 def test_empty_pages_say_so(client, db):
