@@ -3,7 +3,7 @@ identifier, whatever their accents, the last word begun or whole, and with typin
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +46,9 @@ class FindingByPaper(admin.ModelAdmin):
         if not search_term.strip():
             return rows, has_doubles
         pks = pks_found(search_term, Paper.objects.all())
-        return rows | queryset.filter(**{f"{self.paper_path}__in": pks}), has_doubles
+        of_papers = Q(**{f"{self.paper_path}__in": pks})
+        # Not one query set or the other: so no index would serve the filters that both have.
+        return queryset.filter(of_papers | Q(pk__in=rows.order_by().values("pk"))), False
 
 
 def pks_found(search_term: str, among: QuerySet[Paper]) -> list[int]:
