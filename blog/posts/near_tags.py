@@ -39,7 +39,7 @@ def known_names() -> list[tuple[int, str, str]]:
     return list(Tag.objects.order_by("pk").values_list("pk", "name", "key")[:MOST_READ])
 
 
-def counted(pks: Iterable[int]) -> dict[int, CountedTag]:
+def counted_tags(pks: Iterable[int]) -> dict[int, CountedTag]:
     rows = Tag.objects.filter(pk__in=list(pks)).with_counts()
     return {row.pk: CountedTag(row.name, row.posts_count) for row in rows}
 
@@ -54,7 +54,7 @@ def near_tags(names: Iterable[str]) -> dict[str, CountedTag]:
         if (near := near_key(name)) in keys:
             groups[near].append((pk, key))
     doubtful = [pk for group in groups.values() for pk, _key in group]
-    counts = counted(doubtful) if doubtful else {}
+    counts = counted_tags(doubtful) if doubtful else {}
     found = {}
     for name, (key, near) in wanted.items():
         own = max((counts[pk].posts for pk, other in groups[near] if other == key), default=0)
@@ -76,5 +76,7 @@ def tags_being_typed(typed: str, most: int) -> list[CountedTag]:
         if wanted in (key := near_key(name))
     )
     places = {pk: is_within for is_within, _length, pk in found[:LOOKED_AT]}
-    rows = sorted(counted(places).items(), key=lambda one: (places[one[0]], -one[1].posts, one[0]))
+    rows = sorted(
+        counted_tags(places).items(), key=lambda one: (places[one[0]], -one[1].posts, one[0])
+    )
     return [tag for _pk, tag in rows[:most]]
