@@ -107,9 +107,9 @@ class PageSitemap(SiteSitemap):
     """The pages that there are one of, and those of the owner's own."""
 
     def items(self) -> list[str]:
-        names = ["home", "archive", "tag_list", "series_list", "author_list", "about"]
-        lists = ["paper_list", "person_list", "reading_list"]
-        ours = [reverse(f"blog:{name}") for name in names]
+        names = ["home", "archive", "tag_list", "series_list", "author_list", "correction_list"]
+        lists = ["paper_list", "person_list", "reading_list", "notice_list"]
+        ours = [reverse(f"blog:{name}") for name in [*names, "about"]]
         ours += [reverse(f"papers:{name}") for name in lists]
         site = current_site()
         pages = Page.objects.published().only("pk", "address")

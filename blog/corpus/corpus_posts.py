@@ -9,7 +9,7 @@ from blog.corpus.corpus_papers import chosen_often
 from blog.corpus.corpus_texts import Mould, own_words, stand_in_values
 from blog.corpus.corpus_words import Words
 from blog.corpus.moments import publication_moment
-from blog.models import Author, Byline, Hashtag, Post, Series, Tag, TaggedPost
+from blog.models import Author, Byline, Correction, Hashtag, Post, Series, Tag, TaggedPost
 from blog.models.comment_policy import Commenting
 from blog.models.tags import rows_of_tags
 from blog.text.slugs import post_slug, tag_slug
@@ -81,6 +81,7 @@ def add_posts_of_corpus(
         ]
         Post.objects.bulk_create(posts)
         add_lists_of(words, posts, around)
+        add_corrections(words, posts)
         add_hashtags(posts, [one["hashtags"] for one, _cited in filled], around)
         add_works([(post, *one) for post, one in zip(posts, filled, strict=True)])
         for post in posts:
@@ -124,6 +125,7 @@ def chosen_post(
     chance, at, title = words.chance, publication_moment(number, count), words.title()
     changed_at = at + timedelta(days=chance.randint(1, 60)) if chance.random() < 0.1 else at
     is_draft = chance.random() < DRAFTS
+    is_corrected = changed_at > at and not is_draft
     return Post(
         title=title,
         slug=f"{post_slug(title)}-{number}",
@@ -131,6 +133,7 @@ def chosen_post(
         published_at=None if is_draft else at,
         created_at=at,
         updated_at=changed_at,
+        corrected_at=changed_at if is_corrected else None,
         series=chance.choice(around.series) if chance.random() < IN_SERIES else None,
         is_unlisted=chance.random() < UNLISTED,
         commenting=Commenting.HIDDEN if chance.random() < CLOSED else Commenting.OPEN,
@@ -157,6 +160,15 @@ def add_lists_of(words: Words, posts: Sequence[Post], around: Surroundings) -> N
         ]
     TaggedPost.objects.bulk_create(tagged)
     Byline.objects.bulk_create(bylines)
+
+
+def add_corrections(words: Words, posts: Sequence[Post]) -> None:
+    """What readers are told of each post that was changed after it had appeared."""
+    Correction.objects.bulk_create(
+        Correction(post=post, version=post.version, text=words.sentence(), at=post.corrected_at)
+        for post in posts
+        if post.corrected_at
+    )
 
 
 def add_hashtags(

@@ -28,9 +28,8 @@ class CorrectionFeed(PagedFeed):
 
     def page_of(self, of: None, cursor: str) -> Page:
         bylines = Prefetch("post__bylines", Byline.objects.select_related("author"))
-        rows = Correction.objects.listed().select_related("post").prefetch_related(bylines)
-        long = (f"post__{name}" for name in ("source", "body_html", "toc_html", "text"))
-        return page_by_time(rows.defer("change", *long), cursor, CORRECTIONS, time="at")
+        rows = Correction.objects.listed().with_post().defer("change").prefetch_related(bylines)
+        return page_by_time(rows, cursor, CORRECTIONS, time="at")
 
     def item_title(self, item: Correction) -> str:
         return _("Correction of “%(post)s”") % {"post": item.post.title_words}

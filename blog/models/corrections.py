@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,22 @@ MOST_WORDS = 1000  # characters of what readers are told
 
 
 class CorrectionQuerySet(models.QuerySet):
+    def published(self) -> "CorrectionQuerySet":
+        """Those of posts that everybody may read."""
+        return self.of_posts(Post.objects.published())
+
     def listed(self) -> "CorrectionQuerySet":
         """Those of posts that lists show, the newest first."""
-        return self.filter(post__in=Post.objects.listed().order_by()).order_by("-at", "-pk")
+        return self.of_posts(Post.objects.listed()).order_by("-at", "-pk")
+
+    def of_posts(self, posts: models.QuerySet) -> "CorrectionQuerySet":
+        """Each one's post is looked up: of ``post__in`` SQLite would read all posts there are."""
+        return self.filter(Exists(posts.order_by().filter(pk=OuterRef("post"))))
+
+    def with_post(self) -> "CorrectionQuerySet":
+        """Each with its post, without the long texts of that."""
+        long = ("source", "body_html", "toc_html", "text")
+        return self.select_related("post").defer(*(f"post__{name}" for name in long))
 
 
 class Correction(models.Model):

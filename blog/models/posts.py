@@ -251,8 +251,9 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
             self.spread_publication()
 
     def written_fields(self) -> list[str]:
-        """The names of all fields that people or imports write."""
-        left = {"id", "version", *DERIVED}
+        """The names of all fields that people or imports write with a post itself: a correction
+        may be told while the post is rendered."""
+        left = {"id", "version", "corrected_at", *DERIVED}
         return [field.name for field in self._meta.concrete_fields if field.name not in left]
 
     def differing(self, stored: "Post", names: Iterable[str]) -> set[str]:

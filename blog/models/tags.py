@@ -29,11 +29,17 @@ class TagQuerySet(SearchableQuerySet):
     def visible(self, now: datetime | None = None) -> "TagQuerySet":
         """Those of a listed post, be it by its tags or by a hashtag in its text."""
         now = now or timezone.now()
-        mine = [
-            kind.objects.filter(tag=OuterRef("pk")).published(now) for kind in (TaggedPost, Hashtag)
-        ]
         # Not Exists: of two, PostgreSQL reads all rows once instead of looking for one of each tag.
-        firsts = [Subquery(rows.values("pk")[:1]) for rows in mine]
+        # In order: else it looks through the table for any row, and not at the tag's index range.
+        firsts = [
+            Subquery(
+                kind.objects.filter(tag=OuterRef("pk"))
+                .published(now)
+                .order_by("-published_at")
+                .values("pk")[:1]
+            )
+            for kind in (TaggedPost, Hashtag)
+        ]
         return self.alias(listed_row=Coalesce(*firsts)).filter(listed_row__isnull=False)
 
     def with_counts(self, now: datetime | None = None) -> "TagQuerySet":

@@ -15,7 +15,6 @@ from blog.markup import POST, Problem, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import (
     Author,
-    Byline,
     ChangedMeanwhile,
     Hashtag,
     Post,
@@ -382,4 +381,4 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
         return
     post.bylines.exclude(author__in=authors).delete()
     for position, author in enumerate(authors, start=1):
-        Byline.objects.update_or_create(post=post, author=author, defaults={"position": position})
+        post.bylines.update_or_create(author=author, defaults={"position": position})

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from blog.models import Correction, Post
+from blog.models import Correction
 from blog.posts.telling_corrections import lines_of
 from papers.queries.paging import page_by_time
 
@@ -13,14 +13,14 @@ CORRECTIONS_PER_PAGE = 50
 
 
 def correction_list(request: HttpRequest) -> TemplateResponse:
-    rows = Correction.objects.listed().select_related("post").defer("change", *LONG_TEXTS)
+    rows = Correction.objects.listed().with_post().defer("change")
     page = page_by_time(rows, request.GET.get("before", ""), CORRECTIONS_PER_PAGE, time="at")
     return TemplateResponse(request, "blog/correction_list.html", {"page": page})
 
 
 def correction_detail(request: HttpRequest, slug: str, version: int) -> TemplateResponse:
-    rows = Correction.objects.filter(post__in=Post.objects.published()).select_related("post")
-    correction = get_object_or_404(rows.defer(*LONG_TEXTS), post__slug=slug, version=version)
+    rows = Correction.objects.published().with_post()
+    correction = get_object_or_404(rows, post__slug=slug, version=version)
     context = {
         "title": _("Correction of “%(post)s”") % {"post": correction.post.title_words},
         "correction": correction,
@@ -28,6 +28,3 @@ def correction_detail(request: HttpRequest, slug: str, version: int) -> Template
         "lines": lines_of(correction),
     }
     return TemplateResponse(request, "blog/correction_detail.html", context)
-
-
-LONG_TEXTS = [f"post__{name}" for name in ("source", "body_html", "toc_html", "text")]

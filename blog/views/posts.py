@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from blog.comments.sending.forms import CommentForm
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
-from blog.models import Author, Post
+from blog.models import Author, Correction, Post
 from blog.posts import post_lists, post_page
 from blog.posts.cited_standing import tell_standings
 from blog.posts.post_citation import post_record, reference_to
@@ -82,7 +82,11 @@ def archive(request: HttpRequest) -> TemplateResponse:
     posts = Post.objects.listed().only("title", "slug", "published_at", "language")[
         :TITLES_PER_PAGE
     ]
-    context = {"years": post_lists.years_of_archive(), "posts": posts}
+    context = {
+        "years": post_lists.years_of_archive(),
+        "posts": posts,
+        "has_corrections": Correction.objects.listed().exists(),
+    }
     return TemplateResponse(request, "blog/archive.html", context)
 
 

@@ -23,7 +23,6 @@ from papers.admin.styles import StyleAdmin
 from papers.admin.title_searches import SuggestingWorks
 from papers.checking.standings import settle_standings
 from papers.citing.cited_works import places_of
-from papers.citing.work_lookup import works_by_key
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
 from papers.library.discussion_counts import recount_discussions
@@ -106,9 +105,6 @@ class PaperAdmin(
         if db_field.name == "title":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def named_by(self, search_term: str) -> list[int]:
-        return [work.paper_id for work in works_by_key([search_term]).values()]
 
     def merge_weight(self, row: Paper) -> int:
         return row.discussions_count

@@ -48,7 +48,6 @@ class QuestionAdmin(FindingByPaper, ListActionsAdmin):
     list_display = ["paper", "named", "registry", "problem", "tries", "asked_at", "due_at"]
     list_display_links = ["named"]
     list_filter = [OutcomeFilter, "is_urgent", "registry"]
-    list_select_related = ["identifier__paper"]
     search_fields = ["identifier__value"]
     paper_path = "identifier__paper"
     actions = ["try_again"]

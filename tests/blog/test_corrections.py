@@ -76,6 +76,34 @@ def test_a_feed_calls_news_a_correction_and_no_other_save(client: Client, db):
     assert updated() == "2020-05-17T12:00:00+00:00"
 
 
+def test_a_correction_that_is_told_while_a_post_is_saved_stays_told(client: Client, db):
+    post, revision = corrected_post()
+    seen = Post.objects.get(pk=post.pk)
+    tell_correction(revision, "Wrong.", is_change_shown=False)
+    seen.title = "On other tools"
+    save_post(seen, tags=None, saving=NOBODY)
+    assert 'href="#corrections"' in page(client, post.get_absolute_url())
+
+
+def test_readers_find_the_list_once_there_is_one(client: Client, db):
+    link = '<a href="/corrections/">'
+    post, revision = corrected_post()
+    assert link not in page(client, "/archive/")
+    tell_correction(revision, "Wrong.", is_change_shown=False)
+    assert link in page(client, "/archive/")
+    assert link in page(client, post.get_absolute_url())
+
+
+def test_search_engines_leave_out_a_correction_of_an_unlisted_post(client: Client, db):
+    robots = '<meta name="robots" content="noindex">'
+    post, revision = corrected_post()
+    tell_correction(revision, "Wrong.", is_change_shown=False)
+    address = f"/posts/tools/corrections/{revision.version}/"
+    assert robots not in page(client, address)
+    Post.objects.filter(pk=post.pk).update(is_unlisted=True)
+    assert robots in page(client, address)
+
+
 def test_what_was_changed_is_shown_only_if_the_editor_says_so(client: Client, db):
     _post, revision = corrected_post()
     address = f"/posts/tools/corrections/{revision.version}/"

@@ -20,8 +20,9 @@ from blog import sitemaps
 from blog.comments import thread_pages
 from blog.comments.moderation import queue
 from blog.corpus.making_corpus import make_corpus
-from blog.feeds import comment_feeds, notice_feed, paper_feeds, post_feeds
+from blog.feeds import comment_feeds, correction_feed, notice_feed, paper_feeds, post_feeds
 from blog.posts import post_lists, post_page, related
+from blog.views import corrections as correction_views
 from blog.views import posts as post_views
 from blog.views import series as series_views
 from blog.views import tags as tag_views
@@ -42,6 +43,8 @@ BOUNDS = {
     queue: ["MOST_COUNTED"],
     thread_pages: ["COUNT_CAP"],
     comment_feeds: ["COMMENTS"],
+    correction_feed: ["CORRECTIONS"],
+    correction_views: ["CORRECTIONS_PER_PAGE"],
     library_filters: ["COUNT_CAP", "NAMESAKES"],
     notice_feed: ["NOTICES"],
     paper_feeds: ["POSTS"],

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Count, Sum
 from django.urls import reverse
 
-from blog.models import Author, Comment, Post, Series, Tag
+from blog.models import Author, Comment, Correction, Post, Series, Tag
 from blog.sitemaps import SITEMAPS
 from papers.models import Contributor, Notice, Paper, Reading
 from papers.queries.paging import STAMP
@@ -81,6 +81,13 @@ def pages_of_lists() -> Iterator[tuple[str, str]]:
     of_year = listed.filter(published_at__year=year)
     yield "archive of a year, deep", f"/archive/{year}/{deep_in(of_year)}"
     yield "about", reverse("blog:about")
+    corrections = Correction.objects.listed()
+    yield "corrections", reverse("blog:correction_list")
+    yield "corrections, deep", f"/corrections/{deep_in(corrections, 'at')}"
+    yield "feed of corrections", "/corrections/feed.atom"
+    corrected = corrections.order_by("at")[0]
+    yield "corrected post", corrected.post.get_absolute_url()
+    yield "correction", f"{corrected.post.get_absolute_url()}corrections/{corrected.version}/"
     yield "tags", reverse("blog:tag_list")
     tags = Tag.objects.annotate(n=Count("tagged_posts")).filter(n__gt=0).order_by("-n", "pk")
     for name, tag in (("tag", tags[0]), ("rare tag", tags.reverse()[0])):

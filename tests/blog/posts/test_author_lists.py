@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Post
+from blog.posts.saving_posts import set_authors
 from tests.support.factories import LONG_AGO, make_author, make_post
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,15 @@ def test_an_unlisted_post_alone_gives_its_author_a_page_and_no_place_in_lists(cl
     make_post(title="Hidden", authors=[other], is_unlisted=True)
     assert client.get("/authors/grace/").status_code == 200
     assert "Grace" not in client.get("/authors/").content.decode()
+
+
+def test_setting_the_authors_of_a_post_reads_no_post(posts):
+    author = make_author(name="Grace", slug="grace")
+    with CaptureQueriesContext(connection) as queries:
+        set_authors(posts[0], [author, *posts[0].authors.all()])
+    assert not any("body_html" in one["sql"] for one in queries)
+    order = posts[0].bylines.order_by("position").values_list("author__name", "published_at")
+    assert list(order) == [("Grace", LONG_AGO), ("Ada", LONG_AGO)]
 
 
 def test_a_deep_page_of_each_list_goes_on_where_the_one_before_ended(client, settings):
