@@ -6,7 +6,6 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from blog.models import OwnPicture
-from blog.server.jobs import run_waiting_jobs
 from tests.support.drawn import photo, picture
 from tests.support.factories import make_post
 
@@ -49,10 +48,10 @@ def test_the_same_picture_is_kept_once(admin_client):
     assert len(default_storage.listdir("images")[0]) == 1
 
 
-def test_copies_are_there_when_the_post_is_saved(admin_client):
+def test_copies_are_there_when_the_post_is_saved(admin_client, do_jobs):
     sent = {"picture": file(photo(), "b.jpg")}
     told = admin_client.post(ADDRESS, sent, **SCRIPTED).json()
-    run_waiting_jobs()
+    do_jobs()
     assert OwnPicture.objects.get().widths == "480 960"
     assert "srcset" in make_post(source=told["pictures"][0]["markdown"]).body_html
 

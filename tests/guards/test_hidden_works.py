@@ -90,7 +90,7 @@ def test_what_a_draft_cites_is_shown_nowhere(client, draft, hidden):
     for name, value in hidden.items():
         setattr(draft, name, value)
     save_post(draft)
-    make_post(source="Something public.")
+    make_post(title="Open", source="Something public.")
     addresses = addresses_of_matrix()
     assert where_shown(client, addresses) == []
     assert "Draftee" not in client.get("/about/").content.decode()

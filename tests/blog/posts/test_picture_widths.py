@@ -9,7 +9,6 @@ from blog.models import OwnPicture, Post
 from blog.posts.own_pages import render_page_source
 from blog.posts.picture_widths import read_picture
 from blog.posts.saving_posts import render_again, save_post
-from blog.server.jobs import run_waiting_jobs
 from tests.support.drawn import moving, photo, picture
 from tests.support.factories import make_page, make_post
 from tests.support.pages import check_page
@@ -27,11 +26,11 @@ def kept(data: bytes, name: str = "a.jpg") -> str:
     return f"/media/{default_storage.save(f'{FOLDER}/{name}', ContentFile(data))}"
 
 
-def test_a_picture_gets_its_size_and_copies_by_a_job(client):
+def test_a_picture_gets_its_size_and_copies_by_a_job(client, do_jobs):
     address = kept(photo())
     post = make_post(source=f"![A view]({address})")
     assert "srcset" not in post.body_html
-    run_waiting_jobs()
+    do_jobs()
     post.refresh_from_db()
     copies = [f"/media/widths/0123456789abcdef0123/{width}-a.webp" for width in (480, 960)]
     expected = f"{copies[0]} 480w, {copies[1]} 960w, {address} 1200w"
@@ -40,13 +39,12 @@ def test_a_picture_gets_its_size_and_copies_by_a_job(client):
         answer = client.get(place)
         assert answer.headers["Content-Type"] == "image/webp"
         assert Image.open(BytesIO(answer.getvalue())).width == width
-        answer.close()
     assert expected in check_page(client.get(post.get_absolute_url()))
 
 
-def test_rendering_again_gives_the_same_bytes_and_asks_for_no_job():
+def test_rendering_again_gives_the_same_bytes_and_asks_for_no_job(do_jobs):
     post = make_post(source=f"![A view]({kept(photo())})")
-    run_waiting_jobs()
+    do_jobs()
     before = Post.objects.get().body_html
     assert render_again(post.pk) is False
     save_post(Post.objects.get())
@@ -54,31 +52,31 @@ def test_rendering_again_gives_the_same_bytes_and_asks_for_no_job():
     assert OwnPicture.objects.count() == 1
 
 
-def test_another_post_shows_it_with_its_copies_at_once():
+def test_another_post_shows_it_with_its_copies_at_once(do_jobs):
     address = kept(photo())
     make_post(source=f"![A view]({address})")
-    run_waiting_jobs()
+    do_jobs()
     assert "srcset" in make_post(source=f"Text ![A view]({address})").body_html
 
 
-def test_pages_have_them_too():
+def test_pages_have_them_too(do_jobs):
     page = make_page(source=f"![A view]({kept(photo())})")
-    run_waiting_jobs()
+    do_jobs()
     page.refresh_from_db()
     assert "srcset" in page.body_html
     assert render_page_source(page.source).html in page.body_html
 
 
 @pytest.mark.parametrize("data", [b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
-def test_what_cannot_be_measured_is_asked_for_once(data):
+def test_what_cannot_be_measured_is_asked_for_once(data, do_jobs):
     post = make_post(source=f"![A view]({kept(data)}) ![B]({'/media/' + FOLDER}/none.png)")
     before = post.body_html
-    run_waiting_jobs()
+    do_jobs()
     post.refresh_from_db()
     assert post.body_html == before
     assert OwnPicture.objects.filter(width=0).count() == 2
     save_post(post)
-    run_waiting_jobs()
+    do_jobs()
     assert OwnPicture.objects.count() == 2
 
 
