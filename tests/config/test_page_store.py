@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, connection
 from django.utils import timezone
 
 from blog import urls
@@ -139,6 +139,13 @@ def test_headers_of_a_visitor_are_in_no_page(site: KeptSite):
     assert site.get("/posts/one/", **odd).same == site.fresh("/posts/one/").same
     with site.rendering(0):
         assert site.get("/posts/one/").same == site.fresh("/posts/one/").same
+
+
+def test_nobody_says_below_which_path_the_kept_page_links(site: KeptSite):
+    """gunicorn has ``SCRIPT_NAME`` from a header of who sends it."""
+    assert b"/evil/" in site.get("/posts/one/", SCRIPT_NAME="/evil").body
+    assert len(site.store.pages) == 0
+    assert site.get("/posts/one/").same == site.fresh("/posts/one/").same
 
 
 @pytest.mark.parametrize("path", ["/no/such/", "/posts/one", "/admin/", "/search/?q=a", "/healthz"])
@@ -368,6 +375,19 @@ def test_a_database_that_is_away_is_told_by_django(site: KeptSite, monkeypatch):
         assert site.get("/").status == "200 OK"
     with site.rendering(0):
         site.get("/")
+
+
+def test_a_connection_that_goes_between_two_questions_is_told_by_django(site, monkeypatch):
+    site.get("/posts/one/")
+
+    def gone(*_asked):
+        raise InterfaceError("the connection is gone")
+
+    reader = page_store.version_reader()
+    monkeypatch.setattr(reader.opened(), "cursor", gone)
+    Post.objects.filter(slug="one").update(title="Other")
+    with site.rendering(1):
+        assert b"Other" in site.get("/posts/one/").body
 
 
 class Made(list):
