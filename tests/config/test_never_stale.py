@@ -22,7 +22,7 @@ from blog.page_store.recording import LONGEST_LIFE
 from blog.page_store.table_rules import counted_tables
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
-from blog.posts.tags import merge_tags
+from blog.posts.tag_merges import merge_tags
 from papers.choices import NoticeKind
 from papers.library.merging import merge_papers
 from papers.models import Notice, Paper, Reading
