@@ -42,7 +42,7 @@ from tests.support.sending import send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SEED = int(os.environ.get("STALE_SEED", "1"))
-STEPS = int(os.environ.get("STALE_STEPS", "12"))
+STEPS = int(os.environ.get("STALE_STEPS", "8"))
 PAGES = [
     *("/", "/archive/", "/tags/", "/tags/physics/", "/authors/ada/", "/series/long/", "/own/"),
     *("/posts/post-0/", "/posts/post-1/", "/posts/post-0/?comments=1", "/posts/post-0.md"),
@@ -236,7 +236,7 @@ def compare(site: KeptSite, after: str, pages: Sequence[str] = PAGES) -> int:
 
 def some_pages(chance: random.Random) -> Sequence[str]:
     """Fewer in the tests of every day: each is rendered for every change."""
-    return PAGES if "STALE_STEPS" in os.environ else chance.sample(PAGES, 4)
+    return PAGES if "STALE_STEPS" in os.environ else chance.sample(PAGES, 6)
 
 
 def test_every_way_in_is_seen(site, clock, admin_client, client, do_jobs, tmp_path):
