@@ -69,6 +69,7 @@ class AskedPages:
     def __init__(self) -> None:
         self.hosts = known_hosts()
         self.cookies = own_cookies()
+        self.roots = ("", settings.SITE_PATH)  # a server may let who asks say another one
 
     def key_of(self, environ: Environ) -> PageKey | None:
         """``None`` for a request that only Django answers."""
@@ -78,6 +79,7 @@ class AskedPages:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if (
             host not in self.hosts
+            or environ.get("SCRIPT_NAME", "") not in self.roots
             or not NOT_FOR_ALL.isdisjoint(environ)
             or environ.get("CONTENT_TYPE")
             or environ.get("CONTENT_LENGTH", "") not in ("", "0")

@@ -19,10 +19,10 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, get_origin
 
 FORMAT = 1
 DESCRIPTION = "backup.json"
@@ -77,6 +77,8 @@ def read_description(folder: Path) -> Description:
             )
         files = [BackedUpFile(**file) for file in found.pop("files")]
         described = Description(**found, files=files)
+        for one in (described, *files):
+            require_types(one)
     except FileNotFoundError as error:
         raise BackupError(
             f"{folder} is no backup: it has no {DESCRIPTION}. Name one of the folders that "
@@ -89,14 +91,28 @@ def read_description(folder: Path) -> Description:
     for file in described.files:
         place, *below = PurePosixPath(file.path).parts or [""]
         is_known = ".." not in below if place == MEDIA else file.path in {KEY, *COPY_NAMES.values()}
-        if not is_known:
+        if not is_known or not is_file_name(file.path):
             raise BackupError(f"{folder / DESCRIPTION} names the file {file.path}; it is damaged.")
     return described
 
 
+def is_file_name(path: str) -> bool:
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+
+
+def require_types(held: Description | BackedUpFile) -> None:
+    """Raises ``TypeError`` where a value is of another kind than it was written as."""
+    for column in fields(held):
+        if not isinstance(getattr(held, column.name), get_origin(column.type) or column.type):
+            raise TypeError(column.name)
+
+
 def write_description(folder: Path, described: Description) -> None:
     with (folder / DESCRIPTION).open("w", encoding="utf-8") as file:
-        json.dump(asdict(described), file, ensure_ascii=False, indent=1)
+        json.dump(asdict(described), file, indent=1)  # names that are no UTF-8, too
         file.flush()
         os.fsync(file.fileno())
 
@@ -117,8 +133,9 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BackupError(f"Another backup is being made in {folder}; wait for it.") from error
-        for path in folder.glob(".*T*Z"):
-            shutil.rmtree(path)
+        for path in folder.glob(".*"):
+            if NAME.fullmatch(path.name[1:]):
+                shutil.rmtree(path)
         yield
 
 
@@ -156,9 +173,12 @@ def remove_backup(path: Path) -> None:
 def take_media(
     source: Path, target: Path, before: Path | None, step: Callable[[], Any]
 ) -> Iterator[BackedUpFile]:
-    """Copies the media into a backup. ``before`` is the backup to link from. A file that goes
-    meanwhile is left out."""
-    known = {file.path: file for file in read_description(before).files} if before else {}
+    """Copies the media into a backup. ``before`` is the backup to link from, as far as it can be
+    read. A file that goes meanwhile is left out."""
+    known: dict[str, BackedUpFile] = {}
+    if before:
+        with suppress(BackupError):
+            known = {file.path: file for file in read_description(before).files}
     for path in sorted(source.rglob("*")):
         if path.is_symlink() or not path.is_file():
             continue
@@ -180,7 +200,7 @@ def take_medium(
         with suppress(OSError):  # a disk without links, or the file is gone there
             copy.hardlink_to(before / name)
             return known
-    shutil.copy2(path, copy)
+    shutil.copyfile(path, copy)
     return described_file(copy, name, found.st_mtime_ns)
 
 

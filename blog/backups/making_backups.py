@@ -40,9 +40,12 @@ from blog.page_store.version_triggers import count_from_now
 def make_backup(folder: Path, step: Callable[[], Any]) -> Path:
     """The new backup's folder. The database first and the media after it: what a text shows was
     stored before the text."""
-    folder = folder.absolute()
-    if folder.is_relative_to(settings.MEDIA_ROOT):
-        raise BackupError(f"{folder} lies among the media, which readers see; name another folder.")
+    folder = folder.resolve()
+    for place, held in ((settings.MEDIA_ROOT, "media"), (settings.STATIC_ROOT, "static files")):
+        if folder.is_relative_to(Path(place).resolve()):
+            raise BackupError(
+                f"{folder} lies among the {held}, which readers see; name another folder."
+            )
     with locked(folder):
         before = next(iter(whole_backups(folder)), None)
         with new_backup(folder) as filled:
@@ -73,16 +76,19 @@ def applied_migrations() -> list[str]:
 
 
 def remove_older(folder: Path, keep: int) -> int:
-    """Leaves the ``keep`` newest backups of this site; how many went."""
+    """Leaves the ``keep`` newest backups of this site, and what cannot be read; how many went."""
     with locked(folder):
-        own = [
-            path
-            for path in whole_backups(folder)
-            if read_description(path).site == settings.SITE_URL
-        ]
+        own = [path for path in whole_backups(folder) if is_own(path)]
         for path in own[keep:]:
             remove_backup(path)
     return len(own[keep:])
+
+
+def is_own(backup: Path) -> bool:
+    try:
+        return read_description(backup).site == settings.SITE_URL
+    except BackupError:
+        return False
 
 
 def restore_backup(folder: Path, step: Callable[[], Any]) -> Description:

@@ -64,9 +64,9 @@ class VersionReader:
             with self.opened().cursor() as cursor:
                 cursor.execute(sql, params)
                 rows = cursor.fetchall()
-        except Error:
+        except Error as error:
             self.close()
-            raise
+            raise DatabaseError(str(error)) from error
         return blake2b(repr(rows).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

@@ -1,15 +1,12 @@
 """A post as a work that others cite: its record, and its reference in words."""
 
-import json
 import unicodedata
-from hashlib import sha256
 
 from django.core.cache import cache
 from django.utils.timezone import localtime
 
 from blog.models import Post, current_site
-from papers.citing.stored_references import formatted_reference
-from papers.citing.style_names import site_style
+from papers.citing.stored_references import digest_of_reference, formatted_reference
 from papers.formats.bibtex_names import split_name
 from papers.records.citekeys import make_key
 from papers.records.formula_titles import record_in_signs
@@ -54,6 +51,5 @@ def _first_name(authors: list[dict[str, str]]) -> str:
 
 def reference_to(record: Record) -> str:
     """HTML, in the site's style. Kept, so that a post is formatted once and not for each reader."""
-    made_from = json.dumps([record, site_style(), current_site().language], sort_keys=True)
-    key = f"post-citation-{sha256(made_from.encode()).hexdigest()}"
+    key = f"post-citation-{digest_of_reference(record)}"
     return cache.get_or_set(key, lambda: formatted_reference(record), KEPT_SECONDS)

@@ -1,5 +1,7 @@
 """Readers are told that a post was corrected, and no longer told."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,13 +10,17 @@ from blog.models import Correction, Post, Revision
 from papers.records.text_differences import DifferentLine, text_difference
 
 MOST_LINES = 200  # of a change that readers are shown
+PUBLISHING = timedelta(minutes=1)
+"""For so long after a post's time a save may be the one that published it."""
 
 
 def changed_lines(revision: Revision) -> list[list]:
     """What a revision changed in the text, to be stored in a correction; nothing where it is the
-    first one, and no more than a page bears."""
+    first one or what it changed was a draft, which is nobody's to see, and no more than a page
+    bears."""
     before = revision.post.revisions.filter(pk__lt=revision.pk).first()
-    if before is None:
+    published_at = revision.post.published_at
+    if before is None or published_at is None or revision.at < published_at + PUBLISHING:
         return []
     lines = text_difference(before.source, revision.source)
     if len(lines) > MOST_LINES:

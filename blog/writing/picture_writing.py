@@ -17,8 +17,8 @@ from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.picture_check import FAULTS, MAX_FRAMES, MAX_PIXELS, READ, SHOWN
 from blog.transfer.pictures.svg import clean_svg
 
-MAX_MOVING = 200_000_000
-"""Pixels of all frames of a picture that moves."""
+MAX_MOVING = 100_000_000
+"""Pixels of all frames of a picture that moves, each of which takes four bytes of memory."""
 HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 MOVING = ("GIF", "WEBP", "PNG")
 QUALITY = {"JPEG": 88, "WEBP": 88, "AVIF": 80}
@@ -112,7 +112,7 @@ def write_png(picture: Pillow.Image) -> bytes:
     given = {}
     if "transparency" in picture.info and picture.mode in ("1", "L", "P", "RGB"):
         given["transparency"] = picture.info["transparency"]
-    plain = picture if known else picture.convert("RGBA" if has_alpha(picture) else "RGB")
+    plain = picture if known else in_full_colours(picture)
     return saved(plain, "PNG", optimize=True, **given)
 
 
@@ -124,13 +124,11 @@ def write_gif(picture: Pillow.Image) -> bytes:
 
 
 def write_webp(picture: Pillow.Image) -> bytes:
-    plain = picture.convert("RGBA" if has_alpha(picture) else "RGB")
-    return saved(plain, "WEBP", quality=QUALITY["WEBP"], method=4)
+    return saved(in_full_colours(picture), "WEBP", quality=QUALITY["WEBP"], method=4)
 
 
 def write_avif(picture: Pillow.Image) -> bytes:
-    plain = picture.convert("RGBA" if has_alpha(picture) else "RGB")
-    return saved(plain, "AVIF", quality=QUALITY["AVIF"])
+    return saved(in_full_colours(picture), "AVIF", quality=QUALITY["AVIF"])
 
 
 PICTURE_WRITERS: dict[str, Callable[[Pillow.Image], bytes]] = {
@@ -159,13 +157,18 @@ def write_moving(picture: Pillow.Image) -> tuple[str, bytes]:
     return SHOWN[kind], saved(frames[0], kind, **given)
 
 
+def in_full_colours(picture: Pillow.Image) -> Pillow.Image:
+    mode = "RGBA" if has_alpha(picture) else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
 def has_alpha(picture: Pillow.Image) -> bool:
     return "A" in picture.getbands() or "transparency" in picture.info
 
 
 def saved(picture: Pillow.Image, kind: str, **given: Any) -> bytes:
+    """Of a picture in memory, which is no file's any more: it loses what else its file told."""
     written = BytesIO()
-    bare = picture.copy()
-    bare.info = {}
-    bare.save(written, kind, **given)
+    picture.info = {}
+    picture.save(written, kind, **given)
     return written.getvalue()

@@ -27,6 +27,12 @@ def formatted_reference(record: Record) -> str:
     return _formatted(record, style, language)
 
 
+def digest_of_reference(record: Record) -> str:
+    """Names all that ``formatted_reference`` makes a record's reference from."""
+    _style, digest, language = _wanted_style()
+    return _digest(record, digest, language)
+
+
 def store_references(papers: QuerySet) -> int:
     """Stores the references of these papers where they are made from something else than before;
     how many."""
@@ -34,8 +40,7 @@ def store_references(papers: QuerySet) -> int:
     changed = []
     rows = papers.only("key", "record", "reference_html", "reference_digest").order_by("pk")
     for paper in rows.iterator(AT_ONCE):
-        made_from = [FORMAT, digest, language, paper.record]
-        now = sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+        now = _digest(paper.record, digest, language)
         if now != paper.reference_digest:
             paper.reference_html = _formatted(paper.record, style, language)
             paper.reference_digest = now
@@ -69,6 +74,11 @@ def _wanted_style() -> tuple[CslStyle | None, str, str]:
     style, digest = find_style(site_style())
     default = style.default_locale if style is not None else ""
     return style, digest, default or site_values().language
+
+
+def _digest(record: Record, style_digest: str, language: str) -> str:
+    made_from = [FORMAT, style_digest, language, record]
+    return sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
 
 def _formatted(record: Record, style: CslStyle | None, language: str) -> str:

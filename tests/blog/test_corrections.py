@@ -114,6 +114,17 @@ def test_what_was_changed_is_shown_only_if_the_editor_says_so(client: Client, db
     assert Correction.objects.count() == 1
 
 
+@pytest.mark.parametrize("hours", [-2, 0])
+def test_what_stood_in_a_draft_is_shown_to_nobody(client: Client, db, hours: int):
+    """It was changed before the post came out, or as it did."""
+    post, revision = corrected_post(published_at=None)
+    Revision.objects.update(at=timezone.now() + timedelta(hours=hours))
+    post.published_at = timezone.now()
+    save_post(post, tags=None, saving=NOBODY)
+    tell_correction(post.revisions.get(pk=revision.pk), "Wrong.", is_change_shown=True)
+    assert "PyTorch" not in page(client, f"/posts/tools/corrections/{revision.version}/")
+
+
 @pytest.mark.parametrize(
     ("hidden", "status"), [({"is_unlisted": True}, 200), ({"published_at": None}, 404)]
 )

@@ -42,7 +42,7 @@ from tests.support.sending import send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SEED = int(os.environ.get("STALE_SEED", "1"))
-STEPS = int(os.environ.get("STALE_STEPS", "20"))
+STEPS = int(os.environ.get("STALE_STEPS", "8"))
 PAGES = [
     *("/", "/archive/", "/tags/", "/tags/physics/", "/authors/ada/", "/series/long/", "/own/"),
     *("/posts/post-0/", "/posts/post-1/", "/posts/post-0/?comments=1", "/posts/post-0.md"),

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, connection
 from django.utils import timezone
 
 from blog import urls
@@ -97,6 +97,7 @@ def test_a_kept_page_is_what_django_answers(site: KeptSite, path: str):
         ("GET", {"HTTP_IF_MATCH": '"x"'}),
         ("GET", {"HTTP_HOST": "127.0.0.1:81"}),
         ("GET", {"HTTP_HOST": "elsewhere.example"}),
+        ("GET", {"SCRIPT_NAME": "/evil"}),  # gunicorn takes it from a header of who asks
         ("GET", {"HTTP_X_ODD": "a\x01b"}),
         ("GET", {"CONTENT_TYPE": "text/plain; charset=latin-1"}),
         ("GET", {"CONTENT_LENGTH": "3"}),
@@ -368,6 +369,19 @@ def test_a_database_that_is_away_is_told_by_django(site: KeptSite, monkeypatch):
         assert site.get("/").status == "200 OK"
     with site.rendering(0):
         site.get("/")
+
+
+def test_a_connection_that_goes_between_two_questions_is_told_by_django(site, monkeypatch):
+    site.get("/posts/one/")
+
+    def gone(*_asked):
+        raise InterfaceError("the connection is gone")
+
+    reader = page_store.version_reader()
+    monkeypatch.setattr(reader.opened(), "cursor", gone)
+    Post.objects.filter(slug="one").update(title="Other")
+    with site.rendering(1):
+        assert b"Other" in site.get("/posts/one/").body
 
 
 class Made(list):

@@ -63,12 +63,15 @@ MEMORIES: dict[str, str] = {
     "blog/posts/post_citation.py": "its key is all that it was made of",
     "papers/pages/library_overview.py": "counts anew for a page that is kept",
 }
-READS_VISITOR = re.compile(r"\.COOKIES\b|set_cookie\(|set_signed_cookie\(|request\.headers\b")
+READS_VISITOR = re.compile(
+    r"\.COOKIES\b|set_cookie\(|set_signed_cookie\(|request\.headers\b|\.META\b|\.accepts\("
+)
 VISITORS: dict[str, str] = {
     "blog/comments/mail/proven_address.py": "MAIL_COOKIE, one of own_cookies",
     "blog/comments/sending/own_comments.py": "OWN_COOKIE, one of own_cookies",
     "blog/comments/sending/same_origin.py": "forms",
     "blog/comments/moderation/sender_hashes.py": "forms and searches",
+    "blog/context.py": "a mark of the static export, which no header can be",
     "blog/posts/own_pages.py": "the session's, one of own_cookies",
     "blog/views/uploads.py": "PUT",
     "papers/pages/private_answers.py": "the session's, one of own_cookies",
@@ -98,3 +101,13 @@ def test_whatever_a_page_depends_on_is_told(pattern: re.Pattern, told: dict[str,
     assert not new, f"Say in the list of this test why no kept page is wrong by it: {sorted(new)}"
     assert all((ROOT / path).exists() for path in told)
     assert not told.keys() - found, "These are told, and are not there any more."
+
+
+TIME_IN_TEMPLATES = re.compile(r"{% now\b|\|\s*(?:timesince|timeuntil|naturaltime|naturalday)\b")
+
+
+def test_no_readers_template_asks_for_the_time():
+    templates = (ROOT / "templates").rglob("*.*")
+    readers = [path for path in templates if path.is_file() and "admin" not in path.parts]
+    assert len(readers) > 20
+    assert not [path for path in readers if TIME_IN_TEMPLATES.search(path.read_text("utf-8"))]

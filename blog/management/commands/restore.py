@@ -31,6 +31,9 @@ class Command(BaseCommand):
                 f"It cannot be brought back: {error}. Put that right, empty the database and the "
                 "data folder, and run it again."
             ) from error
+        except KeyboardInterrupt as error:
+            told = "Interrupted; empty the database and the data folder, and run it again."
+            raise CommandError(told, returncode=130) from error
         finally:
             progress.clear()
         self.stdout.write(

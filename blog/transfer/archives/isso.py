@@ -12,12 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from blog.transfer.source.dates import moment
 from blog.transfer.source.header_values import as_url
 from blog.transfer.source.import_values import ArchivedComment, Refused, Thread
 
 SQLITE = b"SQLite format 3\0"
 MAX_DATABASE = 1_000_000_000
 """Bytes."""
+MAX_VALUE = 10_000_000
+"""Bytes of one value or row, also of one that the database would make up while it is read."""
 MAX_STEPS = 10_000
 """Of a million instructions each: more than any honest database takes."""
 ACCEPTED, WAITING = 1, 2
@@ -42,6 +45,7 @@ def read_isso(file: Path) -> list[Thread]:
 def _threads(file: Path, database: sqlite3.Connection) -> Iterator[Thread]:
     database.text_factory = lambda data: data.decode("utf-8", "replace")
     database.execute("PRAGMA trusted_schema = OFF")
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
     steps = iter(range(MAX_STEPS))
     database.set_progress_handler(lambda: next(steps, None) is None, 1_000_000)
     found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -84,6 +88,7 @@ def _text(value: Any) -> str:
 
 def _moment(seconds: Any) -> datetime | None:
     try:
-        return datetime.fromtimestamp(float(seconds), UTC)
+        naive = datetime.fromtimestamp(float(seconds), UTC).replace(tzinfo=None)
+        return moment(naive, UTC)[0]
     except (TypeError, ValueError, OverflowError, OSError):
         return None

@@ -113,9 +113,13 @@ def test_what_cannot_be_restored_is_said_before_anything_is_written(
 
 
 @pytest.mark.django_db
-def test_a_backup_among_the_media_is_refused(settings):
-    with pytest.raises(CommandError, match="which readers see"):
-        call_command("backup", f"{settings.MEDIA_ROOT}/backups")
+def test_a_backup_among_what_readers_see_is_refused(settings, tmp_path: Path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    (tmp_path / "link").symlink_to(settings.MEDIA_ROOT)
+    others = [f"{tmp_path}/x/../static/backups", f"{tmp_path}/link/backups"]
+    for place in [f"{settings.MEDIA_ROOT}/backups", *others]:
+        with pytest.raises(CommandError, match="which readers see"):
+            call_command("backup", place)
 
 
 @pytest.mark.django_db
@@ -136,9 +140,12 @@ def test_the_oldest_of_this_site_go(tmp_path: Path, settings):
         described(tmp_path, f"2026030{day}T021500Z", settings.SITE_URL)
     described(tmp_path, "20260201T021500Z", "https://another.example")
     (tmp_path / "20260101T021500Z").mkdir()
+    described(tmp_path, "20260102T021500Z", settings.SITE_URL)
+    (tmp_path / "20260102T021500Z/backup.json").write_text("{")
     assert remove_older(tmp_path, 2) == 2
     left = [path.name for path in whole_backups(tmp_path)]
-    assert left == ["20260304T021500Z", "20260303T021500Z", "20260201T021500Z"]
+    kept = ["20260304T021500Z", "20260303T021500Z", "20260201T021500Z", "20260102T021500Z"]
+    assert left == kept  # the last one cannot be read
     assert (tmp_path / "20260101T021500Z").is_dir()
     assert read_description(tmp_path / left[0]).site == settings.SITE_URL
 

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from blog.backups.backup_files import (
 )
 
 EMPTY = Description(made_at="2026-03-01T02:15:00+00:00", site="s", database="sqlite", migrations=[])
+FILE = {"path": "media/x", "bytes": 0, "changed_ns": 0, "sha256": ""}
 
 
 def nothing() -> None:
@@ -99,8 +101,14 @@ def test_what_a_killed_one_left_is_taken_away_by_the_next(tmp_path: Path, media:
         ({"files": 3}, "damaged"),
         ({"more": 1}, "damaged"),
         *(
-            ({"files": [{"path": path, "bytes": 0, "changed_ns": 0, "sha256": ""}]}, "damaged")
+            ({"files": [FILE | {"path": path}]}, "damaged")
             for path in ("../x", "/etc/x", "media/../../x", "", "wellcited.sqlite3", "secret_key/x")
+        ),
+        ({"migrations": 3}, "damaged"),
+        ({"made_at": None}, "damaged"),
+        *(
+            ({"files": [FILE | odd]}, "damaged")
+            for odd in ({"path": 3}, {"bytes": "0"}, {"path": "media/\0"}, {"path": "media/\ud800"})
         ),
     ],
 )
@@ -110,6 +118,31 @@ def test_a_description_that_is_none_is_refused_in_words(tmp_path: Path, change: 
     (tmp_path / "backup.json").write_text(json.dumps(held))
     with pytest.raises(BackupError, match=told):
         read_description(tmp_path)
+
+
+def test_hidden_folders_of_others_stay(tmp_path: Path):
+    (tmp_path / ".My Tapes from Z").mkdir()
+    (tmp_path / ".notes T to Z").write_text("mine")
+    with locked(tmp_path):
+        pass
+    assert len([*tmp_path.glob(".* ?*")]) == 2
+
+
+def test_media_of_any_name_that_nobody_may_write_are_copied(tmp_path: Path, media: Path):
+    odd = media / os.fsdecode(b"caf\xe9.png")
+    odd.write_bytes(b"picture")
+    odd.chmod(0o444)
+    made = backed_up(tmp_path, "20260301T021500Z", media)
+    described = read_description(made)
+    assert damaged_files(made, described, nothing) == []
+    assert "media/caf\udce9.png" in {file.path for file in described.files}
+
+
+def test_one_that_is_damaged_is_not_linked_from(tmp_path: Path, media: Path):
+    first = backed_up(tmp_path, "20260301T021500Z", media)
+    (first / "backup.json").write_text("{")
+    second = backed_up(tmp_path, "20260302T021500Z", media, first)
+    assert damaged_files(second, read_description(second), nothing) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", '"x"', "{", "[" * 100_000])

@@ -1,14 +1,17 @@
 """A post is cited as other works are."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from blog.posts.post_citation import name_parts, post_record
+from blog.posts.post_citation import name_parts, post_record, reference_to
 from papers.formats.any_format import read_text
+from papers.models import Style
 from tests.support.factories import make_author, make_post, set_site
 
 pytestmark = pytest.mark.django_db
+NOTES = (Path(__file__).parents[2] / "data/citing/notes.csl").read_text()
 DAY = datetime(2024, 2, 29, 23, 30, tzinfo=UTC)
 
 
@@ -69,3 +72,16 @@ def test_the_page_shows_its_reference_and_a_draft_none(client, admin_client):
 def test_who_first_published_it_is_cited():
     post = make_post(canonical_url="https://example.org/a")
     assert post_record(post, "https://here.example/")["URL"] == "https://example.org/a"
+
+
+def test_a_style_that_an_editor_mends_is_seen_at_once():
+    style = Style(source=NOTES, title="Notes")
+    style.save()
+    set_site(citation_style=style.name)
+    record = post_record(
+        make_post(title="On Radium", slug="radium", published_at=DAY), "https://a/"
+    )
+    assert "Mended" not in reference_to(record)
+    style.source = NOTES.replace('<layout suffix=".">', '<layout suffix=", Mended.">')
+    style.save()
+    assert "Mended" in reference_to(record)

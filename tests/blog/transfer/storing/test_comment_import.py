@@ -133,6 +133,33 @@ def test_a_database_of_another_program_is_refused(tmp_path, sql, told):
         run(file)
 
 
+def test_dates_at_the_ends_of_the_calendar_are_the_posts(tmp_path):
+    """In a zone they would be of a year that nobody can write."""
+    post = make_post(title="Talk", slug="talk")
+    OldAddress.objects.create(path="/2020/01/02/talk.html", post=post)
+    run(
+        isso_database(
+            tmp_path / "comments.db",
+            (1, 1, None, -62135596800, 1, "Of the year 1", "Eve", None, None),
+            (2, 1, None, 253402300799, 1, "Of the year 9999", "Eve", None, None),
+        )
+    )
+    times = Comment.objects.values_list("created_at", flat=True)
+    assert [*times] == [post.published_at] * 2
+
+
+def test_a_database_that_makes_up_a_long_text_costs_no_memory(tmp_path):
+    file = tmp_path / "other.db"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.executescript(
+            "CREATE TABLE threads (id, uri, title);"
+            "CREATE TABLE comments (tid, id, parent, created, mode, author, email, website,"
+            " text AS (hex(zeroblob(20000000)))); INSERT INTO comments (tid, mode) VALUES (1, 1)"
+        )
+    with pytest.raises(CommandError, match=r"other\.db.*too big"):
+        run(file)
+
+
 def discussion(title, *comments):
     return {"title": title, "url": "https://github.com/a/b/discussions/1", "comments": comments}
 
