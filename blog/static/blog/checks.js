@@ -44,7 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let asking = null;
   let last = null;
 
-  panel.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-line]");
     if (!link) return;
     event.preventDefault();
@@ -99,6 +99,11 @@ document.addEventListener("DOMContentLoaded", () => {
     timer = setTimeout(check, pause);
   }
 
+  panel.querySelector("[type=submit]").addEventListener("click", (event) => {
+    event.preventDefault();
+    last = null;
+    soon(0);
+  });
   form.addEventListener("input", () => soon());
   form.addEventListener("submit", () => {
     clearTimeout(timer);
