@@ -39,7 +39,7 @@ def known_names() -> list[tuple[int, str, str]]:
     return list(Tag.objects.order_by("pk").values_list("pk", "name", "key")[:MOST_READ])
 
 
-def counted(pks: Iterable[int]) -> dict[int, CountedTag]:
+def counted_tags(pks: Iterable[int]) -> dict[int, CountedTag]:
     rows = Tag.objects.filter(pk__in=list(pks)).with_counts()
     return {row.pk: CountedTag(row.name, row.posts_count) for row in rows}
 
@@ -59,7 +59,7 @@ def near_tags(names: Iterable[str]) -> dict[str, CountedTag]:
         if any(other != key for _pk, other in groups[near])
     }
     pks = {pk for near in doubtful.values() for pk, _key in groups[near]}
-    counts = counted(pks) if pks else {}
+    counts = counted_tags(pks) if pks else {}
     found = {}
     for name, near in doubtful.items():
         key = wanted[name][0]
@@ -82,5 +82,7 @@ def tags_being_typed(typed: str, most: int) -> list[CountedTag]:
         if wanted in (key := near_key(name))
     )
     places = {pk: is_within for is_within, _length, pk in found[:LOOKED_AT]}
-    rows = sorted(counted(places).items(), key=lambda one: (places[one[0]], -one[1].posts, one[0]))
+    rows = sorted(
+        counted_tags(places).items(), key=lambda one: (places[one[0]], -one[1].posts, one[0])
+    )
     return [tag for _pk, tag in rows[:most]]

@@ -61,6 +61,16 @@ def test_findings_do_not_stand_in_the_way_of_publishing(admin_client):
     assert "Line 1: There is no picture at “/media/none.png”." in page.content.decode()
 
 
+def test_a_form_that_is_shown_again_tells_what_was_found_once(admin_client):
+    values = post_form(source="![A curve](/media/none.png)")
+    again = {**values, "_continue": "draft"}
+    page = admin_client.post(reverse("admin:blog_post_add"), again, follow=True).content.decode()
+    assert page.count("There is no picture at “/media/none.png”.") == 1
+    assert page.count("No author stands over the post.") == 1
+    left = admin_client.post(reverse("admin:blog_post_add"), {**values, "slug": "b"}, follow=True)
+    assert "Whole text: No author stands over the post." in left.content.decode()
+
+
 def test_many_findings_are_told_in_short(admin_client):
     values = post_form(source="\n\n".join(f"[a](/posts/none{n}/)" for n in range(15)))
     page = admin_client.post(reverse("admin:blog_post_add"), values, follow=True)
