@@ -31,7 +31,7 @@ def own_name_field() -> forms.CharField:
 class BylineForm(SeenRowForm):
     """An author without a position comes last."""
 
-    position = forms.IntegerField(label=_("position"), min_value=1, required=False)
+    position = forms.IntegerField(label=_("Position"), min_value=1, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +56,9 @@ class BylineInline(SeenRows):
     fields = [("author", "position")]
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
+
+    class Media:
+        js = ["blog/choosers.js"]
 
 
 def is_before_authors(fieldset: dict[str, Any]) -> bool:

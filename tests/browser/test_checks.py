@@ -51,6 +51,7 @@ def test_the_question_before_publishing_leads_to_its_lines(page, live_site, admi
     page.locator("#id_title").fill("New")
     page.locator("#id_source").fill("One.\n\nTwo [@nobody].")
     page.locator("[name=_publish]").click()
+    page.locator("#asked-works:focus").wait_for()  # and not its button, which Enter would press
     page.locator("#asked-works").get_by_role("link", name="Line 3").click()
     assert page.locator("#id_source").evaluate(SELECTED) == "Two [@nobody]."
     assert page.locator(".errornote").count() == 0

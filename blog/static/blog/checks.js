@@ -32,6 +32,14 @@ function goToLine(field, number) {
   field.scrollIntoView({ block: "nearest" });
 }
 
+/* Django puts the focus on a form's first button, which here publishes: Enter must not press it. */
+addEventListener("load", () => {
+  const question = document.querySelector("#asked-works");
+  if (!question) return;
+  question.tabIndex = -1;
+  question.focus();
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   const panel = document.querySelector("#checks");
   const field = document.querySelector("#id_source");
