@@ -12,6 +12,8 @@ from blog.posts.own_author import author_of_user, make_author_of
 from papers.admin.concurrent_edits import SeenAdmin, SeenRowForm, SeenRows
 
 OWN_NAME = "own_name"
+AUTHORS_FOLLOW = "authors-follow"
+"""The class of the fieldset below which a form has its authors' rows."""
 
 
 def own_name_field() -> forms.CharField:
@@ -29,7 +31,7 @@ def own_name_field() -> forms.CharField:
 class BylineForm(SeenRowForm):
     """An author without a position comes last."""
 
-    position = forms.IntegerField(label=_("position"), min_value=1, required=False)
+    position = forms.IntegerField(label=_("Position"), min_value=1, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +57,13 @@ class BylineInline(SeenRows):
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 
+    class Media:
+        js = ["blog/choosers.js"]
+
+
+def is_before_authors(fieldset: dict[str, Any]) -> bool:
+    return AUTHORS_FOLLOW in fieldset.get("classes", ())
+
 
 class NamingWriters(SeenAdmin):
     """The form of a first post asks for its writer's name."""
@@ -63,8 +72,15 @@ class NamingWriters(SeenAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None or author_of_user(request.user):
             return fieldsets
-        (title, first), *others = fieldsets
-        return [(title, {**first, "fields": [*first["fields"], OWN_NAME]}), *others]
+        return [
+            (
+                title,
+                {**part, "fields": [*part["fields"], OWN_NAME]}
+                if is_before_authors(part)
+                else part,
+            )
+            for title, part in fieldsets
+        ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.admin.post_verbs import STAY
 from blog.admin.tags_field import split_tag_names
 from blog.comments.moderation.rate_limits import spend_limits
 from blog.markup.page.text_checks import Finding
@@ -74,9 +75,12 @@ class CheckingTexts(ExtraPages):
             post.findings = check_post(stored_state(post))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def tell_findings(self, request: HttpRequest, post: Post) -> None:
-        """After a save, which they do not stand in the way of."""
-        found = check_post(stored_state(post))
+    def tell_findings(self, request: HttpRequest, post: Post, tags: Sequence[str]) -> None:
+        """After a save, which they do not stand in the way of. A form that is shown again has them
+        below its text."""
+        if STAY in request.POST:
+            return
+        found = check_post(stored_state(post, tags))
         for one in found[:MOST_MESSAGES]:
             line = told_line(one.line)
             messages.warning(request, f"{line}: {finding_words(one)}")
@@ -108,4 +112,4 @@ def shown_findings(found: Sequence[Finding]) -> dict[str, Any]:
 
 
 def told_line(line: int | None) -> str:
-    return _("Line %(number)s") % {"number": line or "–"}
+    return _("Line %(number)s") % {"number": line} if line else _("Whole text")

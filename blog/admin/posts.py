@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.added_pictures import AddingPictures
-from blog.admin.bylines import BylineInline, NamingWriters, own_name_field
+from blog.admin.bylines import AUTHORS_FOLLOW, BylineInline, NamingWriters, own_name_field
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers
@@ -105,6 +105,9 @@ class PostForm(AskingForm):
 
     own_name = own_name_field()
 
+    def _save_m2m(self) -> None:
+        """Its tags are stored with the post."""
+
     def texts_before(self, name: str) -> Iterable[str]:
         texts = self.instance.revisions.values_list("source", flat=True)
         return texts[:LIKELY_SEEN] if name == "source" else ()
@@ -190,7 +193,7 @@ class PostAdmin(
         ]
 
     show_full_result_count = False
-    fieldsets = [  # the first stands on the left; the authors' rows stand below "authors-follow"
+    fieldsets = [  # the first stands on the left; the authors' rows stand below AUTHORS_FOLLOW
         (None, {"fields": ["title", "source", *FOUND, "works_cited"]}),
         (
             _("Publication"),
@@ -198,7 +201,7 @@ class PostAdmin(
         ),
         (
             _("Address and tags"),
-            {"fields": ["slug", "tags", "series"], "classes": ["authors-follow"]},
+            {"fields": ["slug", "tags", "series"], "classes": [AUTHORS_FOLLOW]},
         ),
         (_("Comments"), {"fields": ["commenting", "comment_days", "allow_sharing"]}),
         (
@@ -229,6 +232,9 @@ class PostAdmin(
         context |= state_of(obj.pk if obj else None)
         context["preview_address"] = preview_address(obj)
         context["now_typed"] = write_moment(timezone.now(), current_site().zone)
+        form = context["adminform"].form
+        if len(context["errors"]) == 1 and form.non_field_errors():
+            context["errors"] = None  # what is said or asked at the top needs no pointer to it
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
@@ -251,7 +257,7 @@ class PostAdmin(
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
         )
-        self.tell_findings(request, post)
+        self.tell_findings(request, post, form.cleaned_data["tags"])
         if PUBLISHES & request.POST.keys():
             tell_published(request, post)
 

@@ -47,8 +47,9 @@ class AskingForm(SeenForm):
         """Of a text that is to be published."""
         post, accepted = self.instance, accepted_keys(self.data)
         self.asked = works_to_ask(post, source, rendered, nocite, accepted)
-        if PICTURES not in accepted and not (post.pk and is_published(post.pk)):
-            self.asked += doubts_of_pictures(source, rendered)
+        pictures = [] if PICTURES in accepted else doubts_of_pictures(source, rendered)
+        if pictures and not (post.pk and is_published(post.pk)):
+            self.asked += pictures
         if self.asked:
             self.add_error(None, ASKED)
 

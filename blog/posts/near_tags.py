@@ -53,14 +53,20 @@ def near_tags(names: Iterable[str]) -> dict[str, CountedTag]:
     for pk, name, key in known_names() if keys else ():
         if (near := near_key(name)) in keys:
             groups[near].append((pk, key))
-    doubtful = [pk for group in groups.values() for pk, _key in group]
-    counts = counted_tags(doubtful) if doubtful else {}
+    doubtful = {
+        name: near
+        for name, (key, near) in wanted.items()
+        if any(other != key for _pk, other in groups[near])
+    }
+    pks = {pk for near in doubtful.values() for pk, _key in groups[near]}
+    counts = counted_tags(pks) if pks else {}
     found = {}
-    for name, (key, near) in wanted.items():
+    for name, near in doubtful.items():
+        key = wanted[name][0]
         own = max((counts[pk].posts for pk, other in groups[near] if other == key), default=0)
         others = [counts[pk] for pk, other in groups[near] if other != key]
-        best = max(others, key=lambda one: one.posts, default=None)
-        if best is not None and best.posts >= own:
+        best = max(others, key=lambda one: one.posts)
+        if best.posts >= own:
             found[name] = best
     return found
 

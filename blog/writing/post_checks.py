@@ -53,8 +53,9 @@ class TextState:
         return f"/posts/{self.post.slug or 'new'}/"
 
 
-def stored_state(post: Post) -> TextState:
-    """As it was rendered when it was saved last; costs no rendering."""
+def stored_state(post: Post, tags: Sequence[str] | None = None) -> TextState:
+    """As it was rendered when it was saved last; costs no rendering. ``tags`` are its own, where
+    they are known."""
     problems = [Problem(one["line"], one["message"]) for one in post.problems]
     return TextState(
         post,
@@ -62,7 +63,7 @@ def stored_state(post: Post) -> TextState:
         problems,
         named_anchors(post.pk),
         has_byline=post.bylines.exists(),
-        tags=tuple(post.tags.names()),
+        tags=tuple(post.tags.names() if tags is None else tags),
     )
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from papers.checking.prose_facts import FactKind, FactWarning, ProseWork, check_prose, prose_work
 from papers.checking.prose_sentences import ReadProse, read_prose
 from papers.checking.prose_tools import bundled_tool_years
-from papers.models import Citation, CitedWork, Identifier, Paper
+from papers.models import CitedWork, Identifier, Paper
 from papers.records.text import title_key
 
 SAME_START = 2  # words of a heading with which a title begins that it may be
@@ -32,11 +32,12 @@ def text_facts(
 
 def named_anchors(post_id: int) -> dict[int, list[str]]:
     """The ids of a stored post's mentions by the paper that they name, in the order of its works,
-    in two queries."""
-    places = Prefetch("citations", Citation.objects.order_by("position"))
-    rows = CitedWork.objects.filter(post=post_id).prefetch_related(places)
-    rows = rows.order_by("position", "pk")
-    return {row.paper_id: [place.anchor for place in row.citations.all()] for row in rows}
+    in one query."""
+    rows = CitedWork.objects.filter(post=post_id).order_by("position", "pk", "citations__position")
+    anchors: dict[int, list[str]] = {}
+    for paper_id, anchor in rows.values_list("paper_id", "citations__anchor"):
+        anchors.setdefault(paper_id, []).extend([anchor] if anchor is not None else [])
+    return anchors
 
 
 def known_works(anchors: Mapping[int, Sequence[str]]) -> list[ProseWork]:

@@ -74,7 +74,7 @@ def test_authors_stand_in_their_order_and_a_new_one_comes_last(admin_client):
         rows |= {f"bylines-{number}-post": post.pk}
     address = reverse("admin:blog_post_change", args=[post.pk])
     values = post_form(title=post.title, slug=post.slug, publish_anyway="on") | rows
-    values |= {"published_at_0": "2020-05-17", "published_at_1": "12:00"}
+    values |= {"published_at": "2020-05-17 12:00"}
     assert admin_client.post(address, values).status_code == 302
     order = post.bylines.order_by("position").values_list("author__name", "position")
     assert list(order) == [("B", 1), ("A", 2), ("C", 3), ("D", 4)]

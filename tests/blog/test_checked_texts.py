@@ -25,7 +25,7 @@ def test_the_form_lists_findings_with_their_lines(admin_client):
 
 
 def test_a_button_checks_and_saves_nothing(admin_client):
-    values = post_form(source="![](/media/none.png)", published_at_0="2024-05-01", _check="1")
+    values = post_form(source="![](/media/none.png)", published_at="2024-05-01 12:00", _check="1")
     page = admin_client.post(reverse("admin:blog_post_add"), values)
     assert page.status_code == 200
     assert "nothing is saved yet" in page.content.decode()
@@ -34,11 +34,11 @@ def test_a_button_checks_and_saves_nothing(admin_client):
 
 
 def test_pictures_without_words_are_asked_about_at_the_first_publishing(admin_client):
-    values = post_form(source="One\n\n![](/media/none.png)", published_at_0="2024-05-01")
-    values["published_at_1"] = "12:00"
+    values = post_form(source="One\n\n![](/media/none.png)", published_at="2024-05-01 12:00")
     page = admin_client.post(reverse("admin:blog_post_add"), values)
-    errors = page.context["adminform"].form.errors["source"]
-    assert errors[0].startswith("Line 3: The picture “/media/none.png” has no description")
+    (asked,) = page.context["adminform"].form.question["works"]
+    assert asked.line == 3
+    assert asked.message.startswith("The picture “/media/none.png” has no description")
     assert not Post.objects.exists()
     said = {**values, "publish_anyway": "on"}
     assert admin_client.post(reverse("admin:blog_post_add"), said).status_code == 302
@@ -55,11 +55,20 @@ def test_a_draft_is_asked_nothing(admin_client):
 
 
 def test_findings_do_not_stand_in_the_way_of_publishing(admin_client):
-    values = post_form(source="![A curve](/media/none.png)", published_at_0="2024-05-01")
-    values["published_at_1"] = "12:00"
+    values = post_form(source="![A curve](/media/none.png)", published_at="2024-05-01 12:00")
     page = admin_client.post(reverse("admin:blog_post_add"), values, follow=True)
     assert Post.objects.get().is_published
     assert "Line 1: There is no picture at “/media/none.png”." in page.content.decode()
+
+
+def test_a_form_that_is_shown_again_tells_what_was_found_once(admin_client):
+    values = post_form(source="![A curve](/media/none.png)")
+    again = {**values, "_continue": "draft"}
+    page = admin_client.post(reverse("admin:blog_post_add"), again, follow=True).content.decode()
+    assert page.count("There is no picture at “/media/none.png”.") == 1
+    assert page.count("No author stands over the post.") == 1
+    left = admin_client.post(reverse("admin:blog_post_add"), {**values, "slug": "b"}, follow=True)
+    assert "Whole text: No author stands over the post." in left.content.decode()
 
 
 def test_many_findings_are_told_in_short(admin_client):

@@ -30,8 +30,8 @@ def asked(response) -> list[tuple[int | None, str]]:
 
 def dated(**values) -> dict[str, str]:
     now = timezone.now()
-    dates = {"published_at_0": f"{now:%Y-%m-%d}", "published_at_1": f"{now:%H:%M:%S}"}
-    return {"title": "New", "slug": "new"} | dates | values
+    date = {"published_at": f"{now:%Y-%m-%d %H:%M:%S}"}
+    return {"title": "New", "slug": "new"} | date | values
 
 
 def new_form(client, **values) -> dict[str, str]:
@@ -74,14 +74,15 @@ def test_what_was_accepted_says_nothing_of_others(admin_client, curie):
 
 
 def test_a_draft_is_saved_and_its_author_told_with_the_lines(admin_client, curie):
-    form = new_form(admin_client, source=TYPO, published_at_0="", published_at_1="")
+    form = new_form(admin_client, source=TYPO, published_at="")
     text = admin_client.post(ADD, form, follow=True).content.decode()
     assert "Line 3: “doi:10.9999/nonsense-typo” is not in the library yet" in text
     assert "Line 3: The citation key “curje”" in text
     post = Post.objects.get()
     assert post.state == "draft"
     page = admin_client.get(reverse("admin:blog_post_change", args=[post.pk])).content.decode()
-    assert "Line 3: “doi:10.9999/nonsense-typo” is not in the library yet" in page
+    assert page.count('data-line="3">Line 3</a>') == 2
+    assert page.count("“doi:10.9999/nonsense-typo” is not in the library yet") == 1
     assert "to be looked up" in page
 
 
@@ -106,7 +107,7 @@ def test_of_a_published_post_only_what_is_new_is_asked(admin_client, curie):
 
 def test_a_post_that_is_to_be_published_later_is_asked_about_now(admin_client, curie):
     day = timezone.now() + timedelta(days=3)
-    form = new_form(admin_client, source=TYPO, published_at_0=f"{day:%Y-%m-%d}")
+    form = new_form(admin_client, source=TYPO, published_at=f"{day:%Y-%m-%d} 09:00")
     assert len(asked(admin_client.post(ADD, form))) == 2
 
 

@@ -35,6 +35,29 @@ def test_what_is_typed_is_checked_after_a_pause(page, live_site, admin_user):
     page.locator("#changelist").wait_for()
 
 
+def test_the_button_checks_at_once_and_keeps_the_page(page, live_site, admin_user):
+    log_in(page)
+    page.goto("/admin/blog/post/add/")
+    assert page.evaluate("document.activeElement.id") == "id_title"
+    page.evaluate("window.isSamePage = true")
+    page.get_by_role("button", name="Check the text").click()
+    page.locator("#checks-found").get_by_text("Nothing to look at.").wait_for()
+    assert page.evaluate("window.isSamePage")
+
+
+def test_the_question_before_publishing_leads_to_its_lines(page, live_site, admin_user):
+    log_in(page)
+    page.goto("/admin/blog/post/add/")
+    page.locator("#id_title").fill("New")
+    page.locator("#id_source").fill("One.\n\nTwo [@nobody].")
+    page.locator("[name=_publish]").click()
+    page.locator("#asked-works:focus").wait_for()  # and not its button, which Enter would press
+    page.locator("#asked-works").get_by_role("link", name="Line 3").click()
+    assert page.locator("#id_source").evaluate(SELECTED) == "Two [@nobody]."
+    assert page.locator(".errornote").count() == 0
+    assert "Nothing is stored yet" in page.locator(".errorlist.nonfield").inner_text()
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_without_scripts_a_button_checks(browser, live_site, admin_user, width):
     context = browser.new_context(

@@ -62,7 +62,7 @@ def test_a_picture_is_pasted_or_dropped(page, live_site, admin_user, kind):
     page.evaluate(GIVE, ["plot.png", kind, base64.b64encode(photo((600, 400))).decode()])
     page.get_by_text("The picture is in the text").wait_for()
     page.keyboard.type("A view")
-    page.locator("[name=_save]").click()
+    page.locator("[name=_publish]").click()
     page.locator("#changelist").wait_for()
     assert "![A view](/media/images/" in Post.objects.get().source
     assert '<img src="/media/images/' in Post.objects.get().body_html

@@ -25,6 +25,9 @@ def test_tags_are_chosen_by_keys_and_by_mouse(page, tags, live_site, admin_user)
     page.keyboard.type("first, deep l")
     page.get_by_role("option", name="deep-learning 3 posts").wait_for()
     is_well_drawn(page, "#tags-offered")
+    typed, offered = field.bounding_box(), page.locator("#tags-offered").bounding_box()
+    assert offered["y"] >= typed["y"] + typed["height"] - 1
+    assert offered["x"] + offered["width"] <= page.viewport_size["width"]
     page.keyboard.press("ArrowDown")
     assert field.get_attribute("aria-activedescendant") == "tags-offered-0"
     page.keyboard.press("Enter")
@@ -37,7 +40,7 @@ def test_tags_are_chosen_by_keys_and_by_mouse(page, tags, live_site, admin_user)
     page.keyboard.press("Escape")
     assert page.get_by_role("listbox", include_hidden=True).first.is_hidden()
     field.fill('first, deep-learning, "deep, and wide"')
-    page.locator("[name=_save]").click()
+    page.locator("[name=_publish]").click()
     page.locator("#changelist").wait_for()
     names = list(Post.objects.get(title="New").tags.names())
     assert names == ["first", "deep-learning", "deep, and wide"]

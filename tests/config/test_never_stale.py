@@ -77,7 +77,7 @@ class Way:
         assert self.admin.post(address, fields).status_code == 302
 
     def new_post_by_a_form(self) -> None:
-        values = {"published_at_0": "2024-05-01", "published_at_1": "12:00", "tags": "physics"}
+        values = {"published_at": "2024-05-01 12:00", "tags": "physics"}
         self.admin.post(reverse("admin:blog_post_add"), post_form(**values))
 
     def form_of_the_site(self) -> None:

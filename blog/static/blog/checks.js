@@ -32,6 +32,14 @@ function goToLine(field, number) {
   field.scrollIntoView({ block: "nearest" });
 }
 
+/* Django puts the focus on a form's first button, which here publishes: Enter must not press it. */
+addEventListener("load", () => {
+  const question = document.querySelector("#asked-works");
+  if (!question) return;
+  question.tabIndex = -1;
+  question.focus();
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   const panel = document.querySelector("#checks");
   const field = document.querySelector("#id_source");
@@ -44,7 +52,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let asking = null;
   let last = null;
 
-  panel.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-line]");
     if (!link) return;
     event.preventDefault();
@@ -99,6 +107,11 @@ document.addEventListener("DOMContentLoaded", () => {
     timer = setTimeout(check, pause);
   }
 
+  panel.querySelector("[type=submit]").addEventListener("click", (event) => {
+    event.preventDefault();
+    last = null;
+    soon(0);
+  });
   form.addEventListener("input", () => soon());
   form.addEventListener("submit", () => {
     clearTimeout(timer);

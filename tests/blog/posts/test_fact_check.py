@@ -70,7 +70,7 @@ def test_queries_do_not_grow_with_the_works(django_assert_num_queries):
     many = make_post(source="## A heading of some words\n\n" + " ".join(f"[@{k}]" for k in keys))
     for post in (few, many):
         facts_of_post(post)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             facts_of_post(post)
 
 
