@@ -44,6 +44,7 @@ def write(page, text: str, *, wait: bool = True) -> None:
 
 
 def faults(page, part: str) -> list[tuple[str, str]]:
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")  # of a changed scheme
     found = Axe().run(page, context=part, options=TAGS).response["violations"]
     return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
