@@ -6,6 +6,8 @@ console, breaches of the Content-Security-Policy, exceptions, requests to anothe
 """
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,7 +67,18 @@ def page(browser, live_site: str, problems: list[str]) -> Iterator[Any]:
     watch(page, live_site, problems)
     yield page
     context.close()
+    wait_for_the_server()
     assert not problems
+
+
+def wait_for_the_server(patience: float = 20) -> None:
+    """Until it has done with what a page had asked for when it was closed: the database is emptied
+    next, and a row that is written meanwhile would name one that is gone."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if not any("process_request_thread" in one.name for one in threading.enumerate()):
+            return
+        time.sleep(0.02)
 
 
 @pytest.fixture
