@@ -220,7 +220,10 @@ PAPERS_FORMULA_WRITER = "blog.markup.formulas.title_formulas.formula_html"
 # What the site is until its owner says otherwise in the admin (blog.models.Site).
 BLOG_FIRST_SITE = {
     "name": read_text("BLOG_NAME", "Wellcited", 100),
-    "tagline": read_text("BLOG_TAGLINE", "Notes on research, with every source at hand"),
+    "tagline": read_text(
+        "BLOG_TAGLINE",  # ours is no word of a blog that has a name of its own
+        "" if os.environ.get("BLOG_NAME") else "Notes on research, with every source at hand",
+    ),
     "language": read_language("BLOG_LANGUAGE", LANGUAGE_CODE),
     "time_zone": TIME_ZONE,
     "citation_style": os.environ.get("PAPERS_STYLE") or "apa",

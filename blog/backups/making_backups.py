@@ -1,5 +1,6 @@
 """A backup made and a backup brought back."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -126,13 +127,10 @@ def require_same_system(described: Description) -> None:
 
 
 def require_known_migrations(described: Description) -> None:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    replaced = {
-        f"{app}.{name}"
-        for migration in MigrationLoader(None).disk_migrations.values()
-        for app, name in migration.replaces
-    }
-    if unknown := sorted(set(described.migrations) - known - replaced):
+    here = MigrationLoader(None).disk_migrations
+    replaced = (place for migration in here.values() for place in migration.replaces)
+    known = {f"{app}.{name}" for app, name in (*here, *replaced)}
+    if unknown := sorted(set(described.migrations) - known):
         raise BackupError(
             f"The backup was made by a newer release, or by another one: {unknown[0]} is not known "
             "here. Install the release that made it."
@@ -156,9 +154,9 @@ def place_of(file: BackedUpFile) -> Path:
 
 
 def write_back(kept: Path, path: Path) -> None:
-    """Whole or not at all."""
+    """Whole or not at all; no moment at which another user of the machine can read it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.restored")
-    draft.write_bytes(kept.read_bytes())
-    draft.chmod(0o600)
+    draft = path.with_name(".restored")  # the file's own name may be as long as names can be
+    draft.touch(mode=0o600)
+    shutil.copyfile(kept, draft)
     draft.rename(path)

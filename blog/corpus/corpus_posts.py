@@ -174,8 +174,9 @@ def add_corrections(words: Words, posts: Sequence[Post]) -> None:
 def add_hashtags(
     posts: Sequence[Post], named: Sequence[Sequence[str]], around: Surroundings
 ) -> None:
-    for name in {name for names in named for name in names} - around.hashtags.keys():
-        around.hashtags[name] = Tag.objects.named([name])[0]
+    for name in dict.fromkeys(name for names in named for name in names):
+        if name not in around.hashtags:
+            around.hashtags[name] = Tag.objects.named([name])[0]
     Hashtag.objects.bulk_create(
         Hashtag(post=post, tag=around.hashtags[name], published_at=post.listed_at)
         for post, names in zip(posts, named, strict=True)

@@ -20,10 +20,6 @@ from papers.queries.paging import Page, page_by_time
 POSTS = 20
 
 
-def with_whole_text(posts: QuerySet) -> QuerySet:
-    return posts.defer(None).defer("source", "text")
-
-
 def with_warnings(page: Page) -> Page:
     """Posts that say at their head, as their pages do, what happened to the work they are about."""
     works = works_warned_of(page.rows)
@@ -64,7 +60,7 @@ class PostFeed(PagedFeed):
 
     def page_of(self, of: Any, cursor: str) -> Page:
         def until(moment: datetime) -> QuerySet:
-            return with_whole_text(self.posts_until(of, moment).with_byline())
+            return self.posts_until(of, moment).with_byline().with_whole_text()
 
         return with_news(page_by_time(until, cursor, POSTS))
 
@@ -118,7 +114,7 @@ class TagFeed(PartFeed):
         return get_object_or_404(Tag.objects.visible(), slug=slug)
 
     def page_of(self, of: Tag, cursor: str) -> Page:
-        posts = with_whole_text(Post.objects.with_byline())
+        posts = Post.objects.with_byline().with_whole_text()
         return with_news(page_of_tag(posts, of, cursor, POSTS))
 
 
@@ -142,5 +138,5 @@ class AuthorFeed(PartFeed):
         return asked.of.bio
 
     def page_of(self, of: Author, cursor: str) -> Page:
-        posts = with_whole_text(Post.objects.with_byline())
+        posts = Post.objects.with_byline().with_whole_text()
         return with_news(page_of_author(posts, of, cursor, POSTS))

@@ -20,6 +20,7 @@ _PLAIN = re.compile(
 """A call that no program takes for a broken one."""
 _CALL = rf"\{{\{{(?P<mark>[<%])(?P<inner>(?!/\*){_INNER})(?P<end>[>%])\}}\}}"
 _HUGO = re.compile(rf"{_CALL}|\{{\{{(?P<open>[<%])")
+CLOSES = {"<": ">", "%": "%"}
 _HUGO_ESCAPED = re.compile(
     rf"\{{\{{(?P<mark>[<%])/\*(?P<inner>{_INNER})\*/(?P<end>[>%])\}}\}}"
     r'|\{\{% braces "(?P<open>[<%])" %\}\}'
@@ -51,11 +52,9 @@ def escape_for_hugo(text: str) -> str:
     of the folder's, ``braces``."""
 
     def escaped(found: re.Match[str]) -> str:
-        if found["open"]:
-            return f'{{{{% braces "{found["open"]}" %}}}}'
-        if {"<": ">", "%": "%"}[found["mark"]] != found["end"]:
-            rest = found[0][3:]
-            return f'{{{{% braces "{found["mark"]}" %}}}}{escape_for_hugo(rest)}'
+        if found["open"] or CLOSES[found["mark"]] != found["end"]:
+            sign, rest = found[0][2], found[0][3:]
+            return f'{{{{% braces "{sign}" %}}}}{rest}'
         return f"{{{{{found['mark']}/*{found['inner']}*/{found['end']}}}}}"
 
     return _HUGO.sub(escaped, text)

@@ -37,9 +37,11 @@ _RAW_HTML = re.compile(r"(`{3,})\{=html\}\n(.*)\n\1", re.DOTALL)
 class Generator:
     """Where the texts of a folder stand and what its headers call what.
 
-    ``keys`` are the names that differ from Jekyll's; ``left_out`` are keys of ours that mean
-    nothing there; ``fixed`` are values that each header needs. What only the program reads is not
-    read back: it is in ``not_read``.
+    Where a text ``has_folder`` of its own, its place is its address. ``lists_references`` says that
+    a header has the works that its text cites; ``is_pandoc``, that Pandoc reads all: it finds them
+    in files beside the text. ``keys`` are the names that differ from Jekyll's; ``left_out`` are
+    keys of ours that mean nothing there; ``fixed`` are values that each header needs. What only the
+    program reads is not read back: it is in ``not_read``.
     """
 
     name: str
@@ -48,15 +50,21 @@ class Generator:
     unlisted: str
     drafts: str
     pages: str
-    has_folders: bool = False
+    has_folder: bool = False
     marks_drafts: bool = False
-    cites: bool = False
+    lists_references: bool = False
+    is_pandoc: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     fixed: Mapping[str, Any] = field(default_factory=dict)
     not_read: frozenset[str] = frozenset()
     escape: Callable[[str, bool, Collection[str]], str] = lambda text, _is_html, _known: text
     unescape: Callable[[str, bool], str] = lambda text, _is_html: text
+
+    @property
+    def needs_works(self) -> bool:
+        """Whether it is told what the texts cite."""
+        return self.lists_references or self.is_pandoc
 
     @property
     def post_folders(self) -> tuple[str, ...]:
@@ -70,7 +78,7 @@ class Generator:
 
     def file_name(self, folder: str, stem: str, day: str, is_html: bool) -> str:
         """``day`` is empty for pages and drafts."""
-        if self.has_folders:
+        if self.has_folder:
             return f"{folder}/{stem}/index.qmd"
         dated = f"{day}-{stem}" if day else stem
         return f"{folder}/{dated}.{'html' if is_html else 'md'}"
@@ -86,7 +94,7 @@ class Generator:
         if "url" in told:
             told["url"] = unquote(told["url"])  # as in Hugo, which names a file after it
         text = self.escape(text, is_html, known)
-        if self.has_folders:
+        if self.is_pandoc:
             told |= {key: escaped_mark(told[key]) for key in MARKED if key in told}
             if is_html:
                 told[IS_HTML] = True
@@ -104,11 +112,12 @@ class Generator:
         if "aliases" in named and "redirect_from" in values:
             told["redirect_from"] = joined(values["redirect_from"], values.get("aliases"))
         is_html = name.endswith(".html")
-        if self.has_folders:
+        if self.has_folder:
+            told = without_own_alias(told)
+        if self.is_pandoc:
             for key in MARKED:
                 if isinstance(told.get(key), str):
                     told[key] = read_mark(told[key])
-            told = without_own_alias(told)
             is_html = told.pop(IS_HTML, False) is True
             text = unfenced_html(name, text) if is_html else text
         return told, self.unescape(text, is_html), is_html
@@ -164,7 +173,7 @@ HUGO = Generator(
     "content/drafts",
     "content/pages",
     marks_drafts=True,
-    cites=True,
+    lists_references=True,
     keys={
         "permalink": "url",
         "redirect_from": "aliases",
@@ -183,9 +192,9 @@ QUARTO = Generator(
     "unlisted",
     "drafts",
     "pages",
-    has_folders=True,
+    has_folder=True,
     marks_drafts=True,
-    cites=True,
+    is_pandoc=True,
     keys={
         "redirect_from": "aliases",
         "last_modified_at": "date-modified",

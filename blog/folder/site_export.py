@@ -17,9 +17,7 @@ from django.db.models import Prefetch
 from blog.folder.folder_notes import GITIGNORE, program_files, read_me
 from blog.folder.generators import (
     HIDDEN,
-    HUGO,
     JEKYLL,
-    QUARTO,
     Generator,
     folder_generator,
     own_alias,
@@ -120,7 +118,7 @@ class SiteExport:
         self.write_comments()
         self.write_users()
         self.write_media()
-        if self.generator is QUARTO:
+        if self.generator.is_pandoc:
             self.write_style(stored_site().citation_style)
         for name, text in program_files(self.generator, stored_site(), self.page_files).items():
             self.folder.write(name, text.encode())
@@ -199,8 +197,8 @@ class SiteExport:
         """Rows with what they cite, looked up for some at once where the program is told it."""
         for some in batches(pairs, AT_ONCE):
             there = [(row, pair) for row, pair in some if self.was_there(row)]
-            cites = self.generator.cites
-            works = works_cited_in([row for row, _pair in there]) if cites else {}
+            needs = self.generator.needs_works
+            works = works_cited_in([row for row, _pair in there]) if needs else {}
             for row, pair in there:
                 self.step()
                 yield row, pair, works.get(row.pk, {})
@@ -233,10 +231,11 @@ class SiteExport:
         more: dict[str, Any] = {}
         if self.generator.marks_drafts and isinstance(row, Post) and row.published_at is None:
             more["draft"] = True
-        if self.generator is HUGO and cited:
+        if self.generator.lists_references and cited:
             more["references"] = told_references(cited)
-        if self.generator is QUARTO:
+        if self.generator.has_folder:
             more |= own_alias(name, header)
+        if self.generator.is_pandoc:
             folder = name.rpartition("/")[0]
             files = bibliography_files(cited)
             for one, text in files.items():

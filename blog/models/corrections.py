@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.posts import Post
+from blog.models.posts import LONG_TEXTS, Post
 from blog.models.site_fields import validate_date
 
 MOST_WORDS = 1000  # characters of what readers are told
@@ -27,8 +27,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def with_post(self) -> "CorrectionQuerySet":
         """Each with its post, without the long texts of that."""
-        long = ("source", "body_html", "toc_html", "text")
-        return self.select_related("post").defer(*(f"post__{name}" for name in long))
+        return self.select_related("post").defer(*(f"post__{name}" for name in LONG_TEXTS))
 
 
 class Correction(models.Model):

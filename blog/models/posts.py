@@ -36,6 +36,9 @@ from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problems", "noticed_at"),)
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
 
+LONG_TEXTS = ("source", "body_html", "toc_html", "text")
+"""The columns that no list reads."""
+
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 
 
@@ -64,10 +67,16 @@ class PostQuerySet(SearchableQuerySet):
         shown = Case(When(commenting=Commenting.HIDDEN, then=Value(0)), default=comments)
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         return (
-            self.defer("source", "body_html", "toc_html", "text")
-            .annotate(comments_count=shown)
-            .prefetch_related(bylines, "tags")
+            self.defer(*LONG_TEXTS).annotate(comments_count=shown).prefetch_related(bylines, "tags")
         )
+
+    def with_whole_text(self) -> "PostQuerySet":
+        """With the finished text, which ``with_byline`` leaves out, for a page of it or a feed."""
+        return self.defer(None).defer("source", "text")
+
+    def with_titles(self) -> "PostQuerySet":
+        """With what a list of titles shows of each post, and no more."""
+        return self.only("title", "slug", "published_at", "language")
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -59,13 +59,12 @@ class KeptPage:
         versions = reader.versions()
         if versions is self.seen:
             return True
-        changed = {name for name, one in self.versions.items() if versions.get(name) != one}
-        if not changed <= versions.keys():
-            return False
-        again = [pair for pair in self.statements if changed & pair[0].tables]
-        if any(reader.digest_of(one.sql, one.params) != digest for one, digest in again):
-            return False
-        if changed:
+        if changed := {name for name, one in self.versions.items() if versions.get(name) != one}:
+            if not changed <= versions.keys():
+                return False
+            again = [pair for pair in self.statements if changed & pair[0].tables]
+            if any(reader.digest_of(one.sql, one.params) != digest for one, digest in again):
+                return False
             self.versions = {name: versions[name] for name in self.versions}
         self.seen = versions
         return True

@@ -40,19 +40,20 @@ class VersionReader:
                 connection.close()
 
     def versions(self) -> Versions:
-        """As they are now. The same object while nothing at all has changed in SQLite's file,
-        which its ``data_version`` tells: it is asked first, so that a change between the two
-        questions is seen the next time."""
+        """As they are now: the same object for all threads, while nothing that counts was changed.
+        While nothing at all has changed in SQLite's file, its ``data_version`` tells so: it is
+        asked first, so that a change between the two questions is seen the next time."""
         try:
             connection = self.opened()
             if connection.vendor != "sqlite":
                 with connection.cursor() as cursor:
                     cursor.execute(FROM_POSTGRES)
-                    return dict(cursor.fetchall())
+                    return same_object(dict(cursor.fetchall()))
             raw = connection.connection
             state = raw.execute("PRAGMA data_version").fetchone()[0]
             if self.seen is None or self.seen[0] != state:
-                self.seen = (state, dict(raw.execute(FROM_SQLITE).fetchall()))
+                versions = same_object(dict(raw.execute(FROM_SQLITE).fetchall()))
+                self.seen = (state, versions)
             return self.seen[1]
         except (Error, connections["default"].Database.Error) as error:
             self.close()
@@ -68,6 +69,19 @@ class VersionReader:
             self.close()
             raise DatabaseError(str(error)) from error
         return blake2b(repr(rows).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+_newest: Versions = {}
+
+
+def same_object(versions: Versions) -> Versions:
+    """The object that another thread has of the same numbers: a page then knows at once that it was
+    seen with them. There is no lock: in a race each thread keeps its own."""
+    global _newest
+    newest = _newest
+    if versions != newest:
+        _newest = newest = versions
+    return newest
 
 
 _of_thread = threading.local()

@@ -23,7 +23,6 @@ from papers.citing.style_names import TITLES, site_style
 from papers.records.json_ld import as_element
 
 LONGEST_SERIES = 100
-TITLE_COLUMNS = ("title", "slug", "published_at", "language")
 
 
 def find_post(request: HttpRequest, slug: str) -> Post:
@@ -32,8 +31,8 @@ def find_post(request: HttpRequest, slug: str) -> Post:
     The visitor's session is looked at only where no published post has the slug, so that a
     public page never depends on who reads it.
     """
-    posts = Post.objects.filter(slug=slug).select_related("series").with_byline()
-    posts = posts.defer(None).defer("source", "text")
+    posts = Post.objects.filter(slug=slug).select_related("series")
+    posts = posts.with_byline().with_whole_text()
     post = posts.published().first() or posts.editable_by(request.user).first()
     if post is None:
         raise Http404(_("There is no post at this address."))
@@ -82,7 +81,7 @@ def told_corrections(post: Post) -> list[Any]:
 def neighbours_of_post(post: Post) -> dict[str, Any]:
     """The series of a post in its order, or else the posts just before and after it."""
     if post.series_id is not None:
-        posts = posts_of_series(post.series_id).only(*TITLE_COLUMNS)
+        posts = posts_of_series(post.series_id).with_titles()
         return {"series_posts": list(posts[:LONGEST_SERIES])}
     if post.published_at is None:
         return {}
@@ -91,8 +90,7 @@ def neighbours_of_post(post: Post) -> dict[str, Any]:
     newer = Post.objects.listed(now).filter(published_at__gte=at)
     newer = newer.exclude(published_at=at, pk__lte=post.pk).order_by("published_at", "pk")
     chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
-    rows = Post.objects.filter(chosen).order_by()
-    found = list(rows.only(*TITLE_COLUMNS))
+    found = list(Post.objects.filter(chosen).order_by().with_titles())
     order = (at, post.pk)
     return {
         "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),

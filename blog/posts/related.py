@@ -31,8 +31,7 @@ def related_posts(post: Post, papers: Iterable[Paper], now: datetime | None = No
         order += [pk for pk in by_tags if pk not in seen][: MOST - len(order)]
     if not order:
         return []
-    rows = Post.objects.listed(now).only("title", "slug", "published_at", "language")
-    found = rows.in_bulk(order)
+    found = Post.objects.listed(now).with_titles().in_bulk(order)
     return [found[pk] for pk in order if pk in found]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Author, Byline, Comment, Post, Tag, TaggedPost
+from blog.models.posts import LONG_TEXTS
 from blog.text.calendar_ends import EARLIEST, LATEST
 from blog.text.slugs import tag_key
 from papers.citing.work_lookup import Reach, works_by_key
@@ -101,7 +102,8 @@ def visible_comments(query: SearchQuery, now: datetime) -> QuerySet:
     if key := query.filters.get("cites"):
         cited = CommentCitation.objects.filter(paper__in=papers_of_key(key))
         comments = comments.filter(pk__in=cited.values("comment"))
-    return comments.select_related("post", "found_by").defer("post__body_html", "post__source")
+    comments = comments.select_related("post", "found_by")
+    return comments.defer(*(f"post__{name}" for name in LONG_TEXTS))
 
 
 def visible_authors(query: SearchQuery, now: datetime) -> QuerySet:

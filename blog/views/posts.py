@@ -79,21 +79,17 @@ def post_source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def archive(request: HttpRequest) -> TemplateResponse:
-    posts = Post.objects.listed().only("title", "slug", "published_at", "language")[
-        :TITLES_PER_PAGE
-    ]
     context = {
         "years": post_lists.years_of_archive(),
-        "posts": posts,
+        "posts": Post.objects.listed().with_titles()[:TITLES_PER_PAGE],
         "has_corrections": Correction.objects.listed().exists(),
     }
     return TemplateResponse(request, "blog/archive.html", context)
 
 
 def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
-    posts, shown = post_lists.posts_of_year(year), ("title", "slug", "published_at", "language")
-    cursor = request.GET.get("before", "")
-    page = page_by_time(lambda at: posts(at).only(*shown), cursor, TITLES_PER_PAGE)
+    posts, cursor = post_lists.posts_of_year(year), request.GET.get("before", "")
+    page = page_by_time(lambda at: posts(at).with_titles(), cursor, TITLES_PER_PAGE)
     if not page.rows and page.is_first:
         raise Http404(_("There are no posts of that year."))
     return TemplateResponse(request, "blog/archive_year.html", {"year": year, "page": page})

@@ -15,9 +15,9 @@ NAMED = re.compile(
     r"(doi|arxiv|pmid|pmcid|isbn|openreview|acl)(?:-1[03])?\s*[:\s]\s*(\S.*)", re.I | re.S
 )
 BARE = {
-    "doi": re.compile(r"10\.\d{4,9}\S*/\S+"),
+    "doi": re.compile(r"10\.\d{4,9}[^\s/]*+/\S++"),
     "arxiv": re.compile(r"\d{4}\.\d{4,5}\S*|[a-z-]+(?:\.[a-z]{2})?/\d{7}\S*", re.I),
-    "pmcid": re.compile(r"pmc\d+\S*", re.I),
+    "pmcid": re.compile(r"pmc\d++\S*+", re.I),
     "acl": re.compile(r"[a-z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+", re.I),
     "isbn": re.compile(r"[\dx‐–-]{10,17}|(?:97[89][\s-])?[\dx\s-]{10,13}", re.I),
 }

@@ -2,6 +2,8 @@
 
 import pytest
 
+from blog.posts.saving_posts import save_post
+from blog.posts.telling_corrections import tell_correction
 from tests.support.factories import make_paper, make_post, set_site
 
 NOTED = "".join(
@@ -169,3 +171,15 @@ def test_a_small_figure_stands_in_the_margin_with_its_caption(page, live_site, m
     page.set_viewport_size({"width": 390, "height": 900})
     figure, text = boxes(page, "figure")[0], boxes(page, ".prose > p")
     assert text[0][3] <= figure[1] and figure[3] <= text[1][1]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_correction_is_as_wide_as_the_text(page, post, width: int):
+    post.source += "\nMore."
+    save_post(post)
+    tell_correction(post.revisions.first(), "It was wrong. " * 20, is_change_shown=True)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(post.get_absolute_url())
+    (section,), (told,) = boxes(page, "#corrections"), boxes(page, "#corrections li p")
+    assert told[0] == section[0]
+    assert told[2] - told[0] > 0.6 * (section[2] - section[0])

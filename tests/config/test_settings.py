@@ -42,6 +42,17 @@ def test_https_makes_cookies_and_transport_strict(tmp_path):
     assert done.stdout == "True True 31536000 blog.example.org\n"
 
 
+@pytest.mark.parametrize(("name", "tagline"), [("", "Notes on research"), ("Über Moos", "''")])
+def test_a_blog_with_a_name_of_its_own_has_no_words_of_ours(tmp_path, name: str, tagline: str):
+    code = "from config.settings import BLOG_FIRST_SITE as site; print(repr(site['tagline']))"
+    environment = {"DATA_DIR": str(tmp_path), "BLOG_NAME": name, "PATH": "/usr/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert tagline in done.stdout
+
+
 def test_addresses_are_put_together_by_origin_and_path():
     """``SITE_URL`` has the site's path, as ``reverse`` has: together they would say it twice."""
     doubled = re.compile(r"SITE_URL \+|\{settings\.SITE_URL\}|\{\{ site_url \}\}(/|\{)")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-LEFT = ("Filter", "Index Recheck", "Join Filter")
+LEFT = ("Filter", "Index Recheck", "Join Filter")  # by which PostgreSQL leaves rows out
 
 
 @dataclass
@@ -78,10 +78,5 @@ def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def rows_of(node: dict[str, Any]) -> int:
     """The rows that a node of a plan gave on, and those that it read and left."""
-    left = (
-        "Rows Removed by Filter",
-        "Rows Removed by Index Recheck",
-        "Rows Removed by Join Filter",
-    )
-    rows = node["Actual Rows"] + sum(node.get(name, 0) for name in left)
-    return round(rows * node["Actual Loops"])
+    left = sum(node.get(f"Rows Removed by {name}", 0) for name in LEFT)
+    return round((node["Actual Rows"] + left) * node["Actual Loops"])

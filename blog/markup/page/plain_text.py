@@ -7,6 +7,7 @@ from blog.markup.document.results import Heading
 from blog.markup.page.headings import LEVELS
 from blog.text.word_sets import word_set
 from papers.records.finished_html import TAG
+from papers.records.tex_formulas import formula_signs
 
 BREAKS = word_set(
     """
@@ -41,6 +42,7 @@ SPACES = {"br": "\n", "td": " ", "th": " "}
 APART = word_set("table figure aside details blockquote ul ol dl nav")
 BOX = re.compile(r'\s(?:role="note"|class="(?:admonition|footnotes)\b)')
 FEW = 80  # characters; a first paragraph of fewer says too little alone
+LONGEST_SIGNS = 500  # characters of a formula; what is longer stays TeX
 
 
 class PageReader:
@@ -53,6 +55,7 @@ class PageReader:
     def __init__(self) -> None:
         self.blocks: list[str] = []
         self.words: list[str] = []
+        self.formulas: list[int] = []  # which of the words are TeX
         self.headings: list[Heading] = []
         self.open_heading: tuple[int, str, list[str]] | None = None
         self.shown: list[str] = []  # of the heading that is open, with its formulas
@@ -130,31 +133,43 @@ class PageReader:
             self.shown.append(text)
         if self.skipped and not self.in_annotation:
             return
+        if self.in_annotation:
+            self.formulas.append(len(self.words))
         self.words.append(text)
         if self.open_heading:
             self.open_heading[2].append(text)
 
     def end_block(self, *, is_prose: bool = False) -> None:
         """Close the block of text gathered so far."""
-        text = "".join(self.words)
-        self.words = []
+        words, formulas = self.words, self.formulas
+        self.words, self.formulas = [], []
+        text = "".join(words)
         if not text or text.isspace():
             return
-        text = html.unescape(text)
-        if self.verbatim:
-            text = text.strip("\n")
-        else:
-            text = WRAPPED.sub("\n", BLANKS.sub(" ", text)).strip()
+        text = html.unescape(text).strip("\n") if self.verbatim else unwrapped(text)
         if text:
             self.blocks.append(text)
             if is_prose and not self.is_prose_over:
-                self.prose.append(text)
+                for place in formulas:
+                    words[place] = in_signs(words[place])
+                self.prose.append(unwrapped("".join(words)))
                 self.is_prose_over = len(text) > FEW
+
+
+def unwrapped(text: str) -> str:
+    return WRAPPED.sub("\n", BLANKS.sub(" ", html.unescape(text))).strip()
+
+
+def in_signs(tex: str) -> str:
+    """A formula as people write it without TeX, where that can be; character references stay
+    written out."""
+    signs = formula_signs(html.unescape(tex)) if len(tex) <= LONGEST_SIGNS else ""
+    return html.escape(signs) if signs else tex
 
 
 def read_page(markup: str) -> tuple[str, str, tuple[Heading, ...]]:
     """Of sanitized HTML the plain text (a blank line between blocks, formulas as TeX), its first
-    prose (paragraphs up to a long one or a heading), and the headings."""
+    prose (paragraphs up to a long one or a heading, formulas in signs), and the headings."""
     reader = PageReader()
     reader.read(markup)
     return "\n\n".join(reader.blocks), "\n\n".join(reader.prose), tuple(reader.headings)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from blog.markup.page.page_ids import is_page_id
 from papers.records.finished_html import TAG, tag_attributes, without_tags
@@ -24,6 +25,8 @@ SHARP = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 NOTE_DEFINED = re.compile(r" {0,3}\[\^([\w:.-]+)\]:")
 NOTE_MARK = re.compile(r"(?<!\\)\[\^([\w:.-]+)\](?!:)")
+NOTE_SHOWN = re.compile(r"\[\^([\w:.-]+)\]")
+MOST_FOUND = 100  # by one check: no author is shown more, and each has a line to be looked for
 WORDS_ALIKE = 4
 MOST_STARTS = 30
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -70,8 +73,8 @@ class SourceLines:
         self.lines = source.split("\n")
         self.asked: Counter[str] = Counter()
 
-    def line_of(self, words: str, *, start: int = 0) -> int | None:
-        place = self.source.find(words, start) if words else -1
+    def line_of(self, words: str) -> int | None:
+        place = self.source.find(words) if words else -1
         return self.source.count("\n", 0, place) + 1 if place >= 0 else None
 
     def next_line_of(self, words: str) -> int | None:
@@ -170,19 +173,25 @@ def tag_words(html: str) -> str:
 
 def names_given_twice(source: str, html: str) -> Iterator[Finding]:
     """Ids that stand on two elements: a link leads to the first of them alone."""
-    ids = (tag_attributes(tag[0]).get("id") for tag in TAG.finditer(html) if ' id="' in tag[3])
-    counted = Counter(one for one in ids if one)
     lines = SourceLines(source)
-    for name, times in counted.items():
+    for name, times in Counter(ids_in(html)).items():
         if times > 1:
             yield Finding(FindingKind.TWICE, second_line(lines, name), name)
+
+
+def ids_in(html: str) -> Iterator[str]:
+    """The names of a finished text's elements, in order."""
+    for tag in TAG.finditer(html):
+        if ' id="' in tag[3] and (name := tag_attributes(tag[0])["id"]):
+            yield name
 
 
 def second_line(lines: SourceLines, name: str) -> int | None:
     """Where a name is given for the second time."""
     given = re.compile(rf"(?:#|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w-])")
-    places = [number for number, line in enumerate(lines.lines, start=1) if given.search(line)]
-    return places[min(1, len(places) - 1)] if places else None
+    places = (number for number, line in enumerate(lines.lines, start=1) if given.search(line))
+    first_two = [*islice(places, 2)]
+    return first_two[-1] if first_two else None
 
 
 def doubtful_notes(source: str, html: str) -> Iterator[Finding]:
@@ -201,17 +210,18 @@ def doubtful_notes(source: str, html: str) -> Iterator[Finding]:
     for name, number in defined.items():
         if name not in marked:
             yield Finding(FindingKind.NOTE_UNUSED, number, name)
-    for name, number in marked.items():
-        if name not in defined and f"[^{name}]" in tag_words(html):
+    lacking = {name: number for name, number in marked.items() if name not in defined}
+    shown = set(NOTE_SHOWN.findall(tag_words(html))) if lacking else ()
+    for name, number in lacking.items():
+        if name in shown:
             yield Finding(FindingKind.NOTE_MISSING, number, name)
 
 
 def places_not_here(source: str, html: str) -> Iterator[Finding]:
     """Links to a place of the same text that is not in it."""
-    tags = list(TAG.finditer(html))
-    ids = {tag_attributes(tag[0])["id"] for tag in tags if ' id="' in tag[3]}
-    wanted = (tag_attributes(tag[0]).get("href", "") for tag in tags if tag[2] == "a")
-    lines = SourceLines(source)
+    tags = (tag_attributes(tag[0]) for tag in TAG.finditer(html) if tag[2] == "a")
+    wanted = (values.get("href", "") for values in tags)
+    ids, lines = set(ids_in(html)), SourceLines(source)
     for address in dict.fromkeys(wanted):
         name = address.removeprefix("#")
         is_made = is_page_id(name) or NOTE_MADE.match(name)
@@ -231,6 +241,7 @@ TEXT_CHECKS: tuple[TextCheck, ...] = (
 
 
 def check_text(source: str, html: str, *, is_html: bool = False) -> list[Finding]:
-    """What all of them find; of a text that ``is_html`` there are no Markdown notes."""
+    """What they find, each ``MOST_FOUND`` at the most; of a text that ``is_html`` there are no
+    Markdown notes."""
     checks = [one for one in TEXT_CHECKS if not (is_html and one is doubtful_notes)]
-    return [found for check in checks for found in check(source, html)]
+    return [found for check in checks for found in islice(check(source, html), MOST_FOUND)]

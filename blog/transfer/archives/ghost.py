@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from blog.transfer.rewriting.head_figure import head_figure
 from blog.transfer.source.header_values import as_language, as_url
 from blog.transfer.source.import_values import (
     ArchivedPost,
@@ -102,8 +103,7 @@ def _post(
     if picture := _text(row, "feature_image"):
         address = picture.replace(HOME, "")
         if address not in body:
-            alt = _text(meta, "feature_image_alt").replace('"', "&quot;")
-            body = f'<figure><img src="{address}" alt="{alt}"></figure>\n\n{body}'
+            body = f"{head_figure(address, _text(meta, 'feature_image_alt'))}\n\n{body}"
     values: dict[str, Value] = {
         "title": _text(row, "title") or slug,
         "slug": slug,

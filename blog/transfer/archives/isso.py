@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from blog.transfer.source.dates import moment
-from blog.transfer.source.header_values import as_url
+from blog.transfer.source.header_values import as_text, as_url
 from blog.transfer.source.import_values import ArchivedComment, Refused, Thread
 
 SQLITE = b"SQLite format 3\0"
@@ -58,7 +58,7 @@ def _threads(file: Path, database: sqlite3.Connection) -> Iterator[Thread]:
     database.row_factory = sqlite3.Row
     threads: dict[Any, Thread] = {}
     for row in database.execute("SELECT id, uri, title FROM threads"):
-        threads[row["id"]] = Thread(_text(row["uri"]), _text(row["title"]))
+        threads[row["id"]] = Thread(as_text(row["uri"]), as_text(row["title"]))
     for row in database.execute(COMMENTS):
         if comment := _comment(row):
             threads.setdefault(row["tid"], Thread("", "")).comments.append(comment)
@@ -67,23 +67,19 @@ def _threads(file: Path, database: sqlite3.Connection) -> Iterator[Thread]:
 
 def _comment(row: sqlite3.Row) -> ArchivedComment | None:
     """``None`` for one that was deleted, or says nothing."""
-    text, email = _text(row["text"]), _text(row["email"])
+    text, email = as_text(row["text"]), as_text(row["email"])
     if row["mode"] not in (ACCEPTED, WAITING) or not text.strip():
         return None
     return ArchivedComment(
         key=f"isso-{row['id']}",
         parent="" if row["parent"] is None else f"isso-{row['parent']}",
-        name=_text(row["author"]),
+        name=as_text(row["author"]),
         text=text,
         written_at=_moment(row["created"]),
         email=email if "@" in email else "",
-        website=as_url(_text(row["website"])),
+        website=as_url(as_text(row["website"])),
         is_published=row["mode"] == ACCEPTED,
     )
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _moment(seconds: Any) -> datetime | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from blog.transfer.archives.wordpress_text import read_wordpress_text
 from blog.transfer.archives.xml_elements import read_elements, text_of
+from blog.transfer.rewriting.head_figure import head_figure
 from blog.transfer.rewriting.html_as_markdown import html_as_markdown
 from blog.transfer.source.header_values import as_language, as_path, as_url
 from blog.transfer.source.import_values import (
@@ -72,8 +73,7 @@ def with_featured_image(
     address = next((pictures[number] for number in numbers if number in pictures), "")
     if not address or address.rpartition("/")[2] in unescape(post.body):
         return post
-    figure = f'<figure><img src="{escape(address)}" alt=""></figure>'
-    return replace(post, body=f"{figure}\n\n{post.body}")
+    return replace(post, body=f"{head_figure(address)}\n\n{post.body}")
 
 
 def is_wanted(item: ET.Element) -> bool:

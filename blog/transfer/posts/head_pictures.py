@@ -8,11 +8,11 @@ Sources: the themes Minimal Mistakes (`header`), HPSTR and So Simple (`image: fe
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from urllib.parse import quote
 
 from blog.transfer.pictures.images import find_file
 from blog.transfer.posts.source_post import Source
+from blog.transfer.rewriting.head_figure import head_figure
 from blog.transfer.source.front_matter import fold_key
 from blog.transfer.source.header_values import as_flag, as_line, as_text
 from blog.transfer.source.import_values import Value
@@ -43,8 +43,7 @@ class HeadPicture:
 
     def markup(self, is_html: bool) -> str:
         if is_html:
-            alt, address = escape(self.alt), escape(self.address)
-            return f'<figure><img src="{address}" alt="{alt}"></figure>'
+            return head_figure(self.address, self.alt)
         alt = "".join(f"\\{sign}" if sign in "\\[]*_`<$" else sign for sign in self.alt)
         return f"![{alt}](<{self.address}>)"
 

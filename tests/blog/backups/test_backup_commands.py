@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.backups.backup_files import read_description, whole_backups
-from blog.backups.making_backups import remove_older
+from blog.backups.making_backups import remove_older, write_back
 from blog.models import Backup, DemoObject
 from tests.guards.sources import ROOT
 from tests.support.serving import environment
@@ -110,6 +110,15 @@ def test_what_cannot_be_restored_is_said_before_anything_is_written(
     (tmp_path / "backup.json").write_text(json.dumps(held))
     with pytest.raises(CommandError, match=told):
         call_command("restore", str(tmp_path))
+
+
+def test_a_file_comes_back_under_the_longest_name_that_can_be(tmp_path: Path):
+    kept, path = tmp_path / "kept", tmp_path / "media/posts" / ("é" * 125 + ".webp")
+    kept.write_bytes(b"picture")
+    write_back(kept, path)
+    assert path.read_bytes() == b"picture"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(path.parent.iterdir()) == [path]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
 
+from blog.corpus.corpus_posts import Surroundings, add_hashtags
 from blog.corpus.making_corpus import NotEmpty, make_corpus
 from blog.models import Comment, Post, Tag
 from blog.posts.saving_posts import render_again
@@ -42,6 +43,13 @@ def test_the_same_seed_makes_the_same_rows_and_another_one_others():
         empty_database()
     assert made[0] == made[1]
     assert made[0] != made[2]
+
+
+def test_tags_are_made_in_the_order_in_which_texts_name_them():
+    """No set decides: its order is another one in each process."""
+    names, post = [f"Tag{number}" for number in range(12)], make_post()
+    add_hashtags([post], [names], Surroundings([], [], []))
+    assert list(Tag.objects.order_by("pk").values_list("name", flat=True)) == names
 
 
 def test_what_is_stored_is_what_rendering_and_searching_would_store():

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from blog.models import Comment, Post, TableVersion, Tag
+from blog.models import Comment, Post, Rate, TableVersion, Tag
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_reading import VersionReader
 from blog.page_store.version_triggers import (
@@ -128,6 +128,18 @@ def test_nothing_is_read_again_while_nothing_changes(reader: VersionReader):
     assert reader.versions() is first
     make_post()
     assert reader.versions() is not first
+
+
+def test_all_threads_have_the_same_object_while_nothing_that_counts_changes(reader: VersionReader):
+    other = VersionReader()
+    first = reader.versions()
+    Rate.objects.create(bucket="one", free_at=1)
+    assert reader.versions() is first
+    assert other.versions() is first
+    make_post()
+    assert other.versions() is not first
+    assert reader.versions() is other.versions()
+    other.close()
 
 
 def test_a_reader_whose_connection_is_lost_says_so_and_opens_another(reader: VersionReader):

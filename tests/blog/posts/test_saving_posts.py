@@ -153,6 +153,10 @@ def test_updated_at_moves_with_the_text_only(db):
         ('<div class="wide">\n\nProse.\n\n</div>', "Prose."),
         ("::: {.note}\nA note.\n:::\n\nProse.[^1]\n\n[^1]: Words.", "Prose."),
         ("- only\n- a list", "only a list"),
+        (
+            r"If $e^{i\pi}+1=0$, $a<b$ and $\stackrel{a}{b}$.",
+            r"If e^iπ+1=0, a<b and \stackrel{a}{b}.",
+        ),
     ],
 )
 def test_excerpt_is_the_first_prose(db, source: str, excerpt: str):

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from blog.markup import render
@@ -98,3 +100,15 @@ def test_a_sentence_is_found_where_its_words_stand():
     assert lines.line_of_sentence("In 2004 the paper (Curie, 1903) was good") == 3
     assert lines.line_of_sentence("Curie was long enough to read.") == 3
     assert lines.line_of_sentence("Nothing of this stands there.") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("<b>[^n{}]</b>", KIND.NOTE_MISSING), ('<p id="x{0}"></p><p id="x{0}"></p>', KIND.TWICE)],
+)
+def test_a_text_of_nothing_but_faults_is_checked_in_time(line: str, kind: FindingKind):
+    source = "\n\n".join(line.format(number) for number in range(5_000))
+    began = process_time()
+    found = check_text(source, source)
+    assert {one.kind for one in found} == {kind}
+    assert process_time() - began < 2
