@@ -13,6 +13,9 @@ class BlogConfig(AppConfig):
         """Migrations rebuild tables, on SQLite without their triggers (``blog.page_store``)."""
         pre_migrate.connect(before_migrations, sender=self)
         post_migrate.connect(after_migrations, sender=self)
+        from blog.accounts.account_events import listen  # models, not loaded before apps
+
+        listen()
 
 
 def before_migrations(using: str, plan: list[Any], **_more: Any) -> None:

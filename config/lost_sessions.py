@@ -14,7 +14,7 @@ from blog.comments.sending.same_origin import is_same_origin
 from blog.views.kept_forms import LOG_IN, form_to_send_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
-NAME, PASSWORD = f"{LOG_IN}-username", f"{LOG_IN}-password"
+NAME, PASSWORD, CODE = (f"{LOG_IN}-{field}" for field in ("username", "password", "code"))
 NOT_KEPT = {"admin:login", "admin:logout", "admin:password_change"}
 SCRIPTED = "X-Requested-With"
 """The header with which scripts of ours send; they say themselves that nobody is logged in."""
@@ -50,7 +50,7 @@ class LostSessions:
 def take_login(request: HttpRequest) -> LoginForm:
     """The form of a log-in that was sent with another one, which has it no longer."""
     data = request.POST.copy()
-    sent = {key: data.pop(key)[-1] for key in (NAME, PASSWORD) if key in data}
+    sent = {key: data.pop(key)[-1] for key in (NAME, PASSWORD, CODE) if key in data}
     request.POST = data
     return LoginForm(request, data=sent, prefix=LOG_IN)
 

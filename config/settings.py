@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "taggit",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "papers",
     "blog",
 ]
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "blog.accounts.event_log.remembered_request",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.lost_sessions.LostSessions",
@@ -204,6 +207,10 @@ CSRF_FAILURE_VIEW = "config.lost_sessions.token_refused"
 
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_ENGINE = "blog.models.user_sessions"
+# How often codes are tried is limited by ours (BLOG_CODE_RATE_LIMIT): the library's own pauses are
+# of the account, and would keep its owner out.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -234,6 +241,12 @@ BLOG_COMMENTS_PER_PAGE = 200
 BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
 BLOG_LOGIN_RATE_LIMITS = ((5, 900), (30, 900))
 """(How many wrong ones of one address, in how many seconds) for one account, for all."""
+BLOG_CODE_RATE_LIMIT = (30, 3600)
+"""(How many codes of a second factor, in how many seconds) are tried for one account, wherever
+from. Only who has its password gets so far, and a new password shuts them out."""
+BLOG_INVITATION_DAYS = 7  # that an invitation's link works
+BLOG_EVENT_DAYS = 365  # that the log of log-ins, rights and exports goes back
+BLOG_REFUSED_LOGINS_KEPT = (1000, 3600)  # so many in so many seconds; of more none is told
 BLOG_RESET_RATE_LIMITS = ((10, 3600), (3, 3600))
 """(How many letters for new passwords, in how many seconds) one sender asks for; one box gets."""
 BLOG_RATE_LIMITS = {

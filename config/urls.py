@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from blog.admin import password_resets as resets
+from blog.admin.invitation_page import invitation
 from blog.admin.logins import admin_login
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
         name="password_reset_confirm",
     ),
     path("admin/password/set/", resets.password_reset_complete, name="password_reset_complete"),
+    path("admin/invitation/<str:token>/", invitation, name="invitation"),
     path("admin/", admin.site.urls),
     path("", include("papers.urls")),
     path("", include("blog.urls")),

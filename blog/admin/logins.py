@@ -1,59 +1,61 @@
-"""Logging in to the admin: wrong passwords are limited in rate, and nobody is locked out by
-somebody else's."""
+"""Logging in to the admin.
+
+Who has a second factor is asked for its code in the same form as for the password, and a wrong one
+is refused with the words for a wrong password: nobody learns who has one, or which of the two was
+right.
+"""
 
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from blog.comments.moderation.rate_limits import (
-    Limit,
-    Spending,
-    empty_bucket,
-    limits_of,
-    spend_limits,
-)
-from blog.comments.moderation.sender_hashes import client_address, hash_name, network_of
+from blog.accounts.event_log import record_event
+from blog.accounts.second_factors import accept_code, has_factor
+from blog.admin.login_attempts import CountedAttempts, code_field
+from blog.models.events import EventKind
 
 
-class LoginForm(AdminAuthenticationForm):
-    """Counts an attempt before the password is looked at, which takes long on purpose; one with
-    the right password is taken back."""
-
-    refusal: Spending | None = None
+class LoginForm(CountedAttempts, AdminAuthenticationForm):
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "Please enter the correct %(username)s and password for a staff account, and the code "
+            "if you turned on a second factor; each code works once. Both fields may be "
+            "case-sensitive."
+        )
+    }
+    code = code_field(_("Code, if you turned on a second factor"), is_required=False)
 
     def clean(self) -> dict[str, Any]:
-        limits = login_limits(self.request, self.cleaned_data.get("username", ""))
-        spent = spend_limits(limits)
-        if not spent.is_free:
-            self.refusal = spent
-            told = _("Too many attempts to log in. %(when)s No password was looked at.")
-            raise forms.ValidationError(told % {"when": spent})
+        self.count_attempt(self.request, self.cleaned_data.get("username", ""))
         cleaned = super().clean()
-        for bucket, limit in limits.items():
-            empty_bucket(bucket, *limit)
+        if self.user_cache is not None and has_factor(self.user_cache):
+            self.check_code(self.user_cache, cleaned.get("code", ""))
+        self.take_attempt_back()
         return cleaned
 
-
-def login_limits(request: HttpRequest, username: str) -> dict[str, Limit]:
-    """Of one address for one account, and of one address for all of them. An account as such has
-    none: its owner gets in from elsewhere, whoever else tries."""
-    for_account, for_all = settings.BLOG_LOGIN_RATE_LIMITS
-    address = client_address(request) or "unknown"
-    network = network_of(address)
-    account = f"login {hash_name(f'{username.casefold()} {network}')}"
-    return {account: for_account} | limits_of("logins", address, for_all)
+    def check_code(self, user: Any, code: str) -> None:
+        if code.strip():
+            self.count_code(user)
+            if accept_code(user, code):
+                return
+        record_event(EventKind.REFUSED, user, "code", by="", request=self.request)
+        raise self.get_invalid_login_error()
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:
-    """The admin's page, with the status and the header of a refusal (RFC 6585, section 4)."""
+    """The admin's page."""
     response = admin.site.login(request)
-    form = getattr(response, "context_data", None) and response.context_data.get("form")
-    if isinstance(form, LoginForm) and form.refusal is not None:
+    return told_refusal(response, (getattr(response, "context_data", None) or {}).get("form"))
+
+
+def told_refusal(response: HttpResponse, form: Any) -> HttpResponse:
+    """The answer with a form, with the status and the header of a refusal where there were too
+    many attempts (RFC 6585, section 4)."""
+    refusal = getattr(form, "refusal", None)
+    if refusal is not None:
         response.status_code = 429
-        response.headers["Retry-After"] = str(form.refusal.wait)
+        response.headers["Retry-After"] = str(refusal.wait)
     return response

@@ -10,8 +10,10 @@ from blog.models import (
     Byline,
     CommentWords,
     DemoObject,
+    Event,
     ExportedText,
     Hashtag,
+    Invitation,
     Letter,
     OwnPicture,
     PostWords,
@@ -21,6 +23,7 @@ from blog.models import (
     TagMerge,
     TagWords,
     UnsavedText,
+    UserSession,
     WebLink,
 )
 from papers.models import (
@@ -63,6 +66,9 @@ LEFT_OUT: dict[type[models.Model], str] = {
     TagMerge: "another copy of the site begins with the tags as they are",
     Backup: "where this copy of the site was backed up; another has its own backups",
     UnsavedText: "what somebody typed and did not save is theirs alone",
+    UserSession: "who is logged in here, which is a secret",
+    Invitation: "whom this copy of the site waits for; their links are of its address",
+    Event: "what was done at this copy of the site; it names accounts, which are not exported",
     TableVersion: "counted by the database itself",
     DemoObject: "tells the demo's rows from a user's; what was imported is the user's",
 }

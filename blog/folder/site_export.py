@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Prefetch
 
+from blog.accounts.event_log import record_event
 from blog.folder.folder_notes import GITIGNORE, program_files, read_me
 from blog.folder.generators import (
     HIDDEN,
@@ -49,6 +50,7 @@ from blog.folder.text_headers import header_names, page_header, post_header
 from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
 from blog.models.addresses import own_path
+from blog.models.events import EventKind
 from blog.models.share_files import SHARES
 from papers.citing.style_names import style_source
 from papers.formats.bibtex_writing import write_bibtex
@@ -76,6 +78,7 @@ def export_site(
         )
     with KeptFolder(root, KIND, HIDDEN, partial(was_taken, generator)) as folder:
         SiteExport(folder, step, generator).write()
+    record_event(EventKind.EXPORTED, root)
     return folder
 
 

@@ -6,7 +6,9 @@ from blog.models.backups import Backup
 from blog.models.comments import Comment
 from blog.models.corrections import Correction
 from blog.models.demo import DemoObject
+from blog.models.events import Event
 from blog.models.exported_texts import ExportedText
+from blog.models.invitations import Invitation
 from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
 from blog.models.moderation import Act, AddressKey, Ban, Rate, Report
@@ -20,6 +22,7 @@ from blog.models.table_versions import TableVersion
 from blog.models.tag_merges import TagMerge
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
 from blog.models.unsaved_texts import UnsavedText
+from blog.models.user_sessions import UserSession
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.models.web_links import WebLink
 from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
@@ -37,8 +40,10 @@ __all__ = [
     "CommentWords",
     "Correction",
     "DemoObject",
+    "Event",
     "ExportedText",
     "Hashtag",
+    "Invitation",
     "Letter",
     "ListAddress",
     "MailAddress",
@@ -61,6 +66,7 @@ __all__ = [
     "TagWords",
     "TaggedPost",
     "UnsavedText",
+    "UserSession",
     "Versioned",
     "WebLink",
     "current_site",

@@ -16,7 +16,9 @@ from blog.models import (
     Ban,
     Comment,
     DemoObject,
+    Event,
     ExportedText,
+    Invitation,
     Letter,
     MailAddress,
     Rate,
@@ -25,6 +27,7 @@ from blog.models import (
     Subscription,
     TagMerge,
     UnsavedText,
+    UserSession,
 )
 from blog.models.comments import CommentState
 from blog.models.table_versions import TableVersion
@@ -36,6 +39,9 @@ NOT_SHOWN: dict[type[models.Model], str] = {
     TableVersion: "the versions themselves",
     Rate: "how often somebody wrote; written by requests that change no page",
     UnsavedText: "what somebody typed and did not save",
+    UserSession: "who is logged in: what they see is not kept",
+    Invitation: "administrators see it",
+    Event: "administrators see it",
     AddressKey: "a secret",
     Backup: EDITORS,
     Ban: EDITORS,
@@ -58,7 +64,9 @@ NOT_SHOWN_APPS = {
     "admin": "the log of the admin",
     "auth": "who may log in: what one may see who did is not kept",
     "contenttypes": "the names of models",
-    "sessions": "who is logged in: what they see is not kept",
+    "otp_static": "second factors",
+    "otp_totp": "second factors",
+    "sessions": "Django's own table, which is empty",
     "django_tasks_database": "jobs",
 }
 NO_MODEL = re.compile(r"django_migrations|\w+_fts(_config|_data|_docsize|_idx)?|sqlite_\w+")

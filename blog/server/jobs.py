@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.dispatch import receiver
@@ -20,12 +19,15 @@ from django_tasks.signals import task_started
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from blog.accounts.event_log import forget_events
+from blog.accounts.invitation_links import forget_invitations
 from blog.comments.moderation.rate_limits import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
 from blog.markup import MarkupError
 from blog.models import Letter, MailAddress, Post, current_site
+from blog.models.user_sessions import SessionStore
 from blog.page_store.version_triggers import fold_versions
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
@@ -141,6 +143,8 @@ TIDYING: list[Callable[[], None]] = [
     propose_from_library,
     queue_notice_digest,
     SessionStore.clear_expired,
+    forget_events,
+    forget_invitations,
     forget_addresses,
     forget_rates,
     forget_unused_addresses,

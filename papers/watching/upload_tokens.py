@@ -14,12 +14,18 @@ SECRET_BYTES = 32
 def make_token(watch: Watch) -> str:
     """A new secret of this watch, in place of any that it had."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    Watch.objects.filter(pk=watch.pk).update(token_hash=hash_of(secret))
+    store_hash(watch, hash_of(secret))
     return f"{watch.pk}.{secret}"
 
 
 def revoke_token(watch: Watch) -> None:
-    Watch.objects.filter(pk=watch.pk).update(token_hash="")
+    store_hash(watch, "")
+
+
+def store_hash(watch: Watch, value: str) -> None:
+    """By ``save``, whose signal has it told in the log of events."""
+    watch.token_hash = value
+    watch.save(update_fields=["token_hash"])
 
 
 def watch_of_token(token: str) -> Watch | None:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from blog.admin import logins
+from blog.admin.login_attempts import login_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,6 @@ def test_other_addresses_of_one_subscriber_make_no_second_one():
 
 
 def test_no_name_is_stored(rf):
-    limits = logins.login_limits(rf.post("/", REMOTE_ADDR="2001:db8::1"), "zoe")
+    limits = login_limits(rf.post("/", REMOTE_ADDR="2001:db8::1"), "zoe")
     assert len(limits) == 3
     assert not any("zoe" in bucket or "2001:" in bucket for bucket in limits)

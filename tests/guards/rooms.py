@@ -41,6 +41,7 @@ blog/comments
 blog/comments/moderation
 blog/comments/sending
 blog/posts
+blog/accounts
 blog/transfer/source blog/transfer/rewriting
 blog/transfer/pictures blog/transfer/archives
 blog/transfer/executed blog/transfer/sites

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from blog.comments.moderation.client_address import client_of
-from blog.models import AddressKey, Ban, Comment, Report
+from blog.models import AddressKey, Ban, Comment, Event, Report
 from blog.models.moderation import BanKind
 
 
@@ -78,7 +78,7 @@ def forget_addresses() -> None:
     """Deletes keys that are old, and the hashes that nobody can make again."""
     start = timezone.now() - timedelta(days=settings.BLOG_ADDRESS_DAYS)
     AddressKey.objects.filter(day__lte=start.date()).delete()
-    for model in (Comment, Report):
+    for model in (Comment, Report, Event):
         model.objects.filter(created_at__lt=start).exclude(sender="").update(sender="")
     Ban.objects.filter(kind=BanKind.SENDER, expires_at__lt=timezone.now()).delete()
 

@@ -1,0 +1,90 @@
+"""Invitations: a link that works once and for some days; only its hash is kept."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from blog.accounts.event_log import record_event
+from blog.models import Invitation, current_site
+from blog.models.events import EventKind
+from blog.models.invitations import end_of_invitation
+from blog.posts.own_author import make_author_of
+from papers.site_values import absolute_url
+
+SECRET_BYTES = 32
+
+
+def make_link(invitation: Invitation) -> str:
+    """A new link of an invitation that nobody accepted, in place of any that it had."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    invitation.token_hash = hash_of_token(secret)
+    invitation.expires_at = end_of_invitation()
+    invitation.save(update_fields=["token_hash", "expires_at"])
+    return absolute_url(reverse("invitation", args=[secret]))
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """The one that can be accepted by this link: it was not, has not ended, was not taken back."""
+    return Invitation.objects.open().filter(token_hash=hash_of_token(token)).first()
+
+
+def hash_of_token(token: str) -> str:
+    """A fast hash does: the secret is 256 random bits, and no password."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@task()
+def send_invitation(pk: int) -> None:
+    """The link is made here, so that no job's row holds it; a second try makes another one."""
+    invitation = Invitation.objects.open().filter(pk=pk).first()
+    if invitation is None:
+        return
+    site = current_site().name
+    told = {
+        "site_name": site,
+        "invitation": invitation,
+        "url": make_link(invitation),
+        "days": settings.BLOG_INVITATION_DAYS,
+    }
+    subject = " ".join((_("You are invited to write for %(site)s") % {"site": site}).split())
+    text = render_to_string("email/invitation.txt", told)
+    EmailMultiAlternatives(subject, text, to=[invitation.email]).send()
+
+
+@transaction.atomic
+def accept_invitation(token: str, form: Any) -> Any | None:
+    """The account that a checked ``form`` of the invited one makes; ``None`` where the invitation
+    was accepted or taken back meanwhile."""
+    rows = Invitation.objects.open().select_for_update()
+    invitation = rows.filter(token_hash=hash_of_token(token)).first()
+    if invitation is None:
+        return None
+    user = form.save(commit=False)
+    user.email, user.is_staff = invitation.email, True
+    user.is_superuser = invitation.is_superuser
+    user.save()
+    user.groups.set(invitation.groups.all())
+    invitation.accepted_at, invitation.username = timezone.now(), user.get_username()
+    invitation.save(update_fields=["accepted_at", "username"])
+    record_event(EventKind.INVITATION_TAKEN, invitation.email, by=user.get_username())
+    user = get_user_model().objects.get(pk=user.pk)  # which knows the rights of its groups
+    if user.has_perm("blog.add_post"):
+        make_author_of(user, user.get_full_name())
+    return user
+
+
+def forget_invitations() -> None:
+    """Those that ended long ago, accepted or not: the log of events tells of them."""
+    ended = timezone.now() - timedelta(days=settings.BLOG_INVITATION_DAYS)
+    Invitation.objects.filter(expires_at__lt=ended).delete()
