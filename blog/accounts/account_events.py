@@ -10,9 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_user_model, signals
+from django.contrib.auth import signals
 from django.contrib.auth.hashers import is_password_usable
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.db.models import signals as row_signals
 
@@ -26,7 +26,6 @@ from blog.models.moderation import ActKind
 from blog.models.user_sessions import BEGUN, BROWSER
 from papers.models import Watch
 
-User = get_user_model()
 TOLD_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
 FLAGS = ("is_active", "is_staff", "is_superuser")
 OF_MODERATORS = {ActKind.EXPORT: EventKind.EXPORTED, ActKind.ERASE: EventKind.DELETED}
@@ -169,7 +168,8 @@ def secret_stored(instance: Watch, update_fields: Any = None, **_more: Any) -> N
 
 
 def row_deleted(sender: type[Model], instance: Model, origin: Any, **_more: Any) -> None:
-    """By somebody who is logged in: what jobs tidy away is not told, nor what goes along."""
+    """By somebody who is logged in, and groups by whatever way: what jobs tidy away is not told,
+    nor what goes along."""
     is_meant = origin is instance or getattr(origin, "model", None) is sender
-    if is_meant and is_asked_by_user():
+    if is_meant and (sender is Group or is_asked_by_user()):
         record_event(EventKind.DELETED, instance, f"{sender._meta.verbose_name} {instance.pk}")

@@ -1,8 +1,8 @@
 """Accounts in the admin: everybody's own, and what administrators do with others'."""
 
 from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +22,6 @@ from blog.admin.logins import told_refusal
 from blog.models import UserSession
 from papers.admin.extra_pages import ExtraPages
 
-User = get_user_model()
 admin.site.unregister(User)
 
 

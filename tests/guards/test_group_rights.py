@@ -13,6 +13,8 @@ from tests.support.forms import fields_of
 
 SUPERUSERS_ONLY = {
     "auth.User": "who may change users may make a superuser",
+    "blog.Invitation": "who may invite may give every right",
+    "blog.Event": "the log of what administrators do, too",
     "auth.Group": "who may change groups may give every right",
     "django_tasks_database.DBTaskResult": "its tracebacks are for who runs the server",
 }

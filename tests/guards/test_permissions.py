@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from blog.accounts.invitation_links import make_link
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
 from papers.watching.upload_tokens import make_token
@@ -160,6 +161,10 @@ def private_address() -> str:
     return reverse("blog:bibliography_put_to", args=[make_token(watch)])
 
 
+def invitation_token() -> str:
+    return make_link(make_row("blog.invitation")).split("/")[-2]
+
+
 def of_comment(status: int, more: str = "") -> list[Situation]:
     """A comment's address or one below it: ``status`` while everybody may read the comment."""
     statuses = {"published": status, "pending": 404, "spam": 404, "removed": 404}
@@ -218,6 +223,7 @@ MATRIX: dict[str, list[Situation]] = {
     "password_reset_done": page("password_reset_done"),
     "password_reset_confirm": page("password_reset_confirm", "MQ", "guessed-token"),
     "password_reset_complete": page("password_reset_complete"),
+    "invitation": mail_link("invitation", invitation_token),
     "blog:home": page("blog:home"),
     "blog:archive": page("blog:archive"),
     "blog:tag_list": page("blog:tag_list"),
