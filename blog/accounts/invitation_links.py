@@ -57,7 +57,7 @@ def send_invitation(pk: int) -> None:
         "url": make_link(invitation),
         "days": settings.BLOG_INVITATION_DAYS,
     }
-    subject = " ".join((_("You are invited to write for %(site)s") % {"site": site}).split())
+    subject = " ".join((_("You are invited to %(site)s") % {"site": site}).split())
     text = render_to_string("email/invitation.txt", told)
     EmailMultiAlternatives(subject, text, to=[invitation.email]).send()
 

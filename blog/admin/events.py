@@ -13,11 +13,11 @@ HASH_SHOWN = 8
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
-    list_display = ["created_at", "by", "kind", "subject", "details", "network"]
-    list_filter = ["kind", "created_at"]
+    list_display = ["created_at", "by", "kind", "subject", "details"]
+    list_filter = ["kind"]
     search_fields = ["by", "subject", "details"]
     show_full_result_count = False
-    fields = list_display
+    fields = [*list_display, "network"]
 
     @admin.display(description=_("network"))
     def network(self, event: Event) -> str:

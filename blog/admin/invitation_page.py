@@ -28,7 +28,7 @@ class AccountForm(UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         model = get_user_model()
-        fields = ["first_name", "username"]
+        fields = ["username", "first_name"]
 
 
 @sensitive_post_parameters()

@@ -59,7 +59,9 @@ def send_reset_letters(address: str) -> None:
 
 
 def in_admin_frame(request: HttpRequest, title: str) -> dict[str, Any]:
-    return {**admin.site.each_context(request), "title": title}
+    """For a page of who is not logged in, and has nothing to choose at its side."""
+    frame = admin.site.each_context(request)
+    return {**frame, "is_nav_sidebar_enabled": False, "title": title}
 
 
 @never_cache

@@ -27,7 +27,7 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class UserAdmin(ExtraPages, DjangoUserAdmin):
-    list_display = [*DjangoUserAdmin.list_display, "is_active", "is_superuser", "second_factor"]
+    list_display = ["username", "email", "second_factor", "is_active", "is_staff", "is_superuser"]
     actions = ["end_all_sessions", "turn_factors_off"]
     pages = {"account/": "account", "account/factor/": "factor", "account/codes/": "codes"}
 

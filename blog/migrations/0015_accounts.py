@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'event',
-                'verbose_name_plural': 'log of events',
+                'verbose_name_plural': 'events',
                 'ordering': ['-created_at', '-pk'],
                 'default_permissions': ['view'],
                 'indexes': [models.Index(models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='event_newest')],

@@ -51,7 +51,7 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("event")
-        verbose_name_plural = _("log of events")
+        verbose_name_plural = _("events")
         ordering = ["-created_at", "-pk"]
         default_permissions = ["view"]
         indexes = [

@@ -41,6 +41,11 @@ class UserSession(AbstractBaseSession):
         ordering = ["-begun_at", "pk"]
         default_permissions = []
 
+    def __str__(self) -> str:
+        """Not its key, which is a secret: the admin lists what goes with an account."""
+        begun = f"{self.begun_at:%Y-%m-%d %H:%M}" if self.begun_at else "–"
+        return f"{self.browser or '–'}, {begun}"
+
     @classmethod
     def get_session_store_class(cls) -> type["SessionStore"]:
         return SessionStore

@@ -13,7 +13,7 @@ from tests.blog.test_two_editors import opened
 from tests.support.factories import LONG_AGO, make_author, make_paper, make_post, set_site
 
 NEW = "/admin/blog/post/preview/"
-NOT_OF_TEXTS = ("sessions.session", "auth.user", "blog.rate")
+NOT_OF_TEXTS = ("blog.usersession", "auth.user", "blog.rate")
 
 
 def preview_page(post: Post) -> str:

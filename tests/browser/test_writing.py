@@ -1,10 +1,9 @@
 """Writing a post in Chromium: nothing typed is lost, with scripts and without."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from blog.models import Post, UnsavedText
+from blog.models import Post, UnsavedText, UserSession
 from blog.posts.saving_posts import save_post
 from tests.browser.test_conflicts import is_well_drawn
 from tests.browser.test_queue import log_in
@@ -66,7 +65,7 @@ def test_a_session_that_ends_while_writing(page, live_site, admin_user, problems
     log_in(page)
     page.clock.install()
     page.goto(form_of(post))
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.locator("#id_source").fill("Mine.")
     page.clock.run_for(TEN_SECONDS)
     page.get_by_text("log in again in another tab").wait_for()

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from blog.models import Event, UserSession
 from blog.models.user_sessions import SessionStore
@@ -106,6 +107,9 @@ def test_an_administrator_ends_anothers_and_keeps_theirs(ada, ben):
     assert is_in(other)
     page = own.post("/admin/auth/user/", act, follow=True).content.decode()
     assert "2 sessions were ended" in page
+    key = logged_in("ben").session.session_key
+    page = own.get(reverse("admin:auth_user_delete", args=[ben.pk])).content.decode()
+    assert "Firefox, Linux" in page and key not in page
     assert (is_in(own), is_in(client), is_in(other)) == (True, False, False)
 
 
