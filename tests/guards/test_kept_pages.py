@@ -27,6 +27,8 @@ TIMES: dict[str, str] = {
     "blog/models/comment_policy.py": "tells page_changes_at",
     "blog/models/comments.py": f"{NEXT_POST}; {WRITTEN}",
     "blog/models/corrections.py": WRITTEN,
+    "blog/models/events.py": "the admin alone shows them",
+    "blog/models/invitations.py": "the admin alone shows them",
     "blog/models/mail.py": WRITTEN,
     "blog/models/moderation.py": "no page shows bans, reports and limits",
     "blog/models/pages.py": WRITTEN,

@@ -15,12 +15,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from blog.accounts.invitation_links import make_link
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
 from papers.watching.upload_tokens import make_token
 from tests.guards.rows import make_row, serial
-from tests.support.factories import set_site
+from tests.support.factories import make_invitation_link, set_site
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
 POST_RIGHTS = {"blog.view_post", "blog.add_post", "blog.change_post"}
@@ -161,10 +160,6 @@ def private_address() -> str:
     return reverse("blog:bibliography_put_to", args=[make_token(watch)])
 
 
-def invitation_token() -> str:
-    return make_link(make_row("blog.invitation")).split("/")[-2]
-
-
 def of_comment(status: int, more: str = "") -> list[Situation]:
     """A comment's address or one below it: ``status`` while everybody may read the comment."""
     statuses = {"published": status, "pending": 404, "spam": 404, "removed": 404}
@@ -223,7 +218,7 @@ MATRIX: dict[str, list[Situation]] = {
     "password_reset_done": page("password_reset_done"),
     "password_reset_confirm": page("password_reset_confirm", "MQ", "guessed-token"),
     "password_reset_complete": page("password_reset_complete"),
-    "invitation": mail_link("invitation", invitation_token),
+    "invitation": mail_link("invitation", lambda: make_invitation_link().split("/")[-2]),
     "blog:home": page("blog:home"),
     "blog:archive": page("blog:archive"),
     "blog:tag_list": page("blog:tag_list"),

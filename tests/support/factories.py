@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from itertools import count
 
+from blog.accounts.invitation_links import make_link
 from blog.comments.rendering_comments import save_comment
-from blog.models import Author, Comment, Page, Post, Site, stored_site
+from blog.models import Author, Comment, Invitation, Page, Post, Site, stored_site
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
 from blog.posts.site_changes import store_site
@@ -59,6 +60,10 @@ def make_paper(title="", *, author="Curie", year=1903, identifiers=(), key="", *
         "issued": {"date-parts": [[year]]},
     }
     return add_paper(record | fields, identifiers, key=key)
+
+
+def make_invitation_link(**values) -> str:
+    return make_link(Invitation.objects.create(**{"email": "marie@example.org"} | values))
 
 
 def make_waiting(known: Id, title: str = "") -> Paper:
