@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from blog.models.events import EventKind
 from blog.models.invitations import end_of_invitation
 from blog.posts.own_author import make_author_of
 from papers.site_values import absolute_url
+from papers.watching.upload_tokens import hash_of
 
 SECRET_BYTES = 32
 
@@ -28,7 +28,7 @@ SECRET_BYTES = 32
 def make_link(invitation: Invitation) -> str:
     """A new link of an invitation that nobody accepted, in place of any that it had."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    invitation.token_hash = hash_of_token(secret)
+    invitation.token_hash = hash_of(secret)
     invitation.expires_at = end_of_invitation()
     invitation.save(update_fields=["token_hash", "expires_at"])
     return absolute_url(reverse("invitation", args=[secret]))
@@ -36,12 +36,7 @@ def make_link(invitation: Invitation) -> str:
 
 def invitation_of_token(token: str) -> Invitation | None:
     """The one that can be accepted by this link: it was not, has not ended, was not taken back."""
-    return Invitation.objects.open().filter(token_hash=hash_of_token(token)).first()
-
-
-def hash_of_token(token: str) -> str:
-    """A fast hash does: the secret is 256 random bits, and no password."""
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    return Invitation.objects.open().filter(token_hash=hash_of(token)).first()
 
 
 @task()
@@ -67,7 +62,7 @@ def accept_invitation(token: str, form: Any) -> Any | None:
     """The account that a checked ``form`` of the invited one makes; ``None`` where the invitation
     was accepted or taken back meanwhile."""
     rows = Invitation.objects.open().select_for_update()
-    invitation = rows.filter(token_hash=hash_of_token(token)).first()
+    invitation = rows.filter(token_hash=hash_of(token)).first()
     if invitation is None:
         return None
     user = form.save(commit=False)

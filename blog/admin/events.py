@@ -1,18 +1,16 @@
 """The log of events in the admin, to read: nobody adds, changes or deletes what stands there."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Event
+from papers.admin.read_only_rows import ReadOnlyRows
 
 HASH_SHOWN = 8
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(ReadOnlyRows):
     list_display = ["created_at", "by", "kind", "subject", "details"]
     list_filter = ["kind"]
     search_fields = ["by", "subject", "details"]
@@ -22,12 +20,3 @@ class EventAdmin(admin.ModelAdmin):
     @admin.display(description=_("network"))
     def network(self, event: Event) -> str:
         return event.sender[:HASH_SHOWN]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

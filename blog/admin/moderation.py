@@ -18,6 +18,7 @@ from blog.models import Act, Ban
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind, BanKind
 from papers.admin.concurrent_edits import MeanwhileAdmin
+from papers.admin.read_only_rows import ReadOnlyRows
 
 
 class BanForm(forms.ModelForm):
@@ -93,7 +94,7 @@ class BanAdmin(MeanwhileAdmin):
 
 
 @admin.register(Act)
-class ActAdmin(admin.ModelAdmin):
+class ActAdmin(ReadOnlyRows):
     """Who did what and when, for reading; a decision can be undone from here too."""
 
     list_display = ["at", "by_name", "what", "about", "note", "undone_at"]
@@ -102,15 +103,6 @@ class ActAdmin(admin.ModelAdmin):
     search_fields = ["=number"]
     actions = ["undo"]
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
-        return False
 
     @admin.display(description=_("act"), ordering="kind")
     def what(self, act: Act) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from papers.admin.extra_pages import ExtraPages
+from papers.admin.read_only_rows import ReadOnlyRows
 from papers.library.merging import CannotMergeError, undo_merge
 from papers.queries.row_numbers import row_number
 
@@ -113,7 +114,7 @@ def side_by_side(columns: Any) -> list[tuple[str, list[str]]]:
     return [(line[0][0], [fact[1] for fact in line]) for line in zip(*columns, strict=True)]
 
 
-class MergesAdmin(ExtraPages):
+class MergesAdmin(ExtraPages, ReadOnlyRows):
     """What was merged; nothing is changed here but by "Undo", which ``undo`` does for those who
     have all ``rights``."""
 
@@ -126,15 +127,6 @@ class MergesAdmin(ExtraPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("journal")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("undo"))
     def undoing(self, merge: Any) -> str:
