@@ -15,16 +15,27 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.db.models import signals as row_signals
+from django_tasks_db.models import DBTaskResult
 
 from blog.accounts.browser_names import browser_name
 from blog.accounts.event_log import is_asked_by_user, record_event
 from blog.accounts.session_endings import end_sessions
 from blog.comments.moderation.rate_limits import fill_bucket
-from blog.models import Act, Backup, Comment, Event, Invitation, Letter, MailAddress, Subscription
+from blog.models import (
+    Act,
+    Backup,
+    Comment,
+    Event,
+    Invitation,
+    Letter,
+    MailAddress,
+    Subscription,
+    WebLink,
+)
 from blog.models.events import EventKind
 from blog.models.moderation import ActKind
 from blog.models.user_sessions import BEGUN, BROWSER
-from papers.models import Watch
+from papers.models import Question, Watch
 
 TOLD_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
 FLAGS = ("is_active", "is_staff", "is_superuser")
@@ -36,6 +47,9 @@ UNTOLD: dict[type[Model], str] = {
     Letter: "has a reader's address",
     User: "told as an account",
     Event: "the log itself, of which old events go",
+    DBTaskResult: "a job that was done",
+    Question: "asked again by itself",
+    WebLink: "found again by itself",
 }
 """Models of the admin whose deletions are not told one by one, and why."""
 
@@ -131,8 +145,8 @@ def rights_changed(
     }
     if action not in kinds or (pk_set is not None and not pk_set):
         return
-    others = model.objects.all() if pk_set is None else model.objects.filter(pk__in=pk_set)
-    names = sorted(map(name_of_right, others)) if pk_set is not None else ["all"]
+    others = model.objects.filter(pk__in=pk_set or ())
+    names = sorted(map(name_of_right, others)) or ["all"]
     if reverse:
         for name in names:
             record_event(kinds[action], name, name_of_right(instance))

@@ -42,7 +42,7 @@ def invitation_of_token(token: str) -> Invitation | None:
 @task()
 def send_invitation(pk: int) -> None:
     """The link is made here, so that no job's row holds it; a second try makes another one."""
-    invitation = Invitation.objects.open().filter(pk=pk).first()
+    invitation = Invitation.objects.filter(pk=pk, accepted_at=None).first()
     if invitation is None:
         return
     site = current_site().name

@@ -6,8 +6,10 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from blog.accounts.second_factors import (
@@ -23,6 +25,8 @@ from blog.models import UserSession
 from papers.admin.extra_pages import ExtraPages
 
 admin.site.unregister(User)
+MOST_SHOWN = 100  # sessions
+has_secrets = method_decorator(sensitive_post_parameters())
 
 
 @admin.register(User)
@@ -78,15 +82,18 @@ class UserAdmin(ExtraPages, DjangoUserAdmin):
             request,
             "admin/auth/user/account.html",
             _("My account"),
-            sessions=UserSession.objects.of_user(request.user).defer("session_data"),
+            sessions=UserSession.objects.of_user(request.user).defer("session_data")[:MOST_SHOWN],
             own=own,
             has_factor=has_factor(request.user),
             codes_left=recovery_codes_left(request.user),
         )
 
+    @has_secrets
     def factor_view(self, request: HttpRequest) -> HttpResponse:
         """Turns it on, which ends sessions that were begun without it, or off."""
         is_on = has_factor(request.user)
+        if is_on and "signed" in request.POST:  # sent twice, to turn it on
+            return redirect("admin:auth_user_account")
         form = (ProofForm if is_on else NewFactorForm)(request, request.POST or None)
         if request.method != "POST" or not form.is_valid():
             return self.factor_page(request, form, is_on=is_on)
@@ -97,6 +104,7 @@ class UserAdmin(ExtraPages, DjangoUserAdmin):
         end_sessions(request.user, but=request.session.session_key)
         return self.codes_page(request, form.recovery_codes)
 
+    @has_secrets
     def codes_view(self, request: HttpRequest) -> HttpResponse:
         """Makes recovery codes anew."""
         if not has_factor(request.user):

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'session',
                 'verbose_name_plural': 'sessions',
-                'ordering': ['-begun_at', 'pk'],
+                'ordering': ['pk'],
                 'abstract': False,
                 'default_permissions': [],
             },

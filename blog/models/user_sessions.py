@@ -11,15 +11,18 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 BEGUN, BROWSER = "begun", "browser"
 """What a session itself says of its log-in: when (seconds since 1970), with which browser."""
+NEWEST = models.F("begun_at").desc(nulls_last=True)
 
 
 class UserSessionQuerySet(models.QuerySet):
     def of_user(self, user: Any) -> "UserSessionQuerySet":
-        return self.filter(user_id=user.pk).order_by("-begun_at", "pk")
+        """Those that go on, the newest first."""
+        return self.filter(user_id=user.pk, expire_date__gt=timezone.now()).order_by(NEWEST, "pk")
 
 
 class UserSession(AbstractBaseSession):
@@ -38,7 +41,7 @@ class UserSession(AbstractBaseSession):
     objects = BaseSessionManager.from_queryset(UserSessionQuerySet)()
 
     class Meta(AbstractBaseSession.Meta):
-        ordering = ["-begun_at", "pk"]
+        ordering = ["pk"]
         default_permissions = []
 
     def __str__(self) -> str:

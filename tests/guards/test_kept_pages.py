@@ -37,6 +37,7 @@ TIMES: dict[str, str] = {
     "blog/models/revisions.py": WRITTEN,
     "blog/models/tags.py": NEXT_POST,
     "blog/models/unsaved_texts.py": WRITTEN,
+    "blog/models/user_sessions.py": "the admin alone shows them",
     "blog/models/web_links.py": WRITTEN,
     "blog/models/tag_merges.py": WRITTEN,
     "blog/posts/old_lists.py": "it redirects, which is not kept",

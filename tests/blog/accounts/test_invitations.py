@@ -104,6 +104,18 @@ def test_a_link_that_was_used_ended_was_replaced_or_taken_back_says_the_same(
     assert Client().post(newer, CHOSEN | {"username": "c"}).status_code == 302
 
 
+def test_one_that_ended_is_sent_again(administrator, do_jobs):
+    invite(administrator)
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    row = Invitation.objects.get()
+    administrator.post(LIST, {"action": "send_again", "_selected_action": [row.pk]})
+    do_jobs()
+    assert Client().post(link_in(mail.outbox[-1].body), CHOSEN).status_code == 302
+    administrator.post(LIST, {"action": "send_again", "_selected_action": [row.pk]})
+    do_jobs()
+    assert len(mail.outbox) == 2  # none to who accepted
+
+
 def test_a_moderator_is_no_author_and_an_administrator_may_all(administrator, settings):
     settings.BLOG_SENDS_MAIL = False
     link = link_in(invite(administrator, group="Moderators").content.decode())

@@ -75,6 +75,7 @@ def test_it_is_turned_on_by_a_code_and_its_recovery_codes_are_shown_once(ada):
     codes = re.findall(r"<code>([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})</code>", done.content.decode())
     assert len(set(codes)) == 10 and "no-store" in done.headers["Cache-Control"]
     assert codes[0] not in client.get(ACCOUNT).content.decode()
+    assert client.post(FACTOR, sent | {"password": "right"}).url == ACCOUNT and has_factor(ada)
     assert elsewhere.get("/admin/").status_code == 302  # begun without the factor
     stored = set(StaticToken.objects.values_list("token", flat=True))
     assert not stored & {code.replace("-", "") for code in codes}
