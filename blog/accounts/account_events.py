@@ -24,6 +24,7 @@ from blog.comments.moderation.rate_limits import fill_bucket
 from blog.models import (
     Act,
     Backup,
+    Ban,
     Comment,
     Event,
     Invitation,
@@ -42,6 +43,7 @@ FLAGS = ("is_active", "is_staff", "is_superuser")
 OF_MODERATORS = {ActKind.EXPORT: EventKind.EXPORTED, ActKind.ERASE: EventKind.DELETED}
 UNTOLD: dict[type[Model], str] = {
     Comment: "moderators' acts tell of it, without what the law lets a reader have erased",
+    Ban: "moderators' acts tell of it, without the address that it may be",
     MailAddress: "a reader's address",
     Subscription: "a reader's wish",
     Letter: "has a reader's address",
