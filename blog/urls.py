@@ -14,6 +14,7 @@ from blog.sitemaps import SITEMAPS, sitemap_index
 from blog.views import (
     comments,
     corrections,
+    drafts,
     mail,
     pages,
     posts,
@@ -48,6 +49,7 @@ urlpatterns = [
     ),
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
     path("comments/<int:pk>/report/", comments.comment_report, name="comment_report"),
+    path("drafts/<str:token>/", drafts.draft_detail, name="draft_detail"),
     path("mail/confirm/<str:token>/", mail.mail_confirm, name="mail_confirm"),
     path("mail/stop/<str:token>/", mail.mail_stop, name="mail_stop"),
     path(

@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -33,14 +33,14 @@ class ShowingRevisions(ExtraPages):
     }
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        post = self.changeable(request, pk)
+        post = self.changeable_row(request, pk)
         told = post.corrections.filter(version=OuterRef("version"))
         rows = post.revisions.defer("source", "header").annotate(is_told=Exists(told))
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         return self.page_of(request, post, "revisions", page=page)
 
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        post = self.changeable(request, pk)
+        post = self.changeable_row(request, pk)
         revision = get_object_or_404(post.revisions, pk=number)
         if "correction" in request.POST:
             return self.correct(request, post, revision)
@@ -61,12 +61,6 @@ class ShowingRevisions(ExtraPages):
             "lines": shown_lines(old.source, new.source),
         }
         return self.page_of(request, post, "revision", **shown)
-
-    def changeable(self, request: HttpRequest, pk: int) -> Post:
-        post = get_object_or_404(Post, pk=pk)
-        if not self.has_change_permission(request, post):
-            raise PermissionDenied
-        return post
 
     def page_of(self, request: HttpRequest, post: Post, name: str, **shown: Any) -> HttpResponse:
         return self.extra_page(

@@ -19,6 +19,7 @@ from blog.admin.bylines import AUTHORS_FOLLOW, BylineInline, NamingWriters, own_
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers
+from blog.admin.draft_links import SharingDrafts
 from blog.admin.moment_field import EXAMPLE, MomentField, moment_in_words, place_of_site
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_preview import PreviewingPosts, preview_address
@@ -172,6 +173,7 @@ class PostAdmin(
     CitingPapers,
     CitingWorks,
     ShowingRevisions,
+    SharingDrafts,
     ShowingPictures,
     RenderingAdmin,
 ):

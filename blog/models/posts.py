@@ -39,6 +39,9 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 LONG_TEXTS = ("source", "body_html", "toc_html", "text")
 """The columns that no list reads."""
 
+WRITES_DRAFTS = "blog.draft_post"
+"""The right to write drafts of one's own and to submit them, and to publish none."""
+
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 
 
@@ -91,8 +94,19 @@ class PostQuerySet(SearchableQuerySet):
     delete.queryset_only = True
 
     def editable_by(self, user: Any) -> "PostQuerySet":
-        """Those that a user of the admin may change."""
-        return self if user.is_active and user.has_perm("blog.change_post") else self.none()
+        """Those that a user of the admin may change: all, or their own drafts."""
+        if user.is_active and user.has_perm("blog.change_post"):
+            return self
+        return self.written_by(user).filter(published_at=None)
+
+    def written_by(self, user: Any) -> "PostQuerySet":
+        """Those that stand under the user's name, or that the user saved, for who may write drafts
+        of their own."""
+        if not (user.is_active and user.has_perm(WRITES_DRAFTS)):
+            return self.none()
+        named = Byline.objects.filter(author__user=user).order_by().values("post")
+        saved = self.model.objects.filter(revisions__by=user).order_by().values("pk")
+        return self.filter(Q(pk__in=named) | Q(pk__in=saved))
 
 
 class Post(TitledRow, Searchable, Versioned, Imported, Commented):
@@ -196,6 +210,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-created_at", "-pk"]
+        permissions = [("draft_post", "Can write own drafts and submit them")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="post_has_title"),
             slug_is_one_part("post_slug_is_one_part"),

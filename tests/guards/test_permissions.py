@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
-from papers.watching.upload_tokens import make_token
+from papers.queries.secret_tokens import give_secret
 from tests.guards.rows import make_row, serial
 from tests.support.factories import set_site
 
@@ -157,7 +157,7 @@ def subscription_token() -> str:
 
 def private_address() -> str:
     watch = make_row("papers.watch", kind="upload")
-    return reverse("blog:bibliography_put_to", args=[make_token(watch)])
+    return reverse("blog:bibliography_put_to", args=[give_secret(watch)])
 
 
 def of_comment(status: int, more: str = "") -> list[Situation]:
