@@ -23,6 +23,7 @@ from blog.views import (
     site,
     tags,
     uploads,
+    versions,
 )
 from papers.pages.export_kinds import ENDINGS
 
@@ -56,6 +57,10 @@ urlpatterns = [
         "posts/<str:slug>/corrections/<int:version>/",
         corrections.correction_detail,
         name="correction_detail",
+    ),
+    path("posts/<str:slug>/versions/", versions.version_list, name="version_list"),
+    path(
+        "posts/<str:slug>/versions/<int:version>/", versions.version_detail, name="version_detail"
     ),
     path("corrections/", corrections.correction_list, name="correction_list"),
     path("archive/", posts.archive, name="archive"),

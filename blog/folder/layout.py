@@ -234,10 +234,13 @@ EARLIER_VERSIONS = Table(
     EarlierVersion,
     "earlier_versions",
     (
-        *("version", "ended_by", "title", "source", "language", "body_html", "references"),
-        *("begun_at", "ended_at", "is_public", "words", "difference", "compared_with"),
+        *("version", "ended_by", "title", "source", "language", "begun_at", "ended_at"),
+        *("is_public", "words"),
     ),
-    parent="post",
+    (),
+    reasons(RENDERED, "body_html", "references")
+    | {"difference": "the texts are compared again", "compared_with": COUNTER},
+    "post",
     is_public=lambda row, _public: row.is_public,
 )
 DRAFT_NOTES = Table(
@@ -257,6 +260,8 @@ IN_HEADER = (
     *("series", "language", "license", "canonical_url", "allow_sharing", "style", "nocite"),
     *("publish_anyway", "is_unlisted", "commenting", "comment_days"),
 )
+KEPT_OF_POST = (REVISIONS, CORRECTIONS, EARLIER_VERSIONS, DRAFT_NOTES, SUBMISSIONS)
+"""What belongs to a post and is not made of its text."""
 POSTS = Table(
     Post,
     "posts",
@@ -266,10 +271,7 @@ POSTS = Table(
     | reasons(OF_TEXT, *DERIVED)
     | reasons("repeats the newest correction's", "corrected_at")
     | {"source": "is the text of the post's file", "version": COUNTER},
-    children=(
-        *(CITED_WORKS, REVISIONS, CORRECTIONS, EARLIER_VERSIONS, DRAFT_NOTES),
-        SUBMISSIONS,
-    ),
+    children=(CITED_WORKS, *KEPT_OF_POST),
     is_public=itself,
 )
 PAGES = Table(

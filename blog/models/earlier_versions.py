@@ -2,10 +2,14 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.posts import Post
+from blog.models.site import current_site
 from blog.models.site_fields import validate_date
+from blog.models.titled_rows import TitledRow
+from blog.text.languages import direction_of
 
 LONGEST_WORDS = 300
 
@@ -16,7 +20,7 @@ class EarlierVersionQuerySet(models.QuerySet):
         return self.filter(is_public=True, post__in=Post.objects.published().order_by())
 
 
-class EarlierVersion(models.Model):
+class EarlierVersion(TitledRow, models.Model):
     """A text that stood on a post's public page from ``begun_at`` until a save ended it, as its
     readers saw it: nothing that was only a draft can be one.
 
@@ -58,4 +62,15 @@ class EarlierVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} · {self.version}"
+        return f"{self.title_words} · {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:version_detail", args=[self.post.slug, self.version])
+
+    @property
+    def shown_language(self) -> str:
+        return self.language or current_site().language
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)

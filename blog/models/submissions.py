@@ -17,9 +17,7 @@ class SubmissionQuerySet(models.QuerySet):
 class Submission(models.Model):
     """A draft that waits for the editors, with its author's word to them."""
 
-    post = models.OneToOneField(
-        Post, models.CASCADE, related_name="submission", primary_key=True
-    )
+    post = models.OneToOneField(Post, models.CASCADE, related_name="submission")
     word = models.CharField(_("word to the editors"), max_length=200, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

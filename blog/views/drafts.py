@@ -24,12 +24,12 @@ def draft_detail(request: HttpRequest, token: str) -> HttpResponse:
     link = link_of_token(token)
     if link is None:
         return kept_secret(no_draft(request, UNKNOWN))
-    if link.post.is_published and (link.is_open or not link.post.is_unlisted):
-        if request.method != "POST":
-            return kept_secret(redirect(link.post))
+    is_reading = request.method != "POST"
+    if is_reading and link.post.is_published and (link.is_open or not link.post.is_unlisted):
+        return kept_secret(redirect(link.post))
     if not link.is_open:
         return kept_secret(no_draft(request, ENDED))
-    if request.method == "POST":
+    if not is_reading:
         return kept_secret(note_answer(request, link, token))
     link.note_opening()
     return kept_secret(draft_page(request, link, DraftNoteForm()))

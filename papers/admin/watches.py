@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm
 from papers.choices import WatchKind
 from papers.models import Watch
+from papers.queries.secret_tokens import give_secret
 from papers.registries.zotero import zotero_library
 from papers.site_values import absolute_url
-from papers.queries.secret_tokens import give_secret
 from papers.watching.upload_tokens import revoke_token
 from papers.watching.watch_faults import WatchFault
 from papers.watching.watched_paths import allowed_path

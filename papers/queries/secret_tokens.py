@@ -1,4 +1,4 @@
-"""Secrets that open one row to whoever has them: the row keeps a hash, and the secret is shown once."""
+"""Secrets that open one row to whoever has them: shown once, and kept as a hash."""
 
 import hmac
 import secrets

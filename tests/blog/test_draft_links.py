@@ -1,4 +1,4 @@
-"""People who were given a link read a draft and note something for its authors; nobody else does."""
+"""Who was given a link reads a draft and notes something for its authors; nobody else does."""
 
 from datetime import timedelta
 

@@ -29,6 +29,8 @@ from blog.models import (
     Backup,
     Comment,
     DemoObject,
+    DraftLink,
+    EarlierVersion,
     ExportedText,
     Letter,
     OldAddress,
@@ -43,6 +45,7 @@ from blog.models import (
 )
 from blog.posts.saving_posts import format_lists, render_again
 from blog.posts.site_changes import render_pages_anew
+from blog.posts.version_rendering import render_missing_versions
 from papers.checking.standings import settle_standings
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
@@ -69,7 +72,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(UnsavedText, WebLink),
+    *(UnsavedText, WebLink, DraftLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
@@ -148,6 +151,8 @@ def finish_jobs() -> None:
     for pk in Post.objects.values_list("pk", flat=True):
         render_again(pk)
         format_lists.call(pk)
+    EarlierVersion.objects.update(body_html="", references=[], compared_with=0)
+    render_missing_versions()
 
 
 def check_same_site(root: Path, generator: Generator = JEKYLL) -> None:
