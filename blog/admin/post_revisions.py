@@ -138,6 +138,8 @@ class ShowingRevisions(ExtraPages):
 
 def seen_version(post: Post, revision: Revision) -> EarlierVersion | None:
     """What readers saw while a revision stood on the post's page, if it did and does no more."""
+    if not post.is_published:
+        return None
     rows = post.earlier_versions.filter(version=revision.version)
     return rows.only("post", "version", "is_public", "words", "begun_at", "ended_at").first()
 

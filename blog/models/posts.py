@@ -29,7 +29,7 @@ from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.library.uncited_papers import recount_and_forget
-from papers.models import AddressField, CitedWork, free_value
+from papers.models import AddressField, CitedWork, UnresolvedKey, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
 
@@ -98,6 +98,18 @@ class PostQuerySet(SearchableQuerySet):
         if user.is_active and user.has_perm("blog.change_post"):
             return self
         return self.written_by(user).filter(published_at=None)
+
+    def submitted(self) -> "PostQuerySet":
+        """The drafts that wait for the editors."""
+        return self.filter(published_at=None, submission__isnull=False)
+
+    def unsubmitted(self) -> "PostQuerySet":
+        return self.filter(published_at=None, submission=None)
+
+    def citing_unknown(self) -> "PostQuerySet":
+        """Those whose text has keys that lead to no paper."""
+        keys = UnresolvedKey.objects.exclude(post=None).order_by().values("post")
+        return self.filter(pk__in=keys)
 
     def written_by(self, user: Any) -> "PostQuerySet":
         """Those that stand under the user's name, or that the user saved, for who may write drafts
