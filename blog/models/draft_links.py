@@ -25,15 +25,15 @@ class DraftLink(models.Model):
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="draft_links")
-    name = models.CharField(_("for whom"), max_length=100)
+    name = models.CharField(max_length=100)
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
-    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    expires_at = models.DateTimeField(_("ends"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("opened last"), null=True, blank=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("link to a draft")
@@ -71,13 +71,11 @@ class DraftNote(models.Model):
     link = models.ForeignKey(
         DraftLink, models.SET_NULL, null=True, blank=True, related_name="notes"
     )
-    name = models.CharField(_("name"), max_length=100)
-    text = models.TextField(_("note"), validators=[MaxLengthValidator(LONGEST_NOTE)])
-    passage = models.TextField(
-        _("passage"), blank=True, validators=[MaxLengthValidator(LONGEST_PASSAGE)]
-    )
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    name = models.CharField(max_length=100)
+    text = models.TextField(validators=[MaxLengthValidator(LONGEST_NOTE)])
+    passage = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_PASSAGE)])
+    at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
 
     objects = DraftNoteQuerySet.as_manager()
 

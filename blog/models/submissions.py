@@ -18,12 +18,12 @@ class Submission(models.Model):
     """A draft that waits for the editors, with its author's word to them."""
 
     post = models.OneToOneField(Post, models.CASCADE, related_name="submission")
-    word = models.CharField(_("word to the editors"), max_length=200, blank=True)
+    word = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    by_name = models.CharField(_("who"), max_length=150, blank=True)
-    at = models.DateTimeField(_("when"), default=timezone.now)
+    by_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(default=timezone.now)
 
     objects = SubmissionQuerySet.as_manager()
 
