@@ -82,10 +82,12 @@ class WritingOwnDrafts(admin.ModelAdmin):
         context["submission"] = getattr(obj, "submission", None) if obj else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def settle_submission(self, request: HttpRequest, post: Post, word: str) -> None:
+    def settle_submission(self, request: HttpRequest, form: Any) -> None:
         """After a save: what is published or given back waits no more, what is submitted does."""
+        post, word = form.instance, form.cleaned_data["note"]
         if post.published_at is not None:
-            take_back_draft(post)
+            if form.initial.get("published_at") is None:
+                take_back_draft(post)
         elif SUBMIT in request.POST:
             submit_draft(post, request.user, word)
             self.message_user(request, _("The editors have it now."), messages.SUCCESS)

@@ -244,7 +244,7 @@ class PostAdmin(
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
         )
-        self.settle_submission(request, post, form.cleaned_data["note"])
+        self.settle_submission(request, form)
         self.tell_findings(request, post, form.cleaned_data["tags"])
         if post.published_at and PUBLISHES & request.POST.keys():
             tell_published(request, post)

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from blog.models import Correction, EarlierVersion, Post
+from blog.models import Correction, EarlierVersion, Post, Revision
 from blog.posts.stored_differences import difference_to_store
-from papers.citing.reference_lists import entries_of
 from papers.citing.style_names import site_style
+from papers.models import ReferenceList
+from papers.queries.capped_counts import CappedCount
 
 MOST_KEPT = 20
 """Texts of one post that readers may not open, kept so that an editor can still show them."""
@@ -29,41 +32,74 @@ SEEN_BY_READERS = (
 """What is written of a version, and anew where it stood on the page a second time."""
 
 
-def version_before(post: Post) -> EarlierVersion | None:
-    """The text that readers see of a post which is about to be saved, if the save changes it or
-    takes it away; ``None`` while it is no reader's to see."""
-    stored = Post.objects.published().filter(pk=post.pk).defer("text", "toc_html").first()
-    if stored is None:
-        return None
+@dataclass(frozen=True)
+class BeforeSave:
+    """A post that is about to be saved. ``seen`` is the text that its readers see and will see no
+    more, ``None`` where nothing changes for them; ``hidden`` and ``revisions`` count what is
+    kept of it."""
+
+    seen: EarlierVersion | None
+    has_public: bool
+    hidden: int
+    revisions: int
+
+
+def before_save(post: Post) -> BeforeSave:
+    """In one query: this is asked with every save."""
+    versions = EarlierVersion.objects.filter(post=OuterRef("pk")).order_by()
+    saves = Revision.objects.filter(post=OuterRef("pk")).order_by("-pk")
+    own_style = Coalesce(NullIf(OuterRef("style"), Value("")), Value(site_style()))
+    lists = ReferenceList.objects.filter(post=OuterRef("pk"), style=own_style)
+    stored = (
+        Post.objects.filter(pk=post.pk)
+        .defer("text", "toc_html")
+        .annotate(
+            has_public=Exists(versions.filter(is_public=True)),
+            hidden=CappedCount(versions.filter(is_public=False)),
+            saves=CappedCount(saves),
+            last_version=Subquery(saves.values("version")[:1]),
+            last_saved_at=Subquery(saves.values("at")[:1]),
+            entries=Subquery(lists.values("entries")[:1]),
+        )
+        .get()
+    )
     is_same = all(getattr(stored, name) == getattr(post, name) for name in SEEN_FIELDS)
-    if is_same and post.is_published:
-        return None
-    style = stored.style or site_style()
-    saves = list(stored.revisions.values_list("version", "at")[:2])
-    changed_at = saves[0][1] if len(saves) > 1 else stored.published_at
+    is_left = not stored.is_published or (is_same and post.is_published)
+    seen = None if is_left else seen_version(stored)
+    return BeforeSave(seen, stored.has_public, stored.hidden, stored.saves)
+
+
+def seen_version(stored: Post) -> EarlierVersion:
+    """What stands on a post's page, not stored yet. A text that was saved once has stood there
+    since the post's own date, which may be that of another site."""
+    changed_at = stored.last_saved_at if stored.saves > 1 else stored.published_at
     return EarlierVersion(
-        post=post,
-        version=saves[0][0] if saves else stored.version,
+        post_id=stored.pk,
+        version=stored.last_version or stored.version,
         title=stored.title,
         source=stored.source,
         language=stored.language,
         body_html=stored.body_html,
-        references=entries_of(stored.pk, [style]).get(style, []),
+        references=stored.entries or [],
         begun_at=max(stored.published_at, changed_at),
     )
 
 
-def keep_version(row: EarlierVersion | None, post: Post) -> None:
+def keep_version(before: BeforeSave, post: Post) -> None:
     """Keeps the text of before a save, once that is stored."""
-    public = post.earlier_versions.filter(is_public=True)
+    row = before.seen
     if row is not None:
         row.ended_by, row.ended_at = post.version, timezone.now()
-        said = {name: getattr(row, name) for name in SEEN_BY_READERS}
-        post.earlier_versions.update_or_create(version=row.version, defaults=said)
+        EarlierVersion.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["post", "version"],
+            update_fields=SEEN_BY_READERS,
+        )
+    if row is not None and before.hidden >= MOST_KEPT:
         hidden = post.earlier_versions.filter(is_public=False).values_list("pk", flat=True)
-        if gone := list(hidden[MOST_KEPT:]):
-            post.earlier_versions.filter(pk__in=gone).delete()
-    if public.exists():
+        post.earlier_versions.filter(pk__in=list(hidden[MOST_KEPT:])).delete()
+    if before.has_public:
         compare_versions.enqueue(post.pk)
 
 
