@@ -14,6 +14,7 @@ from blog.sitemaps import SITEMAPS, sitemap_index
 from blog.views import (
     comments,
     corrections,
+    drafts,
     mail,
     pages,
     posts,
@@ -22,6 +23,7 @@ from blog.views import (
     site,
     tags,
     uploads,
+    versions,
 )
 from papers.pages.export_kinds import ENDINGS
 
@@ -48,12 +50,17 @@ urlpatterns = [
     ),
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
     path("comments/<int:pk>/report/", comments.comment_report, name="comment_report"),
+    path("drafts/<str:token>/", drafts.draft_detail, name="draft_detail"),
     path("mail/confirm/<str:token>/", mail.mail_confirm, name="mail_confirm"),
     path("mail/stop/<str:token>/", mail.mail_stop, name="mail_stop"),
     path(
         "posts/<str:slug>/corrections/<int:version>/",
         corrections.correction_detail,
         name="correction_detail",
+    ),
+    path("posts/<str:slug>/versions/", versions.version_list, name="version_list"),
+    path(
+        "posts/<str:slug>/versions/<int:version>/", versions.version_detail, name="version_detail"
     ),
     path("corrections/", corrections.correction_list, name="correction_list"),
     path("archive/", posts.archive, name="archive"),

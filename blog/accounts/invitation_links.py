@@ -1,6 +1,5 @@
 """Invitations: a link that works once and for some days; only its hash is kept."""
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -19,24 +18,20 @@ from blog.models import Invitation, current_site
 from blog.models.events import EventKind
 from blog.models.invitations import end_of_invitation
 from blog.posts.own_author import make_author_of
+from papers.queries.secret_tokens import give_secret, row_of_token
 from papers.site_values import absolute_url
-from papers.watching.upload_tokens import hash_of
-
-SECRET_BYTES = 32
 
 
 def make_link(invitation: Invitation) -> str:
     """A new link of an invitation that nobody accepted, in place of any that it had."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    invitation.token_hash = hash_of(secret)
     invitation.expires_at = end_of_invitation()
-    invitation.save(update_fields=["token_hash", "expires_at"])
-    return absolute_url(reverse("invitation", args=[secret]))
+    invitation.save(update_fields=["expires_at"])
+    return absolute_url(reverse("invitation", args=[give_secret(invitation)]))
 
 
 def invitation_of_token(token: str) -> Invitation | None:
     """The one that can be accepted by this link: it was not, has not ended, was not taken back."""
-    return Invitation.objects.open().filter(token_hash=hash_of(token)).first()
+    return row_of_token(Invitation.objects.open(), token)
 
 
 @task()
@@ -61,8 +56,7 @@ def send_invitation(pk: int) -> None:
 def accept_invitation(token: str, form: Any) -> Any | None:
     """The account that a checked ``form`` of the invited one makes; ``None`` where the invitation
     was accepted or taken back meanwhile."""
-    rows = Invitation.objects.open().select_for_update()
-    invitation = rows.filter(token_hash=hash_of(token)).first()
+    invitation = row_of_token(Invitation.objects.open().select_for_update(), token)
     if invitation is None:
         return None
     user = form.save(commit=False)

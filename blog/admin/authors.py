@@ -10,11 +10,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Post
+from blog.models.posts import WRITES_DRAFTS
 from blog.posts.own_author import author_of_user
 from blog.sharing.picture_jobs import want_pictures
 from papers.admin.concurrent_edits import SeenAdmin
 from papers.admin.extra_pages import ExtraPages
 
+WRITE_POSTS = ("blog.add_post", WRITES_DRAFTS)
 OWN_FIELDS = ("name", "affiliation", "orcid", "website", "bio")
 
 
@@ -34,7 +36,7 @@ class AuthorAdmin(ExtraPages, SeenAdmin):
     def mine_view(self, request: HttpRequest) -> HttpResponse:
         """What readers are told of the user who is logged in: for who writes posts, or did."""
         author = author_of_user(request.user)
-        if author is None and not request.user.has_perm("blog.add_post"):
+        if author is None and not any(map(request.user.has_perm, WRITE_POSTS)):
             raise PermissionDenied
         own = author or Author(user=request.user, name=request.user.get_full_name())
         form = modelform_factory(Author, fields=OWN_FIELDS)(request.POST or None, instance=own)

@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from blog.admin.publishing_question import question_of
 from blog.markup import MarkupError
-from blog.models import ChangedMeanwhile, Post, Revision
+from blog.models import ChangedMeanwhile, EarlierVersion, Post, Revision
+from blog.models.earlier_versions import LONGEST_WORDS
+from blog.posts.earlier_versions import show_version
 from blog.posts.revisions import NOBODY, Saving, put_back, revision_of, told_header
 from blog.posts.saving_posts import render_source, save_post
 from blog.posts.telling_corrections import tell_correction, withdraw_correction
@@ -33,17 +35,22 @@ class ShowingRevisions(ExtraPages):
     }
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        post = self.changeable(request, pk)
+        post = self.changeable_row(request, pk)
         told = post.corrections.filter(version=OuterRef("version"))
-        rows = post.revisions.defer("source", "header").annotate(is_told=Exists(told))
+        open_ones = post.earlier_versions.filter(version=OuterRef("version"), is_public=True)
+        rows = post.revisions.defer("source", "header").annotate(
+            is_told=Exists(told), is_open=Exists(open_ones.order_by())
+        )
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         return self.page_of(request, post, "revisions", page=page)
 
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        post = self.changeable(request, pk)
+        post = self.changeable_row(request, pk)
         revision = get_object_or_404(post.revisions, pk=number)
         if "correction" in request.POST:
             return self.correct(request, post, revision)
+        if "version_words" in request.POST:
+            return self.show_version(request, post, revision)
         question = question_about(post, revision, request.POST) if request.method == "POST" else {}
         if request.method == "POST" and not question:
             return self.bring_back(request, post, revision)
@@ -56,17 +63,12 @@ class ShowingRevisions(ExtraPages):
             "question": question,
             "is_since": is_since,
             "is_as_today": revision.content == today.content,
+            "seen": seen_version(post, revision),
             "correction": post.corrections.filter(version=revision.version).first(),
             "header_lines": shown_lines(told_header(old), told_header(new)),
             "lines": shown_lines(old.source, new.source),
         }
         return self.page_of(request, post, "revision", **shown)
-
-    def changeable(self, request: HttpRequest, pk: int) -> Post:
-        post = get_object_or_404(Post, pk=pk)
-        if not self.has_change_permission(request, post):
-            raise PermissionDenied
-        return post
 
     def page_of(self, request: HttpRequest, post: Post, name: str, **shown: Any) -> HttpResponse:
         return self.extra_page(
@@ -98,6 +100,23 @@ class ShowingRevisions(ExtraPages):
             self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:blog_post_revision", post.pk, revision.pk)
 
+    def show_version(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
+        """Readers may open what they saw of the post at that time, or no longer."""
+        row, words = seen_version(post, revision), request.POST["version_words"].strip()
+        is_public = "version_open" in request.POST
+        if row is None:
+            said = _("No reader saw this one, or it is too long ago.")
+            self.message_user(request, said, messages.ERROR)
+        elif len(words) > LONGEST_WORDS:
+            said = _("The words for readers have at most %(most)d characters.")
+            self.message_user(request, said % {"most": LONGEST_WORDS}, messages.ERROR)
+        else:
+            show_version(row, is_public=is_public, words=words)
+            said = _("Readers may open it.") if is_public else _("Readers may not open it.")
+            self.log_change(request, post, said)
+            self.message_user(request, said, messages.SUCCESS)
+        return redirect("admin:blog_post_revision", post.pk, revision.pk)
+
     def bring_back(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
         """A save like any other, and so a revision itself."""
         at = f"{timezone.localtime(revision.at):%Y-%m-%d %H:%M}"
@@ -115,6 +134,14 @@ class ShowingRevisions(ExtraPages):
             told = _("The text of %(at)s is the post's text again.") % {"at": at}
             self.message_user(request, told, messages.SUCCESS)
         return redirect("admin:blog_post_revisions", post.pk)
+
+
+def seen_version(post: Post, revision: Revision) -> EarlierVersion | None:
+    """What readers saw while a revision stood on the post's page, if it did and does no more."""
+    if not post.is_published:
+        return None
+    rows = post.earlier_versions.filter(version=revision.version)
+    return rows.only("post", "version", "is_public", "words", "begun_at", "ended_at").first()
 
 
 def question_about(post: Post, revision: Revision, data: QueryDict) -> dict[str, Any]:

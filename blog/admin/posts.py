@@ -19,13 +19,16 @@ from blog.admin.bylines import AUTHORS_FOLLOW, BylineInline, NamingWriters, own_
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers
+from blog.admin.draft_links import SharingDrafts
 from blog.admin.moment_field import EXAMPLE, MomentField, moment_in_words, place_of_site
+from blog.admin.own_drafts import WritingOwnDrafts
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_preview import PreviewingPosts, preview_address
 from blog.admin.post_revisions import ShowingRevisions
 from blog.admin.post_verbs import PUBLISHES, date_by_verb
 from blog.admin.publishing_question import AskingForm
 from blog.admin.rendering_admin import RenderingAdmin
+from blog.admin.state_filter import STATES, StateFilter
 from blog.admin.tags_field import OfferingTags, TagsField
 from blog.admin.unsaved_texts import GO_ON, KeepingUnsaved
 from blog.markup import MarkupError, Rendered
@@ -142,27 +145,10 @@ class PostForm(AskingForm):
         return cleaned
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("draft", _("draft")), ("scheduled", _("scheduled")), ("published", _("published"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        match self.value():
-            case "draft":
-                return queryset.filter(published_at=None)
-            case "scheduled":
-                return queryset.scheduled()
-            case "published":
-                return queryset.published()
-        return queryset
-
-
 @admin.register(Post)
 class PostAdmin(
     FindingByWords,
+    WritingOwnDrafts,
     PreviewingPosts,
     CheckingTexts,
     AddingPictures,
@@ -172,6 +158,7 @@ class PostAdmin(
     CitingPapers,
     CitingWorks,
     ShowingRevisions,
+    SharingDrafts,
     ShowingPictures,
     RenderingAdmin,
 ):
@@ -216,7 +203,7 @@ class PostAdmin(
 
     @admin.display(description=_("state"), ordering="published_at")
     def state_name(self, post: Post) -> str:
-        return dict(StateFilter.lookups(None, None, None))[post.state]
+        return STATES[post.state]
 
     def render_change_form(
         self,
@@ -257,8 +244,9 @@ class PostAdmin(
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
         )
+        self.settle_submission(request, form)
         self.tell_findings(request, post, form.cleaned_data["tags"])
-        if PUBLISHES & request.POST.keys():
+        if post.published_at and PUBLISHES & request.POST.keys():
             tell_published(request, post)
 
 

@@ -9,7 +9,17 @@ from blog.corpus.corpus_papers import chosen_often
 from blog.corpus.corpus_texts import Mould, own_words, stand_in_values
 from blog.corpus.corpus_words import Words
 from blog.corpus.moments import publication_moment
-from blog.models import Author, Byline, Correction, Hashtag, Post, Series, Tag, TaggedPost
+from blog.models import (
+    Author,
+    Byline,
+    Correction,
+    EarlierVersion,
+    Hashtag,
+    Post,
+    Series,
+    Tag,
+    TaggedPost,
+)
 from blog.models.comment_policy import Commenting
 from blog.models.tags import rows_of_tags
 from blog.text.slugs import post_slug, tag_slug
@@ -163,7 +173,23 @@ def add_lists_of(words: Words, posts: Sequence[Post], around: Surroundings) -> N
 
 
 def add_corrections(words: Words, posts: Sequence[Post]) -> None:
-    """What readers are told of each post that was changed after it had appeared."""
+    """What readers are told of each post that was changed after it had appeared, and the text that
+    stood there before."""
+    EarlierVersion.objects.bulk_create(
+        EarlierVersion(
+            post=post,
+            version=post.version - 1,
+            ended_by=post.version,
+            title=post.title,
+            source=post.source,
+            body_html=post.body_html,
+            begun_at=post.published_at,
+            ended_at=post.corrected_at,
+            is_public=True,
+        )
+        for post in posts
+        if post.corrected_at
+    )
     Correction.objects.bulk_create(
         Correction(post=post, version=post.version, text=words.sentence(), at=post.corrected_at)
         for post in posts

@@ -29,6 +29,8 @@ from blog.models import (
     Ban,
     Comment,
     Correction,
+    DraftNote,
+    EarlierVersion,
     ListAddress,
     MailAddress,
     OldAddress,
@@ -39,6 +41,7 @@ from blog.models import (
     Revision,
     Series,
     Site,
+    Submission,
     Subscription,
     Tag,
     TagAlias,
@@ -227,11 +230,38 @@ REVISIONS = Table(
     is_public=never,  # a published post's early ones may hold what was never to be published
 )
 CORRECTIONS = Table(Correction, "corrections", ("version", "text", "change", "at"), parent="post")
+EARLIER_VERSIONS = Table(
+    EarlierVersion,
+    "earlier_versions",
+    (
+        *("version", "ended_by", "title", "source", "language", "begun_at", "ended_at"),
+        *("is_public", "words"),
+    ),
+    (),
+    reasons(RENDERED, "body_html", "references")
+    | {"difference": "the texts are compared again", "compared_with": COUNTER},
+    "post",
+    is_public=lambda row, _public: row.is_public,
+)
+DRAFT_NOTES = Table(
+    DraftNote,
+    "draft_notes",
+    (),
+    ("name", "text", "passage", "at", "done_at"),
+    {"link": "a secret address: another copy of the site makes its own"},
+    "post",
+    is_public=never,
+)
+SUBMISSIONS = Table(
+    Submission, "submissions", (), ("word", "by", "by_name", "at"), {}, "post", is_public=never
+)
 IN_HEADER = (
     *("title", "slug", "summary", "is_html", "published_at", "created_at", "updated_at"),
     *("series", "language", "license", "canonical_url", "allow_sharing", "style", "nocite"),
     *("publish_anyway", "is_unlisted", "commenting", "comment_days"),
 )
+KEPT_OF_POST = (REVISIONS, CORRECTIONS, EARLIER_VERSIONS, DRAFT_NOTES, SUBMISSIONS)
+"""What belongs to a post and is not made of its text."""
 POSTS = Table(
     Post,
     "posts",
@@ -241,7 +271,7 @@ POSTS = Table(
     | reasons(OF_TEXT, *DERIVED)
     | reasons("repeats the newest correction's", "corrected_at")
     | {"source": "is the text of the post's file", "version": COUNTER},
-    children=(CITED_WORKS, REVISIONS, CORRECTIONS),
+    children=(CITED_WORKS, *KEPT_OF_POST),
     is_public=itself,
 )
 PAGES = Table(

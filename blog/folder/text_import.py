@@ -14,7 +14,7 @@ from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
-from blog.folder.layout import CITED_WORKS, CORRECTIONS, PAGES, POSTS, REVISIONS
+from blog.folder.layout import CITED_WORKS, KEPT_OF_POST, PAGES, POSTS
 from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.text_files import TextFile
@@ -164,22 +164,22 @@ class TextImport:
             )
         except MarkupError as error:
             raise FolderRefusedError(f"{one.place}: {error}") from error
-        revisions = [
-            self.builder.row(one.place, REVISIONS, node, post_id=post.pk)
-            for node in nodes_in(one.place, one.node, REVISIONS.name)
-        ]
-        corrections = [
-            self.builder.row(one.place, CORRECTIONS, node, post_id=post.pk)
-            for node in nodes_in(one.place, one.node, CORRECTIONS.name)
-        ]
-        post.corrected_at = max((one.at for one in corrections), default=None)
+        kept = {
+            table.model: [
+                self.builder.row(one.place, table, node, post_id=post.pk)
+                for node in nodes_in(one.place, one.node, table.name)
+            ]
+            for table in KEPT_OF_POST
+        }
+        post.corrected_at = max((row.at for row in kept[Correction]), default=None)
+        post.version = max([1, *(number_of(row) for rows in kept.values() for row in rows)])
 
         def store_rows() -> None:
             CitedWork.objects.bulk_create(works)
-            Revision.objects.bulk_create(revisions)
-            Correction.objects.bulk_create(corrections)
+            for model, rows in kept.items():
+                model.objects.bulk_create(rows)
 
-        saving = None if revisions else NOBODY
+        saving = None if kept[Revision] else NOBODY
         return replace(draft, is_new=True, saving=saving, store_rows=store_rows)
 
     def store_pages(self, rows: Sequence[TextRow]) -> None:
@@ -206,6 +206,11 @@ class TextImport:
             self.builder.know(one.row)
         as_exported = (one for one in rows if one.file.present_digest == one.file.digest)
         keep_texts([known_text(one.row, one.file.values, one.file.text) for one in as_exported])
+
+
+def number_of(row: Any) -> int:
+    """The last number that a row of a post bears: the next save has one after all of them."""
+    return max(getattr(row, "version", 1), getattr(row, "ended_by", 1))
 
 
 def authors_called(names: Sequence[str], known: dict[str, Author]) -> list[Author]:

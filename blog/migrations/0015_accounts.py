@@ -93,7 +93,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ['-invited_at', '-pk'],
-                'indexes': [models.Index(models.F('token_hash'), name='invitation_token')],
             },
         ),
         migrations.RunPython(keep_sessions, migrations.RunPython.noop),

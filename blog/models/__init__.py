@@ -6,6 +6,8 @@ from blog.models.backups import Backup
 from blog.models.comments import Comment
 from blog.models.corrections import Correction
 from blog.models.demo import DemoObject
+from blog.models.draft_links import DraftLink, DraftNote
+from blog.models.earlier_versions import EarlierVersion
 from blog.models.events import Event
 from blog.models.exported_texts import ExportedText
 from blog.models.invitations import Invitation
@@ -18,6 +20,7 @@ from blog.models.posts import Post
 from blog.models.revisions import Revision
 from blog.models.series import Series
 from blog.models.site import Site, current_site, forget_site, stored_site
+from blog.models.submissions import Submission
 from blog.models.table_versions import TableVersion
 from blog.models.tag_merges import TagMerge
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
@@ -40,6 +43,9 @@ __all__ = [
     "CommentWords",
     "Correction",
     "DemoObject",
+    "DraftLink",
+    "DraftNote",
+    "EarlierVersion",
     "Event",
     "ExportedText",
     "Hashtag",
@@ -58,6 +64,7 @@ __all__ = [
     "Revision",
     "Series",
     "Site",
+    "Submission",
     "Subscription",
     "TableVersion",
     "Tag",

@@ -45,7 +45,6 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-invited_at", "-pk"]
-        indexes = [models.Index(models.F("token_hash"), name="invitation_token")]
 
     def __str__(self) -> str:
         return self.email

@@ -29,7 +29,7 @@ from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.library.uncited_papers import recount_and_forget
-from papers.models import AddressField, CitedWork, free_value
+from papers.models import AddressField, CitedWork, UnresolvedKey, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
 
@@ -38,6 +38,9 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 
 LONG_TEXTS = ("source", "body_html", "toc_html", "text")
 """The columns that no list reads."""
+
+WRITES_DRAFTS = "blog.draft_post"
+"""The right to write drafts of one's own and to submit them, and to publish none."""
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 
@@ -91,8 +94,31 @@ class PostQuerySet(SearchableQuerySet):
     delete.queryset_only = True
 
     def editable_by(self, user: Any) -> "PostQuerySet":
-        """Those that a user of the admin may change."""
-        return self if user.is_active and user.has_perm("blog.change_post") else self.none()
+        """Those that a user of the admin may change: all, or their own drafts."""
+        if user.is_active and user.has_perm("blog.change_post"):
+            return self
+        return self.written_by(user).filter(published_at=None)
+
+    def submitted(self) -> "PostQuerySet":
+        """The drafts that wait for the editors."""
+        return self.filter(published_at=None, submission__isnull=False)
+
+    def unsubmitted(self) -> "PostQuerySet":
+        return self.filter(published_at=None, submission=None)
+
+    def citing_unknown(self) -> "PostQuerySet":
+        """Those whose text has keys that lead to no paper."""
+        keys = UnresolvedKey.objects.exclude(post=None).order_by().values("post")
+        return self.filter(pk__in=keys)
+
+    def written_by(self, user: Any) -> "PostQuerySet":
+        """Those that stand under the user's name, or that the user saved, for who may write drafts
+        of their own."""
+        if not (user.is_active and user.has_perm(WRITES_DRAFTS)):
+            return self.none()
+        named = Byline.objects.filter(author__user=user).order_by().values("post")
+        saved = self.model.objects.filter(revisions__by=user).order_by().values("pk")
+        return self.filter(Q(pk__in=named) | Q(pk__in=saved))
 
 
 class Post(TitledRow, Searchable, Versioned, Imported, Commented):
@@ -196,6 +222,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-created_at", "-pk"]
+        permissions = [("draft_post", "Can write own drafts and submit them")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="post_has_title"),
             slug_is_one_part("post_slug_is_one_part"),

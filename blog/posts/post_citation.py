@@ -5,7 +5,7 @@ import unicodedata
 from django.core.cache import cache
 from django.utils.timezone import localtime
 
-from blog.models import Post, current_site
+from blog.models import EarlierVersion, Post, current_site
 from papers.citing.stored_references import digest_of_reference, formatted_reference
 from papers.formats.bibtex_names import split_name
 from papers.records.citekeys import make_key
@@ -17,19 +17,21 @@ GIVEN_NAMES_FIRST = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN"}
 KEPT_SECONDS = 86_400
 
 
-def post_record(post: Post, url: str) -> Record:
-    """A published post as CSL-JSON; ``url`` is absolute."""
-    day = localtime(post.published_at).date()
+def post_record(post: Post, url: str, version: EarlierVersion | None = None) -> Record:
+    """A published post as CSL-JSON, or an earlier version of it, dated when that began to stand
+    there; ``url`` is absolute, and the one of what is cited."""
+    cited = version or post
+    day = localtime(version.begun_at if version else post.published_at).date()
     authors = [name_parts(byline.author.name) for byline in post.bylines.all()]
     record = {
-        "id": make_key(_first_name(authors), day.year, post.title_words),
+        "id": make_key(_first_name(authors), day.year, cited.title_words),
         "type": "post-weblog",
-        "title": post.title,
+        "title": cited.title,
         "author": authors,
         "container-title": current_site().name,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "URL": post.canonical_url or url,
-        "language": post.shown_language,
+        "URL": url if version else post.canonical_url or url,
+        "language": cited.shown_language,
     }
     return record_in_signs(record)
 

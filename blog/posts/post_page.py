@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.comments.thread_html import threads_html
 from blog.comments.thread_pages import page_number, thread_page
-from blog.models import Post
+from blog.models import EarlierVersion, Post
 from blog.posts.cited_standing import cited_standing
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
@@ -31,8 +31,9 @@ def find_post(request: HttpRequest, slug: str) -> Post:
     The visitor's session is looked at only where no published post has the slug, so that a
     public page never depends on who reads it.
     """
+    open_versions = EarlierVersion.objects.filter(post=OuterRef("pk"), is_public=True).order_by()
     posts = Post.objects.filter(slug=slug).select_related("series")
-    posts = posts.with_byline().with_whole_text()
+    posts = posts.with_byline().with_whole_text().annotate(has_versions=Exists(open_versions))
     post = posts.published().first() or posts.editable_by(request.user).first()
     if post is None:
         raise Http404(_("There is no post at this address."))

@@ -45,13 +45,16 @@ def keep_new(posts: Iterable[tuple[Post, Sequence[str] | None, Saving]]) -> None
     Revision.objects.bulk_create(revision_of(post, tags or (), by) for post, tags, by in posts)
 
 
-def keep_revision(post: Post, saving: Saving) -> None:
-    """A revision of a post that was there, if the last one says something else or it has a note."""
+def keep_revision(post: Post, saving: Saving, kept: int) -> None:
+    """A revision of a post that was there, if the last one says something else or it has a note;
+    ``kept`` are there already."""
     row = revision_of(post, list(post.tags.names()), saving)
     last = post.revisions.first()
     if last is not None and last.content == row.content and not row.note:
         return
     row.save()
+    if kept < MOST_KEPT:
+        return
     older = post.revisions.order_by("-pk").values_list("pk", flat=True)[MOST_KEPT:]
     if gone := list(older):
         told = post.corrections.values("version")

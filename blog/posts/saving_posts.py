@@ -26,6 +26,7 @@ from blog.models import (
 from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
+from blog.posts.earlier_versions import before_save, keep_version
 from blog.posts.picture_widths import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
@@ -204,13 +205,17 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
     add_posts([draft for draft in current if draft.is_new], finder)
     for draft in current:
         cited = draft.cited
+        is_changed = not (draft.is_new or draft.only_derived)
+        before = before_save(draft.post) if is_changed else None
         if not draft.is_new:
             change_post(draft, finder)
         if draft.authors or (draft.authors is not None and not draft.is_new):
             set_authors(draft.post, draft.authors)
         draft.store_rows()
-        if draft.saving and not (draft.is_new or draft.only_derived):
-            keep_revision(draft.post, draft.saving)
+        if is_changed:
+            keep_version(before, draft.post)
+        if is_changed and draft.saving:
+            keep_revision(draft.post, draft.saving, before.revisions)
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
         if cited.mentions or cited.uncited or not draft.is_new:

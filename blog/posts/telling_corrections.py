@@ -6,15 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from blog.models import Correction, Post, Revision
-from papers.records.text_differences import DifferentLine, text_difference
+from blog.models import Correction, EarlierVersion, Post, Revision
+from blog.posts.earlier_versions import show_version
+from blog.posts.stored_differences import StoredLines, difference_to_store
 
-MOST_LINES = 200  # of a change that readers are shown
 PUBLISHING = timedelta(minutes=1)
 """For so long after a post's time a save may be the one that published it."""
 
 
-def changed_lines(revision: Revision) -> list[list]:
+def changed_lines(revision: Revision) -> StoredLines:
     """What a revision changed in the text, to be stored in a correction; nothing where it is the
     first one or what it changed was a draft, which is nobody's to see, and no more than a page
     bears."""
@@ -22,23 +22,14 @@ def changed_lines(revision: Revision) -> list[list]:
     published_at = revision.post.published_at
     if before is None or published_at is None or revision.at < published_at + PUBLISHING:
         return []
-    lines = text_difference(before.source, revision.source)
-    if len(lines) > MOST_LINES:
-        lines[MOST_LINES:] = [DifferentLine("place", (("…", False),))]
-    return [[line.kind, [list(part) for part in line.parts]] for line in lines]
-
-
-def lines_of(correction: Correction) -> list[DifferentLine]:
-    return [
-        DifferentLine(kind, tuple((piece, is_changed) for piece, is_changed in parts))
-        for kind, parts in correction.change
-    ]
+    return difference_to_store(before.source, revision.source)
 
 
 @transaction.atomic
 def tell_correction(revision: Revision, text: str, *, is_change_shown: bool) -> Correction:
-    """Tells readers, or tells them in other words what they were told before. Raises
-    ``ValidationError``: no words, too many, or a post that nobody can have read."""
+    """Tells readers, or tells them in other words what they were told before. With what it changed
+    they may open the text that stood there before. Raises ``ValidationError``: no words, too many,
+    or a post that nobody can have read."""
     post = Post.objects.select_for_update().get(pk=revision.post_id)
     if not post.is_published:
         raise ValidationError(_("The post is not published: there is no reader to tell it to."))
@@ -49,14 +40,23 @@ def tell_correction(revision: Revision, text: str, *, is_change_shown: bool) -> 
     told.full_clean()
     told.save()
     note_newest(post)
+    show_before(told, is_public=is_change_shown)
     return told
 
 
 @transaction.atomic
 def withdraw_correction(correction: Correction) -> None:
     post = Post.objects.select_for_update().get(pk=correction.post_id)
+    show_before(correction, is_public=False)
     correction.delete()
     note_newest(post)
+
+
+def show_before(correction: Correction, *, is_public: bool) -> None:
+    """Lets readers open what they saw before a correction, or no longer."""
+    rows = EarlierVersion.objects.filter(post=correction.post_id, ended_by=correction.version)
+    if (row := rows.only("post", "words").first()) is not None:
+        show_version(row, is_public=is_public, words=row.words)
 
 
 def note_newest(post: Post) -> None:

@@ -32,6 +32,7 @@ from blog.page_store.version_triggers import fold_versions
 from blog.posts.saving_posts import render_again
 from blog.posts.site_changes import render_pages_anew
 from blog.posts.unsaved_texts import forget_unsaved
+from blog.posts.version_rendering import render_missing_versions
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
@@ -140,6 +141,7 @@ TIDYING: list[Callable[[], None]] = [
     look_after_share_pictures,
     settle_changed_papers,
     store_missing_references,
+    render_missing_versions,
     propose_from_library,
     queue_notice_digest,
     SessionStore.clear_expired,

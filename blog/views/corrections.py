@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from blog.models import Correction
-from blog.posts.telling_corrections import lines_of
+from blog.posts.stored_differences import stored_lines
 from papers.queries.paging import page_by_time
 
 CORRECTIONS_PER_PAGE = 50
@@ -25,6 +25,6 @@ def correction_detail(request: HttpRequest, slug: str, version: int) -> Template
         "title": _("Correction of “%(post)s”") % {"post": correction.post.title_words},
         "correction": correction,
         "post": correction.post,
-        "lines": lines_of(correction),
+        "lines": stored_lines(correction.change),
     }
     return TemplateResponse(request, "blog/correction_detail.html", context)

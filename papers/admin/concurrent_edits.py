@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers.admin.conflicts import Difference, check_marks, take_choice, texts_to_keep
+from papers.queries.row_numbers import row_number
 
 CONFLICT = _(
     "Somebody changed this since you opened it, so nothing is stored yet. Look at what follows, "
@@ -350,10 +351,9 @@ class SeenAdmin(MeanwhileAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The row, locked where it is about to be written in this transaction."""
-        row = super().get_object(request, object_id, from_field)
-        if row is None or request.method != "POST" or not connection.in_atomic_block:
-            return row
-        self.model._base_manager.select_for_update().filter(pk=row.pk).values("pk").first()
+        pk = row_number(object_id)
+        if pk is not None and request.method == "POST" and connection.in_atomic_block:
+            self.model._base_manager.select_for_update().filter(pk=pk).values("pk").first()
         return super().get_object(request, object_id, from_field)
 
     def _get_obj_does_not_exist_redirect(

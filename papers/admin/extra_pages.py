@@ -4,7 +4,9 @@ row's form. Each class that adds one of them has this as its base."""
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 
@@ -25,6 +27,13 @@ class ExtraPages(admin.ModelAdmin):
             view = self.admin_site.admin_view(getattr(self, f"{name}_view"))
             own.append(path(address, view, name=f"{model}_{name}"))
         return [*own, *super().get_urls()]
+
+    def changeable_row(self, request: HttpRequest, pk: int) -> Any:
+        """The row of a page for those who may change it, and for nobody else."""
+        row = get_object_or_404(self.model, pk=pk)
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        return row
 
     def extra_page(
         self, request: HttpRequest, template: str, title: str, **shown: Any

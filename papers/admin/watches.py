@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from papers.admin.concurrent_edits import SeenAdmin, SeenForm
 from papers.choices import WatchKind
 from papers.models import Watch
+from papers.queries.secret_tokens import give_secret
 from papers.registries.zotero import zotero_library
 from papers.site_values import absolute_url
-from papers.watching.upload_tokens import make_token, revoke_token
+from papers.watching.upload_tokens import revoke_token
 from papers.watching.watch_faults import WatchFault
 from papers.watching.watched_paths import allowed_path
 
@@ -119,7 +120,7 @@ class WatchAdmin(SeenAdmin):
         return messages.SUCCESS, _("It is taken in, in a moment; the log below says what changed.")
 
     def give_address(self, request: HttpRequest, watch: Watch) -> tuple[int, str]:
-        token = make_token(watch)
+        token = give_secret(watch)
         address = absolute_url(reverse("blog:bibliography_put_to", args=[token]))
         said = _("Send the file by PUT to this address, which is shown once and is a secret:")
         self.message_user(request, format_html("{} <code>{}</code>", said, address))

@@ -13,6 +13,7 @@ from papers.records.identifiers import Id
 from papers.records.matching import Likeness, compared_work, likeness
 
 TITLES = 20  # of one page
+NEWEST = 200  # papers among which the admin's home looks for doubles
 MOST_OF_ONE = 8  # papers of one title that are compared: "Editorial" may stand a thousand times
 
 
@@ -63,6 +64,16 @@ def pairs_of(titles: list[str]) -> Iterator[ProposedPair]:
                 continue
             if not are_versions(one, other):
                 yield ProposedPair(one, other)
+
+
+def newest_duplicates() -> int:
+    """How many pairs there are among the titles that the newest papers share with others, at most
+    of ``TITLES``; in a fixed number of queries, each of a fixed length."""
+    newest = Paper.objects.order_by("-pk").values_list("title_key", flat=True)[:NEWEST]
+    keys = {key for key in newest if key}
+    rows = Paper.objects.filter(title_key__in=keys).order_by("title_key").values("title_key")
+    shared = rows.annotate(count=Count("pk")).filter(count__gt=1)
+    return len(list(pairs_of(list(shared.values_list("title_key", flat=True)[:TITLES]))))
 
 
 def are_versions(one: Paper, other: Paper) -> bool:

@@ -4,12 +4,19 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import LookOutcome, SourceKind, WatchKind
 from papers.queries.claims import ClaimedQuerySet
+
+
+class WatchQuerySet(ClaimedQuerySet):
+    def needing_editors(self) -> "WatchQuerySet":
+        """Those that wait for an editor, or cannot be read (``Watch.state``)."""
+        waits = ~Q(waiting="") & ~Q(waiting=F("confirmed"))
+        return self.filter(waits | ~Q(fault=""))
 
 
 class Watch(models.Model):
@@ -49,7 +56,7 @@ class Watch(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = ClaimedQuerySet.as_manager()
+    objects = WatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bibliography kept in step")

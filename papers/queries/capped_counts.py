@@ -20,5 +20,9 @@ class CappedCount(Subquery):
 
 def count_in_words(rows: QuerySet) -> str:
     """How many rows there are, as people are told it: nothing for none, ``1000+`` for many."""
-    count = rows.order_by()[: COUNT_CAP + 1].count()
+    return capped_words(rows.order_by()[: COUNT_CAP + 1].count())
+
+
+def capped_words(count: int) -> str:
+    """A number that was counted no further than one beyond the cap."""
     return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")

@@ -11,6 +11,7 @@ from tests.guards.test_permissions import (
     all_get,
     hidden,
     make_visitor,
+    post,
 )
 
 REFUSED = all_get(403) | {"anonymous": 302}
@@ -21,6 +22,10 @@ WRITERS = REFUSED | dict.fromkeys(EDITORS_OF_POSTS, 200)
 
 def picker_of(paper: object) -> str:
     return f"{reverse('admin:blog_post_papers')}?q={paper.key}"
+
+
+def links_of(**values: object) -> str:
+    return reverse("admin:blog_post_draft_links", args=[post(**values).pk])
 
 
 ADMIN_MATRIX: dict[str, list[Situation]] = {
@@ -47,6 +52,10 @@ ADMIN_MATRIX: dict[str, list[Situation]] = {
             "admin:blog_event_changelist",
         )
     },
+    "admin:blog_post_draft_links": [
+        Situation("of a draft", lambda: links_of(published_at=None), WRITERS),
+        Situation("of a published post", links_of, WRITERS),
+    ],
     "admin:papers_paper_add_named": [
         Situation(
             "the box",

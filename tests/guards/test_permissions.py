@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
-from papers.watching.upload_tokens import make_token
-from tests.guards.rows import make_row, serial
+from papers.queries.secret_tokens import give_secret
+from tests.guards.rows import NOW, make_row, serial
 from tests.support.factories import make_invitation_link, set_site
 
 # A visitor's rights in the admin, as "app.codename". None is somebody who has not logged in.
@@ -124,6 +124,23 @@ def correction(**values: object) -> str:
     return reverse("blog:correction_detail", args=[row.post.slug, row.version])
 
 
+def version_of(is_public: bool = True, **values: object) -> str:
+    row = make_row("blog.earlierversion", post=post(**values), is_public=is_public)
+    return row.get_absolute_url()
+
+
+def versions_of(is_public: bool = True, **values: object) -> str:
+    row = make_row("blog.earlierversion", post=post(**values), is_public=is_public)
+    return reverse("blog:version_list", args=[row.post.slug])
+
+
+def draft_link(days: int = 1, **values: object) -> str:
+    ends = timezone.now() + timedelta(days=days)
+    of = post(**{"published_at": None} | values)
+    row = make_row("blog.draftlink", post=of, expires_at=ends)
+    return reverse("blog:draft_detail", args=[give_secret(row)])
+
+
 def own_page(**values: object) -> str:
     return make_row("blog.page", **values).get_absolute_url()
 
@@ -157,7 +174,7 @@ def subscription_token() -> str:
 
 def private_address() -> str:
     watch = make_row("papers.watch", kind="upload")
-    return reverse("blog:bibliography_put_to", args=[make_token(watch)])
+    return reverse("blog:bibliography_put_to", args=[give_secret(watch)])
 
 
 def of_comment(status: int, more: str = "") -> list[Situation]:
@@ -251,6 +268,20 @@ MATRIX: dict[str, list[Situation]] = {
         Situation("of a published post", correction, all_get(200)),
         Situation("of a draft", lambda: correction(published_at=None), all_get(404)),
         Situation("missing", lambda: f"{post().get_absolute_url()}corrections/9/", all_get(404)),
+    ],
+    **{
+        name: [
+            Situation("of a published post", make, all_get(200)),
+            Situation("for editors alone", lambda make=make: make(is_public=False), all_get(404)),
+            Situation("of a draft", lambda make=make: make(published_at=None), all_get(404)),
+        ]
+        for name, make in (("blog:version_list", versions_of), ("blog:version_detail", version_of))
+    },
+    "blog:draft_detail": [
+        Situation("with the link", draft_link, all_get(200)),
+        Situation("that has ended", lambda: draft_link(days=-1), all_get(410)),
+        Situation("of a published post", lambda: draft_link(published_at=NOW), all_get(302)),
+        Situation("guessed", lambda: draft_link()[:-5] + "/", all_get(404)),
     ],
     "blog:correction_list": page("blog:correction_list"),
     **feeds("blog:correction_feed", page("blog:correction_feed")),

@@ -112,6 +112,12 @@ def add_correction() -> None:
     Post.objects.update(corrected_at=at)
 
 
+def add_version() -> None:
+    post = Post.objects.first() or add_post()
+    make_row("blog.earlierversion", post=post, is_public=True)
+    make_row("blog.correction", post=post, version=next(serial))
+
+
 def add_cited_work() -> CitedWork:
     post = Post.objects.first() or add_post()
     return CitedWork.objects.create(post=post, paper=add_paper(), published_at=post.published_at)
@@ -155,6 +161,7 @@ LISTS = [
     List("feed of the corrections", at("blog:correction_feed"), add_correction),
     List("corrections in a feed", at("blog:post_feed"), add_correction, most=6),
     List("corrections of a post", lambda: post_address(), add_correction, most=12),
+    List("versions of a post", lambda: f"{post_address()}versions/", add_version),
     List("reading list", at("papers:reading_list"), add_reading),
     List("a state of it", lambda: "/papers/reading/?state=to_read", add_reading),
     List("feed of the reading list", at("blog:reading_feed"), add_reading),

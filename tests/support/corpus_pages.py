@@ -88,6 +88,9 @@ def pages_of_lists() -> Iterator[tuple[str, str]]:
     corrected = corrections.order_by("at")[0]
     yield "corrected post", corrected.post.get_absolute_url()
     yield "correction", f"{corrected.post.get_absolute_url()}corrections/{corrected.version}/"
+    version = corrected.post.earlier_versions.get()
+    yield "versions", reverse("blog:version_list", args=[corrected.post.slug])
+    yield "version", version.get_absolute_url()
     yield "tags", reverse("blog:tag_list")
     tags = Tag.objects.annotate(n=Count("tagged_posts")).filter(n__gt=0).order_by("-n", "pk")
     for name, tag in (("tag", tags[0]), ("rare tag", tags.reverse()[0])):

@@ -16,6 +16,7 @@ from blog.models import (
     Post,
     Report,
     Series,
+    Submission,
     Subscription,
     Tag,
     TagAlias,
@@ -73,6 +74,8 @@ def make_hostile_site() -> None:
     other.source = f"{other.source}{nasty}\r\n"
     save_post(other, tags=None, saving=NOBODY)
     tell_correction(other.revisions.first(), nasty, is_change_shown=True)
+    draft.draft_notes.create(name="Eve", text=nasty, passage=nasty)
+    Submission.objects.create(post=draft, word=nasty, by=user, by_name="ada")
     tag = Tag.objects.get(name="C++")
     tag.name, tag.slug = "CPP", "con"
     tag.save()

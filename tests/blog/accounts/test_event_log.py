@@ -13,7 +13,8 @@ from django.utils import timezone
 from blog.accounts.event_log import forget_events
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.models import Comment, Event, Post
-from papers.watching.upload_tokens import make_token, revoke_token
+from papers.queries.secret_tokens import give_secret
+from papers.watching.upload_tokens import revoke_token
 from tests.guards.rows import make_row
 from tests.support.factories import make_comment, make_post
 
@@ -116,7 +117,7 @@ def test_exports_erasures_and_private_addresses_are_told(ada, client_of_ada, tmp
     call_command("erase_comments", "--mail", "zoe@example.org", "--yes", stdout=StringIO())
     call_command("export_site", str(tmp_path / "out"), stdout=StringIO(), stderr=StringIO())
     watch = make_row("papers.watch", kind="upload", place="The list")
-    make_token(watch)
+    give_secret(watch)
     revoke_token(watch)
     make_row("blog.backup", folder="/backups/one")
     assert told() == [

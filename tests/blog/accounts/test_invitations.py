@@ -38,7 +38,7 @@ def invite(client: Client, email: str = "marie@example.org", group: str = "Edito
 
 
 def link_in(text: str) -> str:
-    return re.search(r"https?://[^/]+(/admin/invitation/[\w-]{43}/)", text).group(1)
+    return re.search(r"https?://[^/]+(/admin/invitation/\d+\.[\w-]{43}/)", text).group(1)
 
 
 def test_a_letter_leads_to_an_account_with_its_rights(administrator, do_jobs):

@@ -29,6 +29,8 @@ from blog.models import (
     Backup,
     Comment,
     DemoObject,
+    DraftLink,
+    EarlierVersion,
     ExportedText,
     Letter,
     OldAddress,
@@ -41,8 +43,10 @@ from blog.models import (
     UnsavedText,
     WebLink,
 )
-from blog.posts.saving_posts import format_lists, render_again
+from blog.posts.saving_posts import format_lists, render_again, save_post
 from blog.posts.site_changes import render_pages_anew
+from blog.posts.telling_corrections import tell_correction
+from blog.posts.version_rendering import render_missing_versions
 from papers.checking.standings import settle_standings
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
@@ -69,7 +73,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(UnsavedText, WebLink),
+    *(UnsavedText, WebLink, DraftLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
@@ -148,6 +152,8 @@ def finish_jobs() -> None:
     for pk in Post.objects.values_list("pk", flat=True):
         render_again(pk)
         format_lists.call(pk)
+    EarlierVersion.objects.update(body_html="", references=[], compared_with=0)
+    render_missing_versions()
 
 
 def check_same_site(root: Path, generator: Generator = JEKYLL) -> None:
@@ -363,3 +369,19 @@ def test_a_text_that_a_person_wrote_is_a_post(root: Path):
     assert (post.slug, post.published_at.isoformat()) == ("by-hand", "2024-02-03T00:00:00+00:00")
     assert [tag.name for tag in post.tags.all()] == ["one", "two"]
     assert [author.name for author in post.authors.all()] == ["Ada"]
+
+
+def test_what_is_saved_after_an_import_has_a_number_of_its_own(root: Path):
+    post = make_post(source="One.")
+    post.source = "Two."
+    save_post(post)
+    tell_correction(post.revisions.first(), "Not one.", is_change_shown=True)
+    export_site(root)
+    empty_database()
+    import_site(root)
+    post = Post.objects.get()
+    post.source = "Three."
+    save_post(post)
+    tell_correction(post.revisions.first(), "Not two.", is_change_shown=True)
+    assert [one.text for one in post.corrections.order_by("version")] == ["Not one.", "Not two."]
+    assert list(post.earlier_versions.values_list("source", flat=True)) == ["Two.", "One."]

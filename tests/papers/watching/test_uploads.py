@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 
 from papers.models import Paper, Watch, WatchContent
-from papers.watching.upload_tokens import make_token, revoke_token, watch_of_token
+from papers.queries.secret_tokens import give_secret
+from papers.watching.upload_tokens import revoke_token, watch_of_token
 from papers.watching.watch_rounds import WatchRounds
 from tests.papers.watching.conftest import bib
 
@@ -22,7 +23,7 @@ def put(client, address: str, body: str | bytes, **more):
 
 
 def test_what_is_sent_is_taken_in(client, sent_to):
-    address = f"/bibliographies/{make_token(sent_to)}/"
+    address = f"/bibliographies/{give_secret(sent_to)}/"
     answer = put(client, address, bib(3))
     assert (answer.status_code, answer["Referrer-Policy"]) == (202, "no-referrer")
     assert "no-store" in answer["Cache-Control"]
@@ -35,14 +36,14 @@ def test_what_is_sent_is_taken_in(client, sent_to):
 
 
 def test_the_token_may_stand_in_a_header(client, sent_to):
-    token = make_token(sent_to)
+    token = give_secret(sent_to)
     answer = put(client, "/bibliographies/", bib(3), headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 202
 
 
 def test_a_token_is_kept_as_a_hash_and_ends(client, sent_to):
-    first = make_token(sent_to)
-    second = make_token(sent_to)
+    first = give_secret(sent_to)
+    second = give_secret(sent_to)
     sent_to.refresh_from_db()
     assert second.partition(".")[2] not in sent_to.token_hash
     assert watch_of_token(first) is None
@@ -55,13 +56,13 @@ def test_a_token_is_kept_as_a_hash_and_ends(client, sent_to):
 
 
 def test_a_token_is_good_for_its_own_kind_alone(client, sent_to):
-    token = make_token(sent_to)
+    token = give_secret(sent_to)
     Watch.objects.update(kind="path", place="/srv/mine.bib")
     assert put(client, f"/bibliographies/{token}/", bib(3)).status_code == 401
 
 
 def test_nothing_but_put_is_taken_and_put_is_taken_nowhere_else(client, sent_to, settings):
-    token = make_token(sent_to)
+    token = give_secret(sent_to)
     address = f"/bibliographies/{token}/"
     for method in (client.get, client.post, client.head, client.delete, client.patch):
         assert method(address).status_code == 405
@@ -72,7 +73,7 @@ def test_nothing_but_put_is_taken_and_put_is_taken_nowhere_else(client, sent_to,
 
 def test_a_file_is_measured_before_it_is_read(client, sent_to, settings):
     settings.PAPERS_WATCHED_BYTES = 1_000_000
-    address = f"/bibliographies/{make_token(sent_to)}/"
+    address = f"/bibliographies/{give_secret(sent_to)}/"
     assert put(client, address, "%" * 1_000_001).status_code == 413
     assert put(client, address, bib(1), CONTENT_LENGTH="").status_code == 411
     assert put(client, address, bib(1), CONTENT_LENGTH="9" * 30).status_code == 413
@@ -84,7 +85,7 @@ def test_a_file_is_measured_before_it_is_read(client, sent_to, settings):
 
 
 def test_less_than_was_said_is_nothing(client, sent_to):
-    address = f"/bibliographies/{make_token(sent_to)}/"
+    address = f"/bibliographies/{give_secret(sent_to)}/"
     cut = {"wsgi.input": BytesIO(bib(1).encode()), "CONTENT_LENGTH": "5000"}
     assert put(client, address, bib(1), **cut).status_code == 400
     assert not WatchContent.objects.exists()

@@ -43,7 +43,7 @@ def test_two_clicks_lead_from_home_to_an_approved_comment(moderator):
     assert "The comment is now published." in text(response)
     comment.refresh_from_db()
     assert comment.state == "published"
-    assert "No comment waits" in text(moderator.get("/admin/"))
+    assert "Nothing waits for you" in text(moderator.get("/admin/"))
 
 
 @pytest.mark.parametrize("is_bulk", [False, True])
@@ -105,7 +105,7 @@ def test_a_reported_comment_is_kept_or_decided(moderator):
     assert report_comment(kept, "I do <b>not</b> like it", "203.0.113.1")
     assert not report_comment(kept, "Still not", "203.0.113.1")
     assert report_comment(spam, "", "203.0.113.1")
-    assert "2 are reported" in text(moderator.get("/admin/"))
+    assert "2 comments are reported" in text(moderator.get("/admin/"))
     page = text(moderator.get(QUEUE, {"tab": "reported"}))
     assert "I do &lt;b&gt;not&lt;/b&gt; like it" in page
     moderator.post(f"{QUEUE}?tab=reported", {"decide": f"{kept.pk} keep"})

@@ -1,0 +1,78 @@
+"""A post's links for people who read it before it is published, and what these noted of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from blog.models import Post
+from blog.posts.draft_links import DraftLinkForm, end_draft_link, make_draft_link
+from papers.admin.extra_pages import ExtraPages
+from papers.queries.row_numbers import row_number
+from papers.site_values import absolute_url
+
+NOTES_IN_FORM = 20
+
+
+class SharingDrafts(ExtraPages):
+    """For whoever may change the post."""
+
+    pages = {"<int:pk>/draft-links/": "draft_links"}
+
+    def draft_links_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = self.changeable_row(request, pk)
+        is_made = request.method == "POST" and "name" in request.POST
+        form = DraftLinkForm(request.POST if is_made else None)
+        form.post = post
+        if request.method == "POST" and not is_made:
+            self.deal_with_row(request, post)
+        elif is_made and form.is_valid():
+            self.give_link(request, post, form)
+        else:
+            return self.extra_page(
+                request,
+                "admin/blog/post/draft_links.html",
+                _("Readers of the draft “%(post)s”") % {"post": post},
+                original=post,
+                form=form,
+                links=post.draft_links.select_related("made_by"),
+                notes=post.draft_notes.select_related("link"),
+            )
+        return redirect("admin:blog_post_draft_links", pk)
+
+    def give_link(self, request: HttpRequest, post: Post, form: DraftLinkForm) -> None:
+        said = form.cleaned_data
+        token = make_draft_link(post, said["name"], said["days"], request.user)
+        address = absolute_url(reverse("blog:draft_detail", args=[token]))
+        self.log_change(request, post, _("Made a link for “%(name)s”.") % {"name": said["name"]})
+        told = _("The link for %(name)s, which is a secret and shown once:") % said
+        self.message_user(request, format_html("{} <code>{}</code>", told, address))
+
+    def deal_with_row(self, request: HttpRequest, post: Post) -> None:
+        """A button of one link or of one note; what is gone meanwhile is done already."""
+        links, notes, sent = post.draft_links, post.draft_notes, request.POST
+        if link := links.filter(pk=row_number(sent.get("end", ""))).first():
+            end_draft_link(link)
+            said = _("The link for “%(name)s” has ended.") % {"name": link}
+        elif links.filter(pk=row_number(sent.get("delete_link", ""))).delete()[0]:
+            said = _("The link is deleted; what was noted by it stays.")
+        elif notes.filter(pk=row_number(sent.get("done", ""))).update(done_at=timezone.now()):
+            said = _("The note is done.")
+        elif notes.filter(pk=row_number(sent.get("open", ""))).update(done_at=None):
+            said = _("The note waits again.")
+        elif notes.filter(pk=row_number(sent.get("delete_note", ""))).delete()[0]:
+            said = _("The note is deleted.")
+        else:
+            self.message_user(request, _("It was gone already."), messages.WARNING)
+            return
+        self.log_change(request, post, said)
+        self.message_user(request, said, messages.SUCCESS)
+
+    def shown_below(self, row: Post) -> dict[str, Any]:
+        waiting = row.draft_notes.waiting()
+        return {**super().shown_below(row), "draft_notes": waiting[:NOTES_IN_FORM]}
