@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from blog.folder.post_tables import CITED_WORKS, KEPT_OF_POST
 from blog.folder.public_rows import PublicRows
 from blog.folder.row_tables import (
     COUNTED,
@@ -28,9 +29,6 @@ from blog.models import (
     Author,
     Ban,
     Comment,
-    Correction,
-    DraftNote,
-    EarlierVersion,
     ListAddress,
     MailAddress,
     OldAddress,
@@ -38,10 +36,8 @@ from blog.models import (
     Page,
     Post,
     Report,
-    Revision,
     Series,
     Site,
-    Submission,
     Subscription,
     Tag,
     TagAlias,
@@ -51,7 +47,6 @@ from papers.library.paper_columns import COLUMNS, DATE_COLUMNS
 from papers.models import (
     Authorship,
     Check,
-    CitedWork,
     Contributor,
     DistinctPair,
     DistinctPeople,
@@ -211,57 +206,11 @@ PAPERS = Table(
     is_public=itself,
     shown_as={"record": public_record},
 )
-CITED_WORKS = Table(
-    CitedWork,
-    "cited_works",
-    ("paper", "role", "position", "found_by", "is_confirmed"),
-    (),
-    {"published_at": "repeats the post's"},
-    "post",
-    is_public=lambda row, public: row.is_confirmed and row.paper in public,
-)
-REVISIONS = Table(
-    Revision,
-    "revisions",
-    (),
-    ("version", "title", "source", "header", "note", "by", "by_name", "at"),
-    {},
-    "post",
-    is_public=never,  # a published post's early ones may hold what was never to be published
-)
-CORRECTIONS = Table(Correction, "corrections", ("version", "text", "change", "at"), parent="post")
-EARLIER_VERSIONS = Table(
-    EarlierVersion,
-    "earlier_versions",
-    (
-        *("version", "ended_by", "title", "source", "language", "begun_at", "ended_at"),
-        *("is_public", "words"),
-    ),
-    (),
-    reasons(RENDERED, "body_html", "references")
-    | {"difference": "the texts are compared again", "compared_with": COUNTER},
-    "post",
-    is_public=lambda row, _public: row.is_public,
-)
-DRAFT_NOTES = Table(
-    DraftNote,
-    "draft_notes",
-    (),
-    ("name", "text", "passage", "at", "done_at"),
-    {"link": "a secret address: another copy of the site makes its own"},
-    "post",
-    is_public=never,
-)
-SUBMISSIONS = Table(
-    Submission, "submissions", (), ("word", "by", "by_name", "at"), {}, "post", is_public=never
-)
 IN_HEADER = (
     *("title", "slug", "summary", "is_html", "published_at", "created_at", "updated_at"),
     *("series", "language", "license", "canonical_url", "allow_sharing", "style", "nocite"),
     *("publish_anyway", "is_unlisted", "commenting", "comment_days"),
 )
-KEPT_OF_POST = (REVISIONS, CORRECTIONS, EARLIER_VERSIONS, DRAFT_NOTES, SUBMISSIONS)
-"""What belongs to a post and is not made of its text."""
 POSTS = Table(
     Post,
     "posts",

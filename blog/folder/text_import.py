@@ -14,7 +14,8 @@ from blog.folder.checked_values import WRONG, field_value, is_number, told_wrong
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
-from blog.folder.layout import CITED_WORKS, KEPT_OF_POST, PAGES, POSTS
+from blog.folder.layout import PAGES, POSTS
+from blog.folder.post_tables import CITED_WORKS, KEPT_OF_POST
 from blog.folder.row_builder import UNFIT, RowBuilder, nodes_in, told_clash
 from blog.folder.row_nodes import Node
 from blog.folder.text_files import TextFile

@@ -30,12 +30,12 @@ def draft_detail(request: HttpRequest, token: str) -> HttpResponse:
     if not link.is_open:
         return kept_secret(no_draft(request, ENDED))
     if not is_reading:
-        return kept_secret(note_answer(request, link, token))
+        return kept_secret(answer_to_note(request, link, token))
     link.note_opening()
     return kept_secret(draft_page(request, link, DraftNoteForm()))
 
 
-def note_answer(request: HttpRequest, link: DraftLink, token: str) -> HttpResponse:
+def answer_to_note(request: HttpRequest, link: DraftLink, token: str) -> HttpResponse:
     form = DraftNoteForm(request.POST)
     status = receive_note(request, link, form)
     if status == 302:

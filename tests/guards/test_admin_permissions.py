@@ -4,14 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.guards.row_addresses import hidden, post
 from tests.guards.test_permissions import (
     EDITORS_OF_POSTS,
     VISITORS,
     Situation,
     all_get,
-    hidden,
     make_visitor,
-    post,
 )
 
 REFUSED = all_get(403) | {"anonymous": 302}

@@ -5,13 +5,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.guards.row_addresses import post
 from tests.guards.test_permissions import (
     EDITORS_OF_POSTS,
     VISITORS,
     Situation,
     make_visitor,
     only,
-    post,
 )
 
 POST_TYPED = {"title": "A title", "source": "Some *words* that were typed."}
