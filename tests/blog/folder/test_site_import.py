@@ -29,7 +29,9 @@ from blog.models import (
     Backup,
     Comment,
     DemoObject,
+    Event,
     ExportedText,
+    Invitation,
     Letter,
     OldAddress,
     OwnPicture,
@@ -39,6 +41,7 @@ from blog.models import (
     TableVersion,
     TagMerge,
     UnsavedText,
+    UserSession,
     WebLink,
 )
 from blog.posts.saving_posts import format_lists, render_again
@@ -69,7 +72,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(UnsavedText, WebLink),
+    *(Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
