@@ -184,7 +184,7 @@ def test_no_password_comes_back(db, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError
 
-    monkeypatch.setattr("blog.admin.logins.spend_limits", fail)
+    monkeypatch.setattr("blog.admin.login_attempts.spend_limits", fail)
     response = Client().post("/admin/login/", {"username": "ada", "password": "secret1"})
     assert response.status_code == 503
     assert "secret1" not in response.content.decode()

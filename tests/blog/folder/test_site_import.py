@@ -31,7 +31,9 @@ from blog.models import (
     DemoObject,
     DraftLink,
     EarlierVersion,
+    Event,
     ExportedText,
+    Invitation,
     Letter,
     OldAddress,
     OwnPicture,
@@ -41,6 +43,7 @@ from blog.models import (
     TableVersion,
     TagMerge,
     UnsavedText,
+    UserSession,
     WebLink,
 )
 from blog.posts.saving_posts import format_lists, render_again, save_post
@@ -73,7 +76,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(UnsavedText, WebLink, DraftLink),
+    *(DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
