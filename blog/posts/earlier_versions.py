@@ -65,11 +65,11 @@ def before_save(post: Post) -> BeforeSave:
     )
     is_same = all(getattr(stored, name) == getattr(post, name) for name in SEEN_FIELDS)
     is_left = not stored.is_published or (is_same and post.is_published)
-    seen = None if is_left else seen_version(stored)
+    seen = None if is_left else version_on_page(stored)
     return BeforeSave(seen, stored.has_public, stored.hidden, stored.saves)
 
 
-def seen_version(stored: Post) -> EarlierVersion:
+def version_on_page(stored: Post) -> EarlierVersion:
     """What stands on a post's page, not stored yet. A text that was saved once has stood there
     since the post's own date, which may be that of another site."""
     changed_at = stored.last_saved_at if stored.saves > 1 else stored.published_at

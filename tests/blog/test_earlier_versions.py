@@ -49,6 +49,7 @@ def test_a_reader_opens_and_cites_what_a_correction_ended(client, do_jobs):
     assert f'href="{LIST}"' in client.get(post.get_absolute_url()).content.decode()
     listed = client.get(LIST).content.decode()
     (row,) = EarlierVersion.objects.published()
+    assert [key for key, _html in row.references] == ["curie1903"]
     assert "Not 1912." in listed and "private words" not in listed
     assert listed.count(LIST) == 1 and f'{LIST}{row.version}/"' in listed
     page = client.get(f"{LIST}{row.version}/").content.decode()
