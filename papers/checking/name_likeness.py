@@ -3,11 +3,13 @@ lists are ways of writing a list, and no difference. No Django here."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-from papers.checking.folded_forms import plain_form, script_of, spelt_word
+from papers.checking.folded_forms import plain_form, script_of, sounding_word, spelt_word
+from papers.records.person_names import is_body_name
 from papers.records.record import full_name
 
 MOST_NAMES = 500  # compared; a collaboration may have thousands
@@ -18,43 +20,96 @@ PARTICLES = frozenset(
     | {"zu", "zur", "af", "av", "und", "y", "e", "dit", "jr", "sr", "ii", "iii", "iv"}
     | {"the"}
 )
+SMALL = frozenset({"of", "for", "and", "in", "on", "at", "to"})
+SHORTEST_ACRONYM = 3
 _JOINED = re.compile(r"[\s\-‐‑–.,'’`´_]+")
 
 
 @dataclass(frozen=True)
 class ComparedName:
-    """The words of a name, folded: those of two or more letters that may be a family name, and all
-    of them as initials stand for them."""
+    """A name, folded. ``words`` are those of two or more letters, one of which is the family name;
+    ``whole`` are all of them run together; ``parts`` have the particles too, ``pairs`` are two
+    neighbours as one word (``Le Cun``), ``acronym`` the first letters of a body's words."""
 
     words: frozenset[str]
     initials: frozenset[str]
     whole: str
     script: str
+    parts: tuple[str, ...]
+    pairs: frozenset[str]
+    acronym: str
+    is_body: bool
 
 
 @lru_cache(maxsize=4096)
 def compared_name(written: str) -> ComparedName:
     text = plain_form(written)
-    words = [spelt_word(word) for word in _JOINED.split(text)]
-    words = [word for word in words if word and word not in PARTICLES]
-    capitals = [word for word in _JOINED.split(text) if word.isupper() and 1 < len(word) <= 3]
-    initials = {word for word in words if len(word) == 1}
-    initials |= {letter.lower() for word in capitals for letter in word}
-    long = frozenset(word for word in words if len(word) > 1)
-    return ComparedName(long, frozenset(initials), "".join(words), script_of(text))
+    written = [word for word in _JOINED.split(text) if spelt_word(word)]
+    parts = tuple(map(spelt_word, written))
+    told = [
+        part
+        for word, part in zip(written, parts, strict=True)
+        if part not in PARTICLES or (len(word) == 1 and word.isupper())
+    ]
+    capitals = [word for word in written if word.isupper() and 1 < len(word) <= 3]
+    firsts = [part[0] for part in told if part not in SMALL]
+    return ComparedName(
+        words=frozenset(part for part in told if len(part) > 1),
+        initials=frozenset(
+            {part for part in told if len(part) == 1}
+            | {letter.lower() for word in capitals for letter in word}
+        ),
+        whole="".join(told),
+        script=script_of(text),
+        parts=parts,
+        pairs=frozenset(map("".join, pairwise(parts))),
+        acronym="".join(firsts) if len(firsts) >= SHORTEST_ACRONYM else "",
+        is_body=is_body_name(text),
+    )
 
 
 def is_same_person(one: ComparedName, other: ComparedName) -> bool:
     """Whether two names may be one person's. Two scripts cannot be told apart."""
     if one.script != other.script or one.whole == other.whole:
         return True
+    if is_acronym_of(one, other) or is_acronym_of(other, one):
+        return True
+    one, other = joined_as(one, other), joined_as(other, one)
     joined = one.whole in other.whole or other.whole in one.whole
+    if not one.words & other.words:
+        one, other = as_it_sounds(one), as_it_sounds(other)
     common = one.words & other.words
     if not common:
         return joined and min(len(one.whole), len(other.whole)) > 4
     first = (one.words - common, one.initials)
     second = (other.words - common, other.initials)
     return _are_compatible(first, second)
+
+
+def is_acronym_of(name: ComparedName, body: ComparedName) -> bool:
+    """``WHO`` and ``World Health Organization``."""
+    return len(name.parts) == 1 and bool(body.acronym) and name.whole == body.acronym
+
+
+def joined_as(name: ComparedName, other: ComparedName) -> ComparedName:
+    """A name with those neighbours as one word that the other has as one: ``Le Cun`` where it has
+    ``LeCun``."""
+    if not name.pairs & other.words:
+        return name
+    parts: list[str] = []
+    for part in name.parts:
+        if parts and parts[-1] + part in other.words:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    words = frozenset(part for part in parts if len(part) > 1 and part not in PARTICLES)
+    return replace(name, words=words)
+
+
+def as_it_sounds(name: ComparedName) -> ComparedName:
+    """A name in letters that romanizations of one name have in common."""
+    words, initials = (frozenset(map(sounding_word, some)) for some in (name.words, name.initials))
+    return replace(name, words=words, initials=initials)
 
 
 def _are_compatible(
@@ -84,15 +139,15 @@ def are_same_people(
     """Whether the lists may be one; ``..._is_cut`` where a list says that it has more names."""
     ours, theirs = ours[:MOST_NAMES], theirs[:MOST_NAMES]
     left = [compared_name(name) for name in theirs]
-    unmatched = 0
+    unmatched = []
     for name in map(compared_name, ours):
         found = _first_match(name, left)
         if found is None:
-            unmatched += 1
+            unmatched.append(name)
         else:
             left.pop(found)
-    if unmatched and left:
-        return False
+    if unmatched and left:  # a body may be named in place of its people
+        return {all(one.is_body for one in names) for names in (unmatched, left)} == {True, False}
     if unmatched:  # the registry has fewer names: it may know the first ones alone
         return theirs_is_cut or bool(theirs)
     return not left or ours_is_cut or len(ours) >= CUT_AT
