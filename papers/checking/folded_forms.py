@@ -18,6 +18,12 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """What publishers put before the title of a work that they took back, or of the notice."""
+_END_MARK = re.compile(
+    r"\s*[(\[]\s*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript))?"
+    r"(?:[.:;,][^)\]]*)?[)\]]\W*$",
+    re.IGNORECASE,
+)
+"""What databases put behind it: ``(Retracted article. See vol. 5, 2011)``."""
 _PART = re.compile(r"\s*(?::|\.\s|[?!]|\s[-–—]\s|—|\(|\[|\n)\s*")
 SHORTEST_SOUNDING = 5
 ROMANIZED = [
@@ -51,8 +57,14 @@ def has_formula(written: str) -> bool:
 
 
 def without_mark(title: str) -> str:
-    """A title without the ``RETRACTED:`` that a publisher put before it."""
-    return _MARK.sub("", title)
+    """A title without the ``RETRACTED:`` that a publisher put before it, or a database behind."""
+    return _MARK.sub("", _END_MARK.sub("", title))
+
+
+def mark_of(title: str) -> str:
+    """What ``without_mark`` takes from a title."""
+    found = _MARK.match(title) or _END_MARK.search(title)
+    return found[0] if found else ""
 
 
 def is_marked_title(title: str) -> bool:
