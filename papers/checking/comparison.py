@@ -24,7 +24,7 @@ from papers.checking.venue_likeness import is_same_venue
 from papers.records.identifiers import Id
 from papers.records.meta_tags import is_preprint
 from papers.records.record import Record, has_more_names, record_year
-from papers.registries.registry_record import RegistryRecord
+from papers.registries.registry_record import RegistryName, RegistryRecord
 
 
 class Agreement(StrEnum):
@@ -82,6 +82,14 @@ def compare_work(
         *([] if is_version else [compare_types(ours, theirs.record)]),
     ]
     return tuple(one for one in found if one is not None)
+
+
+def own_values(ours: Record) -> dict[str, str]:
+    """Our value of each field but the identifiers, as comparing shows it."""
+    nothing = RegistryRecord(RegistryName.CROSSREF, Id("doi", ""), {})
+    found = [compare_titles(ours, nothing), compare_authors(ours, {}), *_places(ours, nothing)]
+    found.append(compare_types(ours, {}))
+    return {one.name: one.ours for one in found if one is not None}
 
 
 def _places(ours: Record, theirs: RegistryRecord) -> list[ComparedField | None]:
