@@ -61,7 +61,7 @@ def without_mark(title: str) -> str:
     return _MARK.sub("", _END_MARK.sub("", title))
 
 
-def mark_of(title: str) -> str:
+def taken_mark(title: str) -> str:
     """What ``without_mark`` takes from a title."""
     found = _MARK.match(title) or _END_MARK.search(title)
     return found[0] if found else ""

@@ -29,7 +29,8 @@ _JOINED = re.compile(r"[\s\-‐‑–.,'’`´_]+")
 class ComparedName:
     """A name, folded. ``words`` are those of two or more letters, one of which is the family name;
     ``whole`` are all of them run together; ``parts`` have the particles too, ``pairs`` are two
-    neighbours as one word (``Le Cun``), ``acronym`` the first letters of a body's words."""
+    neighbours as one word (``Le Cun``), ``sounds`` are the words as romanizations have them in
+    common, ``acronym`` the first letters of a body's words."""
 
     words: frozenset[str]
     initials: frozenset[str]
@@ -37,6 +38,7 @@ class ComparedName:
     script: str
     parts: tuple[str, ...]
     pairs: frozenset[str]
+    sounds: frozenset[str]
     acronym: str
     is_body: bool
 
@@ -52,9 +54,10 @@ def compared_name(written: str) -> ComparedName:
         if part not in PARTICLES or (len(word) == 1 and word.isupper())
     ]
     capitals = [word for word in written if word.isupper() and 1 < len(word) <= 3]
+    words = frozenset(part for part in told if len(part) > 1)
     firsts = [part[0] for part in told if part not in SMALL]
     return ComparedName(
-        words=frozenset(part for part in told if len(part) > 1),
+        words=words,
         initials=frozenset(
             {part for part in told if len(part) == 1}
             | {letter.lower() for word in capitals for letter in word}
@@ -63,6 +66,7 @@ def compared_name(written: str) -> ComparedName:
         script=script_of(text),
         parts=parts,
         pairs=frozenset(map("".join, pairwise(parts))),
+        sounds=frozenset(map(sounding_word, words)),
         acronym="".join(firsts) if len(firsts) >= SHORTEST_ACRONYM else "",
         is_body=is_body_name(text),
     )
@@ -76,7 +80,7 @@ def is_same_person(one: ComparedName, other: ComparedName) -> bool:
         return True
     one, other = joined_as(one, other), joined_as(other, one)
     joined = one.whole in other.whole or other.whole in one.whole
-    if not one.words & other.words:
+    if one.sounds & other.sounds and not one.words & other.words:
         one, other = as_it_sounds(one), as_it_sounds(other)
     common = one.words & other.words
     if not common:
@@ -108,8 +112,8 @@ def joined_as(name: ComparedName, other: ComparedName) -> ComparedName:
 
 def as_it_sounds(name: ComparedName) -> ComparedName:
     """A name in letters that romanizations of one name have in common."""
-    words, initials = (frozenset(map(sounding_word, some)) for some in (name.words, name.initials))
-    return replace(name, words=words, initials=initials)
+    initials = frozenset(map(sounding_word, name.initials))
+    return replace(name, words=name.sounds, initials=initials)
 
 
 def _are_compatible(

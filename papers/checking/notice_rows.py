@@ -11,8 +11,8 @@ from django.utils import timezone
 from papers.checking.folded_forms import (
     is_marked_title,
     letters_of,
-    mark_of,
     plain_form,
+    taken_mark,
     without_mark,
 )
 from papers.checking.notices_in_force import GRAVITY
@@ -157,7 +157,7 @@ def propose_from_title(paper: Paper, titles: Iterable[str]) -> None:
     notice is known, nothing more is asked."""
     marked = next((title for title in titles if says_taken_back(title)), "")
     if marked and not has_warnings(paper):
-        is_withdrawn = "withdrawn" in mark_of(plain_form(marked)).lower()
+        is_withdrawn = "withdrawn" in taken_mark(plain_form(marked)).lower()
         kind = NoticeKind.WITHDRAWAL if is_withdrawn else NoticeKind.RETRACTION
         propose(paper, kind, plain_form(marked))
 
@@ -181,7 +181,7 @@ def says_taken_back(title: str) -> bool:
     """``RETRACTED: …``, ``… (Retracted article)``; the title of a notice (``Retraction: …``) speaks
     of another work."""
     words = plain_form(title)
-    mark = mark_of(words).lower().lstrip("[( ")
+    mark = taken_mark(words).lower().lstrip("[( ")
     return mark.startswith(("retracted", "withdrawn", "removed"))
 
 
