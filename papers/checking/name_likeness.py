@@ -17,9 +17,9 @@ CUT_AT = 3  # a list that ends before the other and has so many names is a cut o
 PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos"}
     | {"du", "la", "le", "les", "el", "al", "bin", "ibn", "ben", "abu", "ter", "ten"}
-    | {"zu", "zur", "af", "av", "und", "y", "e", "dit", "jr", "sr", "ii", "iii", "iv"}
-    | {"the"}
+    | {"zu", "zur", "af", "av", "und", "y", "e", "dit", "the"}
 )
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 SMALL = frozenset({"of", "for", "and", "in", "on", "at", "to"})
 SHORTEST_ACRONYM = 3
 _JOINED = re.compile(r"[\s\-‐‑–.,'’`´_]+")
@@ -48,11 +48,7 @@ def compared_name(written: str) -> ComparedName:
     text = plain_form(written)
     written = [word for word in _JOINED.split(text) if spelt_word(word)]
     parts = tuple(map(spelt_word, written))
-    told = [
-        part
-        for word, part in zip(written, parts, strict=True)
-        if part not in PARTICLES or (len(word) == 1 and word.isupper())
-    ]
+    told = [part for place, part in enumerate(parts) if is_told(written, parts, place)]
     capitals = [word for word in written if word.isupper() and 1 < len(word) <= 3]
     words = frozenset(part for part in told if len(part) > 1)
     firsts = [part[0] for part in told if part not in SMALL]
@@ -70,6 +66,16 @@ def compared_name(written: str) -> ComparedName:
         acronym="".join(firsts) if len(firsts) >= SHORTEST_ACRONYM else "",
         is_body=is_body_name(text),
     )
+
+
+def is_told(written: Sequence[str], parts: Sequence[str], place: int) -> bool:
+    """Whether a word of a name tells people apart: no suffix, and no particle, unless it is an
+    initial (``Y.``) or stands where the family name does (``A. Das``)."""
+    if parts[place] not in PARTICLES | SUFFIXES:
+        return True
+    after = [part for part in parts[place + 1 :] if part not in SUFFIXES]
+    is_last = parts[place] in PARTICLES and all(len(part) == 1 for part in after)
+    return is_last or (len(parts[place]) == 1 and written[place].isupper())
 
 
 def is_same_person(one: ComparedName, other: ComparedName) -> bool:
@@ -106,7 +112,9 @@ def joined_as(name: ComparedName, other: ComparedName) -> ComparedName:
             parts[-1] += part
         else:
             parts.append(part)
-    words = frozenset(part for part in parts if len(part) > 1 and part not in PARTICLES)
+    words = frozenset(
+        part for part in parts if len(part) > 1 and (part in name.words or part in other.words)
+    )
     return replace(name, words=words)
 
 
@@ -150,11 +158,17 @@ def are_same_people(
             unmatched.append(name)
         else:
             left.pop(found)
-    if unmatched and left:  # a body may be named in place of its people
-        return {all(one.is_body for one in names) for names in (unmatched, left)} == {True, False}
+    if unmatched and left:
+        return stands_for_people(unmatched, left) or stands_for_people(left, unmatched)
     if unmatched:  # the registry has fewer names: it may know the first ones alone
         return theirs_is_cut or bool(theirs)
     return not left or ours_is_cut or len(ours) >= CUT_AT
+
+
+def stands_for_people(bodies: Sequence[ComparedName], people: Sequence[ComparedName]) -> bool:
+    """A collaboration that is named in place of its people, who are some."""
+    is_body = all(one.is_body for one in bodies)
+    return is_body and len(people) >= CUT_AT and not any(one.is_body for one in people)
 
 
 def _first_match(name: ComparedName, others: Sequence[ComparedName]) -> int | None:
