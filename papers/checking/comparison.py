@@ -14,6 +14,7 @@ from typing import Any
 
 from papers.checking.folded_forms import (
     has_formula,
+    is_notice_title,
     letters_of,
     parts_of_title,
     plain_form,
@@ -121,7 +122,10 @@ def compare_titles(ours: Record, theirs: RegistryRecord) -> ComparedField | None
 
 
 def is_same_title(one: str, other: str) -> bool:
-    """Whether one is the other, without its subtitle or set otherwise."""
+    """Whether one is the other, without its subtitle or set otherwise; a work's title is not that
+    of its notice."""
+    if is_notice_title(plain_form(one)) != is_notice_title(plain_form(other)):
+        return False
     plain = [without_mark(plain_form(text)) for text in (one, other)]
     first, second = map(letters_of, plain)
     if first == second and first:

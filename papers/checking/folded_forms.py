@@ -18,6 +18,11 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """What publishers put before the title of a work that they took back, or of the notice."""
+_NOTICE = re.compile(
+    r"^\W*(?:retraction|withdrawal|removal|expression\s+of\s+concern)"
+    r"(?:\s+(?:notice|note))?(?:\s+(?:to|of|for))?\s*[:—–]",
+    re.IGNORECASE,
+)
 _END_MARK = re.compile(
     r"\s*[(\[]\s*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript))?"
     r"(?:[.:;,][^)\]]*)?[)\]]\W*$",
@@ -59,6 +64,11 @@ def has_formula(written: str) -> bool:
 def without_mark(title: str) -> str:
     """A title without the ``RETRACTED:`` that a publisher put before it, or a database behind."""
     return _MARK.sub("", _END_MARK.sub("", title))
+
+
+def is_notice_title(title: str) -> bool:
+    """``Retraction: …``: what speaks of another work and is none itself."""
+    return bool(_NOTICE.match(title))
 
 
 def taken_mark(title: str) -> str:

@@ -54,6 +54,7 @@ def test_titles_that_are_one(ours: str, theirs: str):
         ("Endpoints in T0 spaces", "Beginnings in T1 rooms"),
         ("", "On made things"),
         ("ERRATUM: On made things", "On made things"),
+        ("On made things", "Retraction: On made things"),
         ("Reply to On made things", "On made things"),
     ],
 )
