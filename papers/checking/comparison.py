@@ -14,6 +14,7 @@ from typing import Any
 
 from papers.checking.folded_forms import (
     has_formula,
+    is_notice_title,
     letters_of,
     parts_of_title,
     plain_form,
@@ -24,7 +25,7 @@ from papers.checking.venue_likeness import is_same_venue
 from papers.records.identifiers import Id
 from papers.records.meta_tags import is_preprint
 from papers.records.record import Record, has_more_names, record_year
-from papers.registries.registry_record import RegistryRecord
+from papers.registries.registry_record import RegistryName, RegistryRecord
 
 
 class Agreement(StrEnum):
@@ -59,6 +60,13 @@ PARTS = frozenset(
 """Types that one source or another has for the same article; books and data are others."""
 LOOSE_TYPES = frozenset({"", "document", "manuscript", "webpage", "article", "report"})
 SHARED_SCHEMES = frozenset({"url", "isbn", "openreview", "acl"})
+TWO_LANGUAGES = re.compile(r"\s[=/|]\s")
+A_NAME = re.compile(
+    r"(?!ERRAT|CORR|REPL|RESP|RETR|WITHDR|COMM|REVIEW|ADDEND|EDITOR|DISCUSS)(?=.*\d|.+[A-Z])[\w-]+"
+)
+"""A word that names a thing (``BERT``, ``word2vec``) and no notice (``Erratum``, ``REPLY``)."""
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+NO_PAGES = re.compile(r"n/?a(?:\s*[-–]+\s*n/?a)?", re.IGNORECASE)
 MOST_SHOWN = 6
 
 
@@ -75,6 +83,14 @@ def compare_work(
         *([] if is_version else [compare_types(ours, theirs.record)]),
     ]
     return tuple(one for one in found if one is not None)
+
+
+def own_values(ours: Record) -> dict[str, str]:
+    """Our value of each field but the identifiers, as comparing shows it."""
+    nothing = RegistryRecord(RegistryName.CROSSREF, Id("doi", ""), {})
+    found = [compare_titles(ours, nothing), compare_authors(ours, {}), *_places(ours, nothing)]
+    found.append(compare_types(ours, {}))
+    return {one.name: one.ours for one in found if one is not None}
 
 
 def _places(ours: Record, theirs: RegistryRecord) -> list[ComparedField | None]:
@@ -106,18 +122,31 @@ def compare_titles(ours: Record, theirs: RegistryRecord) -> ComparedField | None
 
 
 def is_same_title(one: str, other: str) -> bool:
-    """Whether one is the other, without its subtitle or set otherwise."""
+    """Whether one is the other, without its subtitle or set otherwise; a work's title is not that
+    of its notice."""
+    if is_notice_title(plain_form(one)) != is_notice_title(plain_form(other)):
+        return False
     plain = [without_mark(plain_form(text)) for text in (one, other)]
     first, second = map(letters_of, plain)
     if first == second and first:
         return True
-    starts = [letters_of((parts_of_title(text) or [""])[0]) for text in plain]
-    if first and second and (first == starts[1] or second == starts[0]):
+    if first and second and (_is_part(first, plain[1]) or _is_part(second, plain[0])):
         return min(len(first), len(second)) > 3
     if has_formula(one) or has_formula(other):
         ratio = SequenceMatcher(None, first[:400], second[:400], autojunk=False).ratio()
         return ratio >= ALIKE
     return False
+
+
+def _is_part(letters: str, title: str) -> bool:
+    """Whether a title is another's without its subtitle, without the name of a thing before it
+    (``BERT: …``), or in one of its two languages (``… = …``)."""
+    start, *rest = parts_of_title(title) or [""]
+    languages = [letters_of(one) for one in TWO_LANGUAGES.split(title)]
+    is_named = bool(rest) and bool(A_NAME.fullmatch(start)) and letters == letters_of("".join(rest))
+    return (
+        letters == letters_of(start) or is_named or (len(languages) == 2 and letters in languages)
+    )
 
 
 def compare_authors(ours: Record, theirs: Record) -> ComparedField | None:
@@ -160,10 +189,13 @@ def compare_volumes(ours: Record, theirs: Record) -> ComparedField | None:
 
 
 def _number(written: str) -> str:
-    """``Vol. 007`` → ``7``, ``XII`` → ``12``."""
-    text = re.sub(r"^(?:volume|vol|band|bd|tome|t|v)\b\.?\s*", "", written.strip().lower())
-    if text and re.fullmatch(r"[ivxlc]+", text):
-        values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in text]
+    """``Vol. 007`` → ``7``, ``XII`` → ``12``, ``12(3)`` → ``12``."""
+    text = re.sub(
+        r"^(?:(?:volume|vol|band|bd|tome|t|v)\b|v(?=\d))\.?\s*", "", written.strip().lower()
+    )
+    text = re.sub(r"\s*(?:\(|[,;]|\b(?:no|nr|issue)\b).*", "", text)
+    if text and re.fullmatch(r"[ivxlcdm]+", text):
+        values = [ROMAN[letter] for letter in text]
         pairs = zip(values, [*values[1:], 0], strict=True)
         return str(sum(-one if one < after else one for one, after in pairs))
     return text.lstrip("0")
@@ -176,7 +208,8 @@ def compare_pages(ours: Record, theirs: Record) -> ComparedField | None:
 
 def pages_of(record: Record) -> str:
     for field in ("page", "article-number"):
-        if value := str(record.get(field) or "").strip():
+        value = str(record.get(field) or "").strip()
+        if value and not NO_PAGES.fullmatch(value):
             return value
     return ""
 
@@ -194,11 +227,15 @@ def are_same_pages(one: str, other: str) -> bool:
 
 
 def page_range(written: str) -> tuple[str, str]:
-    """First and last page, folded: ``123–8`` → ``("123", "128")``, ``e3`` → ``("e3", "")``."""
-    text = re.sub(r"^(?:pages?|pp?|art(?:icle)?|no)\b\.?\s*", "", written.strip().lower())
-    text = re.split(r"[,;&]|\band\b", text)[0]
-    parts = [part.strip() for part in re.split(r"\s*(?:[-‐‑‒–—−]+|\bto\b)\s*", text) if part]
+    """First and last page, folded: ``123–8`` → ``("123", "128")``, ``e3`` → ``("e3", "")``; of
+    several ranges the first page alone."""
+    text = re.sub(
+        r"^(?:(?:pages?|pp?|art(?:icle|n)?|no|id|number)\b\.?\s*)+", "", written.strip().lower()
+    )
+    text, *more = re.split(r"[,;&]|\band\b", re.sub(r"(?<=\d)\s*(?:\+|ff?\.?)$", "", text))
+    parts = [part.strip() for part in re.split(r"\s*(?:[-‐‑‒–—−~_/]+|\bto\b)\s*", text) if part]
     first, last = [*parts, "", ""][:2]
+    last = "" if more else last
     first, last = (re.sub(r"^\d+:", "", part).lstrip("0") for part in (first, last))
     if last.isdigit() and first.isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last

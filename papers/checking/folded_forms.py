@@ -13,12 +13,34 @@ _ANNOTATION = re.compile(r"<(?:\w+:)?annotation\b.*?</(?:\w+:)?annotation>", re.
 _TEX = re.compile(r"[\\$^{}]|_\{")
 _MARK = re.compile(
     r"^\W*(?:(?:retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter|manuscript))?"
-    r"|(?:retraction|withdrawal|expression\s+of\s+concern)(?=\s*[:—–]))"
+    r"|(?:retraction|withdrawal|(?:temporary\s+)?removal|expression\s+of\s+concern)(?=\s*[:—–]))"
     r"\s*(?:[:.—–\]\)-]\s*)+",
     re.IGNORECASE,
 )
 """What publishers put before the title of a work that they took back, or of the notice."""
+_NOTICE = re.compile(
+    r"^\W*(?:retraction|withdrawal|removal|expression\s+of\s+concern)"
+    r"(?:\s+(?:notice|note))?(?:\s+(?:to|of|for))?\s*[:—–]",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(
+    r"\s*[(\[]\s*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript))?"
+    r"(?:[.:;,][^)\]]*)?[)\]]\W*$",
+    re.IGNORECASE,
+)
+"""What databases put behind it: ``(Retracted article. See vol. 5, 2011)``."""
 _PART = re.compile(r"\s*(?::|\.\s|[?!]|\s[-–—]\s|—|\(|\[|\n)\s*")
+SHORTEST_SOUNDING = 5
+ROMANIZED = [
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        *(("tsch|tch|cz|ch|ts|tz", "c"), ("sch|sh|sz", "s"), ("zh", "z"), ("kh", "h")),
+        *(("w", "v"), ("ff$", "v"), ("ks", "x"), ("[yj]", "i"), ("i[eo]|e", "e")),
+        (r"(.)\1+", r"\1"),
+    )
+]
+"""What systems of transliteration write in several ways (ISO 9, BGN/PCGN, the German and the French
+ones), in the order in which it is made one."""
 LONGEST = 3000
 
 
@@ -40,8 +62,19 @@ def has_formula(written: str) -> bool:
 
 
 def without_mark(title: str) -> str:
-    """A title without the ``RETRACTED:`` that a publisher put before it."""
-    return _MARK.sub("", title)
+    """A title without the ``RETRACTED:`` that a publisher put before it, or a database behind."""
+    return _MARK.sub("", _END_MARK.sub("", title))
+
+
+def is_notice_title(title: str) -> bool:
+    """``Retraction: …``: what speaks of another work and is none itself."""
+    return bool(_NOTICE.match(title))
+
+
+def taken_mark(title: str) -> str:
+    """What ``without_mark`` takes from a title."""
+    found = _MARK.match(title) or _END_MARK.search(title)
+    return found[0] if found else ""
 
 
 def is_marked_title(title: str) -> bool:
@@ -55,7 +88,7 @@ def letters_of(text: str) -> str:
     words = title_key(spelt).replace(" and ", " ")
     run = words.replace(" ", "")
     plain = "".join(c for c in unicodedata.normalize("NFKD", run) if not unicodedata.combining(c))
-    return fold_text(plain)
+    return _without_umlauts(fold_text(plain))
 
 
 def _by_name(letter: str) -> str:
@@ -77,7 +110,22 @@ def spelt_word(word: str) -> str:
     plain = ascii_letters(word)
     if not plain:
         return fold_text(word)
-    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return _without_umlauts(plain).replace("aa", "a")
+
+
+def _without_umlauts(text: str) -> str:
+    """``ue`` as ``u``: what those write who have no ``ü``, and accents taken off give."""
+    return text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def sounding_word(word: str) -> str:
+    """A long word in Latin letters, or an initial, as all romanizations of one Slavic name have it:
+    ``Tschaikowski`` and ``Tchaikovsky``. Short words tell people apart by a letter and stay."""
+    if 1 < len(word) < SHORTEST_SOUNDING or not word.isascii():
+        return word
+    for pattern, letters in ROMANIZED:
+        word = pattern.sub(letters, word)
+    return word
 
 
 def script_of(text: str) -> str:

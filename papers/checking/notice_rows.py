@@ -8,7 +8,14 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from papers.checking.folded_forms import is_marked_title, letters_of, plain_form, without_mark
+from papers.checking.folded_forms import (
+    is_marked_title,
+    letters_of,
+    plain_form,
+    taken_mark,
+    without_mark,
+)
+from papers.checking.notices_in_force import GRAVITY
 from papers.choices import WARNINGS
 from papers.models import Identifier, Notice, Paper
 from papers.records.identifiers import Id
@@ -32,7 +39,7 @@ def store_notices(
     is_changed = False
     rows = list(Notice.objects.select_for_update().filter(paper=paper).order_by("pk"))
     told: set[int] = set()
-    for one in list(found)[:MOST_OF_ONE]:
+    for one in gravest(list(found), MOST_OF_ONE):
         row = next((row for row in rows if is_same_notice(row, one)), None)
         if row is None:
             row = new_notice(paper, one, now)
@@ -45,6 +52,15 @@ def store_notices(
             row.save(update_fields=["registries"])
             is_changed = True
     return is_changed
+
+
+def gravest(found: list[FoundNotice], most: int) -> list[FoundNotice]:
+    """So many notices in their order; of more the gravest, lest many corrections hide a
+    retraction."""
+    order = [NoticeKind.REINSTATEMENT, *GRAVITY]
+    ranks = {one: order.index(one.kind) if one.kind in order else len(order) for one in found}
+    kept = set(sorted(found, key=ranks.__getitem__)[:most])
+    return [one for one in found if one in kept]
 
 
 def is_same_notice(row: Notice, found: FoundNotice) -> bool:
@@ -141,7 +157,7 @@ def propose_from_title(paper: Paper, titles: Iterable[str]) -> None:
     notice is known, nothing more is asked."""
     marked = next((title for title in titles if says_taken_back(title)), "")
     if marked and not has_warnings(paper):
-        is_withdrawn = "withdrawn" in plain_form(marked)[:20].lower()
+        is_withdrawn = "withdrawn" in taken_mark(plain_form(marked)).lower()
         kind = NoticeKind.WITHDRAWAL if is_withdrawn else NoticeKind.RETRACTION
         propose(paper, kind, plain_form(marked))
 
@@ -162,10 +178,11 @@ def has_warnings(paper: Paper) -> bool:
 
 
 def says_taken_back(title: str) -> bool:
-    """``RETRACTED: …``; the title of a notice (``Retraction: …``) speaks of another work."""
+    """``RETRACTED: …``, ``… (Retracted article)``; the title of a notice (``Retraction: …``) speaks
+    of another work."""
     words = plain_form(title)
-    begin = words[:40].lower().lstrip("[( ")
-    return is_marked_title(words) and begin.startswith(("retracted", "withdrawn", "removed"))
+    mark = taken_mark(words).lower().lstrip("[( ")
+    return mark.startswith(("retracted", "withdrawn", "removed"))
 
 
 def propose_from_library() -> int:
@@ -174,6 +191,8 @@ def propose_from_library() -> int:
     begins = Q()
     for word in ("retract", "withdraw", "removed ", "expression of concern"):
         begins |= Q(title_key__startswith=word)
+    for word in ("retracted", "retracted article", "retracted paper", "withdrawn"):
+        begins |= Q(title_key__endswith=f" {word}")
     before = Notice.objects.count()
     for paper in Paper.objects.filter(begins).order_by("-pk")[:MOST_LOOKED_AT]:
         propose_from_title(paper, [paper.title])

@@ -15,7 +15,7 @@ STOP = frozenset(
 FILLERS = frozenset(
     {"proceedings", "proceeding", "proc", "annual", "international", "intl"}
     | {"conference", "conf", "symposium", "symp", "workshop", "workshops", "volume"}
-    | {"vol", "edition", "series", "part"}
+    | {"vol", "edition", "series", "ser", "part", "section", "sect", "sec"}
 )
 _NUMBERED = re.compile(
     r"^(?:\d+(?:st|nd|rd|th)?|[ivxl]{2,}|first|second|third|fourth|fifth|sixth|seventh|eighth"
@@ -24,6 +24,12 @@ _NUMBERED = re.compile(
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z][\w&-]{1,11}\b")
 COUNTRY = (("united", "states", "america"), ("u", "s"), ("u", "s", "a"), ("usa",))
 SHORTEST_ACRONYM = 3
+PREPRINTS = ("arxiv", "corr")
+"""Names of arXiv; more words than that tell the number or the subject."""
+_JOINED_LETTERS = re.compile(r"\w(?:\s?&\s?\w)+")
+_MIXED = re.compile(r"(?=\w*[a-z])(?:[A-Z][a-z]*){2,}")
+_CAPITAL_PART = re.compile(r"[A-Z][a-z]*")
+MOST_WORDS = 40
 
 
 def is_same_venue(ours: str, theirs: Iterable[str], is_proceedings: bool = False) -> bool:
@@ -53,13 +59,23 @@ def _forms(name: str) -> list[list[str]]:
     parts = parts_of_title(name)
     texts = [name, *(parts[:1] if len(parts) > 1 else [])]
     every = [words for text in texts for words in (_words_of(text), _telling_words(text))]
+    if _MIXED.fullmatch(name):  # ApJ, PhysRevLett
+        every.append([part.lower() for part in _CAPITAL_PART.findall(name)])
     return [words for words in every if words]
 
 
 def _words_of(name: str) -> list[str]:
-    """The words that are no small ones, numbers or the country of a learned society."""
+    """The words that are no small ones, numbers or the country of a learned society. A letter at
+    the end is a section (``Physical Review D``)."""
     words = title_key(name).split()
-    kept = [word for word in words if word not in STOP and not _NUMBERED.match(word)]
+    if words[:1] and words[0] in PREPRINTS:
+        return [PREPRINTS[0]]
+    section = [len(words) - 1] if len(words) > 1 and len(words[-1]) == 1 else []
+    kept = [
+        word
+        for place, word in enumerate(words)
+        if place in section or (word not in STOP and not _NUMBERED.match(word))
+    ]
     for tail in COUNTRY:
         if len(kept) > len(tail) and tuple(kept[-len(tail) :]) == tail:
             return kept[: -len(tail)]
@@ -72,10 +88,26 @@ def _telling_words(name: str) -> list[str]:
 
 
 def _match(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether each word is the other's, or an abbreviation of it, in their order."""
-    if len(words) != len(others):
-        return False
-    return all(_abbreviates(*sorted(pair, key=len)) for pair in zip(words, others, strict=True))
+    """Whether each word is the other's, or an abbreviation of it, in their order; or one list has
+    acronyms for several words of the other (``IEEE TPAMI``)."""
+    if len(words) == len(others):
+        return all(_abbreviates(*sorted(pair, key=len)) for pair in zip(words, others, strict=True))
+    short, long = sorted((words[:MOST_WORDS], others[:MOST_WORDS]), key=len)
+    ends = {0}
+    for word in short if len(short) > 1 else ():
+        ends = {end for start in ends for end in _ends_of(word, long, start)}
+    return len(long) in ends
+
+
+def _ends_of(word: str, words: Sequence[str], start: int) -> list[int]:
+    """Before which words that follow an abbreviation or acronym may end that begins at one."""
+    found = [start + 1] if start < len(words) and _abbreviates(word, words[start]) else []
+    if len(word) >= SHORTEST_ACRONYM:
+        longest = min(len(word), len(words) - start)
+        found += [
+            start + n for n in range(2, longest + 1) if _spells(word, words[start : start + n])
+        ]
+    return found
 
 
 def _abbreviates(short: str, word: str) -> bool:
@@ -95,12 +127,17 @@ def _is_acronym(name: str, other: str) -> bool:
 
 
 def _stands_in(name: str, other: str) -> bool:
-    """Whether a name is an acronym that proceedings have in their title: ``ECCV``."""
+    """Whether a name is an acronym that proceedings have in their title: ``ECCV``, ``KDD``."""
     acronym = _one_word(name)
-    return bool(acronym and _ACRONYM.search(name)) and acronym in title_key(other).split()
+    words = title_key(other).split()
+    return bool(acronym and _ACRONYM.search(name)) and (
+        acronym in words or f"sig{acronym}" in words
+    )
 
 
 def _one_word(name: str) -> str:
+    if _JOINED_LETTERS.fullmatch(name):  # A&A
+        return "".join(letter for letter in name.lower() if letter.isalnum())
     words = _telling_words(name)
     is_one = len(words) == 1 and len(words[0]) >= SHORTEST_ACRONYM
     return words[0] if is_one else ""

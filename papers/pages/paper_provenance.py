@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.checking.comparison import own_values
 from papers.checking.notices_told import notices_of
-from papers.choices import CHECKED, FIELD_NAMES, REGISTRIES, SourceKind
+from papers.choices import CHECKED, FIELD_NAMES, REGISTRIES, TYPES, SourceKind
 from papers.library.field_sources import shown_sources
 from papers.models import Check, Notice, Paper
 from papers.records.compared_fields import FIELDS_BEHIND
@@ -30,16 +31,16 @@ MOST_CHECKS = 20
 @dataclass(frozen=True)
 class KnownField:
     """One field: our value, where it came from (empty where that was not kept), and what a
-    registry says. ``theirs`` is told where it is written otherwise, ``reason`` is an editor's who
-    keeps ours."""
+    registry says, if it was compared. ``theirs`` is told where it is written otherwise, ``reason``
+    is an editor's who keeps ours."""
 
     label: str
     ours: str
     origin: str
-    shape: str
-    word: str
-    theirs: str
-    reason: str
+    shape: str = ""
+    word: str = ""
+    theirs: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def provenance(paper: Paper) -> dict[str, Any]:
     return {
         "notices": notices,
         "notice_of": works_noticed_by(paper),
-        "known_fields": known_fields(deciding, origins_of(paper)),
+        "known_fields": known_fields(paper, deciding, origins_of(paper)),
         "check": deciding,
         "check_url": identifier_url(Id(deciding.scheme, deciding.value)) if deciding else "",
         "failed_since": failed_since(paper, checks),
@@ -111,19 +112,27 @@ def failed_since(paper: Paper, checks: Sequence[Check]) -> Check | None:
     return last
 
 
-def known_fields(check: Check | None, origins: dict[str, str]) -> list[KnownField]:
-    """The fields of a check; ``origins`` says where our value of each came from."""
+def known_fields(paper: Paper, check: Check | None, origins: dict[str, str]) -> list[KnownField]:
+    """The fields of a check, or ours alone; ``origins`` says where our value of each came from."""
     if check is None:
-        return []
+        return [
+            KnownField(str(FIELD_NAMES[name]), worded_value(name, ours), origins.get(name, ""))
+            for name, ours in own_values(paper.record).items()
+        ]
     return [
         KnownField(
             label=str(FIELD_NAMES.get(one["name"], one["name"])),
-            ours=one["ours"],
+            ours=worded_value(one["name"], one["ours"]),
             origin=origins.get(one["name"], ""),
             shape=AGREEMENTS[one["agreement"]][0],
             word=str(AGREEMENTS[one["agreement"]][1]),
-            theirs=one["theirs"] if one["theirs"] != one["ours"] else "",
+            theirs=worded_value(one["name"], one["theirs"]) if one["theirs"] != one["ours"] else "",
             reason=check.reason_for(one),
         )
         for one in check.fields
     ]
+
+
+def worded_value(name: str, value: str) -> str:
+    """A field's value as readers are told it: a type has a name."""
+    return str(dict(TYPES).get(value, value)) if name == "type" else value

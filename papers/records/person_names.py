@@ -14,6 +14,11 @@ PARTICLES = frozenset(
 """Words before a family name that some files give with it, some with the given names, some not."""
 BODY = "="
 """Before the folded name of a body: no person is one."""
+_BODY_WORDS = re.compile(
+    r"\b(?:collaborations?|consortium|group|team|organi[sz]ation|institute|university"
+    r"|laborator(?:y|ies)|society|association|network|committee|initiative|project)\b",
+    re.I,
+)
 LONGEST = 250
 _JOINTS = re.compile(r"[\s.\-‐‑–]+")
 
@@ -69,6 +74,11 @@ def may_be_short_for(given: list[str], other: list[str]) -> bool:
         return False
     pairs = list(zip(given, other, strict=False))
     return all(one == two or one == two[:1] or two == one[:1] for one, two in pairs)
+
+
+def is_body_name(written: str) -> bool:
+    """Whether a name is that of a body: ``ATLAS Collaboration``."""
+    return bool(_BODY_WORDS.search(written))
 
 
 def have_a_word_in_common(name: PersonName, other: PersonName) -> bool:

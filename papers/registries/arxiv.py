@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from papers.formats.bibtex_names import read_name
 from papers.records.identifiers import Id
+from papers.records.person_names import is_body_name
 from papers.registries.arxiv_notices import (
     ARXIV,
     ATOM,
@@ -35,11 +36,6 @@ from papers.registries.strict_replies import XmlNode, read_xml
 
 FEEDS = ("application/atom+xml", "application/xml", "text/xml")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.A)
-BODY = re.compile(
-    r"\b(?:collaborations?|consortium|group|team|organi[sz]ation|institute|university"
-    r"|laborator(?:y|ies)|society|association|network|committee|initiative|project)\b",
-    re.I,
-)
 
 
 def fetch_from_arxiv(number: Id, validators: Validators | None = None) -> Reply:
@@ -110,6 +106,5 @@ def _name(author: XmlNode) -> dict[str, Any]:
     written = author.text_of(f"{ATOM}name")
     places = [" ".join(node.text.split()) for node in author.all_named(f"{ARXIV}affiliation")]
     plain = re.sub(r"[\\{}~$%#&^_\"]", " ", written)
-    is_body = bool(BODY.search(plain))
-    name: dict[str, Any] = {"literal": written} if is_body else dict(read_name(plain))
+    name: dict[str, Any] = {"literal": written} if is_body_name(plain) else dict(read_name(plain))
     return {**name, **affiliations(places)} if name else {}

@@ -19,17 +19,21 @@ ATOM = "http://www.w3.org/2005/Atom "
 ARXIV = "http://arxiv.org/schemas/atom "
 _SUBJECT = (
     r"(?:(?:this|the)\s+(?:arxiv\s+)?"
-    r"(?:paper|submission|article|manuscript|preprint|work|note|document|report|entry)"
+    r"(?:paper|submission|article|manuscript|preprint|work|note|document|report|entry|version)"
+    r"(?:,?\s+\(?arxiv:[\w./-]+\)?,?)?"
     r"|paper|submission|article|manuscript|preprint)"
 )
-_BEGIN = r"(?:^|(?<=[.;!]\s))\W{0,3}"
+_BEGIN = r"(?:^|(?<=[.;!]\s))\W{0,3}(?:(?:arxiv\s+admin\s+note|note|v\d{1,4})\s*:\s+)?"
+_TAKEN = r"(?:withdrawn|retracted|removed(?=\s+by\s+arxiv\b))"
 WITHDRAWN = re.compile(
-    rf"{_BEGIN}(?:{_SUBJECT}\s+(?:has\s+been|have\s+been|was|is|is\s+being)\s+(?:now\s+|hereby\s+)?"
-    r"(?:withdrawn|retracted)"
-    rf"|(?:{_SUBJECT}\s+)?withdrawn(?=\s*(?:$|[.:;,!(\[]|by\b|due\b|because\b|since\b|as\b))"
+    rf"(?:{_BEGIN}(?:(?:{_SUBJECT}\s+)?(?:(?:has|have|had)\s+been|was|is|is\s+being)\s+"
+    rf"(?:(?:now|hereby|since|temporarily|therefore)\s+)?{_TAKEN}"
+    rf"|(?:{_SUBJECT}\s+)?{_TAKEN}"
+    r"(?=\s+[-–—]|\s*(?:$|[.:;,!()\[\]]|--|by\b|due\b|because\b|since\b|as\b))"
     r"|(?:i|we|the\s+authors?)\s+(?:(?:have|has|wish\s+to|would\s+like\s+to|hereby|want\s+to)\s+)*"
     r"(?:withdraw|withdrew|withdrawn)\s+(?:this|the|our|my)\s+"
     r"(?:paper|submission|article|manuscript|preprint))"
+    rf"|,\s+{_TAKEN}\s+by\s+(?:the\s+(?:sole\s+)?(?:authors?|submitter)|arxiv)\b)"
     r"(?!\s+from\s+(?!(?:the\s+)?arxiv\b))",
     re.IGNORECASE,
 )

@@ -6,13 +6,15 @@ of the work; `update-to` says that the work is itself the notice of another one.
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from papers.records.identifiers import Id
 from papers.registries.registry_record import FoundNotice, NoticeKind
 from papers.registries.reply_values import (
+    date_of_parts,
+    day_of_text,
+    first_day,
     object_in,
     objects_in,
     publication_notices,
@@ -49,7 +51,7 @@ def crossref_notices(work: Mapping[str, Any]) -> tuple[FoundNotice, ...]:
         FoundNotice(
             kind=kind,
             by=doi_of(update),
-            day=day_of_parts(update.get("updated")),
+            day=day_of_update(update),
             source=text_in(update, "source") or "publisher",
             reason=label_of(update) if kind == NoticeKind.OTHER else "",
         )
@@ -89,7 +91,8 @@ def related_works(work: Mapping[str, Any], *kinds: str) -> tuple[Id, ...]:
 
 def update_kinds(update: Mapping[str, Any]) -> tuple[NoticeKind, ...]:
     written = text_in(update, "type") or text_in(update, "label")
-    return UPDATES.get(re.sub(r"[\W_]+", "-", written.lower()), (NoticeKind.OTHER,))
+    words = written.lower().replace("&", " and ")
+    return UPDATES.get(re.sub(r"[\W_]+", "-", words), (NoticeKind.OTHER,))
 
 
 def label_of(update: Mapping[str, Any]) -> str:
@@ -100,10 +103,8 @@ def doi_of(work: Mapping[str, Any]) -> Id | None:
     return next(iter(written_id("doi", text_in(work, "DOI"))), None)
 
 
-def day_of_parts(value: Any) -> date | None:
-    """The day of Crossref's ``date-parts``; the first of a month or year that is all that is
-    given; ``None`` for what is no date."""
-    with suppress(KeyError, IndexError, TypeError, ValueError, OverflowError):
-        parts = [int(part) for part in value["date-parts"][0][:3]]
-        return date(*[*parts, 1, 1][:3])
-    return None
+def day_of_update(update: Mapping[str, Any]) -> date | None:
+    """The day that an update gives in parts, else as a moment; ``None`` for what is no date."""
+    written = update.get("updated")
+    moment = text_in(written, "date-time") if isinstance(written, dict) else ""
+    return first_day(date_of_parts(written)) or day_of_text(moment)

@@ -67,16 +67,25 @@ def date_of_text(text: str) -> dict[str, Any] | None:
 
 def day_of_text(text: str) -> date | None:
     """The day of ``2019-05-02`` or a moment that begins so; of a year or month its first."""
-    parts = (date_of_text(text) or {"date-parts": [[]]})["date-parts"][0]
-    with suppress(TypeError, ValueError):
-        return date(*[*parts, 1, 1][:3])
+    return first_day(date_of_text(text))
+
+
+def first_day(written: Mapping[str, Any] | None) -> date | None:
+    """The day of CSL's date; the first of the month or year that is all that is given, or all
+    that is in the calendar (30 February)."""
+    parts = written["date-parts"][0] if written else []
+    for number in range(len(parts), 0, -1):
+        with suppress(TypeError, ValueError):
+            return date(*[*parts[:number], 1, 1][:3])
     return None
 
 
 def _date(parts: Iterable[Any]) -> dict[str, Any] | None:
     found: list[int] = []
     for part, (least, most) in zip(parts, ((1, 9999), (1, 12), (1, 31)), strict=False):
-        number = int(part) if isinstance(part, str) and re.fullmatch(r"\d{1,4}", part) else part
+        is_written = isinstance(part, str) and re.fullmatch(r"\d{1,4}", part)
+        is_whole = isinstance(part, float) and part.is_integer()
+        number = int(part) if is_written or is_whole else part
         if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
             break
         found.append(number)

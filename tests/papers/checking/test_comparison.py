@@ -26,6 +26,10 @@ DOI = Id("doi", "10.5555/one")
         ("Hospital-Onset Seizures", "Hospital-Onset Seizures: An Inpatient Study"),
         ("On <i>E. coli</i> &amp; others", "On E. coli and others"),
         ("Jordan *-derivations on $C^*$-algebras", "Jordan ∗-Derivations on C∗-Algebras"),
+        ("BERT: Pre-training of Transformers", "Pre-training of Transformers"),
+        ("Über die Grundlagen", "Ueber die Grundlagen"),
+        ("Titel auf Deutsch / Title in English", "Title in English"),
+        ("TEMPORARY REMOVAL: On made things", "On made things"),
         ("The role of α-synuclein", "The role of alpha-synuclein"),
         ("RETRACTED: On made things", "On made things"),
         ("On made things", "[Retracted] On made things"),
@@ -49,6 +53,9 @@ def test_titles_that_are_one(ours: str, theirs: str):
         ("On made things", "On found things"),
         ("Endpoints in T0 spaces", "Beginnings in T1 rooms"),
         ("", "On made things"),
+        ("ERRATUM: On made things", "On made things"),
+        ("On made things", "Retraction: On made things"),
+        ("Reply to On made things", "On made things"),
     ],
 )
 def test_titles_that_are_two(ours: str, theirs: str):
@@ -74,6 +81,14 @@ def people(written: str) -> list[str]:
         ("Jean-Paul Sartre", "JP Sartre"),
         ("The Editors of The Lancet", "Editors of the Lancet"),
         ("Andrew J. Wakefield", "AJ Wakefield"),
+        ("Y. LeCun", "Yann Le Cun"),
+        ("Mona El-Sayed; J. Mc Donald", "M. Elsayed; John McDonald"),
+        ("Pyotr Tschaikowski; A. Kolmogoroff", "P. Tchaikovsky; Kolmogorov A."),
+        ("Hanna Ødegård", "H. Odegaard"),
+        ("Anupam Das; Quoc V. Le", "Das A.; Q. Le"),
+        ("Martin Luther King Jr.", "M. L. King"),
+        ("WHO", "World Health Organization"),
+        ("ATLAS Collaboration", "G. Aad; B. Abbott; D. Abbott"),
     ],
 )
 def test_lists_of_names_that_are_one(ours: str, theirs: str):
@@ -84,6 +99,11 @@ def test_lists_of_names_that_are_one(ours: str, theirs: str):
     ("ours", "theirs"),
     [
         ("John Smith", "Mary Smith"),
+        ("Y. Zhang", "J. Zhang"),
+        ("I. Smith", "J. Smith"),
+        ("A. Smith Jr.", "J. Smith"),
+        ("Vincent van Gogh", "Jan van Eyck"),
+        ("Society of Made Things", "John Smith"),
         ("A. One; B. Two", "A. One; C. Three"),
         ("Alex Krizhevsky", "Geoffrey Hinton"),
         ("A. One", "A. One; B. Two"),
@@ -113,6 +133,12 @@ def test_a_list_that_says_that_it_is_cut_is_no_difference():
         ("Proc. ICML", "Proceedings of the 32nd International Conference on Machine Learning"),
         ("Angew. Chem. Int. Ed.", "Angewandte Chemie International Edition"),
         ("ECCV", "Computer Vision – ECCV 2014 Proceedings"),
+        ("KDD '16", "Proceedings of the 22nd ACM SIGKDD International Conference"),
+        ("IEEE TPAMI", "IEEE Transactions on Pattern Analysis and Machine Intelligence"),
+        ("ApJ", "The Astrophysical Journal"),
+        ("A&A", "Astronomy & Astrophysics"),
+        ("Acta Cryst. A", "Acta Crystallographica Section A"),
+        ("CoRR abs/1412.6980", "arXiv"),
         ("IEEE Trans. Pattern Anal. Mach. Intell.", "IEEE Transactions on Pattern Analysis and "
          "Machine Intelligence"),
     ],
@@ -130,6 +156,9 @@ def test_venues_that_are_one(ours: str, theirs: str):
         ("BMJ", "BMJ Open"),
         ("JAMA", "JAMA Neurology"),
         ("PLoS ONE", "PLoS Medicine"),
+        ("Physical Review D", "Physical Review E"),
+        ("Physica A", "Physica D"),
+        ("Acta Cryst. A", "Acta Crystallographica Section D"),
         ("ICML", "International Conference on Machine Learning and Applications"),
         ("Communications of the ACM", "Journal of the ACM"),
     ],
@@ -147,6 +176,10 @@ def test_venues_that_are_two(ours: str, theirs: str):
         ("e1003285", "1003285", True),
         ("1-12", "e90081", True),
         ("436S-439S", "436S–439S", True),
+        ("436ff.", "436–444", True),
+        ("436+", "436/444", True),
+        ("Art. no. 45", "45", True),
+        ("12-34, 56-78", "12–78", True),
         ("12-19", "112-119", False),
         ("12-19", "12-29", False),
     ],
@@ -197,6 +230,19 @@ def test_a_preprint_tells_nothing_of_the_published_works_year_and_place():
     found = compare_work(RECORD, [DOI], reply(preprint, years=frozenset({2017})))
     assert [one.name for one in found] == ["title", "authors", "identifiers"]
     assert not differing(found)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("12(3)", "12"), ("v12", "Vol. XII"), ("12, no. 3", "12"), ("MCM", "1900")]
+)
+def test_volumes_that_are_one(ours: str, theirs: str):
+    fields = compare_work(RECORD | {"volume": ours}, [DOI], reply(RECORD | {"volume": theirs}))
+    assert not differing(fields)
+
+
+def test_pages_that_a_program_wrote_for_none_are_missing():
+    found = compare_work(RECORD | {"page": "n/a–n/a"}, [DOI], reply())
+    assert {one.name: one.agreement for one in found}["pages"] == Agreement.MISSING_HERE
 
 
 def test_an_identifier_of_another_work_differs():

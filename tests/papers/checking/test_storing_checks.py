@@ -167,9 +167,17 @@ def test_a_reinstated_paper_has_no_notice_and_both_in_its_history():
     assert (paper.notice, paper.notices.count()) == ("", 2)
 
 
-def test_a_title_alone_proposes_and_is_no_verdict():
+@pytest.mark.parametrize(
+    "title",
+    [
+        "RETRACTED: On made things",
+        "On made things [Retracted]",
+        "On made things (Retracted article. See vol. 5, p. 3, 2011)",
+    ],
+)
+def test_a_title_alone_proposes_and_is_no_verdict(title: str):
     paper = paper_with_doi()
-    store_check(paper, reply(titles=("RETRACTED: On made things",)), MAY)
+    store_check(paper, reply(titles=(title,)), MAY)
     row = Notice.objects.get()
     assert (row.sources, row.is_confirmed) == (["title"], False)
     assert standing_of(paper)[0] == Standing.AGREES
@@ -185,6 +193,18 @@ def test_a_paper_that_has_both_numbers_is_not_told_that_it_appeared():
     paper.identifiers.filter(value="10.5555/two").delete()
     store_check(paper, reply(notices=(published,)), JUNE)
     assert Notice.objects.get().kind == "published"
+
+
+def test_many_corrections_hide_no_retraction():
+    paper = paper_with_doi()
+    notices = [
+        FoundNotice(NoticeKind.CORRECTION, Id("doi", f"10.5555/c{n}"), None, "publisher")
+        for n in range(150)
+    ]
+    told = FoundNotice(NoticeKind.RETRACTION, Id("doi", "10.5555/r"), None, "publisher")
+    store_check(paper, reply(notices=(*notices, told)), MAY)
+    assert Paper.objects.get(pk=paper.pk).notice == "retraction"
+    assert Notice.objects.count() == 100
 
 
 @pytest.mark.parametrize(

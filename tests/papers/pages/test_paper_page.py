@@ -188,11 +188,15 @@ def test_a_page_tells_where_each_field_is_from_without_names_of_files(client):
     paper = add_paper(said, [known], source=SourceName(SourceKind.FILE, "/home/ada/secret.bib"))
     theirs = {**said, "volume": "7"}
     reply = RegistryRecord(RegistryName.CROSSREF, known, theirs, titles=("On made things",))
+    today = date_format(localtime(), "DATE_FORMAT")
+    unchecked = client.get(paper.get_absolute_url()).content.decode()
+    assert f"On made things <small>from file, {today}</small>" in unchecked
+    assert "was compared with a registry’s yet" in unchecked
     put_registry_record(paper, reply)
     store_check(paper, reply)
     text = client.get(paper.get_absolute_url()).content.decode()
-    today = date_format(localtime(), "DATE_FORMAT")
     assert f"On made things <small>from file, {today}</small>" in text
+    assert "<td>journal article" in text
     assert f"7 <small>from Crossref, {today}</small>" in text
     assert "secret.bib" not in text
 

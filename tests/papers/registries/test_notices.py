@@ -198,10 +198,25 @@ def test_a_message_of_another_shape_tells_nothing(broken):
     assert (crossref_notices(broken), works_noticed(broken)) == ((), ())
 
 
-@pytest.mark.parametrize("day", [{}, {"date-parts": [[None]]}, {"date-parts": [[2020, 13, 45]]}, 3])
+@pytest.mark.parametrize("day", [{}, {"date-parts": [[None]]}, {"date-parts": [[0]]}, "soon", 3])
 def test_a_date_that_is_none_leaves_the_notice(day):
     found = crossref_notices({"updated-by": [{"type": "Retraction", "updated": day}]})
     assert told(found) == ["retraction None - publisher"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ({"date-time": "2020-03-04T00:00:00Z"}, "2020-03-04"),
+        ({"date-parts": [["2020", "3"]]}, "2020-03-01"),
+        ({"date-parts": [[2020.0, 3.0, 4.0]]}, "2020-03-04"),
+        ({"date-parts": [[2020, 2, 30]]}, "2020-02-01"),
+        ({"date-parts": [[2020, 13]]}, "2020-01-01"),
+    ],
+)
+def test_a_date_counts_as_far_as_it_is_one(written, day):
+    found = crossref_notices({"updated-by": [{"type": "Retraction", "updated": written}]})
+    assert told(found) == [f"retraction {day} - publisher"]
 
 
 def kinds_said(comment: str) -> list[str]:
@@ -221,6 +236,13 @@ def kinds_said(comment: str) -> list[str]:
         "12 pages. This submission has been withdrawn by the authors because of an error",
         "This article was withdrawn from arXiv",
         "withdrawn by the author",
+        "5 pages, withdrawn by the authors",
+        "arXiv admin note: This paper has been withdrawn by arXiv admins",
+        "This article has been removed by arXiv administrators because of plagiarism",
+        "This paper, arXiv:2103.90001, has been temporarily withdrawn",
+        "v3: Has been withdrawn due to a mistake",
+        "(Retracted)",
+        "WITHDRAWN -- error found",
         "We withdraw this paper: the proof of Theorem 1 is wrong",
     ],
 )
@@ -238,6 +260,9 @@ def test_a_withdrawal_in_other_words(comment: str):
         "This paper has not been withdrawn",
         "Comment on the withdrawn arXiv:2001.00001",
         "This paper supersedes arXiv:1901.00001",
+        "Retracted-drug trials, withdrawn-offer games",
+        "Retracted functions on manifolds",
+        "The previous paper has been withdrawn",
         ". " * 5000,
     ],
 )
