@@ -15,6 +15,7 @@ import http.client
 import json
 import os
 import statistics
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -90,14 +91,16 @@ def page_of(port: int, address: str) -> bytes | None:
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
+    if answer.status >= 500:
+        raise SystemExit(f"{address}: {answer.status}")
     is_whole = answer.status == 200 and answer.headers["Content-Length"]
     return body if is_whole and answer.headers["Content-Encoding"] == "gzip" else None
 
 
 def compare(data: Path, rounds: int) -> None:
-    told = in_environment(data, "-m", HERE, "--known", str(data), "0")
-    pages = json.loads(told)
-    in_environment(data, "manage.py", "collectstatic", "--noinput", "-v0")
+    pages = json.loads(in_environment(data, "-m", HERE, "--known", str(data), "0"))
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(collect, cwd=ROOT, env=environment(data), check=True)
     with TemporaryDirectory(prefix="page-speeds-") as name, served(data) as servers:
         folder, whole = Path(name), []
         for number, (title, address, statements) in enumerate(pages):
