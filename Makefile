@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres fuzz lint format messages lock clean
+.PHONY: help run dev check test test-postgres fuzz bench lint format messages lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -22,20 +22,24 @@ dev: .dev-installed ## the same site on Django's reloading server, with DEBUG=1
 
 check: .dev-installed ## style, and the tests that need no database and no browser
 	@$(BIN) -m ruff check . && $(BIN) -m ruff format --check --quiet .
-	@$(BIN) -m pytest -q --fast -n $(WORKERS) --maxprocesses=8 $(ARGS)
+	@$(BIN) -m pytest -q --fast -n $(WORKERS) --maxprocesses=8 --dist=worksteal $(ARGS)
 
 # A file or two are sooner run by one process than by as many as there are cores.
-SPREAD = $(if $(findstring tests/,$(ARGS)),,-n $(WORKERS) --maxprocesses=8)
+SPREAD = $(if $(findstring tests/,$(ARGS)),,-n $(WORKERS) --maxprocesses=8 --dist=worksteal)
 test: .dev-installed ## run all tests (ARGS= goes to pytest: ARGS=tests/papers/records/test_text.py)
 	@$(BIN) -m pytest $(SPREAD) $(ARGS)
 
 test-postgres: .dev-installed ## run the tests that need no browser on POSTGRES_URL
 	@test -n "$$POSTGRES_URL" || { echo "Set POSTGRES_URL to postgres://user:password@host/name." >&2; exit 1; }
-	@DATABASE_URL="$$POSTGRES_URL" $(BIN) -m pytest -n $(WORKERS) --maxprocesses=8 -m "not chromium" $(ARGS)
+	@DATABASE_URL="$$POSTGRES_URL" $(BIN) -m pytest -n $(WORKERS) --maxprocesses=8 --dist=worksteal -m "not chromium" $(ARGS)
 
 fuzz: .dev-installed ## send N=20000 hostile requests (SEED=, DATABASE_URL=); none may find a fault of the server
 	@HOSTILE_REQUESTS=$(or $(N),20000) HOSTILE_SEED=$(or $(SEED),$$(date +%s)) \
 		$(BIN) -m pytest -q -s --log-level=CRITICAL tests/guards/test_hostile_requests.py
+
+bench: .dev-installed ## measure pages, comments, searches, imports and starts (SIZES="1000 100000", ROUNDS=5, FOLDER=)
+	@$(BIN) -m tests.benchmarks.all_speeds --folder $(or $(FOLDER),var/bench) --sizes $(or $(SIZES),1000) \
+		--rounds $(or $(ROUNDS),5)
 
 lint: .dev-installed ## check style, formatting, templates and migrations
 	@$(BIN) -m ruff check .

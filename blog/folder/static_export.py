@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.handlers.wsgi import WSGIHandler
 from django.http.response import HttpResponseBase
 
 from blog.folder.kept_folder import FolderRefusedError, KeptFolder, is_inner
+from blog.folder.reader_requests import reader_request
 from blog.folder.static_frames import frame_at, frame_paths, headers_file, static_frame
 from blog.folder.static_links import (
     FEED_JSON,
@@ -181,22 +181,8 @@ class StaticExport:
                 return open_file(place.path.removeprefix(below))
         if frame_at(place.path):
             return stored(f"{place.path.removeprefix('/')}{KEPT_AS}")
-        url = urlsplit(settings.SITE_URL)
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": settings.SITE_PATH,
-            "PATH_INFO": place.path.encode().decode("latin-1"),
-            "QUERY_STRING": place.query,
-            "HTTP_HOST": url.netloc,
-            "SERVER_NAME": url.hostname,
-            "SERVER_PORT": str(url.port or (443 if url.scheme == "https" else 80)),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.url_scheme": url.scheme,
-            "wsgi.input": BytesIO(),
-            IS_STATIC: True,
-        }
-        response = self.handler.get_response(WSGIRequest(environ))
+        request = reader_request(place.path, place.query, **{IS_STATIC: True})
+        response = self.handler.get_response(request)
         data = data_of(response)
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
         return Reply(response.status_code, kind, data, response.headers.get("Location", ""))

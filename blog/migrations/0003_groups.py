@@ -17,7 +17,7 @@ EDITORS = {
     "blog": MODERATORS["blog"]
     | dict.fromkeys(["post", "author", "byline", "series", "tag", "taggedpost", "oldaddress"], ALL)
     | dict.fromkeys(["page", "listaddress"], ALL)
-    | {"site": "view change"},
+    | {"site": "view change", "weblink": "view change", "tagmerge": "view"},
     "papers": dict.fromkeys(
         [
             *("paper", "contributor", "authorship", "identifier", "key"),
@@ -53,6 +53,19 @@ def permissions(apps, app, model, verbs):
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("blog", "0004_revisions_of_posts"),
+        ("blog", "0005_unsaved_texts"),
+        ("blog", "0006_series_have_pages"),
+        ("blog", "0007_links_to_other_sites"),
+        ("blog", "0008_words_for_the_search"),
+        ("blog", "0009_the_newest_backup"),
+        ("blog", "0010_corrections_told_to_readers"),
+        ("blog", "0011_sizes_of_pictures"),
+        ("blog", "0012_merges_of_tags"),
+        ("blog", "0013_versions_of_tables"),
+        ("blog", "0014_lists_of_any_length"),
+    ]
     dependencies = [
         ("blog", "0002_rows_that_name_papers"),
         ("papers", "0001_papers"),

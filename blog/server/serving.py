@@ -1,6 +1,7 @@
 """One process that serves this copy of Wellcited: sets it up when needed, then answers."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from blog.folder.reader_requests import reader_request
 from blog.server.job_process import STOP_SECONDS, JobProcess, end_with
 
 SWITCH_SECONDS = 0.001
@@ -85,11 +87,16 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
 
 
 def load_everything() -> None:
-    """Before the processes fork, so that they share its memory and are ready at once."""
-    get_internal_wsgi_application()
+    """Before the processes fork, so that they share its memory and are ready at once. The first
+    page is made here, for nobody, by what stands behind the page store, which would keep a
+    connection: what it imports and compiles need not be awaited by the first reader."""
+    application = get_internal_wsgi_application()
     get_resolver()._populate()
     connection.ensure_connection()  # a database that is away is said before the address is
+    application.get_response(reader_request("/")).close()
     connections.close_all()  # forks must not share a connection
+    gc.collect()
+    gc.freeze()  # else the search for garbage writes into each object, and a fork gets its own
 
 
 def stop_when_told(parent: int) -> None:

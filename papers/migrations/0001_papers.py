@@ -1,4 +1,4 @@
-"""All tables of papers, as they were when these ten migrations became one."""
+"""All tables of papers, as they were when the migrations up to ``0004`` became one."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -16,16 +16,9 @@ from papers.search.search_tables import search_index
 class Migration(migrations.Migration):
 
     replaces = [
-        ('papers', '0001_initial'),
-        ('papers', '0002_readers_find_what_is_cited'),
-        ('papers', '0003_orcids_have_one_form'),
-        ('papers', '0004_names_of_people_are_folded'),
-        ('papers', '0005_papers_have_sources'),
-        ('papers', '0006_checks_and_notices'),
-        ('papers', '0007_bibliographies_kept_in_step'),
-        ('papers', '0008_words_to_search_by'),
-        ('papers', '0009_references_are_stored'),
-        ('papers', '0010_questions_to_registries'),
+        ('papers', '0002_unanswered_differences'),
+        ('papers', '0003_words_for_the_search'),
+        ('papers', '0004_lists_of_any_length'),
     ]
 
     initial = True
@@ -81,6 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bibliography kept in step',
                 'verbose_name_plural': 'bibliographies kept in step',
                 'ordering': ['place', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'place'), name='watch_stands_once', violation_error_message='This one is kept in step already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['path', 'upload', 'zotero'])), name='watch_kind_is_known'), models.CheckConstraint(condition=models.Q(('most_share__lte', 100)), name='watch_share_is_percent')],
             },
         ),
         migrations.CreateModel(
@@ -92,128 +86,13 @@ class Migration(migrations.Migration):
                 ('said', models.TextField(blank=True, verbose_name='summary')),
                 ('lines', models.JSONField(blank=True, default=list)),
                 ('posts', models.JSONField(blank=True, default=list)),
+                ('watch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='papers.watch')),
             ],
             options={
                 'verbose_name': 'look at a bibliography',
                 'verbose_name_plural': 'looks at bibliographies',
                 'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CitedWork',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('about', 'about'), ('mentions', 'mentions'), ('supports', 'supports'), ('disputes', 'disputes'), ('uses', 'uses'), ('background', 'background')], default='mentions', max_length=12, verbose_name='role')),
-                ('position', models.PositiveIntegerField(default=1, verbose_name='position')),
-                ('found_by', models.CharField(choices=[('editor', 'an editor'), ('key', 'a citation key'), ('identifier', 'an identifier or a link'), ('title', 'its title')], default='editor', max_length=12, verbose_name='found by')),
-                ('is_confirmed', models.BooleanField(default=True, help_text='A title alone is a suggestion: readers see it once you confirm it.', verbose_name='confirmed')),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cited_works', to='blog.post')),
-            ],
-            options={
-                'verbose_name': 'cited work',
-                'verbose_name_plural': 'cited works',
-                'ordering': ['post_id', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Citation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('anchor', models.CharField(max_length=200)),
-                ('locator', models.CharField(blank=True, max_length=200)),
-                ('sentence', models.TextField(blank=True)),
-                ('cited_work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='papers.citedwork')),
-            ],
-            options={
-                'verbose_name': 'citation',
-                'verbose_name_plural': 'citations',
-                'ordering': ['cited_work_id', 'position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contributor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('family', models.CharField(blank=True, max_length=200, verbose_name='family name')),
-                ('given', models.CharField(blank=True, max_length=200, verbose_name='given names')),
-                ('dropping_particle', models.CharField(blank=True, max_length=50, verbose_name='dropping particle')),
-                ('non_dropping_particle', models.CharField(blank=True, max_length=50, verbose_name='particle')),
-                ('suffix', models.CharField(blank=True, max_length=50, verbose_name='suffix')),
-                ('literal', models.CharField(blank=True, help_text='Instead of the name parts.', max_length=300, verbose_name='name of a body')),
-                ('orcid', papers.models.people.OrcidField(blank=True, max_length=19, null=True, unique=True, verbose_name='ORCID')),
-                ('slug', papers.models.address_fields.AddressField(editable=False, max_length=200, unique=True)),
-                ('folded_name', models.CharField(db_index=True, default='', editable=False, max_length=250)),
-                ('initial_name', models.CharField(db_index=True, default='', editable=False, max_length=250)),
-            ],
-            options={
-                'verbose_name': 'contributor',
-                'verbose_name_plural': 'contributors',
-                'ordering': ['family', 'literal', 'given', 'pk'],
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['family', 'given'], name='contributor_by_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('family', ''), ('literal', ''), _connector='XOR'), name='contributor_is_person_or_body', violation_error_message='Give a family name or the name of a body, not both.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Authorship',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('author', 'author'), ('editor', 'editor'), ('translator', 'translator'), ('container-author', 'author of the book'), ('collection-editor', 'series editor')], default='author', max_length=30, verbose_name='role')),
-                ('position', models.PositiveIntegerField(default=1, verbose_name='position')),
-                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='papers.contributor', verbose_name='contributor')),
-            ],
-            options={
-                'verbose_name': 'authorship',
-                'verbose_name_plural': 'authorships',
-                'ordering': ['paper_id', 'role', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DistinctPeople',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.contributor')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.contributor')),
-            ],
-            options={
-                'verbose_name': 'pair of distinct people',
-                'verbose_name_plural': 'pairs of distinct people',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Merge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('papers', 'papers'), ('people', 'people')], max_length=6, verbose_name='kind')),
-                ('kept_pk', models.BigIntegerField(editable=False)),
-                ('gone_pks', models.JSONField(editable=False)),
-                ('kept', models.TextField(verbose_name='kept')),
-                ('gone', models.TextField(verbose_name='merged into it')),
-                ('journal', models.JSONField(editable=False)),
-                ('merged_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='merged')),
-                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'merge',
-                'verbose_name_plural': 'merges',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OldSlug',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', papers.models.address_fields.AddressField(max_length=200, unique=True)),
-                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='papers.contributor')),
-            ],
-            options={
-                'verbose_name': 'old address of a person',
-                'verbose_name_plural': 'old addresses of people',
-                'ordering': ['value'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['taken', 'refused', 'waits', 'trial'])), name='look_outcome_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -254,14 +133,141 @@ class Migration(migrations.Migration):
                 ('discussions_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='posts')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('contributors', models.ManyToManyField(related_name='papers', through='papers.Authorship', to='papers.contributor', verbose_name='contributors')),
                 ('version_of', models.ForeignKey(blank=True, help_text='Of a preprint or an earlier edition: the paper as it was published.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='papers.paper', verbose_name='version of')),
+                ('unanswered', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='differences without an answer')),
             ],
             options={
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
                 'ordering': ['-sort_year', '-pk'],
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), name='paper_newest'), models.Index(fields=['title_key'], name='paper_by_title'), models.Index(models.OrderBy(models.F('updated_at'), descending=True), name='paper_changed'), models.Index(models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_listed_newest'), models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_listed_last_added'), models.Index(models.F('key'), condition=models.Q(('is_listed', True)), name='paper_listed_by_key'), models.Index(models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_most_discussed'), models.Index(models.F('sort_year'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_year_most_discussed'), models.Index(models.F('type'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_type_newest'), models.Index(models.F('type'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_type_most_discussed'), models.Index(models.F('type'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_type_last_added'), models.Index(models.F('standing'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_check_newest'), models.Index(models.F('standing'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_check_most_discussed'), models.Index(models.F('standing'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_check_last_added'), models.Index(models.F('notice'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_notice_newest'), models.Index(models.F('notice'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_notice_most_discussed'), models.Index(models.F('notice'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_notice_last_added'), models.Index(models.F('container_title'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_venue_newest'), models.Index(models.F('container_title'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_venue_most_discussed'), models.Index(models.F('container_title'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_venue_last_added'), models.Index(models.F('id'), condition=models.Q(('unanswered__gt', 0)), name='paper_unanswered')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='paper_has_title'), models.CheckConstraint(condition=models.Q(('version_of', models.F('id')), _negated=True), name='paper_is_no_version_of_itself'), models.CheckConstraint(condition=models.Q(('state__in', ['unchecked', 'to_look_up'])), name='paper_state_is_known'), models.CheckConstraint(condition=models.Q(('standing__in', ['agrees', 'differs', 'unchecked', 'not_found', 'unreachable'])), name='paper_standing_is_known'), models.CheckConstraint(condition=models.Q(('issued_month', None), ('issued_month__range', (1, 12)), _connector='OR'), name='paper_month_is_a_month'), models.CheckConstraint(condition=models.Q(('issued_day', None), ('issued_day__range', (1, 31)), _connector='OR'), name='paper_day_is_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('issued_day', None), models.Q(('issued_month', None), _negated=True), _connector='OR'), models.Q(('issued_month', None), models.Q(('issued_year', None), _negated=True), _connector='OR')), name='paper_date_has_no_gap', violation_error_message='A day needs a month, and a month needs a year.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CitedWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('about', 'about'), ('mentions', 'mentions'), ('supports', 'supports'), ('disputes', 'disputes'), ('uses', 'uses'), ('background', 'background')], default='mentions', max_length=12, verbose_name='role')),
+                ('position', models.PositiveIntegerField(default=1, verbose_name='position')),
+                ('found_by', models.CharField(choices=[('editor', 'an editor'), ('key', 'a citation key'), ('identifier', 'an identifier or a link'), ('title', 'its title')], default='editor', max_length=12, verbose_name='found by')),
+                ('is_confirmed', models.BooleanField(default=True, help_text='A title alone is a suggestion: readers see it once you confirm it.', verbose_name='confirmed')),
+                ('published_at', models.DateTimeField(editable=False, null=True)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cited_works', to='blog.post')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cited_works', to='papers.paper', verbose_name='paper')),
+            ],
+            options={
+                'verbose_name': 'cited work',
+                'verbose_name_plural': 'cited works',
+                'ordering': ['post_id', 'position', 'pk'],
+                'indexes': [models.Index(models.F('paper'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('post'), descending=True), name='cited_work_by_paper'), models.Index(models.F('id'), condition=models.Q(('is_confirmed', False)), name='cited_work_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('post', 'paper'), name='cited_work_once'), models.CheckConstraint(condition=models.Q(('role__in', ['about', 'mentions', 'supports', 'disputes', 'uses', 'background'])), name='cited_work_role')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Citation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('anchor', models.CharField(max_length=200)),
+                ('locator', models.CharField(blank=True, max_length=200)),
+                ('sentence', models.TextField(blank=True)),
+                ('cited_work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='papers.citedwork')),
+            ],
+            options={
+                'verbose_name': 'citation',
+                'verbose_name_plural': 'citations',
+                'ordering': ['cited_work_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('cited_work', 'position'), name='citation_position_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contributor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('family', models.CharField(blank=True, max_length=200, verbose_name='family name')),
+                ('given', models.CharField(blank=True, max_length=200, verbose_name='given names')),
+                ('dropping_particle', models.CharField(blank=True, max_length=50, verbose_name='dropping particle')),
+                ('non_dropping_particle', models.CharField(blank=True, max_length=50, verbose_name='particle')),
+                ('suffix', models.CharField(blank=True, max_length=50, verbose_name='suffix')),
+                ('literal', models.CharField(blank=True, help_text='Instead of the name parts.', max_length=300, verbose_name='name of a body')),
+                ('orcid', papers.models.people.OrcidField(blank=True, max_length=19, null=True, unique=True, verbose_name='ORCID')),
+                ('slug', papers.models.address_fields.AddressField(editable=False, max_length=200, unique=True)),
+                ('folded_name', models.CharField(db_index=True, default='', editable=False, max_length=250)),
+                ('initial_name', models.CharField(db_index=True, default='', editable=False, max_length=250)),
+            ],
+            options={
+                'verbose_name': 'contributor',
+                'verbose_name_plural': 'contributors',
+                'ordering': ['family', 'literal', 'given', 'pk'],
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['family', 'given'], name='contributor_by_name'), models.Index(fields=['family', 'literal', 'given', 'id'], name='contributor_in_admin')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('family', ''), ('literal', ''), _connector='XOR'), name='contributor_is_person_or_body', violation_error_message='Give a family name or the name of a body, not both.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Authorship',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('author', 'author'), ('editor', 'editor'), ('translator', 'translator'), ('container-author', 'author of the book'), ('collection-editor', 'series editor')], default='author', max_length=30, verbose_name='role')),
+                ('position', models.PositiveIntegerField(default=1, verbose_name='position')),
+                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='papers.contributor', verbose_name='contributor')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='papers.paper', verbose_name='paper')),
+            ],
+            options={
+                'verbose_name': 'authorship',
+                'verbose_name_plural': 'authorships',
+                'ordering': ['paper_id', 'role', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'role', 'position'), name='authorship_position_once'), models.UniqueConstraint(fields=('contributor', 'paper', 'role'), name='authorship_contributor_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DistinctPeople',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.contributor')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='papers.contributor')),
+            ],
+            options={
+                'verbose_name': 'pair of distinct people',
+                'verbose_name_plural': 'pairs of distinct people',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_people_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_people_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Merge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('papers', 'papers'), ('people', 'people')], max_length=6, verbose_name='kind')),
+                ('kept_pk', models.BigIntegerField(editable=False)),
+                ('gone_pks', models.JSONField(editable=False)),
+                ('kept', models.TextField(verbose_name='kept')),
+                ('gone', models.TextField(verbose_name='merged into it')),
+                ('journal', models.JSONField(editable=False)),
+                ('merged_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='merged')),
+                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'merge',
+                'verbose_name_plural': 'merges',
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['papers', 'people'])), name='merge_kind_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OldSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', papers.models.address_fields.AddressField(max_length=200, unique=True)),
+                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='papers.contributor')),
+            ],
+            options={
+                'verbose_name': 'old address of a person',
+                'verbose_name_plural': 'old addresses of people',
+                'ordering': ['value'],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +295,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'ordering': ['-first_seen_at', '-pk'],
+                'indexes': [models.Index(models.OrderBy(models.F('first_seen_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_confirmed', True)), name='notice_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['retraction', 'removal', 'withdrawal', 'partial-retraction', 'concern', 'correction', 'addendum', 'reinstatement', 'replacement', 'new-version', 'published', 'superseded', 'other'])), name='notice_kind_is_known'), models.CheckConstraint(condition=models.Q(('paper', models.F('notice_paper')), _negated=True), name='notice_is_another_paper', violation_error_message='A paper is no notice of itself.')],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +310,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'key',
                 'verbose_name_plural': 'keys',
                 'ordering': ['value'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__in', ('notices', 'people', 'reading')), _negated=True), name='key_is_not_reserved')],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +325,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'identifier',
                 'verbose_name_plural': 'identifiers',
                 'ordering': ['paper_id', 'scheme', 'value'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_names_one_paper', violation_error_message='Another paper has this identifier already.'), models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='identifier_has_value'), models.CheckConstraint(condition=models.Q(('scheme__in', ['doi', 'arxiv', 'pmid', 'pmcid', 'isbn', 'openreview', 'acl', 'url'])), name='identifier_scheme_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +339,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pair of distinct papers',
                 'verbose_name_plural': 'pairs of distinct papers',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -346,12 +357,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'citation in a comment',
                 'verbose_name_plural': 'citations in comments',
                 'ordering': ['comment_id', 'position'],
+                'indexes': [models.Index(models.F('paper'), models.OrderBy(models.F('comment'), descending=True), name='comment_citation_by_paper')],
+                'constraints': [models.UniqueConstraint(fields=('comment', 'position'), name='comment_citation_position_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='citedwork',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cited_works', to='papers.paper', verbose_name='paper'),
         ),
         migrations.CreateModel(
             name='Check',
@@ -373,12 +381,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check',
                 'verbose_name_plural': 'checks',
                 'ordering': ['-last_at', '-pk'],
+                'indexes': [models.Index(models.F('paper'), models.OrderBy(models.F('last_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='check_of_paper')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['agrees', 'differs', 'unchecked', 'not_found', 'unreachable']), models.Q(('outcome', 'unchecked'), _negated=True)), name='check_outcome_is_known')],
             },
-        ),
-        migrations.AddField(
-            model_name='authorship',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='papers.paper', verbose_name='paper'),
         ),
         migrations.CreateModel(
             name='PaperWords',
@@ -391,6 +396,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'verbose_name': 'words for the search',
+                'verbose_name_plural': 'words for the search',
             },
         ),
         migrations.CreateModel(
@@ -404,6 +411,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'verbose_name': 'words for the search',
+                'verbose_name_plural': 'words for the search',
             },
         ),
         migrations.CreateModel(
@@ -427,6 +436,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question to a registry',
                 'verbose_name_plural': 'questions to registries',
                 'ordering': ['due_at', 'pk'],
+                'indexes': [models.Index(models.OrderBy(models.F('is_urgent'), descending=True), models.F('due_at'), models.F('id'), name='question_due'), models.Index(models.F('asked_at'), models.F('id'), name='question_oldest'), models.Index(models.F('due_at'), models.F('id'), name='question_in_admin')],
             },
         ),
         migrations.CreateModel(
@@ -443,6 +453,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reading',
                 'verbose_name_plural': 'reading list',
                 'ordering': ['-changed_at', '-pk'],
+                'indexes': [models.Index(models.F('state'), models.OrderBy(models.F('changed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='reading_by_state'), models.Index(models.OrderBy(models.F('changed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='reading_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'to_read', 'read'])), name='reading_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +473,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reference list',
                 'verbose_name_plural': 'reference lists',
                 'ordering': ['post_id', 'style'],
+                'constraints': [models.UniqueConstraint(fields=('post', 'style'), name='reference_list_once')],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +496,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['paper_id', 'rank', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'name', 'key', 'paper'), name='source_stands_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['editor', 'file', 'post', 'registry', 'provisional'])), name='source_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -512,6 +526,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'search by title',
                 'verbose_name_plural': 'searches by title',
                 'ordering': ['wanted_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['wanted_at', 'id'], name='title_search_waits')],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +541,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unresolved key',
                 'verbose_name_plural': 'unresolved keys',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('post', 'value'), name='unresolved_once_in_post'), models.UniqueConstraint(fields=('comment', 'value'), name='unresolved_once_in_comment'), models.CheckConstraint(condition=models.Q(('post', None), ('comment', None), _connector='XOR'), name='unresolved_in_one_text')],
             },
         ),
         migrations.CreateModel(
@@ -537,270 +553,15 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(fields=('kind', 'place'), name='watch_stands_once', violation_error_message='This one is kept in step already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['path', 'upload', 'zotero'])), name='watch_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('most_share__lte', 100)), name='watch_share_is_percent'),
-        ),
-        migrations.AddField(
-            model_name='watchlook',
-            name='watch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='papers.watch'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('cited_work', 'position'), name='citation_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctpeople',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_people_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctpeople',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_people_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['papers', 'people'])), name='merge_kind_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), name='paper_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['title_key'], name='paper_by_title'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.OrderBy(models.F('updated_at'), descending=True), name='paper_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_listed_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_listed_last_added'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('key'), condition=models.Q(('is_listed', True)), name='paper_listed_by_key'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_most_discussed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('sort_year'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_year_most_discussed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('type'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_type_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('type'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_type_most_discussed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('type'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_type_last_added'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('standing'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_check_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('standing'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_check_most_discussed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('standing'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_check_last_added'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('notice'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_notice_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('notice'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_notice_most_discussed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('notice'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_notice_last_added'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('container_title'), models.OrderBy(models.F('sort_year'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_venue_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('container_title'), models.OrderBy(models.F('discussions_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_venue_most_discussed'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(models.F('container_title'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='paper_of_venue_last_added'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='paper_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('version_of', models.F('id')), _negated=True), name='paper_is_no_version_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unchecked', 'to_look_up'])), name='paper_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['agrees', 'differs', 'unchecked', 'not_found', 'unreachable'])), name='paper_standing_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_month', None), ('issued_month__range', (1, 12)), _connector='OR'), name='paper_month_is_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_day', None), ('issued_day__range', (1, 31)), _connector='OR'), name='paper_day_is_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_day', None), models.Q(('issued_month', None), _negated=True), _connector='OR'), models.Q(('issued_month', None), models.Q(('issued_year', None), _negated=True), _connector='OR')), name='paper_date_has_no_gap', violation_error_message='A day needs a month, and a month needs a year.'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.OrderBy(models.F('first_seen_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_confirmed', True)), name='notice_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['retraction', 'removal', 'withdrawal', 'partial-retraction', 'concern', 'correction', 'addendum', 'reinstatement', 'replacement', 'new-version', 'published', 'superseded', 'other'])), name='notice_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('paper', models.F('notice_paper')), _negated=True), name='notice_is_another_paper', violation_error_message='A paper is no notice of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='key',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ('notices', 'people', 'reading')), _negated=True), name='key_is_not_reserved'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_names_one_paper', violation_error_message='Another paper has this identifier already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='identifier_has_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('scheme__in', ['doi', 'arxiv', 'pmid', 'pmcid', 'isbn', 'openreview', 'acl', 'url'])), name='identifier_scheme_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='commentcitation',
-            index=models.Index(models.F('paper'), models.OrderBy(models.F('comment'), descending=True), name='comment_citation_by_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentcitation',
-            constraint=models.UniqueConstraint(fields=('comment', 'position'), name='comment_citation_position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='citedwork',
-            index=models.Index(models.F('paper'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('post'), descending=True), name='cited_work_by_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='citedwork',
-            constraint=models.UniqueConstraint(fields=('post', 'paper'), name='cited_work_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='citedwork',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['about', 'mentions', 'supports', 'disputes', 'uses', 'background'])), name='cited_work_role'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(models.F('paper'), models.OrderBy(models.F('last_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='check_of_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['agrees', 'differs', 'unchecked', 'not_found', 'unreachable']), models.Q(('outcome', 'unchecked'), _negated=True)), name='check_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('paper', 'role', 'position'), name='authorship_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('contributor', 'paper', 'role'), name='authorship_contributor_once'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(models.OrderBy(models.F('is_urgent'), descending=True), models.F('due_at'), models.F('id'), name='question_due'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(models.F('asked_at'), models.F('id'), name='question_oldest'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(models.F('state'), models.OrderBy(models.F('changed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='reading_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(models.OrderBy(models.F('changed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='reading_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'to_read', 'read'])), name='reading_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referencelist',
-            constraint=models.UniqueConstraint(fields=('post', 'style'), name='reference_list_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('kind', 'name', 'key', 'paper'), name='source_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['editor', 'file', 'post', 'registry', 'provisional'])), name='source_kind_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='titlesearch',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['wanted_at', 'id'], name='title_search_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='unresolvedkey',
-            constraint=models.UniqueConstraint(fields=('post', 'value'), name='unresolved_once_in_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='unresolvedkey',
-            constraint=models.UniqueConstraint(fields=('comment', 'value'), name='unresolved_once_in_comment'),
-        ),
-        migrations.AddConstraint(
-            model_name='unresolvedkey',
-            constraint=models.CheckConstraint(condition=models.Q(('post', None), ('comment', None), _connector='XOR'), name='unresolved_in_one_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlook',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['taken', 'refused', 'waits', 'trial'])), name='look_outcome_is_known'),
+        # It has no column: only what models know of each other, so no table is made anew.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AddField(
+                    model_name='paper',
+                    name='contributors',
+                    field=models.ManyToManyField(related_name='papers', through='papers.Authorship', to='papers.contributor', verbose_name='contributors'),
+                ),
+            ],
         ),
         search_index("papers", "PaperWords", "PersonWords"),
     ]

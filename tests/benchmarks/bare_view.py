@@ -1,5 +1,6 @@
 """The least that Django answers with: one view that hands out bytes, behind the middleware that a
-new project has. ``kept_pages`` serves it beside the site."""
+new project has. ``kept_pages`` and ``page_speeds`` serve it beside the site; ``BARE_FOLDER`` has
+the compressed pages, each in a folder of its name, where nginx finds them too."""
 
 import os
 from pathlib import Path
@@ -31,12 +32,15 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
-PACKED = Path(os.environ["BARE_FILE"]).read_bytes() if "BARE_FILE" in os.environ else b""
+PACKED = {
+    file.parent.name: file.read_bytes()
+    for file in Path(os.environ.get("BARE_FOLDER", os.devnull)).glob("*/index.html.gz")
+}
 
 
-def bare(request: HttpRequest, **_address: str) -> HttpResponse:
-    return HttpResponse(PACKED, headers={"Content-Encoding": "gzip"})
+def bare(request: HttpRequest, name: str) -> HttpResponse:
+    return HttpResponse(PACKED[name], headers={"Content-Encoding": "gzip"})
 
 
-urlpatterns = [path("<path:address>", bare)]
+urlpatterns = [path("<str:name>/", bare)]
 application = get_wsgi_application()

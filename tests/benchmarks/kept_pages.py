@@ -124,17 +124,20 @@ class Connection:
         return data
 
 
-def measured(kind: Kind, requests: int) -> float:
-    """Processor milliseconds a request."""
-    connection = Connection(kind.port)
-    for _number in range(10):
+def measured(kind: Kind, requests: int, first: int = 10) -> tuple[float, list[float]]:
+    """The server's processor milliseconds a request, and the milliseconds that the client waited
+    for each, after some ``first`` ones that are not counted."""
+    connection, waits = Connection(kind.port), []
+    for _number in range(first):
         connection.ask(kind)
     before = processor_seconds(kind.pid)
     for _number in range(requests):
         if kind.between:
             kind.between()
+        begun = time.perf_counter()
         connection.ask(kind)
-    return (processor_seconds(kind.pid) - before) / requests * 1000
+        waits.append((time.perf_counter() - begun) * 1000)
+    return (processor_seconds(kind.pid) - before) / requests * 1000, waits
 
 
 @contextmanager
@@ -183,7 +186,7 @@ def main() -> None:
         for _round in range(asked.rounds):
             for kind in kinds:
                 requests = SLOW if kind.is_slow else asked.requests
-                times[kind.name].append(measured(kind, requests))
+                times[kind.name].append(measured(kind, requests)[0])
         tell(times)
 
 
@@ -206,8 +209,8 @@ def all_kinds(folder: Path, env: dict[str, str], stack: ExitStack) -> list[Kind]
         f"The page: {status}, {len(gzip.decompress(body)):,} bytes, {len(body):,} compressed; "
         f"a {told[0]} has {len(told[1]) + 4}\n"
     )
-    (folder / "page.gz").write_bytes(body)
-    bare_env = {**env, "BARE_FILE": str(folder / "page.gz")}
+    keep_page(folder, "page", body)
+    bare_env = {**env, "BARE_FOLDER": str(folder / "files")}
     bare = stack.enter_context(
         running(granian("tests.benchmarks.bare_view:application", ports[2]), ports[2], bare_env)
     )
@@ -225,18 +228,29 @@ def all_kinds(folder: Path, env: dict[str, str], stack: ExitStack) -> list[Kind]
             Kind("kept, a rate limit written before each", *kept_at(kept), between=write(rate)),
             Kind("kept, another post changed before each", *kept_at(kept), between=write(post)),
         ]
-    if shutil.which("nginx"):
-        (folder / "files/page").mkdir(parents=True)
-        (folder / "files/page/index.html").write_bytes(gzip.decompress(body))
-        (folder / "files/page/index.html.gz").write_bytes(body)
-        settings = folder / "nginx.conf"
-        settings.write_text(NGINX.format(folder=folder, port=ports[3]))
-        folder.chmod(0o755)
-        (folder / "files").chmod(0o755)
-        command = ["nginx", "-c", str(settings), "-p", str(folder), "-g", "user root;"]
-        nginx = stack.enter_context(running(command, ports[3], env))
+    if nginx := started_nginx(folder, ports[3], env, stack):
         kinds.insert(0, Kind(NGINX_FILE, ports[3], nginx, "/page/"))
     return kinds
+
+
+def keep_page(folder: Path, name: str, packed: bytes) -> None:
+    """For nginx and the bare view."""
+    place = folder / "files" / name
+    place.mkdir(parents=True)
+    (place / "index.html").write_bytes(gzip.decompress(packed))
+    (place / "index.html.gz").write_bytes(packed)
+
+
+def started_nginx(folder: Path, port: int, env: dict[str, str], stack: ExitStack) -> int | None:
+    """Its process, which serves what ``keep_page`` kept; ``None`` where it is not installed."""
+    if not shutil.which("nginx"):
+        return None
+    settings = folder / "nginx.conf"
+    settings.write_text(NGINX.format(folder=folder, port=port))
+    folder.chmod(0o755)
+    (folder / "files").chmod(0o755)
+    command = ["nginx", "-c", str(settings), "-p", str(folder), "-g", "user root;"]
+    return stack.enter_context(running(command, port, env))
 
 
 def kept_at(kept: Kind) -> tuple[int, int, str]:

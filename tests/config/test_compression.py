@@ -17,6 +17,8 @@ PATHS = [
     *("/admin/login/", "/posts/draft/"),
 ]
 ACCEPTED = ["", "gzip", "gzip, deflate, br", "*", "gzip;q=0", "br", "identity", "GZIP;q=0.5", "q=;"]
+PACKED_OR_NOT = ["", "gzip", "br"]
+"""Asked on every page; the other headers on one, since they are read in one place."""
 MINE = ["/posts/draft/", "/admin/login/"]
 
 
@@ -35,7 +37,7 @@ def _site(db, monkeypatch):
 @pytest.mark.parametrize("path", PATHS)
 def test_who_unpacks_an_answer_has_the_plain_one(client, path: str):
     plain = client.get(path)
-    for accepted in ACCEPTED:
+    for accepted in ACCEPTED if path == "/posts/one/" else PACKED_OR_NOT:
         sent = {"Accept-Encoding": accepted}
         answer = client.get(path, headers=sent)
         is_packed = answer.headers.get("Content-Encoding") == "gzip"

@@ -33,7 +33,6 @@ author={Verborgen, Xaveria}, doi={10.5555/unseen}, journal={Journal of Hidden Th
 # Numbers that no counter of rows or slugs reaches in a run; a moment may have any.
 PARTS_OF_SECONDS = re.compile(r"(?<=:\d\d)\.\d{6}")
 SECRETS = ["nseen", "erborgen", "Hidden Things", "9731", "10.5556"]
-HIDDEN = [{"published_at": None}, {"published_at": timezone.now() + timedelta(days=3)}]
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def public_addresses() -> set[str]:
 def where_shown(client: Client, addresses: set[str]) -> list[str]:
     """The addresses that show one of the secrets, but for what the visitor wrote into them."""
     shown = []
-    for address in sorted(addresses | public_addresses()):
+    for address in sorted(addresses):
         response = client.get(address)
         if response.status_code == 200:
             body = b"".join(response) if response.streaming else response.content
@@ -85,24 +84,23 @@ def where_shown(client: Client, addresses: set[str]) -> list[str]:
     return shown
 
 
-@pytest.mark.parametrize("hidden", HIDDEN, ids=["draft", "scheduled"])
-def test_what_a_draft_cites_is_shown_nowhere(client, draft, hidden):
-    for name, value in hidden.items():
-        setattr(draft, name, value)
-    save_post(draft)
+def test_what_a_draft_cites_is_shown_nowhere(client, draft):
     make_post(title="Open", source="Something public.")
     addresses = addresses_of_matrix()
-    assert where_shown(client, addresses) == []
-    assert "Draftee" not in client.get("/about/").content.decode()
-    assert client.get("/authors/zzyzx-draftee/").status_code == 404
+    for moment in (None, timezone.now() + timedelta(days=3)):
+        draft.published_at = moment
+        save_post(draft)
+        assert where_shown(client, addresses | public_addresses()) == []
+        assert "Draftee" not in client.get("/about/").content.decode()
+        assert client.get("/authors/zzyzx-draftee/").status_code == 404
     draft.published_at = LONG_AGO
     draft.save()
-    assert "/papers.bib" in (shown := where_shown(client, addresses))
-    assert "/sitemap-people.xml" in shown
+    told = {"/papers.bib", "/sitemap-people.xml"}
+    assert where_shown(client, told) == sorted(told)
     assert "Draftee" in client.get("/about/").content.decode()
     draft.published_at = None
     draft.save()
-    assert where_shown(client, addresses) == []
+    assert where_shown(client, addresses | public_addresses()) == []
 
 
 def test_the_library_counts_nothing_that_is_hidden(client, draft):

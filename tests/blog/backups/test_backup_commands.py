@@ -17,6 +17,7 @@ from blog.backups.backup_files import read_description, whole_backups
 from blog.backups.making_backups import remove_older, write_back
 from blog.models import Backup, DemoObject
 from tests.guards.sources import ROOT
+from tests.support.migrated_database import begun_site
 from tests.support.serving import environment
 
 FILL = """
@@ -47,10 +48,12 @@ def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProces
 
 
 @pytest.fixture
-def places(tmp_path: Path, db) -> Iterator[list[dict[str, str]]]:
-    """The environments of two sites that hold nothing, on the database that the tests run on."""
+def places(tmp_path: Path, db, request) -> Iterator[list[dict[str, str]]]:
+    """The environments of two sites without rows, the second without tables, on the database that
+    the tests run on."""
     folders = [tmp_path / "one", tmp_path / "two"]
     if connection.vendor == "sqlite":
+        begun_site(folders[0], request.getfixturevalue("migrated"))
         yield [environment(folder) for folder in folders]
         return
     held = connection.settings_dict
