@@ -7,7 +7,7 @@ from django.conf import settings
 
 from blog.comments.moderation.queue import count_of
 from blog.comments.moderation.reasons import reasons_in_words
-from blog.models import Act, Backup, DemoObject, WebLink
+from blog.models import Act, Backup, WebLink
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from papers.models import Notice, Paper, Question
@@ -75,8 +75,7 @@ def says(act: Act) -> str:
 def backup_to_make(context: dict[str, Any]) -> dict[str, Any]:
     """Of when the newest backup is, where it is old, and ``None`` where none was made: for those
     who run the site. Nothing while a demo is shown, or where ``BACKUP_DAYS`` is 0."""
-    if not settings.BLOG_BACKUP_DAYS or not context["user"].is_superuser:
+    if not context["user"].is_superuser or not Backup.is_due():
         return {}
     newest = Backup.objects.first()
-    is_needed = newest.is_old if newest else not DemoObject.objects.exists()
-    return {"made_at": newest and newest.made_at} if is_needed else {}
+    return {"made_at": newest and newest.made_at}

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,6 +23,7 @@ from django.views.static import serve
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
 from blog.server.health import health
+from blog.server.probed_requests import is_probe, seen_request
 from blog.views.kept_forms import draw, form_to_send_again, is_text_for_admin
 from papers.search.search_query import LONGEST_QUERY
 from papers.site_values import absolute_url
@@ -40,7 +41,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """``ok``, or what does not work: 503 where it is needed."""
+    """``ok``, or what does not work: 503 where it is needed. To ``manage.py doctor``, what is seen
+    of its request."""
+    if is_probe(request):
+        return JsonResponse(seen_request(request))
     is_well, words = health()
     status = 200 if is_well else 503
     return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
