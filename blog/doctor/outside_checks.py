@@ -41,9 +41,10 @@ def mail(address: str = "") -> str:
 
 
 def letter_to(address: str) -> EmailMessage:
+    url = settings.SITE_URL
     return EmailMessage(
         f"A letter of {current_site().name} for trying",
-        f"manage.py doctor sent this from {settings.SITE_URL}. That it came shows that mail works; "
+        f"manage.py doctor sent this from {url}. That it came shows that mail works; "
         f"see too that it is not among the spam.\n",
         to=[address],
     )
@@ -51,21 +52,22 @@ def letter_to(address: str) -> EmailMessage:
 
 def proxy() -> str:
     """Asks this site through its own address, with headers that a liar may send."""
-    parts = urlsplit(settings.SITE_URL)
+    url = settings.SITE_URL
+    parts = urlsplit(url)
     try:
-        seen = look_through_proxy(settings.SITE_URL)
+        seen = look_through_proxy(url)
     except Unreachable as error:
         header = f"{PROBE}: {probe_header()[PROBE]}"
         raise NeedsALook(
-            f"Nothing answers for {settings.SITE_URL} on this machine ({error}).",
+            f"Nothing answers for {url} on this machine ({error}).",
             "Start the site and the proxy. Where the proxy is another machine, ask from there, "
             f"within {HOLDS_SECONDS // 60} minutes: curl -H 'X-Forwarded-For: {SEEN_BY_NOBODY}' "
-            f"-H '{header}' {settings.SITE_URL}/healthz; it must say "
+            f"-H '{header}' {url}/healthz; it must say "
             f'"scheme": "{parts.scheme}" and a "client" that is not {SEEN_BY_NOBODY}.',
         ) from error
     except NotOurs as error:
         raise NeedsMending(
-            f"Something else answers for {settings.SITE_URL}: {error}.",
+            f"Something else answers for {url}: {error}.",
             "Have the proxy pass it to this site, which must have the same key (SECRET_KEY or "
             "DATA_DIR) as this command.",
         ) from error

@@ -51,9 +51,9 @@ def digest_of(record: logging.LogRecord, lines: list[str]) -> str:
 
 
 def write_fault_letter(record: logging.LogRecord, lines: list[str]) -> EmailMessage:
-    number = request_id() or "none: it was no request's"
+    url, number = settings.SITE_URL, request_id() or "none: it was no request's"
     text = [
-        f"Something failed at {settings.SITE_URL}.",
+        f"Something failed at {url}.",
         "",
         f"When: {moment_of(record)}",
         f"Request: {number}",
