@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from blog.comments.moderation.form_stamps import STAMP_FIELD
 from blog.models import forget_site
 from blog.page_store.version_reading import version_reader
+from blog.server.request_ids import HEADER
 from config.page_store import PageStore
 
 HOST = "127.0.0.1:8000"
@@ -31,10 +32,11 @@ class Answer:
 
     @property
     def same(self) -> tuple[str, list[tuple[str, str]], bytes]:
-        """All of it but the stamp, which is another one each second, and how long that makes it."""
+        """All of it but the stamp, which is another one each second, how long that makes it, and
+        the request's number."""
         is_packed = self["Content-Encoding"] == "gzip" and bool(self.body)
         body = STAMP_FIELD.sub(b"", gzip.decompress(self.body) if is_packed else self.body)
-        headers = [pair for pair in self.headers if pair[0] != "Content-Length"]
+        headers = [pair for pair in self.headers if pair[0] not in ("Content-Length", HEADER)]
         return self.status, headers, body
 
 
