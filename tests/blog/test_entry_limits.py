@@ -1,21 +1,29 @@
 """Both sides of the limits of docs/limits.md that no other test stands at."""
 
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from blog.admin.site import read_upload
+from blog.comments.mail.letters import CONFIRM_SALT, CONFIRM_SECONDS
 from blog.comments.sending.forms import CommentForm, EditForm, ReportForm
-from blog.models import Comment
+from blog.models import Comment, Letter, MailAddress
+from blog.models.mail import LetterKind
 from blog.text.size_limits import MAX_LOGO
 from blog.transfer.archives import comment_exports
 from blog.transfer.source.import_values import Refused
 from config.readable_requests import LONGEST_PATH
 from papers.admin.imports import MAX_ENTRIES
 from tests.support.drawn import picture
-from tests.support.factories import make_post
+from tests.support.factories import make_comment, make_post
 
 
 @pytest.mark.django_db
@@ -102,3 +110,31 @@ def test_a_file_of_an_archive_has_its_limit(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(comment_exports, "MAX_JSON", file.stat().st_size - 1)
     with pytest.raises(Refused, match="bigger than"):
         comment_exports.read_threads(file)
+
+
+@pytest.mark.django_db
+def test_a_link_in_a_letter_has_its_time(client, monkeypatch):
+    address = MailAddress.objects.create(address="ada@example.org")
+    post = make_post()
+    letter = Letter.objects.create(
+        kind=LetterKind.CONFIRM, address=address.address, comment=make_comment(post)
+    )
+    written = time.time()
+    token = signing.dumps(letter.pk, salt=CONFIRM_SALT)
+    for more, status in ((-5, 200), (5, 404)):
+        monkeypatch.setattr(
+            signing.time, "time", lambda more=more: written + CONFIRM_SECONDS + more
+        )
+        assert client.get(f"/mail/confirm/{token}/").status_code == status
+
+
+@pytest.mark.django_db
+def test_a_link_for_a_new_password_has_its_time(client, admin_user, settings, monkeypatch):
+    token = default_token_generator.make_token(admin_user)
+    number = urlsafe_base64_encode(force_bytes(admin_user.pk))
+    made = default_token_generator._now()
+    for more, is_good in ((-5, True), (5, False)):
+        at = made + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT + more)
+        monkeypatch.setattr(default_token_generator, "_now", lambda at=at: at)
+        page = client.get(f"/admin/password/{number}/{token}/", follow=True)
+        assert (b"new_password1" in page.content) == is_good

@@ -100,6 +100,11 @@ def test_every_answer_has_its_headers_and_a_number_of_its_own(site, settings):
         for name, value in OURS.items():
             if not path.startswith("/media/a") or name != "Content-Security-Policy":
                 assert headers.get(name, "").startswith(value), (path, more, name)
+        is_open = "Access-Control-Allow-Origin" in headers  # static files are nobody's secret
+        assert is_open == (path.startswith("/static/") and status == 200), path
+        if (kind := headers.get("Content-Type", "")).startswith("text/"):
+            assert "charset=" in kind, (path, more)
+        assert kind or status in (301, 302, 304, 405), (path, more)
         numbers.append(headers["X-Request-ID"])
     assert len(set(numbers)) == len(asked)
     assert all(map(WELL_FORMED.fullmatch, numbers))
