@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from blog.doctor import machine_checks, outside_checks, storage_checks
-from blog.doctor.diagnosis import Finding, InstallationCheck, examine
+from blog.doctor.diagnosis import Diagnosis, InstallationCheck, examine
 
 INSTALLATION_CHECKS = [
     InstallationCheck("programs", machine_checks.programs),
@@ -33,7 +33,7 @@ INSTALLATION_CHECKS = [
 ]
 
 
-def examine_installation(mail_to: str = "") -> Iterable[Finding]:
+def examine_installation(mail_to: str = "") -> Iterable[Diagnosis]:
     """``mail_to``: whom a real letter is sent."""
     checks = INSTALLATION_CHECKS
     if mail_to:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.db import DatabaseError
 
+from blog.text.quotable import one_line
+
 
 class Ailment(Exception):
     """What is wrong, in a sentence, and how it is put right, in another. A check raises one of the
@@ -32,7 +34,7 @@ class InstallationCheck(NamedTuple):
     bears_others: bool = False
 
 
-class Finding(NamedTuple):
+class Diagnosis(NamedTuple):
     """``state`` is ``well``, ``look`` or ``mend``."""
 
     name: str
@@ -41,33 +43,29 @@ class Finding(NamedTuple):
     remedy: str = ""
 
 
-def examine(checks: Iterable[InstallationCheck]) -> Iterable[Finding]:
-    """One finding for each check, in their order."""
+def examine(checks: Iterable[InstallationCheck]) -> Iterable[Diagnosis]:
+    """One diagnosis for each check, in their order."""
     missing = ""
     for check in checks:
         if check.needs_database and missing:
-            yield Finding(check.name, "look", f"Not looked at before the {missing} is well.")
+            yield Diagnosis(check.name, "look", f"Not looked at before the {missing} is well.")
             continue
-        finding = finding_of(check)
-        if check.bears_others and finding.state == "mend":
+        diagnosis = diagnosis_of(check)
+        if check.bears_others and diagnosis.state == "mend":
             missing = check.name
-        yield finding
+        yield diagnosis
 
 
-def finding_of(check: InstallationCheck) -> Finding:
+def diagnosis_of(check: InstallationCheck) -> Diagnosis:
     try:
-        return Finding(check.name, "well", check.ask())
+        return Diagnosis(check.name, "well", check.ask())
     except NeedsALook as ailment:
-        return Finding(check.name, "look", ailment.words, ailment.remedy)
+        return Diagnosis(check.name, "look", ailment.words, ailment.remedy)
     except NeedsMending as ailment:
-        return Finding(check.name, "mend", ailment.words, ailment.remedy)
+        return Diagnosis(check.name, "mend", ailment.words, ailment.remedy)
     except DatabaseError as error:
-        words = f"The database could not be asked ({one_line(error)})."
-        return Finding(check.name, "mend", words, "See to the database, then ask again.")
+        words = f"The database could not be asked ({one_line(str(error))})."
+        return Diagnosis(check.name, "mend", words, "See to the database, then ask again.")
     except OSError as error:
         words = f"{error.filename or 'A file'} cannot be used ({error.strerror})."
-        return Finding(check.name, "mend", words, "See to the rights and the place of that file.")
-
-
-def one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())
+        return Diagnosis(check.name, "mend", words, "See to the rights and the place of that file.")

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.core.mail import EmailMessage, get_connection
 
-from blog.doctor.diagnosis import NeedsALook, NeedsMending, one_line
+from blog.doctor.diagnosis import NeedsALook, NeedsMending
 from blog.doctor.proxy_look import SEEN_BY_NOBODY, NotOurs, Seen, Unreachable, look_through_proxy
 from blog.models import current_site
 from blog.server.probed_requests import HOLDS_SECONDS, PROBE, probe_header
+from blog.text.quotable import one_line
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SET_HEADERS = (
@@ -33,8 +34,9 @@ def mail(address: str = "") -> str:
         server.open()
         server.close()
     except (smtplib.SMTPException, OSError) as error:
+        why = one_line(str(error)) or type(error).__name__
         raise NeedsMending(
-            f"The mail server does not take letters ({one_line(error) or type(error).__name__}).",
+            f"The mail server does not take letters ({why}).",
             "Mend EMAIL_URL: its host, port, kind of encryption, user and password.",
         ) from error
     return "the mail server answers; --mail ADDRESS sends a real letter"
@@ -109,13 +111,9 @@ def settings_for_a_server() -> str:
     if parts.scheme == "http" and parts.hostname in LOOPBACK and not settings.DEBUG:
         return "not looked at: SITE_URL is this machine's own address, so nobody else comes here"
     if found:
-        told = "; ".join(f"{one.id}: {one_line_of(one.msg)}" for one in found[:3])
+        told = "; ".join(f"{one.id}: {one_line(str(one.msg))[:160]}" for one in found[:3])
         raise NeedsMending(
             f"{len(found)} settings are not for a server: {told}",
             "manage.py check --deploy says all; SITE_URL=https://… and DEBUG unset put most right.",
         )
     return "check --deploy finds nothing"
-
-
-def one_line_of(words: object) -> str:
-    return " ".join(str(words).split())[:160]

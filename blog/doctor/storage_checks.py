@@ -9,13 +9,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.doctor.diagnosis import NeedsALook, NeedsMending, one_line
+from blog.doctor.diagnosis import NeedsALook, NeedsMending
 from blog.models import Backup, TableVersion
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.health import cache_health, failed_jobs, jobs_health
 from blog.server.job_process import queue_health
+from blog.text.quotable import one_line
 from papers.search.index_state import VERSION, IndexState
 
 CHECKED_BYTES = 2 * 1024**3  # of SQLite's file; a larger one is read through by each backup
@@ -33,7 +34,7 @@ def database() -> str:
         connection.ensure_connection()
     except DatabaseError as error:
         raise NeedsMending(
-            f"The database does not answer ({one_line(error)}).",
+            f"The database does not answer ({one_line(str(error))}).",
             "Start its server, or mend DATABASE_URL; for SQLite, see to the rights of DATA_DIR.",
         ) from error
     return postgres_state() if connection.vendor == "postgresql" else sqlite_state()

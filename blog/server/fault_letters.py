@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from blog.server.log_lines import fault_of, moment_of, without_secrets
+from blog.server.log_lines import fault_of, record_moment, without_secrets
 from blog.server.request_ids import request_id
 
 log = logging.getLogger(__name__)
@@ -37,14 +37,14 @@ class FaultLetters(logging.Handler):
             return
         try:
             lines = fault_of(record)
-            if is_to_be_told(digest_of(record, lines)):
+            if is_to_be_told(fault_digest(record, lines)):
                 letter = write_fault_letter(record, lines)
                 threading.Thread(target=send_or_say, args=[letter], daemon=True).start()
         except Exception:
             self.handleError(record)
 
 
-def digest_of(record: logging.LogRecord, lines: list[str]) -> str:
+def fault_digest(record: logging.LogRecord, lines: list[str]) -> str:
     """The same for the same words at the same place of the code, whatever was asked."""
     parts = [record.name, str(record.msg), record.pathname, str(record.lineno), *lines]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
@@ -55,7 +55,7 @@ def write_fault_letter(record: logging.LogRecord, lines: list[str]) -> EmailMess
     text = [
         f"Something failed at {url}.",
         "",
-        f"When: {moment_of(record)}",
+        f"When: {record_moment(record)}",
         f"Request: {number}",
         f"Where: {record.name}, {Path(record.pathname).name}:{record.lineno}",
         f"What: {without_secrets(str(record.msg))}",

@@ -31,10 +31,10 @@ def fault_lines(error: BaseException, most: int = MOST_CAUSES) -> list[str]:
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = [*fault_lines(cause, most - 1), "which led to"] if cause and most else []
     frames = [line.rstrip() for line in traceback.format_tb(error.__traceback__)]
-    return [*before, *frames, kind_of(error)]
+    return [*before, *frames, exception_kind(error)]
 
 
-def kind_of(error: BaseException) -> str:
+def exception_kind(error: BaseException) -> str:
     kind = type(error)
     place = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
     return f"{place}{kind.__qualname__}"
@@ -46,7 +46,7 @@ class PlainLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         number = f" [{request_id()}]" if request_id() else ""
         words = without_secrets(record.getMessage())
-        line = f"{moment_of(record)} {record.levelname} {record.name}{number}: {words}"
+        line = f"{record_moment(record)} {record.levelname} {record.name}{number}: {words}"
         return "\n".join([line, *fault_of(record)])
 
 
@@ -56,7 +56,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
-            "time": moment_of(record),
+            "time": record_moment(record),
             "level": record.levelname,
             "logger": record.name,
             "request": request_id(),
@@ -68,7 +68,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False, default=str)
 
 
-def moment_of(record: logging.LogRecord) -> str:
+def record_moment(record: logging.LogRecord) -> str:
     moment = datetime.fromtimestamp(record.created, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

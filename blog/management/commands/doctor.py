@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from blog.doctor.all_checks import INSTALLATION_CHECKS, examine_installation
-from blog.doctor.diagnosis import Finding
+from blog.doctor.diagnosis import Diagnosis
 
 WIDTH = 96
 INDENT = " " * 5
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--mail", metavar="ADDRESS", default="", help="send it a real letter")
-        parser.add_argument("--json", action="store_true", help="a list of findings, for programs")
+        parser.add_argument("--json", action="store_true", help="a list of diagnoses, for programs")
 
     def handle(self, *, mail: str, **options: Any) -> None:
         if mail:
@@ -32,25 +32,25 @@ class Command(BaseCommand):
                 validate_email(mail)
             except ValidationError as error:
                 raise CommandError(f"--mail {mail}: that is no address.") from error
-        findings = []
-        for finding in examine_installation(mail):
-            findings.append(finding)
+        diagnoses = []
+        for diagnosis in examine_installation(mail):
+            diagnoses.append(diagnosis)
             if not options["json"]:
-                self.tell(finding)
+                self.tell(diagnosis)
         if options["json"]:
-            self.stdout.write(json.dumps([one._asdict() for one in findings], indent=1))
+            self.stdout.write(json.dumps([one._asdict() for one in diagnoses], indent=1))
         else:
-            self.stdout.write(summary(findings))
-        if any(one.state == "mend" for one in findings):
+            self.stdout.write(summary(diagnoses))
+        if any(one.state == "mend" for one in diagnoses):
             sys.exit(1)
 
-    def tell(self, finding: Finding) -> None:
-        state = "ok  " if finding.state == "well" else finding.state.upper()
-        self.stdout.write(f"{state} {finding.name}: {finding.words}")
-        if finding.remedy:
+    def tell(self, diagnosis: Diagnosis) -> None:
+        state = "ok  " if diagnosis.state == "well" else diagnosis.state.upper()
+        self.stdout.write(f"{state} {diagnosis.name}: {diagnosis.words}")
+        if diagnosis.remedy:
             self.stdout.write(
                 textwrap.fill(
-                    finding.remedy,
+                    diagnosis.remedy,
                     WIDTH,
                     initial_indent=INDENT,
                     subsequent_indent=INDENT,
@@ -61,8 +61,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def summary(findings: list[Finding]) -> str:
-    counts = {state: sum(one.state == state for one in findings) for state in ("mend", "look")}
+def summary(diagnoses: list[Diagnosis]) -> str:
+    counts = {state: sum(one.state == state for one in diagnoses) for state in ("mend", "look")}
     if not any(counts.values()):
         return f"All {len(INSTALLATION_CHECKS)} checks are well."
     return f"{counts['mend']} to be mended, {counts['look']} to be looked at."
