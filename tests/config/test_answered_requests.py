@@ -20,6 +20,7 @@ from config.answered_requests import access_log, shown_path
 from config.page_store import PageStore
 from config.wsgi import Application
 from tests.support.factories import make_post
+from tests.support.kept_site import open_connection
 
 OURS = {
     "Content-Security-Policy": "default-src 'self'",
@@ -31,10 +32,11 @@ TYPED = "My secret thought of ada@example.org"
 
 
 @pytest.fixture
-def site() -> Application:
+def site() -> Iterator[Application]:
     application = Application()
     application.store = PageStore(application.store.django, 1_000_000)
-    return application
+    with open_connection():
+        yield application
 
 
 @pytest.fixture(autouse=True)

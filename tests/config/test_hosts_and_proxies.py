@@ -1,6 +1,8 @@
 """What a request says of its host, its scheme and its way: 48 forms, half of them behind a proxy.
 None of them is believed that is not the proxy's, and none gets into a page, kept or not."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import RequestFactory
 
@@ -8,6 +10,7 @@ from blog.comments.moderation.form_stamps import STAMP_FIELD
 from config.page_store import PageStore
 from config.wsgi import Application
 from tests.support.factories import make_post
+from tests.support.kept_site import open_connection
 
 pytestmark = pytest.mark.django_db
 HOST = "blog.example.org"
@@ -57,10 +60,11 @@ def behind(request, settings) -> bool:
 
 
 @pytest.fixture
-def site(behind) -> Application:
+def site(behind) -> Iterator[Application]:
     application = Application()
     application.store = PageStore(application.store.django, 1_000_000)
-    return application
+    with open_connection():
+        yield application
 
 
 def ask(site: Application, path: str, said: dict[str, str]) -> tuple[int, dict[str, str], str]:

@@ -9,6 +9,8 @@ from io import BytesIO
 
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from blog.comments.moderation.form_stamps import STAMP_FIELD
 from blog.models import forget_site
@@ -69,6 +71,20 @@ class KeptSite:
 
     def close(self) -> None:
         version_reader().close()
+
+
+@contextmanager
+def open_connection() -> Iterator[None]:
+    """Requests by WSGI leave a test's transaction open, as those of Django's client do."""
+    told = (request_started, request_finished)
+    for signal in told:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        version_reader().close()
+        for signal in told:
+            signal.connect(close_old_connections)
 
 
 def asked(application, path: str, method: str = "GET", **more: str) -> Answer:
