@@ -7,6 +7,8 @@ from django.db import DatabaseError
 
 from blog.text.quotable import one_line
 
+MOST_NAMED = 5
+
 
 class Ailment(Exception):
     """What is wrong, in a sentence, and how it is put right, in another. A check raises one of the
@@ -69,3 +71,9 @@ def diagnosis_of(check: InstallationCheck) -> Diagnosis:
     except OSError as error:
         words = f"{error.filename or 'A file'} cannot be used ({error.strerror})."
         return Diagnosis(check.name, "mend", words, "See to the rights and the place of that file.")
+
+
+def listed(names: list[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

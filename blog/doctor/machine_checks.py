@@ -14,14 +14,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from PIL import features
 
-from blog.doctor.diagnosis import NeedsALook, NeedsMending
+from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.models import current_site
 from blog.server.health import disk_health
 from blog.server.static_files import collected_fingerprint, files_fingerprint
 from blog.sharing.drawn_text import SANS, SANS_STRONG, SERIF, font_of, parts_of
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) ", re.MULTILINE)
-MOST_NAMED = 5
 FEW_FREE = 1024**3
 UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 INSTALL = "Run deploy/install.sh requirements.txt, then start the site again."
@@ -50,11 +49,6 @@ def installed_version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
-
-
-def listed(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def private_files() -> str:

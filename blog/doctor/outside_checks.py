@@ -8,7 +8,14 @@ from django.core.checks import WARNING, run_checks
 from django.core.mail import EmailMessage, get_connection
 
 from blog.doctor.diagnosis import NeedsALook, NeedsMending
-from blog.doctor.proxy_look import SEEN_BY_NOBODY, NotOurs, Seen, Unreachable, look_through_proxy
+from blog.doctor.proxy_look import (
+    SEEN_BY_NOBODY,
+    NotOurs,
+    Seen,
+    Unreachable,
+    Untrusted,
+    look_through_proxy,
+)
 from blog.models import current_site
 from blog.server.probed_requests import HOLDS_SECONDS, PROBE, probe_header
 from blog.text.quotable import one_line
@@ -67,13 +74,19 @@ def proxy() -> str:
             f"-H '{header}' {url}/healthz; it must say "
             f'"scheme": "{parts.scheme}" and a "client" that is not {SEEN_BY_NOBODY}.',
         ) from error
+    except Untrusted as error:
+        raise NeedsMending(
+            f"Browsers refuse {url}: its certificate cannot be verified ({error}).",
+            "Renew the certificate of the proxy, for this name and with the chain that belongs to "
+            "it (certbot renew; Caddy does it by itself).",
+        ) from error
     except NotOurs as error:
         raise NeedsMending(
             f"Something else answers for {url}: {error}.",
             "Have the proxy pass it to this site, which must have the same key (SECRET_KEY or "
             "DATA_DIR) as this command.",
         ) from error
-    judge(seen, parts.scheme, parts.netloc.rpartition("@")[2])
+    judge(seen, parts.scheme, parts.hostname or "")
     return f"the site sees {seen['scheme']}, its own host, and {seen['client']} as who asks"
 
 
@@ -91,7 +104,7 @@ def judge(seen: Seen, scheme: str, host: str) -> None:
             "pages redirect without end, or links are wrong.",
             f"{lacks}{SET_HEADERS}.",
         )
-    if seen["host"].lower() != host.lower():
+    if urlsplit(f"//{seen['host']}").hostname != host:
         raise NeedsMending(
             f"The site sees the host {seen['host']!r} where SITE_URL says {host!r}.",
             "Have the proxy pass the name on: proxy_set_header Host $host (nginx).",

@@ -16,7 +16,11 @@ MOST_BYTES = 10_000
 
 
 class Unreachable(Exception):
-    """Nothing answers there, or not with the certificate of the site's name."""
+    """Nothing answers there."""
+
+
+class Untrusted(Exception):
+    """What answers has no certificate of the site's name that browsers would trust."""
 
 
 class NotOurs(Exception):
@@ -39,6 +43,8 @@ def look_through_proxy(url: str) -> Seen:
                 "GET", f"{parts.path}/healthz", headers=headers, preload_content=False
             )
             text = answer.read(MOST_BYTES)
+        except urllib3.exceptions.SSLError as error:
+            raise Untrusted(" ".join(str(error).split())) from error
         except urllib3.exceptions.HTTPError as error:
             raise Unreachable(f"127.0.0.1:{port}: {type(error).__name__}") from error
     try:

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.doctor.diagnosis import NeedsALook, NeedsMending
+from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.models import Backup, TableVersion
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
@@ -21,7 +21,6 @@ from papers.search.index_state import VERSION, IndexState
 
 CHECKED_BYTES = 2 * 1024**3  # of SQLite's file; a larger one is read through by each backup
 CLOCKS_APART = timedelta(seconds=5)
-MOST_NAMED = 3
 MIGRATE = "Start the site again (manage.py serve applies them), or run manage.py migrate."
 SERVE = (
     "manage.py serve does the queued work beside the site; under another server, run manage.py "
@@ -102,8 +101,7 @@ def migrations() -> str:
     plan = executor.migration_plan(graph.leaf_nodes())
     missing = [f"{one.app_label}.{one.name}" for one, _is_backwards in plan]
     if missing:
-        named = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
-        raise NeedsMending(f"{len(missing)} migrations are not applied: {named}.", MIGRATE)
+        raise NeedsMending(f"Migrations are not applied: {listed(missing)}.", MIGRATE)
     ours = set(executor.loader.disk_migrations)
     apps = {app for app, _name in ours}
     applied = executor.loader.applied_migrations

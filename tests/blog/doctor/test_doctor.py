@@ -256,5 +256,8 @@ def test_nobody_else_is_told_what_the_site_sees(client, settings):
         look_through_proxy(url)
     with pytest.raises(Unreachable):
         look_through_proxy(f"http://127.0.0.1:{free_port()}")
+    with site_behind(sets_all) as url:
+        settings.SITE_URL = url.replace("http:", "https:")
+        is_said(outside_checks.proxy, NeedsMending, "certificate cannot be verified", "Renew")
     settings.SITE_URL = f"http://127.0.0.1:{free_port()}"
     is_said(outside_checks.proxy, NeedsALook, "curl", SEEN_BY_NOBODY)
