@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres fuzz bench lint format messages lock clean
+.PHONY: help run dev check test test-postgres fuzz bench lint format messages lock archive sbom clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -60,6 +60,16 @@ lock: .dev-installed ## renew the pins of both requirements files (ARGS=--upgrad
 	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --constraint=requirements.txt \
 		--output-file=requirements-dev.txt pyproject.toml
 	@rm -rf wellcited.egg-info
+
+RELEASE = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+archive: ## make var/wellcited-RELEASE.tar.gz of what is committed
+	@mkdir -p var
+	@git archive --format=tar.gz --prefix=wellcited-$(RELEASE)/ --output=var/wellcited-$(RELEASE).tar.gz HEAD
+	@echo var/wellcited-$(RELEASE).tar.gz
+
+sbom: ## print a software bill of materials (CycloneDX): make -s sbom > wellcited.cdx.json
+	@deploy/install.sh requirements.txt
+	@$(BIN) deploy/bill_of_materials.py
 
 clean: ## remove .venv and caches; var/ with the database stays
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis wellcited.egg-info

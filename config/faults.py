@@ -52,7 +52,8 @@ def answer_fault(request: HttpRequest, error: BaseException) -> HttpResponse | N
     """503 where the storage failed, 400 where it was asked for what it cannot hold, both with the
     form that was sent; ``None`` for a fault of ours."""
     if is_storage_fault(error):
-        logger.error("The storage failed at %s: %s", request.path, " ".join(str(error).split()))
+        first_line = str(error).partition("\n")[0]  # the others may quote rows
+        logger.error("The storage failed at %s: %s", request.path, first_line)
         if has_form(request):
             return form_to_send_again(request, 503)
         response = draw(request, "503.html", {}, 503)
@@ -60,7 +61,7 @@ def answer_fault(request: HttpRequest, error: BaseException) -> HttpResponse | N
         return response
     is_no_number = isinstance(error, ValueError) and NO_NUMBER in str(error)
     if is_no_number or isinstance(error, UNSTORABLE):
-        logger.error("Not storable, from %s: %s", request.path, error, exc_info=error)
+        logger.error("Not storable, from %s", request.path, exc_info=error)
         is_form = has_form(request)
         return form_to_send_again(request, 400) if is_form else draw(request, "400.html", {}, 400)
     return None

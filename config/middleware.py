@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, resolve
 
 from blog.views.site import healthz
@@ -29,13 +31,22 @@ one can."""
 DOCUMENT = re.compile(r"text/html|application/xhtml|image/svg", re.IGNORECASE)
 
 
+def fixed_policy() -> str:
+    """``settings.SECURE_CSP`` as a header (W3C CSP level 3)."""
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+
+
 def security_headers(get_response: Handler) -> Handler:
-    """Sends ``settings.SECURE_CSP`` (W3C CSP level 3), and with documents ``PERMISSIONS_POLICY``:
-    for a sheet or a face it says nothing, and weighs more than some of them."""
-    policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+    """Sends the policy, with documents ``PERMISSIONS_POLICY`` (for a sheet or a face it says
+    nothing, and weighs more than some of them), and what Django's own middleware sends: that one
+    comes after some that answer by themselves, and never sees what they refuse."""
+    policy = fixed_policy()
+    headers_of_django = SecurityMiddleware(get_response), XFrameOptionsMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        for one in headers_of_django:
+            one.process_response(request, response)
         response.headers.setdefault("Content-Security-Policy", policy)
         if DOCUMENT.match(response.headers.get("Content-Type", "")):
             response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

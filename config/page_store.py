@@ -37,7 +37,7 @@ MOST_UNKEPT = 5000
 TOLD_UNCHANGED = {
     *("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"),
     *("content-security-policy", "cross-origin-opener-policy", "referrer-policy"),
-    *("strict-transport-security", "x-content-type-options"),
+    *("strict-transport-security", "x-content-type-options", "x-frame-options"),
 }
 """Headers of a 304: those that RFC 9110, section 15.4.5, asks for and those that every answer of
 this site has."""

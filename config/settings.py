@@ -217,6 +217,10 @@ TAGGIT_CASE_INSENSITIVE = True
 BLOG_SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
 globals().update(read_email())
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+BLOG_ERROR_MAIL = read_list("ERROR_MAIL", [CONTACT_EMAIL] if CONTACT_EMAIL else [])
+"""Who is written to when something failed (``blog.server.fault_letters``)."""
+if DEBUG or not BLOG_SENDS_MAIL:
+    BLOG_ERROR_MAIL = []
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or f"noreply@{SITE_HOST}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAPERS_CHANGED_TASK = "blog.server.jobs.render_citing"
@@ -291,14 +295,31 @@ BLOG_BACKUP_DAYS = read_number("BACKUP_DAYS", 8)  # after which a backup is old;
 PAPERS_DOOR_SECONDS = 10.0  # for all of one question to another host, its redirects included
 PAPERS_DOOR_BYTES = 2_000_000  # of an answer, unpacked
 
+BLOG_ACCESS_LOG = read_flag("ACCESS_LOG", False)
+"""One line for each answer: no address of who asks, no query."""
+LOG_FORMAT = read_choice("LOG_FORMAT", "PLAIN", {"PLAIN", "JSON"})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no fault
+    "formatters": {
+        "PLAIN": {"()": "blog.server.log_lines.PlainLines"},
+        "JSON": {"()": "blog.server.log_lines.JsonLines"},
+        "DEBUG": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "DEBUG" if DEBUG else LOG_FORMAT,
+        },
+        "letters": {"class": "blog.server.fault_letters.FaultLetters"},
+    },
+    "loggers": {
+        "django": {"handlers": []},  # Django's own ones would say it again, with its words
+        "django.request": {"level": "ERROR"},  # a page that is not there is no fault
+        "wellcited.access": {"level": "INFO" if BLOG_ACCESS_LOG else "WARNING"},
+    },
     "root": {
-        "handlers": ["console"],
+        "handlers": ["console", "letters"],
         "level": read_choice(
             "LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
         ),

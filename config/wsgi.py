@@ -24,10 +24,13 @@ class Application(WSGIHandler):
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         environ["PATH_INFO"] = path_below(environ.get("PATH_INFO", ""), settings.SITE_PATH)
+        return answer_numbered(self.answer_readable, environ, start_response)
+
+    def answer_readable(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         try:
             return self.store.answer(environ, start_response)
         except (LookupError, ValueError, SuspiciousOperation):
-            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            start_response("400 Bad Request", [*UNREADABLE_HEADERS])
             return [b"The request has a header that cannot be read.\n"]
 
 
@@ -40,6 +43,17 @@ def path_below(path: str, root: str) -> str:
 
 django.setup(set_prefix=False)
 
+from config.answered_requests import answer_numbered  # noqa: E402  (so do those below)
+from config.middleware import fixed_policy  # noqa: E402
 from config.page_store import PageStore  # noqa: E402  (it reads models)
+
+UNREADABLE_HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Security-Policy", fixed_policy()),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+]
+"""Of the one answer that Django has no part in."""
 
 application = Application()

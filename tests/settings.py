@@ -14,6 +14,9 @@ for name in (
     "DEBUG",
     "EMAIL_URL",
     "HSTS_SUBDOMAINS",
+    "ACCESS_LOG",
+    "ERROR_MAIL",
+    "LOG_FORMAT",
     "LOG_LEVEL",
     "PAGE_STORE_MB",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.demo import DemoObject
+
 
 class Backup(models.Model):
     """The newest backup that ``manage.py backup`` made; there is one row at the most."""
@@ -24,3 +26,11 @@ class Backup(models.Model):
     @property
     def is_old(self) -> bool:
         return timezone.now() - self.made_at > timedelta(days=settings.BLOG_BACKUP_DAYS)
+
+    @classmethod
+    def is_due(cls) -> bool:
+        """Whether the newest is old, or none was made of a site that shows more than a demo."""
+        newest = cls.objects.first()
+        if not settings.BLOG_BACKUP_DAYS:
+            return False
+        return newest.is_old if newest else not DemoObject.objects.exists()

@@ -11,15 +11,25 @@ from django.core.management import call_command
 
 def collect_static() -> bool:
     """Whether it had to. Older releases of a file stay, for the pages that name them."""
-    wanted, mark = files_fingerprint(), settings.DATA_DIR / "static-fingerprint"
-    known = mark.read_text() if mark.exists() else None
+    wanted, known = files_fingerprint(), collected_fingerprint()
     if known == wanted:
         return False
+    mark = fingerprint_mark()
     mark.unlink(missing_ok=True)
     # Without a fingerprint a collection was cut short, and half a file may lie there.
     call_command("collectstatic", interactive=False, verbosity=0, clear=known is None)
     mark.write_text(wanted)
     return True
+
+
+def fingerprint_mark() -> Path:
+    return settings.DATA_DIR / "static-fingerprint"
+
+
+def collected_fingerprint() -> str | None:
+    """Of the sources that were collected last; ``None`` where that was never finished."""
+    mark = fingerprint_mark()
+    return mark.read_text() if mark.exists() else None
 
 
 def files_fingerprint() -> str:

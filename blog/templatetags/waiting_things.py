@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from blog.comments.moderation.queue import in_tab
-from blog.models import Backup, Comment, DemoObject, DraftNote, Post, WebLink
+from blog.models import Backup, Comment, DraftNote, Post, WebLink
 from blog.models.posts import WRITES_DRAFTS
 from papers.library.duplicates import newest_duplicates
 from papers.models import Notice, Paper, Question, Watch
@@ -207,10 +207,11 @@ def waiting_things(context: dict[str, Any]) -> list[tuple[str, str]]:
 def backup_to_make(context: dict[str, Any]) -> str:
     """What is to be said of the newest backup to those who run the site, where it is old or none
     was made; nothing while a demo is shown, or where ``BACKUP_DAYS`` is 0."""
-    if not settings.BLOG_BACKUP_DAYS or not context["user"].is_superuser:
+    if not context["user"].is_superuser or not Backup.is_due():
         return ""
     newest = Backup.objects.first()
     if newest is None:
-        return "" if DemoObject.objects.exists() else _("No backup of this site was made yet.")
-    made = date_in_words(newest.made_at, "DATE_FORMAT")
-    return _("The newest backup is of %(date)s.") % {"date": made} if newest.is_old else ""
+        return _("No backup of this site was made yet.")
+    return _("The newest backup is of %(date)s.") % {
+        "date": date_in_words(newest.made_at, "DATE_FORMAT")
+    }

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import current_site
+from blog.server.request_ids import request_id
 from papers.records.text import printable
 
 RETRY_SECONDS = 30
@@ -75,7 +76,8 @@ def is_text(key: str, value: str) -> bool:
 
 def draw(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
     """A page in the site's language, also for what failed before any page was begun; it stands
-    though nothing of the site can be read."""
+    though nothing of the site can be read. Its number is that which the log has."""
+    context = {**context, "request_id": request_id()}
     try:
         with current_site().speaking():
             return render(request, template, context, status=status)

@@ -6,15 +6,22 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -23,6 +30,7 @@ from django.views.static import serve
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
 from blog.server.health import health
+from blog.server.probed_requests import is_probe, seen_request
 from blog.views.kept_forms import draw, form_to_send_again, is_text_for_admin
 from papers.search.search_query import LONGEST_QUERY
 from papers.site_values import absolute_url
@@ -40,7 +48,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """``ok``, or what does not work: 503 where it is needed."""
+    """``ok``, or what does not work: 503 where it is needed. To ``manage.py doctor``, what is seen
+    of its request."""
+    if is_probe(request):
+        return JsonResponse(seen_request(request))
     is_well, words = health()
     status = 200 if is_well else 503
     return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
@@ -102,8 +113,31 @@ def frame(request: HttpRequest, digest: str, path: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if words := words_on_size(exception):
+        return draw(request, "400.html", {"reason": words, "status": 413}, 413)
     is_told = isinstance(exception, BadRequest) and exception.args
     return draw(request, "400.html", {"reason": exception.args[0] if is_told else ""}, 400)
+
+
+def words_on_size(exception: Exception) -> str:
+    """Of a form that nobody read, since it is too large: what is too much, and how much may be."""
+    if isinstance(exception, RequestDataTooBig):
+        too_much = _("The form has more than %(most)s MB of text.")
+        most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024**2:g}"
+    elif isinstance(exception, TooManyFieldsSent):
+        too_much, most = (
+            _("The form has more than %(most)s fields."),
+            settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        )
+    elif isinstance(exception, TooManyFilesSent):
+        too_much, most = (
+            _("The form has more than %(most)s files."),
+            settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        )
+    else:
+        return ""
+    way_out = _("Nothing was stored. Go back: what you wrote still stands there. Send less of it.")
+    return f"{too_much % {'most': most}} {way_out}"
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

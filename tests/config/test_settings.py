@@ -11,11 +11,16 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_checks_for_a_server_are_clean(tmp_path):
-    environment = {
-        "DATA_DIR": str(tmp_path),
-        "SITE_URL": "https://blog.example.org",
-        "PATH": "/usr/bin",
-    }
+    """With the environment that deploy/README.md tells to write, and with the address alone."""
+    text = (ROOT / "deploy/README.md").read_text()
+    block = text.partition("`/etc/wellcited.env`")[2].partition("```sh\n")[2].partition("```")[0]
+    told = dict(line.split("=", 1) for line in block.splitlines() if not line.startswith("#"))
+    assert told["BEHIND_PROXY"] == "1"
+    for known in (told, {"SITE_URL": "https://blog.example.org"}):
+        check_is_clean({**known, "DATA_DIR": str(tmp_path), "PATH": "/usr/bin"})
+
+
+def check_is_clean(environment: dict[str, str]) -> None:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60

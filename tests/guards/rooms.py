@@ -50,6 +50,7 @@ blog/feeds blog/transfer/storing blog/search blog/links blog/backups
 blog/folder
 blog/corpus blog/demo
 blog/server
+blog/doctor
 blog/old_addresses blog/context blog/sitemaps blog/templatetags
 blog/writing
 blog/admin blog/views

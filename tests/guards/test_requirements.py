@@ -1,6 +1,9 @@
 """Both requirements files: complete, pinned with hashes, and naming no host."""
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -46,3 +49,24 @@ def test_everything_that_the_project_asks_for_is_pinned():
     assert {plain(name) for name in extras["dev"] + extras["postgres"]} <= pins(
         "requirements-dev.txt"
     ).keys()
+
+
+def test_the_bill_of_materials_has_all_that_the_site_runs_with():
+    command = [sys.executable, "deploy/bill_of_materials.py"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    bill = json.loads(done.stdout)
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    components = {one["name"]: one for one in bill["components"]}
+    for name, release in pins("requirements.txt").items():
+        assert components[name]["version"] == release
+        assert components[name]["hashes"]
+    for one in components.values():
+        licence = one["licenses"][0]
+        assert licence.get("expression") or licence["license"]["name"] != "not told", one["name"]
+    vendor = (ROOT / "blog/static/blog/vendor").iterdir()
+    assert {path.name.partition(".")[0] for path in vendor} <= components.keys()
+    references = {bill["metadata"]["component"]["bom-ref"]}
+    references |= {one["bom-ref"] for one in components.values()}
+    needed = {one["ref"]: one["dependsOn"] for one in bill["dependencies"]}
+    assert len(needed[bill["metadata"]["component"]["bom-ref"]]) > 10
+    assert {place for places in needed.values() for place in places} <= references

@@ -9,10 +9,13 @@ from io import BytesIO
 
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from blog.comments.moderation.form_stamps import STAMP_FIELD
 from blog.models import forget_site
 from blog.page_store.version_reading import version_reader
+from blog.server.request_ids import HEADER
 from config.page_store import PageStore
 
 HOST = "127.0.0.1:8000"
@@ -31,10 +34,11 @@ class Answer:
 
     @property
     def same(self) -> tuple[str, list[tuple[str, str]], bytes]:
-        """All of it but the stamp, which is another one each second, and how long that makes it."""
+        """All of it but the stamp, which is another one each second, how long that makes it, and
+        the request's number."""
         is_packed = self["Content-Encoding"] == "gzip" and bool(self.body)
         body = STAMP_FIELD.sub(b"", gzip.decompress(self.body) if is_packed else self.body)
-        headers = [pair for pair in self.headers if pair[0] != "Content-Length"]
+        headers = [pair for pair in self.headers if pair[0] not in ("Content-Length", HEADER)]
         return self.status, headers, body
 
 
@@ -67,6 +71,20 @@ class KeptSite:
 
     def close(self) -> None:
         version_reader().close()
+
+
+@contextmanager
+def open_connection() -> Iterator[None]:
+    """Requests by WSGI leave a test's transaction open, as those of Django's client do."""
+    told = (request_started, request_finished)
+    for signal in told:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        version_reader().close()
+        for signal in told:
+            signal.connect(close_old_connections)
 
 
 def asked(application, path: str, method: str = "GET", **more: str) -> Answer:

@@ -1,12 +1,15 @@
 """``manage.py serve`` as an operator meets it: a process of its own, in a folder of its own."""
 
+import http.client
 import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -168,3 +171,54 @@ def test_a_killed_job_process_is_back_within_seconds(data_dir, port: int):
     _output, errors = server.communicate(timeout=PATIENCE)
     assert server.returncode == 0
     assert "The process of queued work ended (signal SIGKILL)" in errors
+
+
+def test_what_was_begun_is_finished_when_it_begins_anew_and_when_it_ends(data_dir, port: int):
+    """Whoever got through is answered whole; after a SIGHUP everybody gets through."""
+    server = start(data_dir, port)
+    read_page(port, server)
+    wait_for_all_processes(port)
+    done, found = threading.Event(), Counter()
+    clients = [threading.Thread(target=keep_asking, args=(port, done, found)) for _n in range(3)]
+    for client in clients:
+        client.start()
+    wait_until(lambda: found["whole"] > 5)
+    server.send_signal(signal.SIGHUP)
+    before = found["whole"]
+    wait_until(lambda: found["whole"] > before + 20)
+    assert (server.poll(), found["refused"]) == (None, 0)
+    wait_for_all_processes(port)
+    server.terminate()
+    _output, errors = server.communicate(timeout=PATIENCE)
+    done.set()
+    for client in clients:
+        client.join()
+    assert (server.returncode, errors) == (0, "")
+    assert found.keys() <= {"whole", "refused"}
+
+
+def wait_until(is_so) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def keep_asking(port: int, done: threading.Event, found: Counter) -> None:
+    """Counts answers that came whole, connections that were refused, and what else there was."""
+    while not done.is_set():
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.connect()
+        except ConnectionRefusedError:
+            found["refused"] += 1
+            time.sleep(0.05)
+            continue
+        try:
+            connection.request("GET", "/archive/", headers={"Cookie": "sessionid=abcdefgh"})
+            answer = connection.getresponse()
+            found["whole" if answer.read().endswith(b"</html>\n") else "broken"] += 1
+        except (OSError, http.client.HTTPException) as error:
+            found[type(error).__name__] += 1
+        finally:
+            connection.close()
