@@ -153,6 +153,7 @@ SHAPES: dict[str, Shape] = {
     "one long code": repeated("a = 1\n", before="```python\n", after="```\n"),
     "one long formula": repeated("a+", before="$$", after="a$$"),
     "one long html": repeated("a ", before="<div>", after="</div>"),
+    "comments without end": repeated("{::comment}\n\na\n\n"),
     "lazy quotes": lambda size: "> " * 300 + "a\n" + "b\n" * (size // 2 - 400),
     "lists in quotes": repeated("> - "),
     "quotes in lists": repeated("- > "),
