@@ -117,7 +117,8 @@ class Referrer:
             return
         link.text = self.paid(address)
         if address.startswith("#") and self.document.has_places:
-            self.document.report(f"The place “{address[1:]}” that a link means is not here.", address)
+            name = address[1:]
+            self.document.report(f"The place “{name}” that a link means is not here.", address)
 
     def find(self, name: str) -> Place | None:
         """The place of a name, whatever its case."""

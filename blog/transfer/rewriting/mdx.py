@@ -2,12 +2,14 @@
 
 Nothing is run. `import` and `export` statements and `{/* remarks */}` leave no text; a component
 with an address is an image, one with an end is what stands inside, of another the loss is told, and
-so are the words that its attributes say. Elements of HTML keep what HTML can say. Lines keep their numbers. Source: MDX 3, "What is MDX?".
+so are the words that its attributes say. Elements of HTML keep what HTML can say. Lines keep their
+numbers. Source: MDX 3, "What is MDX?".
 """
 
 import re
 from collections.abc import Iterator
 
+from blog.text.word_sets import word_set
 from blog.transfer.rewriting.code_ranges import code_in, replace_spans
 
 _STATEMENT = re.compile(
@@ -25,7 +27,7 @@ _COMPONENT = re.compile(
 _FRAGMENT = re.compile(r"</?>")
 _GIVEN = re.compile(rf"([\w:-]+)\s*=\s*({_VALUE})")
 _SOURCES = ("src", "image", "img", "url", "source")
-_WORDS = frozenset({"alt", "caption", "description", "heading", "label", "summary", "title", "text"})
+_WORDS = word_set("alt caption description heading label summary title text")
 _HTML = re.compile(
     rf"<(?P<name>[a-z][\w-]*)(?P<given>(?:\s+[\w:-]+(?:\s*=\s*{_VALUE})?){{1,50}})(?P<end>\s*/?>)"
 )
@@ -60,7 +62,8 @@ def read_mdx(text: str) -> tuple[str, list[tuple[int, str]]]:
             remarks.append((match.start(), said))
         for name, words in _words_of(match).items():
             if words and words not in shown:
-                said = f"the {name} “{words}” of the component <{match['name']}> of MDX was left out"
+                component = f"the component <{match['name']}> of MDX"
+                said = f"the {name} “{words}” of {component} was left out"
                 remarks.append((match.start(), said))
     for match in _HTML.finditer(text):
         is_gone = any(start <= match.start() < end for start, end, _ in taken)

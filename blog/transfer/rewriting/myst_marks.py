@@ -1,6 +1,7 @@
 """What MyST's Markdown has and this blog's has not.
 
-Source: MyST's syntax guide, "Comments", "Block breaks", "Math"; Sphinx, "Cross-referencing". No Django.
+Source: MyST's syntax guide, "Comments", "Block breaks", "Math"; Sphinx, "Cross-referencing". No
+Django.
 """
 
 import re
