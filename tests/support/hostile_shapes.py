@@ -128,6 +128,8 @@ SHAPES: dict[str, Shape] = {
     "no-break spaces in a line": repeated("\u00a0", before="a", after="b"),
     "blanks in a heading": repeated(" ", before="# a", after="b"),
     "blanks in a link": repeated(" ", before="[a](b", after="c)"),
+    "blanks for an address": repeated(" ", before="[a](", after=")"),
+    "blanks for addresses": repeated("[a](" + " " * 900),
     "blanks in a definition": repeated(" ", before="[a]:", after="b\n\n[a]"),
     "blanks in a cell": repeated(" ", before="| a", after="b |\n|---|\n"),
     "backticks in a cell": repeated("`", before="|a|\n|-|\n|", after="|"),

@@ -9,17 +9,17 @@ from blog.text.hosts import ADDRESS_END, CJK, IDN_HOST
 MAX_ADDRESS = 4_000  # characters looked at for one target
 
 INLINE = re.compile(
-    r"""\([ \t]*\n?[ \t]*
+    r"""\([ \t]*+\n?[ \t]*+
     (?:<(?P<angle>[^<>\n]*+)>
       |(?P<address>(?:[^\s()<>\\]|\\.|<
         |\((?:[^\s()\\]|\\.|\([^\s()]*+\))*+\))*+))
-    (?:[ \t\n]+(?:"(?P<double>(?:[^"\\]|\\.|"(?![ \t]*\)))*+)"
-      |'(?P<single>(?:[^'\\]|\\.|'(?![ \t]*\)))*+)'))?
-    [ \t\n]*\)""",
+    (?:[ \t\n]++(?:"(?P<double>(?:[^"\\]|\\.|"(?![ \t]*+\)))*+)"
+      |'(?P<single>(?:[^'\\]|\\.|'(?![ \t]*+\)))*+)'))?
+    [ \t\n]*+\)""",
     re.X,
 )
 SPACED = re.compile(
-    r"""\([ \t]*
+    r"""\([ \t]*+
     (?P<address>(?:[^\s()<>"]++|[ \t]++(?!["')])|\((?:[^()<>"\n]|\([^()<>"\n]*+\))*+\))++)
     (?:[ \t]+(?:"(?P<double>[^"\n]*+)"|'(?P<single>[^'\n]*+)'))?[ \t]*\)""",
     re.X,
