@@ -19,8 +19,13 @@ from papers.records.text import address_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OURS = ("/posts/", "/tags/", "/authors/", "/series/")
-PART_OF_POST = re.compile(r"/posts/([^/]+?)(/.+|\.md)\Z", re.DOTALL)
-"""What belongs to a post: its source, its file of references, the feed of its comments."""
+PART = re.compile(
+    r"/posts/(?P<post>[^/]+?)(?P<rest>/.+|\.md)\Z"
+    r"|/(?:tags|authors|series)/[^/]+(?P<feed>/feed\.(?:atom|json))\Z",
+    re.DOTALL,
+)
+"""What belongs to a page: a post's source, its file of references, the feed of its comments; the
+feeds of tags, authors and series."""
 
 NO_PAGE = re.compile(r"/(?:admin|media|static|\.well-known)/|.*\.(?!html?\Z)\w{1,5}\Z", re.DOTALL)
 """Where machines ask for files that are not there."""
@@ -76,19 +81,20 @@ def find_target(path: str) -> tuple[OldAddress | None, str | None]:
     """The old address that a path is, or that it is a part of as a post's file is, and where it
     leads now, if everybody may see that."""
     forms = path_forms(path)
-    part = PART_OF_POST.match(path)
-    of_post = f"/posts/{part[1]}/" if part else ""
-    wanted = [*forms, of_post] if part else forms
+    part = PART.match(path)
+    rest = part["rest"] or part["feed"] if part else ""
+    whole_page = f"{path.removesuffix(rest)}/" if part else ""
+    wanted = [*forms, whole_page] if part else forms
     rows = OldAddress.objects.filter(path__in=wanted).select_related(*TARGETS)
     found = {row.path: row for row in rows}
     whole = next((found[form] for form in forms if form in found), None)
     if whole is not None or part is None or not found:
         return whole, whole and address_of(whole)
-    old = found[of_post]
-    if Post.objects.published().filter(slug=part[1]).exists():  # which has no such page
-        return old, None
+    old = found[whole_page]
+    if part["post"] and Post.objects.published().filter(slug=part["post"]).exists():
+        return old, None  # it has no such page
     address = address_of(old)
-    return old, address and address.removesuffix("/") + quote(part[2])
+    return old, address and address.removesuffix("/") + quote(rest)
 
 
 def address_of(old: OldAddress) -> str | None:

@@ -113,9 +113,9 @@ def read_database() -> dict:
         }
     elif database["ENGINE"].endswith("postgresql"):
         need_driver("psycopg", "DATABASE_URL", "psycopg[binary,pool]")
-        database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
         database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    database["CONN_MAX_AGE"] = 60  # seconds: to open one costs as much as a small page
     return database
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from html import unescape
+from itertools import islice
 
 from blog.markup.dialects.liquid import read_liquid
 from blog.markup.document.results import MarkupError, Rendered
@@ -13,12 +15,17 @@ from blog.markup.page.page_ids import free_page_ids
 from blog.markup.page.picture_sizes import PictureSizes, size_pictures
 from blog.markup.page.pictures_elsewhere import KeptPictures, ShownPictures, show_pictures
 from blog.markup.page.plain_text import read_page
-from blog.markup.page.sanitizer import CLEARED, allowed_tags, sanitize
+from blog.markup.page.sanitizer import CLEARED, SCHEMES, allowed_tags, sanitize
 from blog.markup.python_markdown import to_markup
 from blog.markup.reading.raw_html import REMOVED, clean_fragment
 from papers.records.text import printable
 
 ELEMENT = re.compile(r"<([a-zA-Z][\w:-]*)")
+REFUSED = re.compile(
+    rf"""<[a-zA-Z][^<>]*?\s(?:href|src|poster)="\s*+"""
+    rf"""(?!(?:{"|".join(sorted(SCHEMES))}):)(([a-zA-Z][\w+.-]*+):[^"]*+)\"""",
+    re.I,
+)
 
 
 def no_hashtag_pages(name: str) -> str | None:
@@ -62,6 +69,7 @@ def render(
         text = read_liquid(document, text, is_html=is_html)
     markup = clean_fragment(document, text) if is_html else to_markup(document, text)
     report_unknown_elements(document, markup)
+    report_refused_addresses(document, markup)
     html = printable(sanitize(markup, policy, scope=scope, link_url=link_url))
     html = html if scope or not policy.ids else free_page_ids(html)
     shown = show_pictures(html, kept_pictures) if kept_pictures else ShownPictures(html)
@@ -86,6 +94,18 @@ def report_unknown_elements(document: Document, markup: str) -> None:
         )
         written = re.search(rf"<{re.escape(name)}(?![\w-])", document.source, re.I)
         document.report(message, written[0] if written else "")
+
+
+def report_refused_addresses(document: Document, markup: str) -> None:
+    """Tell of the links and pictures whose addresses the sanitizer takes away."""
+    for found in islice(REFUSED.finditer(markup), MAX_PROBLEMS):
+        address, scheme = unescape(found[1]), found[2]
+        if document.link_url is None or document.link_url(address) is None:
+            document.report(
+                f"The address “{address[:80]}” leads nowhere: addresses here begin with "
+                f"https: or another of the web's, not with “{scheme}:”.",
+                address,
+            )
 
 
 def clean_source(source: str) -> str:

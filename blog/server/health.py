@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.server.job_process import queue_health
+from blog.server.job_process import count_failed_jobs, is_recent, last_beat
 
 log = logging.getLogger(__name__)
 LEAST_FREE = 100 * 1024 * 1024
@@ -38,10 +38,10 @@ def database_health() -> str:
 
 def jobs_health() -> str:
     """Jobs are taken up within seconds while the process that does them lives."""
-    found, now = queue_health(), timezone.now()
+    beat_at, now = last_beat(), timezone.now()
     told = []
-    if found.last_beat is not None and not found.is_alive:
-        told.append(f"their process was last heard of at {found.last_beat:%Y-%m-%d %H:%M:%S} UTC")
+    if beat_at is not None and not is_recent(beat_at):
+        told.append(f"their process was last heard of at {beat_at:%Y-%m-%d %H:%M:%S} UTC")
     waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT)
     if waiting.exclude(run_after__range=(now - LONGEST_WAIT, now)).exists():
         told.append(f"jobs wait for over {LONGEST_WAIT.seconds // 60} minutes")
@@ -50,7 +50,7 @@ def jobs_health() -> str:
 
 def failed_jobs() -> str:
     """They are kept, for somebody to try again in the admin."""
-    failed = queue_health().failed
+    failed = count_failed_jobs()
     return f"{failed} gave up; see them in the admin" if failed else ""
 
 

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -116,21 +115,17 @@ def beat() -> None:
         time.sleep(BEAT_SECONDS)
 
 
-@dataclass(frozen=True)
-class QueueHealth:
-    """``last_beat`` is when the process that does the jobs lived last; ``None`` for never."""
-
-    last_beat: datetime | None
-    failed: int
-
-    @property
-    def is_alive(self) -> bool:
-        return self.last_beat is not None and timezone.now() - self.last_beat < SILENT_AFTER
-
-
-def queue_health() -> QueueHealth:
-    """How the queued work is; raises ``DatabaseError`` where the database is away."""
-    last_beat = None
+def last_beat() -> datetime | None:
+    """When the process that does the jobs lived last; ``None`` for never."""
     with suppress(OSError):
-        last_beat = datetime.fromtimestamp(beat_file().stat().st_mtime, UTC)
-    return QueueHealth(last_beat, DBTaskResult.objects.failed().count())
+        return datetime.fromtimestamp(beat_file().stat().st_mtime, UTC)
+    return None
+
+
+def is_recent(beat_at: datetime | None) -> bool:
+    return beat_at is not None and timezone.now() - beat_at < SILENT_AFTER
+
+
+def count_failed_jobs() -> int:
+    """Those that gave up; raises ``DatabaseError`` where the database is away."""
+    return DBTaskResult.objects.failed().count()

@@ -231,3 +231,14 @@ def test_a_merged_papers_redirect_is_not_kept_since_merges_are_undone(client):
         response = client.get(address)
         assert response.status_code == 301
         assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_feeds_of_what_was_renamed_or_merged_lead_on(client):
+    author = make_author(name="Ada")
+    old = make_post(tags=["학습"], authors=[author]).tags.get()
+    merge_tags(make_post(tags=["New"]).tags.get(), [old])
+    rename(author, "ada-2")
+    for form in ("atom", "json"):
+        assert client.get(f"/tags/학습/feed.{form}").url == f"/tags/new/feed.{form}"
+        assert client.get(f"/authors/ada/feed.{form}").url == f"/authors/ada-2/feed.{form}"
+    assert client.get("/tags/학습/nothing").status_code == 404

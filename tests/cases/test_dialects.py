@@ -344,3 +344,12 @@ def test_bare_address_ends_before(after: str, policy: Policy):
 )
 def test_address_stays_whole(source: str, address: str):
     assert links(parsed(render(source).html)) == [address]
+
+
+def test_label_behind_a_formula_of_mysts_is_its_id(client, tmp_path: Path):
+    text = "$$ a = b $$ (eq-a)\n\n$$\nc\n$$ (eq-c)\n\n`$$ d $$ (eq-d)`\n\n[](#eq-a)"
+    import_site(tmp_path, MYST | {"posts/a.md": post_text(text, date="2024-05-12")})
+    shown = body(client, "a")
+    assert [one.get("display") for one in named(shown, "math")] == ["block", "block"]
+    assert [one for one in values(shown, "id") if one.startswith("eq-")] == ["eq-a", "eq-c"]
+    assert "(eq-d)" in words(shown)

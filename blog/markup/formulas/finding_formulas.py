@@ -75,7 +75,7 @@ def formula_element(
         if document.formulas > limit:
             raise TooManyFormulas
         markup = to_mathml(tex, document.macros, display=display, tell=tell)
-        document.formulas += len(markup)
+        document.formulas += len(markup) + (len("&nbsp;") - 1) * markup.count("\u00a0")
         if document.formulas > limit:
             raise TooManyFormulas
         return raw_element(markup, source)

@@ -27,6 +27,8 @@ MARKS = dict(
 )
 """TeX's accents in words, as combining characters."""
 
+DOTLESS = {"\\i": "i", "\\j": "j"}  # letters that lose their dot to an accent
+
 BLANKS = {"\\ ": "\u00a0", "~": "\u00a0", "\\,": "\u2009", "\\;": "\u2005", "\\:": "\u2005"}
 BLANKS |= {"\\quad": "\u2003", "\\qquad": "\u2003\u2003", "\\\\": " ", "\\space": "\u00a0"}
 NAMED_SIGNS = word_pairs(
@@ -85,7 +87,8 @@ class WordReader:
         elif piece in BLANKS:
             self.words.append(BLANKS[piece])
         elif piece[0] == "\\" and piece[1:] in MARKS:
-            letter = reader.raw_argument()
+            letter = reader.raw_argument().strip()
+            letter = DOTLESS.get(letter, letter)
             marked = unicodedata.normalize("NFC", letter[:1] + MARKS[piece[1:]] + letter[1:])
             self.words.append(marked)
         elif piece[0] != "\\" or len(piece) == 1:

@@ -49,7 +49,7 @@ def refer(document: Document, root: ET.Element) -> None:
             if element.get("form") in COUNTING:
                 counting.add(element.get("name", ""))
         elif element.tag == "a" and is_empty_link(element):
-            meant.add(element.get("href", "")[1:])
+            meant.add(element.get("href", "").removeprefix("#"))
     headings = {element.get("id", "") for element in root.iter() if element.tag in LEVELS}
     headings |= {element.get("id", "") for element in root.iter(LABEL)}
     wanted = meant | counting
@@ -70,9 +70,9 @@ def names_in(root: ET.Element) -> Iterator[str]:
 
 
 def is_empty_link(link: ET.Element) -> bool:
-    """Whether a link to a place of this page has no words of its own."""
-    is_inside = link.get("href", "").startswith("#") and len(link.get("href", "")) > 1
-    return is_inside and not len(link) and not (link.text or "").strip()
+    """Whether a link that leads somewhere has no words of its own."""
+    leads = len(link.get("href", "")) > 1
+    return leads and not len(link) and not (link.text or "").strip()
 
 
 class Referrer:
@@ -108,10 +108,17 @@ class Referrer:
         put_pieces(element, pieces)
 
     def name_link(self, link: ET.Element) -> None:
-        """A link without words shows the title of a section, or `Figure 2`."""
-        if place := self.find(link.get("href", "")[1:]):
+        """A link without words shows the title of a section, or `Figure 2`; else where it leads."""
+        address = link.get("href", "")
+        place = self.find(address[1:]) if address.startswith("#") else None
+        if place:
             link.set("href", f"#{place.target}")
             link.text = self.paid(place.title or place.full)
+            return
+        link.text = self.paid(address)
+        if address.startswith("#") and self.document.has_places:
+            name = address[1:]
+            self.document.report(f"The place “{name}” that a link means is not here.", address)
 
     def find(self, name: str) -> Place | None:
         """The place of a name, whatever its case."""

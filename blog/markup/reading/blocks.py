@@ -15,7 +15,7 @@ from blog.markup.reading.code import find_lexer, language_of
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
 from blog.markup.reading.html_tags import starts_html
 from blog.markup.reading.raw_html import html_block
-from blog.markup.reading.reader import END, INDENTED, BlockReader
+from blog.markup.reading.reader import END, INDENTED, STEPS_OF_A_LINE, BlockReader
 
 HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)(.*)$")
 UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
@@ -24,6 +24,7 @@ QUOTE = re.compile(r" {0,3}> ?")
 BULLET = re.compile(r"( {0,3}[*+-])([ \t].*)$")
 NUMBER = re.compile(r"( {0,3}\d{1,9}\.)([ \t].*)$")
 TERM = re.compile(r"( {0,3}:)([ \t].*)$")
+EXTENSION_END = re.compile(r" {0,3}\{:/\w*\}[ \t]*$")
 EXTENSION = re.compile(r" {0,3}\{::(comment|nomarkdown|options)\b([^}]*?)(/?)\}[ \t]*$")
 DOLLARS = re.compile(r"(?<!\\)(?:\\\\)*+\$\$")
 
@@ -175,7 +176,9 @@ def read_extension(
     if match[3] or match[1] == "options":
         return index + 1
     for end in range(index + 1, len(lines)):
-        if re.match(r" {0,3}\{:/(?:\w*)\}[ \t]*$", lines[end]):
+        if not reader.document.spend(STEPS_OF_A_LINE):
+            return None
+        if EXTENSION_END.match(lines[end]):
             if match[1] == "nomarkdown":
                 parent.extend(html_text(reader, lines[index + 1 : end]))
             return end + 1

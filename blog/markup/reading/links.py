@@ -9,17 +9,17 @@ from blog.text.hosts import ADDRESS_END, CJK, IDN_HOST
 MAX_ADDRESS = 4_000  # characters looked at for one target
 
 INLINE = re.compile(
-    r"""\([ \t]*\n?[ \t]*
+    r"""\([ \t]*+\n?[ \t]*+
     (?:<(?P<angle>[^<>\n]*+)>
       |(?P<address>(?:[^\s()<>\\]|\\.|<
         |\((?:[^\s()\\]|\\.|\([^\s()]*+\))*+\))*+))
-    (?:[ \t\n]+(?:"(?P<double>(?:[^"\\]|\\.|"(?![ \t]*\)))*+)"
-      |'(?P<single>(?:[^'\\]|\\.|'(?![ \t]*\)))*+)'))?
-    [ \t\n]*\)""",
+    (?:[ \t\n]++(?:"(?P<double>(?:[^"\\]|\\.|"(?![ \t]*+\)))*+)"
+      |'(?P<single>(?:[^'\\]|\\.|'(?![ \t]*+\)))*+)'))?
+    [ \t\n]*+\)""",
     re.X,
 )
 SPACED = re.compile(
-    r"""\([ \t]*
+    r"""\([ \t]*+
     (?P<address>(?:[^\s()<>"]++|[ \t]++(?!["')])|\((?:[^()<>"\n]|\([^()<>"\n]*+\))*+\))++)
     (?:[ \t]+(?:"(?P<double>[^"\n]*+)"|'(?P<single>[^'\n]*+)'))?[ \t]*\)""",
     re.X,
@@ -33,7 +33,9 @@ BARE = re.compile(
     rf"(?:https?://|www\.(?=[\w-]+\.))(?:{IDN_HOST})?[^\s<>\"'`\\\[\]{ADDRESS_END}]{{0,2000}}+"
 )
 STICKS = re.compile(rf"[^\W{CJK}]|[/@.-]")  # before an address, it makes one word of both
-TRAILING = re.compile(r"[?!.,:;*_~'\"|\]}]+$|&\w+;$")
+TRAILING = "?!.,:;*_~'\"|]}"  # marks that are the sentence's when an address ends with them
+LONGEST_ENTITY = 40
+ENTITY = re.compile(rf"&\w{{1,{LONGEST_ENTITY - 2}}};\Z")
 
 
 @dataclass(frozen=True)
@@ -95,20 +97,20 @@ def address_at(text: str, position: int) -> Target | None:
     return Target(match[1], match[1].removeprefix("mailto:"), match.end())
 
 
-def bare_address(text: str, position: int) -> Target | None:
+def bare_address(document: Document, text: str, position: int) -> Target | None:
     """An address without brackets, less the punctuation behind it.
 
     Source: GFM, "Autolinks (extended)"; that it ends where Chinese, Japanese or Korean begins is
     ours, as linkify-it has it for their marks.
     """
-    if position and STICKS.match(text[position - 1]):
+    if (position and STICKS.match(text[position - 1])) or not document.spend(0):
         return None
     match = BARE.match(text, position)
     if match is None:
         return None
     found = match[0]
     for _ in range(20):
-        shorter = TRAILING.sub("", found)
+        shorter = _without_marks(found)
         if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
             shorter = shorter[:-1]
         if shorter == found:
@@ -116,9 +118,15 @@ def bare_address(text: str, position: int) -> Target | None:
         found = shorter
     host = found.split("//")[-1]
     if not host or not host[0].isalnum():
+        document.spend(len(match[0]))
         return None
     shown = found.replace("&amp;", "&")
     return Target(shown if "//" in found[:8] else f"http://{shown}", shown, position + len(found))
+
+
+def _without_marks(address: str) -> str:
+    entity = ENTITY.search(address, max(0, len(address) - LONGEST_ENTITY))
+    return address[: entity.start()] if entity else address.rstrip(TRAILING)
 
 
 def _unescape(text: str) -> str:

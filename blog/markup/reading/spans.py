@@ -341,7 +341,7 @@ class SpanReader:
 
     def read_address(self) -> bool:
         """A bare address."""
-        found = bare_address(self.text, self.position)
+        found = bare_address(self.document, self.text, self.position)
         if found is None:
             return False
         if self.anchors:

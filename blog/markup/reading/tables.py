@@ -13,10 +13,11 @@ from papers.records.formula_marks import SINGLE
 
 SEPARATOR = re.compile(r"[ \t]*+(?=[|:+-])[ \t|:+-]*+$")
 FOOTER = re.compile(r"[+|: \t=-]++$")
+RUN = re.compile("`++")
 PARTS = re.compile(
-    r"\\.|(`+)(?:(?!\1).)*?\1(?!`)|\$\$(?:[^$\\]|\\.)+\$\$"
+    r"\\.|(?P<run>`++)|\$\$(?:[^$\\]|\\.)++\$\$"
     rf"|{SINGLE.pattern}|\[\[@[^\[\]|\n]{{1,200}}+\|[^\[\]|\n]*+\]\]"  # Obsidian's citation
-    r"|\||[^\\`|$\[]+|[\\`$\[]"
+    r"|\||[^\\`|$\[]++|[\\$\[]"
 )
 CELLS_OF_A_BLOCK = 4  # that cost as much as one
 CAPTION = re.compile(r" {0,3}(?:[Tt]able)?:[ \t]+(\S.*)$")
@@ -108,17 +109,36 @@ def split_row(line: str) -> list[str]:
 
     A pipe inside code or a formula, or behind a backslash, does not divide.
     """
-    cells = [""]
-    for match in PARTS.finditer(line.strip()):
+    line, position = line.strip(), 0
+    ends = _code_ends(line)
+    parts: list[list[str]] = [[]]
+    while match := PARTS.match(line, position):
+        position = match.end()
         if match[0] == "|":
-            cells.append("")
-        else:
-            cells[-1] += "|" if match[0] == "\\|" else match[0]
+            parts.append([])
+            continue
+        if match["run"]:
+            position = ends.get(match.start(), position)
+        written = line[match.start() : position]
+        parts[-1].append("|" if written == "\\|" else written)
+    cells = ["".join(written) for written in parts]
     if len(cells) > 1 and not cells[0].strip():
         cells.pop(0)
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
     return [cell.strip() for cell in cells]
+
+
+def _code_ends(line: str) -> dict[int, int]:
+    """For each run of backticks in a line where the next one of its length ends."""
+    ends: dict[int, int] = {}
+    last: dict[int, int] = {}  # where the last run of a length begins
+    for run in RUN.finditer(line):
+        length = len(run[0])
+        if length in last:
+            ends[last[length]] = run.end()
+        last[length] = run.start()
+    return ends
 
 
 def _table(lines: list[str], rows: list[list[str]]) -> ET.Element:

@@ -44,6 +44,7 @@ _OWN_MARKDOWN = re.compile(r"\smarkdown\b", re.IGNORECASE)
 
 _BRACKETED = re.compile(r"(?<!\\)\\([\[(])(.*?)\\[\])]", re.DOTALL)
 _SINGLE = re.compile(r"\$(?!\$)((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n)){1,2000})\$(?![$\d])")
+_BLOCK_LIST = re.compile(r"(?<=\S\n)[ \t]*\{(?=[.#][\w-][^{}\n]*\}[ \t]*$)", re.MULTILINE)
 _LETTER = re.compile(r"\s*[^\W\d_]\s*")
 _TEXT = re.compile(r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}|\\[a-zA-Z]+")
 _WORD = re.compile(r"[^\W\d]{2,}")
@@ -70,6 +71,8 @@ def rewrite_dialect(text: str, dialect: str) -> str:
             text = replace_spans(text, bracket_spans(text))
             text = unescape_formulas(text)
         text = replace_spans(text, raw_html_spans(without_code(text)))
+    if dialect == COMMONMARK:
+        text = replace_spans(text, block_list_spans(without_code(text)))
     if dialect in (PANDOC, COMMONMARK, MYST):
         text = replace_spans(text, line_break_spans(without_code(text)))
     if dialect in (KRAMDOWN, COMMONMARK, MYST, PYTHON_MARKDOWN):
@@ -85,6 +88,11 @@ def without_code(text: str) -> str:
 def line_break_spans(text: str) -> list[Span]:
     """A backslash at a line's end breaks the line; here two do, as in kramdown."""
     return [(one.start(1), one.end(1), "\\\\") for one in _LINE_BREAK.finditer(text)]
+
+
+def block_list_spans(text: str) -> list[Span]:
+    """Goldmark's `{.class #id}` in a line behind its block is kramdown's `{: .class #id}`."""
+    return [(one.end(), one.end(), ": ") for one in _BLOCK_LIST.finditer(text)]
 
 
 def raw_html_spans(text: str) -> list[Span]:

@@ -1,6 +1,7 @@
 """What MyST's Markdown has and this blog's has not.
 
-Source: MyST's syntax guide, "Comments", "Block breaks"; Sphinx, "Cross-referencing". No Django.
+Source: MyST's syntax guide, "Comments", "Block breaks", "Math"; Sphinx, "Cross-referencing". No
+Django.
 """
 
 import re
@@ -10,6 +11,7 @@ from blog.transfer.rewriting.code_ranges import Span
 _UNSEEN = re.compile(r"^ {0,3}(?:%.*|\+\+\+(?:[ \t].*)?)$", re.MULTILINE)
 _ROLE = re.compile(r"\{(?:doc|download)\}(?=\0)")
 _FILE_ROLE = re.compile(r"\{(doc|download)\}`([^`\n]{1,1000}+)`")
+_EQUATION_LABEL = re.compile(r"(?<=\$\$)[ \t]*\(([A-Za-z][\w:.-]*)\)(?=[ \t]*$)", re.MULTILINE)
 _TITLED = re.compile(r"(.*?)\s*<([^<>]*)>")
 
 
@@ -17,6 +19,9 @@ def myst_spans(source: str, text: str) -> list[Span]:
     """What is to stand in place of MyST's own marks. In `text` the code of the `source` is masked;
     no line is added or taken away."""
     spans = [(*line.span(), "") for line in _UNSEEN.finditer(text)]
+    for label in _EQUATION_LABEL.finditer(source):
+        if text.startswith("(", label.start(1) - 1):  # none of code
+            spans.append((*label.span(), f" {{#{label[1]}}}"))
     for found in _ROLE.finditer(text):
         if role := _FILE_ROLE.match(source, found.start()):
             spans.append((*role.span(), _file_link(role[1], role[2])))

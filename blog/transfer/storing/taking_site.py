@@ -116,6 +116,8 @@ def take_site(description: SiteDescription, but: Collection[str] = ()) -> dict[s
     for _attempt in range(ATTEMPTS):
         site, offered = stored_site(), offered_values(description)
         values = {name: value for name, value in offered.items() if name not in but}
+        if "name" in values and site.tagline == first_site().tagline:
+            site.tagline = ""  # what stands under our name is no word of a blog with its own
         for name, value in values.items():
             setattr(site, name, value)
         with suppress(ChangedMeanwhile):  # what somebody says just now goes before

@@ -31,3 +31,16 @@ def test_link_url_changes_links_and_images_also_in_html() -> None:
 
 def test_link_url_cannot_make_a_script() -> None:
     assert "javascript" not in render("[a](b)", link_url=lambda url: "java\tscript:alert(1)").html
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[a](xref:b)", "![a](foo:b)", '<a href="foo:b">a</a>', "[a](localhost:8000/b)", "[a](data:b)"],
+)
+def test_an_address_that_leads_nowhere_is_told(source: str) -> None:
+    assert ["leads nowhere" in one.message for one in render(source).problems] == [True]
+
+
+@pytest.mark.parametrize("source", ["[a](TEL:1)", "[a](//b.c/d)", "[a](?b=c:d)"])
+def test_an_address_of_the_web_is_not(source: str) -> None:
+    assert not render(source).problems

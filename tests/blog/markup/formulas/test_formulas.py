@@ -1,6 +1,6 @@
 import pytest
 
-from blog.markup import render
+from blog.markup import COMMENT, render
 from blog.markup.document.tex_macros import Macros, TexError
 from blog.markup.formulas.mathml import to_mathml
 from blog.markup.formulas.tex import prepare_tex
@@ -174,3 +174,13 @@ def test_colours_may_be_defined(model: str, values: str, color: str) -> None:
 def test_a_wrong_colour_is_told() -> None:
     with pytest.raises(TexError, match="colour"):
         to_mathml("\\definecolor{a}{rgb}{red}", Macros(), display=True)
+
+
+def test_accents_of_letters_without_a_dot() -> None:
+    assert ">naïve" in render(r"$\text{na\"{\i}ve}$").html
+    assert ">naïf" in render(r"$\text{na\"{\i }f}$").html
+
+
+def test_blanks_count_as_what_they_take_in_the_page() -> None:
+    rendered = render(f"$${'~' * 4_990}$$", policy=COMMENT)
+    assert rendered.problems or len(rendered.html) < 20 * 5_000

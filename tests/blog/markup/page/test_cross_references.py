@@ -198,3 +198,11 @@ def test_time_and_size_grow_with_the_text(text):
     rendered = render(text)
     assert time.process_time() - started < 4
     assert len(rendered.html) < 20 * len(text) + 100_000
+
+
+@pytest.mark.parametrize("address", ["#nowhere", "https://example.org/a", "/a/b"])
+def test_a_link_without_words_shows_where_it_leads(address: str) -> None:
+    rendered = render(f"See []({address}).")
+    assert f'href="{address}">{address}</a>' in rendered.html
+    told = [problem.message for problem in rendered.problems]
+    assert told == ["The place “nowhere” that a link means is not here."] * address.startswith("#")

@@ -27,3 +27,8 @@ def test_pipe_in_code_or_escaped_does_not_divide() -> None:
 
 def test_paragraph_with_one_pipe_in_code_is_text() -> None:
     assert html("Use `a|b` here") == "<p>Use <code>a|b</code> here</p>"
+
+
+def test_backticks_end_at_the_next_run_of_their_length() -> None:
+    assert split_row("|``a|`b``|c`|`d|`e|") == ["``a|`b``", "c`|`d", "`e"]
+    assert split_row(f"|{'`' * 5000}|a|") == ["`" * 5000, "a"]

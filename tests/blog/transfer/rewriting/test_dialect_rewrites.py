@@ -101,6 +101,14 @@ def test_formulas_with_blanks(written: str, meant: str, dialect: str):
     assert rewrite_dialect(written, dialect) == meant
 
 
+def test_lists_of_attributes_behind_a_block_of_goldmarks():
+    table = "| a |\n|---|\n| 1 |\n{%s.striped #t}\n"
+    assert rewrite_dialect(table % "", COMMONMARK) == table % ": "
+    assert '<table class="striped" id="t">' in render(table % ": ").html
+    for text in ("a {.b}\n", "a\n\n{.b}\n", "```\na\n{.b}\n```\n", "a\n{b}\n"):
+        assert rewrite_dialect(text, COMMONMARK) == text
+
+
 def test_html_of_kramdown_is_raw():
     text = "<details>\n\n*a*\n\n<div>\n\nb</div>\n</details>\n\n<div>\nc\n</div>"
     meant = text.replace("<details>", '<details markdown="0">')

@@ -36,6 +36,12 @@ def test_site_is_taken(tmp_path: Path):
     assert (site.language, site.time_zone, site.licence) == ("fr", "Asia/Seoul", "CC BY 4.0")
 
 
+def test_blog_with_another_name_loses_our_tagline(tmp_path: Path):
+    assert current_site().tagline
+    import_site(tmp_path, {"_config.yml": "title: Notes\n"} | POST, take_site=True)
+    assert (stored_site().name, stored_site().tagline) == ("Notes", "")
+
+
 def test_what_the_owner_said_stays(tmp_path: Path):
     set_site(name="Mine", time_zone="Europe/Berlin")
     said = import_site(tmp_path, {"_config.yml": JEKYLL} | POST, take_site=True)
