@@ -102,6 +102,7 @@ def read_database() -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read; set it to postgres://user:password@host/name"
         ) from error
+    database["CONN_MAX_AGE"] = 60
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -110,7 +111,6 @@ def read_database() -> dict:
         }
     elif database["ENGINE"].endswith("postgresql"):
         need_driver("psycopg", "DATABASE_URL", "psycopg[binary,pool]")
-        database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
         database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return database

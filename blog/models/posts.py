@@ -63,12 +63,14 @@ class PostQuerySet(SearchableQuerySet):
 
     def with_byline(self) -> "PostQuerySet":
         """With what a list shows of each post, in three queries whatever their number."""
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        return self.with_comments_count().prefetch_related(bylines, "tags")
+
+    def with_comments_count(self) -> "PostQuerySet":
+        """With the number of comments that readers see, capped, and without the long texts."""
         comments = CappedCount(Comment.objects.filter(post=OuterRef("pk")).published())
         shown = Case(When(commenting=Commenting.HIDDEN, then=Value(0)), default=comments)
-        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
-        return (
-            self.defer(*LONG_TEXTS).annotate(comments_count=shown).prefetch_related(bylines, "tags")
-        )
+        return self.defer(*LONG_TEXTS).annotate(comments_count=shown)
 
     def with_whole_text(self) -> "PostQuerySet":
         """With the finished text, which ``with_byline`` leaves out, for a page of it or a feed."""
