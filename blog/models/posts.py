@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -32,6 +31,7 @@ from papers.library.uncited_papers import recount_and_forget
 from papers.models import AddressField, CitedWork, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
+from papers.site_values import address_of
 
 DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problems", "noticed_at"),)
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
@@ -292,7 +292,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         return SearchEntry(self.title_words, (self.summary, self.text), minute_of(self.listed_at))
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:post_detail", args=[self.slug])
+        return address_of("blog:post_detail", self.slug)
 
     @property
     def is_published(self) -> bool:

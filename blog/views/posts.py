@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from blog.comments.sending.forms import CommentForm
+from blog.comments.sending.empty_form import empty_form_html
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
 from blog.models import Author, Correction, Post
@@ -26,7 +26,9 @@ AUTHORS_PER_PAGE = 200
 
 
 def post_list(request: HttpRequest) -> TemplateResponse:
-    page = post_lists.page_of_posts(request.GET.get("before", ""))
+    cursor = request.GET.get("before", "")
+    page = post_lists.page_of_posts(cursor, settings.BLOG_POSTS_PER_PAGE)
+    tell_standings(page.rows)
     context = {"page": page, **post_lists.around_posts()}
     return TemplateResponse(request, "blog/home.html", context)
 
@@ -42,7 +44,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **listed,
         **post_page.comments_of_post(post, request),
         "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
-        "form": CommentForm(post, auto_id="comment-form-%s"),
+        "form_html": empty_form_html(post),
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title_words, url, _("Mail")) if post.allow_sharing else [],
         **post_page.neighbours_of_post(post),
@@ -103,8 +105,8 @@ def author_list(request: HttpRequest) -> TemplateResponse:
 
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     author = get_object_or_404(Author.objects.visible(), slug=slug)
-    posts, cursor = Post.objects.with_byline(), request.GET.get("before", "")
-    page = post_lists.page_of_author(posts, author, cursor, settings.BLOG_POSTS_PER_PAGE)
+    cursor = request.GET.get("before", "")
+    page = post_lists.page_of_author(author, cursor, settings.BLOG_POSTS_PER_PAGE)
     tell_standings(page.rows)
     context = {"author": author, "page": page}
     response = TemplateResponse(request, "blog/author_detail.html", context)

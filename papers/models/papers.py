@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +37,7 @@ from papers.records.identifiers import record_links
 from papers.records.text import title_key
 from papers.records.work_files import work_files
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
-from papers.site_values import formula_html
+from papers.site_values import address_of, formula_html
 
 COUNTED = frozenset({"discussions_count", "is_listed"})
 REFERENCE_COLUMNS = frozenset({"reference_html", "reference_digest"})
@@ -317,7 +316,7 @@ class Paper(Noted, Searchable):
             raise IntegrityError(f"The key {self.key} leads to another paper.")
 
     def get_absolute_url(self) -> str:
-        return reverse("papers:paper_detail", args=[self.key])
+        return address_of("papers:paper_detail", self.key)
 
     @property
     def title_html(self) -> str:

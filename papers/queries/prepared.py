@@ -40,6 +40,9 @@ MARKS: dict[type, Callable[[int], Any]] = {
 """Values that stand nowhere else, one for each number."""
 
 
+_all: list["Prepared"] = []
+
+
 class Prepared:
     """A function whose queryset is built once. A call gives a list: of instances, or of what
     ``values_list`` gives; nothing is asked for an empty sequence of values."""
@@ -48,6 +51,7 @@ class Prepared:
         update_wrapper(self, build)
         self.build = build
         self._statements: dict[tuple[Any, ...], Statement] = {}
+        _all.append(self)
 
     def __call__(self, *values: Any, **shape: Any) -> list[Any]:
         values = tuple(map(padded, values))
@@ -81,6 +85,13 @@ class Prepared:
 
 
 prepared = Prepared
+
+
+def forget_statements() -> None:
+    """Has all built anew: for tests that change a number of a module, such as how many rows a page
+    shows."""
+    for one in _all:
+        one._statements.clear()
 
 
 def lay_beside(rows: Iterable[Model], name: str, pairs: Iterable[tuple[int, Any]]) -> None:

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from papers.models import Paper
 from papers.pages.hidden_papers import readable_paper
 from papers.pages.library_filters import PaperFilterForm
 from papers.pages.library_overview import overview_of_library
@@ -30,8 +29,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 
 
 def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
-    rows = Paper.objects.by_key(key).select_related("reading")
-    paper, is_public = readable_paper(rows, request)
+    paper, is_public = readable_paper(key, request)
     if paper.key != key:
         return moved_to(paper.get_absolute_url())
     url = absolute_url(paper.get_absolute_url())

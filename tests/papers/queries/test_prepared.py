@@ -33,7 +33,9 @@ def test_a_prepared_statement_gives_what_its_queryset_gives(django_assert_num_qu
             read = [(row, row.paper, row.paper.record, row.paper.checked_at) for row in found]
         wanted = list(works_of.build(pks, moment))
         assert read == [(one, one.paper, one.paper.record, one.paper.checked_at) for one in wanted]
-        assert [vars(row.paper).keys() for row in found] == [vars(one.paper).keys() for one in wanted]
+        assert [vars(row.paper).keys() for row in found] == [
+            vars(one.paper).keys() for one in wanted
+        ]
         assert [row.places for row in found] == [one.places for one in wanted]
     assert works_of([], now) == []
     assert works_of([posts[0].pk], now, most=2) == works_of([posts[0].pk], now)[:2]
