@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
 from papers.models import Authorship, Citation, CitedWork, CommentCitation, Identifier, Paper
 from papers.pages.paper_provenance import provenance
+from papers.pages.pieces import facts_of, piece_html
 from papers.queries.paging import Page, prepared_page
 from papers.queries.prepared import lay_beside, prepared
 from papers.records.identifiers import Id, identifier_url
@@ -28,13 +30,9 @@ NEWEST_POSTS = 200  # of a paper or a person, among which others are looked for
 TOGETHER = 2  # posts that make it often
 
 
-@dataclass(frozen=True)
-class Discussion:
-    """One post's part in a paper's page: its first places that cite it, and the rest."""
-
-    work: CitedWork
-    places: list[Citation]
-    more: list[Citation]
+place_facts = facts_of("anchor", "sentence")
+work_facts = facts_of("published_at", "get_role_display")
+post_facts = facts_of("get_absolute_url", "shown_language", "direction", "title_html")
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def discussions_of(paper: Paper, cursor: str) -> Page:
     page = prepared_page(works_until, [paper.pk], cursor, settings.PAPERS_PER_PAGE, pk="post_id")
     places = places_of_works([row.pk for row in page.rows])
     lay_beside(page.rows, "citations", ((one.cited_work_id, one) for one in places))
-    return Page([discussion(row) for row in page.rows], page.older, page.is_first)
+    return Page([discussion_html(row) for row in page.rows], page.older, page.is_first)
 
 
 def works_until(moment: datetime, paper: int) -> QuerySet:
@@ -100,9 +98,16 @@ def places_of_works(works: Sequence[int]) -> QuerySet:
     return rows.order_by(*Citation._meta.ordering)
 
 
-def discussion(work: CitedWork) -> Discussion:
-    places = one_of_each_sentence(work.citations.all())
-    return Discussion(work, places[:FIRST_PLACES], places[FIRST_PLACES:])
+def discussion_html(work: CitedWork) -> SafeString:
+    """One post's part in a paper's page: its first places that cite it, and the rest."""
+    places = tuple(map(place_facts, one_of_each_sentence(work.citations.all())))
+    return piece_html(
+        "papers/_discussion.html",
+        work=work_facts(work),
+        post=post_facts(work.post),
+        places=places[:FIRST_PLACES],
+        more=places[FIRST_PLACES:],
+    )
 
 
 def one_of_each_sentence(places: Iterable[Any]) -> list[Any]:
