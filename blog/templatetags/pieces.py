@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from blog.models import Post
 from papers.choices import Role
 from papers.citing.cited_works import Reference
+from papers.models import Paper
 from papers.pages.pieces import facts_of, piece_html
 from papers.queries.capped_counts import COUNT_CAP
 
@@ -15,12 +16,13 @@ TITLE = ("get_absolute_url", "shown_language", "direction", "title_html", "publi
 title_facts = facts_of(*TITLE)
 head_facts = facts_of(*TITLE, "description", "reading_minutes", "comments_count")
 place_facts = facts_of("anchor", "sentence")
-paper_facts = facts_of(
-    *("key", "title_html", "byline", "issued_year", "container_title", "get_absolute_url"),
-    *("notice", "notice_shape", "get_notice_display", "notice_day", "discussions_count"),
-    *("standing", "standing_shape", "get_standing_display", "checked_at", "differences", "state"),
-    "get_checked_with_display",
+PAPER = (
+    *("title_html", "byline", "issued_year", "container_title", "get_absolute_url"),
+    *("notice", "notice_shape", "get_notice_display", "discussions_count", "standing"),
+    *("standing_shape", "checked_at", "get_checked_with_display", "differences", "state"),
 )
+line_facts = facts_of(*PAPER, "language")
+work_facts = facts_of(*PAPER, "key", "notice_day", "get_standing_display")
 
 
 @register.simple_tag
@@ -60,10 +62,17 @@ def work_cited(reference: Reference) -> SafeString:
         entry_html=reference.entry_html,
         links=reference.links,
         places=tuple(map(place_facts, reference.places)),
-        paper=paper_facts(work.paper),
+        paper=work_facts(work.paper),
         is_about=work.role == Role.ABOUT,
         notes=tuple(one.note_html for one in work.paper.told) if work.paper.notice else (),
     )
+
+
+@register.simple_tag
+def paper_line(paper: Paper, *, by_year: bool = False) -> SafeString:
+    """A paper in a list, ``by_year`` where the list says the year already."""
+    part = getattr(paper, "part", "")
+    return piece_html("papers/_paper.html", paper=line_facts(paper), part=part, by_year=by_year)
 
 
 def tag_links(post: Post) -> tuple[tuple[str, str], ...]:

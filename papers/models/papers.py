@@ -23,6 +23,7 @@ from papers.choices import (
     notice_shape,
 )
 from papers.models.address_fields import AddressField
+from papers.models.choice_words import word_of
 from papers.models.citations import CitedWork, CommentCitation
 from papers.models.free_values import free_value
 from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
@@ -219,6 +220,10 @@ class Paper(Noted, Searchable):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    get_standing_display = word_of("standing", Standing.choices)
+    get_checked_with_display = word_of("checked_with", REGISTRIES)
+    get_notice_display = word_of("notice", SHOWN_NOTICES)
 
     SEARCHED = frozenset({"title", "record", "abstract", "key", "sort_year"})
     objects = PaperQuerySet.as_manager()
