@@ -34,6 +34,7 @@ def _made(template: str, facts: tuple[Any, ...], _language: str, _zone: str) -> 
 
 
 _kept = lru_cache(maxsize=MOST)(_made)
+forget_pieces = _kept.cache_clear
 
 
 def facts_of(*names: str) -> Callable[[Any], Any]:

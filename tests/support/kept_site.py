@@ -14,6 +14,7 @@ from blog.comments.moderation.form_stamps import STAMP_FIELD
 from blog.models import forget_site
 from blog.page_store.version_reading import version_reader
 from config.page_store import PageStore
+from papers.pages.pieces import forget_pieces
 
 HOST = "127.0.0.1:8000"
 STORE_BYTES = 8_000_000
@@ -57,6 +58,7 @@ class KeptSite:
         """As Django makes it now, with nothing that this process remembers."""
         forget_site()
         cache.clear()
+        forget_pieces()
         return asked(self.behind, path, method, **more)
 
     @contextmanager
