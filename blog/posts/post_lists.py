@@ -1,5 +1,6 @@
 """What the pages that list posts show: each function costs a fixed number of queries."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,22 +108,50 @@ def mentions_of_tag(tag: int, now: datetime) -> QuerySet:
 def years_of_archive(now: datetime | None = None) -> list[int]:
     """The years that have listed posts, newest first, in three queries of index ranges."""
     now = now or timezone.now()
-    listed = Post.objects.listed(now).only("published_at")
-    newest, oldest = listed.first(), listed.reverse().first()
-    if newest is None or oldest is None:
+    newest, oldest = outermost_post(now), outermost_post(now, is_oldest=True)
+    if not (newest and oldest):
         return []
-    last, first = (timezone.localtime(post.published_at).year for post in (newest, oldest))
+    last, first = (timezone.localtime(at).year for (at,) in (newest, oldest))
     years = range(last, first - 1, -1)
-    ranges = {f"y{year}": Exists(posts_of_year(year)(now).order_by()) for year in years}
-    found = Post.objects.order_by().annotate(**ranges).values(*ranges)[:1].get()
-    return [year for year in years if found[f"y{year}"]]
+    ends = [ends_of_year(year) for year in years]
+    found = ranges_with_posts(
+        [start for start, _last in ends], [min(last, now) for _start, last in ends]
+    )
+    return [year for year, has_posts in zip(years, found[0], strict=False) if has_posts]
+
+
+@prepared
+def outermost_post(now: datetime, *, is_oldest: bool = False) -> QuerySet:
+    listed = Post.objects.listed(now)
+    outermost = listed.reverse() if is_oldest else listed
+    return outermost.values_list("published_at", flat=True)[:1]
+
+
+@prepared
+def ranges_with_posts(starts: Sequence[datetime], ends: Sequence[datetime]) -> QuerySet:
+    """One row, which says of each range whether a listed post is in it."""
+    ranges = {
+        f"range{n}": Exists(Post.objects.listed(end).filter(published_at__gte=start).order_by())
+        for n, (start, end) in enumerate(zip(starts, ends, strict=True))
+    }
+    return Post.objects.order_by().annotate(**ranges).values_list(*ranges)[:1]
+
+
+@prepared
+def newest_titles(now: datetime, *, most: int) -> QuerySet:
+    return Post.objects.listed(now).with_titles()[:most]
+
+
+def ends_of_year(year: int) -> tuple[datetime, datetime]:
+    """The first and the last moment of a year in the site's zone."""
+    zone = timezone.get_current_timezone()
+    start, next_start = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
+    return start, next_start - timedelta.resolution
 
 
 def posts_of_year(year: int) -> RowsUntil:
     """The posts of a year in the site's zone that lists show, up to a moment."""
     if not EARLIEST.year <= year <= LATEST.year:
         return lambda _moment: Post.objects.none()
-    zone = timezone.get_current_timezone()
-    start, next_start = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
-    last = next_start - timedelta.resolution
+    start, last = ends_of_year(year)
     return lambda moment: Post.objects.listed(min(moment, last)).filter(published_at__gte=start)

@@ -1,10 +1,14 @@
 """Lists of posts, and the post itself."""
 
+from datetime import datetime
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
@@ -19,6 +23,8 @@ from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
 from papers.queries.paging import page_by_text, page_by_time
+from papers.queries.prepared import prepared
+from papers.records.text import address_form
 from papers.site_values import absolute_url
 
 TITLES_PER_PAGE = 100
@@ -83,7 +89,7 @@ def post_source(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest) -> TemplateResponse:
     context = {
         "years": post_lists.years_of_archive(),
-        "posts": Post.objects.listed().with_titles()[:TITLES_PER_PAGE],
+        "posts": post_lists.newest_titles(timezone.now(), most=TITLES_PER_PAGE),
         "has_corrections": Correction.objects.listed().exists(),
     }
     return TemplateResponse(request, "blog/archive.html", context)
@@ -103,8 +109,15 @@ def author_list(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "blog/author_list.html", {"page": page})
 
 
+@prepared
+def visible_author(slug: str, now: datetime) -> QuerySet:
+    return Author.objects.visible(now).filter(slug=slug)
+
+
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
-    author = get_object_or_404(Author.objects.visible(), slug=slug)
+    author = visible_author.first(address_form(slug), timezone.now())
+    if author is None:
+        raise Http404
     cursor = request.GET.get("before", "")
     page = post_lists.page_of_author(author, cursor, settings.BLOG_POSTS_PER_PAGE)
     tell_standings(page.rows)

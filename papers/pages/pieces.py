@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
@@ -23,13 +24,14 @@ MOST = 2000
 
 
 def piece_html(template: str, **facts: Hashable) -> SafeString:
-    """What a template makes of facts, in the language and the time zone in force. It knows nothing
-    else: neither the site nor the request."""
+    """What a template makes of facts, in the language and the time zone in force and with the
+    addresses of this site. It knows nothing else: neither the site nor the request."""
+    in_force = (get_language(), get_current_timezone_name(), get_script_prefix())
     make = _made if settings.DEBUG else _kept
-    return make(template, tuple(facts.items()), get_language(), get_current_timezone_name())
+    return make(template, tuple(facts.items()), in_force)
 
 
-def _made(template: str, facts: tuple[Any, ...], _language: str, _zone: str) -> SafeString:
+def _made(template: str, facts: tuple[Any, ...], _in_force: tuple[Any, ...]) -> SafeString:
     return get_template(template).render(dict(facts))
 
 
@@ -38,11 +40,18 @@ forget_pieces = _kept.cache_clear
 
 
 def facts_of(*names: str) -> Callable[[Any], Any]:
-    """What makes a named tuple of these attributes of a row; of a method, of what it gives."""
+    """What makes a named tuple of these attributes of a row: of a method what it gives, of a list a
+    tuple."""
     kind = namedtuple("Facts", names)
     values_of = attrgetter(*names)
 
     def facts(row: Any) -> Any:
-        return kind._make(one() if callable(one) else one for one in values_of(row))
+        return kind._make(map(_fact, values_of(row)))
 
     return facts
+
+
+def _fact(value: Any) -> Any:
+    if callable(value):
+        value = value()
+    return tuple(value) if isinstance(value, list) else value
