@@ -9,7 +9,7 @@ from papers.choices import Role
 from papers.citing.cited_works import Reference
 from papers.models import Paper
 from papers.pages.pieces import facts_of, piece_html
-from papers.queries.capped_counts import COUNT_CAP
+from papers.queries import capped_counts
 
 register = template.Library()
 TITLE = ("get_absolute_url", "shown_language", "direction", "title_html", "published_at")
@@ -49,7 +49,7 @@ def post_entry(post: Post) -> SafeString:
         checked=cited.checked,
         warned=tuple(cited.warned),
         tags=tag_links(post),
-        count_cap=COUNT_CAP,
+        count_cap=capped_counts.COUNT_CAP,
     )
 
 
