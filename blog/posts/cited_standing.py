@@ -2,7 +2,7 @@
 happened to some."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -63,7 +63,7 @@ def standing_of(works: Sequence[CitedWork]) -> CitedStanding:
 
 
 @prepared
-def standings_of_works(posts: Sequence[int]) -> QuerySet:
+def standings_of_works(posts: Collection[int]) -> QuerySet:
     rows = CitedWork.objects.filter(post__in=posts, is_confirmed=True).select_related("paper")
     rows = rows.only("post", "role", "paper__standing", "paper__notice")
     return rows.order_by("post_id", "position", "pk")
@@ -73,7 +73,7 @@ def tell_standings(posts: Iterable[Post]) -> None:
     """Gives each of some posts its ``standing``, in one query for all of them."""
     posts = list(posts)
     works = defaultdict(list)
-    for row in standings_of_works([post.pk for post in posts]):
+    for row in standings_of_works({post.pk for post in posts}):
         works[row.post_id].append(row)
     for post in posts:
         post.standing = standing_of(works[post.pk])

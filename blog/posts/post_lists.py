@@ -1,6 +1,5 @@
 """What the pages that list posts show: each function costs a fixed number of queries."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -117,7 +116,7 @@ def years_of_archive(now: datetime | None = None) -> list[int]:
     found = ranges_with_posts(
         [start for start, _last in ends], [min(last, now) for _start, last in ends]
     )
-    return [year for year, has_posts in zip(years, found[0], strict=False) if has_posts]
+    return [year for year, has_posts in zip(years, found[0], strict=True) if has_posts]
 
 
 @prepared
@@ -128,7 +127,7 @@ def outermost_post(now: datetime, *, is_oldest: bool = False) -> QuerySet:
 
 
 @prepared
-def ranges_with_posts(starts: Sequence[datetime], ends: Sequence[datetime]) -> QuerySet:
+def ranges_with_posts(starts: list[datetime], ends: list[datetime]) -> QuerySet:
     """One row, which says of each range whether a listed post is in it."""
     ranges = {
         f"range{n}": Exists(Post.objects.listed(end).filter(published_at__gte=start).order_by())

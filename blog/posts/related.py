@@ -5,7 +5,7 @@ the papers, those that few posts discuss tell most and come first.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -24,7 +24,7 @@ NEWEST_OF_TAG = 40
 def related_posts(post: Post, papers: Iterable[Paper], now: datetime | None = None) -> list[Post]:
     """At most five listed posts; ``papers`` are those that the post cites."""
     now = now or timezone.now()
-    by_papers = count_posts(posts_citing(telling_papers(papers), post.pk, now))
+    by_papers = count_posts(posts_citing(set(telling_papers(papers)), post.pk, now))
     order = by_papers[:MOST]
     if len(order) < MOST:
         seen = {post.pk, *order}
@@ -32,12 +32,12 @@ def related_posts(post: Post, papers: Iterable[Paper], now: datetime | None = No
         order += [pk for pk in by_tags if pk not in seen][: MOST - len(order)]
     if not order:
         return []
-    found = {one.pk: one for one in titles_of_posts(order, now)}
+    found = {one.pk: one for one in titles_of_posts(set(order), now)}
     return [found[pk] for pk in order if pk in found]
 
 
 @prepared
-def titles_of_posts(posts: Sequence[int], now: datetime) -> QuerySet:
+def titles_of_posts(posts: Collection[int], now: datetime) -> QuerySet:
     return Post.objects.listed(now).filter(pk__in=posts).order_by().with_titles()
 
 
@@ -53,7 +53,7 @@ def telling_papers(papers: Iterable[Paper]) -> list[int]:
 
 
 @prepared
-def posts_citing(papers: Sequence[int], beside: int, now: datetime) -> QuerySet:
+def posts_citing(papers: Collection[int], beside: int, now: datetime) -> QuerySet:
     rows = CitedWork.objects.filter(paper__in=papers).published(now).exclude(post=beside)
     return rows.order_by("-published_at", "-post_id", "pk").values_list("post", flat=True)[
         :MOST_ROWS
@@ -67,7 +67,7 @@ def tagged_beside(post: Post, now: datetime) -> Iterable[int]:
 
 
 @prepared
-def newest_under(tags: Sequence[int], now: datetime) -> QuerySet:
+def newest_under(tags: list[int], now: datetime) -> QuerySet:
     newest = TaggedPost.objects.published(now).newest()
     arms = []
     for tag in tags:

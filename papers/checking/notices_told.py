@@ -1,7 +1,7 @@
 """Notices as readers are told them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -25,11 +25,11 @@ def tell_notices(papers: Iterable[Paper]) -> None:
 
 def notices_of(paper_ids: Iterable[int]) -> list[Notice]:
     """The confirmed notices of these papers, the newest first, those without a day last."""
-    found = confirmed_notices(list(paper_ids))
+    found = confirmed_notices(set(paper_ids))
     return sorted(found, key=lambda row: row.day or date.min, reverse=True)
 
 
 @prepared
-def confirmed_notices(papers: Sequence[int]) -> QuerySet:
+def confirmed_notices(papers: Collection[int]) -> QuerySet:
     rows = Notice.objects.confirmed().filter(paper__in=papers)
     return rows.select_related("notice_paper").order_by("-first_seen_at", "-pk")

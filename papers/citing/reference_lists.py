@@ -1,7 +1,7 @@
 """Formatted citations and references of posts, stored so that each is made once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -129,12 +129,12 @@ def store_other_lists(
 
 def entries_of(post_id: int, styles: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The stored entries of a post in these styles, in one query."""
-    rows = lists_in_styles(post_id, list(styles))
+    rows = lists_in_styles(post_id, set(styles))
     return {style: [(key, html) for key, html in entries] for style, entries in rows}
 
 
 @prepared
-def lists_in_styles(post: int, styles: Sequence[str]) -> QuerySet:
+def lists_in_styles(post: int, styles: Collection[str]) -> QuerySet:
     rows = ReferenceList.objects.filter(post_id=post, style__in=styles).order_by("style")
     return rows.values_list("style", "entries")
 

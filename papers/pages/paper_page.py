@@ -1,7 +1,7 @@
 """What a paper's page shows: each function costs a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -79,7 +79,7 @@ def identifier_rows(paper: int) -> QuerySet:
 def discussions_of(paper: Paper, cursor: str) -> Page:
     """One page of the discussions of a paper that everybody may see."""
     page = prepared_page(works_until, [paper.pk], cursor, settings.PAPERS_PER_PAGE, pk="post_id")
-    places = places_of_works([row.pk for row in page.rows])
+    places = places_of_works({row.pk for row in page.rows})
     lay_beside(page.rows, "citations", ((one.cited_work_id, one) for one in places))
     return Page([discussion_html(row) for row in page.rows], page.older, page.is_first)
 
@@ -93,7 +93,7 @@ def works_until(moment: datetime, paper: int) -> QuerySet:
 
 
 @prepared
-def places_of_works(works: Sequence[int]) -> QuerySet:
+def places_of_works(works: Collection[int]) -> QuerySet:
     rows = Citation.objects.filter(cited_work_id__in=works)
     return rows.order_by(*Citation._meta.ordering)
 
@@ -146,12 +146,12 @@ def discussed_together(paper: Paper) -> list[Paper]:
     """The papers that the newest posts on a paper cite oftenest beside it, each with ``shared``:
     in how many of them; among equals those that are discussed least elsewhere."""
     # Counted here: SQLite without statistics would read all works there are in a paper's order.
-    counts = Counter(works_beside(paper.pk, newest_posts_on(paper.pk, timezone.now())))
+    counts = Counter(works_beside(paper.pk, set(newest_posts_on(paper.pk, timezone.now()))))
     often = sorted((-count, -pk) for pk, count in counts.items() if count >= TOGETHER)
     shared = {-pk: -count for count, pk in often[: 3 * MOST_ALIKE]}
     if not shared:
         return []
-    found = papers_in_short(list(shared))
+    found = papers_in_short(set(shared))
     for other in found:
         other.shared = shared[other.pk]
     order = sorted(found, key=lambda one: (-one.shared, one.discussions_count, -one.pk))
@@ -166,12 +166,12 @@ def newest_posts_on(paper: int, now: datetime) -> QuerySet:
 
 
 @prepared
-def works_beside(paper: int, posts: Sequence[int]) -> QuerySet:
+def works_beside(paper: int, posts: Collection[int]) -> QuerySet:
     others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
     return others.order_by().values_list("paper", flat=True)
 
 
 @prepared
-def papers_in_short(papers: Sequence[int]) -> QuerySet:
+def papers_in_short(papers: Collection[int]) -> QuerySet:
     rows = Paper.objects.only("key", "title", "record", "issued_year", "discussions_count")
     return rows.filter(pk__in=papers).order_by()

@@ -9,9 +9,10 @@ to answer it.
 
 The function says what is wanted, as any queryset does. It is called once for each kind of its
 arguments, with marks in the place of their values; what it makes is kept, and later calls put
-values where the marks stood. Arguments by position are values: texts, whole numbers, moments, and
-sequences of these, of which each length has a statement of its own. Those by name are a part of the
-statement. One that depends on anything else, such as the time, is refused at its first call.
+values where the marks stood. Arguments by position are values: texts, whole numbers, moments; lists
+of these, of which each length has a statement of its own; sets, for ``__in``, of which few lengths
+have, since a value may stand there twice. Those by name are a part of the statement. One that
+depends on anything else, such as the time, is refused at its first call.
 """
 
 from collections import defaultdict
@@ -45,7 +46,7 @@ _all: list["Prepared"] = []
 
 class Prepared:
     """A function whose queryset is built once. A call gives a list: of instances, or of what
-    ``values_list`` gives; nothing is asked for an empty sequence of values."""
+    ``values_list`` gives; nothing is asked for an empty list or set of values."""
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         update_wrapper(self, build)
@@ -54,9 +55,9 @@ class Prepared:
         _all.append(self)
 
     def __call__(self, *values: Any, **shape: Any) -> list[Any]:
-        values = tuple(map(padded, values))
+        values = [padded(one) if isinstance(one, set) else one for one in values]
         given = list(each_value(values))
-        lengths = [len(one) if is_sequence(one) else None for one in values]
+        lengths = [len(one) if isinstance(one, list) else None for one in values]
         if 0 in lengths:
             return []
         key = (*lengths, *map(type, given), *shape.items())
@@ -104,20 +105,15 @@ def lay_beside(rows: Iterable[Model], name: str, pairs: Iterable[tuple[int, Any]
         vars(row).setdefault("_prefetched_objects_cache", {})[name] = beside[row.pk]
 
 
-def is_sequence(value: Any) -> bool:
-    return isinstance(value, list | tuple)
-
-
-def padded(value: Any) -> Any:
-    """A sequence of one of few lengths: its last value is repeated, up to a power of two."""
-    if not is_sequence(value) or not value:
-        return value
-    return [*value, *[value[-1]] * ((1 << (len(value) - 1).bit_length()) - len(value))]
+def padded(values: set[Any]) -> list[Any]:
+    """A list of one of few lengths: the last value is repeated, up to a power of two."""
+    found = sorted(values)
+    return [*found, *found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found))]
 
 
 def each_value(values: Sequence[Any]) -> Iterator[Any]:
     for one in values:
-        if is_sequence(one):
+        if isinstance(one, list):
             yield from one
         else:
             yield one
@@ -126,7 +122,7 @@ def each_value(values: Sequence[Any]) -> Iterator[Any]:
 def marks_of(values: Sequence[Any], numbers: Iterator[int]) -> list[Any]:
     """Marks of the same kinds. Raises ``KeyError`` for a value of another kind than ``MARKS``."""
     return [
-        marks_of(one, numbers) if is_sequence(one) else MARKS[type(one)](next(numbers))
+        marks_of(one, numbers) if isinstance(one, list) else MARKS[type(one)](next(numbers))
         for one in values
     ]
 

@@ -27,7 +27,7 @@ def test_a_prepared_statement_gives_what_its_queryset_gives(django_assert_num_qu
             cite(post, paper)
     now = timezone.now()
     for chosen, moment in ([0], now), ([1, 3], now), ([0, 1, 2, 4], now), ([2], now - timedelta(9)):
-        pks = [posts[n].pk for n in chosen]
+        pks = {posts[n].pk for n in chosen}
         with django_assert_num_queries(1):
             found = works_of(pks, moment)
             read = [(row, row.paper, row.paper.record, row.paper.checked_at) for row in found]
@@ -37,17 +37,25 @@ def test_a_prepared_statement_gives_what_its_queryset_gives(django_assert_num_qu
             vars(one.paper).keys() for one in wanted
         ]
         assert [row.places for row in found] == [one.places for one in wanted]
-    assert works_of([], now) == []
-    assert works_of([posts[0].pk], now, most=2) == works_of([posts[0].pk], now)[:2]
-    assert works_of.first([posts[4].pk], now) is None
+    assert works_of(set(), now) == []
+    assert works_of({posts[0].pk}, now, most=2) == works_of([posts[0].pk], now)[:2]
+    assert works_of.first({posts[4].pk}, now) is None
 
 
-def test_other_numbers_of_values_share_statements():
+def test_sets_share_statements_and_lists_are_taken_as_they_are():
     make_post()
     for length in range(1, 20):
-        works_of(list(range(length)), timezone.now(), most=3)
+        works_of(set(range(length)), timezone.now(), most=3)
     lengths = {key[0] for key in works_of._statements if ("most", 3) in key}
     assert lengths == {1, 2, 4, 8, 16, 32}
+
+    @prepared
+    def each_of(keys):
+        rows = [Paper.objects.filter(key=key).order_by().values_list("key") for key in keys]
+        return rows[0].union(*rows[1:], all=True)
+
+    make_paper(key="a")
+    assert each_of(["a", "b", "a"]) == [("a",), ("a",)]
 
 
 def test_columns_are_given_as_values_list_gives_them():
