@@ -86,6 +86,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["blog.templatetags.url_tag"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -105,6 +106,7 @@ def read_database() -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read; set it to postgres://user:password@host/name"
         ) from error
+    database["CONN_MAX_AGE"] = 60
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

@@ -3,8 +3,10 @@ function that tells, so that imports still go one way, as with ``PAPERS_CHANGED_
 way it has formulas set (``settings.PAPERS_FORMULA_WRITER``)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
+from django.urls import get_script_prefix, reverse
 from django.utils.module_loading import import_string
 
 
@@ -24,6 +26,16 @@ def site_values() -> SiteValues:
 def absolute_url(path: str) -> str:
     """The address of a path of this site for who reads it elsewhere."""
     return settings.SITE_ORIGIN + path
+
+
+def address_of(view: str, *arguments: str | int) -> str:
+    """The path of a page of this site; as ``reverse``, which takes long, found once."""
+    return _addresses(get_script_prefix(), view, arguments)
+
+
+@lru_cache(maxsize=4096)
+def _addresses(_prefix: str, view: str, arguments: tuple[str | int, ...]) -> str:
+    return reverse(view, args=arguments)
 
 
 def formula_html(tex: str) -> str:

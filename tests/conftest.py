@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from blog.models import site
+from papers.queries.prepared import forget_statements
 from tests.support.migrated_database import begin_with, begun_site, migrated_file
 from tests.support.network import stay_on_loopback
 from tests.support.registry_server import RegistryServer, registry_server
@@ -217,6 +218,14 @@ def do_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     connection."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     return partial(call_command, "run_jobs", "--once")
+
+
+@pytest.fixture
+def new_statements() -> Iterator[None]:
+    """For a test that changes a number of which a prepared statement is made."""
+    forget_statements()
+    yield
+    forget_statements()
 
 
 @pytest.fixture

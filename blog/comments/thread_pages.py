@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from blog.comments.threads import (
 from blog.models import Comment, Post
 from blog.models.comments import CommentState
 from papers.queries.capped_counts import COUNT_CAP
+from papers.queries.prepared import prepared
 
 
 class ShownComment(NamedTuple):
@@ -79,11 +80,17 @@ def thread_page(post: Post, number: int) -> ThreadPage:
 
 def only_page(post: Post) -> ThreadPage:
     """All comments of a post that has few, in one query, or two where some were removed."""
-    comments = shown_comments(post.comments.published().in_threads())
+    comments = {row[0]: ShownComment(*row) for row in published_comments(post.pk)}
     nodes = [ThreadNode(*row[:3], True) for row in comments.values()]
     if any(node.parent_id and node.parent_id not in comments for node in nodes):
         nodes = nodes_of({node.thread_id for node in nodes})
     return ThreadPage(place_nodes(nodes_in_order(nodes)), comments, count=len(comments))
+
+
+@prepared
+def published_comments(post: int) -> QuerySet:
+    rows = Comment.objects.filter(post_id=post).published().in_threads()
+    return rows.values_list(*ShownComment._fields)
 
 
 def page_of(comment: Comment) -> str:

@@ -12,7 +12,7 @@ from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, authors_of
 from blog.models import Author, Correction, Post, Series, Tag, current_site
 from blog.posts.cited_standing import works_warned_of
-from blog.posts.post_lists import page_of_author, page_of_tag
+from blog.posts.post_lists import page_of_author, page_of_posts, page_of_tag
 from blog.posts.series_order import posts_of_series
 from blog.text.licences import licence_address
 from papers.queries.paging import Page, page_by_time
@@ -55,14 +55,8 @@ class PostFeed(PagedFeed):
     def subtitle(self, asked: Asked) -> str:
         return current_site().tagline
 
-    def posts_until(self, of: Any, moment: datetime) -> QuerySet:
-        return Post.objects.listed(moment)
-
     def page_of(self, of: Any, cursor: str) -> Page:
-        def until(moment: datetime) -> QuerySet:
-            return self.posts_until(of, moment).with_byline().with_whole_text()
-
-        return with_news(page_by_time(until, cursor, POSTS))
+        return with_news(page_of_posts(cursor, POSTS, has_texts=True))
 
     def item_title(self, item: Post) -> str:
         return item.title_words
@@ -114,8 +108,7 @@ class TagFeed(PartFeed):
         return get_object_or_404(Tag.objects.visible(), slug=slug)
 
     def page_of(self, of: Tag, cursor: str) -> Page:
-        posts = Post.objects.with_byline().with_whole_text()
-        return with_news(page_of_tag(posts, of, cursor, POSTS))
+        return with_news(page_of_tag(of, cursor, POSTS, has_texts=True))
 
 
 class SeriesFeed(PartFeed):
@@ -124,8 +117,11 @@ class SeriesFeed(PartFeed):
     def find(self, slug: str) -> Series:
         return get_object_or_404(Series.objects.visible(), slug=slug)
 
-    def posts_until(self, of: Series, moment: datetime) -> QuerySet:
-        return posts_of_series(of.pk, moment)
+    def page_of(self, of: Series, cursor: str) -> Page:
+        def until(moment: datetime) -> QuerySet:
+            return posts_of_series(of.pk, moment).with_byline().with_whole_text()
+
+        return with_news(page_by_time(until, cursor, POSTS))
 
 
 class AuthorFeed(PartFeed):
@@ -138,5 +134,4 @@ class AuthorFeed(PartFeed):
         return asked.of.bio
 
     def page_of(self, of: Author, cursor: str) -> Page:
-        posts = Post.objects.with_byline().with_whole_text()
-        return with_news(page_of_author(posts, of, cursor, POSTS))
+        return with_news(page_of_author(of, cursor, POSTS, has_texts=True))

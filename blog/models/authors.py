@@ -7,7 +7,6 @@ from django.contrib.auth import get_user_model
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from blog.models.addressed_rows import AddressedRow
 from blog.models.slug_fields import slug_is_one_part, validate_slug
 from papers.models import AddressField, OrcidField
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
+from papers.site_values import address_of
 
 
 class AuthorQuerySet(SearchableQuerySet):
@@ -72,7 +72,7 @@ class Author(AddressedRow, Searchable):
         return SearchEntry(self.name, (self.affiliation, self.bio))
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:author_detail", args=[self.slug])
+        return address_of("blog:author_detail", self.slug)
 
 
 class BylineQuerySet(models.QuerySet):

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from papers.library.discussion_counts import papers_cited_by
 from papers.library.uncited_papers import recount_and_forget
 from papers.models import CommentCitation
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
+from papers.site_values import address_of
 
 
 class CommentState(models.TextChoices):
@@ -186,7 +186,7 @@ class Comment(Searchable):
         return SearchEntry(self.name, (text,), minute_of(self.created_at), text)
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:comment_detail", args=[self.pk])
+        return address_of("blog:comment_detail", self.pk)
 
     @property
     def is_public(self) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from blog.models.titled_rows import TitledRow
 from blog.models.versions import Versioned
 from blog.text.languages import direction_of
 from papers.models import AddressField
+from papers.site_values import address_of
 
 
 class PageQuerySet(models.QuerySet):
@@ -100,7 +100,7 @@ class Page(TitledRow, Versioned, Imported):
             OldAddress.objects.keep([stored.get_absolute_url()], self)
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:page_detail", args=[self.address])
+        return address_of("blog:page_detail", self.address)
 
     @property
     def is_public(self) -> bool:

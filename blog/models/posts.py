@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -32,6 +31,7 @@ from papers.library.uncited_papers import recount_and_forget
 from papers.models import AddressField, CitedWork, UnresolvedKey, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry, minute_of
+from papers.site_values import address_of
 
 DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problems", "noticed_at"),)
 """The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
@@ -66,12 +66,14 @@ class PostQuerySet(SearchableQuerySet):
 
     def with_byline(self) -> "PostQuerySet":
         """With what a list shows of each post, in three queries whatever their number."""
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        return self.with_comments_count().prefetch_related(bylines, "tags")
+
+    def with_comments_count(self) -> "PostQuerySet":
+        """With the number of comments that readers see, capped, and without the long texts."""
         comments = CappedCount(Comment.objects.filter(post=OuterRef("pk")).published())
         shown = Case(When(commenting=Commenting.HIDDEN, then=Value(0)), default=comments)
-        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
-        return (
-            self.defer(*LONG_TEXTS).annotate(comments_count=shown).prefetch_related(bylines, "tags")
-        )
+        return self.defer(*LONG_TEXTS).annotate(comments_count=shown)
 
     def with_whole_text(self) -> "PostQuerySet":
         """With the finished text, which ``with_byline`` leaves out, for a page of it or a feed."""
@@ -317,7 +319,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
         return SearchEntry(self.title_words, (self.summary, self.text), minute_of(self.listed_at))
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:post_detail", args=[self.slug])
+        return address_of("blog:post_detail", self.slug)
 
     @property
     def is_published(self) -> bool:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.addressed_rows import AddressedRow
@@ -12,6 +11,7 @@ from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.titled_rows import TitledRow
 from papers.models import AddressField
 from papers.queries.capped_counts import CappedCount
+from papers.site_values import address_of
 
 
 def posts_of_each(now: datetime | None) -> models.QuerySet:
@@ -62,4 +62,4 @@ class Series(AddressedRow, TitledRow, models.Model):
         return self.title_words
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:series_detail", args=[self.slug])
+        return address_of("blog:series_detail", self.slug)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,7 @@ from blog.text.colours import LEAST_CONTRAST, contrast, mixed
 from blog.text.languages import direction_of, spoken_language
 from blog.text.link_lines import read_links
 from papers.queries.page_reads import page_reads
+from papers.site_values import address_of
 
 ONLY = 1
 """The primary key of the one row."""
@@ -286,7 +287,7 @@ class Site(Versioned):
         transaction.on_commit(forget_site)
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:home")
+        return address_of("blog:home")
 
     def contrast_of(self, field: str) -> float:
         """The least that ``accent`` or ``accent_dark`` has on what it is read on."""

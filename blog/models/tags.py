@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
@@ -21,6 +20,7 @@ from blog.text.slugs import tag_key, tag_slug
 from papers.models import AddressField, free_value
 from papers.queries.capped_counts import CappedCount
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
+from papers.site_values import address_of
 
 INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -142,7 +142,7 @@ class Tag(Searchable, TagBase):
         return SearchEntry(name, (self.description,))
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:tag_detail", args=[self.slug])
+        return address_of("blog:tag_detail", self.slug)
 
     @property
     def is_public(self) -> bool:

@@ -2,14 +2,17 @@
 happened to some."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from blog.models import Post
 from papers.checking.notices_told import tell_notices
 from papers.choices import NOTICES, WARNINGS, Role, notice_shape
 from papers.citing.cited_works import Reference
 from papers.models import CitedWork
+from papers.queries.prepared import prepared
 
 
 def works_warned_of(posts: Iterable[Post]) -> dict[int, list[CitedWork]]:
@@ -59,13 +62,18 @@ def standing_of(works: Sequence[CitedWork]) -> CitedStanding:
     )
 
 
+@prepared
+def standings_of_works(posts: Collection[int]) -> QuerySet:
+    rows = CitedWork.objects.filter(post__in=posts, is_confirmed=True).select_related("paper")
+    rows = rows.only("post", "role", "paper__standing", "paper__notice")
+    return rows.order_by("post_id", "position", "pk")
+
+
 def tell_standings(posts: Iterable[Post]) -> None:
     """Gives each of some posts its ``standing``, in one query for all of them."""
     posts = list(posts)
-    rows = CitedWork.objects.filter(post__in=posts, is_confirmed=True).select_related("paper")
-    rows = rows.only("post", "role", "paper__standing", "paper__notice")
     works = defaultdict(list)
-    for row in rows.order_by("post_id", "position", "pk"):
+    for row in standings_of_works({post.pk for post in posts}):
         works[row.post_id].append(row)
     for post in posts:
         post.standing = standing_of(works[post.pk])

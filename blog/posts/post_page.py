@@ -1,9 +1,10 @@
 """What the page of a post shows: each function costs a fixed number of queries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from blog.comments.thread_html import threads_html
 from blog.comments.thread_pages import page_number, thread_page
 from blog.models import EarlierVersion, Post
 from blog.posts.cited_standing import cited_standing
+from blog.posts.names_beside import tell_names
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import related_posts
 from blog.posts.series_order import posts_of_series
@@ -20,7 +22,9 @@ from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style
 from papers.citing.restyled_text import restyle
 from papers.citing.style_names import TITLES, site_style
+from papers.queries.prepared import prepared
 from papers.records.json_ld import as_element
+from papers.records.text import address_form
 
 LONGEST_SERIES = 100
 
@@ -31,13 +35,23 @@ def find_post(request: HttpRequest, slug: str) -> Post:
     The visitor's session is looked at only where no published post has the slug, so that a
     public page never depends on who reads it.
     """
-    open_versions = EarlierVersion.objects.filter(post=OuterRef("pk"), is_public=True).order_by()
+    post = published_post.first(address_form(slug), timezone.now())
+    if post is not None:
+        tell_names([post])
+        return post
     posts = Post.objects.filter(slug=slug).select_related("series")
-    posts = posts.with_byline().with_whole_text().annotate(has_versions=Exists(open_versions))
-    post = posts.published().first() or posts.editable_by(request.user).first()
+    post = posts.with_byline().with_whole_text().editable_by(request.user).first()
     if post is None:
         raise Http404(_("There is no post at this address."))
     return post
+
+
+@prepared
+def published_post(slug: str, now: datetime) -> QuerySet:
+    open_versions = EarlierVersion.objects.filter(post=OuterRef("pk"), is_public=True).order_by()
+    posts = Post.objects.published(now).filter(slug=slug).select_related("series")
+    posts = posts.annotate(has_versions=Exists(open_versions))
+    return posts.with_comments_count().with_whole_text().order_by()
 
 
 def cited_records(post: Post) -> list[dict[str, Any]]:
@@ -82,21 +96,32 @@ def told_corrections(post: Post) -> list[Any]:
 def neighbours_of_post(post: Post) -> dict[str, Any]:
     """The series of a post in its order, or else the posts just before and after it."""
     if post.series_id is not None:
-        posts = posts_of_series(post.series_id).with_titles()
-        return {"series_posts": list(posts[:LONGEST_SERIES])}
+        return {"series_posts": titles_of_series(post.series_id, timezone.now())}
     if post.published_at is None:
         return {}
     at, now = post.published_at, timezone.now()
-    older = Post.objects.listed(min(at, now)).exclude(published_at=at, pk__gte=post.pk)
-    newer = Post.objects.listed(now).filter(published_at__gte=at)
-    newer = newer.exclude(published_at=at, pk__lte=post.pk).order_by("published_at", "pk")
-    chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
-    found = list(Post.objects.filter(chosen).order_by().with_titles())
+    found = posts_around(at, post.pk, min(at, now), now)
     order = (at, post.pk)
     return {
         "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),
         "newer_post": next((p for p in found if (p.published_at, p.pk) > order), None),
     }
+
+
+@prepared
+def titles_of_series(series: int, now: datetime) -> QuerySet:
+    return posts_of_series(series, now).with_titles()[:LONGEST_SERIES]
+
+
+@prepared
+def posts_around(at: datetime, pk: int, until: datetime, now: datetime) -> QuerySet:
+    """The listed posts just before and just after a place in the order of all; ``until`` is the
+    earlier of the place's moment and now."""
+    older = Post.objects.listed(until).exclude(published_at=at, pk__gte=pk)
+    newer = Post.objects.listed(now).filter(published_at__gte=at)
+    newer = newer.exclude(published_at=at, pk__lte=pk).order_by("published_at", "pk")
+    chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
+    return Post.objects.filter(chosen).order_by().with_titles()
 
 
 def comments_of_post(post: Post, request: HttpRequest) -> dict[str, Any]:

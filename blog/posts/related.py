@@ -5,7 +5,7 @@ the papers, those that few posts discuss tell most and come first.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog.models import Post, TaggedPost
 from papers.models import CitedWork, Paper
+from papers.queries.prepared import prepared
 
 MOST = 5
 MOST_ROWS = 2000
@@ -23,7 +24,7 @@ NEWEST_OF_TAG = 40
 def related_posts(post: Post, papers: Iterable[Paper], now: datetime | None = None) -> list[Post]:
     """At most five listed posts; ``papers`` are those that the post cites."""
     now = now or timezone.now()
-    by_papers = count_posts(works_beside(post, telling_papers(papers), now))
+    by_papers = count_posts(posts_citing(set(telling_papers(papers)), post.pk, now))
     order = by_papers[:MOST]
     if len(order) < MOST:
         seen = {post.pk, *order}
@@ -31,8 +32,13 @@ def related_posts(post: Post, papers: Iterable[Paper], now: datetime | None = No
         order += [pk for pk in by_tags if pk not in seen][: MOST - len(order)]
     if not order:
         return []
-    found = Post.objects.listed(now).with_titles().in_bulk(order)
+    found = {one.pk: one for one in titles_of_posts(set(order), now)}
     return [found[pk] for pk in order if pk in found]
+
+
+@prepared
+def titles_of_posts(posts: Collection[int], now: datetime) -> QuerySet:
+    return Post.objects.listed(now).filter(pk__in=posts).order_by().with_titles()
 
 
 def telling_papers(papers: Iterable[Paper]) -> list[int]:
@@ -46,8 +52,9 @@ def telling_papers(papers: Iterable[Paper]) -> list[int]:
     return chosen
 
 
-def works_beside(post: Post, papers: Sequence[int], now: datetime) -> QuerySet:
-    rows = CitedWork.objects.filter(paper__in=papers).published(now).exclude(post=post)
+@prepared
+def posts_citing(papers: Collection[int], beside: int, now: datetime) -> QuerySet:
+    rows = CitedWork.objects.filter(paper__in=papers).published(now).exclude(post=beside)
     return rows.order_by("-published_at", "-post_id", "pk").values_list("post", flat=True)[
         :MOST_ROWS
     ]
@@ -55,16 +62,19 @@ def works_beside(post: Post, papers: Sequence[int], now: datetime) -> QuerySet:
 
 def tagged_beside(post: Post, now: datetime) -> Iterable[int]:
     """The newest posts under each of the post's first tags, those of several tags several times."""
+    tags = [tag.pk for tag in list(post.tags.all())[:MOST_TAGS]]
+    return [pk for _time, pk in sorted(newest_under(tags, now), reverse=True)]
+
+
+@prepared
+def newest_under(tags: list[int], now: datetime) -> QuerySet:
     newest = TaggedPost.objects.published(now).newest()
     arms = []
-    for tag in list(post.tags.all())[:MOST_TAGS]:
+    for tag in tags:
         of_tag = newest.filter(tag=tag).values("pk")[:NEWEST_OF_TAG]
         arm = TaggedPost.objects.filter(pk__in=of_tag).order_by()
         arms.append(arm.values_list("published_at", "content_object"))
-    if not arms:
-        return []
-    rows = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
-    return [pk for _time, pk in sorted(rows, reverse=True)]
+    return arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
 
 
 def count_posts(posts: Iterable[int]) -> list[int]:

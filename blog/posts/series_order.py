@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from blog.models import Post, Series
 from blog.posts.cited_standing import tell_standings
+from blog.posts.names_beside import tell_names
 from papers.queries.paging import Page, page_from_first
 
 
@@ -16,7 +17,8 @@ def posts_of_series(pk: int, now: datetime | None = None) -> QuerySet:
 
 def page_of_series(series: Series, cursor: str) -> Page:
     """One page of a series, with all that lists show of each post."""
-    posts = posts_of_series(series.pk).with_byline()
+    posts = posts_of_series(series.pk).with_comments_count()
     page = page_from_first(posts, cursor, settings.BLOG_POSTS_PER_PAGE)
+    tell_names(page.rows)
     tell_standings(page.rows)
     return page

@@ -1,5 +1,7 @@
 """A draft for those whom its authors gave a link, and what they note of it."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -54,8 +56,9 @@ def draft_page(
     listed = references_in(post, "")
     papers = [one.work.paper_id for one in listed["references"]]
     open_papers = set(Paper.objects.visible().filter(pk__in=papers).values_list("pk", flat=True))
-    for one in listed["references"]:
-        one.work.paper.has_no_page = one.work.paper_id not in open_papers
+    listed["references"] = [
+        replace(one, has_page=one.work.paper_id in open_papers) for one in listed["references"]
+    ]
     context = {
         "post": post,
         **listed,

@@ -1,14 +1,18 @@
 """Lists of posts, and the post itself."""
 
+from datetime import datetime
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from blog.comments.sending.forms import CommentForm
+from blog.comments.sending.empty_form import empty_form_html
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
 from blog.models import Author, Correction, Post
@@ -19,6 +23,8 @@ from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
 from papers.queries.paging import page_by_text, page_by_time
+from papers.queries.prepared import prepared
+from papers.records.text import address_form
 from papers.site_values import absolute_url
 
 TITLES_PER_PAGE = 100
@@ -26,7 +32,9 @@ AUTHORS_PER_PAGE = 200
 
 
 def post_list(request: HttpRequest) -> TemplateResponse:
-    page = post_lists.page_of_posts(request.GET.get("before", ""))
+    cursor = request.GET.get("before", "")
+    page = post_lists.page_of_posts(cursor, settings.BLOG_POSTS_PER_PAGE)
+    tell_standings(page.rows)
     context = {"page": page, **post_lists.around_posts()}
     return TemplateResponse(request, "blog/home.html", context)
 
@@ -42,7 +50,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **listed,
         **post_page.comments_of_post(post, request),
         "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
-        "form": CommentForm(post, auto_id="comment-form-%s"),
+        "form_html": empty_form_html(post),
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title_words, url, _("Mail")) if post.allow_sharing else [],
         **post_page.neighbours_of_post(post),
@@ -81,7 +89,7 @@ def post_source(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest) -> TemplateResponse:
     context = {
         "years": post_lists.years_of_archive(),
-        "posts": Post.objects.listed().with_titles()[:TITLES_PER_PAGE],
+        "posts": post_lists.newest_titles(timezone.now(), most=TITLES_PER_PAGE),
         "has_corrections": Correction.objects.listed().exists(),
     }
     return TemplateResponse(request, "blog/archive.html", context)
@@ -101,10 +109,17 @@ def author_list(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "blog/author_list.html", {"page": page})
 
 
+@prepared
+def visible_author(slug: str, now: datetime) -> QuerySet:
+    return Author.objects.visible(now).filter(slug=slug)
+
+
 def author_detail(request: HttpRequest, slug: str) -> TemplateResponse:
-    author = get_object_or_404(Author.objects.visible(), slug=slug)
-    posts, cursor = Post.objects.with_byline(), request.GET.get("before", "")
-    page = post_lists.page_of_author(posts, author, cursor, settings.BLOG_POSTS_PER_PAGE)
+    author = visible_author.first(address_form(slug), timezone.now())
+    if author is None:
+        raise Http404
+    cursor = request.GET.get("before", "")
+    page = post_lists.page_of_author(author, cursor, settings.BLOG_POSTS_PER_PAGE)
     tell_standings(page.rows)
     context = {"author": author, "page": page}
     response = TemplateResponse(request, "blog/author_detail.html", context)

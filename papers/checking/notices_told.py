@@ -1,10 +1,13 @@
 """Notices as readers are told them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from papers.models import Notice, Paper
+from papers.queries.prepared import prepared
 
 
 def tell_notices(papers: Iterable[Paper]) -> None:
@@ -22,6 +25,11 @@ def tell_notices(papers: Iterable[Paper]) -> None:
 
 def notices_of(paper_ids: Iterable[int]) -> list[Notice]:
     """The confirmed notices of these papers, the newest first, those without a day last."""
-    rows = Notice.objects.confirmed().filter(paper__in=list(paper_ids))
-    found = rows.select_related("notice_paper").order_by("-first_seen_at", "-pk")
+    found = confirmed_notices(set(paper_ids))
     return sorted(found, key=lambda row: row.day or date.min, reverse=True)
+
+
+@prepared
+def confirmed_notices(papers: Collection[int]) -> QuerySet:
+    rows = Notice.objects.confirmed().filter(paper__in=papers)
+    return rows.select_related("notice_paper").order_by("-first_seen_at", "-pk")

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from papers.choices import Origin, Role
 from papers.citing.mentions import Mention
@@ -16,18 +17,21 @@ from papers.library.discussion_counts import papers_cited_by, recount_discussion
 from papers.library.uncited_papers import forget_uncited, recount_and_forget
 from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
 from papers.queries.batches import batches
+from papers.queries.prepared import lay_beside, prepared
 
 
 @dataclass(frozen=True)
 class Reference:
     """One entry of a post's reference list: the cited work, its HTML in a style, links to where
     the work is found that the HTML has not, and its places in the text; the post's own title, which
-    may name the work, is none."""
+    may name the work, is none. ``has_page`` where whoever reads the list may open the work's page.
+    """
 
     work: CitedWork
     entry_html: str
     links: tuple[tuple[str, str], ...]
     places: tuple[Citation, ...]
+    has_page: bool = True
 
 
 @transaction.atomic
@@ -164,14 +168,26 @@ def texts_naming(keys: Iterable[str]) -> tuple[set[int], set[int]]:
 def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Reference], bool]:
     """A post's references in a style, else in its own, and whether they are in the first; in
     three queries."""
-    rows = CitedWork.objects.filter(post_id=post_id, is_confirmed=True).select_related("paper")
-    rows = rows.prefetch_related("citations").order_by("position", "pk")
+    rows = works_in_order(post_id)
+    lay_beside(rows, "citations", ((one.cited_work_id, one) for one in places_in_text(post_id)))
     works = {row.paper.key: row for row in rows}
     lists = entries_of(post_id, [style, own_style]) if works else {}
     entries = dict(lists.get(style) or lists.get(own_style) or [])
     order = [key for key in entries if key in works]
     order += [key for key in works if key not in entries]
     return [reference(works[key], entries.get(key)) for key in order], style in lists
+
+
+@prepared
+def works_in_order(post: int) -> QuerySet:
+    rows = CitedWork.objects.filter(post_id=post, is_confirmed=True).select_related("paper")
+    return rows.order_by("position", "pk")
+
+
+@prepared
+def places_in_text(post: int) -> QuerySet:
+    rows = Citation.objects.filter(cited_work__post_id=post)
+    return rows.order_by(*Citation._meta.ordering)
 
 
 def reference(work: CitedWork, formatted: str | None) -> Reference:

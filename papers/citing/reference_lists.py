@@ -1,15 +1,18 @@
 """Formatted citations and references of posts, stored so that each is made once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
+
+from django.db.models import QuerySet
 
 from papers.citing.formatted_citations import CitedPlace, FormattedText, format_works
 from papers.citing.style_names import TITLES, find_style
 from papers.csl.positions import Cite
 from papers.models import Paper, ReferenceList
+from papers.queries.prepared import prepared
 from papers.records.record import Record
 from papers.site_values import formula_html, site_values
 
@@ -126,8 +129,14 @@ def store_other_lists(
 
 def entries_of(post_id: int, styles: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The stored entries of a post in these styles, in one query."""
-    rows = ReferenceList.objects.filter(post_id=post_id, style__in=styles).order_by("style")
-    return {row.style: [(key, html) for key, html in row.entries] for row in rows.defer("places")}
+    rows = lists_in_styles(post_id, set(styles))
+    return {style: [(key, html) for key, html in entries] for style, entries in rows}
+
+
+@prepared
+def lists_in_styles(post: int, styles: Collection[str]) -> QuerySet:
+    rows = ReferenceList.objects.filter(post_id=post, style__in=styles).order_by("style")
+    return rows.values_list("style", "entries")
 
 
 def places_of_style(

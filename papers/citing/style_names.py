@@ -1,6 +1,7 @@
 """Citation styles by their names: the bundled ones, and those that editors uploaded."""
 
 from collections import OrderedDict
+from functools import cache
 from hashlib import sha256
 
 from papers.csl.errors import StyleError
@@ -30,7 +31,7 @@ def site_style() -> str:
 def find_style(name: str) -> tuple[CslStyle | None, str]:
     """A style and the digest of its source; ``(None, "")`` where there is none of that name."""
     if name in bundled_names():
-        return bundled_style(name), digest_of((STYLES / f"{name}.csl").read_text())
+        return bundled_style(name), bundled_digest(name)
     row = UploadedStyle.objects.filter(name=name).first()
     if row is None:
         return None, ""
@@ -43,6 +44,11 @@ def find_style(name: str) -> tuple[CslStyle | None, str]:
         while len(compiled) > KEPT:
             compiled.popitem(last=False)
     return compiled[digest], digest
+
+
+@cache
+def bundled_digest(name: str) -> str:
+    return digest_of((STYLES / f"{name}.csl").read_text())
 
 
 def style_source(name: str) -> str:

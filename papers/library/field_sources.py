@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from papers.library.paper_rows import sources_of
 from papers.library.sources import in_order, told_by
 from papers.models import Paper, Source
+from papers.queries.prepared import prepared
 from papers.records.projection import CUSTOM, field_value, fields_in, project, value_text
 
 
@@ -32,9 +35,14 @@ class FieldLine:
 
 def shown_sources(paper: Paper) -> dict[str, Source]:
     """The source that each shown field of a paper is from; none for a paper without sources."""
-    rows = in_order(paper.sources.all())
+    rows = in_order(stored_sources(paper.pk))
     _record, given = project([told_by(row) for row in rows])
     return {field: rows[place] for field, place in given.items()}
+
+
+@prepared
+def stored_sources(paper: int) -> QuerySet:
+    return Source.objects.filter(paper=paper).order_by()
 
 
 def field_lines(paper: Paper) -> list[FieldLine]:

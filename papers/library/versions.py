@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from papers.models import Paper
+from papers.queries.prepared import prepared
 from papers.records.meta_tags import is_preprint
 
 
@@ -22,8 +24,7 @@ def versions_of(paper: Paper) -> list[Version]:
     """Every version of a paper's work that has a page, the oldest first, in two queries, and in
     one where there is only one; none then."""
     main = paper.version_of_id or paper.pk
-    versions = Paper.objects.filter(version_of=main).order_by().values_list("pk", flat=True)
-    pks = [main, *versions]
+    pks = [main, *versions_of_work(main)]
     if pks == [paper.pk]:
         return []
     rows = Paper.objects.filter(pk__in=pks)
@@ -31,6 +32,11 @@ def versions_of(paper: Paper) -> list[Version]:
     ordered = rows.order_by("sort_year", "pk")
     found = [Version(row, version_kind(row), row.pk == paper.pk) for row in ordered]
     return found if len(found) > 1 else []
+
+
+@prepared
+def versions_of_work(main: int) -> QuerySet:
+    return Paper.objects.filter(version_of=main).order_by().values_list("pk", flat=True)
 
 
 def version_kind(paper: Paper) -> str:

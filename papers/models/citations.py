@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import Origin, Role
+from papers.models.choice_words import word_of
 
 
 class CitedWorkQuerySet(models.QuerySet):
@@ -44,6 +45,7 @@ class CitedWork(models.Model):
     )
     published_at = models.DateTimeField(null=True, editable=False)
 
+    get_role_display = word_of("role", Role.choices)
     objects = CitedWorkQuerySet.as_manager()
 
     class Meta:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,7 @@ from papers.choices import (
     notice_shape,
 )
 from papers.models.address_fields import AddressField
+from papers.models.choice_words import word_of
 from papers.models.citations import CitedWork, CommentCitation
 from papers.models.free_values import free_value
 from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
@@ -38,7 +38,7 @@ from papers.records.identifiers import record_links
 from papers.records.text import title_key
 from papers.records.work_files import work_files
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
-from papers.site_values import formula_html
+from papers.site_values import address_of, formula_html
 
 COUNTED = frozenset({"discussions_count", "is_listed"})
 REFERENCE_COLUMNS = frozenset({"reference_html", "reference_digest"})
@@ -221,6 +221,10 @@ class Paper(Noted, Searchable):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    get_standing_display = word_of("standing", Standing.choices)
+    get_checked_with_display = word_of("checked_with", REGISTRIES)
+    get_notice_display = word_of("notice", SHOWN_NOTICES)
+
     SEARCHED = frozenset({"title", "record", "abstract", "key", "sort_year"})
     objects = PaperQuerySet.as_manager()
 
@@ -317,7 +321,7 @@ class Paper(Noted, Searchable):
             raise IntegrityError(f"The key {self.key} leads to another paper.")
 
     def get_absolute_url(self) -> str:
-        return reverse("papers:paper_detail", args=[self.key])
+        return address_of("papers:paper_detail", self.key)
 
     @property
     def title_html(self) -> str:

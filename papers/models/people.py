@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import NAME_ROLES
@@ -16,6 +15,7 @@ from papers.records.identifiers import normalize_orcid
 from papers.records.person_names import LONGEST, folded_name, initial_name
 from papers.records.text import bounded_slug
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
+from papers.site_values import address_of
 
 
 class OrcidField(models.CharField):
@@ -102,7 +102,7 @@ class Contributor(Searchable):
         self.folded_name, self.initial_name = folded_name(name), initial_name(name)
 
     def get_absolute_url(self) -> str:
-        return reverse("papers:person_detail", args=[self.slug])
+        return address_of("papers:person_detail", self.slug)
 
     def search_entry(self) -> SearchEntry:
         return SearchEntry(str(self))

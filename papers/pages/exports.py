@@ -9,7 +9,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import gettext as _
 
-from papers.models import Paper
 from papers.pages.export_kinds import KINDS
 from papers.pages.hidden_papers import readable_paper
 from papers.pages.library_files import (
@@ -41,7 +40,7 @@ def headers_of(kind: str, name: str) -> dict[str, str]:
 
 
 def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
-    paper, is_public = readable_paper(Paper.objects.by_key(key).only("key", "record"), request)
+    paper, is_public = readable_paper(key, request)
     if paper.key != key:
         return moved_to(reverse("papers:paper_export", args=[paper.key, kind]))
     return kept_private(as_file([paper.record], kind, paper.key), is_public)

@@ -5,12 +5,16 @@ costs the same at 100 and at 100,000 papers. A paper's tags are those of the lis
 it: nobody files a paper twice, and the tags of an imported blog serve at once.
 """
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from papers.choices import SHOWN_NOTICES, TYPES, Standing
@@ -94,6 +98,21 @@ class PaperFilterForm(forms.Form):
             case "discussed":
                 return page_by_number(papers, cursor, size, "discussions_count")
         return page_by_number(papers, cursor, size, "sort_year")
+
+
+def filter_fields(form: PaperFilterForm) -> SafeString:
+    """The fields of the form; those that nobody has filled in are made once for each language."""
+    is_empty = not any(form.data.get(name) for name in form.fields)
+    return empty_fields(get_language()) if is_empty else fields_html(form)
+
+
+@lru_cache(maxsize=8)
+def empty_fields(_language: str) -> SafeString:
+    return fields_html(PaperFilterForm({}))
+
+
+def fields_html(form: PaperFilterForm) -> SafeString:
+    return render_to_string("papers/_filter_fields.html", {"form": form})
 
 
 def with_values(papers: QuerySet, wanted: dict[str, Any]) -> QuerySet:

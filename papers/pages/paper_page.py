@@ -1,18 +1,24 @@
 """What a paper's page shows: each function costs a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
-from papers.models import Citation, CitedWork, CommentCitation, Identifier, Paper
+from papers.models import Authorship, Citation, CitedWork, CommentCitation, Identifier, Paper
 from papers.pages.paper_provenance import provenance
-from papers.queries.paging import Page, page_by_time
+from papers.pages.pieces import facts_of, piece_html
+from papers.queries.paging import Page, prepared_page
+from papers.queries.prepared import lay_beside, prepared
 from papers.records.identifiers import Id, identifier_url
 from papers.records.public_record import public_record
 
@@ -24,13 +30,9 @@ NEWEST_POSTS = 200  # of a paper or a person, among which others are looked for
 TOGETHER = 2  # posts that make it often
 
 
-@dataclass(frozen=True)
-class Discussion:
-    """One post's part in a paper's page: its first places that cite it, and the rest."""
-
-    work: CitedWork
-    places: list[Citation]
-    more: list[Citation]
+place_facts = facts_of("anchor", "sentence")
+work_facts = facts_of("published_at", "get_role_display")
+post_facts = facts_of("get_absolute_url", "shown_language", "direction", "title_html")
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,10 @@ class Remarks:
 
 
 def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
-    rows = paper.authorships.select_related("contributor")
     remarks, has_more = remarks_on(paper)
     return {
         "paper": paper,
-        "authorships": list(rows.order_by("role", "position", "pk")),
+        "authorships": authorships_of(paper.pk),
         "identifiers": identifiers_of(paper),
         "versions": versions_of(paper),
         "page": discussions_of(paper, cursor),
@@ -58,24 +59,55 @@ def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
     }
 
 
+@prepared
+def authorships_of(paper: int) -> QuerySet:
+    rows = Authorship.objects.filter(paper_id=paper).select_related("contributor")
+    return rows.order_by("role", "position", "pk")
+
+
 def identifiers_of(paper: Paper) -> list[tuple[Identifier, str]]:
     """A paper's identifiers, each with its address."""
-    rows = paper.identifiers.order_by("scheme", "value")
+    rows = identifier_rows(paper.pk)
     return [(row, identifier_url(Id(row.scheme, row.value))) for row in rows]
+
+
+@prepared
+def identifier_rows(paper: int) -> QuerySet:
+    return Identifier.objects.filter(paper_id=paper).order_by("scheme", "value")
 
 
 def discussions_of(paper: Paper, cursor: str) -> Page:
     """One page of the discussions of a paper that everybody may see."""
-    rows = CitedWork.objects.filter(paper=paper).select_related("post")
-    rows = rows.defer("post__source", "post__body_html", "post__toc_html", "post__text")
-    rows = rows.prefetch_related("citations")
-    page = page_by_time(rows.published, cursor, settings.PAPERS_PER_PAGE, pk="post_id")
-    return Page([discussion(row) for row in page.rows], page.older, page.is_first)
+    page = prepared_page(works_until, [paper.pk], cursor, settings.PAPERS_PER_PAGE, pk="post_id")
+    places = places_of_works({row.pk for row in page.rows})
+    lay_beside(page.rows, "citations", ((one.cited_work_id, one) for one in places))
+    return Page([discussion_html(row) for row in page.rows], page.older, page.is_first)
 
 
-def discussion(work: CitedWork) -> Discussion:
-    places = one_of_each_sentence(work.citations.all())
-    return Discussion(work, places[:FIRST_PLACES], places[FIRST_PLACES:])
+def works_until(moment: datetime, paper: int) -> QuerySet:
+    rows = CitedWork.objects.filter(paper=paper).published(moment).select_related("post")
+    return rows.only(
+        *("post", "role", "published_at"),
+        *("post__title", "post__slug", "post__published_at", "post__language"),
+    )
+
+
+@prepared
+def places_of_works(works: Collection[int]) -> QuerySet:
+    rows = Citation.objects.filter(cited_work_id__in=works)
+    return rows.order_by(*Citation._meta.ordering)
+
+
+def discussion_html(work: CitedWork) -> SafeString:
+    """One post's part in a paper's page: its first places that cite it, and the rest."""
+    places = tuple(map(place_facts, one_of_each_sentence(work.citations.all())))
+    return piece_html(
+        "papers/_discussion.html",
+        work=work_facts(work),
+        post=post_facts(work.post),
+        places=places[:FIRST_PLACES],
+        more=places[FIRST_PLACES:],
+    )
 
 
 def one_of_each_sentence(places: Iterable[Any]) -> list[Any]:
@@ -91,34 +123,55 @@ def remarks_on(paper: Paper) -> tuple[list[Remarks], bool]:
 
     The newest places are chosen first, so that a paper that many comments cite costs no more.
     """
-    newest = paper.comment_citations.order_by("-comment_id", "-pk").values("pk")[:NEWEST_PLACES]
-    rows = CommentCitation.objects.filter(pk__in=newest).published()
-    rows = rows.select_related("comment__post").only(
-        *("position", "anchor", "sentence"),
-        *("comment__name", "comment__created_at", "comment__post__title", "comment__post__slug"),
-    )
-    found = list(rows.order_by("-comment_id", "position", "pk")[: MOST_REMARKS + 1])
+    found = places_in_comments(paper.pk, timezone.now())
     by_comment = groupby(found[:MOST_REMARKS], key=lambda row: row.comment_id)
     groups = [list(places) for _comment_id, places in by_comment]
     remarks = [Remarks(places[0].comment, one_of_each_sentence(places)) for places in groups]
     return remarks, len(found) > MOST_REMARKS
 
 
+@prepared
+def places_in_comments(paper: int, now: datetime) -> QuerySet:
+    newest = CommentCitation.objects.filter(paper=paper).order_by("-comment_id", "-pk")
+    newest = newest.values("pk")[:NEWEST_PLACES]
+    rows = CommentCitation.objects.filter(pk__in=newest).published(now)
+    rows = rows.select_related("comment__post").only(
+        *("position", "anchor", "sentence"),
+        *("comment__name", "comment__created_at", "comment__post__title", "comment__post__slug"),
+    )
+    return rows.order_by("-comment_id", "position", "pk")[: MOST_REMARKS + 1]
+
+
 def discussed_together(paper: Paper) -> list[Paper]:
     """The papers that the newest posts on a paper cite oftenest beside it, each with ``shared``:
     in how many of them; among equals those that are discussed least elsewhere."""
-    newest = CitedWork.objects.filter(paper=paper).published().order_by("-published_at", "-post_id")
-    posts = list(newest.values_list("post", flat=True)[:NEWEST_POSTS])
-    others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
     # Counted here: SQLite without statistics would read all works there are in a paper's order.
-    counts = Counter(others.order_by().values_list("paper", flat=True)) if posts else Counter()
+    counts = Counter(works_beside(paper.pk, set(newest_posts_on(paper.pk, timezone.now()))))
     often = sorted((-count, -pk) for pk, count in counts.items() if count >= TOGETHER)
     shared = {-pk: -count for count, pk in often[: 3 * MOST_ALIKE]}
     if not shared:
         return []
-    papers = Paper.objects.only("key", "title", "record", "issued_year", "discussions_count")
-    found = papers.in_bulk(list(shared))
-    for other in found.values():
+    found = papers_in_short(set(shared))
+    for other in found:
         other.shared = shared[other.pk]
-    order = sorted(found.values(), key=lambda one: (-one.shared, one.discussions_count, -one.pk))
+    order = sorted(found, key=lambda one: (-one.shared, one.discussions_count, -one.pk))
     return order[:MOST_ALIKE]
+
+
+@prepared
+def newest_posts_on(paper: int, now: datetime) -> QuerySet:
+    works = CitedWork.objects.filter(paper=paper).published(now)
+    works = works.order_by("-published_at", "-post_id")
+    return works.values_list("post", flat=True)[:NEWEST_POSTS]
+
+
+@prepared
+def works_beside(paper: int, posts: Collection[int]) -> QuerySet:
+    others = CitedWork.objects.filter(post__in=posts, is_confirmed=True).exclude(paper=paper)
+    return others.order_by().values_list("paper", flat=True)
+
+
+@prepared
+def papers_in_short(papers: Collection[int]) -> QuerySet:
+    rows = Paper.objects.only("key", "title", "record", "issued_year", "discussions_count")
+    return rows.filter(pk__in=papers).order_by()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -16,6 +17,7 @@ from papers.checking.notices_told import notices_of
 from papers.choices import CHECKED, FIELD_NAMES, REGISTRIES, TYPES, SourceKind
 from papers.library.field_sources import shown_sources
 from papers.models import Check, Notice, Paper
+from papers.queries.prepared import prepared
 from papers.records.compared_fields import FIELDS_BEHIND
 from papers.records.identifiers import Id, identifier_url
 
@@ -54,7 +56,7 @@ class Event:
 
 def provenance(paper: Paper) -> dict[str, Any]:
     """What the section "How we know" shows; four or five queries whatever the paper."""
-    checks = list(paper.checks.order_by("-last_at", "-pk")[:MOST_CHECKS])
+    checks = newest_checks(paper.pk)
     notices = notices_of([paper.pk])
     deciding = deciding_check(paper, checks)
     events = [Event(check.last_at, check=check) for check in checks]
@@ -73,12 +75,23 @@ def provenance(paper: Paper) -> dict[str, Any]:
 def works_noticed_by(paper: Paper) -> list[Notice]:
     """What the paper says of other works that have a page, being a notice itself. Those are looked
     up by their numbers: asked at once, SQLite goes through all papers that have one."""
-    notices = list(paper.notice_of.confirmed().select_related("paper").order_by("pk"))
+    notices = notices_told_by(paper.pk)
     if not notices:
         return []
     papers = Paper.objects.filter(pk__in=[one.paper_id for one in notices])
     shown = set(papers.visible().values_list("pk", flat=True))
     return [one for one in notices if one.paper_id in shown]
+
+
+@prepared
+def newest_checks(paper: int) -> QuerySet:
+    return Check.objects.filter(paper=paper).order_by("-last_at", "-pk")[:MOST_CHECKS]
+
+
+@prepared
+def notices_told_by(paper: int) -> QuerySet:
+    rows = Notice.objects.confirmed().filter(notice_paper=paper)
+    return rows.select_related("paper").order_by("pk")
 
 
 def origins_of(paper: Paper) -> dict[str, str]:

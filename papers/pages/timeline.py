@@ -47,8 +47,8 @@ class Bar:
 class Timeline:
     """``labels`` are years with their places; ``line`` and ``letters`` are heights."""
 
-    bars: list[Bar]
-    labels: list[tuple[int, str]]
+    bars: tuple[Bar, ...]
+    labels: tuple[tuple[int, str], ...]
     first: int
     last: int
     line: int = LINE
@@ -95,7 +95,7 @@ def draw_timeline(counts: Iterable[YearCount]) -> Timeline | None:
     step = next((step for step in STEPS if (last - begin) / step < MOST_LABELS), STEPS[-1])
     labelled = [year for year in range(begin, last + 1) if year % step == 0]
     labels = [(year, f"{slot * (year - start + 0.5):.2f}%") for year in labelled]
-    return Timeline(bars, labels, known[0].year, last)
+    return Timeline(tuple(bars), tuple(labels), known[0].year, last)
 
 
 def _first_drawn(years: Sequence[int]) -> int:

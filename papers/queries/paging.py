@@ -1,6 +1,6 @@
 """Lists page by key: ``?before=`` names the last row seen, so that every page costs the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from papers.queries.prepared import prepared
 
 LONGEST = 500  # characters of what a cursor names
 STAMP = "%Y%m%dT%H%M%S.%f"
@@ -45,13 +47,62 @@ def page_by_time(
     now = timezone.now()
     at, last = _read(cursor, _read_stamp) if cursor else (now, 0)
     if callable(rows_until):
-        ordered = rows_until(min(at, now))
+        rows = rows_until(min(at, now))
     else:
-        ordered = rows_until.filter(**{f"{time}__lte": at}) if cursor else rows_until
-    if cursor:
-        ordered = ordered.exclude(**{time: at, f"{pk}__gte": last})
-    ordered = ordered.order_by(f"-{time}", f"-{pk}")
+        rows = rows_until.filter(**{f"{time}__lte": at}) if cursor else rows_until
+    ordered = _behind(rows, time, pk, at, last) if cursor else _newest(rows, time, pk)
     return _page(ordered, size, cursor, lambda row: _stamped(row, time, pk))
+
+
+def prepared_page(
+    rows_until: Callable[..., QuerySet],
+    values: Sequence[Any],
+    cursor: str,
+    size: int,
+    time: str = "published_at",
+    pk: str = "pk",
+    **chosen: Any,
+) -> Page:
+    """As ``page_by_time`` of ``rows_until(moment, *values, **chosen)``, a function that stands in a
+    module: its statement is built once (``papers.queries.prepared``)."""
+    now = timezone.now()
+    shape = {"rows_until": rows_until, "time": time, "pk": pk, "most": size + 1, **chosen}
+    if cursor:
+        at, last = _read(cursor, _read_stamp)
+        found = _prepared_behind(min(at, now), at, last, *values, **shape)
+    else:
+        found = _prepared_first(now, *values, **shape)
+    return _page(found, size, cursor, lambda row: _stamped(row, time, pk))
+
+
+def _newest(rows: QuerySet, time: str, pk: str) -> QuerySet:
+    return rows.order_by(f"-{time}", f"-{pk}")
+
+
+def _behind(rows: QuerySet, time: str, pk: str, at: datetime, last: int) -> QuerySet:
+    return _newest(rows.exclude(**{time: at, f"{pk}__gte": last}), time, pk)
+
+
+@prepared
+def _prepared_first(
+    until: datetime, *values: Any, rows_until: Any, time: str, pk: str, most: int, **chosen: Any
+) -> QuerySet:
+    return _newest(rows_until(until, *values, **chosen), time, pk)[:most]
+
+
+@prepared
+def _prepared_behind(
+    until: datetime,
+    at: datetime,
+    last: int,
+    *values: Any,
+    rows_until: Any,
+    time: str,
+    pk: str,
+    most: int,
+    **chosen: Any,
+) -> QuerySet:
+    return _behind(rows_until(until, *values, **chosen), time, pk, at, last)[:most]
 
 
 def page_from_first(rows: QuerySet, cursor: str, size: int, time: str = "published_at") -> Page:

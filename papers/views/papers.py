@@ -1,16 +1,18 @@
 """The library's list, and a paper's own page."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from papers.models import Paper
 from papers.pages.hidden_papers import readable_paper
-from papers.pages.library_filters import PaperFilterForm
+from papers.pages.library_filters import PaperFilterForm, filter_fields
 from papers.pages.library_overview import overview_of_library
 from papers.pages.moved import moved_to
 from papers.pages.paper_page import paper_page
+from papers.pages.pieces import piece_html
 from papers.pages.private_answers import kept_private, with_edit_link
-from papers.pages.timeline import draw_timeline
+from papers.pages.timeline import YearCount, draw_timeline
 from papers.records.json_ld import as_element
 from papers.records.meta_tags import linked_data, meta_tags
 from papers.site_values import absolute_url
@@ -21,17 +23,24 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     whole = overview_of_library()
     context = {
         "form": form,
+        "filter_fields": filter_fields(form),
         "page": form.page(request.GET.get("before", "")),
         "filter_query": form.query,
         "overview": whole,
-        "timeline": draw_timeline(whole.years),
+        "timeline": timeline_html(whole.years, request.path),
     }
     return TemplateResponse(request, "papers/paper_list.html", context)
 
 
+def timeline_html(years: Sequence[YearCount], path: str) -> str:
+    drawing = draw_timeline(years)
+    if drawing is None:
+        return ""
+    return piece_html("papers/_timeline.html", timeline=drawing, years=tuple(years), path=path)
+
+
 def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
-    rows = Paper.objects.by_key(key).select_related("reading")
-    paper, is_public = readable_paper(rows, request)
+    paper, is_public = readable_paper(key, request)
     if paper.key != key:
         return moved_to(paper.get_absolute_url())
     url = absolute_url(paper.get_absolute_url())

@@ -72,7 +72,7 @@ Costs = dict[str, tuple[int, Counter[str]]]
 
 
 @pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch, settings) -> None:
+def small_pages(monkeypatch: pytest.MonkeyPatch, settings, new_statements) -> None:
     for owner, names in BOUNDS.items():
         for name in names:
             monkeypatch.setattr(owner, name, FEW)

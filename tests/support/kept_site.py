@@ -17,6 +17,7 @@ from blog.models import forget_site
 from blog.page_store.version_reading import version_reader
 from blog.server.request_ids import HEADER
 from config.page_store import PageStore
+from papers.pages.pieces import forget_pieces
 
 HOST = "127.0.0.1:8000"
 STORE_BYTES = 8_000_000
@@ -61,6 +62,7 @@ class KeptSite:
         """As Django makes it now, with nothing that this process remembers."""
         forget_site()
         cache.clear()
+        forget_pieces()
         return asked(self.behind, path, method, **more)
 
     @contextmanager

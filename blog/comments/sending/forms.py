@@ -17,6 +17,7 @@ from blog.text.display_names import plain_name
 from blog.text.quotable import Quotable, one_line
 from papers.queries.row_numbers import row_number
 from papers.records.text import printable
+from papers.site_values import address_of
 
 
 class TextBox(forms.Textarea):
@@ -150,6 +151,10 @@ class CommentForm(RenderedCommentForm):
         if pk is None:
             return None
         return self.fields["parent"].queryset.filter(pk=pk).first()
+
+    @property
+    def address(self) -> str:
+        return address_of("blog:comment_add", self.post.slug)
 
     @property
     def next_parent(self) -> int | str:

@@ -156,7 +156,7 @@ def test_pages_and_addresses_are_found_by_indexes(client, forest, settings):
         assert any("COVERING INDEX comment_threads" in step for step in steps)
 
 
-def test_lists_say_where_they_stopped_counting(client, db, monkeypatch):
+def test_lists_say_where_they_stopped_counting(client, db, monkeypatch, new_statements):
     post = make_post()
     for _number in range(3):
         make_comment(post)

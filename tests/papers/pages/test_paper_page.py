@@ -64,7 +64,7 @@ def test_a_paper_shows_the_comments_that_cite_it(client):
     assert re.search(rf'<a href="{comment.get_absolute_url()}#[^"]+">See \(Curie', text)
 
 
-def test_the_newest_comments_are_shown(client, monkeypatch):
+def test_the_newest_comments_are_shown(client, monkeypatch, new_statements):
     monkeypatch.setattr(paper_page, "MOST_REMARKS", 1)
     paper = make_paper(key="curie")
     make_comment(name="Older", source="See [@curie].")

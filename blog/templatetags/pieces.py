@@ -1,0 +1,80 @@
+"""What lists show of posts, and a post of the works that it cites, each as a piece
+(``papers.pages.pieces``)."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from blog.models import Post
+from papers.choices import Role
+from papers.citing.cited_works import Reference
+from papers.models import Paper
+from papers.pages.pieces import facts_of, piece_html
+from papers.queries import capped_counts
+
+register = template.Library()
+TITLE = ("get_absolute_url", "shown_language", "direction", "title_html", "published_at")
+title_facts = facts_of(*TITLE)
+head_facts = facts_of(*TITLE, "description", "reading_minutes", "comments_count")
+place_facts = facts_of("anchor", "sentence")
+PAPER = (
+    *("title_html", "byline", "issued_year", "container_title", "get_absolute_url"),
+    *("notice", "notice_shape", "get_notice_display", "discussions_count", "standing"),
+    *("standing_shape", "checked_at", "get_checked_with_display", "differences", "state"),
+)
+line_facts = facts_of(*PAPER, "language")
+work_facts = facts_of(*PAPER, "key", "notice_day", "get_standing_display")
+
+
+@register.simple_tag
+def title_line(post: Post) -> SafeString:
+    """A line of a list of titles."""
+    return piece_html("blog/_title.html", post=title_facts(post))
+
+
+@register.simple_tag
+def post_tags(post: Post) -> SafeString:
+    return piece_html("blog/_tags.html", tags=tag_links(post))
+
+
+@register.simple_tag
+def post_entry(post: Post) -> SafeString:
+    """A post in a list, with ``standing`` (``tell_standings``) and what ``with_byline`` gives."""
+    authors = [byline.author for byline in post.bylines.all()]
+    cited = post.standing
+    return piece_html(
+        "blog/_entry.html",
+        post=head_facts(post),
+        authors=tuple((one.name, one.get_absolute_url()) for one in authors),
+        works=cited.works,
+        checked=cited.checked,
+        warned=tuple(cited.warned),
+        tags=tag_links(post),
+        count_cap=capped_counts.COUNT_CAP,
+    )
+
+
+@register.simple_tag
+def work_cited(reference: Reference) -> SafeString:
+    """A work in a post's list; its paper's notices were told (``tell_notices``)."""
+    work = reference.work
+    return piece_html(
+        "blog/_reference.html",
+        entry_html=reference.entry_html,
+        links=reference.links,
+        places=tuple(map(place_facts, reference.places)),
+        paper=work_facts(work.paper),
+        has_page=reference.has_page,
+        is_about=work.role == Role.ABOUT,
+        notes=tuple(one.note_html for one in work.paper.told) if work.paper.notice else (),
+    )
+
+
+@register.simple_tag
+def paper_line(paper: Paper, *, by_year: bool = False) -> SafeString:
+    """A paper in a list, ``by_year`` where the list says the year already."""
+    part = getattr(paper, "part", "")
+    return piece_html("papers/_paper.html", paper=line_facts(paper), part=part, by_year=by_year)
+
+
+def tag_links(post: Post) -> tuple[tuple[str, str], ...]:
+    return tuple((tag.name, tag.get_absolute_url()) for tag in post.tags.all())

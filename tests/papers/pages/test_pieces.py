@@ -1,0 +1,60 @@
+"""Pieces of pages, kept under what they are made of."""
+
+import pytest
+from django.template import engines
+from django.utils import timezone, translation
+
+from papers.pages import pieces
+from papers.pages.pieces import facts_of, forget_pieces, piece_html
+
+NAME = "papers/_place.html"
+
+
+@pytest.fixture
+def rendered(monkeypatch) -> list[dict]:
+    """The contexts of the pieces that were rendered, not taken from those that are kept."""
+    found = []
+
+    class Noted:
+        def __init__(self, template) -> None:
+            self.template = template
+
+        def render(self, context):
+            found.append(context)
+            return self.template.render(context)
+
+    source = "{{ at|date:'DATETIME_FORMAT' }} {{ title }} {{ site_name }}{{ request.path }}"
+    template = engines["django"].from_string(source)
+    monkeypatch.setattr(pieces, "get_template", lambda _name: Noted(template))
+    forget_pieces()
+    yield found
+    forget_pieces()
+
+
+def test_a_piece_is_made_once_of_the_same_facts(rendered):
+    at = timezone.now().replace(2026, 3, 1, 23, 30)
+    first = piece_html(NAME, at=at, title="<1>")
+    assert piece_html(NAME, at=at, title="<1>") == first
+    assert len(rendered) == 1
+    assert first.endswith(" &lt;1&gt; "), "It knows its facts and nothing else."
+    other = piece_html(NAME, at=at, title="2")
+    with translation.override("de"):
+        german = piece_html(NAME, at=at, title="<1>")
+    with timezone.override("Asia/Seoul"):
+        there = piece_html(NAME, at=at, title="<1>")
+    assert len({first, other, german, there}) == 4
+    assert len(rendered) == 4
+
+
+def test_facts_of_a_row_are_its_values_and_what_its_methods_give():
+    class Row:
+        name = "Ada"
+
+        def get_absolute_url(self) -> str:
+            return "/ada/"
+
+    facts = facts_of("name", "get_absolute_url")
+    one, other = facts(Row()), facts(Row())
+    assert (one.name, one.get_absolute_url) == ("Ada", "/ada/")
+    assert one == other
+    assert hash(one) == hash(other)
