@@ -12,6 +12,7 @@ from django.db import models
 from blog.models import (
     Act,
     AddressKey,
+    ApiToken,
     Backup,
     Ban,
     Comment,
@@ -37,6 +38,7 @@ NOT_SHOWN: dict[type[models.Model], str] = {
     Rate: "how often somebody wrote; written by requests that change no page",
     UnsavedText: "what somebody typed and did not save",
     AddressKey: "a secret",
+    ApiToken: "a secret",
     Backup: EDITORS,
     Ban: EDITORS,
     Act: EDITORS,
