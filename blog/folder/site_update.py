@@ -173,6 +173,7 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
     """Sets what changed and saves the row."""
     one = changed_row(name, row, wanted, file, keys)
     if isinstance(row, Post):
+        take_series(one)
         save_post(row, *lists_in(one, keys))
     else:
         try:
@@ -197,9 +198,13 @@ def changed_row(
         row.source = file.text
     one = TextRow(name, row, TextFile(told, file.text, file.is_html), {})
     fill_row(row, name, one.file, current_site().zone)
-    if isinstance(row, Post) and told.get("series"):
-        row.series = Series.objects.get_titled(str(told["series"]))
     return one
+
+
+def take_series(one: TextRow) -> None:
+    """Puts a post into the series that its header names, if that changed."""
+    if title := one.file.values.get("series"):
+        one.row.series = Series.objects.get_titled(str(title))
 
 
 def lists_in(one: TextRow, keys: Collection[str]) -> tuple[list[str] | None, list[Author] | None]:

@@ -1,0 +1,212 @@
+"""Posts that are sent: compared with what they were made from, checked as the form checks them,
+and saved on the one path on which all posts are."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from blog.api.api_access import may_add, post_of_user
+from blog.api.api_faults import ApiRefused
+from blog.api.post_rights import check_rights
+from blog.api.post_texts import (
+    conflict,
+    kept_text,
+    read_post_text,
+    refused_text,
+    told_findings,
+    told_whole,
+)
+from blog.api.request_bodies import SentPost
+from blog.api.sent_bibliographies import take_bibliography
+from blog.folder.kept_folder import FolderRefusedError
+from blog.folder.known_texts import base_of, keep_texts, known_text
+from blog.folder.row_builder import UNFIT
+from blog.folder.site_update import TEXT, TextClash, changed_row, lists_in, merged, take_series
+from blog.folder.text_files import TextFile
+from blog.folder.text_headers import POST_KEYS
+from blog.folder.text_import import TextRow, keep_old_paths
+from blog.markup import MarkupError, Rendered
+from blog.models import ApiToken, ChangedMeanwhile, ExportedText, Post
+from blog.posts.own_author import make_author_of
+from blog.posts.revisions import Saving
+from blog.posts.saving_posts import render_source, save_post
+from blog.text.header_lines import NOT_COMPARED
+from blog.writing.post_checks import check_post, stored_state
+from blog.writing.publishing_doubts import publishing_doubts
+from papers.citing.style_names import style_choices
+
+ATTEMPTS = 3
+"""With what others change while a text is rendered."""
+ONCE_GIVEN = ("slug", "created")
+"""Keys that a text may leave out without taking them from its post."""
+
+
+@dataclass
+class Push:
+    """A text on its way into a post. ``place`` names the program that sends it: what it sent last
+    is what its next one is compared with."""
+
+    user: Any
+    place: str
+    sent: SentPost
+    file: TextFile
+    remarks: list[str] = field(default_factory=list)
+
+    def answer(self, post: Post, outcome: str) -> dict[str, Any]:
+        found = told_findings(check_post(stored_state(post)))
+        told = {"outcome": outcome, "findings": found, "remarks": self.remarks}
+        return {**told_whole(post), **told}
+
+
+def make_push(token: ApiToken, sent: SentPost, is_html: bool = False) -> Push:
+    return Push(token.user, f"api:{token.pk}", sent, read_post_text(sent.text, is_html))
+
+
+def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
+    """A new post; the same text sent twice by one program is one, since answers get lost."""
+    may_add(token.user)
+    push = make_push(token, sent)
+    number = push.file.values.get("number")
+    if number is not None:
+        raise ApiRefused(
+            422,
+            _("This is the text of post %(number)s.") % {"number": number},
+            where="number",
+            to_do=_("Send it to that post by PUT, or take “number” and “digest” out."),
+        )
+    known = ExportedText.objects.filter(digest=push.file.present_digest, taken_from=push.place)
+    again = Post.objects.editable_by(token.user).filter(pk__in=known.values("post")).first()
+    if again is not None:
+        return 200, push.answer(again, "unchanged")
+    post, values = Post(), push.file.values
+    store_push(push, post, values, set(values) | {TEXT})
+    keep_texts([known_text(post, values, push.file.text, push.place)])
+    keep_texts([kept_text(post, push.place)])
+    return 201, push.answer(post, "created")
+
+
+def update_post(token: ApiToken, number: int, sent: SentPost) -> tuple[int, dict[str, Any]]:
+    """Takes what changed in the text; what changed here alone stays."""
+    post = post_of_user(token.user, number)
+    push = make_push(token, sent, post.is_html)
+    if push.file.values.get("number", number) != number:
+        wrong = _("The text says that it is of another post.")
+        raise ApiRefused(422, wrong, where="number")
+    for _attempt in range(ATTEMPTS):
+        try:
+            wanted, keys = changes_of(push, post)
+            if keys:
+                store_push(push, post, wanted, keys)
+            keep_texts([kept_text(post, push.place)])
+            return 200, push.answer(post, "changed" if keys else "unchanged")
+        except ChangedMeanwhile:
+            post = post_of_user(token.user, number)
+    raise conflict(post, sent.text, all_differences(push, post))
+
+
+def changes_of(push: Push, post: Post) -> tuple[dict[str, Any], set[str]]:
+    """The header as it is to be, and which of its keys, or the text, changed."""
+    base = base_in(push, post)
+    if base is None:
+        raise conflict(post, push.sent.text, all_differences(push, post))
+    kept = {key: base.header[key] for key in ONCE_GIVEN if key in base.header}
+    file = replace(push.file, values={**kept, **push.file.values})
+    try:
+        return merged("sent", post, base, file)
+    except TextClash as clash:
+        raise conflict(post, push.sent.text, clash.clashes) from clash
+
+
+def base_in(push: Push, post: Post) -> ExportedText | None:
+    """What a text was made from: the post as it is, if its sender saw that, else what its digest
+    names; ``None`` where nobody knows."""
+    if push.sent.version == post.version:
+        return kept_text(post)
+    base = base_of(Post, push.file.digest, push.place) if push.file.digest else None
+    return base if base is not None and base.post_id == post.pk else None
+
+
+def all_differences(push: Push, post: Post) -> list[tuple[str, Any, Any]]:
+    now, values = kept_text(post), push.file.values
+    keys = [key for key in dict.fromkeys([*now.header, *values]) if key not in NOT_COMPARED]
+    parts = [(key, now.header.get(key), values.get(key)) for key in keys]
+    parts.append((TEXT, now.body, push.file.text.replace("\r\n", "\n")))
+    return [one for one in parts if one[1] != one[2]]
+
+
+def store_push(push: Push, post: Post, wanted: dict[str, Any], keys: set[str]) -> None:
+    """Everything is looked at before anything is stored. Raises ``ApiRefused``, and
+    ``ChangedMeanwhile``."""
+    check_rights(push.user, post, wanted, keys)
+    try:
+        one = changed_row("post.md", post, wanted, push.file, keys)
+        tags_told = one.tags
+        check_columns(post)
+        rendered = render_source(post.source, post.language, is_html=post.is_html)
+    except (FolderRefusedError, MarkupError) as error:
+        raise refused_text(error) from error
+    refuse_doubts(push, post, rendered)
+    if push.sent.bibliography:
+        push.remarks += take_bibliography(push.user, push.sent.bibliography, post)
+    try:
+        save_push(push, one, keys, rendered)
+    except UNFIT as error:
+        wrong = _("The database cannot hold it: %(why)s") % {"why": error}
+        raise ApiRefused(422, wrong, where=", ".join([*tags_told, post.slug])) from error
+    except FolderRefusedError as error:
+        raise refused_text(error) from error
+
+
+def save_push(push: Push, one: TextRow, keys: set[str], rendered: Rendered) -> None:
+    post = one.row
+    take_series(one)
+    tags, authors = lists_in(one, keys)
+    if post.pk is None and not authors:
+        own = make_author_of(push.user, "")
+        authors = [own] if own else []
+    save_post(
+        post,
+        tags,
+        authors,
+        rendered=rendered,
+        store_rows=lambda: keep_old_paths("post", [one]),
+        saving=Saving(push.user, push.sent.note),
+    )
+
+
+def check_columns(post: Post) -> None:
+    """What the form of a post says of its fields, with the keys of the header."""
+    try:
+        post.full_clean(exclude=["series"])
+    except ValidationError as error:
+        told = {
+            POST_KEYS.get(name, name): " ".join(said) for name, said in error.message_dict.items()
+        }
+        where, what = next(iter(told.items()))
+        raise ApiRefused(422, what, where=where, fields=told) from error
+    known = [name for name, _title in style_choices()]
+    if post.style and post.style not in known:
+        raise ApiRefused(
+            422,
+            _("There is no citation style “%(name)s”.") % {"name": post.style},
+            where="citation_style",
+            to_do=_("Known are: ") + ", ".join(known),
+        )
+
+
+def refuse_doubts(push: Push, post: Post, rendered: Rendered) -> None:
+    """Publishing asks as the form does."""
+    is_asked = post.published_at is not None and not post.publish_anyway
+    if push.sent.force or not is_asked:
+        return
+    doubts = publishing_doubts(post, post.source, rendered, post.nocite)
+    if doubts:
+        raise ApiRefused(
+            422,
+            _("Nothing is stored yet: look at what is asked here before it is published."),
+            where="date",
+            to_do=_("Mend it, take “date” out to keep a draft, or send it with “force”."),
+            doubts=[{"key": one.key, "line": one.line, "words": one.message} for one in doubts],
+        )

@@ -1,0 +1,174 @@
+"""The three verbs of the command, each for one file. What they do is told by ``say``."""
+
+import html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from blog.client.local_pictures import (
+    digest_of_file,
+    own_body,
+    site_body,
+    unsent_pictures,
+)
+from blog.client.site_requests import SiteApi
+from blog.client.text_copies import (
+    TextCopy,
+    TextRefused,
+    read_copy,
+    with_pictures,
+    write_copy,
+    write_new,
+    write_whole,
+)
+
+HEAD = "<head>"
+MISSING = "missing-picture"
+
+
+@dataclass
+class Desk:
+    """Files here and posts there."""
+
+    api: SiteApi
+    say: Callable[[str], None]
+
+    def push(self, path: Path, note: str = "", bibliography: str = "", force: bool = False) -> None:
+        """Sends what changed in a file, and nothing where nothing did."""
+        copy = read_copy(path)
+        if copy.number is not None and not is_changed(copy):
+            self.say(f"{path}: unchanged")
+            return
+        pictures = copy.pictures
+        for name, file in unsent_pictures(copy).items():
+            taken = self.api.ask("POST", f"pictures?name={quote(file.name)}", file.read_bytes())
+            pictures[name] = [taken["address"], digest_of_file(file)]
+        body = site_body(copy, pictures)
+        told: dict[str, Any] = {"text": copy.sent(body), "note": note, "force": force}
+        if bibliography:
+            told["bibliography"] = bibliography
+        if copy.number is None:
+            post = self.api.ask("POST", "posts", told)
+        else:
+            post = self.api.ask("PUT", f"posts/{copy.number}", told)
+        there = TextCopy(path, post["text"])
+        is_as_sent = there.body == body
+        own = copy.body if is_as_sent else own_body(there.body, pictures)
+        written = with_pictures(post["text"], own, pictures)
+        write_copy(copy, written)
+        self.say(f"{path}: {post['outcome']} ({post['state']}) {post['address']}")
+        for line in told_findings(TextCopy(path, written), post["findings"]):
+            self.say(line)
+        for remark in post["remarks"]:
+            self.say(f"{path}: {remark}")
+
+    def pull(self, path: Path) -> None:
+        """Writes what changed there into a file that was not changed here."""
+        copy = read_copy(path)
+        if copy.number is None:
+            raise TextRefused(f"{path}: it has no number, so it was never pushed.")
+        post = self.api.ask("GET", f"posts/{copy.number}")
+        there = TextCopy(path, post["text"])
+        if there.digest == copy.digest:
+            self.say(f"{path}: unchanged")
+            return
+        is_edited = is_changed(copy)
+        post = self.api.ask("POST", f"posts/{copy.number}/copies")
+        there = TextCopy(path, post["text"])
+        whole = with_pictures(post["text"], own_body(there.body, copy.pictures), copy.pictures)
+        if is_edited:
+            beside = path.with_name(f"{path.stem}.site{path.suffix}")
+            write_whole(beside, whole)
+            raise TextRefused(
+                f"{path}: it was changed here and there, and is left as it is. The site's text is "
+                f"in {beside}. “push” puts together what does not clash; else take what you want, "
+                "with the line “digest” of that file, and push."
+            )
+        write_copy(copy, whole)
+        self.say(f"{path}: changed")
+
+    def pull_all(self, folder: Path, whose: str) -> Iterator[tuple[Path, Callable[[], None]]]:
+        """What is to be done for each post of the user: a file that is here is pulled, and one
+        that is not is written."""
+        here = copies_in(folder)
+        before = ""
+        while True:
+            told = self.api.ask("GET", f"posts?whose={whose}{before}")
+            for post in told["posts"]:
+                number = post["number"]
+                if number in here:
+                    path = here[number]
+                    yield path, lambda path=path: self.pull(path)
+                else:
+                    ending = "html" if post["is_html"] else "md"
+                    path = folder / f"{safe_name(post['slug'], number)}.{ending}"
+                    yield path, lambda path=path, number=number: self.fetch(path, number)
+            if told["next"] is None:
+                return
+            before = f"&before={told['next']}"
+
+    def fetch(self, path: Path, number: int) -> None:
+        write_new(path, self.api.ask("POST", f"posts/{number}/copies")["text"])
+        self.say(f"{path}: new")
+
+    def preview(self, path: Path) -> tuple[str, bool]:
+        """The page of a text, with pictures from here, and whether something in it is wrong.
+        Nothing is stored anywhere."""
+        copy = read_copy(path)
+        unsent = unsent_pictures(copy)
+        kept = {name: one for name, one in copy.pictures.items() if name not in unsent}
+        told: dict[str, Any] = {"text": copy.sent(site_body(copy, kept))}
+        if copy.number is not None:
+            told["number"] = copy.number
+        shown = self.api.ask("POST", "preview", told)
+        found = [
+            one
+            for one in shown["findings"]
+            if one["kind"] != MISSING or not any(name in one["words"] for name in unsent)
+        ]
+        for line in told_findings(copy, found):
+            self.say(line)
+        page = shown["html"]
+        for name, file in unsent.items():
+            written = f'src="{html.escape(name)}"'
+            page = page.replace(written, f'src="{file.resolve().as_uri()}"')
+        base = f'{HEAD}<base href="{html.escape(self.api.settings.site)}/">'
+        is_wrong = any(one["gravity"] == "wrong" for one in found)
+        return page.replace(HEAD, base, 1), is_wrong
+
+
+def is_changed(copy: TextCopy) -> bool:
+    """Whether a file says something else than when it was pushed or pulled last."""
+    if unsent_pictures(copy):
+        return True
+    return not copy.digest or copy.says(site_body(copy, copy.pictures)) != copy.digest
+
+
+def copies_in(folder: Path) -> dict[int, Path]:
+    """The files of a folder that are posts of the site, by their numbers."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        is_copy = path.suffix in (".md", ".html") and not path.stem.endswith(".site")
+        if is_copy and path.is_file():
+            try:
+                number = read_copy(path).number
+            except TextRefused:
+                continue
+            if number is not None:
+                found.setdefault(number, path)
+    return found
+
+
+def safe_name(slug: str, number: int) -> str:
+    """A file's name that leads nowhere else, whatever the site calls a post."""
+    is_plain = slug == Path(slug).name and not slug.startswith(".") and "\\" not in slug
+    return slug if is_plain and ":" not in slug and len(slug.encode()) < 200 else f"post-{number}"
+
+
+def told_findings(copy: TextCopy, found: list[dict[str, Any]]) -> Iterator[str]:
+    """As compilers tell them: the file, its line, and what to look at."""
+    for one in found:
+        line = f":{one['line'] + copy.first_line}" if one["line"] else ""
+        yield f"{copy.path}{line}: {one['gravity']}: {one['words']}"

@@ -1,0 +1,35 @@
+"""Requests to the API, as a program of a user's sends them: without cookies."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from blog.api.api_access import make_api_token
+from blog.models import ApiToken
+
+LATER = timedelta(days=30)
+
+
+def token_of(user: Any, name: str = "laptop", lasts: timedelta = LATER) -> str:
+    expires_at = timezone.now() + lasts
+    return make_api_token(ApiToken(user=user, name=name, expires_at=expires_at))
+
+
+def ask(token: str, method: str, path: str, told: Any = None) -> HttpResponse:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    kind = "application/octet-stream" if isinstance(told, bytes) else "application/json"
+    return Client(enforce_csrf_checks=True).generic(
+        method,
+        f"/api/v1/{path}",
+        told if isinstance(told, bytes) else as_bytes(told),
+        content_type=kind,
+        headers=headers,
+    )
+
+
+def as_bytes(told: Any) -> bytes:
+    return b"" if told is None else json.dumps(told).encode()
