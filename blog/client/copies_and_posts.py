@@ -163,7 +163,7 @@ def copies_in(folder: Path) -> dict[int, Path]:
 
 def safe_name(slug: str, number: int) -> str:
     """A file's name that leads nowhere else, whatever the site calls a post."""
-    is_plain = slug == Path(slug).name and not slug.startswith(".") and "\\" not in slug
+    is_plain = slug and slug == Path(slug).name and not slug.startswith(".") and "\\" not in slug
     return slug if is_plain and ":" not in slug and len(slug.encode()) < 200 else f"post-{number}"
 
 

@@ -276,6 +276,23 @@ MATRIX: dict[str, list[Situation]] = {
             "guessed", lambda: reverse("blog:bibliography_put_to", args=["1.x"]), all_get(405)
         ),
     ],
+    # Sessions open none of it: who has a token is in tests/blog/api/test_api_access.py.
+    "blog:api_posts": [Situation("by a cookie", lambda: reverse("blog:api_posts"), all_get(401))],
+    "blog:api_post": [
+        Situation("by a cookie", lambda: reverse("blog:api_post", args=[post().pk]), all_get(401)),
+    ],
+    "blog:api_copies": [
+        Situation("by GET", lambda: reverse("blog:api_copies", args=[1]), all_get(405)),
+    ],
+    "blog:api_preview": [
+        Situation("by GET", lambda: reverse("blog:api_preview"), all_get(405)),
+    ],
+    "blog:api_pictures": [
+        Situation("by GET", lambda: reverse("blog:api_pictures"), all_get(405)),
+    ],
+    "blog:api_nothing": [Situation("by a cookie", lambda: "/api/v2/posts", all_get(401))],
+    "blog:api_description": page("blog:api_description"),
+    "blog:api_program": page("blog:api_program"),
     "blog:archive_year": [
         Situation(
             "with a post",

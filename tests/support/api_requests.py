@@ -33,3 +33,12 @@ def ask(token: str, method: str, path: str, told: Any = None) -> HttpResponse:
 
 def as_bytes(told: Any) -> bytes:
     return b"" if told is None else json.dumps(told).encode()
+
+
+def told(answer: HttpResponse, status: int) -> Any:
+    """The JSON of an answer, which no cache keeps."""
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json"), (
+        answer.content
+    )
+    assert "no-store" in answer["Cache-Control"]
+    return answer.json()

@@ -2,30 +2,16 @@
 
 import pytest
 
-from blog.models import Author, ExportedText, Post
+from blog.models import ExportedText, Post
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import save_post
 from papers.models import Paper
-from tests.support.api_requests import ask, token_of
+from tests.support.api_requests import ask, token_of, told
 from tests.support.factories import make_post
 
 pytestmark = pytest.mark.django_db
 NEW = "---\ntitle: From afar  # a note of mine\ntags: [physics, new]\n---\n\nOne.\n\nTwo.\n"
 BIB = "@article{curie1903, title={On the radium question}, author={Curie, Marie}, year={1903}}"
-
-
-@pytest.fixture
-def token(admin_user) -> str:
-    Author.objects.create(name="Ada", user=admin_user)
-    return token_of(admin_user)
-
-
-def told(answer, status: int) -> dict:
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json"), (
-        answer.content
-    )
-    assert "no-store" in answer["Cache-Control"]
-    return answer.json()
 
 
 def test_a_text_becomes_a_draft_and_its_changes_come_in(token):
