@@ -9,17 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from blog.admin.own_tokens import GivingTokens
 from blog.models import Author, Post
 from blog.posts.own_author import author_of_user
 from blog.sharing.picture_jobs import want_pictures
 from papers.admin.concurrent_edits import SeenAdmin
-from papers.admin.extra_pages import ExtraPages
 
 OWN_FIELDS = ("name", "affiliation", "orcid", "website", "bio")
 
 
 @admin.register(Author)
-class AuthorAdmin(ExtraPages, SeenAdmin):
+class AuthorAdmin(GivingTokens, SeenAdmin):
     list_display = ["name", "affiliation", "orcid"]
     search_fields = ["name", "affiliation", "orcid"]
     autocomplete_fields = ["user"]
