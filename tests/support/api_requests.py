@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from blog.api.api_access import make_api_token
 from blog.models import ApiToken
+from tests.support.described_api import check_answer
 
 LATER = timedelta(days=30)
 
@@ -20,15 +21,18 @@ def token_of(user: Any, name: str = "laptop", lasts: timedelta = LATER) -> str:
 
 
 def ask(token: str, method: str, path: str, told: Any = None) -> HttpResponse:
+    """An answer, which is as the API is described."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     kind = "application/octet-stream" if isinstance(told, bytes) else "application/json"
-    return Client(enforce_csrf_checks=True).generic(
+    answer = Client(enforce_csrf_checks=True).generic(
         method,
         f"/api/v1/{path}",
         told if isinstance(told, bytes) else as_bytes(told),
         content_type=kind,
         headers=headers,
     )
+    check_answer(method, path, answer.status_code, answer.json())
+    return answer
 
 
 def as_bytes(told: Any) -> bytes:
