@@ -74,7 +74,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     return values
 
 
-def read_picture(request: HttpRequest) -> bytes:
+def sent_picture(request: HttpRequest) -> bytes:
     return read_body(request, MAX_IMAGE)
 
 

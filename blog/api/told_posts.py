@@ -19,7 +19,7 @@ from blog.api.post_texts import (
     told_post,
     told_whole,
 )
-from blog.api.request_bodies import SentPost, read_picture
+from blog.api.request_bodies import SentPost, sent_picture
 from blog.comments.moderation.rate_limits import spend_limits
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts
@@ -97,7 +97,7 @@ def keep_picture(request: HttpRequest) -> dict[str, Any]:
         to_do = _("Ask for …/pictures?name=figure.png.")
         raise ApiRefused(422, _("The picture has no name."), where="name", to_do=to_do)
     refuse_spent(spend_limits({f"pictures {user.pk}": settings.BLOG_PICTURE_RATE_LIMIT}))
-    (taken,) = take_pictures_in([SimpleUploadedFile(name, read_picture(request))])
+    (taken,) = take_pictures_in([SimpleUploadedFile(name, sent_picture(request))])
     if taken.refusal:
         raise ApiRefused(422, taken.refusal, where=name)
     return {"address": taken.address, "markdown": picture_markdown(taken.address)}

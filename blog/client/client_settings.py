@@ -37,7 +37,7 @@ def read_settings(environment: Mapping[str, str]) -> ClientSettings:
     """Raises ``SettingsError``."""
     file = config_file(environment)
     is_needed = not (environment.get(SITE) and environment.get(TOKEN))
-    kept = read_config(file) if is_needed else {}
+    kept = kept_settings(file) if is_needed else {}
     site, token = (
         environment.get(SITE) or kept.get("site"),
         environment.get(TOKEN) or kept.get("token"),
@@ -53,7 +53,7 @@ def read_settings(environment: Mapping[str, str]) -> ClientSettings:
     return ClientSettings(checked_site(site), token)
 
 
-def read_config(file: Path) -> dict[str, str]:
+def kept_settings(file: Path) -> dict[str, str]:
     try:
         with file.open(encoding="utf-8") as opened:
             mode = os.fstat(opened.fileno()).st_mode

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from blog.client.local_pictures import (
-    digest_of_file,
     own_body,
+    picture_digest,
     site_body,
     unsent_pictures,
 )
@@ -17,7 +17,7 @@ from blog.client.site_requests import SiteApi
 from blog.client.text_copies import (
     TextCopy,
     TextRefused,
-    read_copy,
+    read_text_copy,
     with_pictures,
     write_copy,
     write_new,
@@ -37,14 +37,14 @@ class Desk:
 
     def push(self, path: Path, note: str = "", bibliography: str = "", force: bool = False) -> None:
         """Sends what changed in a file, and nothing where nothing did."""
-        copy = read_copy(path)
+        copy = read_text_copy(path)
         if copy.number is not None and not is_changed(copy):
             self.say(f"{path}: unchanged")
             return
         pictures = copy.pictures
         for name, file in unsent_pictures(copy).items():
             taken = self.api.ask("POST", f"pictures?name={quote(file.name)}", file.read_bytes())
-            pictures[name] = [taken["address"], digest_of_file(file)]
+            pictures[name] = [taken["address"], picture_digest(file)]
         body = site_body(copy, pictures)
         told: dict[str, Any] = {"text": copy.sent(body), "note": note, "force": force}
         if bibliography:
@@ -59,14 +59,14 @@ class Desk:
         written = with_pictures(post["text"], own, pictures)
         write_copy(copy, written)
         self.say(f"{path}: {post['outcome']} ({post['state']}) {post['address']}")
-        for line in told_findings(TextCopy(path, written), post["findings"]):
+        for line in finding_lines(TextCopy(path, written), post["findings"]):
             self.say(line)
         for remark in post["remarks"]:
             self.say(f"{path}: {remark}")
 
     def pull(self, path: Path) -> None:
         """Writes what changed there into a file that was not changed here."""
-        copy = read_copy(path)
+        copy = read_text_copy(path)
         if copy.number is None:
             raise TextRefused(f"{path}: it has no number, so it was never pushed.")
         post = self.api.ask("GET", f"posts/{copy.number}")
@@ -92,7 +92,7 @@ class Desk:
     def pull_all(self, folder: Path, whose: str) -> Iterator[tuple[Path, Callable[[], None]]]:
         """What is to be done for each post of the user: a file that is here is pulled, and one
         that is not is written."""
-        here = copies_in(folder)
+        here = numbered_copies(folder)
         before = ""
         while True:
             told = self.api.ask("GET", f"posts?whose={whose}{before}")
@@ -103,7 +103,7 @@ class Desk:
                     yield path, lambda path=path: self.pull(path)
                 else:
                     ending = "html" if post["is_html"] else "md"
-                    path = folder / f"{safe_name(post['slug'], number)}.{ending}"
+                    path = folder / f"{name_for_post(post['slug'], number)}.{ending}"
                     yield path, lambda path=path, number=number: self.fetch(path, number)
             if told["next"] is None:
                 return
@@ -116,7 +116,7 @@ class Desk:
     def preview(self, path: Path) -> tuple[str, bool]:
         """The page of a text, with pictures from here, and whether something in it is wrong.
         Nothing is stored anywhere."""
-        copy = read_copy(path)
+        copy = read_text_copy(path)
         unsent = unsent_pictures(copy)
         kept = {name: one for name, one in copy.pictures.items() if name not in unsent}
         told: dict[str, Any] = {"text": copy.sent(site_body(copy, kept))}
@@ -128,7 +128,7 @@ class Desk:
             for one in shown["findings"]
             if one["kind"] != MISSING or not any(name in one["words"] for name in unsent)
         ]
-        for line in told_findings(copy, found):
+        for line in finding_lines(copy, found):
             self.say(line)
         page = shown["html"]
         for name, file in unsent.items():
@@ -146,14 +146,14 @@ def is_changed(copy: TextCopy) -> bool:
     return not copy.digest or copy.says(site_body(copy, copy.pictures)) != copy.digest
 
 
-def copies_in(folder: Path) -> dict[int, Path]:
+def numbered_copies(folder: Path) -> dict[int, Path]:
     """The files of a folder that are posts of the site, by their numbers."""
     found = {}
     for path in sorted(folder.rglob("*")):
         is_copy = path.suffix in (".md", ".html") and not path.stem.endswith(".site")
         if is_copy and path.is_file():
             try:
-                number = read_copy(path).number
+                number = read_text_copy(path).number
             except TextRefused:
                 continue
             if number is not None:
@@ -161,13 +161,13 @@ def copies_in(folder: Path) -> dict[int, Path]:
     return found
 
 
-def safe_name(slug: str, number: int) -> str:
+def name_for_post(slug: str, number: int) -> str:
     """A file's name that leads nowhere else, whatever the site calls a post."""
     is_plain = slug and slug == Path(slug).name and not slug.startswith(".") and "\\" not in slug
     return slug if is_plain and ":" not in slug and len(slug.encode()) < 200 else f"post-{number}"
 
 
-def told_findings(copy: TextCopy, found: list[dict[str, Any]]) -> Iterator[str]:
+def finding_lines(copy: TextCopy, found: list[dict[str, Any]]) -> Iterator[str]:
     """As compilers tell them: the file, its line, and what to look at."""
     for one in found:
         line = f":{one['line'] + copy.first_line}" if one["line"] else ""

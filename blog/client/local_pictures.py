@@ -54,7 +54,7 @@ def pictures_beside(copy: TextCopy) -> Iterator[tuple[str, Path]]:
     yield from found.items()
 
 
-def digest_of_file(path: Path) -> str:
+def picture_digest(path: Path) -> str:
     try:
         return sha256(path.read_bytes()).hexdigest()[:20]
     except OSError as error:
@@ -67,7 +67,7 @@ def unsent_pictures(copy: TextCopy) -> dict[str, Path]:
     return {
         name: path
         for name, path in pictures_beside(copy)
-        if name not in kept or kept[name][1] != digest_of_file(path)
+        if name not in kept or kept[name][1] != picture_digest(path)
     }
 
 

@@ -89,7 +89,7 @@ class TextCopy:
         return f"---\n{self.header}---\n\n{body}\n"
 
 
-def read_copy(path: Path) -> TextCopy:
+def read_text_copy(path: Path) -> TextCopy:
     """Raises ``TextRefused``."""
     try:
         return TextCopy(path, path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
@@ -115,7 +115,7 @@ def write_copy(copy: TextCopy, whole: str) -> None:
     stays, below the new header if they left the old one alone. Raises ``TextRefused``."""
     if whole == copy.whole:
         return
-    now = read_copy(copy.path)
+    now = read_text_copy(copy.path)
     if now.whole != copy.whole:
         if now.fenced[1] != copy.fenced[1]:
             kept = [

@@ -45,7 +45,8 @@ def take_upload(watch: Watch, request: HttpRequest, most: int) -> int:
 
 
 def announced_size(request: HttpRequest, most: int, too_big: str) -> int:
-    """How many bytes a request brings; ``UploadRefused`` with ``too_big`` for more than ``most``."""
+    """How many bytes a request brings. Raises ``UploadRefused``, with ``too_big`` for more than
+    ``most``."""
     written = request.headers.get("Content-Length", "").strip()
     if not (written.isascii() and written.isdigit()):
         raise UploadRefused(411, _("The request does not say how long the file is."))

@@ -18,6 +18,7 @@ from django.utils import timezone
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
 from blog.models import stored_site
 from papers.watching.upload_tokens import make_token
+from tests.guards.api_addresses import API_ADDRESSES
 from tests.guards.rows import make_row, serial
 from tests.support.factories import set_site
 
@@ -276,23 +277,6 @@ MATRIX: dict[str, list[Situation]] = {
             "guessed", lambda: reverse("blog:bibliography_put_to", args=["1.x"]), all_get(405)
         ),
     ],
-    # Sessions open none of it: who has a token is in tests/blog/api/test_api_access.py.
-    "blog:api_posts": [Situation("by a cookie", lambda: reverse("blog:api_posts"), all_get(401))],
-    "blog:api_post": [
-        Situation("by a cookie", lambda: reverse("blog:api_post", args=[post().pk]), all_get(401)),
-    ],
-    "blog:api_copies": [
-        Situation("by GET", lambda: reverse("blog:api_copies", args=[1]), all_get(405)),
-    ],
-    "blog:api_preview": [
-        Situation("by GET", lambda: reverse("blog:api_preview"), all_get(405)),
-    ],
-    "blog:api_pictures": [
-        Situation("by GET", lambda: reverse("blog:api_pictures"), all_get(405)),
-    ],
-    "blog:api_nothing": [Situation("by a cookie", lambda: "/api/v2/posts", all_get(401))],
-    "blog:api_description": page("blog:api_description"),
-    "blog:api_program": page("blog:api_program"),
     "blog:archive_year": [
         Situation(
             "with a post",
@@ -384,7 +368,7 @@ def make_visitor(name: str) -> AbstractUser | None:
 
 
 def test_every_address_is_in_the_matrix():
-    assert set(url_names(get_resolver())) == set(MATRIX)
+    assert set(url_names(get_resolver())) == {*MATRIX, *API_ADDRESSES}
 
 
 CASES = [

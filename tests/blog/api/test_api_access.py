@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from blog.models import ApiToken, Author, OldAddress, Post, Series
+from tests.guards.api_addresses import API_ADDRESSES
 from tests.guards.rows import make_row
 from tests.support.api_requests import ask, token_of, told
 from tests.support.drawn import picture
@@ -100,7 +101,9 @@ def test_parts_of_a_header_need_the_rights_that_they_need_in_the_admin():
 def test_a_cookie_opens_no_api_and_a_token_no_admin(admin_user, admin_client, settings):
     token = token_of(admin_user)
     assert admin_client.get("/admin/").status_code == 200
-    assert admin_client.get("/api/v1/posts").status_code == 401
+    for visitor in (admin_client, Client()):
+        found = {path: visitor.get(path).status_code for path, _status in API_ADDRESSES.values()}
+        assert found == dict(API_ADDRESSES.values())
     told(ask(token, "GET", "posts"), 200)
     shown = Client(headers={"Authorization": f"Bearer {token}"})
     assert shown.get("/admin/").status_code == 302

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.client.client_settings import SettingsError, checked_site
-from blog.client.copies_and_posts import safe_name
+from blog.client.copies_and_posts import name_for_post
 from blog.client.local_pictures import own_body, pictures_beside, site_body
-from blog.client.text_copies import TextCopy, TextRefused, read_copy, with_pictures, write_copy
+from blog.client.text_copies import TextCopy, TextRefused, read_text_copy, with_pictures, write_copy
 from blog.folder.text_files import read_text_file, write_text_file
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))
@@ -57,7 +57,7 @@ def test_what_is_typed_while_a_text_is_sent_stays(tmp_path: Path):
     file = tmp_path / "post.md"
     file.write_text("---\ntitle: A\n---\n\nOne.\n")
     file.chmod(0o640)
-    copy = read_copy(file)
+    copy = read_text_copy(file)
     file.write_text("---\ntitle: A\n---\n\nOne. Two.\n")
     write_copy(copy, "---\ntitle: A\nnumber: 7\n---\n\nOne.\n")
     assert file.read_text() == "---\ntitle: A\nnumber: 7\n---\n\nOne. Two.\n"
@@ -69,8 +69,8 @@ def test_what_is_typed_while_a_text_is_sent_stays(tmp_path: Path):
 
 @pytest.mark.parametrize("slug", ["../a", ".a", "a/b", "a\\b", "c:a", "a" * 300, ""])
 def test_a_post_names_no_file_elsewhere(slug: str):
-    assert safe_name(slug, 7) == "post-7"
-    assert safe_name("rädium", 7) == "rädium"
+    assert name_for_post(slug, 7) == "post-7"
+    assert name_for_post("rädium", 7) == "rädium"
 
 
 @pytest.mark.parametrize(
