@@ -1,5 +1,5 @@
-"""The addresses of the API with what a session gets there: of those that ask for a token nobody sees
-anything, whoever is logged in. What tokens open is in ``tests/blog/api/test_api_access.py``."""
+"""The addresses of the API with what a session gets there: nobody is let in where a token is asked
+for, whoever is logged in. What tokens open is in ``tests/blog/api/test_api_access.py``."""
 
 API_ADDRESSES = {
     "blog:api_posts": ("/api/v1/posts", 401),
