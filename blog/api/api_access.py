@@ -1,5 +1,6 @@
 """Tokens: made, shown to the API in a header, and whom they let in. No cookie is read."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,9 @@ NOTED_EVERY = timedelta(minutes=10)
 """How often it is noted that a token is used: each request would write a row otherwise."""
 MOST_TOKENS = 50
 """Of one user."""
+ADD_POSTS = ("blog.add_post",)
+WRITE_POSTS = (*ADD_POSTS, "blog.change_post")
+"""One of them lets a user write posts, and have tokens to do so."""
 
 
 def make_api_token(token: ApiToken) -> str:
@@ -71,8 +75,12 @@ def refuse_spent(spent: Spending) -> None:
 
 def may_add(user: Any) -> None:
     """Raises ``ApiRefused`` for a user who may write no posts."""
-    if not user.has_perm("blog.add_post"):
-        raise ApiRefused(403, _("You may not add posts."), to_do=ask_for("blog.add_post"))
+    if not has_one_of(user, ADD_POSTS):
+        raise ApiRefused(403, _("You may not add posts."), to_do=ask_for(ADD_POSTS[0]))
+
+
+def has_one_of(user: Any, rights: Iterable[str]) -> bool:
+    return any(map(user.has_perm, rights))
 
 
 def ask_for(right: str) -> str:

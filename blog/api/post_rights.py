@@ -11,7 +11,11 @@ from blog.folder.text_headers import authors_by_name
 from blog.models import Post, Series
 from blog.posts.own_author import author_of_user
 
-RIGHTS_OF_KEYS = {"redirect_from": "blog.add_oldaddress", "authors": "blog.change_byline"}
+RIGHTS_OF_KEYS = {
+    "date": "blog.change_post",  # who may not change what is published publishes nothing
+    "redirect_from": "blog.add_oldaddress",
+    "authors": "blog.change_byline",
+}
 
 
 def check_rights(user: Any, post: Post, wanted: Mapping[str, Any], keys: Collection[str]) -> None:

@@ -25,8 +25,9 @@ NAME = "post.md"
 """What readers of files call a text that was sent."""
 
 
-def read_post_text(text: str, is_html: bool = False) -> TextFile:
-    """A text that was sent. Raises ``ApiRefused`` for a header that would lose something."""
+def read_post_text(text: str, is_html: bool = False) -> tuple[TextFile, list[str]]:
+    """A text that was sent, and what its sender should know of it. Raises ``ApiRefused``, for a
+    key too that posts have not: it would be lost."""
     name = NAME.replace(".md", ".html") if is_html else NAME
     try:
         file = read_text_file(name, text.encode())
@@ -40,9 +41,10 @@ def read_post_text(text: str, is_html: bool = False) -> TextFile:
             where=unknown[0],
             to_do=_("Take it out. Known are: ") + ", ".join(sorted(READ_KEYS)),
         )
-    if as_flag(str(file.values.pop("draft", ""))):
-        file.values.pop("date", None)
-    return file
+    is_draft = as_flag(str(file.values.pop("draft", "")))
+    if is_draft and file.values.pop("date", None) is not None:
+        return file, [_("A draft has no date: “date” is not kept, since “draft” is said.")]
+    return file, []
 
 
 def refused_text(error: Exception, name: str = NAME) -> ApiRefused:

@@ -1,10 +1,13 @@
 """Posts that are sent: compared with what they were made from, checked as the form checks them,
 and saved on the one path on which all posts are."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.api.api_access import may_add, post_of_user
@@ -19,7 +22,7 @@ from blog.api.post_texts import (
     told_whole,
 )
 from blog.api.request_bodies import SentPost
-from blog.api.sent_bibliographies import take_bibliography
+from blog.api.sent_bibliographies import sent_works
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import base_of, keep_texts, known_text
 from blog.folder.row_builder import UNFIT
@@ -39,8 +42,10 @@ from papers.citing.style_names import style_choices
 
 ATTEMPTS = 3
 """With what others change while a text is rendered."""
-ONCE_GIVEN = ("slug", "created")
+STAY = ("slug", "created", "authors")
 """Keys that a text may leave out without taking them from its post."""
+AGAIN = timedelta(hours=1)
+"""So long after it made a post, the same text is the same one: the answer may have been lost."""
 
 
 @dataclass
@@ -52,7 +57,7 @@ class Push:
     place: str
     sent: SentPost
     file: TextFile
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str]
 
     def answer(self, post: Post, outcome: str) -> dict[str, Any]:
         found = told_findings(check_post(stored_state(post)))
@@ -61,7 +66,8 @@ class Push:
 
 
 def make_push(token: ApiToken, sent: SentPost, is_html: bool = False) -> Push:
-    return Push(token.user, f"api:{token.pk}", sent, read_post_text(sent.text, is_html))
+    file, remarks = read_post_text(sent.text, is_html)
+    return Push(token.user, f"api:{token.pk}", sent, file, remarks)
 
 
 def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
@@ -76,8 +82,7 @@ def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
             where="number",
             to_do=_("Send it to that post by PUT, or take “number” and “digest” out."),
         )
-    known = ExportedText.objects.filter(digest=push.file.present_digest, taken_from=push.place)
-    again = Post.objects.editable_by(token.user).filter(pk__in=known.values("post")).first()
+    again = just_made(push)
     if again is not None:
         return 200, push.answer(again, "unchanged")
     post, values = Post(), push.file.values
@@ -85,6 +90,13 @@ def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
     keep_texts([known_text(post, values, push.file.text, push.place)])
     keep_texts([kept_text(post, push.place)])
     return 201, push.answer(post, "created")
+
+
+def just_made(push: Push) -> Post | None:
+    """The post that this text made a moment ago, if it is as it was made."""
+    known = ExportedText.objects.filter(digest=push.file.present_digest, taken_from=push.place)
+    posts = Post.objects.editable_by(push.user).filter(pk__in=known.values("post"), version=1)
+    return posts.filter(revisions__at__gt=timezone.now() - AGAIN).first()
 
 
 def update_post(token: ApiToken, number: int, sent: SentPost) -> tuple[int, dict[str, Any]]:
@@ -111,7 +123,7 @@ def changes_of(push: Push, post: Post) -> tuple[dict[str, Any], set[str]]:
     base = base_in(push, post)
     if base is None:
         raise conflict(post, push.sent.text, all_differences(push, post))
-    kept = {key: base.header[key] for key in ONCE_GIVEN if key in base.header}
+    kept = {key: base.header[key] for key in STAY if key in base.header}
     file = replace(push.file, values={**kept, **push.file.values})
     try:
         return merged("sent", post, base, file)
@@ -147,9 +159,9 @@ def store_push(push: Push, post: Post, wanted: dict[str, Any], keys: set[str]) -
         rendered = render_source(post.source, post.language, is_html=post.is_html)
     except (FolderRefusedError, MarkupError) as error:
         raise refused_text(error) from error
-    refuse_doubts(push, post, rendered)
-    if push.sent.bibliography:
-        push.remarks += take_bibliography(push.user, push.sent.bibliography, post)
+    works = sent_works(push.user, push.sent.bibliography, post)
+    refuse_doubts(push, post, rendered, works.named)
+    push.remarks += [*works.remarks, *works.add(post)]
     try:
         save_push(push, one, keys, rendered)
     except UNFIT as error:
@@ -196,12 +208,12 @@ def check_columns(post: Post) -> None:
         )
 
 
-def refuse_doubts(push: Push, post: Post, rendered: Rendered) -> None:
-    """Publishing asks as the form does."""
+def refuse_doubts(push: Push, post: Post, rendered: Rendered, named: Collection[str]) -> None:
+    """Publishing asks as the form does, but not about works that the bibliography has."""
     is_asked = post.published_at is not None and not post.publish_anyway
     if push.sent.force or not is_asked:
         return
-    doubts = publishing_doubts(post, post.source, rendered, post.nocite)
+    doubts = publishing_doubts(post, post.source, rendered, post.nocite, named)
     if doubts:
         raise ApiRefused(
             422,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from blog.api.api_access import may_add, post_of_user, refuse_spent
+from blog.api.api_access import WRITE_POSTS, has_one_of, may_add, post_of_user, refuse_spent
 from blog.api.api_faults import ApiRefused
 from blog.api.post_texts import (
     kept_text,
@@ -70,7 +70,7 @@ def preview_post(request: HttpRequest, sent: SentPost) -> dict[str, Any]:
         may_add(user)
     post = post_of_user(user, sent.number) if sent.number is not None else Post()
     refuse_spent(spend_preview(user))
-    file = read_post_text(sent.text, post.is_html)
+    file, _remarks = read_post_text(sent.text, post.is_html)
     authors = [author_of_user(user)] if post.pk is None else list(post.authors.all())
     try:
         one = changed_row("post.md", post, file.values, file, set(file.values) | {TEXT})
@@ -91,7 +91,7 @@ def preview_post(request: HttpRequest, sent: SentPost) -> dict[str, Any]:
 def keep_picture(request: HttpRequest) -> dict[str, Any]:
     """A picture of a text: the bytes are the body, its name stands in the address."""
     user, name = request.user, request.GET.get("name", "")
-    if not (user.has_perm("blog.add_post") or user.has_perm("blog.change_post")):
+    if not has_one_of(user, WRITE_POSTS):
         may_add(user)
     if not name:
         to_do = _("Ask for …/pictures?name=figure.png.")

@@ -1,7 +1,9 @@
 """The three verbs of the command, each for one file. What they do is told by ``say``."""
 
 import html
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,15 +151,13 @@ def is_changed(copy: TextCopy) -> bool:
 def numbered_copies(folder: Path) -> dict[int, Path]:
     """The files of a folder that are posts of the site, by their numbers."""
     found = {}
-    for path in sorted(folder.rglob("*")):
-        is_copy = path.suffix in (".md", ".html") and not path.stem.endswith(".site")
-        if is_copy and path.is_file():
-            try:
-                number = read_text_copy(path).number
-            except TextRefused:
-                continue
-            if number is not None:
-                found.setdefault(number, path)
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for path in (Path(place, name) for name in sorted(names)):
+            if path.suffix in (".md", ".html") and not path.stem.endswith(".site"):
+                with suppress(TextRefused):
+                    found.setdefault(read_text_copy(path).number, path)
+    found.pop(None, None)
     return found
 
 

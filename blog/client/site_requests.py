@@ -1,7 +1,7 @@
 """Requests to the site's API: one address, no redirects, no longer than a time."""
 
 import json
-import ssl
+import time
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -13,6 +13,8 @@ from blog.client.client_settings import ClientSettings, is_loopback
 SECONDS = 60
 MOST = 64 * 1024 * 1024
 """Bytes of an answer."""
+ATTEMPTS, LONGEST_WAIT = 5, 60
+"""Where the site says that it has had too many requests, and how many seconds to wait."""
 
 
 class SiteRefused(Exception):
@@ -60,14 +62,21 @@ class SiteApi:
             headers["Content-Type"] = "application/json"
         address = f"{self.settings.site}/api/v1/{path}"
         request = Request(address, data, headers, method=method)  # noqa: S310 - checked_site
-        try:
-            with self.opener.open(request, timeout=SECONDS) as answer:
-                return as_json(answer.read(MOST), address)
-        except HTTPError as error:
-            self.refuse(error, address)
-        except (URLError, HTTPException, OSError, ssl.SSLError) as error:
-            reason = getattr(error, "reason", None) or error
-            raise NoSite(f"{self.settings.site} cannot be reached: {reason}.") from error
+        left = ATTEMPTS
+        while True:
+            left -= 1
+            try:
+                with self.opener.open(request, timeout=SECONDS) as answer:
+                    return as_json(answer.read(MOST), address)
+            except HTTPError as error:
+                wait = error.headers.get("Retry-After", "") if error.code == 429 else ""
+                if not wait.isdecimal() or int(wait) > LONGEST_WAIT or not left:
+                    self.refuse(error, address)
+                error.close()
+                time.sleep(int(wait))
+            except (URLError, HTTPException, OSError) as error:
+                reason = getattr(error, "reason", None) or error
+                raise NoSite(f"{self.settings.site} cannot be reached: {reason}.") from error
 
     def refuse(self, error: HTTPError, address: str) -> None:
         with error:

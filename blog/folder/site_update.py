@@ -23,7 +23,7 @@ from blog.folder.text_headers import (
     PAGE_KEYS,
     POST_KEYS,
     authors_by_name,
-    header_names,
+    names_among_alike,
     page_header,
     post_header,
 )
@@ -131,8 +131,10 @@ def base_of_new(
 
 
 def shown_header(row: Post | Page) -> Values:
-    called = header_names(Author.objects.order_by("pk"))
-    return post_header(row, called) if isinstance(row, Post) else page_header(row)
+    if not isinstance(row, Post):
+        return page_header(row)
+    own = [byline.author for byline in row.bylines.select_related("author")]
+    return post_header(row, names_among_alike(own))
 
 
 def merged(

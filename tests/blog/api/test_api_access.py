@@ -88,6 +88,9 @@ def test_parts_of_a_header_need_the_rights_that_they_need_in_the_admin():
         assert told(ask(token, "POST", "posts", sent), 403)["error"]["where"] == where
         assert told(ask(token, "POST", "preview", sent), 200)
     assert not (Post.objects.exists() or Series.objects.exists() or OldAddress.objects.exists())
+    beginner = token_of(user_with("beginner", "add_post"))
+    dated = {"text": "---\ntitle: New\ndate: 2026-01-01\n---\n\nText.\n"}
+    assert told(ask(beginner, "POST", "posts", dated), 403)["error"]["where"] == "date"
     own = {"text": "---\ntitle: New\nauthors: [Own]\n---\n\nText.\n", "bibliography": "@book{a,"}
     assert "papers.add_paper" in told(ask(token, "POST", "posts", own), 201)["remarks"][0]
     rights = ("add_author", "change_byline", "add_oldaddress", "add_series")

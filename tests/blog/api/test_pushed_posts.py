@@ -25,7 +25,7 @@ def test_a_text_becomes_a_draft_and_its_changes_come_in(token):
     assert post.revisions.get().by_name == "admin"
     again = told(ask(token, "POST", "posts", {"text": NEW}), 200)  # its answer was lost
     assert (again["number"], again["outcome"]) == (post.pk, "unchanged")
-    text = made["text"].replace("Two.", "Three.")
+    text = made["text"].replace("Two.", "Three.").replace('authors: ["Ada"]\n', "")
     changed = told(ask(token, "PUT", f"posts/{post.pk}", {"text": text, "note": "More."}), 200)
     assert (changed["outcome"], changed["version"]) == ("changed", 2)
     post.refresh_from_db()
@@ -34,6 +34,10 @@ def test_a_text_becomes_a_draft_and_its_changes_come_in(token):
     same = told(ask(token, "PUT", f"posts/{post.pk}", {"text": changed["text"]}), 200)
     assert (same["outcome"], same["text"]) == ("unchanged", changed["text"])
     assert post.revisions.count() == 2
+    assert 'authors: ["Ada"]' in same["text"]
+    other = told(ask(token, "POST", "posts", {"text": NEW}), 201)  # the first is another one by now
+    told(ask(token, "PUT", f"posts/{post.pk}", {"text": other["text"]}), 422)
+    Post.objects.exclude(pk=post.pk).delete()
     read = told(ask(token, "GET", f"posts/{post.pk}"), 200)
     assert read["text"] == changed["text"]
     assert [one["number"] for one in told(ask(token, "GET", "posts"), 200)["posts"]] == [post.pk]
@@ -115,3 +119,11 @@ def test_a_bibliography_brings_the_works_that_are_cited(token):
     assert [one.title for one in Paper.objects.all()] == ["On the radium question"]
     assert Post.objects.get().cited_works.count() == 1
     assert any(one.startswith("bibliography:1:") for one in made["remarks"])
+    text = "---\ntitle: B\ndate: 2026-01-01\ndraft: true\n---\n\nSee [@bohr1913].\n"
+    bohr = "@article{bohr1913, title={Atoms}, author={Bohr, Niels}, doi={10.1000/b}}"
+    made = told(ask(token, "POST", "posts", {"text": text, "bibliography": bohr}), 201)
+    assert made["state"] == "draft" and "“date” is not kept" in made["remarks"][0]
+    public = text.replace("draft: true\n", "").replace("B\n", "C\n").replace("bohr", "born")
+    told(ask(token, "POST", "posts", {"text": public}), 422)
+    born = {"text": public, "bibliography": bohr.replace("bohr", "born").replace("0/b", "0/c")}
+    assert told(ask(token, "POST", "posts", born), 201)["state"] == "published"

@@ -114,9 +114,19 @@ def test_a_token_stands_in_a_file_that_others_cannot_read(run, tmp_path, monkeyp
     assert "chmod 600" in run("pull", code=2)
     config.chmod(0o600)
     run("pull")
+    waits = []
+    monkeypatch.setattr(site_requests.time, "sleep", waits.append)
+    monkeypatch.setattr(DjangoOpener, "open", open_busy)
+    assert "Too many" in run("pull", code=3)
+    assert waits == [7] * (site_requests.ATTEMPTS - 1)
     monkeypatch.setattr(DjangoOpener, "open", open_elsewhere)
     assert "leads on to https://elsewhere.example" in run("pull", code=3)
     assert [one.name for one in tmp_path.iterdir()] == ["kept.json"]
+
+
+def open_busy(_opener, request, timeout: float) -> None:
+    body = BytesIO(b'{"error": {"what": "Too many."}}')
+    raise HTTPError(request.full_url, 429, "", {"Retry-After": "7"}, body)
 
 
 def open_elsewhere(_opener, request, timeout: float) -> None:
