@@ -39,7 +39,7 @@ def read_post_text(text: str, is_html: bool = False) -> tuple[TextFile, list[str
             422,
             _("Posts have no %(keys)s.") % {"keys": ", ".join(f"“{key}”" for key in unknown)},
             where=unknown[0],
-            to_do=_("Take it out. Known are: ") + ", ".join(sorted(READ_KEYS)),
+            to_do=_("Take it out. Known are: %(names)s.") % {"names": ", ".join(sorted(READ_KEYS))},
         )
     is_draft = as_flag(str(file.values.pop("draft", "")))
     if is_draft and file.values.pop("date", None) is not None:

@@ -204,7 +204,7 @@ def check_columns(post: Post) -> None:
             422,
             _("There is no citation style “%(name)s”.") % {"name": post.style},
             where="citation_style",
-            to_do=_("Known are: ") + ", ".join(known),
+            to_do=_("Known are: %(names)s.") % {"names": ", ".join(known)},
         )
 
 

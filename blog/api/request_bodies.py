@@ -47,9 +47,8 @@ def read_sent(request: HttpRequest) -> SentPost:
     for name, value in values.items():
         kind = KINDS.get(name)
         if kind is None:
-            known = ", ".join(KINDS)
-            wrong = _("There is no such member.")
-            raise ApiRefused(422, wrong, where=name, to_do=_("Known are: ") + known)
+            to_do = _("Known are: %(names)s.") % {"names": ", ".join(KINDS)}
+            raise ApiRefused(422, _("There is no such member."), where=name, to_do=to_do)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             wrong = _("This is of another kind: %(kind)s is asked for.") % {"kind": kind.__name__}
             raise ApiRefused(422, wrong, where=name)
