@@ -168,7 +168,11 @@ def name_for_post(slug: str, number: int) -> str:
 
 
 def finding_lines(copy: TextCopy, found: list[dict[str, Any]]) -> Iterator[str]:
-    """As compilers tell them: the file, its line, and what to look at."""
+    """As compilers tell them: the file, its line, and what to look at; pictures have their names
+    here."""
     for one in found:
         line = f":{one['line'] + copy.first_line}" if one["line"] else ""
-        yield f"{copy.path}{line}: {one['gravity']}: {one['words']}"
+        words = one["words"]
+        for name, (address, _digest) in copy.pictures.items():
+            words = words.replace(address, name)
+        yield f"{copy.path}{line}: {one.get('gravity', 'asked')}: {words}"

@@ -9,13 +9,13 @@ import os
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from blog.client.client_settings import SettingsError, read_settings
-from blog.client.copies_and_posts import Desk
+from blog.client.copies_and_posts import Desk, finding_lines
 from blog.client.site_requests import NoSite, SiteApi, SiteRefused
-from blog.client.text_copies import TextRefused
+from blog.client.text_copies import TextRefused, read_text_copy
 
 DONE, REFUSED, MISUSED, UNREACHED = range(4)
 
@@ -83,15 +83,18 @@ def done(path: Path, job: Callable[[], None]) -> int:
     except TextRefused as error:
         return told(error, REFUSED)
     except SiteRefused as refused:
-        told(f"{path}: {refused}", REFUSED)
-        for one in refused.answer.get("differences", ()):
-            lines = (f"  {line}" for line in one["lines"])
-            told("\n".join([f"  {one['part']}: - stored, + sent", *lines]), REFUSED)
-        for one in refused.answer.get("doubts", ()):
-            line = f"line {one['line']}: " if one["line"] else ""
-            told(f"  {line}{one['words']}", REFUSED)
-        return REFUSED
+        return told("\n".join(refusal_lines(path, refused)), REFUSED)
     return DONE
+
+
+def refusal_lines(path: Path, refused: SiteRefused) -> Iterator[str]:
+    """What is wrong, what is asked, and how two texts differ."""
+    yield f"{path}: {refused}"
+    if doubts := refused.answer.get("doubts"):
+        yield from finding_lines(read_text_copy(path), doubts)
+    for one in refused.answer.get("differences", ()):
+        yield f"  {one['part']}: - stored, + sent"
+        yield from (f"  {line}" for line in one["lines"])
 
 
 def push_jobs(desk: Desk, asked: argparse.Namespace) -> Iterable[tuple[Path, Callable[[], None]]]:

@@ -32,6 +32,7 @@ def answers_json(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..
     def decorate(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answering(request: HttpRequest, **values: Any) -> HttpResponse:
+            headers: dict[str, str] = {}
             try:
                 if request.method not in methods:
                     allowed = ", ".join(methods)
@@ -40,8 +41,9 @@ def answers_json(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..
                 request.api_token = token_of_request(request)
                 status, told = view(request, **values)
             except ApiRefused as refused:
-                return JsonResponse(refused.answer, status=refused.status, headers=refused.headers)
-            return JsonResponse(told, status=status)
+                status, told, headers = refused.status, refused.answer, refused.headers
+            as_written = {"ensure_ascii": False}
+            return JsonResponse(told, status=status, headers=headers, json_dumps_params=as_written)
 
         answering = csrf_exempt(never_cache(answering))
         answering.takes_put = True

@@ -88,7 +88,11 @@ def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, m
     (tmp_path / "b.md").write_text("No header.")
     (tmp_path / "c.md").write_text("---\ntitle: C\n---\n\nText.\n\n# One\n\n### Two\n")
     said = run("push", "a.md", "b.md", "c.md", code=1)
-    assert "nobody2020" in said and "b.md: it has no header" in said and "c.md: created" in said
+    assert (
+        "a.md:6: asked: The citation key “nobody2020”" in said
+        and "b.md: it has no header" in said
+        and "c.md: created" in said
+    )
     assert file.read_text() == text
     line = (tmp_path / "c.md").read_text().splitlines().index("### Two") + 1
     assert f"c.md:{line}: hint:" in said
