@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.api.api_faults import ApiRefused
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.known_texts import known_text
+from blog.folder.known_texts import keep_texts, known_text
 from blog.folder.site_update import Clash, shown_header
 from blog.folder.text_files import TextFile, read_text_file, write_text_file
 from blog.folder.text_headers import POST_KEYS
@@ -58,6 +59,13 @@ def refused_text(error: Exception, name: str = NAME) -> ApiRefused:
 def kept_text(post: Post, place: str = "") -> ExportedText:
     """What a post says now, by whose digest it is known again; not stored."""
     return known_text(post, shown_header(post), post.source, place)
+
+
+def remember_text(post: Post, told: ExportedText) -> None:
+    """Keeps what a post says, or what was sent, one at a time."""
+    with transaction.atomic():
+        Post.objects.select_for_update().filter(pk=post.pk).values("pk").first()
+        keep_texts([told])
 
 
 def told_post(post: Post) -> dict[str, Any]:

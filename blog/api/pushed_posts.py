@@ -18,18 +18,19 @@ from blog.api.post_texts import (
     kept_text,
     read_post_text,
     refused_text,
+    remember_text,
     told_findings,
     told_whole,
 )
 from blog.api.request_bodies import SentPost
 from blog.api.sent_bibliographies import sent_works
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.known_texts import base_of, keep_texts, known_text
+from blog.folder.known_texts import base_of, known_text
 from blog.folder.row_builder import UNFIT
 from blog.folder.site_update import TEXT, TextClash, changed_row, lists_in, merged, take_series
 from blog.folder.text_files import TextFile
 from blog.folder.text_headers import POST_KEYS
-from blog.folder.text_import import TextRow, keep_old_paths
+from blog.folder.text_import import TextRow, keep_old_paths, old_addresses_in
 from blog.markup import MarkupError, Rendered
 from blog.models import ApiToken, ChangedMeanwhile, ExportedText, Post
 from blog.posts.own_author import make_author_of
@@ -86,9 +87,14 @@ def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
     if again is not None:
         return 200, push.answer(again, "unchanged")
     post, values = Post(), push.file.values
-    store_push(push, post, values, set(values) | {TEXT})
-    keep_texts([known_text(post, values, push.file.text, push.place)])
-    keep_texts([kept_text(post, push.place)])
+    try:
+        store_push(push, post, values, set(values) | {TEXT})
+    except ChangedMeanwhile as error:
+        wrong = _("Works that the text cites are being changed at this moment.")
+        to_do, headers = _("Send it again."), {"Retry-After": "1"}
+        raise ApiRefused(503, wrong, to_do=to_do, headers=headers) from error
+    remember_text(post, known_text(post, values, push.file.text, push.place))
+    remember_text(post, kept_text(post, push.place))
     return 201, push.answer(post, "created")
 
 
@@ -111,7 +117,7 @@ def update_post(token: ApiToken, number: int, sent: SentPost) -> tuple[int, dict
             wanted, keys = changes_of(push, post)
             if keys:
                 store_push(push, post, wanted, keys)
-            keep_texts([kept_text(post, push.place)])
+            remember_text(post, kept_text(post, push.place))
             return 200, push.answer(post, "changed" if keys else "unchanged")
         except ChangedMeanwhile:
             post = post_of_user(token.user, number)
@@ -154,7 +160,7 @@ def store_push(push: Push, post: Post, wanted: dict[str, Any], keys: set[str]) -
     check_rights(push.user, post, wanted, keys)
     try:
         one = changed_row("post.md", post, wanted, push.file, keys)
-        tags_told = one.tags
+        check_lists(one)
         check_columns(post)
         rendered = render_source(post.source, post.language, is_html=post.is_html)
     except (FolderRefusedError, MarkupError) as error:
@@ -166,9 +172,7 @@ def store_push(push: Push, post: Post, wanted: dict[str, Any], keys: set[str]) -
         save_push(push, one, keys, rendered)
     except UNFIT as error:
         wrong = _("The database cannot hold it: %(why)s") % {"why": error}
-        raise ApiRefused(422, wrong, where=", ".join([*tags_told, post.slug])) from error
-    except FolderRefusedError as error:
-        raise refused_text(error) from error
+        raise ApiRefused(422, wrong) from error
 
 
 def save_push(push: Push, one: TextRow, keys: set[str], rendered: Rendered) -> None:
@@ -186,6 +190,12 @@ def save_push(push: Push, one: TextRow, keys: set[str], rendered: Rendered) -> N
         store_rows=lambda: keep_old_paths("post", [one]),
         saving=Saving(push.user, push.sent.note),
     )
+
+
+def check_lists(one: TextRow) -> None:
+    """Raises ``FolderRefusedError`` for tags, authors or old addresses that cannot be stored."""
+    for _told in (one.tags, one.texts("authors"), *old_addresses_in("post", one)):
+        pass
 
 
 def check_columns(post: Post) -> None:

@@ -15,6 +15,7 @@ from blog.api.post_texts import (
     kept_text,
     read_post_text,
     refused_text,
+    remember_text,
     told_findings,
     told_post,
     told_whole,
@@ -22,7 +23,6 @@ from blog.api.post_texts import (
 from blog.api.request_bodies import SentPost, sent_picture
 from blog.comments.moderation.rate_limits import spend_limits
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.known_texts import keep_texts
 from blog.folder.site_update import TEXT, changed_row
 from blog.folder.text_headers import authors_by_name
 from blog.markup import MarkupError
@@ -59,7 +59,7 @@ def list_posts(request: HttpRequest) -> dict[str, Any]:
 def copy_post(user: Any, number: int) -> dict[str, Any]:
     """A post's text to be changed elsewhere: it is kept, to be compared with what comes back."""
     post = post_of_user(user, number)
-    keep_texts([kept_text(post)])
+    remember_text(post, kept_text(post))
     return told_whole(post)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from blog.client.local_pictures import (
     own_body,
+    picture_bytes,
     picture_digest,
     site_body,
     unsent_pictures,
@@ -19,8 +20,8 @@ from blog.client.site_requests import SiteApi
 from blog.client.text_copies import (
     TextCopy,
     TextRefused,
+    own_text,
     read_text_copy,
-    with_pictures,
     write_copy,
     write_new,
     write_whole,
@@ -37,15 +38,29 @@ class Desk:
     api: SiteApi
     say: Callable[[str], None]
 
+    @property
+    def site(self) -> str:
+        return self.api.settings.site
+
+    def read(self, path: Path) -> TextCopy:
+        """Raises ``TextRefused`` for a file of another site, whose numbers mean other posts."""
+        copy = read_text_copy(path)
+        if copy.site and copy.site != self.site:
+            raise TextRefused(
+                f"{path}: it is of {copy.site}, and not of {self.site}. If that is the same site "
+                "at another address, change the line “site” in its header."
+            )
+        return copy
+
     def push(self, path: Path, note: str = "", bibliography: str = "", force: bool = False) -> None:
         """Sends what changed in a file, and nothing where nothing did."""
-        copy = read_text_copy(path)
+        copy = self.read(path)
         if copy.number is not None and not is_changed(copy):
             self.say(f"{path}: unchanged")
             return
         pictures = copy.pictures
         for name, file in unsent_pictures(copy).items():
-            taken = self.api.ask("POST", f"pictures?name={quote(file.name)}", file.read_bytes())
+            taken = self.api.ask("POST", f"pictures?name={quote(file.name)}", picture_bytes(file))
             pictures[name] = [taken["address"], picture_digest(file)]
         body = site_body(copy, pictures)
         told: dict[str, Any] = {"text": copy.sent(body), "note": note, "force": force}
@@ -58,7 +73,7 @@ class Desk:
         there = TextCopy(path, post["text"])
         is_as_sent = there.body == body
         own = copy.body if is_as_sent else own_body(there.body, pictures)
-        written = with_pictures(post["text"], own, pictures)
+        written = own_text(post["text"], own, self.site, pictures)
         write_copy(copy, written)
         self.say(f"{path}: {post['outcome']} ({post['state']}) {post['address']}")
         for line in finding_lines(TextCopy(path, written), post["findings"]):
@@ -68,7 +83,7 @@ class Desk:
 
     def pull(self, path: Path) -> None:
         """Writes what changed there into a file that was not changed here."""
-        copy = read_text_copy(path)
+        copy = self.read(path)
         if copy.number is None:
             raise TextRefused(f"{path}: it has no number, so it was never pushed.")
         post = self.api.ask("GET", f"posts/{copy.number}")
@@ -79,7 +94,8 @@ class Desk:
         is_edited = is_changed(copy)
         post = self.api.ask("POST", f"posts/{copy.number}/copies")
         there = TextCopy(path, post["text"])
-        whole = with_pictures(post["text"], own_body(there.body, copy.pictures), copy.pictures)
+        body, pictures = own_body(there.body, copy.pictures), copy.pictures
+        whole = own_text(post["text"], body, self.site, pictures)
         if is_edited:
             beside = path.with_name(f"{path.stem}.site{path.suffix}")
             write_whole(beside, whole)
@@ -112,13 +128,14 @@ class Desk:
             before = f"&before={told['next']}"
 
     def fetch(self, path: Path, number: int) -> None:
-        write_new(path, self.api.ask("POST", f"posts/{number}/copies")["text"])
+        text = self.api.ask("POST", f"posts/{number}/copies")["text"]
+        write_new(path, own_text(text, TextCopy(path, text).body, self.site, {}))
         self.say(f"{path}: new")
 
     def preview(self, path: Path) -> tuple[str, bool]:
         """The page of a text, with pictures from here, and whether something in it is wrong.
         Nothing is stored anywhere."""
-        copy = read_text_copy(path)
+        copy = self.read(path)
         unsent = unsent_pictures(copy)
         kept = {name: one for name, one in copy.pictures.items() if name not in unsent}
         told: dict[str, Any] = {"text": copy.sent(site_body(copy, kept))}
@@ -136,7 +153,7 @@ class Desk:
         for name, file in unsent.items():
             written = f'src="{html.escape(name)}"'
             page = page.replace(written, f'src="{file.resolve().as_uri()}"')
-        base = f'{HEAD}<base href="{html.escape(self.api.settings.site)}/">'
+        base = f'{HEAD}<base href="{html.escape(self.site)}/">'
         is_wrong = any(one["gravity"] == "wrong" for one in found)
         return page.replace(HEAD, base, 1), is_wrong
 

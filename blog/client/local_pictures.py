@@ -55,8 +55,12 @@ def pictures_beside(copy: TextCopy) -> Iterator[tuple[str, Path]]:
 
 
 def picture_digest(path: Path) -> str:
+    return sha256(picture_bytes(path)).hexdigest()[:20]
+
+
+def picture_bytes(path: Path) -> bytes:
     try:
-        return sha256(path.read_bytes()).hexdigest()[:20]
+        return path.read_bytes()
     except OSError as error:
         raise TextRefused(f"{path}: it cannot be read: {error.strerror}.") from error
 

@@ -13,13 +13,15 @@ from blog.text.header_lines import (
     DIGEST,
     FENCED,
     PICTURES,
+    SITE,
     body_behind,
     digest_of_text,
     header_lines,
     written_json,
 )
 
-OWN_LINE = re.compile(rf"^{PICTURES}: .*\n", re.MULTILINE)
+OWN_LINE = re.compile(rf"^(?:{PICTURES}|{SITE}): .*\n", re.MULTILINE)
+"""What a header has for this program alone."""
 Pictures = dict[str, list[str]]
 """By what a text calls them: the address at the site, and a digest of the file."""
 
@@ -73,6 +75,11 @@ class TextCopy:
         return str(self.values.get(DIGEST) or "")
 
     @property
+    def site(self) -> str:
+        """The one that it was pushed to or pulled from; empty where nobody says."""
+        return str(self.values.get(SITE) or "")
+
+    @property
     def pictures(self) -> Pictures:
         told = self.values.get(PICTURES)
         known = told.items() if isinstance(told, dict) else ()
@@ -99,12 +106,12 @@ def read_text_copy(path: Path) -> TextCopy:
         raise TextRefused(f"{path}: it is no UTF-8 (byte {error.start}).") from error
 
 
-def with_pictures(text: str, body: str, pictures: Pictures) -> str:
-    """A text of the site with a body of ours, and where its pictures are."""
+def own_text(text: str, body: str, site: str, pictures: Pictures) -> str:
+    """A text of a site with a body of ours, and where its pictures are."""
     fenced = FENCED.match(text)
     if fenced is None:
         raise TextRefused("The site's answer is no text with a header.")
-    header = fenced[1]
+    header = f"{fenced[1]}{SITE}: {written_json(site)}\n"
     if pictures:
         header += f"{PICTURES}: {written_json(pictures)}\n"
     return f"---\n{header}---\n\n{body}\n"

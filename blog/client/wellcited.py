@@ -60,8 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return preview_page(desk, asked)
     except SettingsError as error:
         return told(error, MISUSED)
+    except SiteRefused as refused:
+        return told(refused, REFUSED)
     except NoSite as error:
         return told(error, UNREACHED)
+    except OSError as error:
+        return told(f"{error.filename}: {error.strerror}.", REFUSED)
 
 
 def told(error: object, code: int) -> int:

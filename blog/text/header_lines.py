@@ -12,8 +12,10 @@ RETURNS = "carriage_returns"
 """Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
 PICTURES = "pictures"
 """Where the site has the pictures of a text that stand beside its file."""
+SITE = "site"
+"""Which site a file on another machine is of."""
 NOT_COMPARED = (
-    *(DIGEST, RETURNS, PICTURES),
+    *(DIGEST, RETURNS, PICTURES, SITE),
     *("last_modified_at", "number", "layout", "permalink"),
 )
 """Keys that say nothing of what somebody wrote."""

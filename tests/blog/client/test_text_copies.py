@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from blog.client.client_settings import SettingsError, checked_site
 from blog.client.copies_and_posts import name_for_post
 from blog.client.local_pictures import own_body, pictures_beside, site_body
-from blog.client.text_copies import TextCopy, TextRefused, read_text_copy, with_pictures, write_copy
+from blog.client.text_copies import TextCopy, TextRefused, own_text, read_text_copy, write_copy
 from blog.folder.text_files import read_text_file, write_text_file
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))
@@ -21,8 +21,8 @@ PICTURES = {"a b.png": ["/media/images/00/a-b.png", "0" * 20]}
 def test_a_text_of_the_site_is_sent_back_as_it_came(title: str, text: str):
     whole = write_text_file({"title": title, "tags": [title], "number": 3}, text)
     for pictures in ({}, PICTURES):
-        copy = TextCopy(PLACE, with_pictures(whole, TextCopy(PLACE, whole).body, pictures))
-        assert (copy.number, copy.pictures) == (3, pictures)
+        copy = TextCopy(PLACE, own_text(whole, TextCopy(PLACE, whole).body, "https://a", pictures))
+        assert (copy.number, copy.site, copy.pictures) == (3, "https://a", pictures)
         assert copy.says(copy.body) == copy.digest
         assert copy.says(f"{copy.body}!") != copy.digest
         assert copy.sent(copy.body) == whole

@@ -79,6 +79,9 @@ def test_changes_at_both_places_lose_nothing(run, tmp_path, admin_client):
     post.refresh_from_db()
     assert (post.title, post.source) == ("Another title", "Z.\n\nTheirs and mine.")
     assert "one.md: unchanged" in run("pull", "--all")
+    file.write_text(file.read_text().replace(SITE, "https://another.example"))
+    for verb in ("push", "pull", "preview"):
+        assert "of https://another.example" in run(verb, "one.md", code=1)
 
 
 def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, monkeypatch):
@@ -103,6 +106,7 @@ def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, m
     assert "published" in run("push", "a.md", "--force")
     monkeypatch.setenv("WELLCITED_TOKEN", "1.wrong")
     assert "Authorization" in run("pull", "a.md", code=1)
+    assert "Authorization" in run("pull", code=1)
     for site in ("http://example.org", "https://", "ftp://example.org", "https://a@example.org"):
         monkeypatch.setenv("WELLCITED_SITE", site)
         run("pull", "a.md", code=2)

@@ -117,6 +117,6 @@ def test_edit_push_edit_in_the_admin_pull_comes_back_equal(shell, admin_client):
     assert shown[1] not in post.source and shown[0] in post.source
     shell("push", code=2)
     shell.environment["WELLCITED_SITE"] = f"{shell.environment['WELLCITED_SITE']}/nowhere"
-    assert "no JSON" in shell("pull", "radium.md", code=3)
+    assert "no JSON" in shell("pull", code=3)
     shell.environment["WELLCITED_SITE"] = "http://127.0.0.1:9"
-    assert "cannot be reached" in shell("pull", "radium.md", code=3)
+    assert "cannot be reached" in shell("pull", code=3)
