@@ -25,9 +25,9 @@ SAFE = ("GET", "HEAD")
 
 
 def answers_json(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..., HttpResponse]]:
-    """A view of the API for requests with a good token. It needs no token of Django's and may have
-    PUT (``KnownMethods``): who sends it shows a secret in place of a cookie, so no other site can
-    have a browser send it."""
+    """A view of the API for requests with a good token. It needs no token of Django's and says
+    itself which methods it takes (``KnownMethods``): who sends it shows a secret in place of a
+    cookie, so no other site can have a browser send it."""
 
     def decorate(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -46,7 +46,7 @@ def answers_json(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..
             return JsonResponse(told, status=status, headers=headers, json_dumps_params=as_written)
 
         answering = csrf_exempt(never_cache(answering))
-        answering.takes_put = True
+        answering.tells_methods = True
         return answering
 
     return decorate

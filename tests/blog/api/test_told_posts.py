@@ -53,7 +53,9 @@ def test_bodies_are_measured_and_looked_at_before_work(token, settings):
     told(ask(token, "POST", "posts", {"text": "a\0"}), 400)
     for path in ("posts?before=x", "posts?whose=theirs"):
         told(ask(token, "GET", path), 422)
-    told(ask(token, "PUT", "posts", {"text": "a"}), 405)
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+        refused = ask(token, method, "posts", {"text": "a"})
+        assert (told(refused, 405)["error"]["where"], refused["Allow"][:3]) == (method, "GET")
     told(ask(token, "GET", "nothing/here"), 404)
     told(ask(token, "GET", f"posts/{10**30}"), 404)
     settings.BLOG_API_RATE_LIMIT = (1, 300)
