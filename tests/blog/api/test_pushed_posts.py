@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import ExportedText, Post
 from blog.posts.revisions import Saving
-from blog.posts.saving_posts import save_post
+from blog.posts.saving_posts import render_source, save_post
 from papers.models import Paper
 from tests.support.api_requests import ask, token_of, told
 from tests.support.factories import make_post
@@ -127,3 +127,22 @@ def test_a_bibliography_brings_the_works_that_are_cited(token):
     told(ask(token, "POST", "posts", {"text": public}), 422)
     born = {"text": public, "bibliography": bohr.replace("bohr", "born").replace("0/b", "0/c")}
     assert told(ask(token, "POST", "posts", born), 201)["state"] == "published"
+
+
+def test_what_changes_while_a_text_is_rendered_is_put_together_too(token, monkeypatch):
+    post = make_post(title="One", source="A.", published_at=None)
+    text = told(ask(token, "POST", f"posts/{post.pk}/copies"), 200)["text"]
+    rendered = []
+
+    def meanwhile(*args, **named):
+        if not rendered:
+            now = Post.objects.get()
+            now.title = "Meanwhile"
+            save_post(now)
+        rendered.append(args)
+        return render_source(*args, **named)
+
+    monkeypatch.setattr("blog.api.pushed_posts.render_source", meanwhile)
+    told(ask(token, "PUT", f"posts/{post.pk}", {"text": text.replace("A.", "B.")}), 200)
+    post.refresh_from_db()
+    assert (post.title, post.source, len(rendered)) == ("Meanwhile", "B.", 2)
