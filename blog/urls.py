@@ -12,6 +12,7 @@ from blog.markup.document.own_frames import DIGEST
 from blog.markup.document.own_frames import FOLDER as FRAMES
 from blog.sitemaps import SITEMAPS, sitemap_index
 from blog.views import (
+    api,
     comments,
     corrections,
     drafts,
@@ -84,6 +85,14 @@ urlpatterns = [
     *feed_addresses("papers/<str:key>/feed", PaperFeed),
     path("bibliographies/", uploads.bibliography_put, name="bibliography_put"),
     path("bibliographies/<str:token>/", uploads.bibliography_put, name="bibliography_put_to"),
+    path("api/v1/posts", api.api_posts, name="api_posts"),
+    path("api/v1/posts/<int:number>", api.api_post, name="api_post"),
+    path("api/v1/posts/<int:number>/copies", api.api_copies, name="api_copies"),
+    path("api/v1/preview", api.api_preview, name="api_preview"),
+    path("api/v1/pictures", api.api_pictures, name="api_pictures"),
+    path("api/v1/openapi.json", api.api_description, name="api_description"),
+    path("api/v1/wellcited.pyz", api.api_program, name="api_program"),
+    path("api/<path:rest>", api.api_nothing, name="api_nothing"),
     path("search/", search.search, name="search"),
     path("search/titles/", search.search_titles, name="search_titles"),
     path("search/description.xml", search.search_description, name="search_description"),

@@ -34,7 +34,7 @@ QUERY = re.compile(r"(?:(?:before|comments|p|state|style)=[\w.~%+:-]*(?:&(?!\Z)|
 """What lists page by, a post's references are formatted by and its comments are paged by. Any other
 query is Django's, and so is one that says a thing twice."""
 CONTROL = re.compile("[\0-\x08\x0a-\x1f\x7f]")  # as config.readable_requests refuses
-NEVER = ("/admin/", "/static/", "/media/", "/search/", "/drafts/", "/healthz")
+NEVER = ("/admin/", "/api/", "/static/", "/media/", "/search/", "/drafts/", "/healthz")
 """Paths below which nothing is kept, so that no two requests wait for each other there."""
 
 OF_SERVER = ("wsgi.", "SERVER_", "SCRIPT_NAME")

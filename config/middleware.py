@@ -59,13 +59,13 @@ class KnownMethods:
     """Answers 405 (RFC 9110, section 15.5.6) to all methods but GET, HEAD and POST, and to a POST
     to a reader's page that takes none: those that do say how they are protected in place of
     Django's token (``same_origin_only``). PUT goes to those views alone that say so
-    (``takes_put``)."""
+    (``takes_put``), and every method to those that refuse some themselves (``tells_methods``)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS and not is_put_to_its_view(request):
+        if request.method not in METHODS and not is_taken_by_its_view(request):
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
@@ -78,13 +78,13 @@ class KnownMethods:
         return None
 
 
-def is_put_to_its_view(request: HttpRequest) -> bool:
-    if request.method != "PUT":
-        return False
+def is_taken_by_its_view(request: HttpRequest) -> bool:
     try:
-        return getattr(resolve(request.path_info).func, "takes_put", False)
+        view = resolve(request.path_info).func
     except Resolver404:
         return False
+    is_put = request.method == "PUT" and getattr(view, "takes_put", False)
+    return is_put or getattr(view, "tells_methods", False)
 
 
 def health_probe(get_response: Handler) -> Handler:

@@ -260,6 +260,7 @@ BLOG_RATE_LIMITS = {
     "preview": ((30, 300), (300, 60)),
     "report": ((5, 3600), (60, 3600)),
     "upload": ((30, 600), (300, 60)),
+    "token": ((30, 600), (300, 60)),
     "search": ((90, 90), (1200, 60)),
     "draft note": ((20, 600), (120, 60)),
 }
@@ -268,6 +269,7 @@ BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in
 BLOG_PICKER_RATE_LIMIT = (600, 120)  # looks of one user for papers to cite, in so many seconds
 BLOG_CHECK_RATE_LIMIT = (120, 300)  # checks of texts that one user writes, in so many seconds
 BLOG_PICTURE_RATE_LIMIT = (120, 600)  # times that one user sends pictures, in so many seconds
+BLOG_API_RATE_LIMIT = (600, 300)  # requests of one user's programs, in so many seconds
 BLOG_POST_PREVIEW_RATE_LIMIT = (300, 300)  # previews of one user's unsaved posts
 BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's

@@ -23,9 +23,11 @@ from blog.accounts.session_endings import end_sessions
 from blog.comments.moderation.rate_limits import fill_bucket
 from blog.models import (
     Act,
+    ApiToken,
     Backup,
     Ban,
     Comment,
+    DraftLink,
     Event,
     Invitation,
     Letter,
@@ -69,8 +71,9 @@ def listen() -> None:
     row_signals.post_save.connect(invitation_stored, sender=Invitation)
     row_signals.post_save.connect(act_stored, sender=Act)
     row_signals.post_save.connect(backup_stored, sender=Backup)
-    row_signals.post_save.connect(secret_stored, sender=Watch)
-    for model in admin.site._registry:
+    for model in (Watch, ApiToken, DraftLink):
+        row_signals.post_save.connect(secret_stored, sender=model)
+    for model in (*admin.site._registry, ApiToken):
         if model not in UNTOLD:
             row_signals.post_delete.connect(row_deleted, sender=model)
 
@@ -177,7 +180,7 @@ def backup_stored(instance: Backup, **_more: Any) -> None:
     record_event(EventKind.EXPORTED, Backup._meta.verbose_name, instance.folder)
 
 
-def secret_stored(instance: Watch, update_fields: Any = None, **_more: Any) -> None:
+def secret_stored(instance: Model, update_fields: Any = None, **_more: Any) -> None:
     if update_fields and "token_hash" in update_fields:
         kind = EventKind.SECRET_MADE if instance.token_hash else EventKind.SECRET_ENDED
         record_event(kind, instance)

@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from blog.admin.own_tokens import GivingTokens
 from blog.models import Author, Post
 from blog.models.posts import WRITES_DRAFTS
 from blog.posts.own_author import author_of_user
 from blog.sharing.picture_jobs import want_pictures
 from papers.admin.concurrent_edits import SeenAdmin
-from papers.admin.extra_pages import ExtraPages
 
 WRITE_POSTS = ("blog.add_post", WRITES_DRAFTS)
 OWN_FIELDS = ("name", "affiliation", "orcid", "website", "bio")
 
 
 @admin.register(Author)
-class AuthorAdmin(ExtraPages, SeenAdmin):
+class AuthorAdmin(GivingTokens, SeenAdmin):
     list_display = ["name", "affiliation", "orcid"]
     search_fields = ["name", "affiliation", "orcid"]
     autocomplete_fields = ["user"]

@@ -7,10 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import Rendered
-from blog.markup.page.text_checks import pictures_without_words
 from blog.models import Post
-from blog.posts.asked_works import Doubt, is_published, works_to_ask
-from blog.writing.finding_words import finding_words
+from blog.posts.asked_works import Doubt, works_to_ask
+from blog.writing.publishing_doubts import publishing_doubts
 from papers.admin.concurrent_edits import SeenForm
 
 GO_AHEAD = "publish_with"
@@ -19,8 +18,6 @@ ASKED = _(
     "Nothing is stored yet: look at what is asked here. Mend it, save the post as a draft, or "
     "publish it anyway."
 )
-PICTURES = "!pictures"
-"""In place of a key, which none is that a text can cite."""
 
 
 def accepted_keys(data: QueryDict) -> set[str]:
@@ -45,22 +42,14 @@ class AskingForm(SeenForm):
 
     def ask_about(self, source: str, rendered: Rendered, nocite: str) -> None:
         """Of a text that is to be published."""
-        post, accepted = self.instance, accepted_keys(self.data)
-        self.asked = works_to_ask(post, source, rendered, nocite, accepted)
-        pictures = [] if PICTURES in accepted else doubts_of_pictures(source, rendered)
-        if pictures and not (post.pk and is_published(post.pk)):
-            self.asked += pictures
+        accepted = accepted_keys(self.data)
+        self.asked = publishing_doubts(self.instance, source, rendered, nocite, accepted)
         if self.asked:
             self.add_error(None, ASKED)
 
     @property
     def question(self) -> dict[str, Any]:
         return shown_question(self.asked, self.data)
-
-
-def doubts_of_pictures(source: str, rendered: Rendered) -> list[Doubt]:
-    found = pictures_without_words(source, rendered.html)
-    return [Doubt(PICTURES, one.line, finding_words(one)) for one in found]
 
 
 def question_of(post: Post, rendered: Rendered, data: QueryDict) -> dict[str, Any]:

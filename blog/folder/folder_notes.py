@@ -7,9 +7,9 @@ from importlib.resources.abc import Traversable
 from django.conf import settings
 
 from blog.folder.generators import HUGO, JEKYLL, QUARTO, Generator
-from blog.folder.text_files import written_json
 from blog.models import Site
 from blog.models.addresses import own_path
+from blog.text.header_lines import written_json
 from blog.text.link_lines import LinkLineError, read_links
 
 GITIGNORE = (

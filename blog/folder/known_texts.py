@@ -7,8 +7,9 @@ from django.db.models import Count, Q, QuerySet
 
 from blog.folder.generators import Generator
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.text_files import digest_of_text, file_parts, placed, read_text_file
+from blog.folder.text_files import placed, read_text_file
 from blog.models import ExportedText, Page, Post
+from blog.text.header_lines import digest_of_text, file_parts
 
 MOST_KEPT = 20
 """Texts of one post or page; a file that was exported before so many changes is not compared."""

@@ -5,6 +5,7 @@ from django.db import models
 from blog.folder.row_tables import MADE, OF_TEXT
 from blog.models import (
     AddressKey,
+    ApiToken,
     AuthorWords,
     Backup,
     Byline,
@@ -56,6 +57,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     ReferenceList: OF_TEXT,
     DraftLink: "a secret address: another copy of the site makes its own",
     AddressKey: "a secret that is deleted after days",
+    ApiToken: "a secret: another copy of the site has tokens of its own",
     Rate: "how often somebody wrote in the last minutes",
     Letter: "what was mailed: another copy of the site is not to mail it again",
     WatchContent: "another copy of a bibliography that comes again from where it is kept",

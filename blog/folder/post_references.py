@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from blog.folder.text_files import written_json
 from blog.models import Page, Post
+from blog.text.header_lines import written_json
 from papers.citing.citation_syntax import find_clusters
 from papers.citing.cited_text import NOCITE, visible_text
 from papers.citing.stored_references import formatted_reference

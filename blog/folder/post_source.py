@@ -2,11 +2,11 @@
 
 import re
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from blog.folder.text_files import write_text_file
-from blog.folder.text_headers import header_names, post_header
-from blog.models import Author, OldAddress, Post
+from blog.folder.text_headers import names_among_alike, post_header
+from blog.models import OldAddress, Post
 
 TITLE = "|".join(
     rf"\{begin}[^{end}\n]*+(?:\n[^{end}\n]++){{0,20}}+\{end}" for begin, end in ("()", '""', "''")
@@ -44,10 +44,8 @@ def open_sources() -> QuerySet:
 
 def written_source(post: Post) -> str:
     """The Markdown with its front matter, without comments that readers do not see."""
-    own = [byline.author for byline in post.bylines.all()]
-    names, pks = [one.name for one in own], [one.pk for one in own]
-    alike = Author.objects.filter(Q(name__in=names) | Q(slug__in=names) | Q(pk__in=pks))
-    header = post_header(post, header_names(alike.order_by("pk")))
+    called = names_among_alike([byline.author for byline in post.bylines.all()])
+    header = post_header(post, called)
     return write_text_file(header, without_unseen(post.source, post.text))
 
 

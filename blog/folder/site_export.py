@@ -45,13 +45,14 @@ from blog.folder.public_rows import PublicRows
 from blog.folder.row_nodes import Node, paired_nodes, pairs_of, rows_to_export
 from blog.folder.row_tables import Table
 from blog.folder.safe_names import SafeNames
-from blog.folder.text_files import write_text_file, written_json
+from blog.folder.text_files import write_text_file
 from blog.folder.text_headers import header_names, page_header, post_header
 from blog.markup.document.own_frames import shown_frames
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
 from blog.models.addresses import own_path
 from blog.models.events import EventKind
 from blog.models.share_files import SHARES
+from blog.text.header_lines import written_json
 from papers.citing.style_names import style_source
 from papers.formats.bibtex_writing import write_bibtex
 from papers.models import Paper

@@ -5,7 +5,7 @@ stays, what changed there alone comes; a file in which one changed at both is a 
 nothing is taken.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import base_of, keep_texts, known_text, last_taken, taken_numbers
 from blog.folder.row_builder import UNFIT
-from blog.folder.text_files import NOT_COMPARED, TextFile, file_parts
+from blog.folder.text_files import TextFile
 from blog.folder.text_headers import (
     PAGE_KEYS,
     POST_KEYS,
     authors_by_name,
-    header_names,
+    names_among_alike,
     page_header,
     post_header,
 )
@@ -32,10 +32,25 @@ from blog.markup import MarkupError
 from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
+from blog.text.header_lines import NOT_COMPARED, file_parts
 from papers.records.text_differences import text_difference, three_way
 
 TEXT = "the text"
 Values = dict[str, Any]
+Clash = tuple[str, Any, Any]
+"""A key that was changed at both places, what it says here and what the file says."""
+
+
+class TextClash(FolderRefusedError):
+    """A file that was changed here too since it was exported; ``clashes`` say in what."""
+
+    def __init__(self, name: str, clashes: Sequence[Clash]) -> None:
+        self.clashes = clashes
+        lines = [line for one in clashes for line in compared(name, *one)]
+        super().__init__(
+            f"it was changed here too since it was exported, so nothing of it is taken. "
+            f"Put it right in the file or here:\n{chr(10).join(lines)}"
+        )
 
 
 @dataclass
@@ -116,15 +131,17 @@ def base_of_new(
 
 
 def shown_header(row: Post | Page) -> Values:
-    called = header_names(Author.objects.order_by("pk"))
-    return post_header(row, called) if isinstance(row, Post) else page_header(row)
+    if not isinstance(row, Post):
+        return page_header(row)
+    own = [byline.author for byline in row.bylines.select_related("author")]
+    return post_header(row, names_among_alike(own))
 
 
 def merged(
     name: str, row: Post | Page, base: ExportedText, file: TextFile
 ) -> tuple[Values, set[str]]:
     """The header as it is to be and what of it, or of the text, changed there alone. Raises
-    ``FolderRefusedError`` with both texts of what changed here too."""
+    ``TextClash`` with both texts of what changed here too."""
     here, body = file_parts(shown_header(row), row.source)
     there_body = file.text.replace("\r\n", "\n")
     wanted, keys, clashes = dict(here), set(), []
@@ -139,14 +156,11 @@ def merged(
         if value == now and is_certain:
             continue
         if not is_certain:
-            clashes += compared(name, key, now, there)
+            clashes.append((key, now, there))
         keys.add(key)
         wanted[key] = there
     if clashes:
-        raise FolderRefusedError(
-            f"it was changed here too since it was exported, so nothing of it is taken. "
-            f"Put it right in the file or here:\n{chr(10).join(clashes)}"
-        )
+        raise TextClash(name, clashes)
     return wanted, keys
 
 
@@ -158,7 +172,25 @@ def compared(name: str, key: str, here: Any, there: Any) -> Iterator[str]:
 
 
 def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys: set[str]) -> None:
-    """Sets what changed and saves the row; a key that went is as in a new one."""
+    """Sets what changed and saves the row."""
+    one = changed_row(name, row, wanted, file, keys)
+    if isinstance(row, Post):
+        take_series(one)
+        save_post(row, *lists_in(one, keys))
+    else:
+        try:
+            row.clean()
+        except ValidationError as error:
+            raise FolderRefusedError(told_wrong(error)) from error
+        save_page(row)
+    keep_old_paths(row._meta.model_name, [one])
+
+
+def changed_row(
+    name: str, row: Post | Page, wanted: Values, file: TextFile, keys: set[str]
+) -> TextRow:
+    """Sets what changed in a row that is not saved yet; a key that went is as in a new one. Gives
+    it with what else of the header is to be stored."""
     columns = POST_KEYS if isinstance(row, Post) else PAGE_KEYS
     for column, key in columns.items():
         if key in keys and wanted.get(key) is None and key != "title":
@@ -168,17 +200,17 @@ def store_text(name: str, row: Post | Page, wanted: Values, file: TextFile, keys
         row.source = file.text
     one = TextRow(name, row, TextFile(told, file.text, file.is_html), {})
     fill_row(row, name, one.file, current_site().zone)
-    if isinstance(row, Post):
-        if told.get("series"):
-            row.series = Series.objects.get_titled(str(told["series"]))
-        tags, authors = one.tags if "tags" in keys else None, None
-        if "authors" in keys:
-            authors = authors_called(one.texts("authors"), authors_by_name())
-        save_post(row, tags, authors)
-    else:
-        try:
-            row.clean()
-        except ValidationError as error:
-            raise FolderRefusedError(told_wrong(error)) from error
-        save_page(row)
-    keep_old_paths(row._meta.model_name, [one])
+    return one
+
+
+def take_series(one: TextRow) -> None:
+    """Puts a post into the series that its header names, if that changed."""
+    if title := one.file.values.get("series"):
+        one.row.series = Series.objects.get_titled(str(title))
+
+
+def lists_in(one: TextRow, keys: Collection[str]) -> tuple[list[str] | None, list[Author] | None]:
+    """The tags and the authors of a header, ``None`` for those that did not change."""
+    tags = one.tags if "tags" in keys else None
+    called = authors_called(one.texts("authors"), authors_by_name()) if "authors" in keys else None
+    return tags, called

@@ -4,32 +4,32 @@ Each line of a header is ``key: value`` with the value in JSON, which is YAML to
 read back to the letter; what a person wrote otherwise is read as YAML.
 """
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from blog.folder.checked_values import check_texts, is_number
 from blog.folder.generators import JEKYLL, Generator
 from blog.folder.kept_folder import FolderRefusedError
+from blog.text.header_lines import (
+    DIGEST,
+    FENCED,
+    RETURNS,
+    body_behind,
+    digest_of_text,
+    file_parts,
+    header_lines,
+    whole_text,
+)
 from blog.text.size_limits import MAX_POST
 from blog.text.slugs import post_slug
 from blog.transfer.source.front_matter import MAX_HEADER
 from blog.transfer.source.header_values import as_flag
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-DIGEST = "digest"
-RETURNS = "carriage_returns"
-"""Said of a text whose lines end with CR LF, as browsers send them; its file has LF alone."""
-NOT_COMPARED = (DIGEST, RETURNS, "last_modified_at", "number", "layout", "permalink")
-"""Keys that say nothing of what somebody wrote."""
 NAMED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>.+)", re.DOTALL)
 """The name of a post's file, or of its folder, as Jekyll has it."""
-_FENCED = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_LINE = re.compile(r"([A-Za-z_][\w-]*):[ ](.+)")
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -64,31 +64,7 @@ def write_text_file(
     values, body = file_parts(values, text)
     values[DIGEST] = digest_of_text(values, body)
     values, body = generator.written(values, body, is_html, known)
-    values |= more or {}
-    lines = [f"{key}: {written_json(value)}\n" for key, value in values.items()]
-    return f"---\n{''.join(lines)}---\n\n{body}\n"
-
-
-def file_parts(values: Mapping[str, Any], text: str) -> tuple[dict[str, Any], str]:
-    """The header, which says how the text's lines end, and the text as its file has it."""
-    values, body = dict(values), text
-    if "\r\n" in text and text == text.replace("\r\n", "\n").replace("\n", "\r\n"):
-        values[RETURNS], body = True, text.replace("\r\n", "\n")
-    return values, body
-
-
-def written_json(value: Any, indent: int | None = None) -> str:
-    """JSON that is YAML too: Jekyll reads its data as that."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _ESCAPED.sub(lambda one: f"\\u{ord(one[0]):04x}", text)
-
-
-def digest_of_text(values: Mapping[str, Any], body: str) -> str:
-    """20 digits for what an author may change in a file, however its lines end."""
-    told = {key: value for key, value in values.items() if key not in NOT_COMPARED}
-    return sha256(
-        json.dumps([told, body.replace("\r\n", "\n")], sort_keys=True).encode()
-    ).hexdigest()[:20]
+    return whole_text(values | dict(more or {}), body)
 
 
 def read_text_file(name: str, data: bytes, generator: Generator = JEKYLL) -> TextFile:
@@ -103,14 +79,14 @@ def read_text_file(name: str, data: bytes, generator: Generator = JEKYLL) -> Tex
         raise FolderRefusedError(f"{name}: it has a NUL character.")
     if whole.startswith("---\r\n"):
         whole = whole.replace("\r\n", "\n")
-    fenced = _FENCED.match(whole)
+    fenced = FENCED.match(whole)
     if fenced is None:
         raise FolderRefusedError(f"{name}: it has no header between two lines of ---.")
     if len(fenced[1]) > MAX_HEADER:
         raise FolderRefusedError(f"{name}: its header is too big.")
     values = read_header(name, fenced[1])
     check_header(name, values)
-    body = whole[fenced.end() :].removeprefix("\n").removesuffix("\n")
+    body = body_behind(whole, fenced)
     values, body, is_html = generator.read(name, values, body)
     if values.pop(RETURNS, None) is True:
         body = body.replace("\n", "\r\n")
@@ -135,16 +111,7 @@ def check_header(name: str, values: Mapping[str, Any]) -> None:
 
 def read_header(name: str, source: str) -> dict[str, Any]:
     """The values of a header: JSON where a line is that, else as YAML gives them."""
-    values: dict[str, Any] = {}
-    is_ours = True
-    for line in filter(str.strip, source.split("\n")):
-        found = _LINE.fullmatch(line)
-        try:
-            if found:
-                values[found[1]] = json.loads(found[2])
-        except (ValueError, RecursionError):
-            found = None
-        is_ours = is_ours and found is not None
+    values, is_ours = header_lines(source)
     if is_ours:
         return values
     try:

@@ -1,10 +1,11 @@
 """The headers of posts and pages: which key says which field."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from blog.folder.row_nodes import EMPTY, told_value
 from blog.models import Author, Page, Post
@@ -58,6 +59,13 @@ def header_names(authors: Iterable[Author]) -> AuthorName:
 
     known = {row.pk: called(row) for row in rows}
     return lambda author: known[author.pk]
+
+
+def names_among_alike(own: Collection[Author]) -> AuthorName:
+    """The same for a few authors, without reading all of them."""
+    names = [one.name for one in own]
+    alike = Q(name__in=names) | Q(slug__in=names) | Q(pk__in=[one.pk for one in own])
+    return header_names(Author.objects.filter(alike).order_by("pk"))
 
 
 def authors_by_name() -> dict[str, Author]:

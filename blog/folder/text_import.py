@@ -262,18 +262,20 @@ def header_value(row: models.Model, name: str, value: Any, zone: ZoneInfo) -> An
 
 
 def keep_old_paths(target: str, rows: Sequence[TextRow]) -> None:
-    found = []
-    for one in rows:
-        for path in one.old_paths:
-            address = OldAddress(**{target: one.row})
-            try:
-                address.path = field_value(address, "path", path)
-            except WRONG as error:
-                told = f"{one.place}: redirect_from: {path!r:.80}: {told_wrong(error)}"
-                raise FolderRefusedError(told) from error
-            if not path.startswith("/") or path.startswith("//"):
-                raise FolderRefusedError(
-                    f"{one.place}: redirect_from: {path!r:.80} does not begin with one /"
-                )
-            found.append(address)
+    found = [address for one in rows for address in old_addresses_in(target, one)]
     OldAddress.objects.bulk_create(found, ignore_conflicts=True)
+
+
+def old_addresses_in(target: str, one: TextRow) -> Iterator[OldAddress]:
+    for path in one.old_paths:
+        address = OldAddress(**{target: one.row})
+        try:
+            address.path = field_value(address, "path", path)
+        except WRONG as error:
+            told = f"{one.place}: redirect_from: {path!r:.80}: {told_wrong(error)}"
+            raise FolderRefusedError(told) from error
+        if not path.startswith("/") or path.startswith("//"):
+            raise FolderRefusedError(
+                f"{one.place}: redirect_from: {path!r:.80} does not begin with one /"
+            )
+        yield address

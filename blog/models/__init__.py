@@ -1,6 +1,7 @@
 """The rows of the blog, by subject."""
 
 from blog.models.addresses import OldAddress
+from blog.models.api_tokens import ApiToken
 from blog.models.authors import Author, Byline
 from blog.models.backups import Backup
 from blog.models.comments import Comment
@@ -33,6 +34,7 @@ from blog.models.word_rows import AuthorWords, CommentWords, PostWords, TagWords
 __all__ = [
     "Act",
     "AddressKey",
+    "ApiToken",
     "Author",
     "AuthorWords",
     "Backup",

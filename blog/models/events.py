@@ -24,8 +24,8 @@ class EventKind(models.TextChoices):
     CODE_USED = "code_used", _("recovery code used")
     INVITED = "invited", _("invited")
     INVITATION_TAKEN = "invitation_taken", _("invitation accepted")
-    SECRET_MADE = "secret_made", _("private address made")
-    SECRET_ENDED = "secret_ended", _("private address ended")
+    SECRET_MADE = "secret_made", _("private address or token made")
+    SECRET_ENDED = "secret_ended", _("private address or token ended")
     EXPORTED = "exported", _("exported")
     DELETED = "deleted", _("deleted")
 

@@ -12,6 +12,7 @@ from django.db import models
 from blog.models import (
     Act,
     AddressKey,
+    ApiToken,
     Backup,
     Ban,
     Comment,
@@ -46,6 +47,7 @@ NOT_SHOWN: dict[type[models.Model], str] = {
     Invitation: "administrators see it",
     Event: "administrators see it",
     AddressKey: "a secret",
+    ApiToken: "a secret",
     Backup: EDITORS,
     Ban: EDITORS,
     Act: EDITORS,

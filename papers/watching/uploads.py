@@ -26,7 +26,8 @@ class UploadRefused(Exception):
 
 def take_upload(watch: Watch, request: HttpRequest, most: int) -> int:
     """Keeps what a request brings for a watch, at most so many bytes; how many there were."""
-    size = announced_size(request, most)
+    said = _("The file may have %(most)d MB (the setting WATCHED_MEGABYTES).")
+    size = announced_size(request, most, said % {"most": most // 1_000_000})
     with TemporaryFile() as file:
         left = size
         try:
@@ -43,15 +44,16 @@ def take_upload(watch: Watch, request: HttpRequest, most: int) -> int:
     return size
 
 
-def announced_size(request: HttpRequest, most: int) -> int:
+def announced_size(request: HttpRequest, most: int, too_big: str) -> int:
+    """How many bytes a request brings. Raises ``UploadRefused``, with ``too_big`` for more than
+    ``most``."""
     written = request.headers.get("Content-Length", "").strip()
     if not (written.isascii() and written.isdigit()):
         raise UploadRefused(411, _("The request does not say how long the file is."))
     if request.headers.get("Content-Encoding", "").strip().lower() not in PLAIN:
         raise UploadRefused(415, _("Send the file as it is, not packed."))
     if len(written) > 15 or int(written) > most:
-        said = _("The file may have %(most)d MB (the setting WATCHED_MEGABYTES).")
-        raise UploadRefused(413, said % {"most": most // 1_000_000})
+        raise UploadRefused(413, too_big)
     if not int(written):
         raise UploadRefused(422, _("The file is empty. Nothing changes."))
     return int(written)

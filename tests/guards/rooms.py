@@ -29,6 +29,7 @@ papers/pages papers/management papers/watching
 papers/admin papers/views
 papers/urls papers/apps papers/management/commands
 blog/text
+blog/client
 blog/markup/document
 blog/markup/formulas
 blog/markup/reading blog/markup/page
@@ -53,6 +54,7 @@ blog/server
 blog/doctor
 blog/old_addresses blog/context blog/sitemaps blog/templatetags
 blog/writing
+blog/api
 blog/admin blog/views
 blog/urls blog/apps blog/management/commands
 config

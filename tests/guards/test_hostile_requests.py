@@ -6,6 +6,7 @@ import os
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from tests.guards.api_addresses import API_ADDRESSES
 from tests.guards.rows import make_row
 from tests.guards.test_permissions import MATRIX
 from tests.support.hostile_requests import Attacker, summary
@@ -17,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def attacker(admin_user) -> Attacker:
     make_row("blog.report")
     addresses = [situation.make() for situations in MATRIX.values() for situation in situations]
+    addresses += [path for path, _status in API_ADDRESSES.values()]
     DBTaskResult.objects.all().delete()  # nobody does them here, of which /healthz would tell
     return Attacker(int(os.environ.get("HOSTILE_SEED", "1")), addresses, admin_user)
 

@@ -23,6 +23,7 @@ MAY_IMPORT = {
 }
 # Folders of modules, or modules, that never import Django, neither themselves nor through others.
 PURE = [
+    "blog/client",
     "blog/text",
     "blog/markup",
     "blog/comments/threads.py",

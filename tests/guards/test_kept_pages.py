@@ -22,6 +22,7 @@ TIMES: dict[str, str] = {
     "blog/comments/moderation/form_stamps.py": FORM,
     "blog/comments/sending/edits_and_withdrawals.py": FORM,
     "blog/comments/sending/submission.py": FORM,
+    "blog/models/api_tokens.py": "no page shows tokens",
     "blog/models/authors.py": NEXT_POST,
     "blog/models/backups.py": "the admin alone shows it",
     "blog/models/comment_policy.py": "tells page_changes_at",

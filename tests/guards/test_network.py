@@ -11,6 +11,7 @@ WAYS_OUT = (
 )
 DOORS = [
     "blog/doctor/proxy_look.py",  # asks this site, on loopback
+    "blog/client/site_requests.py",  # the command on a writer's machine; no server runs it
     "blog/server/serving.py",  # looks whether its own port is free
     "papers/registries/door_connection.py",
     "papers/registries/http_door.py",

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from tests.guards.api_addresses import API_ADDRESSES
 from tests.guards.row_addresses import (
     alias,
     author_of,
@@ -318,7 +319,7 @@ def make_visitor(name: str) -> AbstractUser | None:
 
 
 def test_every_address_is_in_the_matrix():
-    assert set(url_names(get_resolver())) == set(MATRIX)
+    assert set(url_names(get_resolver())) == {*MATRIX, *API_ADDRESSES}
 
 
 CASES = [

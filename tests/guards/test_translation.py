@@ -39,10 +39,12 @@ def bare_words(path: str) -> list[str]:
 
 
 def test_words_for_users_are_translatable():
-    """Commands speak to operators, in English."""
+    """Commands speak to operators, in English, and the one that writers run needs no catalogue."""
     spoken = [
         path
         for path in python_files()
-        if path.startswith(("blog/", "papers/")) and "/management/" not in path
+        if path.startswith(("blog/", "papers/"))
+        and "/management/" not in path
+        and not path.startswith("blog/client/")
     ]
     assert not [line for path in spoken for line in bare_words(path)]

@@ -26,6 +26,7 @@ from blog.folder.site_import import import_site
 from blog.folder.site_update import update_site
 from blog.models import (
     AddressKey,
+    ApiToken,
     Backup,
     Comment,
     DemoObject,
@@ -74,7 +75,7 @@ from tests.support.hostile_site import make_hostile_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
-    *(AddressKey, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
+    *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
     *(DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
 )

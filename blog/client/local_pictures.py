@@ -1,0 +1,86 @@
+"""Pictures that stand beside a text: which they are, and their addresses at the site in their
+place. A text on this machine goes on naming the files."""
+
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import unquote
+
+from blog.client.text_copies import Pictures, TextCopy, TextRefused
+
+ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"}
+CODE = re.compile(
+    r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?P<ticks>(?<!`)`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+LINK = re.compile(
+    r"(?P<before>!\[[^\]\n]*\]\([ \t]*<?"
+    r"|<img\b[^>\n]*?\bsrc=[\"']"
+    r"|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
+    r"(?P<address>[^\s<>\"'()]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What shows a picture: Markdown's way, HTML's, and an address that stands below the text."""
+
+
+def replaced(body: str, known: Callable[[str], str | None]) -> str:
+    """A text whose pictures, outside of code, have the addresses that are ``known`` for theirs."""
+
+    def other(found: re.Match[str]) -> str:
+        return found["before"] + (known(found["address"]) or found["address"])
+
+    parts, position = [], 0
+    for code in CODE.finditer(body):
+        parts += [LINK.sub(other, body[position : code.start()]), code[0]]
+        position = code.end()
+    return "".join([*parts, LINK.sub(other, body[position:])])
+
+
+def pictures_beside(copy: TextCopy) -> Iterator[tuple[str, Path]]:
+    """What a text calls pictures that are files on this machine, each once, and the files."""
+    found: dict[str, Path] = {}
+
+    def note(address: str) -> None:
+        is_elsewhere = ":" in address or address.startswith(("/", "#", "?"))
+        name = unquote(address)
+        if not is_elsewhere and Path(name).suffix.lower() in ENDINGS:
+            path = copy.path.parent / name
+            if path.is_file():
+                found[address] = path
+
+    replaced(copy.body, note)
+    yield from found.items()
+
+
+def picture_digest(path: Path) -> str:
+    return sha256(picture_bytes(path)).hexdigest()[:20]
+
+
+def picture_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TextRefused(f"{path}: it cannot be read: {error.strerror}.") from error
+
+
+def unsent_pictures(copy: TextCopy) -> dict[str, Path]:
+    """Those that the site does not have as they are now."""
+    kept = copy.pictures
+    return {
+        name: path
+        for name, path in pictures_beside(copy)
+        if name not in kept or kept[name][1] != picture_digest(path)
+    }
+
+
+def site_body(copy: TextCopy, pictures: Pictures) -> str:
+    """The text as the site has it."""
+    return replaced(copy.body, lambda name: pictures[name][0] if name in pictures else None)
+
+
+def own_body(body: str, pictures: Pictures) -> str:
+    """A text of the site as it is to stand here."""
+    names = {address: name for name, (address, _digest) in reversed(pictures.items())}
+    return replaced(body, names.get)

@@ -1,0 +1,142 @@
+"""What the verbs of the command do when it is not all well, in this process, and with Django's
+client in the place of the network."""
+
+import re
+from io import BytesIO
+from urllib.error import HTTPError
+
+import pytest
+from django.test import Client
+
+from blog.client import site_requests
+from blog.client.wellcited import main
+from blog.models import Post
+from tests.blog.client.test_wellcited import edit_in_the_admin
+from tests.support.api_requests import token_of
+from tests.support.factories import make_post
+
+pytestmark = pytest.mark.django_db
+SITE = "https://blog.example"
+
+
+class DjangoOpener:
+    """Opens addresses as ``urllib`` does."""
+
+    def open(self, request, timeout: float) -> BytesIO:
+        assert timeout and request.full_url.startswith(f"{SITE}/api/v1/")
+        answer = Client().generic(
+            request.method,
+            request.full_url.removeprefix(SITE),
+            request.data or b"",
+            request.get_header("Content-type", ""),
+            headers={"Authorization": request.get_header("Authorization")},
+        )
+        body = BytesIO(answer.content)
+        if answer.status_code >= 300:
+            raise HTTPError(request.full_url, answer.status_code, "", dict(answer.headers), body)
+        return body
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys, admin_user):
+    """Calls the command in a folder of its own; gives what it says."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(site_requests, "build_opener", lambda *_handlers: DjangoOpener())
+    monkeypatch.setenv("WELLCITED_SITE", SITE)
+    monkeypatch.setenv("WELLCITED_TOKEN", token_of(admin_user))
+
+    def command(*arguments: str, code: int = 0) -> str:
+        found = main(arguments)
+        said = "".join(capsys.readouterr())
+        assert found == code, said
+        return said
+
+    return command
+
+
+def test_changes_at_both_places_lose_nothing(run, tmp_path, admin_client):
+    post = make_post(title="One", source="A.\n\nB.", published_at=None)
+    assert "one.md: new" in run("pull", "--all")
+    file = tmp_path / "one.md"
+    before = file.read_text()
+    file.write_text(before.replace("B.", "Mine."))
+    edit_in_the_admin(admin_client, post, source="A.\n\nTheirs.")
+    said = run("push", "one.md", code=1)
+    assert "-Theirs." in said and "+Mine." in said
+    assert "one.site.md" in run("pull", "one.md", code=1)
+    assert "Mine." in file.read_text()
+    beside = (tmp_path / "one.site.md").read_text()
+    assert "Theirs." in beside
+    digest = re.search(r"^digest: .*$", beside, re.M)[0]
+    both = re.sub(r"^digest: .*$", digest, file.read_text(), flags=re.M)
+    file.write_text(both.replace("Mine.", "Theirs and mine."))
+    assert "changed" in run("push", "one.md")
+    edit_in_the_admin(admin_client, post, title="Another title")
+    file.write_text(file.read_text().replace("A.", "Z."))
+    assert "changed" in run("push", "one.md")  # the two do not clash
+    assert 'title: "Another title"' in file.read_text()
+    assert post.source == "A.\n\nTheirs and mine."
+    post.refresh_from_db()
+    assert (post.title, post.source) == ("Another title", "Z.\n\nTheirs and mine.")
+    assert "one.md: unchanged" in run("pull", "--all")
+    file.write_text(file.read_text().replace(SITE, "https://another.example"))
+    for verb in ("push", "pull", "preview"):
+        assert "of https://another.example" in run(verb, "one.md", code=1)
+
+
+def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, monkeypatch):
+    file = tmp_path / "a.md"
+    text = "---\ntitle: A\ndate: 2026-01-01\n---\n\nSee [@nobody2020].\n"
+    file.write_text(text)
+    (tmp_path / "b.md").write_text("No header.")
+    (tmp_path / "c.md").write_text("---\ntitle: C\n---\n\nText.\n\n# One\n\n### Two\n")
+    said = run("push", "a.md", "b.md", "c.md", code=1)
+    assert (
+        "a.md:6: asked: The citation key “nobody2020”" in said
+        and "b.md: it has no header" in said
+        and "c.md: created" in said
+    )
+    assert file.read_text() == text
+    line = (tmp_path / "c.md").read_text().splitlines().index("### Two") + 1
+    assert f"c.md:{line}: hint:" in said
+    assert run("preview", "a.md", "-o", "a.html") and Post.objects.count() == 1
+    page = (tmp_path / "a.html").read_text()
+    assert "nobody2020" in page and '<base href="http' in page
+    run("preview", "a.md", "--check", code=1)
+    assert "published" in run("push", "a.md", "--force")
+    monkeypatch.setenv("WELLCITED_TOKEN", "1.wrong")
+    assert "Authorization" in run("pull", "a.md", code=1)
+    assert "Authorization" in run("pull", code=1)
+    for site in ("http://example.org", "https://", "ftp://example.org", "https://a@example.org"):
+        monkeypatch.setenv("WELLCITED_SITE", site)
+        run("pull", "a.md", code=2)
+
+
+def test_a_token_stands_in_a_file_that_others_cannot_read(run, tmp_path, monkeypatch, admin_user):
+    config = tmp_path / "kept.json"
+    monkeypatch.delenv("WELLCITED_TOKEN")
+    monkeypatch.setenv("WELLCITED_CONFIG", str(config))
+    assert "WELLCITED_TOKEN" in run("pull", code=2)
+    config.write_text(f'{{"token": "{token_of(admin_user, "other")}"}}')
+    config.chmod(0o644)
+    assert "chmod 600" in run("pull", code=2)
+    config.chmod(0o600)
+    run("pull")
+    waits = []
+    monkeypatch.setattr(site_requests.time, "sleep", waits.append)
+    monkeypatch.setattr(DjangoOpener, "open", open_busy)
+    assert "Too many" in run("pull", code=3)
+    assert waits == [7] * (site_requests.ATTEMPTS - 1)
+    monkeypatch.setattr(DjangoOpener, "open", open_elsewhere)
+    assert "leads on to https://elsewhere.example" in run("pull", code=3)
+    assert [one.name for one in tmp_path.iterdir()] == ["kept.json"]
+
+
+def open_busy(_opener, request, timeout: float) -> None:
+    body = BytesIO(b'{"error": {"what": "Too many."}}')
+    raise HTTPError(request.full_url, 429, "", {"Retry-After": "7"}, body)
+
+
+def open_elsewhere(_opener, request, timeout: float) -> None:
+    headers = {"Location": "https://elsewhere.example"}
+    raise HTTPError(request.full_url, 301, "", headers, BytesIO())
