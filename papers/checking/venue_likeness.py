@@ -24,8 +24,6 @@ _NUMBERED = re.compile(
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z][\w&-]{1,11}\b")
 COUNTRY = (("united", "states", "america"), ("u", "s"), ("u", "s", "a"), ("usa",))
 SHORTEST_ACRONYM = 3
-PREPRINTS = ("arxiv", "corr")
-"""Names of arXiv; more words than that tell the number or the subject."""
 _JOINED_LETTERS = re.compile(r"\w(?:\s?&\s?\w)+")
 _MIXED = re.compile(r"(?=\w*[a-z])(?:[A-Z][a-z]*){2,}")
 _CAPITAL_PART = re.compile(r"[A-Z][a-z]*")
@@ -68,8 +66,8 @@ def _words_of(name: str) -> list[str]:
     """The words that are no small ones, numbers or the country of a learned society. A letter at
     the end is a section (``Physical Review D``)."""
     words = title_key(name).split()
-    if words[:1] and words[0] in PREPRINTS:
-        return [PREPRINTS[0]]
+    if words[:1] == ["arxiv"] or words == ["corr"] or words[:2] == ["corr", "abs"]:
+        return ["arxiv"]  # more words tell the number or the subject
     section = [len(words) - 1] if len(words) > 1 and len(words[-1]) == 1 else []
     kept = [
         word

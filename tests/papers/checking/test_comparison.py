@@ -139,6 +139,7 @@ def test_a_list_that_says_that_it_is_cut_is_no_difference():
         ("A&A", "Astronomy & Astrophysics"),
         ("Acta Cryst. A", "Acta Crystallographica Section A"),
         ("CoRR abs/1412.6980", "arXiv"),
+        ("Corr. Sci.", "Corrosion Science"),
         ("IEEE Trans. Pattern Anal. Mach. Intell.", "IEEE Transactions on Pattern Analysis and "
          "Machine Intelligence"),
     ],
