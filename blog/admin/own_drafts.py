@@ -86,7 +86,8 @@ class WritingOwnDrafts(admin.ModelAdmin):
         self, request: HttpRequest, message: Any, level: int = messages.INFO, **how: Any
     ) -> None:
         """Without Django's word on a save, where the button that was pressed has a better one."""
-        does_more = {SUBMIT, *PUBLISHES} & request.POST.keys() or request.POST.get(STAY) == TAKE_BACK
+        sent = request.POST
+        does_more = {SUBMIT, *PUBLISHES} & sent.keys() or sent.get(STAY) == TAKE_BACK
         if level != messages.SUCCESS or not does_more:
             super().message_user(request, message, level, **how)
 
