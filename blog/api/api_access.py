@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.api.api_faults import ApiRefused
-from blog.comments.moderation.rate_limits import Spending, spend_limits, spend_rate
+from blog.comments.moderation.rate_counts import Spending, spend_limits, spend_rate
 from blog.models import ApiToken, Post
 from blog.models.posts import WRITES_DRAFTS
 from papers.queries.secret_tokens import give_secret, row_of_token

@@ -1,5 +1,6 @@
-"""The database and what is kept in it, the cache, backups."""
+"""The disk, the database and what is kept in it, the cache, backups."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from blog.models import Backup, TableVersion
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
-from blog.server.health import cache_health, failed_jobs, jobs_health
-from blog.server.job_process import queue_health
+from blog.server.health import cache_health, disk_health, failed_jobs, jobs_health
+from blog.server.job_process import last_beat
 from blog.text.quotable import one_line
 from papers.search.index_state import VERSION, IndexState
 
+FEW_FREE = 1024**3
 CHECKED_BYTES = 2 * 1024**3  # of SQLite's file; a larger one is read through by each backup
 CLOCKS_APART = timedelta(seconds=5)
 MIGRATE = "Start the site again (manage.py serve applies them), or run manage.py migrate."
@@ -26,6 +28,17 @@ SERVE = (
     "manage.py serve does the queued work beside the site; under another server, run manage.py "
     "run_jobs beside it (deploy/README.md)."
 )
+
+
+def disk() -> str:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    told = f"{free / 1024**3:.1f} GiB are free where {settings.DATA_DIR} is"
+    remedy = "Make room on that disk, or move DATA_DIR to a larger one."
+    if words := disk_health():
+        raise NeedsMending(f"The disk is not well: {words}.", remedy)
+    if free < FEW_FREE:
+        raise NeedsALook(f"Only {told}.", remedy)
+    return told
 
 
 def database() -> str:
@@ -118,7 +131,7 @@ def migrations() -> str:
 def queue() -> str:
     if words := jobs_health():
         raise NeedsMending(f"Queued work waits: {words}.", SERVE)
-    if queue_health().last_beat is None:
+    if last_beat() is None:
         raise NeedsALook("No process ever did queued work here.", SERVE)
     ahead = DBTaskResult.objects.filter(enqueued_at__gt=timezone.now() + CLOCKS_APART)
     if ahead.exists():

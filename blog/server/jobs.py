@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.accounts.event_log import forget_events
 from blog.accounts.invitation_links import forget_invitations
-from blog.comments.moderation.rate_limits import forget_rates
+from blog.comments.moderation.rate_counts import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds

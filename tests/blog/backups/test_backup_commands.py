@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from blog.backups.backup_files import read_description, whole_backups
-from blog.backups.making_backups import remove_older, write_back
+from blog.backups.backup_files import read_description, remove_older, whole_backups
+from blog.backups.restoring_backups import write_back
 from blog.models import Backup, DemoObject
 from tests.guards.sources import ROOT
 from tests.support.migrated_database import begun_site
@@ -154,7 +154,7 @@ def test_the_oldest_of_this_site_go(tmp_path: Path, settings):
     (tmp_path / "20260101T021500Z").mkdir()
     described(tmp_path, "20260102T021500Z", settings.SITE_URL)
     (tmp_path / "20260102T021500Z/backup.json").write_text("{")
-    assert remove_older(tmp_path, 2) == 2
+    assert remove_older(tmp_path, 2, settings.SITE_URL) == 2
     left = [path.name for path in whole_backups(tmp_path)]
     kept = ["20260304T021500Z", "20260303T021500Z", "20260201T021500Z", "20260102T021500Z"]
     assert left == kept  # the last one cannot be read
