@@ -1,7 +1,7 @@
 """What readers saw of a post before it was changed."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,10 @@ LONGEST_WORDS = 300
 
 class EarlierVersionQuerySet(models.QuerySet):
     def published(self) -> "EarlierVersionQuerySet":
-        """Those that everybody may open, of posts that everybody may read, the newest first."""
-        return self.filter(is_public=True, post__in=Post.objects.published().order_by())
+        """Those that everybody may open, of posts that everybody may read. Each one's post is
+        looked up: of ``post__in`` SQLite would read all posts there are."""
+        post = Post.objects.published().order_by().filter(pk=OuterRef("post"))
+        return self.filter(Exists(post), is_public=True)
 
 
 class EarlierVersion(TitledRow, models.Model):

@@ -2,7 +2,6 @@
 (``papers.pages.pieces``)."""
 
 from django import template
-from django.utils.safestring import SafeString
 
 from blog.models import Post
 from papers.choices import Role
@@ -26,18 +25,18 @@ work_facts = facts_of(*PAPER, "key", "notice_day", "get_standing_display")
 
 
 @register.simple_tag
-def title_line(post: Post) -> SafeString:
+def title_line(post: Post) -> str:
     """A line of a list of titles."""
     return piece_html("blog/_title.html", post=title_facts(post))
 
 
 @register.simple_tag
-def post_tags(post: Post) -> SafeString:
+def post_tags(post: Post) -> str:
     return piece_html("blog/_tags.html", tags=tag_links(post))
 
 
 @register.simple_tag
-def post_entry(post: Post) -> SafeString:
+def post_entry(post: Post) -> str:
     """A post in a list, with ``standing`` (``tell_standings``) and what ``with_byline`` gives."""
     authors = [byline.author for byline in post.bylines.all()]
     cited = post.standing
@@ -54,7 +53,7 @@ def post_entry(post: Post) -> SafeString:
 
 
 @register.simple_tag
-def work_cited(reference: Reference) -> SafeString:
+def work_cited(reference: Reference) -> str:
     """A work in a post's list; its paper's notices were told (``tell_notices``)."""
     work = reference.work
     return piece_html(
@@ -70,7 +69,7 @@ def work_cited(reference: Reference) -> SafeString:
 
 
 @register.simple_tag
-def paper_line(paper: Paper, *, by_year: bool = False) -> SafeString:
+def paper_line(paper: Paper, *, by_year: bool = False) -> str:
     """A paper in a list, ``by_year`` where the list says the year already."""
     part = getattr(paper, "part", "")
     return piece_html("papers/_paper.html", paper=line_facts(paper), part=part, by_year=by_year)

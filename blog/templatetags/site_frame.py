@@ -4,7 +4,6 @@
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from papers.pages.pieces import facts_of, piece_html
 
@@ -14,17 +13,17 @@ footer_facts = facts_of("footer_html", "places")
 
 
 @register.simple_tag(takes_context=True)
-def site_links(context: template.Context) -> SafeString:
-    return framed(context, "_site_links.html")
+def site_links(context: template.Context) -> str:
+    return frame_piece(context, "_site_links.html")
 
 
 @register.simple_tag(takes_context=True)
-def site_header(context: template.Context) -> SafeString:
+def site_header(context: template.Context) -> str:
     """``current`` is the page's path where the navigation leads to it."""
     site, path = context.get("site"), context["request"].path if "request" in context else ""
     facts = header_facts(site) if site else None
     is_there = bool(facts) and any(address == path for _title, address in facts.links)
-    return framed(
+    return frame_piece(
         context,
         "_site_header.html",
         site=facts,
@@ -34,14 +33,14 @@ def site_header(context: template.Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def site_footer(context: template.Context) -> SafeString:
+def site_footer(context: template.Context) -> str:
     site = context.get("site")
     facts = footer_facts(site) if site else None
-    return framed(
+    return frame_piece(
         context, "_site_footer.html", site=facts, site_tagline=context.get("site_tagline", "")
     )
 
 
-def framed(context: template.Context, name: str, **facts: Any) -> SafeString:
+def frame_piece(context: template.Context, name: str, **facts: Any) -> str:
     known = {one: context.get(one, "") for one in ("site_name", "is_static")}
     return piece_html(name, **known, **facts)

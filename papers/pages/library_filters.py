@@ -13,7 +13,6 @@ from django import forms
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -101,18 +100,18 @@ class PaperFilterForm(forms.Form):
         return page_by_number(papers, cursor, size, "sort_year")
 
 
-def filter_fields(form: PaperFilterForm) -> SafeString:
+def filter_fields(form: PaperFilterForm) -> str:
     """The fields of the form; those that nobody has filled in are made once for each language."""
     is_empty = not any(form.data.get(name) for name in form.fields)
     return empty_fields(get_language()) if is_empty else fields_html(form)
 
 
 @lru_cache(maxsize=8)
-def empty_fields(_language: str) -> SafeString:
+def empty_fields(_language: str) -> str:
     return fields_html(PaperFilterForm({}))
 
 
-def fields_html(form: PaperFilterForm) -> SafeString:
+def fields_html(form: PaperFilterForm) -> str:
     return render_to_string("papers/_filter_fields.html", {"form": form})
 
 

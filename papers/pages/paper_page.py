@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from papers.formats.bibtex_writing import write_entry
 from papers.library.versions import versions_of
@@ -98,7 +97,7 @@ def places_of_works(works: Collection[int]) -> QuerySet:
     return rows.order_by(*Citation._meta.ordering)
 
 
-def discussion_html(work: CitedWork) -> SafeString:
+def discussion_html(work: CitedWork) -> str:
     """One post's part in a paper's page: its first places that cite it, and the rest."""
     places = tuple(map(place_facts, one_of_each_sentence(work.citations.all())))
     return piece_html(

@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import get_script_prefix
-from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
@@ -23,7 +22,7 @@ MOST = 2000
 """Pieces that a process keeps, of one to four kilobytes each."""
 
 
-def piece_html(template: str, **facts: Hashable) -> SafeString:
+def piece_html(template: str, **facts: Hashable) -> str:
     """What a template makes of facts, in the language and the time zone in force and with the
     addresses of this site. It knows nothing else: neither the site nor the request."""
     in_force = (get_language(), get_current_timezone_name(), get_script_prefix())
@@ -31,7 +30,7 @@ def piece_html(template: str, **facts: Hashable) -> SafeString:
     return make(template, tuple(facts.items()), in_force)
 
 
-def _made(template: str, facts: tuple[Any, ...], _in_force: tuple[Any, ...]) -> SafeString:
+def _made(template: str, facts: tuple[Any, ...], _in_force: tuple[Any, ...]) -> str:
     return get_template(template).render(dict(facts))
 
 

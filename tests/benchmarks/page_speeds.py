@@ -166,8 +166,9 @@ def main() -> None:
     if asked.known:
         json.dump(list(known_pages()), sys.stdout)
         return
-    corpus(asked.folder / str(asked.posts), asked.posts)
-    compare(asked.folder / str(asked.posts), asked.rounds)
+    data = asked.folder.resolve() / str(asked.posts)
+    corpus(data, asked.posts)
+    compare(data, asked.rounds)
 
 
 if __name__ == "__main__":

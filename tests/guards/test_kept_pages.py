@@ -53,6 +53,7 @@ TIMES: dict[str, str] = {
     "blog/posts/tag_merges.py": WRITTEN,
     "blog/posts/unsaved_texts.py": WRITTEN,
     "blog/search/searched_kinds.py": "what a search finds is not kept",
+    "blog/views/posts.py": NEXT_POST,
     "blog/views/tags.py": NEXT_POST,
     "blog/views/site.py": "the day: a page ends at midnight",
     "papers/models/checks.py": WRITTEN,
