@@ -11,7 +11,18 @@ from django.core.files.storage import FileSystemStorage
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 ORDER = (
-    *("faces", "tokens", "base", "frame", "facts", "lists", "home", "post", "notices", "margins"),
+    *(
+        "faces",
+        "colours_and_measures",
+        "base",
+        "frame",
+        "facts",
+        "lists",
+        "home",
+        "post",
+        "notices",
+        "margins",
+    ),
     *("prose", "formulas", "highlighting", "references", "discussions", "paper", "library"),
     *("comments", "forms", "search", "corrections", "print"),
 )
