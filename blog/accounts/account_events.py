@@ -42,6 +42,7 @@ from papers.models import Question, Watch
 
 TOLD_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
 FLAGS = ("is_active", "is_staff", "is_superuser")
+SECRET_FIELDS = {"token_hash", "revoked_at"}
 OF_MODERATORS = {ActKind.EXPORT: EventKind.EXPORTED, ActKind.ERASE: EventKind.DELETED}
 UNTOLD: dict[type[Model], str] = {
     Comment: "moderators' acts tell of it, without what the law lets a reader have erased",
@@ -73,7 +74,7 @@ def listen() -> None:
     row_signals.post_save.connect(backup_stored, sender=Backup)
     for model in (Watch, ApiToken, DraftLink):
         row_signals.post_save.connect(secret_stored, sender=model)
-    for model in (*admin.site._registry, ApiToken):
+    for model in (*admin.site._registry, ApiToken, DraftLink):
         if model not in UNTOLD:
             row_signals.post_delete.connect(row_deleted, sender=model)
 
@@ -181,9 +182,11 @@ def backup_stored(instance: Backup, **_more: Any) -> None:
 
 
 def secret_stored(instance: Model, update_fields: Any = None, **_more: Any) -> None:
-    if update_fields and "token_hash" in update_fields:
-        kind = EventKind.SECRET_MADE if instance.token_hash else EventKind.SECRET_ENDED
-        record_event(kind, instance)
+    """A secret ends with its hash, or by the word of who made it (``revoked_at``)."""
+    if update_fields and SECRET_FIELDS & set(update_fields):
+        is_good = instance.token_hash and not getattr(instance, "revoked_at", None)
+        kind = EventKind.SECRET_MADE if is_good else EventKind.SECRET_ENDED
+        record_event(kind, instance, f"{instance._meta.verbose_name} {instance.pk}")
 
 
 def row_deleted(sender: type[Model], instance: Model, origin: Any, **_more: Any) -> None:
