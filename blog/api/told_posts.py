@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from blog.api.api_access import WRITE_POSTS, has_one_of, may_add, post_of_user, refuse_spent
+from blog.api.api_access import may_add, post_of_user, refuse_spent
 from blog.api.api_faults import ApiRefused
 from blog.api.post_texts import (
     kept_text,
@@ -28,6 +28,7 @@ from blog.folder.text_headers import authors_by_name
 from blog.markup import MarkupError
 from blog.models import Post
 from blog.models.posts import LONG_TEXTS
+from blog.models.writing_rights import WRITES_POSTS, has_one_of
 from blog.posts.own_author import author_of_user
 from blog.posts.post_preview import previewed_post, spend_preview
 from blog.posts.saving_posts import render_source
@@ -92,7 +93,7 @@ def preview_post(request: HttpRequest, sent: SentPost) -> dict[str, Any]:
 def keep_picture(request: HttpRequest) -> dict[str, Any]:
     """A picture of a text: the bytes are the body, its name stands in the address."""
     user, name = request.user, request.GET.get("name", "")
-    if not has_one_of(user, WRITE_POSTS):
+    if not has_one_of(user, WRITES_POSTS):
         may_add(user)
     if not name:
         to_do = _("Ask for …/pictures?name=figure.png.")
