@@ -107,7 +107,6 @@ def read_database() -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read; set it to postgres://user:password@host/name"
         ) from error
-    database["CONN_MAX_AGE"] = 60
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

@@ -52,7 +52,7 @@ def database() -> str:
     return postgres_state() if connection.vendor == "postgresql" else sqlite_state()
 
 
-def reply_to(question: str) -> str:
+def database_says(question: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return str(cursor.fetchone()[0])
@@ -60,12 +60,12 @@ def reply_to(question: str) -> str:
 
 def postgres_state() -> str:
     """Django 5.2 needs PostgreSQL 14."""
-    release = reply_to("SHOW server_version")
+    release = database_says("SHOW server_version")
     if connection.pg_version < 140000:
         raise NeedsMending(
             f"PostgreSQL {release} is too old.", "Bring the server to PostgreSQL 14 or newer."
         )
-    if (encoding := reply_to("SHOW server_encoding")) != "UTF8":
+    if (encoding := database_says("SHOW server_encoding")) != "UTF8":
         raise NeedsMending(
             f"The database holds {encoding} and cannot hold every letter.",
             "Make one with ENCODING 'UTF8', and bring the site over with backup and restore.",
@@ -89,26 +89,24 @@ def postgres_state() -> str:
 
 
 def is_off(setting: str) -> bool:
-    return reply_to(f"SHOW {setting}") == "off"
+    return database_says(f"SHOW {setting}") == "off"
 
 
 def sqlite_state() -> str:
     file = Path(connection.settings_dict["NAME"])
     # As this process opens it (config.settings); the first is kept in the file itself.
-    if reply_to("PRAGMA journal_mode") != "wal" or reply_to("PRAGMA synchronous") != "2":
+    if database_says("PRAGMA journal_mode") != "wal" or database_says("PRAGMA synchronous") != "2":
         raise NeedsMending(
             "SQLite does not keep its journal as it is told to; the disk may not allow it.",
             "Put DATA_DIR on a disk of this machine: SQLite cannot share one over a network.",
         )
-    if (
-        file.stat().st_size <= CHECKED_BYTES
-        and (found := reply_to("PRAGMA quick_check(1)")) != "ok"
-    ):
+    is_checked = file.stat().st_size <= CHECKED_BYTES
+    if is_checked and (found := database_says("PRAGMA quick_check(1)")) != "ok":
         raise NeedsMending(
             f"{file} is damaged: {found}",
             "Stop the site, move the file aside, and restore the newest backup (deploy/README.md).",
         )
-    return f"SQLite {reply_to('SELECT sqlite_version()')}"
+    return f"SQLite {database_says('SELECT sqlite_version()')}"
 
 
 def migrations() -> str:
