@@ -2,12 +2,14 @@
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.accounts import Account
+from tests.faults.faulty_disk import FaultyDisk, build_shim
 from tests.faults.own_postgres import NEED, OwnPostgres, own_postgres, programs
 from tests.faults.served_site import ServedSite
 from tests.support.migrated_database import begun_site
@@ -83,3 +85,18 @@ def ended(site: ServedSite) -> Iterator[ServedSite]:
     finally:
         if site.server is not None and site.server.poll() is None:
             site.kill()
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not shutil.which("cc"):
+        pytest.skip("needs a C compiler: apt-get install gcc libc6-dev")
+    return build_shim(tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture
+def disk(site: ServedSite, shim: Path, tmp_path: Path) -> FaultyDisk:
+    """That of ``site``, which then runs on it."""
+    disk = FaultyDisk(shim, site.data_dir, tmp_path)
+    site.settings |= disk.environment
+    return disk

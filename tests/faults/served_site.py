@@ -72,10 +72,13 @@ class ServedSite:
                 self.kill()
 
     def health(self) -> tuple[int, str]:
-        """Status and words of ``/healthz``; status 0 where nobody answers."""
+        return self.read("/healthz")
+
+    def read(self, path: str) -> tuple[int, str]:
+        """Status and text of a page; status 0 where nobody answers."""
         try:
             with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-                connection.request("GET", "/healthz")
+                connection.request("GET", path)
                 answer = connection.getresponse()
                 return answer.status, answer.read().decode()
         except (OSError, HTTPException) as error:
