@@ -81,7 +81,7 @@ def test_a_small_disk_is_filled_and_emptied(site: ServedSite, rounds, chance, te
     finally:
         if site.server is not None:
             site.kill()
-        subprocess.run(["umount", site.data_dir], check=True)
+        subprocess.run(["umount", "--lazy", site.data_dir], check=True)
     tell("disk filled to its last byte (tmpfs), SQLite", rounds, account, longest)
 
 
