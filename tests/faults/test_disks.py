@@ -3,45 +3,18 @@
 import errno
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.faults.accounts import Account, account_of
+from tests.faults.fault_rounds import fail_and_go_on, kill_and_start
 from tests.faults.faulty_disk import FaultyDisk
 from tests.faults.served_site import ServedSite
-from tests.faults.writers import Crowd
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.sqlite]
 NAMES = {errno.ENOSPC: "full disk", errno.EROFS: "read-only disk", errno.EIO: "broken disk"}
-
-
-def check_round(site: ServedSite, crowd: Crowd) -> Account:
-    crowd.settle()
-    account = account_of(site, crowd)
-    assert (account.lost, account.doubled, crowd.broken()) == ([], [], [])
-    return account
-
-
-def fail_and_go_on(site: ServedSite, fault, rounds: int, chance) -> tuple[Account, float]:
-    """The site is not told and not started again. While the fault lasts ``/healthz`` says so, and
-    readers have their pages."""
-    site.begin()
-    crowd, longest, account = Crowd(site), 0.0, Account()
-    for _number in range(rounds):
-        with crowd.writing():
-            time.sleep(chance.uniform(0.3, 1.5))
-            with fault():
-                site.wait_for_status(503)
-                assert site.read("/posts/flooded/")[0] == 200
-                time.sleep(1)
-            longest = max(longest, site.wait_until_well())
-        account = check_round(site, crowd)
-    assert crowd.statuses()[503]
-    return account, longest
 
 
 @pytest.mark.parametrize("number", NAMES, ids=NAMES.get)
@@ -89,15 +62,5 @@ def test_the_power_is_cut(site: ServedSite, disk: FaultyDisk, rounds, chance, te
     rounds = (rounds + 1) // 2
     site.begin()
     disk.sync()
-    crowd, longest, account = Crowd(site), 0.0, Account()
-    for _number in range(rounds):
-        with crowd.writing():
-            time.sleep(chance.uniform(0.3, 2))
-            site.kill()
-        disk.cut_power(chance)
-        begun = time.monotonic()
-        site.start()
-        site.wait_until_well()
-        longest = max(longest, time.monotonic() - begun)
-        account = check_round(site, crowd)
+    account, longest = kill_and_start(site, rounds, chance, lambda: disk.cut_power(chance))
     tell("power cut, SQLite", rounds, account, longest)

@@ -20,8 +20,8 @@ COMMENTERS = 8
 ENTRIES = 5  # of a bibliography
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 TOKEN = re.compile(r"csrftoken=([^;]+)")
-UNSENT = 0
-"""The status of what got no answer."""
+UNSENT, CUT = 0, -1
+"""Statuses of what nobody took, and of what was taken and got no answer."""
 TRY_AGAIN = 0.1  # seconds after which a client that got no acknowledgement sends again
 
 
@@ -90,12 +90,16 @@ class Writer:
 
     def ask(self, method: str, path: str, body: str = "", cookie: str = "") -> Answer:
         headers = (FORM if body else {}) | ({"Cookie": cookie} if cookie else {})
-        try:
-            with closing(HTTPConnection("127.0.0.1", self.site.port, timeout=60)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.site.port, timeout=60)) as connection:
+            try:
+                connection.connect()
+            except OSError:
+                return Answer(UNSENT)
+            try:
                 connection.request(method, path, body or None, headers)
                 return read_answer(connection.getresponse())
-        except (OSError, HTTPException):
-            return Answer(UNSENT)
+            except (OSError, HTTPException):
+                return Answer(CUT)
 
 
 def read_answer(answer: HTTPResponse) -> Answer:
@@ -110,7 +114,7 @@ def read_answer(answer: HTTPResponse) -> Answer:
 def is_clear(answer: Answer, text: str) -> bool:
     """Whether a client that got no acknowledgement knows why, when to try again, and has its text
     still; one that got no answer has it in its form."""
-    if answer.status == UNSENT:
+    if answer.status in (UNSENT, CUT):
         return True
     return answer.status == 503 and bool(answer.retry_after) and text in unescape(answer.body)
 
