@@ -16,7 +16,8 @@ def check_round(site: ServedSite, crowd: Crowd) -> Account:
     """All that was acknowledged is there once; who was refused knows why, and has their text."""
     crowd.settle()
     account = account_of(site, crowd)
-    assert (account.lost, account.doubled, crowd.broken()) == ([], [], [])
+    wrong = (account.lost, account.doubled, crowd.broken())
+    assert wrong == ([], [], []), wrong
     return account
 
 

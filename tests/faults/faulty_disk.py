@@ -1,5 +1,5 @@
-"""A disk and a clock of which programs are told what tests like (``disk_shim.c``): it is full, it is
-read-only, the power goes. Needs a C compiler and Linux, and no rights."""
+"""A disk and a clock of which programs are told what tests like (``disk_shim.c``): it is full, it
+is read-only, the power goes. Needs a C compiler and Linux, and no rights."""
 
 import random
 import shutil
@@ -58,8 +58,8 @@ class FaultyDisk:
         shutil.copytree(self.folder, self.kept)
 
     def cut_power(self, chance: random.Random) -> None:
-        """Leaves in the folder what a disk has after it, all programs being killed: what was synced,
-        and of all that was written since nothing, or some blocks of 4 KiB and others not."""
+        """Leaves in the folder what a disk has after it, all programs being killed: what was
+        synced, and of all that was written since nothing, or some blocks of 4 KiB, not others."""
         share = chance.choice([0, 0.5])
         for file in [one for one in self.kept.rglob("*") if one.is_file()]:
             live = self.folder / file.relative_to(self.kept)

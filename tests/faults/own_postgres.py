@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.serving import PATIENCE, free_port
@@ -52,7 +52,9 @@ class OwnPostgres:
             shutil.chown(self.folder, user)
         options = ["-U", "wellcited", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         command = [programs() / "initdb", "-D", self.data, *options]
-        subprocess.run(command, check=True, cwd=self.folder, user=server_user(), capture_output=True)
+        subprocess.run(
+            command, check=True, cwd=self.folder, user=server_user(), capture_output=True
+        )
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(CONFIGURATION.format(port=self.port))
 
@@ -86,10 +88,8 @@ class OwnPostgres:
         """``kill -9`` of the server and of the processes of its connections."""
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text()
         for pid in (self.server.pid, *map(int, children.split())):
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         self.server.wait()
 
     def stop(self) -> None:

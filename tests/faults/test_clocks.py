@@ -56,7 +56,7 @@ def test_a_night_of_summer_time(site: ServedSite, disk: FaultyDisk, night: str, 
     with crowd.writing():
         time.sleep(8)
         assert site.read("/posts/of-the-night/")[0] == 200
-        for path in ("/", "/archive/", "/feed/", "/posts/flooded/"):
+        for path in ("/", "/archive/", "/feeds/posts.atom", "/posts/flooded/"):
             assert site.read(path)[0] == 200
     account = check_round(site, crowd)
     assert read_column(site, IN_ORDER) == crowd.commenters[0].ledger.sent

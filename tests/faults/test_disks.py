@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import RawIOBase
 from pathlib import Path
 
 import pytest
@@ -29,16 +30,17 @@ def test_a_disk_fails_and_works_again(
 @contextmanager
 def filled(folder: Path) -> Iterator[None]:
     filler = folder / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while file.write(bytes(4096)):
-                pass
-        except OSError as error:
-            assert error.errno == errno.ENOSPC
+    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        write_for_ever(file)
     try:
         yield
     finally:
         filler.unlink()
+
+
+def write_for_ever(file: RawIOBase) -> None:
+    while True:
+        file.write(bytes(4096))
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may mount")

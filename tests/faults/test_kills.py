@@ -10,7 +10,7 @@ from tests.faults.fault_rounds import fail_and_go_on, kill_and_start
 from tests.faults.own_postgres import OwnPostgres
 from tests.faults.served_site import ServedSite
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
 @pytest.mark.sqlite
@@ -20,14 +20,12 @@ def test_all_processes_are_killed_on_sqlite(site: ServedSite, rounds, chance, te
     tell("`kill -9` of all processes, SQLite", rounds, account, longest)
 
 
-@pytest.mark.faults
 def test_all_processes_are_killed_on_postgresql(site_on_postgres: ServedSite, rounds, chance, tell):
     site_on_postgres.begin()
     account, longest = kill_and_start(site_on_postgres, rounds, chance)
     tell("`kill -9` of all processes, PostgreSQL", rounds, account, longest)
 
 
-@pytest.mark.faults
 def test_the_server_of_postgresql_is_killed(
     site_on_postgres: ServedSite, postgres: OwnPostgres, rounds, chance, tell
 ):

@@ -1,4 +1,5 @@
-"""What the site stands on ends and is back, and the site itself is told to end: nobody is cut off."""
+"""What the site stands on ends and is back, and the site itself is told to end: nobody
+is cut off."""
 
 import os
 import shutil

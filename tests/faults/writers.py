@@ -27,15 +27,14 @@ TRY_AGAIN = 0.1  # seconds after which a client that got no acknowledgement send
 
 @dataclass
 class Ledger:
-    """``sent`` in order; ``taken`` are those of them that the site acknowledged: all, or all but the
-    last one. ``statuses`` are all answers, ``broken`` those that told a fault and not the text that
-    was sent; ``slowest`` took so many seconds."""
+    """``sent`` in order; ``taken`` are those of them that the site acknowledged: all, or all but
+    the last one. ``statuses`` are all answers, ``broken`` those that said neither that the text is
+    stored nor, with the text, that it cannot be."""
 
     sent: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
-    slowest: float = 0
 
     @property
     def is_settled(self) -> bool:
@@ -66,14 +65,14 @@ class Writer:
             number = len(self.ledger.sent)
             self.ledger.sent.append(f"{self.name} {self.number}-{number} of very many.")
         text = self.ledger.sent[-1]
-        begun = time.monotonic()
         answer = self.send(text)
-        self.ledger.slowest = max(self.ledger.slowest, time.monotonic() - begun)
         self.ledger.statuses[answer.status] += 1
         if answer.status == 302:
             self.ledger.taken.add(text)
         elif not is_clear(answer, self.told_text(text)):
-            self.ledger.broken.append(f"{answer.status} {answer.retry_after!r} {answer.body[:2000]}")
+            self.ledger.broken.append(
+                f"{answer.status} {answer.retry_after!r} {answer.body[:2000]}"
+            )
         return answer.status
 
     def settle(self) -> None:
