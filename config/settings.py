@@ -164,7 +164,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.durable_files.DurableFiles"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

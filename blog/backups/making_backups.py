@@ -1,5 +1,6 @@
 """A backup made."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def make_backup(folder: Path, step: Callable[[], Any]) -> Path:
                 (filled / KEY).write_bytes(key.read_bytes())
                 described.files.append(described_file(filled / KEY, KEY))
             write_description(filled, described)
+            os.sync()  # a power cut after this takes nothing of it
             made = folder / filled.name.removeprefix(".")
     with transaction.atomic():
         Backup.objects.all().delete()

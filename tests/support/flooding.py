@@ -78,10 +78,12 @@ def served(data_dir: Path, port: int, settings: dict[str, str]) -> Iterator[list
         complaints += server.communicate()[1].splitlines()
 
 
-def run_in_shell(code: str, data_dir: Path, settings: dict[str, str]) -> None:
+def run_in_shell(code: str, data_dir: Path, settings: dict[str, str]) -> str:
+    """What the code printed."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", code]
     env = environment(data_dir, **settings)
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def stamp_in(port: int) -> str:
