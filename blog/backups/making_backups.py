@@ -30,7 +30,7 @@ from blog.backups.backup_files import (
 )
 from blog.backups.database_copies import (
     check_copy,
-    copy_database,
+    copy_into,
     fill_database,
     require_empty_database,
 )
@@ -56,7 +56,7 @@ def make_backup(folder: Path, step: Callable[[], Any]) -> Path:
                 database=connection.vendor,
                 migrations=applied_migrations(),
             )
-            copy = copy_database(filled)
+            copy = copy_into(filled)
             described.files.append(described_file(copy, copy.name))
             step()
             described.files.extend(take_media(settings.MEDIA_ROOT, filled, before, step))
