@@ -11,12 +11,11 @@ from config.environment import need_driver
 def database_at(url: str, named_by: str = "DATABASE_URL") -> dict[str, Any]:
     """What Django takes for the database at an address, tuned as design.md measured; raises
     ``ImproperlyConfigured``, which says what to do with the setting or option that named it."""
+    unreadable = f"{named_by} cannot be read; set it to postgres://user:password@host/name"
     try:
         database = dj_database_url.parse(url)
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(
-            f"{named_by} cannot be read; set it to postgres://user:password@host/name"
-        ) from error
+        raise ImproperlyConfigured(unreadable) from error
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -27,5 +26,7 @@ def database_at(url: str, named_by: str = "DATABASE_URL") -> dict[str, Any]:
         need_driver("psycopg", named_by, "psycopg[binary,pool]")
         database["CONN_HEALTH_CHECKS"] = True
         database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    else:
+        raise ImproperlyConfigured(unreadable)
     database["CONN_MAX_AGE"] = 60  # seconds: to open one costs as much as a small page
     return database

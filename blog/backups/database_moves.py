@@ -30,10 +30,10 @@ SOURCE, TARGET = "copied", "copy"
 MADE_BY_MIGRATIONS = (ContentType, Permission, Group, Group.permissions.through, TableVersion)
 """All that ``migrate`` fills an empty database with; what is copied takes their place."""
 NOT_COPIED = {
-    TableVersion._meta.db_table: "what kept pages go by, counted anew there",
-    "django_migrations": "compared: the same in both",
-    "sqlite_sequence": "SQLite's last numbers; those of the copy go on after them",
-    r"\w+_fts(_config|_data|_docsize|_idx)?": "SQLite's search index, made of the words",
+    TableVersion._meta.db_table: "counted anew there",
+    "django_migrations": "the same in both",
+    r"sqlite_\w+": "SQLite's own",
+    r"\w+_fts(_config|_data|_docsize|_idx)?": "made of the words there",
 }
 """Tables, as patterns of their names, with the reason."""
 
@@ -162,8 +162,8 @@ def fill_tables(step: Callable[[], Any]) -> CopiedDatabase:
     for model, digest in read.items():
         if (there := digest_rows(model, TARGET, step)) != digest:
             raise CopyError(
-                f"Nothing was copied: {model._meta.db_table} has {digest.rows} rows with the digest "
-                f"{digest} here, and {there.rows} with {there} in the copy."
+                f"Nothing was copied: {model._meta.db_table} has {digest.rows} rows with the "
+                f"digest {digest} here, and {there.rows} with {there} in the copy."
             )
     make_triggers(TARGET)
     return CopiedDatabase({model._meta.db_table: digest for model, digest in read.items()}, left())

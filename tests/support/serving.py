@@ -23,6 +23,18 @@ def environment(data_dir, **more: str) -> dict[str, str]:
     return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0", "REGISTRIES": ""} | more
 
 
+def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
+    """A command of ``manage.py`` in this environment, done."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def start(data_dir, port: object, **more: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve"],

@@ -42,8 +42,9 @@ class Command(BaseCommand):
     def tell(self, copied: CopiedDatabase) -> None:
         for table, digest in copied.tables.items():
             self.stdout.write(f"{table:40} {digest.rows:>9} rows  {digest}")
-        for table, reason in copied.left.items():
-            self.stdout.write(f"{table:40} not copied: {reason}")
+        for reason in dict.fromkeys(copied.left.values()):
+            tables = [table for table, why in copied.left.items() if why == reason]
+            self.stdout.write(f"Not copied, {reason}: {', '.join(tables)}")
         rows = sum(digest.rows for digest in copied.tables.values())
         self.stdout.write(
             f"Copied {rows} rows of {len(copied.tables)} tables; read again, each table is the "
