@@ -35,9 +35,9 @@ def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProces
     )
 
 
-def start(data_dir, port: object, **more: str) -> subprocess.Popen:
+def start(data_dir, port: object, *options: str, **more: str) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
         env=environment(data_dir, PORT=str(port), **more),
         stdout=subprocess.PIPE,
