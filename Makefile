@@ -58,10 +58,12 @@ messages: .dev-installed ## bring the translations up to the code, and list what
 
 LOCK := -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host
-lock: .dev-installed ## renew the pins of both requirements files (ARGS=--upgrade for newer releases)
+lock: .dev-installed ## renew the pins of the requirements files (ARGS=--upgrade for newer releases)
 	@$(BIN) $(LOCK) $(ARGS) --output-file=requirements.txt pyproject.toml
 	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --constraint=requirements.txt \
 		--output-file=requirements-dev.txt pyproject.toml
+	@$(BIN) $(LOCK) $(ARGS) --extra=postgres --extra=redis --constraint=requirements.txt \
+		--output-file=deploy/requirements.txt pyproject.toml
 	@rm -rf wellcited.egg-info
 
 RELEASE = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from config.databases import database_at
 from config.environment import (
     need_driver,
     read_choice,
@@ -99,6 +99,7 @@ TEMPLATES = [
 ]
 
 
+<<<<<<< HEAD
 def read_database() -> dict:
     """SQLite in the data folder, tuned as design.md measured, or what ``DATABASE_URL`` names."""
     try:
@@ -121,6 +122,8 @@ def read_database() -> dict:
     return database
 
 
+=======
+>>>>>>> machines
 def read_caches() -> dict:
     """The cache in this process's memory, or the Redis that ``REDIS_URL`` names, shared by all."""
     address = os.environ.get("REDIS_URL", "")
@@ -139,7 +142,12 @@ def read_caches() -> dict:
     }
 
 
-DATABASES = {"default": read_database()}
+DATABASES = {
+    "default": database_at(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'wellcited.sqlite3'}"
+    )
+}
+BLOG_DATABASE_READER = "config.databases.database_at"
 CACHES = read_caches()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -66,10 +66,12 @@ def own_database(url: str) -> Iterator[str]:
 
 
 @contextmanager
-def served(data_dir: Path, port: int, settings: dict[str, str]) -> Iterator[list[str]]:
+def served(
+    data_dir: Path, port: int, settings: dict[str, str], *options: str
+) -> Iterator[list[str]]:
     """A server at the port; after it has ended, what it complained of is in the list."""
     complaints: list[str] = []
-    server = start(data_dir, port, **settings)
+    server = start(data_dir, port, *options, **settings)
     try:
         read_page(port, server)
         yield complaints

@@ -24,9 +24,25 @@ def environment(data_dir, **more: str) -> dict[str, str]:
     return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0", "REGISTRIES": ""} | more
 
 
+<<<<<<< HEAD
 def start(data_dir, port: object, output: Any = subprocess.PIPE, **more: str) -> subprocess.Popen:
+=======
+def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
+    """A command of ``manage.py`` in this environment, done."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def start(data_dir, port: object, *options: str, **more: str) -> subprocess.Popen:
+>>>>>>> machines
     return subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
         env=environment(data_dir, PORT=str(port), **more),
         stdout=output,

@@ -1,8 +1,6 @@
 """Backups as an operator makes them: by commands, in processes and data folders of their own."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +14,8 @@ from django.utils import timezone
 from blog.backups.backup_files import read_description, remove_older, whole_backups
 from blog.backups.restoring_backups import write_back
 from blog.models import Backup, DemoObject
-from tests.guards.sources import ROOT
 from tests.support.migrated_database import begun_site
-from tests.support.serving import environment
+from tests.support.serving import environment, manage
 
 FILL = """
 from django.core.management import call_command
@@ -34,17 +31,6 @@ DUMP = """
 from django.core.management import call_command
 call_command("dumpdata", exclude=["blog.backup", "blog.tableversion"], output={path!r}, verbosity=0)
 """
-
-
-def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=place,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
