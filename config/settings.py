@@ -99,31 +99,6 @@ TEMPLATES = [
 ]
 
 
-<<<<<<< HEAD
-def read_database() -> dict:
-    """SQLite in the data folder, tuned as design.md measured, or what ``DATABASE_URL`` names."""
-    try:
-        database = dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'wellcited.sqlite3'}")
-    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read; set it to postgres://user:password@host/name"
-        ) from error
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    elif database["ENGINE"].endswith("postgresql"):
-        need_driver("psycopg", "DATABASE_URL", "psycopg[binary,pool]")
-        database["CONN_HEALTH_CHECKS"] = True
-        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    database["CONN_MAX_AGE"] = 60  # seconds: to open one costs as much as a small page
-    return database
-
-
-=======
->>>>>>> machines
 def read_caches() -> dict:
     """The cache in this process's memory, or the Redis that ``REDIS_URL`` names, shared by all."""
     address = os.environ.get("REDIS_URL", "")

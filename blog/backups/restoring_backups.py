@@ -53,7 +53,7 @@ def require_same_system(described: Description) -> None:
         raise BackupError(
             f"The backup is of {described.database}, and the database of the settings is "
             f"{connection.vendor}. Restore it on {described.database}, then bring the site over "
-            "with `manage.py export_site` and `manage.py import_site`."
+            "with `manage.py copy_database`."
         )
 
 

@@ -44,7 +44,7 @@ class ServedSite:
 
     def start(self) -> None:
         with self.log.open("a") as log:
-            self.server = start(self.data_dir, self.port, log, **self.environment)
+            self.server = start(self.data_dir, self.port, output=log, **self.environment)
 
     def begin(self) -> None:
         """Starts it for the first time, with a post and an editor who is logged in."""

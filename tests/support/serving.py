@@ -24,9 +24,6 @@ def environment(data_dir, **more: str) -> dict[str, str]:
     return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0", "REGISTRIES": ""} | more
 
 
-<<<<<<< HEAD
-def start(data_dir, port: object, output: Any = subprocess.PIPE, **more: str) -> subprocess.Popen:
-=======
 def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
     """A command of ``manage.py`` in this environment, done."""
     return subprocess.run(
@@ -39,8 +36,9 @@ def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProces
     )
 
 
-def start(data_dir, port: object, *options: str, **more: str) -> subprocess.Popen:
->>>>>>> machines
+def start(
+    data_dir, port: object, *options: str, output: Any = subprocess.PIPE, **more: str
+) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
