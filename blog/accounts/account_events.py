@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.accounts.browser_names import browser_name
 from blog.accounts.event_log import is_asked_by_user, record_event
 from blog.accounts.session_endings import end_sessions
-from blog.comments.moderation.rate_limits import fill_bucket
+from blog.comments.moderation.rate_counts import fill_bucket
 from blog.models import (
     Act,
     ApiToken,

@@ -9,9 +9,9 @@ from blog.api.api_access import ask_for
 from blog.api.api_faults import ApiRefused
 from blog.folder.text_headers import authors_by_name
 from blog.models import Post, Series
+from blog.models.writing_rights import CHANGES_POSTS
 from blog.posts.own_author import author_of_user
 
-CHANGES_POSTS = "blog.change_post"
 RIGHTS_OF_KEYS = {
     # Who may not change what is published does not say whether, where and with which doubts it is.
     **dict.fromkeys(("date", "unlisted", "publish_anyway"), CHANGES_POSTS),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.comments.moderation.rate_limits import Spending, spend_rate
+from blog.comments.moderation.rate_counts import Spending, spend_rate
 from blog.models import DraftLink, DraftNote, Post
 from blog.models.draft_links import LONGEST_NOTE, LONGEST_PASSAGE
 from blog.text.display_names import plain_name

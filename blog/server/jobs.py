@@ -1,7 +1,9 @@
 """Work that nobody waits for: the jobs, and the loop that does them."""
 
 import logging
+import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.accounts.event_log import forget_events
 from blog.accounts.invitation_links import forget_invitations
-from blog.comments.moderation.rate_limits import forget_rates
+from blog.comments.moderation.rate_counts import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
@@ -110,9 +112,32 @@ def let_wait_again(jobs: QuerySet) -> int:
 
 
 def take_up_lost_jobs() -> None:
-    """A job whose process was killed waits again: every job here may run twice."""
-    lost = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER)
-    lost.update(status=TaskResultStatus.READY, started_at=None)
+    """A job waits again whose process was killed, or lost the database meanwhile: every job here
+    may run twice. At once and some times where its process is known to do it no more, so that one
+    job that kills its process does not kill each; else after ``LOST_AFTER``."""
+    before = timezone.now() - LOST_AFTER
+    running = DBTaskResult.objects.running()
+    for pk, workers, started_at in running.values_list("pk", "worker_ids", "started_at"):
+        is_known = len(workers) <= len(JOB_PAUSES) and does_nothing(workers[-1:])
+        if is_known or started_at < before:
+            lost = running.filter(pk=pk, started_at=started_at)
+            lost.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def does_nothing(workers: list[str]) -> bool:
+    """Whether the last of the workers was of this machine and has ended, or is of this process,
+    which asks between two jobs."""
+    host, _slash, process = "".join(workers).partition("/")
+    number = process.partition("/")[0]
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return int(number) == os.getpid()
 
 
 def forget_unused_addresses() -> None:
@@ -172,7 +197,7 @@ def worker_for_one_round() -> Worker:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"{threading.get_native_id()}-{timezone.now():%Y%m%dT%H%M%S}",
+        worker_id=f"{socket.gethostname()}/{os.getpid()}/{timezone.now():%Y%m%dT%H%M%S}",
         excluded_queue_names=[],
     )
 
@@ -214,6 +239,7 @@ def run_jobs_until_stopped() -> None:
     while not stopped.is_set():
         pause = POLL_SECONDS
         try:
+            take_up_lost_jobs()
             try_failed_jobs_again()
             run_waiting_jobs()
             if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:

@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 1200, 630  # what Facebook, LinkedIn, Mastodon and X ask for
 LOOK = 1
 """The number of the drawing: another one makes every picture anew."""
 PAPER, INK, QUIET, HAIRLINE = "#fdfcf9", "#1f1d1a", "#5e5a52", "#dcd7cc"
-"""As ``tokens.css`` has them for light pages."""
+"""As ``colours_and_measures.css`` has them for light pages."""
 LEFT, ROOM = 84, WIDTH - 2 * 84
 BAND = 14
 KICKER_LINE, TITLE_TOP, TITLE_FOOT, HAIR, FOOT_LINE = 100, 140, 488, 512, 568

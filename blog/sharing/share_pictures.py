@@ -25,7 +25,7 @@ from papers.queries.page_reads import page_lacks
 from papers.records.record import full_name, has_more_names
 
 OURS = "#0d5566"
-"""``--accent`` of tokens.css on light pages."""
+"""``--accent`` of colours_and_measures.css on light pages."""
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Kinds of logos that all who show shared links can show."""
 

@@ -15,7 +15,7 @@ from PIL import ImageCms, ImageOps, ImageSequence
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.picture_check import FAULTS, MAX_FRAMES, MAX_PIXELS, READ, SHOWN
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 MAX_MOVING = 100_000_000
 """Pixels of all frames of a picture that moves, each of which takes four bytes of memory."""

@@ -10,7 +10,7 @@ from io import BytesIO
 from PIL import Image as Pillow
 
 from blog.transfer.pictures.images import Image, image_format, named_image
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 MAX_PIXELS = 50_000_000
 MAX_FRAMES = 2_000

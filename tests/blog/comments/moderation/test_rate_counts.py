@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db.models import QuerySet
 
-from blog.comments.moderation.rate_limits import (
+from blog.comments.moderation.rate_counts import (
     Spending,
     fill_bucket,
     forget_rates,

@@ -1,4 +1,4 @@
-"""Where links lead, as browsers read them, however they are spelled. No Django here."""
+"""Where a comment's links lead, as browsers read them, however they are spelled. No Django."""
 
 import re
 from html import unescape
