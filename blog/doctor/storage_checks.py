@@ -154,9 +154,7 @@ def search_index() -> str:
     done = set(
         IndexState.objects.filter(version=VERSION, is_whole=True).values_list("model", flat=True)
     )
-    missing = sorted(model._meta.label_lower for model in SEARCHED_MODELS)
-    missing = [label for label in missing if label not in done]
-    if missing:
+    if missing := sorted({model._meta.label_lower for model in SEARCHED_MODELS} - done):
         raise NeedsALook(
             f"The search does not know all words of {', '.join(missing)} yet.",
             "The process of queued work stores them within the hour; manage.py rebuild_search now.",
