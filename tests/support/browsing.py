@@ -1,8 +1,10 @@
 """Fixtures for tests in Chromium: ``live_site``, ``browser``, ``page`` and ``problems``.
 
-``page`` is a Playwright page in a new profile. Whatever the browser complains of (errors in the
-console, breaches of the Content-Security-Policy, exceptions, requests to another host) gathers in
-``problems`` and fails the test at its end; a test that means to cause one empties the list.
+``page`` is a Playwright page in a new tab of a profile that is cleared after each test; a test that
+needs more of a profile (no scripts, touches) makes a context of its own of ``browser``, one about
+time asks for ``stopped_clock``. Whatever the browser complains of (errors in the console, breaches
+of the Content-Security-Policy, exceptions, requests to another host) gathers in ``problems`` and
+fails the test at its end; a test that means to cause one empties the list.
 """
 
 import os
@@ -32,6 +34,32 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+class Profile:
+    """A browser's profile that can be made as new: only what a tab itself holds goes with the tab
+    (routes, listeners, a window's size, emulated media, ``sessionStorage``)."""
+
+    def __init__(self, browser: Any, site: str) -> None:
+        self.site = site
+        self.context = browser.new_context(base_url=site)
+        self.context.add_init_script(TELL_OF_BREACHES)
+        # The last tab of a profile stays open: what is stored is cleared through it.
+        self.own_page = self.context.new_page()
+        self.devtools = self.context.new_cdp_session(self.own_page)
+
+    def clear(self) -> None:
+        for page in self.context.pages:
+            if page != self.own_page:
+                page.close(run_before_unload=False)
+        self.context.unroute_all(behavior="ignoreErrors")
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        stored = {"origin": self.site, "storageTypes": "all"}
+        self.devtools.send("Storage.clearDataForOrigin", stored)
+        self.devtools.send("Network.clearBrowserCache")
+        clock = self.own_page.evaluate("String(setTimeout)")
+        assert "[native code]" in clock, "a test that stops the clock asks for stopped_clock"
+
+
 @pytest.fixture
 def live_site(live_server) -> str:
     """The address of the site, served with its static files on a free port."""
@@ -59,14 +87,35 @@ def problems() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def profile(browser, live_server) -> Iterator[Profile]:
+    """The browser's profile that tests share, each with a tab of its own: to make a new profile
+    costs more than most tests."""
+    profile = Profile(browser, live_server.url)
+    yield profile
+    profile.context.close()
+
+
 @pytest.fixture
-def page(browser, live_site: str, problems: list[str]) -> Iterator[Any]:
-    context = browser.new_context(base_url=live_site)
-    context.add_init_script(TELL_OF_BREACHES)
-    page = context.new_page()
+def page(profile: Profile, live_site: str, problems: list[str]) -> Iterator[Any]:
+    page = profile.context.new_page()
     watch(page, live_site, problems)
     yield page
-    context.close()
+    profile.clear()
+    wait_for_the_server()
+    assert not problems
+
+
+@pytest.fixture
+def stopped_clock(browser, live_site: str, problems: list[str]) -> Iterator[Any]:
+    """A page whose time goes on by ``page.clock.run_for``, in a profile of its own: Playwright
+    gives a clock to all pages of a profile, and does not take it back."""
+    profile = Profile(browser, live_site)
+    page = profile.context.new_page()
+    watch(page, live_site, problems)
+    page.clock.install()
+    yield page
+    profile.context.close()
     wait_for_the_server()
     assert not problems
 
