@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.dispatch import receiver
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -32,6 +34,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI} in ${document.URL}`);
 });
 """
+UNDER_WAY: set[int] = set()
+"""The threads that answer a request."""
 
 
 class Profile:
@@ -120,14 +124,27 @@ def stopped_clock(browser, live_site: str, problems: list[str]) -> Iterator[Any]
     assert not problems
 
 
+@receiver(request_started)
+def note_begin(**_kwargs: Any) -> None:
+    UNDER_WAY.add(threading.get_ident())
+
+
+@receiver(request_finished)
+def note_end(**_kwargs: Any) -> None:
+    UNDER_WAY.discard(threading.get_ident())
+
+
 def wait_for_the_server(patience: float = 20) -> None:
     """Until it has done with what a page had asked for when it was closed: the database is emptied
-    next, and a row that is written meanwhile would name one that is gone."""
-    end = time.monotonic() + patience
+    next, and a row that is written meanwhile would name one that is gone. A connection that is open
+    says nothing: the browser keeps some for what it may ask next."""
+    end, was_idle = time.monotonic() + patience, False
     while time.monotonic() < end:
-        if not any("process_request_thread" in one.name for one in threading.enumerate()):
+        is_idle = not UNDER_WAY - {threading.get_ident()}
+        if is_idle and was_idle:
             return
-        time.sleep(0.02)
+        was_idle = is_idle
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -135,6 +152,13 @@ def keeps_nothing(page: Any) -> None:
     """What is kept of a form while one writes waits for ever: tests that take ten seconds are not
     about it, and SQLite in memory takes one writer."""
     page.route("**/post/unsaved/", lambda _route: None)
+
+
+def redraw(page: Any, width: int, scheme: str = "light") -> None:
+    """Draws a page again that is open, in a window of another width and in another light."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")  # links fade over
 
 
 def watch(page: Any, site: str, problems: list[str]) -> None:
