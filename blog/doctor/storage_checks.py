@@ -15,7 +15,7 @@ from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.health import cache_health, failed_jobs, jobs_health
-from blog.server.job_process import queue_health
+from blog.server.job_beats import last_beat
 from blog.text.quotable import one_line
 from papers.search.index_state import VERSION, IndexState
 
@@ -118,7 +118,7 @@ def migrations() -> str:
 def queue() -> str:
     if words := jobs_health():
         raise NeedsMending(f"Queued work waits: {words}.", SERVE)
-    if queue_health().last_beat is None:
+    if last_beat() is None:
         raise NeedsALook("No process ever did queued work here.", SERVE)
     ahead = DBTaskResult.objects.filter(enqueued_at__gt=timezone.now() + CLOCKS_APART)
     if ahead.exists():
