@@ -17,7 +17,7 @@ from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.health import cache_health, disk_health, failed_jobs, jobs_health
-from blog.server.job_process import last_beat
+from blog.server.job_beats import last_beat
 from blog.text.quotable import one_line
 from papers.search.index_state import VERSION, IndexState
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import set_script_prefix
 from django.utils import timezone
@@ -36,6 +35,7 @@ from blog.posts.site_changes import render_pages_anew
 from blog.posts.unsaved_texts import forget_unsaved
 from blog.posts.version_rendering import render_missing_versions
 from blog.search.indexed_models import SEARCHED_MODELS
+from blog.server.failed_jobs import try_failed_jobs_again
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
 from blog.server.question_rounds import ask_round
@@ -49,7 +49,6 @@ from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.library.uncited_papers import forget_never_cited
 from papers.models import CitedWork
-from papers.queries.retry_pauses import JOB_PAUSES
 from papers.queries.statistics import keep_statistics
 from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds
@@ -94,21 +93,6 @@ def forget_finished_jobs() -> None:
     """Those that failed stay until somebody has looked at them."""
     before = timezone.now() - FORGOTTEN_AFTER
     DBTaskResult.objects.successful().filter(finished_at__lt=before).delete()
-
-
-def try_failed_jobs_again() -> None:
-    """Each some times, with longer and longer pauses; then it waits for an administrator."""
-    now = timezone.now()
-    failed = DBTaskResult.objects.failed()
-    for pk, tries, finished_at in failed.values_list("pk", "worker_ids", "finished_at"):
-        if len(tries) <= len(JOB_PAUSES) and now - finished_at > JOB_PAUSES[len(tries) - 1]:
-            let_wait_again(failed.filter(pk=pk))
-
-
-def let_wait_again(jobs: QuerySet) -> int:
-    """Has failed jobs done once more; how many."""
-    failed = jobs.filter(status=TaskResultStatus.FAILED)
-    return failed.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
 
 
 def take_up_lost_jobs() -> None:
