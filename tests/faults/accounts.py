@@ -29,7 +29,7 @@ class Account:
         assert taken  # else nothing is shown by it
         times = Counter(stored)
         self.lost += sorted(taken - times.keys())
-        self.doubled += sorted(text for text, count in times.items() if count > 1)
+        self.doubled += sorted(text for text in taken if times[text] > 1)
 
 
 def read_column(site: ServedSite, query: str) -> list[str]:
