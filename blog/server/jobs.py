@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -58,7 +59,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 2
 STOP_SECONDS = 10  # that what is done beside the jobs may take when the process ends
 PAUSE_SECONDS = 30  # after the database failed
-TIDY_EVERY = timedelta(hours=1)
+TIDY_EVERY = 3600  # seconds
 FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
 LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
@@ -213,7 +214,7 @@ def run_jobs_until_stopped() -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    tidied_at = None
+    tidied_until = 0.0
     asker, rounds = Asker(), WatchRounds(stopped.is_set)
     beside = [
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
@@ -226,9 +227,9 @@ def run_jobs_until_stopped() -> None:
             take_up_lost_jobs()
             try_failed_jobs_again()
             run_waiting_jobs()
-            if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
+            if time.monotonic() >= tidied_until:  # whatever becomes of the clock
                 do_tidying()
-                tidied_at = timezone.now()
+                tidied_until = time.monotonic() + TIDY_EVERY
         except DatabaseError as error:
             log.warning("Jobs wait for the database: %s", " ".join(str(error).split()))
             connection.close()
