@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres fuzz bench lint format messages lock archive sbom clean
+.PHONY: help run dev check test test-postgres fuzz faults bench lint format messages lock archive sbom clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -37,6 +37,9 @@ fuzz: .dev-installed ## send N=20000 hostile requests (SEED=, DATABASE_URL=); no
 	@HOSTILE_REQUESTS=$(or $(N),20000) HOSTILE_SEED=$(or $(SEED),$$(date +%s)) \
 		$(BIN) -m pytest -q -s --log-level=CRITICAL tests/guards/test_hostile_requests.py
 
+faults: .dev-installed ## kill, stop and starve a served site while it is written to (ROUNDS=50, SEED=1); see docs/reliability.md
+	@FAULT_ROUNDS=$(or $(ROUNDS),50) FAULT_SEED=$(or $(SEED),1) $(BIN) -m pytest -q tests/faults $(ARGS)
+
 bench: .dev-installed ## measure pages, comments, searches, imports and starts (SIZES="1000 100000", ROUNDS=5, FOLDER=)
 	@$(BIN) -m tests.benchmarks.all_speeds --folder $(or $(FOLDER),var/bench) --sizes $(or $(SIZES),1000) \
 		--rounds $(or $(ROUNDS),5)
@@ -55,10 +58,12 @@ messages: .dev-installed ## bring the translations up to the code, and list what
 
 LOCK := -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host
-lock: .dev-installed ## renew the pins of both requirements files (ARGS=--upgrade for newer releases)
+lock: .dev-installed ## renew the pins of the requirements files (ARGS=--upgrade for newer releases)
 	@$(BIN) $(LOCK) $(ARGS) --output-file=requirements.txt pyproject.toml
 	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --constraint=requirements.txt \
 		--output-file=requirements-dev.txt pyproject.toml
+	@$(BIN) $(LOCK) $(ARGS) --extra=postgres --extra=redis --constraint=requirements.txt \
+		--output-file=deploy/requirements.txt pyproject.toml
 	@rm -rf wellcited.egg-info
 
 RELEASE = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)

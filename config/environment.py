@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.durable_files import sync_path
+
 SITE_URL = re.compile(r"https?://[^\s/?#@\\]+(/(?!\.{1,2}(/|\Z))[A-Za-z0-9._~-]+)*")
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -240,6 +242,8 @@ def make_secret_key(path: Path) -> None:
     draft = path.with_name(f".{path.name}-{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(50))
+    sync_path(draft)  # an empty one would stop the start after a power cut
     with suppress(FileExistsError):
         path.hardlink_to(draft)
     draft.unlink()
+    sync_path(path.parent)

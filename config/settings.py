@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from config.databases import database_at
 from config.environment import (
     need_driver,
     read_choice,
@@ -24,6 +24,7 @@ from config.environment import (
     read_text,
     read_zone,
 )
+from config.limits_and_pauses import *  # noqa: F403 -- each of them is a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 os.umask(0o077)  # the database, SQLite's files beside it, images and the key are nobody else's
@@ -98,29 +99,6 @@ TEMPLATES = [
 ]
 
 
-def read_database() -> dict:
-    """SQLite in the data folder, tuned as design.md measured, or what ``DATABASE_URL`` names."""
-    try:
-        database = dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'wellcited.sqlite3'}")
-    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read; set it to postgres://user:password@host/name"
-        ) from error
-    database["CONN_MAX_AGE"] = 60
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    elif database["ENGINE"].endswith("postgresql"):
-        need_driver("psycopg", "DATABASE_URL", "psycopg[binary,pool]")
-        database["CONN_HEALTH_CHECKS"] = True
-        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    database["CONN_MAX_AGE"] = 60  # seconds: to open one costs as much as a small page
-    return database
-
-
 def read_caches() -> dict:
     """The cache in this process's memory, or the Redis that ``REDIS_URL`` names, shared by all."""
     address = os.environ.get("REDIS_URL", "")
@@ -139,7 +117,12 @@ def read_caches() -> dict:
     }
 
 
-DATABASES = {"default": read_database()}
+DATABASES = {
+    "default": database_at(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'wellcited.sqlite3'}"
+    )
+}
+BLOG_DATABASE_READER = "config.databases.database_at"
 CACHES = read_caches()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -164,7 +147,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.durable_files.DurableFiles"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -242,42 +225,8 @@ BLOG_FIRST_SITE = {
     "citation_style": os.environ.get("PAPERS_STYLE") or "apa",
     "comment_days": read_number("COMMENT_DAYS", 0),
 }
-BLOG_POSTS_PER_PAGE = 20
-BLOG_COMMENTS_PER_PAGE = 200
-BLOG_EDIT_MINUTES = 15  # in which a comment can be changed by its writer, unless it is answered
-BLOG_LOGIN_RATE_LIMITS = ((5, 900), (30, 900))
-"""(How many wrong ones of one address, in how many seconds) for one account, for all."""
-BLOG_CODE_RATE_LIMIT = (30, 3600)
-"""(How many codes of a second factor, in how many seconds) are tried for one account, wherever
-from. Only who has its password gets so far, and a new password shuts them out."""
-BLOG_INVITATION_DAYS = 7  # that an invitation's link works
-BLOG_EVENT_DAYS = 365  # that the log of log-ins, rights and exports goes back
-BLOG_REFUSED_LOGINS_KEPT = (1000, 3600)  # so many in so many seconds; of more none is told
-BLOG_RESET_RATE_LIMITS = ((10, 3600), (3, 3600))
-"""(How many letters for new passwords, in how many seconds) one sender asks for; one box gets."""
-BLOG_RATE_LIMITS = {
-    "comment": ((6, 600), (60, 120)),
-    "preview": ((30, 300), (300, 60)),
-    "report": ((5, 3600), (60, 3600)),
-    "upload": ((30, 600), (300, 60)),
-    "token": ((30, 600), (300, 60)),
-    "search": ((90, 90), (1200, 60)),
-    "draft note": ((20, 600), (120, 60)),
-}
-"""(How many, in how many seconds) of one sender; of all, before the site is careful."""
-BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds
-BLOG_PICKER_RATE_LIMIT = (600, 120)  # looks of one user for papers to cite, in so many seconds
-BLOG_CHECK_RATE_LIMIT = (120, 300)  # checks of texts that one user writes, in so many seconds
-BLOG_PICTURE_RATE_LIMIT = (120, 600)  # times that one user sends pictures, in so many seconds
-BLOG_API_RATE_LIMIT = (600, 300)  # requests of one user's programs, in so many seconds
-BLOG_POST_PREVIEW_RATE_LIMIT = (300, 300)  # previews of one user's unsaved posts
-BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by a keyed hash
-BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
-BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
-BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
 BLOG_PAGE_STORE_BYTES = read_number("PAGE_STORE_MB", 0 if DEBUG else 32) * 1_000_000
 """Of each process, for pages that are kept whole (``config.page_store``); 0: none are."""
-PAPERS_PER_PAGE = 50
 PAPERS_REGISTRY_URLS = read_registries(
     {
         "crossref": "https://api.crossref.org",
@@ -285,8 +234,6 @@ PAPERS_REGISTRY_URLS = read_registries(
         "arxiv": "https://export.arxiv.org",
     }
 )
-PAPERS_REGISTRY_PAUSES = {"crossref": 0.1, "datacite": 0.2, "arxiv": 3.0, "zotero": 0.5}
-"""Seconds from one question to the next, as the services' rules of 2026 ask for; never shorter."""
 PAPERS_ZOTERO_URL = read_service_url("ZOTERO_URL", "https://api.zotero.org")
 PAPERS_ZOTERO_KEY = os.environ.get("ZOTERO_KEY", "")  # sent there and nowhere else
 PAPERS_WATCHED_FOLDERS = read_folders(
@@ -296,8 +243,6 @@ PAPERS_WATCHED_BYTES = read_number("WATCHED_MEGABYTES", 64) * 1_000_000  # of on
 PAPERS_CHECKS_PER_HOUR = read_number("CHECKS_PER_HOUR", 1000)  # beside works that wait to be known
 BLOG_LINKS_PER_HOUR = read_number("LINKS_PER_HOUR", 0)  # of other sites, whether they answer
 BLOG_BACKUP_DAYS = read_number("BACKUP_DAYS", 8)  # after which a backup is old; 0: not our matter
-PAPERS_DOOR_SECONDS = 10.0  # for all of one question to another host, its redirects included
-PAPERS_DOOR_BYTES = 2_000_000  # of an answer, unpacked
 
 BLOG_ACCESS_LOG = read_flag("ACCESS_LOG", False)
 """One line for each answer: no address of who asks, no query."""

@@ -6,6 +6,7 @@ from django.urls import include, path
 from blog.admin import password_resets as resets
 from blog.admin.invitation_page import invitation
 from blog.admin.logins import admin_login
+from blog.admin.shown_rows import view_on_site
 
 urlpatterns = [
     path("admin/login/", admin_login),
@@ -18,6 +19,7 @@ urlpatterns = [
     ),
     path("admin/password/set/", resets.password_reset_complete, name="password_reset_complete"),
     path("admin/invitation/<str:token>/", invitation, name="invitation"),
+    path("admin/r/<path:content_type_id>/<path:object_id>/", view_on_site),
     path("admin/", admin.site.urls),
     path("", include("papers.urls")),
     path("", include("blog.urls")),

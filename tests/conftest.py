@@ -24,7 +24,7 @@ from tests.support.registry_server import RegistryServer, registry_server
 from tests.support.serving import free_port
 
 IS_CI = os.environ.get("CI") == "true"
-PROGRAMS = ("jekyll", "hugo", "pandoc")
+PROGRAMS = ("jekyll", "hugo", "pandoc", "nginx")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # marker: (is it here, what the test needs and how to get it)
 NEEDS = {

@@ -19,8 +19,8 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.accounts.browser_names import browser_name
 from blog.accounts.event_log import is_asked_by_user, record_event
-from blog.accounts.session_endings import end_sessions
-from blog.comments.moderation.rate_limits import fill_bucket
+from blog.accounts.session_endings import end_sessions_after_change
+from blog.comments.moderation.rate_counts import fill_bucket
 from blog.models import (
     Act,
     ApiToken,
@@ -42,6 +42,7 @@ from papers.models import Question, Watch
 
 TOLD_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
 FLAGS = ("is_active", "is_staff", "is_superuser")
+SECRET_FIELDS = {"token_hash", "revoked_at"}
 OF_MODERATORS = {ActKind.EXPORT: EventKind.EXPORTED, ActKind.ERASE: EventKind.DELETED}
 UNTOLD: dict[type[Model], str] = {
     Comment: "moderators' acts tell of it, without what the law lets a reader have erased",
@@ -73,7 +74,7 @@ def listen() -> None:
     row_signals.post_save.connect(backup_stored, sender=Backup)
     for model in (Watch, ApiToken, DraftLink):
         row_signals.post_save.connect(secret_stored, sender=model)
-    for model in (*admin.site._registry, ApiToken):
+    for model in (*admin.site._registry, ApiToken, DraftLink):
         if model not in UNTOLD:
             row_signals.post_delete.connect(row_deleted, sender=model)
 
@@ -121,8 +122,7 @@ def account_stored(instance: Any, created: bool, **_more: Any) -> None:
     has_new_password = is_new_password(instance, before)
     if has_new_password:
         record_event(EventKind.PASSWORD, name)
-    if has_new_password or not instance.is_active:
-        end_sessions(instance)
+    end_sessions_after_change(instance, has_new_password=has_new_password)
 
 
 def flags_of(user: Any) -> list[str]:
@@ -181,9 +181,11 @@ def backup_stored(instance: Backup, **_more: Any) -> None:
 
 
 def secret_stored(instance: Model, update_fields: Any = None, **_more: Any) -> None:
-    if update_fields and "token_hash" in update_fields:
-        kind = EventKind.SECRET_MADE if instance.token_hash else EventKind.SECRET_ENDED
-        record_event(kind, instance)
+    """A secret ends with its hash, or by the word of who made it (``revoked_at``)."""
+    if update_fields and SECRET_FIELDS & set(update_fields):
+        is_good = instance.token_hash and not getattr(instance, "revoked_at", None)
+        kind = EventKind.SECRET_MADE if is_good else EventKind.SECRET_ENDED
+        record_event(kind, instance, f"{instance._meta.verbose_name} {instance.pk}")
 
 
 def row_deleted(sender: type[Model], instance: Model, origin: Any, **_more: Any) -> None:

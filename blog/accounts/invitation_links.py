@@ -17,6 +17,7 @@ from blog.accounts.event_log import record_event
 from blog.models import Invitation, current_site
 from blog.models.events import EventKind
 from blog.models.invitations import end_of_invitation
+from blog.models.writing_rights import ADDS_POSTS, has_one_of
 from blog.posts.own_author import make_author_of
 from papers.queries.secret_tokens import give_secret, row_of_token
 from papers.site_values import absolute_url
@@ -68,7 +69,7 @@ def accept_invitation(token: str, form: Any) -> Any | None:
     invitation.save(update_fields=["accepted_at", "username"])
     record_event(EventKind.INVITATION_TAKEN, invitation.email, by=user.get_username())
     user = get_user_model().objects.get(pk=user.pk)  # which knows the rights of its groups
-    if user.has_perm("blog.add_post"):
+    if has_one_of(user, ADDS_POSTS):
         make_author_of(user, user.get_full_name())
     return user
 

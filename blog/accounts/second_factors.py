@@ -19,7 +19,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from blog.accounts.event_log import record_event
-from blog.comments.moderation.rate_limits import Spending, spend_limits
+from blog.comments.moderation.rate_counts import Spending, spend_limits
 from blog.models import current_site
 from blog.models.events import EventKind
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.comments.moderation.rate_limits import spend_limits
+from blog.comments.moderation.rate_counts import spend_limits
 from blog.models import Post
 from blog.text.size_limits import MAX_IMAGE
 from blog.writing.uploaded_pictures import (

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from blog.admin.own_tokens import GivingTokens
 from blog.models import Author, Post
-from blog.models.posts import WRITES_DRAFTS
+from blog.models.writing_rights import WRITES_POSTS, has_one_of
 from blog.posts.own_author import author_of_user
 from blog.sharing.picture_jobs import want_pictures
 from papers.admin.concurrent_edits import SeenAdmin
 
-WRITE_POSTS = ("blog.add_post", WRITES_DRAFTS)
 OWN_FIELDS = ("name", "affiliation", "orcid", "website", "bio")
 
 
@@ -35,8 +34,8 @@ class AuthorAdmin(GivingTokens, SeenAdmin):
 
     def mine_view(self, request: HttpRequest) -> HttpResponse:
         """What readers are told of the user who is logged in: for who writes posts, or did."""
-        author = author_of_user(request.user)
-        if author is None and not any(map(request.user.has_perm, WRITE_POSTS)):
+        author, writes = author_of_user(request.user), has_one_of(request.user, WRITES_POSTS)
+        if author is None and not writes:
             raise PermissionDenied
         own = author or Author(user=request.user, name=request.user.get_full_name())
         form = modelform_factory(Author, fields=OWN_FIELDS)(request.POST or None, instance=own)
@@ -49,6 +48,7 @@ class AuthorAdmin(GivingTokens, SeenAdmin):
             _("My profile"),
             form=form,
             author=author,
+            writes=writes,
             posts=author.posts.newest()[:10] if author else (),
         )
 

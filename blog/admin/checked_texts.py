@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.admin.post_verbs import STAY
 from blog.admin.tags_field import split_tag_names
-from blog.comments.moderation.rate_limits import spend_limits
+from blog.comments.moderation.rate_counts import spend_limits
 from blog.markup.page.text_checks import Finding
 from blog.models import Post
 from blog.writing.finding_words import finding_words, gravity_of

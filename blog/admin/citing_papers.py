@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments.moderation.rate_limits import spend_limits
+from blog.comments.moderation.rate_counts import spend_limits
 from papers.admin.extra_pages import ExtraPages
 from papers.citing.citation_syntax import written_key
 from papers.citing.found_papers import found_papers, standing_word

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from blog.accounts.second_factors import spend_code
-from blog.comments.moderation.rate_limits import (
+from blog.comments.moderation.rate_counts import (
     Limit,
     Spending,
     empty_bucket,

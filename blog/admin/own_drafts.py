@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from blog.admin.post_verbs import PUBLISHES, STAY
 from blog.models import Post
-from blog.models.posts import WRITES_DRAFTS
+from blog.models.writing_rights import CHANGES_POSTS, WRITES_DRAFTS
 from blog.posts.submissions import submit_draft, take_back_draft
 
 SUBMIT = "_submit"
@@ -25,7 +25,7 @@ class WritingOwnDrafts(admin.ModelAdmin):
 
     def writes_drafts_alone(self, request: HttpRequest) -> bool:
         user = request.user
-        return user.has_perm(WRITES_DRAFTS) and not user.has_perm("blog.change_post")
+        return user.has_perm(WRITES_DRAFTS) and not user.has_perm(CHANGES_POSTS)
 
     def may_as_author(self, request: HttpRequest, obj: Post | None, *, reads: bool = False) -> bool:
         if not request.user.has_perm(WRITES_DRAFTS):
@@ -49,7 +49,7 @@ class WritingOwnDrafts(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         posts, user = super().get_queryset(request), request.user
-        sees_all = user.has_perm("blog.view_post") or user.has_perm("blog.change_post")
+        sees_all = user.has_perm("blog.view_post") or user.has_perm(CHANGES_POSTS)
         return posts if sees_all else posts.written_by(user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> Any:

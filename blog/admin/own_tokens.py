@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from blog.api.api_access import MOST_TOKENS, WRITE_POSTS, has_one_of, make_api_token
+from blog.api.api_access import MOST_TOKENS, make_api_token
 from blog.models import ApiToken
+from blog.models.writing_rights import WRITES_POSTS, has_one_of
 from papers.admin.extra_pages import ExtraPages
 from papers.queries.row_numbers import row_number
 from papers.site_values import absolute_url
@@ -56,7 +57,7 @@ class GivingTokens(ExtraPages):
 
     def tokens_view(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if not has_one_of(user, WRITE_POSTS):
+        if not has_one_of(user, WRITES_POSTS):
             raise PermissionDenied
         if REVOKE in request.POST:
             self.revoke_token(request, request.POST[REVOKE])

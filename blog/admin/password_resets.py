@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_tasks import task
 
-from blog.comments.moderation.rate_limits import Spending, limits_of, spend_limits
+from blog.comments.moderation.rate_counts import Spending, limits_of, spend_limits
 from blog.comments.moderation.sender_hashes import client_address, hash_name
 from blog.models import current_site
 

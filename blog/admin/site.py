@@ -21,7 +21,7 @@ from blog.paper_notes import render_note
 from blog.posts.site_changes import store_site
 from blog.text.size_limits import MAX_LOGO
 from blog.transfer.pictures.images import ENDINGS, image_format
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 from papers.admin.concurrent_edits import SeenForm
 from papers.citing.style_names import style_choices
 

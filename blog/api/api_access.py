@@ -1,6 +1,5 @@
 """Tokens: made, shown to the API in a header, and whom they let in. No cookie is read."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,18 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.api.api_faults import ApiRefused
-from blog.comments.moderation.rate_limits import Spending, spend_limits, spend_rate
+from blog.comments.moderation.rate_counts import Spending, spend_limits, spend_rate
 from blog.models import ApiToken, Post
-from blog.models.posts import WRITES_DRAFTS
+from blog.models.writing_rights import ADDS_POSTS, has_one_of
 from papers.queries.secret_tokens import give_secret, row_of_token
 
 NOTED_EVERY = timedelta(minutes=10)
 """How often it is noted that a token is used: each request would write a row otherwise."""
 MOST_TOKENS = 50
 """Of one user."""
-ADD_POSTS = ("blog.add_post", WRITES_DRAFTS)
-WRITE_POSTS = (*ADD_POSTS, "blog.change_post")
-"""One of them lets a user write posts, and have tokens to do so."""
 
 
 def make_api_token(token: ApiToken) -> str:
@@ -74,12 +70,8 @@ def refuse_spent(spent: Spending) -> None:
 
 def may_add(user: Any) -> None:
     """Raises ``ApiRefused`` for a user who may write no posts."""
-    if not has_one_of(user, ADD_POSTS):
-        raise ApiRefused(403, _("You may not add posts."), to_do=ask_for(ADD_POSTS[0]))
-
-
-def has_one_of(user: Any, rights: Iterable[str]) -> bool:
-    return any(map(user.has_perm, rights))
+    if not has_one_of(user, ADDS_POSTS):
+        raise ApiRefused(403, _("You may not add posts."), to_do=ask_for(ADDS_POSTS[0]))
 
 
 def ask_for(right: str) -> str:

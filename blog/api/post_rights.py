@@ -9,10 +9,12 @@ from blog.api.api_access import ask_for
 from blog.api.api_faults import ApiRefused
 from blog.folder.text_headers import authors_by_name
 from blog.models import Post, Series
+from blog.models.writing_rights import CHANGES_POSTS
 from blog.posts.own_author import author_of_user
 
 RIGHTS_OF_KEYS = {
-    "date": "blog.change_post",  # who may not change what is published publishes nothing
+    # Who may not change what is published does not say whether, where and with which doubts it is.
+    **dict.fromkeys(("date", "unlisted", "publish_anyway"), CHANGES_POSTS),
     "redirect_from": "blog.add_oldaddress",
     "authors": "blog.change_byline",
 }

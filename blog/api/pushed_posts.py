@@ -1,7 +1,7 @@
 """Posts that are sent: compared with what they were made from, checked as the form checks them,
 and saved on the one path on which all posts are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -13,21 +13,22 @@ from django.utils.translation import gettext as _
 from blog.api.api_access import may_add, post_of_user
 from blog.api.api_faults import ApiRefused
 from blog.api.post_rights import check_rights
-from blog.api.post_texts import (
-    conflict,
-    kept_text,
-    read_post_text,
-    refused_text,
-    remember_text,
-    told_findings,
-    told_whole,
-)
 from blog.api.request_bodies import SentPost
 from blog.api.sent_bibliographies import sent_works
+from blog.api.sent_texts import kept_text, read_post_text, refused_text, remember_text
+from blog.api.told_posts import told_findings, told_whole
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import base_of, known_text
 from blog.folder.row_builder import UNFIT
-from blog.folder.site_update import TEXT, TextClash, changed_row, lists_in, merged, take_series
+from blog.folder.site_update import (
+    TEXT,
+    Clash,
+    TextClash,
+    changed_row,
+    lists_in,
+    merged,
+    take_series,
+)
 from blog.folder.text_files import TextFile
 from blog.folder.text_headers import POST_KEYS
 from blog.folder.text_import import TextRow, keep_old_paths, old_addresses_in
@@ -40,6 +41,7 @@ from blog.text.header_lines import NOT_COMPARED
 from blog.writing.post_checks import check_post, stored_state
 from blog.writing.publishing_doubts import publishing_doubts
 from papers.citing.style_names import style_choices
+from papers.records.text_differences import text_difference
 
 ATTEMPTS = 3
 """With what others change while a text is rendered."""
@@ -152,6 +154,37 @@ def all_differences(push: Push, post: Post) -> list[tuple[str, Any, Any]]:
     parts = [(key, now.header.get(key), values.get(key)) for key in keys]
     parts.append((TEXT, now.body, push.file.text.replace("\r\n", "\n")))
     return [one for one in parts if one[1] != one[2]]
+
+
+def conflict(post: Post, sent: str, clashes: Sequence[Clash]) -> ApiRefused:
+    """Both texts, and each part that was changed at both places, with the way from one to the
+    other."""
+    differences = [
+        {
+            "part": key,
+            "stored": now,
+            "sent": there,
+            "lines": [
+                one.sign + "".join(piece for piece, _is_changed in one.parts)
+                for one in text_difference(str(now or ""), str(there or ""))
+            ],
+        }
+        for key, now, there in clashes
+    ]
+    return ApiRefused(
+        409,
+        _("The post was changed here too since you had it: nothing of yours is stored."),
+        where=", ".join(key for key, _now, _there in clashes),
+        to_do=_(
+            "Put both together, and send that with “version” %(version)d, or with the digest of "
+            "the text stored here."
+        )
+        % {"version": post.version},
+        version=post.version,
+        stored=told_whole(post)["text"],
+        sent=sent,
+        differences=differences,
+    )
 
 
 def store_push(push: Push, post: Post, wanted: dict[str, Any], keys: set[str]) -> None:

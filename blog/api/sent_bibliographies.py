@@ -14,6 +14,9 @@ from papers.formats.bibtex_reading import Bibliography, read_bibtex
 
 ADDS = "papers.add_paper"
 MOST_TOLD = 20
+MOST_LETTERS = 1_000_000
+"""Of a bibliography that is read while its sender waits: some thousand works. To read one of all
+that can be sent would take a process most of a minute."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ def sent_works(user: Any, text: str, post: Post) -> SentWorks:
     if not user.has_perm(ADDS):
         said = _("The bibliography was not read: you may not add papers (%(right)s).")
         return SentWorks(remarks=[said % {"right": ADDS}])
+    if len(text) > MOST_LETTERS:
+        said = _(
+            "The bibliography was not read: it has more than %(most)d characters. Send the works "
+            "that the text cites, or name it in the admin, under “Bibliographies kept in step”."
+        )
+        return SentWorks(remarks=[said % {"most": MOST_LETTERS}])
     found = read_bibtex(text)
     identifiers = {
         f"{one.scheme}:{one.value}" for entry in found.entries.values() for one in entry.identifiers

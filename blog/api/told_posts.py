@@ -1,41 +1,66 @@
-"""What the API tells of posts and does with them besides saving: lists, copies, previews, and the
-pictures of texts."""
+"""What the API tells of posts: one, a list, a copy to be changed elsewhere, a preview."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.api.api_access import WRITE_POSTS, has_one_of, may_add, post_of_user, refuse_spent
+from blog.api.api_access import may_add, post_of_user, refuse_spent
 from blog.api.api_faults import ApiRefused
-from blog.api.post_texts import (
-    kept_text,
-    read_post_text,
-    refused_text,
-    remember_text,
-    told_findings,
-    told_post,
-    told_whole,
-)
-from blog.api.request_bodies import SentPost, sent_picture
-from blog.comments.moderation.rate_limits import spend_limits
+from blog.api.request_bodies import SentPost
+from blog.api.sent_texts import kept_text, read_post_text, refused_text, remember_text
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.site_update import TEXT, changed_row
+from blog.folder.site_update import TEXT, changed_row, shown_header
+from blog.folder.text_files import write_text_file
 from blog.folder.text_headers import authors_by_name
 from blog.markup import MarkupError
+from blog.markup.page.text_checks import Finding
 from blog.models import Post
 from blog.models.posts import LONG_TEXTS
 from blog.posts.own_author import author_of_user
 from blog.posts.post_preview import previewed_post, spend_preview
 from blog.posts.saving_posts import render_source
+from blog.writing.finding_words import finding_words, gravity_of
 from blog.writing.post_checks import check_typed
-from blog.writing.uploaded_pictures import picture_markdown, take_pictures_in
 from papers.queries.row_numbers import row_number
+from papers.site_values import absolute_url
 
 AT_ONCE = 100
+
+
+def told_post(post: Post) -> dict[str, Any]:
+    """What the list says of a post."""
+    return {
+        "number": post.pk,
+        "version": post.version,
+        "title": post.title,
+        "slug": post.slug,
+        "state": post.state,
+        "is_html": post.is_html,
+        "address": absolute_url(post.get_absolute_url()),
+        "edit_address": absolute_url(reverse("admin:blog_post_change", args=[post.pk])),
+        "changed_at": post.updated_at.isoformat(),
+    }
+
+
+def told_whole(post: Post) -> dict[str, Any]:
+    text = write_text_file(shown_header(post), post.source, is_html=post.is_html)
+    return {**told_post(post), "text": text}
+
+
+def told_findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": str(one.kind),
+            "gravity": str(gravity_of(one)),
+            "line": one.line,
+            "words": finding_words(one),
+        }
+        for one in found
+    ]
 
 
 def list_posts(request: HttpRequest) -> dict[str, Any]:
@@ -87,18 +112,3 @@ def preview_post(request: HttpRequest, sent: SentPost) -> dict[str, Any]:
     shown = previewed_post(post, rendered, tags, authors)
     html = render_to_string("blog/post_preview.html", {**shown, "faults": []}, request)
     return {"html": html, "findings": findings}
-
-
-def keep_picture(request: HttpRequest) -> dict[str, Any]:
-    """A picture of a text: the bytes are the body, its name stands in the address."""
-    user, name = request.user, request.GET.get("name", "")
-    if not has_one_of(user, WRITE_POSTS):
-        may_add(user)
-    if not name:
-        to_do = _("Ask for …/pictures?name=figure.png.")
-        raise ApiRefused(422, _("The picture has no name."), where="name", to_do=to_do)
-    refuse_spent(spend_limits({f"pictures {user.pk}": settings.BLOG_PICTURE_RATE_LIMIT}))
-    (taken,) = take_pictures_in([SimpleUploadedFile(name, sent_picture(request))])
-    if taken.refusal:
-        raise ApiRefused(422, taken.refusal, where=name)
-    return {"address": taken.address, "markdown": picture_markdown(taken.address)}

@@ -19,7 +19,7 @@ from blog.backups.backup_files import COPY_NAMES, BackupError
 DAMAGED = "The copy of the database cannot be opened ({reason}); the backup is not kept."
 
 
-def copy_database(folder: Path) -> Path:
+def copy_into(folder: Path) -> Path:
     """The copy, which was opened and read through; raises ``BackupError``."""
     copy = folder / COPY_NAMES[connection.vendor]
     if connection.vendor == "sqlite":

@@ -180,8 +180,9 @@ def numbered_copies(folder: Path) -> dict[int, Path]:
 
 def name_for_post(slug: str, number: int) -> str:
     """A file's name that leads nowhere else, whatever the site calls a post."""
-    is_plain = slug and slug == Path(slug).name and not slug.startswith(".") and "\\" not in slug
-    return slug if is_plain and ":" not in slug and len(slug.encode()) < 200 else f"post-{number}"
+    is_plain = slug.isprintable() and slug == Path(slug).name and not slug.startswith(".")
+    is_known = slug and is_plain and not set(slug) & {":", "\\"}
+    return slug if is_known and len(slug.encode(errors="replace")) < 200 else f"post-{number}"
 
 
 def finding_lines(copy: TextCopy, found: list[dict[str, Any]]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Pictures that stand beside a text: which they are, and their addresses at the site in their
 place. A text on this machine goes on naming the files."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -39,7 +40,8 @@ def replaced(body: str, known: Callable[[str], str | None]) -> str:
 
 
 def pictures_beside(copy: TextCopy) -> Iterator[tuple[str, Path]]:
-    """What a text calls pictures that are files on this machine, each once, and the files."""
+    """What a text calls pictures that are files on this machine, each once, and the files. Raises
+    ``TextRefused`` for one that is far away."""
     found: dict[str, Path] = {}
 
     def note(address: str) -> None:
@@ -48,10 +50,23 @@ def pictures_beside(copy: TextCopy) -> Iterator[tuple[str, Path]]:
         if not is_elsewhere and Path(name).suffix.lower() in ENDINGS:
             path = copy.path.parent / name
             if path.is_file():
+                refuse_far(copy, path)
                 found[address] = path
 
     replaced(copy.body, note)
     yield from found.items()
+
+
+def refuse_far(copy: TextCopy, path: Path) -> None:
+    """Others can write into a text that was pulled: it sends nothing from elsewhere on this
+    machine. Raises ``TextRefused``."""
+    place, text = (Path(os.path.normpath(one.absolute())) for one in (path, copy.path))
+    folders = {text.parent, Path.cwd()}
+    if not any(place.is_relative_to(folder) for folder in folders):
+        raise TextRefused(
+            f"{copy.path}: it shows {place}, which is neither below its own folder nor below the "
+            "one where you are. Move the picture there, or take it out of the text."
+        )
 
 
 def picture_digest(path: Path) -> str:

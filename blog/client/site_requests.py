@@ -10,9 +10,16 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from blog.client.client_settings import ClientSettings, is_loopback
 
-SECONDS = 60
-MOST = 64 * 1024 * 1024
+SECONDS, LONGEST_ANSWER = 60, 300
+"""For which nothing may come, and in which an answer is whole."""
+MOST, AT_ONCE = 64 * 1024 * 1024, 65_536
 """Bytes of an answer."""
+KINDS = {
+    **dict.fromkeys(("text", "html", "slug", "address", "outcome", "state"), str),
+    **dict.fromkeys(("posts", "findings", "remarks"), list),
+    "number": int,
+}
+"""What members of an answer are: files are named by some of them."""
 ATTEMPTS, LONGEST_WAIT = 5, 60
 """Where the site says that it has had too many requests, and how many seconds to wait."""
 
@@ -67,7 +74,7 @@ class SiteApi:
             left -= 1
             try:
                 with self.opener.open(request, timeout=SECONDS) as answer:
-                    return as_json(answer.read(MOST), address)
+                    return as_json(read_answer(answer, address), address)
             except HTTPError as error:
                 wait = error.headers.get("Retry-After", "") if error.code == 429 else ""
                 if not wait.isdecimal() or int(wait) > LONGEST_WAIT or not left:
@@ -86,7 +93,7 @@ class SiteApi:
                     f"{address} leads on to {to}: the token is not sent there. Set the site's "
                     "address as it is."
                 )
-            body = error.read(MOST)
+            body = read_answer(error, address)
         if error.code >= 500:
             raise NoSite(f"{address} failed with {error.code}: try again later.")
         told = as_json(body, address, error.code)
@@ -95,11 +102,29 @@ class SiteApi:
         raise SiteRefused(error.code, told)
 
 
+def read_answer(answer: Any, address: str) -> bytes:
+    parts, left, end = [], MOST, time.monotonic() + LONGEST_ANSWER
+    while some := answer.read1(AT_ONCE):
+        parts.append(some)
+        left -= len(some)
+        if left < 0 or time.monotonic() > end:
+            raise NoSite(f"{address} answers more than it should, or too slowly.")
+    return b"".join(parts)
+
+
 def as_json(body: bytes, address: str, status: int = 200) -> dict[str, Any]:
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
         told = None
-    if not isinstance(told, dict):
-        raise NoSite(f"{address} answers {status} and no JSON: is this a site of Wellcited?")
+    if not has_kinds(told):
+        raise NoSite(f"{address} answers {status} and no JSON as it should: is it Wellcited's?")
     return told
+
+
+def has_kinds(told: Any) -> bool:
+    """Whether it is an object, and its members, and those of its posts, are what they should be."""
+    if not isinstance(told, dict):
+        return False
+    known = [isinstance(told[name], kind) for name, kind in KINDS.items() if name in told]
+    return all(known) and all(map(has_kinds, told.get("posts", ())))

@@ -6,11 +6,13 @@
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from blog.client.client_settings import SettingsError, read_settings
 from blog.client.copies_and_posts import Desk, finding_lines
@@ -18,6 +20,7 @@ from blog.client.site_requests import NoSite, SiteApi, SiteRefused
 from blog.client.text_copies import TextRefused, read_text_copy
 
 DONE, REFUSED, MISUSED, UNREACHED = range(4)
+OBEYED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -52,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")
     asked = make_parser().parse_args(arguments)
     try:
-        desk = Desk(SiteApi(read_settings(os.environ)), print)
+        desk = Desk(SiteApi(read_settings(os.environ)), say)
         if asked.verb == "push":
             return each(push_jobs(desk, asked))
         if asked.verb == "pull":
@@ -68,8 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return told(f"{error.filename}: {error.strerror}.", REFUSED)
 
 
+def say(words: object, stream: TextIO | None = None) -> None:
+    """Without what a terminal obeys: much of what is told others wrote."""
+    print(OBEYED.sub("\N{REPLACEMENT CHARACTER}", str(words)), file=stream or sys.stdout)
+
+
 def told(error: object, code: int) -> int:
-    print(error, file=sys.stderr)
+    say(error, sys.stderr)
     return code
 
 

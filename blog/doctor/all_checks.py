@@ -10,7 +10,7 @@ INSTALLATION_CHECKS = [
     InstallationCheck("programs", machine_checks.programs),
     InstallationCheck("private files", machine_checks.private_files),
     InstallationCheck("secret key", machine_checks.secret_key),
-    InstallationCheck("disk", machine_checks.disk),
+    InstallationCheck("disk", storage_checks.disk),
     InstallationCheck("database", storage_checks.database, bears_others=True),
     InstallationCheck(
         "state of the database",

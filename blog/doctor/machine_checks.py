@@ -1,9 +1,8 @@
-"""What the machine gives: programs, files and their rights, disk, clock."""
+"""What the machine gives: programs, files and their rights, clock, fonts."""
 
 import ctypes
 import os
 import re
-import shutil
 import stat
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -16,12 +15,11 @@ from PIL import features
 
 from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.models import current_site
-from blog.server.health import disk_health
 from blog.server.static_files import collected_fingerprint, files_fingerprint
-from blog.sharing.drawn_text import SANS, SANS_STRONG, SERIF, font_of, parts_of
+from blog.sharing.drawable_text import SANS, SANS_STRONG, SERIF, parts_of
+from blog.sharing.drawn_text import font_of
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) ", re.MULTILINE)
-FEW_FREE = 1024**3
 UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 INSTALL = "Run deploy/install.sh requirements.txt, then start the site again."
 
@@ -81,17 +79,6 @@ def secret_key() -> str:
         )
     is_set = bool(os.environ.get("SECRET_KEY"))
     return "set in the environment" if is_set else f"kept in {settings.DATA_DIR / 'secret_key'}"
-
-
-def disk() -> str:
-    free = shutil.disk_usage(settings.DATA_DIR).free
-    told = f"{free / 1024**3:.1f} GiB are free where {settings.DATA_DIR} is"
-    remedy = "Make room on that disk, or move DATA_DIR to a larger one."
-    if words := disk_health():
-        raise NeedsMending(f"The disk is not well: {words}.", remedy)
-    if free < FEW_FREE:
-        raise NeedsALook(f"Only {told}.", remedy)
-    return told
 
 
 def clock() -> str:

@@ -1,5 +1,6 @@
-"""The database and what is kept in it, the cache, backups."""
+"""The disk, the database and what is kept in it, the cache, backups."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,16 +10,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog.backups.known_migrations import known_migrations
 from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.models import Backup, TableVersion
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
-from blog.server.health import cache_health, failed_jobs, jobs_health
-from blog.server.job_process import last_beat
+from blog.server.health import cache_health, disk_health, failed_jobs, jobs_health
+from blog.server.job_beats import last_beat
 from blog.text.quotable import one_line
 from papers.search.index_state import VERSION, IndexState
 
+FEW_FREE = 1024**3
 CHECKED_BYTES = 2 * 1024**3  # of SQLite's file; a larger one is read through by each backup
 CLOCKS_APART = timedelta(seconds=5)
 MIGRATE = "Start the site again (manage.py serve applies them), or run manage.py migrate."
@@ -26,6 +29,17 @@ SERVE = (
     "manage.py serve does the queued work beside the site; under another server, run manage.py "
     "run_jobs beside it (deploy/README.md)."
 )
+
+
+def disk() -> str:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    told = f"{free / 1024**3:.1f} GiB are free where {settings.DATA_DIR} is"
+    remedy = "Make room on that disk, or move DATA_DIR to a larger one."
+    if words := disk_health():
+        raise NeedsMending(f"The disk is not well: {words}.", remedy)
+    if free < FEW_FREE:
+        raise NeedsALook(f"Only {told}.", remedy)
+    return told
 
 
 def database() -> str:
@@ -39,7 +53,7 @@ def database() -> str:
     return postgres_state() if connection.vendor == "postgresql" else sqlite_state()
 
 
-def asked(question: str) -> str:
+def database_says(question: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return str(cursor.fetchone()[0])
@@ -47,12 +61,12 @@ def asked(question: str) -> str:
 
 def postgres_state() -> str:
     """Django 5.2 needs PostgreSQL 14."""
-    release = asked("SHOW server_version")
+    release = database_says("SHOW server_version")
     if connection.pg_version < 140000:
         raise NeedsMending(
             f"PostgreSQL {release} is too old.", "Bring the server to PostgreSQL 14 or newer."
         )
-    if (encoding := asked("SHOW server_encoding")) != "UTF8":
+    if (encoding := database_says("SHOW server_encoding")) != "UTF8":
         raise NeedsMending(
             f"The database holds {encoding} and cannot hold every letter.",
             "Make one with ENCODING 'UTF8', and bring the site over with backup and restore.",
@@ -76,23 +90,24 @@ def postgres_state() -> str:
 
 
 def is_off(setting: str) -> bool:
-    return asked(f"SHOW {setting}") == "off"
+    return database_says(f"SHOW {setting}") == "off"
 
 
 def sqlite_state() -> str:
     file = Path(connection.settings_dict["NAME"])
     # As this process opens it (config.settings); the first is kept in the file itself.
-    if asked("PRAGMA journal_mode") != "wal" or asked("PRAGMA synchronous") != "2":
+    if database_says("PRAGMA journal_mode") != "wal" or database_says("PRAGMA synchronous") != "2":
         raise NeedsMending(
             "SQLite does not keep its journal as it is told to; the disk may not allow it.",
             "Put DATA_DIR on a disk of this machine: SQLite cannot share one over a network.",
         )
-    if file.stat().st_size <= CHECKED_BYTES and (found := asked("PRAGMA quick_check(1)")) != "ok":
+    is_checked = file.stat().st_size <= CHECKED_BYTES
+    if is_checked and (found := database_says("PRAGMA quick_check(1)")) != "ok":
         raise NeedsMending(
             f"{file} is damaged: {found}",
             "Stop the site, move the file aside, and restore the newest backup (deploy/README.md).",
         )
-    return f"SQLite {asked('SELECT sqlite_version()')}"
+    return f"SQLite {database_says('SELECT sqlite_version()')}"
 
 
 def migrations() -> str:
@@ -102,11 +117,9 @@ def migrations() -> str:
     missing = [f"{one.app_label}.{one.name}" for one, _is_backwards in plan]
     if missing:
         raise NeedsMending(f"Migrations are not applied: {listed(missing)}.", MIGRATE)
-    ours = set(executor.loader.disk_migrations)
-    apps = {app for app, _name in ours}
-    applied = executor.loader.applied_migrations
-    replaced = {place for one in applied.values() for place in getattr(one, "replaces", ())}
-    newer = sorted(".".join(key) for key in set(applied) - ours - replaced if key[0] in apps)
+    apps = {app for app, _name in executor.loader.disk_migrations}
+    unknown = set(executor.loader.applied_migrations) - known_migrations()
+    newer = sorted(".".join(key) for key in unknown if key[0] in apps)
     if newer:
         raise NeedsMending(
             f"The database is of a newer release: {newer[0]} is not known to this one.",
@@ -153,9 +166,7 @@ def search_index() -> str:
     done = set(
         IndexState.objects.filter(version=VERSION, is_whole=True).values_list("model", flat=True)
     )
-    missing = sorted(model._meta.label_lower for model in SEARCHED_MODELS)
-    missing = [label for label in missing if label not in done]
-    if missing:
+    if missing := sorted({model._meta.label_lower for model in SEARCHED_MODELS} - done):
         raise NeedsALook(
             f"The search does not know all words of {', '.join(missing)} yet.",
             "The process of queued work stores them within the hour; manage.py rebuild_search now.",

@@ -15,7 +15,7 @@ from blog.transfer.pictures.images import (
     LOOKS_LIKE_IMAGE,
     image_format,
 )
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 STORED = re.compile(r"(?:[A-Za-z0-9][\w-]*/){1,4}[A-Za-z0-9][\w.-]*", re.ASCII)
 

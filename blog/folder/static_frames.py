@@ -17,7 +17,7 @@ from blog.markup.document.own_frames import (
     is_frame_file,
     shown_frames,
 )
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)
 LATEST_DOCTYPE = 2_000

@@ -24,6 +24,7 @@ from blog.models.slug_fields import slug_is_one_part, validate_slug
 from blog.models.tags import Hashtag, PostTags, TaggedPost
 from blog.models.titled_rows import TitledRow
 from blog.models.versions import Versioned
+from blog.models.writing_rights import CHANGES_POSTS, WRITES_DRAFTS
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
@@ -38,9 +39,6 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 
 LONG_TEXTS = ("source", "body_html", "toc_html", "text")
 """The columns that no list reads."""
-
-WRITES_DRAFTS = "blog.draft_post"
-"""The right to write drafts of one's own and to submit them, and to publish none."""
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 
@@ -97,7 +95,7 @@ class PostQuerySet(SearchableQuerySet):
 
     def editable_by(self, user: Any) -> "PostQuerySet":
         """Those that a user of the admin may change: all, or their own drafts."""
-        if user.is_active and user.has_perm("blog.change_post"):
+        if user.is_active and user.has_perm(CHANGES_POSTS):
             return self
         return self.written_by(user).filter(published_at=None)
 

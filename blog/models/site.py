@@ -43,7 +43,8 @@ MOST_COMMENT_DAYS = 36_500
 WASH = 0.1
 """The share of the accent in what it tints, as in ``look``."""
 PAPERS = {"accent": ("#fdfcf9", "#f4f1ea"), "accent_dark": ("#171614", "#201f1c")}
-"""What the accent is read on, light and dark: ``--paper`` and ``--paper-deep`` of tokens.css."""
+"""What the accent is read on, light and dark: ``--paper`` and ``--paper-deep`` of
+``colours_and_measures.css``."""
 
 
 class Taking(models.TextChoices):

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from blog.models import Post
 from papers.checking.notices_told import tell_notices
-from papers.choices import NOTICES, WARNINGS, Role, notice_shape
+from papers.choices import Role
 from papers.citing.cited_works import Reference
 from papers.models import CitedWork
+from papers.notice_words import NOTICES, WARNINGS, notice_shape
 from papers.queries.prepared import prepared
 
 

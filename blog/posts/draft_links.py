@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.comments.moderation.rate_limits import Spending, spend_rate
+from blog.comments.moderation.rate_counts import Spending, spend_rate
 from blog.models import DraftLink, DraftNote, Post
 from blog.models.draft_links import LONGEST_NOTE, LONGEST_PASSAGE
 from blog.text.display_names import plain_name
 from papers.queries.secret_tokens import give_secret, row_of_token
+from papers.records.text import printable
 
 DAYS, MOST_DAYS = 14, 90
 """For how long a link is good, unless its maker says otherwise, and at most."""
@@ -82,7 +83,10 @@ def make_draft_link(post: Post, name: str, days: int, user: Any) -> str:
 
 
 def end_draft_link(link: DraftLink) -> None:
-    DraftLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+    """By ``save``, whose signal has it told in the log of events."""
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
 
 
 def link_of_token(token: str) -> DraftLink | None:
@@ -98,12 +102,13 @@ def receive_note(request: HttpRequest, link: DraftLink, form: DraftNoteForm) -> 
         return 429
     said = {
         "name": form.cleaned_data["name"],
-        "text": form.cleaned_data["note"].replace("\r\n", "\n"),
-        "passage": " ".join(form.cleaned_data["quote"].split()),
+        "text": printable(form.cleaned_data["note"].replace("\r\n", "\n")),
+        "passage": " ".join(printable(form.cleaned_data["quote"]).split()),
     }
     if link.post.draft_notes.count() >= MOST_NOTES:
         told = _("This draft has so many notes that it takes no more. Write to its authors.")
         form.add_error(None, told)
         return 422
-    DraftNote.objects.get_or_create(post=link.post, link=link, done_at=None, **said)
+    if not link.notes.waiting().filter(**said).exists():  # more than one is, where one was reopened
+        DraftNote.objects.create(post=link.post, link=link, **said)
     return 302

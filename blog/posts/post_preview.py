@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from blog.comments.moderation.rate_limits import Spending, spend_limits
+from blog.comments.moderation.rate_counts import Spending, spend_limits
 from blog.markup import Rendered
 from blog.models import Author, Byline, Post, Tag
 from blog.posts.cited_standing import cited_standing

@@ -1,7 +1,5 @@
 """Readers are told that a post was corrected, and no longer told."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,19 +8,17 @@ from blog.models import Correction, EarlierVersion, Post, Revision
 from blog.posts.earlier_versions import show_version
 from blog.posts.stored_differences import StoredLines, difference_to_store
 
-PUBLISHING = timedelta(minutes=1)
-"""For so long after a post's time a save may be the one that published it."""
-
 
 def changed_lines(revision: Revision) -> StoredLines:
-    """What a revision changed in the text, to be stored in a correction; nothing where it is the
-    first one or what it changed was a draft, which is nobody's to see, and no more than a page
-    bears."""
-    before = revision.post.revisions.filter(pk__lt=revision.pk).first()
-    published_at = revision.post.published_at
-    if before is None or published_at is None or revision.at < published_at + PUBLISHING:
-        return []
-    return difference_to_store(before.source, revision.source)
+    """What a revision changed for the readers of a published post, to be stored in a correction,
+    and no more than a page bears. Nothing where they did not see what stood there before, or after,
+    or it is not kept any more: what was a draft at that time is nobody's to see, whatever date its
+    post has."""
+    seen = EarlierVersion.objects.filter(post=revision.post_id)
+    before = seen.filter(ended_by=revision.version).only("source").first()
+    later = Revision.objects.filter(post=revision.post_id, pk__gt=revision.pk)
+    is_seen = seen.filter(version=revision.version).exists() or not later.exists()
+    return difference_to_store(before.source, revision.source) if before and is_seen else []
 
 
 @transaction.atomic
@@ -36,7 +32,7 @@ def tell_correction(revision: Revision, text: str, *, is_change_shown: bool) -> 
     told = post.corrections.filter(version=revision.version).first()
     told = told or Correction(post=post, version=revision.version)
     told.text = " ".join(text.split())
-    told.change = changed_lines(revision) if is_change_shown else []
+    told.change = (told.change or changed_lines(revision)) if is_change_shown else []
     told.full_clean()
     told.save()
     note_newest(post)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from blog.comments.moderation.rate_limits import Spending, spend_limits
+from blog.comments.moderation.rate_counts import Spending, spend_limits
 from blog.models import Post, UnsavedText
 
 FORM_NAME = re.compile(r"[\w-]{8,40}", re.ASCII)

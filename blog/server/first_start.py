@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from blog.models import DemoObject
+from papers.queries.turns import START, lasting_turn
 
 DEMO_USERNAME = "demo"
 
@@ -23,13 +24,15 @@ def unfinished_mark() -> Path:
 
 
 def prepare_database(*, with_demo: bool, say: Callable[[str], None] = lambda line: None) -> None:
-    """Applies the migrations that are missing, and says so. A new database awaits the demo."""
-    if with_demo and not MigrationRecorder(connection).applied_migrations():
-        unfinished_mark().touch()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Bringing the database up to date.")
-        call_command("migrate", interactive=False, verbosity=0)
+    """Applies the migrations that are missing, and says so. A new database awaits the demo. Of
+    several machines that start at once, one does it and the others find it done."""
+    with lasting_turn(START):
+        if with_demo and not MigrationRecorder(connection).applied_migrations():
+            unfinished_mark().touch()
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            say("Bringing the database up to date.")
+            call_command("migrate", interactive=False, verbosity=0)
 
 
 def load_demo_once() -> str | None:

@@ -1,15 +1,17 @@
 """Work that nobody waits for: the jobs, and the loop that does them."""
 
 import logging
+import os
 import signal
+import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import set_script_prefix
 from django.utils import timezone
@@ -21,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.accounts.event_log import forget_events
 from blog.accounts.invitation_links import forget_invitations
-from blog.comments.moderation.rate_limits import forget_rates
+from blog.comments.moderation.rate_counts import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
@@ -34,6 +36,7 @@ from blog.posts.site_changes import render_pages_anew
 from blog.posts.unsaved_texts import forget_unsaved
 from blog.posts.version_rendering import render_missing_versions
 from blog.search.indexed_models import SEARCHED_MODELS
+from blog.server.failed_jobs import try_failed_jobs_again
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
 from blog.server.question_rounds import ask_round
@@ -57,7 +60,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 2
 STOP_SECONDS = 10  # that what is done beside the jobs may take when the process ends
 PAUSE_SECONDS = 30  # after the database failed
-TIDY_EVERY = timedelta(hours=1)
+TIDY_EVERY = 3600  # seconds
 FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
 LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
@@ -94,25 +97,33 @@ def forget_finished_jobs() -> None:
     DBTaskResult.objects.successful().filter(finished_at__lt=before).delete()
 
 
-def try_failed_jobs_again() -> None:
-    """Each some times, with longer and longer pauses; then it waits for an administrator."""
-    now = timezone.now()
-    failed = DBTaskResult.objects.failed()
-    for pk, tries, finished_at in failed.values_list("pk", "worker_ids", "finished_at"):
-        if len(tries) <= len(JOB_PAUSES) and now - finished_at > JOB_PAUSES[len(tries) - 1]:
-            let_wait_again(failed.filter(pk=pk))
-
-
-def let_wait_again(jobs: QuerySet) -> int:
-    """Has failed jobs done once more; how many."""
-    failed = jobs.filter(status=TaskResultStatus.FAILED)
-    return failed.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
-
-
 def take_up_lost_jobs() -> None:
-    """A job whose process was killed waits again: every job here may run twice."""
-    lost = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER)
-    lost.update(status=TaskResultStatus.READY, started_at=None)
+    """A job waits again whose process was killed, or lost the database meanwhile: every job here
+    may run twice. At once and some times where its process is known to do it no more, so that one
+    job that kills its process does not kill each; else after ``LOST_AFTER``."""
+    before = timezone.now() - LOST_AFTER
+    running = DBTaskResult.objects.running()
+    for pk, workers, started_at in running.values_list("pk", "worker_ids", "started_at"):
+        is_known = len(workers) <= len(JOB_PAUSES) and does_nothing(workers[-1:])
+        if is_known or started_at < before:
+            lost = running.filter(pk=pk, started_at=started_at)
+            lost.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def does_nothing(workers: list[str]) -> bool:
+    """Whether the last of the workers was of this machine and has ended, or is of this process,
+    which asks between two jobs."""
+    host, _slash, process = "".join(workers).partition("/")
+    number = process.partition("/")[0]
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return int(number) == os.getpid()
 
 
 def forget_unused_addresses() -> None:
@@ -172,7 +183,7 @@ def worker_for_one_round() -> Worker:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"{threading.get_native_id()}-{timezone.now():%Y%m%dT%H%M%S}",
+        worker_id=f"{socket.gethostname()}/{os.getpid()}/{timezone.now():%Y%m%dT%H%M%S}",
         excluded_queue_names=[],
     )
 
@@ -204,7 +215,7 @@ def run_jobs_until_stopped() -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    tidied_at = None
+    tidied_until = 0.0
     asker, rounds = Asker(), WatchRounds(stopped.is_set)
     beside = [
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
@@ -214,11 +225,12 @@ def run_jobs_until_stopped() -> None:
     while not stopped.is_set():
         pause = POLL_SECONDS
         try:
+            take_up_lost_jobs()
             try_failed_jobs_again()
             run_waiting_jobs()
-            if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
+            if time.monotonic() >= tidied_until:  # whatever becomes of the clock
                 do_tidying()
-                tidied_at = timezone.now()
+                tidied_until = time.monotonic() + TIDY_EVERY
         except DatabaseError as error:
             log.warning("Jobs wait for the database: %s", " ".join(str(error).split()))
             connection.close()

@@ -11,9 +11,9 @@ from django.core.files.storage import FileSystemStorage
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 ORDER = (
-    *("faces", "tokens", "base", "frame", "facts", "lists", "home", "post", "notices", "margins"),
-    *("prose", "formulas", "highlighting", "references", "discussions", "paper", "library"),
-    *("comments", "forms", "search", "corrections", "print"),
+    *("faces", "colours_and_measures", "base", "frame", "facts", "lists", "home", "post"),
+    *("notices", "margins", "prose", "formulas", "highlighting", "references", "discussions"),
+    *("paper", "library", "comments", "forms", "search", "corrections", "print"),
 )
 """A later sheet counts where two say the same; on paper the last one does."""
 JOINED = "blog/site.css"

@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from blog.folder.reader_requests import reader_request
-from blog.server.job_process import STOP_SECONDS, JobProcess, end_with
+from blog.server.job_process import STOP_SECONDS, JobProcess, beat_file, end_with
 
 SWITCH_SECONDS = 0.001
 """How long a thread that renders may keep the others of its process waiting, each time that they
@@ -56,8 +56,17 @@ def site_address(host: str, port: int) -> str:
     return f"http://{name}:{port}{settings.SITE_PATH}/"
 
 
-def serve(host: str, port: int, processes: int, threads: int, started: Callable[[], None]) -> None:
-    """Serves until Ctrl-C or a SIGTERM; ``started`` is called once the address is ours."""
+def serve(
+    host: str,
+    port: int,
+    processes: int,
+    threads: int,
+    started: Callable[[], None],
+    *,
+    does_jobs: bool = True,
+) -> None:
+    """Serves until Ctrl-C or a SIGTERM; ``started`` is called once the address is ours. The queued
+    work is done beside it, or by ``run_jobs`` elsewhere."""
     server = Granian(
         settings.WSGI_APPLICATION.replace(".application", ":application"),
         address=host,
@@ -79,11 +88,15 @@ def serve(host: str, port: int, processes: int, threads: int, started: Callable[
         after_in_child=lambda: stop_when_told(parents[-1]),
     )
     jobs = JobProcess()
-    jobs.start()
+    if does_jobs:
+        jobs.start()
+    else:
+        beat_file().unlink(missing_ok=True)  # of earlier starts: nobody is missed here
     try:
         server.serve()
     finally:
-        jobs.stop()
+        if does_jobs:
+            jobs.stop()
 
 
 def load_everything() -> None:

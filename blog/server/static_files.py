@@ -12,14 +12,21 @@ from django.core.management import call_command
 def collect_static() -> bool:
     """Whether it had to. Older releases of a file stay, for the pages that name them."""
     wanted, known = files_fingerprint(), collected_fingerprint()
-    if known == wanted:
+    if known == f"{wanted} {bytes_collected()}":
         return False
     mark = fingerprint_mark()
     mark.unlink(missing_ok=True)
-    # Without a fingerprint a collection was cut short, and half a file may lie there.
-    call_command("collectstatic", interactive=False, verbosity=0, clear=known is None)
-    mark.write_text(wanted)
+    # Without a fingerprint a collection was cut short, and half a file may lie there; with today's,
+    # a power cut took what it made.
+    is_broken = known is None or known.startswith(wanted)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=is_broken)
+    mark.write_text(f"{wanted} {bytes_collected()}")
     return True
+
+
+def bytes_collected() -> int:
+    files = Path(settings.STATIC_ROOT).rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def fingerprint_mark() -> Path:

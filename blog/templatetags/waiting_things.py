@@ -17,13 +17,12 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.comments.moderation.queue import in_tab
 from blog.models import Backup, Comment, DraftNote, Post, WebLink
-from blog.models.posts import WRITES_DRAFTS
+from blog.models.writing_rights import CHANGES_POSTS, WRITES_DRAFTS, has_one_of
 from papers.library.duplicates import newest_duplicates
 from papers.models import Notice, Paper, Question, Watch
 from papers.queries.capped_counts import COUNT_CAP, capped_words
 
 register = template.Library()
-CHANGES_POSTS = "blog.change_post"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class WaitingKind:
 
     def line(self, user: Any) -> tuple[str, str] | None:
         """Its words and where they lead; ``None`` where nothing waits for this user."""
-        if not any(map(user.has_perm, self.rights)):
+        if not has_one_of(user, self.rights):
             return None
         number = self.count(user)
         if not number:
@@ -54,9 +53,10 @@ def rows(of: Callable[[Any], QuerySet]) -> Callable[[Any], int]:
     return lambda user: of(user).order_by()[: COUNT_CAP + 1].count()
 
 
-def asked(of: Callable[[], QuerySet]) -> Callable[[Any], int]:
-    """The same where no registry may be asked, and then nothing waits for one."""
-    return lambda user: rows(lambda _user: of())(user) if settings.PAPERS_REGISTRY_URLS else 0
+def rows_to_ask(of: Callable[[], QuerySet]) -> Callable[[Any], int]:
+    """The same of what registries are asked: nothing waits where none may be asked."""
+    count = rows(lambda _user: of())
+    return lambda user: count(user) if settings.PAPERS_REGISTRY_URLS else 0
 
 
 KINDS = (
@@ -156,7 +156,7 @@ KINDS = (
     ),
     WaitingKind(
         ("papers.view_question",),
-        asked(lambda: Question.objects.filter(asked_at=None)),
+        rows_to_ask(lambda: Question.objects.filter(asked_at=None)),
         ngettext_lazy(
             "%(count)s identifier is not looked up yet",
             "%(count)s identifiers are not looked up yet",
@@ -167,7 +167,7 @@ KINDS = (
     ),
     WaitingKind(
         ("papers.view_question",),
-        asked(lambda: Question.objects.failed()),
+        rows_to_ask(lambda: Question.objects.failed()),
         ngettext_lazy(
             "%(count)s identifier gave no record", "%(count)s identifiers gave no record", "number"
         ),

@@ -14,10 +14,10 @@ import blog.api
 from blog.api.api_access import post_of_user, token_of_request
 from blog.api.api_faults import ApiRefused
 from blog.api.client_program import program_bytes
-from blog.api.post_texts import told_whole
 from blog.api.pushed_posts import create_post, update_post
 from blog.api.request_bodies import read_sent
-from blog.api.told_posts import copy_post, keep_picture, list_posts, preview_post
+from blog.api.sent_pictures import keep_picture
+from blog.api.told_posts import copy_post, list_posts, preview_post, told_whole
 
 Answer = tuple[int, dict[str, Any]]
 DESCRIPTION = Path(blog.api.__file__).with_name("openapi.json")

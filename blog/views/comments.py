@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.comments.moderation.rate_limits import spend_rate
+from blog.comments.moderation.rate_counts import spend_rate
 from blog.comments.moderation.reports import report_comment
 from blog.comments.moderation.sender_hashes import client_address
 from blog.comments.sending.edits_and_withdrawals import (

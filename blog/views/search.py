@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from blog.comments.moderation.rate_limits import Spending, spend_rate
+from blog.comments.moderation.rate_counts import Spending, spend_rate
 from blog.search.search_form import SearchForm
 from blog.search.searched_kinds import kinds_to_choose, search_site, titles_being_typed
 from papers.search.search_query import LONGEST_QUERY

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from blog.comments.moderation.rate_limits import spend_rate
+from blog.comments.moderation.rate_counts import spend_rate
 from papers.watching.upload_tokens import watch_of_token
 from papers.watching.uploads import UploadRefused, take_upload
 

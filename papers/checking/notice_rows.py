@@ -16,8 +16,8 @@ from papers.checking.folded_forms import (
     without_mark,
 )
 from papers.checking.notices_in_force import GRAVITY
-from papers.choices import WARNINGS
 from papers.models import Identifier, Notice, Paper
+from papers.notice_words import WARNINGS
 from papers.records.identifiers import Id
 from papers.records.text import title_key
 from papers.registries.registry_record import FoundNotice, NoticeKind

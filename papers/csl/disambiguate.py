@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from papers.csl.context import SUBSEQUENT, Choices, Context
 from papers.csl.items import Item
+from papers.csl.name_lists import NameStyle, format_name
 from papers.csl.nameparts import CslName
-from papers.csl.names import NameStyle, format_name
 from papers.csl.output import plain_output
 
 MAX_NAMES = 60

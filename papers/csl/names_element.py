@@ -5,7 +5,7 @@ CSL 1.0.2, "Names", "Label in cs:names", "Substitute", "Inheritable Name Options
 
 from papers.csl.compiling import Compiler, Render
 from papers.csl.context import Context
-from papers.csl.names import NameStyle, PartStyle, format_list, shown_count
+from papers.csl.name_lists import NameStyle, PartStyle, format_list, shown_count
 from papers.csl.output import FORMAT_ORDER, Node, Out, find, formatted, joined, mapped, plain_output
 from papers.csl.style import RENDERING
 from papers.csl.textcase import apply_case

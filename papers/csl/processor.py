@@ -15,7 +15,7 @@ from papers.csl.disambiguate import Disambiguator, Methods
 from papers.csl.elements import ElementCompiler, collect, read_formats
 from papers.csl.items import Item
 from papers.csl.locale import LOCALES, make_locale
-from papers.csl.names import NameStyle
+from papers.csl.name_lists import NameStyle
 from papers.csl.names_element import read_name_style
 from papers.csl.output import Out, find, formatted, joined, plain_output
 from papers.csl.positions import Cite, CiteCluster, CitePosition, positions_of_cites

@@ -7,7 +7,7 @@ from papers.csl.collation import collation_key
 from papers.csl.context import Context
 from papers.csl.dates import sort_key
 from papers.csl.elements import ElementCompiler
-from papers.csl.names import NameStyle, format_list
+from papers.csl.name_lists import NameStyle, format_list
 from papers.csl.numbers import is_numeric
 from papers.csl.output import plain_output
 from papers.csl.richtext import without_markup

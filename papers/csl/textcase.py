@@ -12,8 +12,8 @@ _STOP_WORDS = (
     "except for forenenst from given in inside into lest like modulo near next nor "
     "notwithstanding of off on onto or out outside over per plus pro qua sans since so than the "
     "through thru throughout thruout till to toward towards under underneath until unto up upon "
-    "v v. van versus via vis-à-vis von vs vs. with within without yet 'n' ’n’ 'n’"
-)  # and three name particles
+    "v v. van versus via vis-à-vis von vs vs. with within without yet 'n' ’n’ 'n’ für über à"
+)  # and three name particles, and words of German's and French's journals
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 _WORD = re.compile(r"[^\s\-–—/:]+")
 

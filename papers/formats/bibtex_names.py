@@ -5,7 +5,7 @@ Sources: Patashnik, "BibTeXing" (1988), section 4; biblatex manual, section 2.3.
 
 import re
 
-from papers.formats.latex import decode_latex, without_sort_marks
+from papers.formats.latex import decode_latex, only_its_text
 from papers.records.record import OTHERS_NAME
 
 MAX_NAMES = 2000
@@ -28,7 +28,7 @@ def read_names(field: str, left_out: list[str] | None = None) -> list[BibtexName
     """Every name of an `author` or `editor` field; `and others` is left out. `left_out` as in
     ``decode_latex``."""
     names = []
-    for whole in split_names(without_sort_marks(field))[:MAX_NAMES]:
+    for whole in split_names(only_its_text(field))[:MAX_NAMES]:
         written = _TRAILING.sub("", whole) or whole
         name = read_name(written[:MAX_NAME], left_out)
         if name and not OTHERS_NAME.fullmatch(written):
@@ -56,7 +56,7 @@ def has_others(field: str) -> bool:
 
 def read_name(written: str, left_out: list[str] | None = None) -> BibtexName:
     """One name; a whole name in braces is a body's. An empty one gives `{}`."""
-    written = without_sort_marks(written).strip().strip(",").strip()
+    written = only_its_text(written).strip().strip(",").strip()
     if _is_braced(written):
         return _without_blanks({"literal": decode_latex(written, left_out=left_out)})
     if (extended := _EXTENDED.findall(written)) and "=" in written.split(",")[0]:
@@ -69,6 +69,7 @@ def read_name(written: str, left_out: list[str] | None = None) -> BibtexName:
         return decode_latex(" ".join(words), left_out=left_out)
 
     parts = split_name(written)
+    parts["given"] = ["A" if word == "a" else word for word in parts["given"]]  # Mendeley's "Ng, a"
     return _without_blanks({part: joined(words) for part, words in parts.items()})
 
 

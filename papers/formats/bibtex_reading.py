@@ -56,7 +56,7 @@ from papers.formats.latex import (
     decode_latex,
     decode_rich,
     decode_with_tex,
-    without_sort_marks,
+    only_its_text,
 )
 from papers.formats.written_dates import MONTHS, read_date
 from papers.records.formula_titles import FORMULA_FIELDS
@@ -67,6 +67,8 @@ from papers.records.title_case import lowered_title
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file that stands beside a post; a library's own files may be of any size."""
+_ALL_PAGES = re.compile(r"(\d+)(?:\s*[-–—]+\s*|\s+)(?:pp?\.?|pages)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d+)\s*(?:st|nd|rd|th|ᵗʰ|ⁿᵈ|ˢᵗ|ʳᵈ)\.?$", re.IGNORECASE)
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b", re.IGNORECASE)
 _PARENT = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]?\s*([^{}\"\n]*)", re.IGNORECASE)
 
@@ -300,6 +302,9 @@ def _record(
     custom: dict[str, Any] = {}
     record.put("title", *_with_subtitle(fields, "title"))
     held = [name for name in CONTAINERS if fields.get(name)]
+    if record["type"] == "book" and held[:1] == ["booktitle"] and fields.get("title"):
+        custom["booktitle"] = fields["booktitle"]  # NASA's; a book of its own stands in no other
+        held = []
     is_journal = bool(held) and held[0] in ("journal", "journaltitle")
     container = _with_subtitle(fields, *held[:1])
     record.put("container-title", *map(journal_named, container), is_name=is_journal)
@@ -321,14 +326,17 @@ def _record(
             written = journal_named(fields[name]) if name == "series" else fields[name]
             record.put(csl, written, is_name=name == "shortjournal")
     record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
-    record["page"] = re.sub(r"\s*[-–—]+\s*", "-", decode_latex(fields.get("pages", "")))
+    record |= _pages(decode_latex(fields.get("pages", "")))
+    record |= (
+        {"edition": edition[1]} if (edition := _ORDINAL.match(record.get("edition", ""))) else {}
+    )
     if kind in GENRES and not record.get("genre"):
         record["genre"] = GENRES[kind]
     for name, csl in ROLES.items():
         record[csl] = read_names(fields.get(name, ""), left_out)
         if has_others(fields.get(name, "")):
             custom[OTHERS] = [*custom.get(OTHERS, []), csl]
-    issued = (without_sort_marks(fields.get(name, "")) for name in ("date", "year", "month", "day"))
+    issued = (only_its_text(fields.get(name, "")) for name in ("date", "year", "month", "day"))
     record["issued"] = read_date(*(re.sub(r"[{}\\]", "", one) for one in issued))
     record |= {csl: read_date(fields.get(name, "")) for name, csl in DATES.items()}
     address = address_of_entry(fields)
@@ -338,6 +346,14 @@ def _record(
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
     return record, custom | {name: kept for name, kept in record.kept.items() if kept}
+
+
+def _pages(written: str) -> dict[str, str]:
+    """Where a work stands; or how many pages it has, which Google Scholar writes "4--pp". A range
+    without an end ("1782--") is the page it begins with."""
+    if total := _ALL_PAGES.fullmatch(written):
+        return {"number-of-pages": total[1]}
+    return {"page": re.sub(r"\s*[-–—]+\s*", "-", written).removesuffix("-")}
 
 
 def _is_list_of_variables(note: str) -> bool:

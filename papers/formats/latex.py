@@ -32,6 +32,10 @@ _TAG = re.compile(
 _BREAK = re.compile(r"</?(?:p|br)\s*/?>", re.I)
 _SORT = r"\\(?:noopsort|sortnoop|noop|sortkey)\s*\{[^{}]*\}"
 _SORT_MARK = re.compile(rf"\{{\s*{_SORT}\s*\}}|{_SORT}", re.I)
+_IN_FORMULAS_OR_NOT = re.compile(
+    r"\\ifmmode(?![a-zA-Z])[^\n]{0,99}?\\else\s*([^\n]{0,99}?)\\fi(?![a-zA-Z])\s?"
+)
+"""What stands in a formula, and what in a text: so APS writes the accents of its entries."""
 _NO_TEXT = frozenset(
     {"hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "selectlanguage"}
     | {"color", "label", "fontfamily", "begin", "end", "hypersetup"}
@@ -127,9 +131,12 @@ def _without_entities(text: str) -> str:
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
-def without_sort_marks(text: str) -> str:
-    """Without what only tells BibTeX how to sort: ``{\\noopsort{1973b}}1973`` → ``1973``."""
-    return _SORT_MARK.sub("", text) if "\\" in text else text
+def only_its_text(text: str) -> str:
+    """Without what only tells BibTeX how to sort, ``{\\noopsort{1973b}}1973`` → ``1973``, and
+    without what a formula would have: ``\\ifmmode \\check{z}\\else \\v{z}\\fi`` → ``\\v{z}``."""
+    if "\\" not in text:
+        return text
+    return _SORT_MARK.sub("", _IN_FORMULAS_OR_NOT.sub(r"\1", text))
 
 
 def _decoded(
@@ -149,7 +156,7 @@ def _decoded(
         formulas.append(f"{KEPT}{signs}</span>" if is_rich else signs)
         return f"\ue000{len(formulas) - 1}\ue001"
 
-    kept = FORMULA.sub(keep, without_sort_marks(re.sub("[\ue000\ue001]", "", text)))
+    kept = FORMULA.sub(keep, only_its_text(re.sub("[\ue000\ue001]", "", text)))
     kept = _SINGLE.sub(r"‘\1’", kept)
     plain = _TextReader(kept, left_out, is_rich).sequence(is_quoted=False)
     return re.sub(r"\ue000(\d+)\ue001", lambda m: formulas[int(m[1])], plain)

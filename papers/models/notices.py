@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.choices import NOTICES, SCHEMES, SOURCES, WARNINGS, notice_shape
+from papers.choices import SCHEMES
 from papers.models.notes import Noted
 from papers.note_html import validate_note
+from papers.notice_words import NOTICES, SOURCES, WARNINGS, notice_shape
 from papers.records.identifiers import Id, identifier_url
 from papers.registries.registry_record import NoticeKind
 

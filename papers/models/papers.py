@@ -12,16 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from papers.choices import (
-    CHECKED,
-    REGISTRIES,
-    SHOWN_NOTICES,
-    TYPES,
-    WARNINGS,
-    Standing,
-    State,
-    notice_shape,
-)
+from papers.choices import CHECKED, REGISTRIES, TYPES, Standing, State
 from papers.models.address_fields import AddressField
 from papers.models.choice_words import word_of
 from papers.models.citations import CitedWork, CommentCitation
@@ -30,6 +21,7 @@ from papers.models.keys import RESERVED, Key, validate_key, validate_unreserved
 from papers.models.notes import Noted
 from papers.models.people import Contributor
 from papers.note_html import validate_note
+from papers.notice_words import SHOWN_NOTICES, WARNINGS, notice_shape
 from papers.records import record
 from papers.records.citekeys import make_key
 from papers.records.compared_fields import compared_digest

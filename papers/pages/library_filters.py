@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from papers.choices import SHOWN_NOTICES, TYPES, Standing
+from papers.choices import TYPES, Standing
 from papers.models import Authorship, CitedWork, Contributor, Paper
+from papers.notice_words import SHOWN_NOTICES
 from papers.queries.capped_counts import COUNT_CAP
 from papers.queries.paging import Page, page_by_number, page_by_pk
 from papers.records.text import slugify

@@ -1,5 +1,7 @@
 """Transactions that take turns: each reads what the one before it wrote."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zlib import crc32
 
 from django.db import connection
@@ -8,6 +10,8 @@ LIBRARY = "library"
 """The turn of who adds, merges or takes apart works and people."""
 IMPORTS = "imports"
 """The turn of who stores posts and pages of another system; it comes before the library's."""
+START = "start"
+"""The turn of a machine that brings the database up to date before it serves."""
 
 
 def take_turn(name: str) -> None:
@@ -16,3 +20,19 @@ def take_turn(name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(name.encode())])
+
+
+@contextmanager
+def lasting_turn(name: str) -> Iterator[None]:
+    """The same for work of several transactions, on one connection. PostgreSQL alone has several
+    machines."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [crc32(name.encode())])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [crc32(name.encode())])

@@ -11,7 +11,10 @@ from typing import Any
 
 from pylatexenc.latex2text import fmt_math_text_style, get_default_latex_context_db
 
-FORMULA = re.compile(r"(?<!\\)\$\$?[^$]{1,500}(?<!\\)\$\$?|(?<!\\)\\\(.{1,500}?\\\)")
+FORMULA = re.compile(
+    r"(?<!\\)\$\$[^$]{1,500}(?<!\\)\$\$|(?<!\\)\$[^$]{1,500}(?<!\\)\$"
+    r"|(?<!\\)\\\(.{1,500}?\\\)"
+)
 """A formula of TeX, its marks included."""
 _MARKS = re.compile(r"^(?:\$\$?|\\\()|(?:\$\$?|\\\))$")
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\s+|.", re.DOTALL)

@@ -11,7 +11,7 @@ from papers.records.identifiers import Id
 from papers.registries.door_faults import AskedTooOften, DoorFault, InvalidReply
 from papers.registries.http_door import Answer, ask_registry
 from papers.registries.registry_record import RegistryName, RegistryRecord
-from papers.registries.request_pauses import note_limits, note_rest, wait_for_turn
+from papers.registries.registry_turns import note_limits, note_rest, wait_for_turn
 
 REST = 30.0
 """Seconds of peace for a registry that asked for it and did not say how long."""

@@ -20,8 +20,8 @@ from papers.registries.door_faults import (
     seconds_to_wait,
 )
 from papers.registries.http_door import Answer, ask_service
+from papers.registries.registry_turns import note_rest, wait_for_turn
 from papers.registries.reply_values import object_in, text_in
-from papers.registries.request_pauses import note_rest, wait_for_turn
 from papers.registries.strict_replies import read_json
 
 JSON = ("application/json",)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from papers.csl.nameparts import parse_names
 from papers.csl.textcase import STOP_WORDS
 from papers.formats.bibtex_identifiers import bare_value
 from papers.formats.journal_macros import journal_named
@@ -73,11 +74,15 @@ def journal_macros(pair: Compared) -> Compared:
 
 
 @rule
-def substituted_editors(pair: Compared) -> Compared:
-    """CSL 1.0.2, "Substitute": a substituted variable is not shown again; Pandoc 2.17 takes it for
-    missing in conditions too, so that in APA's proceedings with editors numbers, pages and
-    publisher are left out though the style asks for them."""
+def conditions(pair: Compared) -> Compared:
+    """CSL 1.0.2, "Choose": ``locator="page"`` is true of a citation with a page; Pandoc 2.17 takes
+    it for true in lists too, so that Chicago's volumes stand twice ("vol. 15, 15"). "Substitute": a
+    substituted variable is not shown again; Pandoc takes it for missing in conditions too, so
+    that in APA's proceedings with editors numbers, pages and publisher are left out."""
     record = pair.record
+    if pair.style == "chicago-author-date" and (volume := str(record.get("volume", ""))):
+        repeated = rf"(\bvol\. {re.escape(volume)}), {re.escape(volume)}(?!\w)"
+        pair = replace(pair, theirs=re.sub(repeated, r"\1", pair.theirs))
     if pair.style != "apa" or record["type"] != "paper-conference" or "editor" not in record:
         return pair
     ours, publisher = pair.ours, str(record.get("publisher", "")).rstrip(".")
@@ -88,15 +93,20 @@ def substituted_editors(pair: Compared) -> Compared:
 
 @rule
 def addresses(pair: Compared) -> Compared:
-    """DOI Handbook, 2.4, and RFC 3986, 3.2.2 and 6.2: neither DOIs nor hosts are case sensitive, an
-    empty path is "/"; APA 7, 9.34: a DOI stands for the address that has it, which Pandoc shows as
-    it is. Pandoc 2.17 leaves TeX's escapes and "doi:" in them (APA 7, 9.35), and takes an address
-    in ``howpublished`` for a publisher."""
+    """DOI Handbook, 2.4, and RFC 3986, 3.2.2, 4.5 and 6.2: neither DOIs nor hosts are case
+    sensitive, an empty path is "/", "www.w3.org" stands for an address; APA 7, 9.34: a DOI stands
+    for the address that has it, which Pandoc shows as it is. Pandoc 2.17 leaves TeX's escapes and
+    "doi:" in them (APA 7, 9.35), and takes an address in ``howpublished`` for a publisher."""
     escape = r"\{\\?([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
     theirs = re.sub(escape, lambda match: match[1] or match[2] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
     pair = both(replace(pair, theirs=theirs), f"(?i){resolver}", "")
     pair = both(pair, r"((?i:https?)://[^\s<>]*?)/?(?=[.,]*(?:\s|$))", r"\1")
+    address = str(pair.record.get("URL", ""))
+    suffix = re.escape(re.sub(r"^https?://|/$", "", address))
+    if suffix and not any("://" in pair.fields.get(one, "") for one in ("url", "howpublished")):
+        pair = replace(pair, theirs=re.sub(rf"(?i)(?<![\w/.]){suffix}/?", address, pair.theirs))
+        pair = both(pair, re.escape(address), address.rstrip("/"))
     for pattern in (r"\b10\.\d{4,}/\S+", r"(?i:https?)://[^/\s]+"):
         ours, theirs = (
             re.sub(pattern, lambda match: match[0].lower(), text)
@@ -127,11 +137,14 @@ def plain_address(url: str) -> str:
 @rule
 def particles(pair: Compared) -> Compared:
     """BibTeXing, 4: a "von" part belongs before the last name; Pandoc's manual makes it a dropping
-    particle, which styles set behind the given name. Taken out of both."""
-    for role in ("author", "editor"):
-        for name in pair.record.get(role) or []:
-            if particle := name.get("non-dropping-particle"):
-                pair = both(pair, rf"(?<!\w){re.escape(particle)}(?: (?=\S)|(?!\w))", "")
+    particle, which styles set behind the given name. CSL 1.0.2, "Name Particles": what begins small
+    is one in braces too, which Pandoc leaves in the name. Taken out of both."""
+    names = [name for role in ("author", "editor") for name in pair.record.get(role) or []]
+    read = [
+        one for name in parse_names(names) for one in f"{name.demotable} {name.dropping}".split()
+    ]
+    for particle in set(read):
+        pair = both(pair, rf"(?<!\w){re.escape(particle)}(?: (?=\S)|(?!\w))", "")
     return both(both(pair, r" +([.,;&)])", r"\1"), r"\.(?=\.)| (?= )|(?<=\w),(?=,)", "")
 
 
@@ -156,8 +169,10 @@ def truncated_lists(pair: Compared) -> Compared:
 def capitals(pair: Compared) -> Compared:
     """APA 7, 6.17: sentence case keeps the capitals of proper nouns and of what begins a subtitle;
     Pandoc's manual, "Capitalization in titles", asks for braces around them, ours also knows them
-    by name. Chicago (17th ed.) 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any
+    by name; langid is a language's name (biblatex manual, 2.2.3), and with "en" Pandoc lowers
+    nothing. Chicago (17th ed.) 8.159 and CSL 1.0.2, "Title Case Conversion": prepositions of any
     length are small, one letter is a word, and one with a digit is neither raised nor lowered."""
+    is_code = re.fullmatch(r"(?i)en|eng|en-\w+", pair.fields.get("langid", "")) is not None
     words = (re.split(r"([^\w'’]+)", pair.ours), re.split(r"([^\w'’]+)", pair.theirs))
     lowered = [[word.lower() for word in text] for text in words]
     names = known_names(pair.record)
@@ -169,7 +184,7 @@ def capitals(pair: Compared) -> Compared:
             begins = not our.islower() and re.search(r"[:?!.–—]\s*[\"“‘(]?$", before)
             is_small = our.lower() in STOP_WORDS
             is_name = len(our) == 1 or re.search(r"\d", our) or re.sub(r"['’]s?$", "", our) in names
-            if begins or is_small or is_name:
+            if begins or is_small or is_name or is_code:
                 theirs[other + step] = our
     return replace(pair, theirs="".join(theirs))
 
@@ -220,7 +235,7 @@ def letters(pair: Compared) -> Compared:
     dotted = {"ı": "i", "ȷ": "j"}
     theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
     pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
-    for field in ("title", "booktitle", "journal"):
+    for field in ("title", "booktitle", "journal", "author"):
         written = pair.fields.get(field, "")
         for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
             if f"\\text{name}" in written:  # which Pandoc leaves out
@@ -285,20 +300,26 @@ def type_of_misc(pair: Compared) -> Compared:
         return "." if match[0].endswith(".") and len(match[0].strip(", .")) > 4 else ""
 
     pair = both(both(pair, rf",? {MONTH}", left), r"[“”\"]", "")
-    return both(pair, r"\.[ .]+\.", ".")
+    return both(pair, r"(?<=[.?])\.(?=[ .]|$)|\.(?= \.)", "")
 
 
 @rule
 def ranges(pair: Compared) -> Compared:
     """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago (17th ed.) 9.61: ranges have an en
     dash, and 241-46 stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two
-    equal ends. It takes zeros from the front of numbers, which CSL prints as they are written."""
+    equal ends. "4--pp", Google Scholar's, is a number of pages (CSL 1.0.2, appendix IV) and no
+    range. It takes zeros from the front of numbers, which CSL prints as they are written."""
 
     def whole(match: re.Match[str]) -> str:
         letter, first, last = match[1], match[2], match[3]
         last = first[: max(len(first) - len(last), 0)] + last
         return letter + (first if first == last else f"{first}-{last}")
 
+    if "number-of-pages" in pair.record and pair.fields.get("pages", "").endswith("pp"):
+        total = rf"(?:[,:]? )?(?:\bpp?\. )?\b{pair.record['number-of-pages']}[–-](?:pp)?(?!\w)"
+        pair = replace(pair, theirs=re.sub(total, "", pair.theirs))
+    if pair.fields.get("pages", "").endswith("-"):  # which has no end
+        pair = replace(pair, theirs=re.sub(r"(?<=\d)[–-](?!\w)", "", pair.theirs))
     pair = both(both(pair, r"(?<=\w)(?:[–‐]|--)(?=\w|$|[.,+])", "-"), r"\b0+(?=\d)", "")
     pair = both(pair, r"\b([A-Za-z]?)(\d+)-\1?(\d+)\b", whole)
     return both(pair, r"\bpp?\. ?(?=\d)", "p. ")

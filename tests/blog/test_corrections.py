@@ -15,7 +15,7 @@ from blog.posts import revisions
 from blog.posts.revisions import NOBODY
 from blog.posts.saving_posts import save_post
 from blog.posts.telling_corrections import tell_correction, withdraw_correction
-from tests.support.factories import make_post
+from tests.support.factories import LONG_AGO, make_post
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WRONG, RIGHT = "PyTorch of 2012.", "Caffe of 2012."
@@ -123,6 +123,24 @@ def test_what_stood_in_a_draft_is_shown_to_nobody(client: Client, db, hours: int
     save_post(post, tags=None, saving=NOBODY)
     tell_correction(post.revisions.get(pk=revision.pk), "Wrong.", is_change_shown=True)
     assert "PyTorch" not in page(client, f"/posts/tools/corrections/{revision.version}/")
+
+
+@pytest.mark.parametrize("published_at", [LONG_AGO, None])
+def test_a_date_of_before_shows_nobody_what_a_draft_was(client: Client, db, published_at):
+    """A post that was taken back, or was a draft till now, and comes out under an old date."""
+    post, _revision = corrected_post(published_at=published_at)
+    drafts = [("Hidden words.", None), ("Right.", None), ("Right.", LONG_AGO)]
+    for text, at in [*drafts, ("Quite right.", LONG_AGO)]:
+        post.source, post.published_at = text, at
+        save_post(post, tags=None, saving=NOBODY)
+    shown = {}
+    for revision in post.revisions.all():
+        told = tell_correction(revision, "Wrong.", is_change_shown=True)
+        shown[revision.source] = bool(told.change)
+        html = page(client, f"/posts/tools/corrections/{revision.version}/")
+        assert "Hidden" not in html
+    assert shown.pop(f"First.\n\n{RIGHT}") is (published_at is not None)
+    assert [text for text, is_shown in shown.items() if is_shown] == ["Quite right."]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Comment, DraftLink, DraftNote, Post
+from blog.models import Comment, DraftLink, DraftNote, Event, Post
 from blog.posts.draft_links import make_draft_link
 from tests.guards.test_hidden_works import hidden_paper
 from tests.support.factories import LONG_AGO, make_post
@@ -93,6 +93,24 @@ def test_a_reader_notes_something_that_only_authors_see(client, admin_client, dr
     admin_client.post(page, {"delete_note": note.pk})
     admin_client.post(page, {"delete_link": note.link_id})
     assert not DraftNote.objects.exists() and not DraftLink.objects.exists()
+    told = Event.objects.filter(subject="Reviewer 2").order_by("pk")
+    assert [(one.kind, one.by) for one in told] == [
+        ("secret_made", "manage.py"),
+        ("secret_ended", "admin"),
+        ("deleted", "admin"),
+    ]
+
+
+def test_what_was_noted_before_is_noted_again_once_it_was_dealt_with(client, draft):
+    address, sent = address_of(draft), {"name": "Ann", "note": "Odd\x1b[2J\ufffe\x08 one"}
+    for is_done in (True, False, False):
+        assert client.post(address, sent).status_code == 302
+        if is_done:
+            DraftNote.objects.update(done_at=timezone.now())
+        else:
+            DraftNote.objects.update(done_at=None)  # an author opened the first one again
+    notes = DraftNote.objects.all()
+    assert [one.text for one in notes] == ["Odd[2J one"] * 2  # which an export can hold
 
 
 def test_an_author_makes_a_link_that_is_shown_once(admin_client, draft):

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import DraftNote, Post, Submission, WebLink
@@ -80,6 +82,15 @@ def test_an_author_sees_nothing_of_others_drafts(django_user_model):
             assert answer.status_code in (302, 403, 404, 405)
             assert "Secret" not in answer.content.decode()
     assert author.get(other.get_absolute_url()).status_code == 404
+    moderator, editor = (client_of(django_user_model, name) for name in ("Moderators", "Editors"))
+    shown = reverse(
+        "admin:view_on_site", args=[ContentType.objects.get_for_model(Post).pk, other.pk]
+    )
+    for client, status in ((author, 404), (moderator, 404), (editor, 302)):
+        answer = client.get(shown)
+        assert answer.status_code == status
+        assert (other.slug in str(answer.headers)) is (status == 302)
+    assert Client().get(shown).url.startswith("/admin/login/")
     other.refresh_from_db()
     assert other.title == "Secret"
 

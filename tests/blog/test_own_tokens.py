@@ -10,7 +10,18 @@ from blog.models import ApiToken
 from tests.support.api_requests import ask, token_of
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/admin/blog/author/mine/tokens/"
+MINE = "/admin/blog/author/mine/"
+ADDRESS = f"{MINE}tokens/"
+
+
+@pytest.mark.parametrize("right", ["add_post", "draft_post", "change_post"])
+def test_who_writes_posts_finds_the_way_to_tokens(client, django_user_model, right):
+    user = django_user_model.objects.create_user("ada", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename=right))
+    client.force_login(user)
+    for address, next_one in (("/admin/", MINE), (MINE, ADDRESS)):
+        assert f'href="{next_one}"' in client.get(address).content.decode()
+    assert client.get(ADDRESS).status_code == 200
 
 
 def test_a_token_is_shown_once_used_and_revoked(client, django_user_model):

@@ -23,9 +23,9 @@ from blog.page_store.table_rules import counted_tables
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
 from blog.posts.tag_merges import merge_tags
-from papers.choices import NoticeKind
 from papers.library.merging import merge_papers
 from papers.models import Notice, Paper, Reading
+from papers.registries.registry_record import NoticeKind
 from tests.blog.test_post_admin import post_form
 from tests.support.factories import (
     cite,

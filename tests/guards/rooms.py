@@ -18,7 +18,7 @@ papers/records
 papers/csl
 papers/formats
 papers/registries
-papers/choices papers/site_values
+papers/choices papers/notice_words papers/site_values
 papers/note_html papers/queries
 papers/search
 papers/models

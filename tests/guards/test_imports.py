@@ -28,7 +28,7 @@ PURE = [
     "blog/markup",
     "blog/comments/threads.py",
     "blog/comments/moderation/client_address.py",
-    "blog/comments/moderation/link_hosts.py",
+    "blog/comments/moderation/linked_addresses.py",
     "blog/comments/moderation/spam_signals.py",
     "blog/posts/contents.py",
     "blog/posts/share_links.py",

@@ -86,7 +86,8 @@ def test_every_test_that_is_named_is_there():
 
 def test_no_size_and_no_rate_is_missing():
     sizes = re.findall(r"^(MAX_\w+) = ", (ROOT / "blog/text/size_limits.py").read_text(), re.M)
-    text = (ROOT / "config/settings.py").read_text()
+    places = ("config/settings.py", "config/limits_and_pauses.py")
+    text = "\n".join((ROOT / place).read_text() for place in places)
     rates = re.findall(r"^(\w+_RATE_LIMIT|\w+_RATE_LIMITS|\w+_LETTERS\w*|\w+_BYTES) = ", text, re.M)
     kinds = [f'BLOG_RATE_LIMITS["{kind}"]' for kind in settings.BLOG_RATE_LIMITS]
     rates.remove("BLOG_RATE_LIMITS")

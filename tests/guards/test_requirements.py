@@ -1,4 +1,4 @@
-"""Both requirements files: complete, pinned with hashes, and naming no host."""
+"""The requirements files: complete, pinned with hashes, and naming no host."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from tests.guards.sources import ROOT
 
-FILES = ["requirements.txt", "requirements-dev.txt"]
+FILES = ["requirements.txt", "requirements-dev.txt", "deploy/requirements.txt"]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -40,6 +40,13 @@ def test_every_requirement_is_pinned_with_a_hash(name: str):
 
 def test_the_tests_run_on_the_same_releases():
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_the_image_has_what_the_site_needs_on_postgresql_and_redis_and_no_more():
+    image, tests = pins("deploy/requirements.txt"), pins("requirements-dev.txt")
+    assert pins("requirements.txt").items() <= image.items() <= tests.items()
+    assert {"psycopg", "redis"} <= image.keys()
+    assert "pytest" not in image
 
 
 def test_everything_that_the_project_asks_for_is_pinned():

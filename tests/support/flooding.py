@@ -66,10 +66,12 @@ def own_database(url: str) -> Iterator[str]:
 
 
 @contextmanager
-def served(data_dir: Path, port: int, settings: dict[str, str]) -> Iterator[list[str]]:
+def served(
+    data_dir: Path, port: int, settings: dict[str, str], *options: str
+) -> Iterator[list[str]]:
     """A server at the port; after it has ended, what it complained of is in the list."""
     complaints: list[str] = []
-    server = start(data_dir, port, **settings)
+    server = start(data_dir, port, *options, **settings)
     try:
         read_page(port, server)
         yield complaints
@@ -78,10 +80,12 @@ def served(data_dir: Path, port: int, settings: dict[str, str]) -> Iterator[list
         complaints += server.communicate()[1].splitlines()
 
 
-def run_in_shell(code: str, data_dir: Path, settings: dict[str, str]) -> None:
+def run_in_shell(code: str, data_dir: Path, settings: dict[str, str]) -> str:
+    """What the code printed."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", code]
     env = environment(data_dir, **settings)
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def stamp_in(port: int) -> str:

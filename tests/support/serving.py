@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from typing import Any
 
 from tests.guards.sources import ROOT
 
@@ -23,13 +24,27 @@ def environment(data_dir, **more: str) -> dict[str, str]:
     return kept | {"DATA_DIR": str(data_dir), "BLOG_DEMO": "0", "REGISTRIES": ""} | more
 
 
-def start(data_dir, port: object, **more: str) -> subprocess.Popen:
+def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
+    """A command of ``manage.py`` in this environment, done."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def start(
+    data_dir, port: object, *options: str, output: Any = subprocess.PIPE, **more: str
+) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
         env=environment(data_dir, PORT=str(port), **more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
         text=True,
         start_new_session=True,
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.comments.moderation.client_address import plain_address
-from blog.comments.moderation.link_hosts import LINK, linked_in
+from blog.comments.moderation.linked_addresses import LINK, linked_in
 from blog.comments.moderation.sender_hashes import hash_address
 from blog.comments.moderation.spam_signals import BANNED, BANNED_TO_WAIT, Reason
 from blog.models import Ban, Comment

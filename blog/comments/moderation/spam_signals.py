@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from blog.comments.moderation.link_hosts import LINK, linked_in
+from blog.comments.moderation.linked_addresses import LINK, linked_in
 from blog.text.hosts import host_of
 from blog.text.quotable import text_of_html
 from blog.text.sameness import folded_text, has_phrase

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.comments.moderation.form_stamps import renewed_stamp
-from blog.comments.moderation.rate_limits import Spending
+from blog.comments.moderation.rate_counts import Spending
 from blog.comments.rendering_comments import render_comment
 from blog.markup import MarkupError
 from blog.models import Comment, Post

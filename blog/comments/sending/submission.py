@@ -12,7 +12,7 @@ from blog.comments.mail.proven_address import normal_mail, proven_address
 from blog.comments.moderation.assessment import SendingFacts, assess_comment
 from blog.comments.moderation.decisions import settle_comments
 from blog.comments.moderation.form_stamps import form_age, is_current_stamp
-from blog.comments.moderation.rate_limits import Spending, return_rate, spend_rate
+from blog.comments.moderation.rate_counts import Spending, return_rate, spend_rate
 from blog.comments.moderation.sender_hashes import client_address, known_hashes
 from blog.comments.sending.forms import CommentForm, RenderedCommentForm
 from blog.models import Comment

@@ -2,10 +2,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from blog.backups.backup_files import BackupError, read_description
-from blog.backups.making_backups import make_backup, remove_older
+from blog.backups.backup_files import BackupError, read_description, remove_older
+from blog.backups.making_backups import make_backup
 from papers.management.progress import Progress
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         progress = Progress(self.stderr)
         try:
             made = make_backup(folder, progress.step)
-            removed = remove_older(folder, keep) if keep else 0
+            removed = remove_older(folder, keep, settings.SITE_URL) if keep else 0
         except BackupError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

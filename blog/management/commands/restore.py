@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from blog.backups.backup_files import BackupError
-from blog.backups.making_backups import restore_backup
+from blog.backups.restoring_backups import restore_backup
 from papers.management.progress import Progress
 
 

@@ -28,6 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
         parser.add_argument("--processes", type=int, default=processes)
         parser.add_argument("--threads", type=int, default=4, help="Of each process.")
+        parser.add_argument(
+            "--without-jobs",
+            action="store_true",
+            help="Leaves the queued work to a process `run_jobs`, here or on another machine.",
+        )
 
     def handle(self, **options: Any) -> None:
         try:
@@ -45,7 +50,13 @@ class Command(BaseCommand):
             sys.exit(f"{error.filename} cannot be used ({error.strerror}); check DATA_DIR.")
 
     def prepare_and_serve(
-        self, host: str, port: str, processes: int, threads: int, **_options: Any
+        self,
+        host: str,
+        port: str,
+        processes: int,
+        threads: int,
+        without_jobs: bool,
+        **_options: Any,
     ) -> None:
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise CannotServe(f"PORT is {port!r}; set it to a number from 1 to 65535.")
@@ -57,7 +68,14 @@ class Command(BaseCommand):
         address = site_address(host, int(port))
         if unfinished_mark().exists():
             self.finish_first_start(address)
-        serve(host, int(port), processes, threads, lambda: self.say(f"Wellcited is at {address}"))
+        serve(
+            host,
+            int(port),
+            processes,
+            threads,
+            lambda: self.say(f"Wellcited is at {address}"),
+            does_jobs=not without_jobs,
+        )
 
     def finish_first_start(self, address: str) -> None:
         self.say("First start: loading the demo (BLOG_DEMO=0 goes without).")

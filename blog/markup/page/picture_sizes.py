@@ -10,7 +10,8 @@ from blog.markup.document.html_writing import escape_attribute
 from papers.records.finished_html import TAG, tag_attributes
 
 MEASURE = "(min-width: 40rem) 37rem, 100vw"
-"""How wide a picture is shown at the most: a column of text, or a phone's screen (tokens.css)."""
+"""How wide a picture is shown at the most: a column of text, or a phone's screen
+(``colours_and_measures.css``)."""
 PIXELS = re.compile(r"\d{1,5}")
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from blog.transfer.pictures.svg_elements import find_drawings
+from blog.transfer.pictures.inline_svg import find_drawings
 from blog.transfer.rewriting.code_ranges import replace_spans
 
 FOLDER = "embedded-pictures"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from blog.text.size_limits import MAX_NOTEBOOK, MAX_POST
-from blog.transfer.executed.code_results import with_results
+from blog.transfer.executed.frozen_results import with_results
 from blog.transfer.executed.notebooks import NoNotebook, read_notebook
 from blog.transfer.pictures.embedded_pictures import EmbeddedPictures
 from blog.transfer.posts.head_pictures import head_picture, unseen_picture

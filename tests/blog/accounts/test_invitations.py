@@ -75,6 +75,14 @@ def test_a_letter_leads_to_an_account_with_its_rights(administrator, do_jobs):
     ]
 
 
+@pytest.mark.parametrize(("group", "authors"), [("Authors", 1), ("Librarians", 0)])
+def test_who_is_invited_to_write_is_an_author(administrator, do_jobs, group, authors):
+    invite(administrator, group=group)
+    do_jobs()
+    Client().post(link_in(mail.outbox[0].body), CHOSEN)
+    assert Author.objects.filter(user__username="marie").count() == authors
+
+
 def test_a_link_that_was_used_ended_was_replaced_or_taken_back_says_the_same(
     administrator, settings
 ):

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from blog.admin.own_drafts import EDITORS_ALONE
+from blog.folder.text_headers import POST_KEYS
 from blog.models import ApiToken, Author, OldAddress, Post, Series
 from tests.guards.api_addresses import API_ADDRESSES
 from tests.guards.rows import make_row
@@ -88,9 +90,15 @@ def test_parts_of_a_header_need_the_rights_that_they_need_in_the_admin():
         assert told(ask(token, "POST", "posts", sent), 403)["error"]["where"] == where
         assert told(ask(token, "POST", "preview", sent), 200)
     assert not (Post.objects.exists() or Series.objects.exists() or OldAddress.objects.exists())
-    beginner = token_of(user_with("beginner", "add_post"))
-    dated = {"text": "---\ntitle: New\ndate: 2026-01-01\n---\n\nText.\n"}
-    assert told(ask(beginner, "POST", "posts", dated), 403)["error"]["where"] == "date"
+    of_drafts = token_of(user_with("beginner", "draft_post"))
+    for beginner in (token_of(user_with("other", "add_post")), of_drafts):
+        for key in (POST_KEYS[name] for name in EDITORS_ALONE):
+            value = "2026-01-01" if key == "date" else "true"
+            sent = {"text": f"---\ntitle: New\n{key}: {value}\n---\n\nText.\n"}
+            assert told(ask(beginner, "POST", "posts", sent), 403)["error"]["where"] == key
+    made = told(ask(of_drafts, "POST", "posts", TEXT), 201)
+    hidden = {"text": made["text"].replace("---\n", "---\nunlisted: true\n", 1)}
+    assert told(ask(of_drafts, "PUT", f"posts/{made['number']}", hidden), 403)
     own = {"text": "---\ntitle: New\nauthors: [Own]\n---\n\nText.\n", "bibliography": "@book{a,"}
     assert "papers.add_paper" in told(ask(token, "POST", "posts", own), 201)["remarks"][0]
     rights = ("add_author", "change_byline", "add_oldaddress", "add_series")

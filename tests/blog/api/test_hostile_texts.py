@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from blog.api.post_texts import READ_KEYS
+from blog.api.sent_texts import READ_KEYS
 from tests.support.api_requests import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from blog.api import sent_bibliographies
 from blog.models import ExportedText, Post
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post
@@ -112,7 +113,7 @@ def test_publishing_asks_and_force_answers(token):
     assert kinds["skipped"] == 5
 
 
-def test_a_bibliography_brings_the_works_that_are_cited(token):
+def test_a_bibliography_brings_the_works_that_are_cited(token, monkeypatch):
     text = "---\ntitle: A\n---\n\nSee [@curie1903].\n"
     more = BIB + "@book{unused, title={Not cited}, year={1999}} @article{broken"
     made = told(ask(token, "POST", "posts", {"text": text, "bibliography": more}), 201)
@@ -127,6 +128,9 @@ def test_a_bibliography_brings_the_works_that_are_cited(token):
     told(ask(token, "POST", "posts", {"text": public}), 422)
     born = {"text": public, "bibliography": bohr.replace("bohr", "born").replace("0/b", "0/c")}
     assert told(ask(token, "POST", "posts", born), 201)["state"] == "published"
+    monkeypatch.setattr(sent_bibliographies, "MOST_LETTERS", 20)
+    much = {"text": text.replace("bohr", "long"), "bibliography": bohr.replace("bohr", "long")}
+    assert "more than 20" in told(ask(token, "POST", "posts", much), 201)["remarks"][1]
 
 
 def test_what_changes_while_a_text_is_rendered_is_put_together_too(token, monkeypatch):

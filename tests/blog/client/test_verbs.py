@@ -1,6 +1,7 @@
 """What the verbs of the command do when it is not all well, in this process, and with Django's
 client in the place of the network."""
 
+import json
 import re
 from io import BytesIO
 from urllib.error import HTTPError
@@ -13,6 +14,7 @@ from blog.client.wellcited import main
 from blog.models import Post
 from tests.blog.client.test_wellcited import edit_in_the_admin
 from tests.support.api_requests import token_of
+from tests.support.drawn import picture
 from tests.support.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,63 @@ def test_a_token_stands_in_a_file_that_others_cannot_read(run, tmp_path, monkeyp
     monkeypatch.setattr(DjangoOpener, "open", open_elsewhere)
     assert "leads on to https://elsewhere.example" in run("pull", code=3)
     assert [one.name for one in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_a_text_that_others_wrote_into_sends_no_picture_from_elsewhere(run, tmp_path, monkeypatch):
+    (tmp_path / "private.png").write_bytes(picture())
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    file = folder / "a.md"
+    file.write_text("---\ntitle: A\n---\n\n![a](../private.png)\n")
+    assert "created" in run("push", "posts/a.md")  # which is below where one is
+    file.write_text(file.read_text() + "![b](x/../../private.png)\n")
+    monkeypatch.chdir(folder)
+    for verb in ("push", "preview"):
+        said = run(verb, "a.md", code=1)
+        assert f"it shows {tmp_path}/private.png, which is neither below" in said
+    assert Post.objects.get().version == 1
+
+
+@pytest.mark.parametrize(
+    ("post", "said"),
+    [
+        ({"number": "../../../x", "slug": "", "is_html": False}, "no JSON as it should"),
+        ({"number": 7, "slug": ["x"], "is_html": False}, "no JSON as it should"),
+        ({"number": 7, "slug": "../x", "is_html": False}, "post-7.md: new"),
+        ({"number": 7, "slug": "a\x1b[2J\x00", "is_html": False}, "post-7.md: new"),
+    ],
+)
+def test_a_hostile_site_writes_nowhere_and_commands_no_terminal(
+    run, tmp_path, monkeypatch, post, said
+):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = {"text": "---\ntitle: A\n---\n\nB.\n", "posts": [post], "next": None}
+    monkeypatch.setattr(
+        DjangoOpener, "open", lambda *_given, **_named: BytesIO(json.dumps(text).encode())
+    )
+    assert said in run("pull", "--into", "in", code=0 if "new" in said else 3)
+    names = [one.name for one in tmp_path.rglob("*")]
+    assert names == ["in", *(["post-7.md"] if "new" in said else [])]
+
+
+def test_what_others_wrote_is_told_without_what_a_terminal_obeys(run, monkeypatch):
+    refused = {"error": {"what": "\x1b]0;x\x07 \u202e no", "where": "a\r\nb"}}
+
+    def refuse(_opener, request, timeout: float) -> None:
+        raise HTTPError(request.full_url, 403, "", {}, BytesIO(json.dumps(refused).encode()))
+
+    monkeypatch.setattr(DjangoOpener, "open", refuse)
+    assert not set(run("pull", code=1)) & set("\x1b\x07\r\u202e")
+
+
+def test_an_answer_without_end_ends(run, monkeypatch):
+    monkeypatch.setattr(site_requests, "MOST", 100)
+    monkeypatch.setattr(DjangoOpener, "open", lambda *_given, **_named: BytesIO(b"x" * 200))
+    assert "more than it should" in run("pull", code=3)
+    monkeypatch.setattr(site_requests, "LONGEST_ANSWER", -1)
+    monkeypatch.setattr(DjangoOpener, "open", lambda *_given, **_named: BytesIO(b"x"))
+    assert "too slowly" in run("pull", code=3)
 
 
 def open_busy(_opener, request, timeout: float) -> None:

@@ -1,3 +1,6 @@
+import os
+import socket
+import subprocess
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -8,12 +11,13 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from blog.comments.rendering_comments import cite_comments
-from blog.server.job_process import beat_file, count_failed_jobs, is_recent, last_beat
+from blog.server.failed_jobs import count_failed_jobs, try_failed_jobs_again
+from blog.server.job_beats import beat_file, is_recent, last_beat
 from blog.server.jobs import (
     FORGOTTEN_AFTER,
     LOST_AFTER,
     render_citing,
-    try_failed_jobs_again,
+    take_up_lost_jobs,
 )
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
@@ -104,6 +108,36 @@ def test_finished_jobs_are_forgotten_and_lost_ones_taken_up(do_jobs):
         str(lost): TaskResultStatus.READY,
         str(fresh): TaskResultStatus.RUNNING,
     }
+
+
+def test_a_job_is_taken_up_at_once_where_its_process_is_known_to_have_left_it():
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    here, tries = socket.gethostname(), len(JOB_PAUSES)
+    workers = {
+        "of a process that ended": [f"{here}/{ended.pid}/20261129T190000"],
+        "of this process, which does none now": [f"{here}/{os.getpid()}/20261129T190000"],
+        "of a process that lives": [f"{here}/{os.getppid()}/20261129T190000"],
+        "of another machine": [f"not-{here}/{ended.pid}/20261129T190000"],
+        "that ended its process again and again": [f"{here}/{ended.pid}/1"] * (tries + 1),
+        "of an older release": ["4711-20261129T190000"],
+    }
+    jobs = {name: render_citing.enqueue([]).id for name in workers}
+    rows = DBTaskResult.objects.filter(task_path=render_citing.module_path)
+    for name, pk in jobs.items():
+        rows.filter(pk=pk).update(
+            status=TaskResultStatus.RUNNING, started_at=timezone.now(), worker_ids=workers[name]
+        )
+    take_up_lost_jobs()
+    taken = {str(pk) for pk in rows.ready().values_list("pk", flat=True)}
+    assert [name for name, pk in jobs.items() if pk in taken] == list(workers)[:2]
+
+
+def test_a_job_says_which_process_does_it(do_jobs):
+    render_citing.enqueue([])
+    do_jobs()
+    worker = DBTaskResult.objects.filter(task_path=render_citing.module_path).get().worker_ids[0]
+    assert worker.startswith(f"{socket.gethostname()}/{os.getpid()}/")
 
 
 def test_a_job_that_raises_is_kept_and_tried_again_later_and_by_hand(do_jobs, admin_client):

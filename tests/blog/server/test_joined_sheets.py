@@ -28,12 +28,12 @@ def test_the_joined_sheet_is_found_and_follows_its_parts(settings, tmp_path, mon
     before = found.stat().st_mtime_ns
     assert next(iter(JoinedSheets().list(None)))[0] == JOINED
     assert found.stat().st_mtime_ns == before  # else every start would collect again
-    monkeypatch.setattr("blog.server.joined_sheets.ORDER", ("tokens",))
+    monkeypatch.setattr("blog.server.joined_sheets.ORDER", ("colours_and_measures",))
     finders.find(JOINED)
     assert found.read_text() == joined_sheets()
     assert "--paper:" in found.read_text()
     assert ".comment-form" not in found.read_text()
-    assert finders.find("blog/tokens.css") is None
+    assert finders.find("blog/colours_and_measures.css") is None
 
 
 def test_the_collected_sheet_names_the_collected_faces(settings, tmp_path):

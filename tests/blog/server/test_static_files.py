@@ -54,3 +54,11 @@ def test_collection_that_was_cut_short_starts_afresh(source, collected, settings
     (settings.STATIC_ROOT / staticfiles_storage.stored_name("a.css")).write_text("on")
     assert collect_static()
     assert collected() == "one"
+
+
+def test_files_that_a_power_cut_emptied_are_collected_again(source, collected, settings):
+    collect_static()
+    (settings.STATIC_ROOT / staticfiles_storage.stored_name("a.css")).write_text("")
+    assert collect_static()
+    assert collected() == "one"
+    assert not collect_static()

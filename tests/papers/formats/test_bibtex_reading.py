@@ -326,3 +326,45 @@ def test_a_number_of_jstor_is_an_address():
     text = "@article{a, title={T}, eprinttype={jstor}, eprint={2674075}}"
     record = read_bibtex(text).entries["a"].record
     assert record["URL"] == "https://www.jstor.org/stable/2674075"
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ("4--pp", {"number-of-pages": "4"}),  # Google Scholar's
+        ("12 pages", {"number-of-pages": "12"}),
+        ("30~pp.", {"number-of-pages": "30"}),
+        ("1782--", {"page": "1782"}),  # DBLP's
+        ("1, 5--7", {"page": "1, 5-7"}),
+        ("A71", {"page": "A71"}),
+    ],
+)
+def test_pages_are_a_place_or_how_many_there_are(pages, expected):
+    record = read_bibtex(f"@article{{a, title={{T}}, pages={{{pages}}}}}").entries["a"].record
+    assert {
+        name: record[name] for name in ("page", "number-of-pages") if name in record
+    } == expected
+
+
+@pytest.mark.parametrize("written", ["8$^{th}$", "8th", r"8\textsuperscript{th}", "8"])
+def test_an_ordinal_is_the_number_of_an_edition(written):
+    record = read_bibtex(f"@book{{a, title={{T}}, edition={{{written}}}}}").entries["a"].record
+    assert record["edition"] == "8"
+
+
+def test_a_book_stands_in_no_other():
+    text = "@book{a, title={T}, booktitle={T, Library}} @incollection{b, title={C}, booktitle={T}}"
+    entries = read_bibtex(text).entries
+    assert "container-title" not in entries["a"].record
+    assert entries["a"].record["custom"]["booktitle"] == "T, Library"
+    assert entries["b"].record["container-title"] == "T"
+
+
+def test_names_of_reference_managers_and_publishers_are_read():
+    authors = r"Yaresko, a N and Gavrilov, a and Le\ifmmode \check{z}\else \v{z}\fi{}ai\'c, M."
+    record = read_bibtex(f"@article{{a, title={{T}}, author={{{authors}}}}}").entries["a"].record
+    assert record["author"] == [
+        {"family": "Yaresko", "given": "A N"},
+        {"family": "Gavrilov", "given": "A"},
+        {"family": "Ležaić", "given": "M."},
+    ]

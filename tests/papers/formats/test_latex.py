@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.formats.bibtex_reading import read_bibtex
-from papers.formats.latex import decode_latex, decode_with_tex, without_sort_marks
+from papers.formats.latex import decode_latex, decode_with_tex, only_its_text
 
 ONE_ARGUMENT = re.findall(
     r"\S+",
@@ -133,7 +133,7 @@ def test_a_lost_note_is_told_with_its_line():
     ],
 )
 def test_sorting_marks_go(written, plain):
-    assert without_sort_marks(written) == plain
+    assert only_its_text(written) == plain
 
 
 def test_tex_of_formulas_stands_beside_their_signs():
@@ -149,3 +149,10 @@ def test_any_text_has_an_end(text):
     decode_latex(text)
     decode_latex(text, keeps_formulas=True)
     decode_with_tex(text)
+
+
+def test_formulas_may_stand_side_by_side():
+    assert decode_with_tex("Fe$_{2}$$^{+}$ and $$x^2$$ at \\$5") == (
+        "Fe₂⁺ and x² at $5",
+        "Fe$_{2}$$^{+}$ and $$x^2$$ at \\$5",
+    )

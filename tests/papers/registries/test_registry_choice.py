@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.records.identifiers import Id
-from papers.registries import request_pauses
+from papers.registries import registry_turns
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere, Unavailable
 from papers.registries.registry_choice import FETCHERS, fetch_work, read_kept_reply, registries_of
 from papers.registries.registry_record import RegistryName
 from papers.registries.registry_request import NoRegistry, Validators
+from papers.registries.registry_turns import note_limits, pause_of, wait_for_turn
 from papers.registries.reply_values import written_id
-from papers.registries.request_pauses import note_limits, pause_of, wait_for_turn
 from tests.support.registry_server import DATA, recorded, reply_with
 
 SHARED = Path("/work/shared/data/registry")
@@ -129,26 +129,26 @@ def test_questions_keep_their_distance(settings, monkeypatch):
     settings.PAPERS_REGISTRY_PAUSES = {"arxiv": 0.5}
     cache.clear()
     now = [1000.1]
-    monkeypatch.setattr(request_pauses.time, "time", lambda: now[0])
+    monkeypatch.setattr(registry_turns.time, "time", lambda: now[0])
     monkeypatch.setattr(
-        request_pauses.time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds)
+        registry_turns.time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds)
     )
-    request_pauses._own_next.clear()
+    registry_turns._own_next.clear()
     times = []
     for _number in range(4):
         wait_for_turn(RegistryName.ARXIV)
         times.append(round(now[0], 3))
     assert times == [1000.5, 1001.0, 1001.5, 1002.0]
-    request_pauses._own_next.clear()
+    registry_turns._own_next.clear()
     cache.clear()
 
 
 def test_who_would_wait_too_long_is_sent_away_and_takes_no_turn(settings, monkeypatch):
     settings.PAPERS_REGISTRY_PAUSES = {"arxiv": 40}
     cache.clear()
-    monkeypatch.setattr(request_pauses.time, "time", lambda: 1000.0)
-    monkeypatch.setattr(request_pauses.time, "sleep", lambda seconds: None)
-    request_pauses._own_next.clear()
+    monkeypatch.setattr(registry_turns.time, "time", lambda: 1000.0)
+    monkeypatch.setattr(registry_turns.time, "sleep", lambda seconds: None)
+    registry_turns._own_next.clear()
     wait_for_turn(RegistryName.ARXIV)
     wait_for_turn(RegistryName.ARXIV)
     waits = []
@@ -157,7 +157,7 @@ def test_who_would_wait_too_long_is_sent_away_and_takes_no_turn(settings, monkey
             wait_for_turn(RegistryName.ARXIV)
         waits.append(caught.value.retry_after)
     assert waits == [80, 80, 80]
-    request_pauses._own_next.clear()
+    registry_turns._own_next.clear()
     cache.clear()
 
 

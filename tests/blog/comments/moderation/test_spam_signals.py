@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.comments.moderation.link_hosts import linked_in
+from blog.comments.moderation.linked_addresses import linked_in
 from blog.comments.moderation.spam_signals import (
     SPAM_FROM,
     SendingFacts,

@@ -1,7 +1,7 @@
 import pytest
 
 from blog.transfer.pictures.images import find_file, image_format, read_image, safe_name
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 from blog.transfer.source.import_values import Found, SourceSite
 from tests.blog.transfer.source_files import write
 

@@ -9,7 +9,7 @@ import pytest
 
 from blog.models import Post
 from blog.transfer.executed.code_cells import CellOptions, document_options, find_cells
-from blog.transfer.executed.code_results import raw_blocks
+from blog.transfer.executed.frozen_results import raw_blocks
 from blog.transfer.executed.rendered_cells import matched, rendered_cells
 from blog.transfer.posts.post_file import read_post
 from blog.transfer.sites.file_discovery import find_posts

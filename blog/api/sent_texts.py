@@ -1,25 +1,18 @@
-"""Posts as the API reads and tells them: Markdown with a header, as exported folders have it."""
-
-from collections.abc import Iterable, Sequence
-from typing import Any
+"""A text that was sent, as the API reads it: Markdown with a header, as exported folders have it;
+and what is kept of it to know it again."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.api.api_faults import ApiRefused
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.known_texts import keep_texts, known_text
-from blog.folder.site_update import Clash, shown_header
-from blog.folder.text_files import TextFile, read_text_file, write_text_file
+from blog.folder.site_update import shown_header
+from blog.folder.text_files import TextFile, read_text_file
 from blog.folder.text_headers import POST_KEYS
-from blog.markup.page.text_checks import Finding
 from blog.models import ExportedText, Post
 from blog.text.header_lines import NOT_COMPARED
 from blog.transfer.source.header_values import as_flag
-from blog.writing.finding_words import finding_words, gravity_of
-from papers.records.text_differences import text_difference
-from papers.site_values import absolute_url
 
 READ_KEYS = {*POST_KEYS.values(), *NOT_COMPARED, "authors", "tags", "redirect_from", "draft"}
 NAME = "post.md"
@@ -66,66 +59,3 @@ def remember_text(post: Post, told: ExportedText) -> None:
     with transaction.atomic():
         Post.objects.select_for_update().filter(pk=post.pk).values("pk").first()
         keep_texts([told])
-
-
-def told_post(post: Post) -> dict[str, Any]:
-    """What the list says of a post."""
-    return {
-        "number": post.pk,
-        "version": post.version,
-        "title": post.title,
-        "slug": post.slug,
-        "state": post.state,
-        "is_html": post.is_html,
-        "address": absolute_url(post.get_absolute_url()),
-        "edit_address": absolute_url(reverse("admin:blog_post_change", args=[post.pk])),
-        "changed_at": post.updated_at.isoformat(),
-    }
-
-
-def told_whole(post: Post) -> dict[str, Any]:
-    text = write_text_file(shown_header(post), post.source, is_html=post.is_html)
-    return {**told_post(post), "text": text}
-
-
-def told_findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": str(one.kind),
-            "gravity": str(gravity_of(one)),
-            "line": one.line,
-            "words": finding_words(one),
-        }
-        for one in found
-    ]
-
-
-def conflict(post: Post, sent: str, clashes: Sequence[Clash]) -> ApiRefused:
-    """Both texts, and each part that was changed at both places, with the way from one to the
-    other."""
-    differences = [
-        {
-            "part": key,
-            "stored": now,
-            "sent": there,
-            "lines": [
-                one.sign + "".join(piece for piece, _is_changed in one.parts)
-                for one in text_difference(str(now or ""), str(there or ""))
-            ],
-        }
-        for key, now, there in clashes
-    ]
-    return ApiRefused(
-        409,
-        _("The post was changed here too since you had it: nothing of yours is stored."),
-        where=", ".join(key for key, _now, _there in clashes),
-        to_do=_(
-            "Put both together, and send that with “version” %(version)d, or with the digest of "
-            "the text stored here."
-        )
-        % {"version": post.version},
-        version=post.version,
-        stored=told_whole(post)["text"],
-        sent=sent,
-        differences=differences,
-    )

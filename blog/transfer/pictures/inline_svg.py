@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from blog.markup.document.html_writing import escape_attribute
 from blog.markup.reading.embedded_html import attributes_in
-from blog.transfer.pictures.svg import clean_svg
+from blog.transfer.pictures.svg_sanitizer import clean_svg
 from blog.transfer.rewriting.code_ranges import code_in
 
 PREFACE = re.compile(

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db.models import QuerySet
 
-from blog.comments.moderation.rate_limits import (
+from blog.comments.moderation.rate_counts import (
     Spending,
     fill_bucket,
     forget_rates,
@@ -33,6 +33,16 @@ def test_a_bucket_takes_so_many_at_once_and_then_as_it_drains(clock):
     assert not fill_bucket("b", 3, 60)
     clock[0] += 3600
     assert [fill_bucket("b", 3, 60) for _number in range(4)] == [True, True, True, False]
+
+
+def test_a_clock_that_is_put_back_keeps_nobody_out(clock):
+    day = 86400
+    clock[0] += day
+    assert [fill_bucket("b", 3, 60) for _number in range(4)] == [True, True, True, False]
+    clock[0] -= day
+    assert [fill_bucket("b", 3, 60) for _number in range(4)] == [True, True, True, False]
+    clock[0] -= 30  # as another machine's clock may be
+    assert not fill_bucket("b", 3, 60)
 
 
 def test_a_bucket_that_another_process_makes_meanwhile_refuses_nobody(monkeypatch):

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from blog.transfer.pictures.svg_elements import find_drawings
+from blog.transfer.pictures.inline_svg import find_drawings
 
 SHAPE = '<path d="M0 0h1"/>'
 
