@@ -128,8 +128,8 @@ KINDS = (
         ("papers.change_paper",),
         rows(lambda _user: Paper.objects.unanswered()),
         ngettext_lazy(
-            "Of %(count)s paper a registry says something else",
-            "Of %(count)s papers a registry says something else",
+            "A registry says something else about %(count)s paper",
+            "Registries say something else about %(count)s papers",
             "number",
         ),
         "admin:papers_paper_unanswered",
