@@ -50,6 +50,7 @@ from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.library.uncited_papers import forget_never_cited
 from papers.models import CitedWork
+from papers.queries.retry_pauses import JOB_PAUSES
 from papers.queries.statistics import keep_statistics
 from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds
