@@ -115,8 +115,9 @@ def all_rows(model: type[models.Model], alias: str) -> models.QuerySet:
 def require_migrated(alias: str, called: str) -> None:
     """Both have all migrations of this release and no other ones."""
     executor = MigrationExecutor(connections[alias])
+    applied = set(executor.loader.applied_migrations)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    unknown = set(executor.loader.applied_migrations) - known_migrations()
+    unknown = applied - known_migrations()
     if missing:
         command = "manage.py migrate"
         if alias == TARGET:
