@@ -45,8 +45,8 @@ def equation_element(
     if not labels:
         return element
     holder = ET.Element(tag, {"class": "equation", "id": name or labels[0].name})
-    for label in labels:
-        if label.name != holder.get("id"):
+    for place, label in enumerate(labels):
+        if place or label.name != holder.get("id"):
             ET.SubElement(holder, "span", {"id": label.name})
     holder.append(element)
     document.equations[holder] = tuple(labels)
