@@ -249,10 +249,11 @@ def entry_of_block(
 
 def is_published_alone(record: Mapping[str, Any]) -> bool:
     """Whether a work stands in no other and has its own publisher, school or institution, which
-    arXiv is not: a book or a thesis that is on arXiv too is no preprint."""
+    arXiv is not, or an ISBN: a book or a thesis that is on arXiv too is no preprint."""
     publisher = str(record.get("publisher", ""))
     is_whole = record["type"] in ("book", "thesis", "report", "patent")
-    return is_whole and bool(publisher) and not _PREPRINT.search(publisher)
+    has_own = bool(publisher) and not _PREPRINT.search(publisher)
+    return is_whole and (has_own or bool(record.get("ISBN")))
 
 
 KEPT_FORMULAS = frozenset({"abstract", "note", "annote", "keyword"})
