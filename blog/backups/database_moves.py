@@ -116,7 +116,7 @@ def require_migrated(alias: str, called: str) -> None:
     executor = MigrationExecutor(connections[alias])
     applied = set(executor.loader.applied_migrations)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    unknown = applied - set(executor.loader.disk_migrations) - replaced(executor)
+    unknown = applied - set(executor.loader.disk_migrations) - replaced_migrations(executor)
     if missing:
         command = "manage.py migrate"
         if alias == TARGET:
@@ -132,7 +132,7 @@ def require_migrated(alias: str, called: str) -> None:
         )
 
 
-def replaced(executor: MigrationExecutor) -> set[tuple[str, str]]:
+def replaced_migrations(executor: MigrationExecutor) -> set[tuple[str, str]]:
     known = executor.loader.disk_migrations.values()
     return {place for migration in known for place in migration.replaces}
 
