@@ -15,11 +15,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from blog.page_store.kept_pages import Headers, KeptPage, Representation, Shelf, is_stored_by_now
+from blog.page_store.kept_pages import Headers, KeptPage, Representation, is_stored_by_now
 from blog.page_store.recording import Recording, recording
 from blog.page_store.version_reading import Versions, version_reader
 from config.asked_pages import AskedPages, Environ, PageKey, plain_request
 from config.compression import etag_of, packed, reads_gzip
+from papers.queries.byte_shelf import Shelf
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -127,7 +128,7 @@ class PageStore:
         status, headers = told[:2]
         if not record.fault and is_for_everybody(status, headers, response):
             page, is_settled = page_of(headers, response, record, before)
-            if is_settled and not self.shelf_of(key).put(key, page):
+            if is_settled and not self.shelf_of(key).put(key, page, page.size):
                 self.leave_unkept(key)
             return send(page, environ, start_response)
         self.leave_unkept(key)

@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.accounts.browser_names import browser_name
 from blog.accounts.event_log import is_asked_by_user, record_event
-from blog.accounts.session_endings import end_sessions
+from blog.accounts.session_endings import end_sessions_after_change
 from blog.comments.moderation.rate_counts import fill_bucket
 from blog.models import (
     Act,
@@ -122,8 +122,7 @@ def account_stored(instance: Any, created: bool, **_more: Any) -> None:
     has_new_password = is_new_password(instance, before)
     if has_new_password:
         record_event(EventKind.PASSWORD, name)
-    if has_new_password or not instance.is_active:
-        end_sessions(instance)
+    end_sessions_after_change(instance, has_new_password=has_new_password)
 
 
 def flags_of(user: Any) -> list[str]:

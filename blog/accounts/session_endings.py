@@ -14,3 +14,9 @@ def end_sessions(user: Any, but: str | None = None) -> int:
     if count:
         record_event(EventKind.SESSIONS_ENDED, user.get_username(), str(count))
     return count
+
+
+def end_sessions_after_change(user: Any, *, has_new_password: bool) -> None:
+    """Which changes of an account end what its user is logged in with."""
+    if has_new_password or not user.is_active:
+        end_sessions(user)

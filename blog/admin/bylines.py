@@ -57,6 +57,10 @@ class BylineInline(SeenRows):
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 
+    def get_extra(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> int:
+        """A row to fill in where nobody stands yet: without scripts no other can be added."""
+        return 0 if obj is not None and obj.bylines.exists() else 1
+
     class Media:
         js = ["blog/choosers.js"]
 

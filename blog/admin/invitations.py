@@ -1,6 +1,6 @@
 """Invitations in the admin: made, sent again, taken back by deleting them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -17,6 +17,10 @@ from blog.models import Invitation
 
 
 class InvitationForm(forms.ModelForm):
+    class Meta:
+        help_texts: ClassVar = {"groups": gettext_lazy("What they may do.")}
+        widgets: ClassVar = {"groups": forms.CheckboxSelectMultiple}
+
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         if get_user_model().objects.filter(email__iexact=email).exists():
@@ -28,6 +32,13 @@ class InvitationForm(forms.ModelForm):
             raise forms.ValidationError(told)
         return email
 
+    def clean(self) -> dict[str, Any]:
+        """An account without any right could log in and do nothing."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("groups") and not cleaned.get("is_superuser"):
+            self.add_error("groups", _("Choose a group, or tick “Administrator” below."))
+        return cleaned
+
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):
@@ -36,7 +47,6 @@ class InvitationAdmin(admin.ModelAdmin):
     form = InvitationForm
     list_display = ["email", "state", "username", "invited_by", "invited_at", "expires_at"]
     search_fields = ["email", "username"]
-    filter_horizontal = ["groups"]
     fields = ["email", "groups", "is_superuser"]
     actions = ["send_again"]
 

@@ -22,8 +22,8 @@ class LoginForm(CountedAttempts, AdminAuthenticationForm):
     error_messages = AdminAuthenticationForm.error_messages | {
         "invalid_login": _(
             "Please enter the correct %(username)s and password for a staff account, and the code "
-            "if you turned on a second factor; each code works once. Both fields may be "
-            "case-sensitive."
+            "if you turned on a second factor; each code works once. Capitals and small "
+            "letters are told apart."
         )
     }
     code = code_field(_("Code, if you turned on a second factor"), is_required=False)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from blog.admin.post_verbs import STAY
+from blog.admin.post_verbs import PUBLISHES, STAY
 from blog.models import Post
 from blog.models.writing_rights import CHANGES_POSTS, WRITES_DRAFTS
 from blog.posts.submissions import submit_draft, take_back_draft
@@ -82,6 +82,15 @@ class WritingOwnDrafts(admin.ModelAdmin):
         context["submission"] = getattr(obj, "submission", None) if obj else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def message_user(
+        self, request: HttpRequest, message: Any, level: int = messages.INFO, **how: Any
+    ) -> None:
+        """Without Django's word on a save, where the button that was pressed has a better one."""
+        sent = request.POST
+        does_more = {SUBMIT, *PUBLISHES} & sent.keys() or sent.get(STAY) == TAKE_BACK
+        if level != messages.SUCCESS or not does_more:
+            super().message_user(request, message, level, **how)
+
     def settle_submission(self, request: HttpRequest, form: Any) -> None:
         """After a save: what is published or given back waits no more, what is submitted does."""
         post, word = form.instance, form.cleaned_data["note"]
@@ -90,7 +99,6 @@ class WritingOwnDrafts(admin.ModelAdmin):
                 take_back_draft(post)
         elif SUBMIT in request.POST:
             submit_draft(post, request.user, word)
-            self.message_user(request, _("The editors have it now."), messages.SUCCESS)
+            messages.success(request, _("The editors have it now."))
         elif request.POST.get(STAY) == TAKE_BACK and take_back_draft(post):
-            said = _("The draft does not wait for the editors any more.")
-            self.message_user(request, said, messages.SUCCESS)
+            messages.success(request, _("The draft does not wait for the editors any more."))

@@ -167,6 +167,7 @@ class PostAdmin(
     without_words = (DRAFT, UNLISTED)
     inlines = [BylineInline]
     list_display = ["title", "state_name", "published_at", "updated_at"]
+    list_select_related = ["submission"]
     list_filter = [StateFilter, "series", "commenting"]
     search_fields = ["title", "slug"]
     readonly_fields = [*FOUND, "works_cited"]
@@ -203,7 +204,8 @@ class PostAdmin(
 
     @admin.display(description=_("state"), ordering="published_at")
     def state_name(self, post: Post) -> str:
-        return STATES[post.state]
+        waits = post.published_at is None and hasattr(post, "submission")
+        return _("draft, submitted") if waits else STATES[post.state]
 
     def render_change_form(
         self,

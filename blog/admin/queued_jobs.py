@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
-from blog.server.jobs import let_wait_again
+from blog.server.failed_jobs import let_wait_again
 
 admin.site.unregister(DBTaskResult)
 DBTaskResult._meta.app_config.verbose_name = _("Jobs")

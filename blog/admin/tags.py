@@ -20,6 +20,10 @@ MOST_TITLES = 3
 class TagAdmin(Merging, SeenAdmin):
     merge = staticmethod(merge_tags)
     merges = "blog_tagmerge"
+    what_goes_along = _(
+        "Which of them stays? The posts of the others go to it, and so do links in texts. Their "
+        "names and addresses lead to it from then on. You can undo it."
+    )
     list_display = ["name", "slug", "posts"]
     search_fields = ["name", "slug", "aliases__name"]
     fields = ["name", "other_names", "slug", "description"]

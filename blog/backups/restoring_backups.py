@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from blog.backups.backup_files import (
     COPY_NAMES,
@@ -20,6 +19,7 @@ from blog.backups.backup_files import (
     read_description,
 )
 from blog.backups.database_copies import check_copy, fill_database, require_empty_database
+from blog.backups.known_migrations import known_migrations
 from blog.page_store.version_triggers import count_from_now
 
 
@@ -58,9 +58,7 @@ def require_same_system(described: Description) -> None:
 
 
 def require_known_migrations(described: Description) -> None:
-    here = MigrationLoader(None).disk_migrations
-    replaced = (place for migration in here.values() for place in migration.replaces)
-    known = {f"{app}.{name}" for app, name in (*here, *replaced)}
+    known = {f"{app}.{name}" for app, name in known_migrations()}
     if unknown := sorted(set(described.migrations) - known):
         raise BackupError(
             f"The backup was made by a newer release, or by another one: {unknown[0]} is not known "

@@ -16,7 +16,8 @@ from PIL import features
 from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.models import current_site
 from blog.server.static_files import collected_fingerprint, files_fingerprint
-from blog.sharing.drawn_text import SANS, SANS_STRONG, SERIF, font_of, parts_of
+from blog.sharing.drawable_text import SANS, SANS_STRONG, SERIF, parts_of
+from blog.sharing.drawn_text import font_of
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) ", re.MULTILINE)
 UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)

@@ -33,6 +33,11 @@ def mail(address: str = "") -> str:
             "No mail is sent: nobody is told of comments, and forgotten passwords are set by hand.",
             "Set EMAIL_URL (README.md), unless this is meant.",
         )
+    if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+        raise NeedsALook(
+            f"Letters are written into {folder}, and go to nobody.",
+            "Set EMAIL_URL to a mail server (README.md), unless this is meant.",
+        )
     try:
         if address:
             letter_to(address).send()

@@ -10,13 +10,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog.backups.known_migrations import known_migrations
 from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.models import Backup, TableVersion
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
 from blog.server.health import cache_health, disk_health, failed_jobs, jobs_health
-from blog.server.job_process import last_beat
+from blog.server.job_beats import last_beat
 from blog.text.quotable import one_line
 from papers.search.index_state import VERSION, IndexState
 
@@ -116,11 +117,9 @@ def migrations() -> str:
     missing = [f"{one.app_label}.{one.name}" for one, _is_backwards in plan]
     if missing:
         raise NeedsMending(f"Migrations are not applied: {listed(missing)}.", MIGRATE)
-    ours = set(executor.loader.disk_migrations)
-    apps = {app for app, _name in ours}
-    applied = executor.loader.applied_migrations
-    replaced = {place for one in applied.values() for place in getattr(one, "replaces", ())}
-    newer = sorted(".".join(key) for key in set(applied) - ours - replaced if key[0] in apps)
+    apps = {app for app, _name in executor.loader.disk_migrations}
+    unknown = set(executor.loader.applied_migrations) - known_migrations()
+    newer = sorted(".".join(key) for key in unknown if key[0] in apps)
     if newer:
         raise NeedsMending(
             f"The database is of a newer release: {newer[0]} is not known to this one.",
@@ -167,9 +166,7 @@ def search_index() -> str:
     done = set(
         IndexState.objects.filter(version=VERSION, is_whole=True).values_list("model", flat=True)
     )
-    missing = sorted(model._meta.label_lower for model in SEARCHED_MODELS)
-    missing = [label for label in missing if label not in done]
-    if missing:
+    if missing := sorted({model._meta.label_lower for model in SEARCHED_MODELS} - done):
         raise NeedsALook(
             f"The search does not know all words of {', '.join(missing)} yet.",
             "The process of queued work stores them within the hour; manage.py rebuild_search now.",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models.addressed_rows import AddressedRow
 from blog.models.slug_fields import slug_is_one_part, validate_slug
@@ -54,7 +55,7 @@ class Series(AddressedRow, TitledRow, models.Model):
 
     class Meta:
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several", "series")
         ordering = ["title"]
         constraints = [slug_is_one_part("series_slug_is_one_part")]
 

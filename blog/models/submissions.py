@@ -8,12 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.posts import Post
 
 
-class SubmissionQuerySet(models.QuerySet):
-    def waiting(self) -> "SubmissionQuerySet":
-        """Those whose posts are drafts still."""
-        return self.filter(post__published_at=None)
-
-
 class Submission(models.Model):
     """A draft that waits for the editors, with its author's word to them."""
 
@@ -24,8 +18,6 @@ class Submission(models.Model):
     )
     by_name = models.CharField(max_length=150, blank=True)
     at = models.DateTimeField(default=timezone.now)
-
-    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submitted draft")

@@ -1,12 +1,10 @@
-"""Pages in memory, as many as fit: those that were asked for longest ago go first."""
+"""Pages in memory, and whether they are right still."""
 
 import os
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from threading import Lock
 
 from django.core.files.storage import default_storage
 
@@ -14,8 +12,6 @@ from blog.page_store.recording import Statement
 from blog.page_store.version_reading import VersionReader, Versions
 
 Headers = list[tuple[str, str]]
-LARGEST = 4
-"""The part of the memory that one page may take, one in so many."""
 OVERHEAD = 2000
 """Bytes that a page takes besides its texts, by estimate: its objects and its place."""
 
@@ -76,47 +72,3 @@ def is_stored_by_now(name: str) -> Callable[[], bool]:
         return partial(os.path.lexists, default_storage.path(name))
     except NotImplementedError:
         return partial(default_storage.exists, name)
-
-
-class Shelf:
-    """``most`` bytes of pages."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.bytes = 0
-        self._pages: OrderedDict[Hashable, tuple[KeptPage, int]] = OrderedDict()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-    def find(self, key: Hashable) -> KeptPage | None:
-        with self._lock:
-            found = self._pages.get(key)
-            if found is None:
-                return None
-            self._pages.move_to_end(key)
-            return found[0]
-
-    def put(self, key: Hashable, page: KeptPage) -> bool:
-        """Whether there is room for it."""
-        size = page.size
-        with self._lock:
-            self._take(key)
-            if size > self.most // LARGEST:
-                return False
-            self._pages[key] = (page, size)
-            self.bytes += size
-            while self.bytes > self.most:
-                self._take(next(iter(self._pages)))
-            return True
-
-    def drop(self, key: Hashable, page: KeptPage) -> None:
-        """Takes this page away, unless another one stands in its place already."""
-        with self._lock:
-            if key in self._pages and self._pages[key][0] is page:
-                self._take(key)
-
-    def _take(self, key: Hashable) -> None:
-        _page, size = self._pages.pop(key, (None, 0))
-        self.bytes -= size

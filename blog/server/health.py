@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.server.job_process import count_failed_jobs, is_recent, last_beat
+from blog.server.failed_jobs import count_failed_jobs
+from blog.server.job_beats import is_recent, last_beat
 
 log = logging.getLogger(__name__)
 LEAST_FREE = 100 * 1024 * 1024

@@ -9,13 +9,8 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
-
+from blog.server.job_beats import beat
 from blog.server.jobs import run_jobs_until_stopped
 
 log = logging.getLogger(__name__)
@@ -23,8 +18,6 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 10
 FIRST_PAUSE, LONGEST_PAUSE = 1, 60  # seconds before it is started again
 STEADY_SECONDS = 60  # a process that ran so long did not fail at its start
-BEAT_SECONDS = 5
-SILENT_AFTER = timedelta(seconds=30)
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
 
 
@@ -101,31 +94,3 @@ def end_with(parent: int, number: signal.Signals) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
             os.kill(os.getpid(), number)
-
-
-def beat_file() -> Path:
-    """Its time says when the process of this machine lived last."""
-    return settings.DATA_DIR / "jobs-alive"
-
-
-def beat() -> None:
-    while True:
-        with suppress(OSError):  # a full disk is told elsewhere
-            beat_file().touch()
-        time.sleep(BEAT_SECONDS)
-
-
-def last_beat() -> datetime | None:
-    """When the process that does the jobs lived last; ``None`` for never."""
-    with suppress(OSError):
-        return datetime.fromtimestamp(beat_file().stat().st_mtime, UTC)
-    return None
-
-
-def is_recent(beat_at: datetime | None) -> bool:
-    return beat_at is not None and timezone.now() - beat_at < SILENT_AFTER
-
-
-def count_failed_jobs() -> int:
-    """Those that gave up; raises ``DatabaseError`` where the database is away."""
-    return DBTaskResult.objects.failed().count()

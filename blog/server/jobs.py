@@ -5,13 +5,13 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import set_script_prefix
 from django.utils import timezone
@@ -36,6 +36,7 @@ from blog.posts.site_changes import render_pages_anew
 from blog.posts.unsaved_texts import forget_unsaved
 from blog.posts.version_rendering import render_missing_versions
 from blog.search.indexed_models import SEARCHED_MODELS
+from blog.server.failed_jobs import try_failed_jobs_again
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
 from blog.server.question_rounds import ask_round
@@ -59,7 +60,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 2
 STOP_SECONDS = 10  # that what is done beside the jobs may take when the process ends
 PAUSE_SECONDS = 30  # after the database failed
-TIDY_EVERY = timedelta(hours=1)
+TIDY_EVERY = 3600  # seconds
 FORGOTTEN_AFTER = timedelta(days=14)  # jobs done, which the admin lists until then
 LOST_AFTER = timedelta(hours=1)  # a job that runs longer lost its process
 
@@ -94,21 +95,6 @@ def forget_finished_jobs() -> None:
     """Those that failed stay until somebody has looked at them."""
     before = timezone.now() - FORGOTTEN_AFTER
     DBTaskResult.objects.successful().filter(finished_at__lt=before).delete()
-
-
-def try_failed_jobs_again() -> None:
-    """Each some times, with longer and longer pauses; then it waits for an administrator."""
-    now = timezone.now()
-    failed = DBTaskResult.objects.failed()
-    for pk, tries, finished_at in failed.values_list("pk", "worker_ids", "finished_at"):
-        if len(tries) <= len(JOB_PAUSES) and now - finished_at > JOB_PAUSES[len(tries) - 1]:
-            let_wait_again(failed.filter(pk=pk))
-
-
-def let_wait_again(jobs: QuerySet) -> int:
-    """Has failed jobs done once more; how many."""
-    failed = jobs.filter(status=TaskResultStatus.FAILED)
-    return failed.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
 
 
 def take_up_lost_jobs() -> None:
@@ -229,7 +215,7 @@ def run_jobs_until_stopped() -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    tidied_at = None
+    tidied_until = 0.0
     asker, rounds = Asker(), WatchRounds(stopped.is_set)
     beside = [
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
@@ -242,9 +228,9 @@ def run_jobs_until_stopped() -> None:
             take_up_lost_jobs()
             try_failed_jobs_again()
             run_waiting_jobs()
-            if tidied_at is None or timezone.now() - tidied_at > TIDY_EVERY:
+            if time.monotonic() >= tidied_until:  # whatever becomes of the clock
                 do_tidying()
-                tidied_at = timezone.now()
+                tidied_until = time.monotonic() + TIDY_EVERY
         except DatabaseError as error:
             log.warning("Jobs wait for the database: %s", " ".join(str(error).split()))
             connection.close()

@@ -17,7 +17,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from blog.folder.reader_requests import reader_request
-from blog.server.job_process import STOP_SECONDS, JobProcess, beat_file, end_with
+from blog.server.job_beats import beat_file
+from blog.server.job_process import STOP_SECONDS, JobProcess, end_with
 
 SWITCH_SECONDS = 0.001
 """How long a thread that renders may keep the others of its process waiting, each time that they

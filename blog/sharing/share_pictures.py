@@ -12,14 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from blog.models import Byline, Post, Site, current_site
 from blog.models.share_files import IN_FOLDER, remove_shares, share_name, stored_shares
-from blog.sharing.share_cards import (
-    HEIGHT,
-    MOST_NAMES,
-    WIDTH,
-    ShareCard,
-    draw_card,
-    share_card,
-)
+from blog.sharing.share_cards import HEIGHT, MOST_NAMES, WIDTH, ShareCard, share_card
 from papers.models import Paper
 from papers.queries.page_reads import page_lacks
 from papers.records.record import full_name, has_more_names
@@ -84,6 +77,9 @@ def wanted_names(kind: str, pks: Collection[int]) -> dict[int, tuple[str, ShareC
 def draw_pictures(kind: str, pks: Collection[int]) -> int:
     """Makes the pictures that these rows lack and removes those that they are not to have, or no
     more; how many were made. What was hidden meanwhile has none in the end."""
+    # Pillow takes 4 MB, which a process does not need that draws nothing.
+    from blog.sharing.card_drawing import draw_card
+
     wanted, made = wanted_names(kind, pks), 0
     for folder, group in groupby(sorted(pks), key=lambda pk: pk // IN_FOLDER):
         stored = stored_shares(kind, folder)

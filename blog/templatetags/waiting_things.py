@@ -54,8 +54,9 @@ def rows(of: Callable[[Any], QuerySet]) -> Callable[[Any], int]:
 
 
 def rows_to_ask(of: Callable[[], QuerySet]) -> Callable[[Any], int]:
-    """The same where no registry may be asked, and then nothing waits for one."""
-    return lambda user: rows(lambda _user: of())(user) if settings.PAPERS_REGISTRY_URLS else 0
+    """The same of what registries are asked: nothing waits where none may be asked."""
+    count = rows(lambda _user: of())
+    return lambda user: count(user) if settings.PAPERS_REGISTRY_URLS else 0
 
 
 KINDS = (
@@ -127,8 +128,8 @@ KINDS = (
         ("papers.change_paper",),
         rows(lambda _user: Paper.objects.unanswered()),
         ngettext_lazy(
-            "Of %(count)s paper a registry says something else",
-            "Of %(count)s papers a registry says something else",
+            "A registry says something else about %(count)s paper",
+            "Registries say something else about %(count)s papers",
             "number",
         ),
         "admin:papers_paper_unanswered",

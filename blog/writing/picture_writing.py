@@ -12,13 +12,11 @@ from typing import Any
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, ImageSequence
 
-from blog.text.size_limits import MAX_IMAGE
+from blog.text.size_limits import MAX_FRAMES, MAX_IMAGE, MAX_MOVING, MAX_PIXELS
 from blog.transfer.pictures.images import Image, image_format, named_image
-from blog.transfer.pictures.picture_check import FAULTS, MAX_FRAMES, MAX_PIXELS, READ, SHOWN
+from blog.transfer.pictures.picture_check import FAULTS, READ, SHOWN
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 
-MAX_MOVING = 100_000_000
-"""Pixels of all frames of a picture that moves, each of which takes four bytes of memory."""
 HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 MOVING = ("GIF", "WEBP", "PNG")
 QUALITY = {"JPEG": 88, "WEBP": 88, "AVIF": 80}

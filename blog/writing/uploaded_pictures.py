@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from blog.models.pictures import picture_name
 from blog.posts.picture_widths import measure_stored
-from blog.text.size_limits import MAX_IMAGE
-from blog.transfer.pictures.picture_check import MAX_FRAMES, MAX_PIXELS
+from blog.text.size_limits import MAX_FRAMES, MAX_IMAGE, MAX_MOVING, MAX_PIXELS
 from blog.transfer.storing.kept_files import keep_file
-from blog.writing.picture_writing import MAX_MOVING, PictureRefused, written_anew
 
 MOST_AT_ONCE = 10
 MEGABYTE, MILLION = 1024 * 1024, 1_000_000
@@ -39,18 +37,21 @@ def take_pictures_in(files: Iterable[UploadedFile]) -> list[Taken]:
 
 
 def take_picture_in(file: UploadedFile) -> Taken:
+    # Pillow takes 4 MB, which a process does not need that is sent no picture.
+    from blog.writing.picture_writing import PictureRefused, written_anew
+
     name = file.name or "picture"
     try:
         if (file.size or 0) > MAX_IMAGE:
             raise PictureRefused("bytes")
         image = written_anew(file.read(), name)
     except PictureRefused as refused:
-        return Taken(name, refusal=refusal_words(refused))
+        return Taken(name, refusal=refusal_words(refused.why, refused.more))
     keep_file(image)
     return Taken(name, default_storage.url(image.name))
 
 
-def refusal_words(refused: PictureRefused) -> str:
+def refusal_words(why: str, more: str) -> str:
     """What is wrong with a file, and what would be right."""
     said = {
         "empty": _("The file is empty."),
@@ -66,13 +67,13 @@ def refusal_words(refused: PictureRefused) -> str:
             "in all: make it shorter or smaller, or send a film."
         ),
         "broken": _("The file is broken: it ends too early, or something in it cannot be read."),
-    }[refused.why]
+    }[why]
     return said % {
         "megabytes": MAX_IMAGE // MEGABYTE,
         "pixels": MAX_PIXELS // MILLION,
         "frames": MAX_FRAMES,
         "moving": MAX_MOVING // MILLION,
-        "more": refused.more,
+        "more": more,
     }
 
 

@@ -38,6 +38,10 @@ class Merging(ExtraPages):
     """The action "Merge" and its page. ``merge`` does it, ``merge_facts`` names a row's facts."""
 
     merge: Callable[..., Any]
+    what_goes_along = gettext_lazy(
+        "Which of them stays? All that belongs to the others goes to it: citations in posts and "
+        "comments, keys, identifiers, notes. Their old addresses redirect. You can undo it."
+    )
     merges = "papers_merge"
     """The model whose list shows what was merged, as addresses name it."""
     actions = ["choose_to_merge"]
@@ -86,6 +90,7 @@ class Merging(ExtraPages):
             _("Merge %(what)s") % {"what": self.opts.verbose_name_plural},
             form=form,
             rows=rows,
+            what_goes_along=self.what_goes_along,
             proposed=max(rows, key=self.merge_weight),
             facts=side_by_side(facts for _row, facts in columns),
         )

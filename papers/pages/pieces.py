@@ -8,8 +8,8 @@ made.
 
 from collections import namedtuple
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from operator import attrgetter
+from sys import getsizeof
 from typing import Any
 
 from django.conf import settings
@@ -18,24 +18,29 @@ from django.urls import get_script_prefix
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
-MOST = 2000
-"""Pieces that a process keeps, of one to four kilobytes each."""
+from papers.queries.byte_shelf import Shelf
+
+OVERHEAD = 1000
+"""Bytes that a piece takes besides its texts, by estimate: its objects and its place."""
+
+MOST_BYTES = 8 * 1024 * 1024
+"""Of one process: about 2,000 entries of lists."""
+
+_kept = Shelf(MOST_BYTES)
+forget_pieces = _kept.clear
 
 
 def piece_html(template: str, **facts: Hashable) -> str:
     """What a template makes of facts, in the language and the time zone in force and with the
-    addresses of this site. It knows nothing else: neither the site nor the request."""
+    addresses of this site. It knows nothing else: neither the site nor the request. Whether a text
+    is safe must not differ among the same facts: what is kept does not tell them apart."""
     in_force = (get_language(), get_current_timezone_name(), get_script_prefix())
-    make = _made if settings.DEBUG else _kept
-    return make(template, tuple(facts.items()), in_force)
-
-
-def _made(template: str, facts: tuple[Any, ...], _in_force: tuple[Any, ...]) -> str:
-    return get_template(template).render(dict(facts))
-
-
-_kept = lru_cache(maxsize=MOST)(_made)
-forget_pieces = _kept.cache_clear
+    key = (template, *in_force, *facts.items())
+    html = None if settings.DEBUG else _kept.find(key)
+    if html is None:
+        html = get_template(template).render(facts)
+        _kept.put(key, html, getsizeof(html) + getsizeof(repr(facts)) + OVERHEAD)
+    return html
 
 
 def facts_of(*names: str) -> Callable[[Any], Any]:

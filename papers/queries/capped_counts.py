@@ -18,11 +18,7 @@ class CappedCount(Subquery):
         super().__init__(queryset.order_by().values("pk")[:COUNT_CAP])
 
 
-def count_in_words(rows: QuerySet) -> str:
-    """How many rows there are, as people are told it: nothing for none, ``1000+`` for many."""
-    return capped_words(rows.order_by()[: COUNT_CAP + 1].count())
-
-
 def capped_words(count: int) -> str:
-    """A number that was counted no further than one beyond the cap."""
+    """A number that was counted no further than one beyond the cap, as people are told it: nothing
+    for none, ``1000+`` for many."""
     return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")

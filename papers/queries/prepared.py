@@ -138,8 +138,8 @@ class Statement:
     def __init__(self, queryset: QuerySet, marks: Sequence[Any]) -> None:
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, params = compiler.as_sql()
-        known = list(map(adapted, marks))
-        self.places = [known.index(one) if one in known else None for one in params]
+        known = {adapted(mark): place for place, mark in enumerate(marks)}
+        self.places = [known.get(one) for one in params]
         self.constants = [None if one in known else one for one in params]
         self.is_whole = set(range(len(marks))) <= set(self.places)
         columns = [column for column, _sql, _alias in compiler.select]

@@ -7,48 +7,30 @@ from the look-up of the name to the last byte of the last redirect; TLS handshak
 
 import http.client
 import io
+import logging
 import socket
 import ssl
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    HTTPError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 from urllib3.response import HTTPResponse
 
-CHUNK = 65_536
+from papers.registries.door_allowance import CHUNK, Allowance, TooMuchSent
+from papers.registries.door_faults import DoorFault, InvalidReply, Unavailable
 
-
-class TooMuchSent(Exception):
-    """More bytes than an answer may have."""
-
-
-@dataclass
-class Allowance:
-    """What is left of the time and the bytes of one question with its redirects. Compressed and
-    chunked bytes may be a little more than those of the body."""
-
-    ends_at: float
-    most: int
-    sent: int = 0
-
-    @classmethod
-    def of(cls, seconds: float, most: int) -> "Allowance":
-        return cls(time.monotonic() + seconds, most)
-
-    def time_left(self) -> float:
-        """Seconds; ``TimeoutError`` where there are none."""
-        left = self.ends_at - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("no time is left")
-        return left
-
-    def count_bytes(self, number: int) -> None:
-        self.sent += number
-        if self.sent > self.most + self.most // 4 + 4 * CHUNK:
-            raise TooMuchSent
+log = logging.getLogger(__name__)
 
 
 class _CountedSocket(io.RawIOBase):
@@ -139,3 +121,27 @@ def read_body(response: HTTPResponse, most: int) -> bytes:
         if size > most:
             raise TooMuchSent
     return b"".join(parts)
+
+
+@contextmanager
+def faults_named(host: str) -> Iterator[None]:
+    """Turns every fault of the network and of HTTP into one of ours."""
+    words = {"host": host}
+    try:
+        yield
+    except DoorFault:
+        raise
+    except TooMuchSent as error:
+        raise InvalidReply(_("%(host)s sent more than an answer may have.") % words) from error
+    except (TimeoutError, ReadTimeoutError, ConnectTimeoutError) as error:
+        raise Unavailable(
+            _("%(host)s did not answer within %(seconds)s seconds.")
+            % {**words, "seconds": f"{settings.PAPERS_DOOR_SECONDS:g}"}
+        ) from error
+    except (ProtocolError, DecodeError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, ConnectionError):
+            raise Unavailable(_("%(host)s broke off the connection.") % words) from error
+        raise InvalidReply(_("The answer of %(host)s broke off or is garbled.") % words) from error
+    except (OSError, HTTPError) as error:
+        log.info("%s could not be reached: %s", host, error)
+        raise Unavailable(_("%(host)s could not be reached.") % words) from error

@@ -7,34 +7,19 @@ once, its addresses are checked, and the connection goes to the very address tha
 have one total time, one size, and a list of kinds of content.
 """
 
-import http.client
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    DecodeError,
-    HTTPError,
-    ProtocolError,
-    ReadTimeoutError,
-)
-from urllib3.response import HTTPResponse
 
 from papers.registries import public_addresses
-from papers.registries.door_connection import (
-    Allowance,
-    TooMuchSent,
-    open_connection,
-    read_body,
-    send_question,
-)
+from papers.registries.door_allowance import Allowance
 from papers.registries.door_faults import (
     AddressRefused,
     AskedTooOften,
@@ -181,36 +166,47 @@ def _ask(
     policy: Policy,
     most: int | None = None,
 ) -> Answer:
+    # urllib3 takes 1 MB and 25 ms, which only a process needs that asks somebody.
+    from papers.registries import door_connection
+
     allowance = Allowance.of(settings.PAPERS_DOOR_SECONDS, most or settings.PAPERS_DOOR_BYTES)
     sent = {"Accept-Encoding": "gzip", "User-Agent": user_agent(), "Connection": "close"}
     wanted = [f"{kind}*" if kind[-1:] == "/" else kind for kind in kinds]
     sent |= {"Accept": ", ".join(wanted) or "*/*"}
     sent |= headers
+    wanted_body = () if method == "HEAD" else kinds
     for _number in range(MOST_REDIRECTS + 1):
         place = take_apart(address)
-        with _faults_named(place):
+        with door_connection.faults_named(place.host):
             addresses = policy(place, allowance)
-            link = open_connection(place.scheme, place.host, place.port, addresses, allowance)
-            with closing(link), closing(send_question(link, method, place.target, sent)) as found:
+            link = door_connection.open_connection(
+                place.scheme, place.host, place.port, addresses, allowance
+            )
+            with (
+                closing(link),
+                closing(door_connection.send_question(link, method, place.target, sent)) as found,
+            ):
                 if found.status not in REDIRECTS:
-                    return _answer(found, address, kinds, method, allowance)
+                    read = partial(door_connection.read_body, found, allowance.most)
+                    return _answer(found.status, found.headers, address, wanted_body, read)
                 address = urljoin(address, found.headers.get("Location", ""))
         log.debug("%s leads on to %s", place.origin, address)
     raise InvalidReply(_("%(origin)s leads on and on.") % {"origin": place.origin})
 
 
 def _answer(
-    response: HTTPResponse,
+    status: int,
+    sent_headers: Mapping[str, str],
     address: str,
     kinds: tuple[str, ...],
-    method: str,
-    allowance: Allowance,
+    read: Callable[[], bytes],
 ) -> Answer:
-    headers = {name.lower(): value for name, value in response.headers.items()}
+    """Where no kind of body is wanted, none is ``read``."""
+    headers = {name.lower(): value for name, value in sent_headers.items()}
     host = take_apart(address).host
-    _refuse_status(response.status, host, headers)
-    if response.status == 304 or method == "HEAD" or not kinds:
-        return Answer(response.status, address, headers, b"")
+    _refuse_status(status, host, headers)
+    if status == 304 or not kinds:
+        return Answer(status, address, headers, b"")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not any(kind.startswith(one) if one[-1:] == "/" else kind == one for one in kinds):
         raise InvalidReply(
@@ -219,7 +215,7 @@ def _answer(
         )
     if headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
         raise InvalidReply(_("%(host)s packed its answer in an unknown way.") % {"host": host})
-    return Answer(response.status, address, headers, read_body(response, allowance.most))
+    return Answer(status, address, headers, read())
 
 
 def _refuse_status(status: int, host: str, headers: Mapping[str, str]) -> None:
@@ -242,30 +238,6 @@ def _refuse_status(status: int, host: str, headers: Mapping[str, str]) -> None:
         )
     fault.status = status
     raise fault
-
-
-@contextmanager
-def _faults_named(place: Place) -> Any:
-    """Turns every fault of the network and of HTTP into one of ours."""
-    host = {"host": place.host}
-    try:
-        yield
-    except DoorFault:
-        raise
-    except TooMuchSent as error:
-        raise InvalidReply(_("%(host)s sent more than an answer may have.") % host) from error
-    except (TimeoutError, ReadTimeoutError, ConnectTimeoutError) as error:
-        raise Unavailable(
-            _("%(host)s did not answer within %(seconds)s seconds.")
-            % {**host, "seconds": f"{settings.PAPERS_DOOR_SECONDS:g}"}
-        ) from error
-    except (ProtocolError, DecodeError, http.client.HTTPException, ValueError) as error:
-        if isinstance(error, ConnectionError):
-            raise Unavailable(_("%(host)s broke off the connection.") % host) from error
-        raise InvalidReply(_("The answer of %(host)s broke off or is garbled.") % host) from error
-    except (OSError, HTTPError) as error:
-        log.info("%s could not be reached: %s", place.origin, error)
-        raise Unavailable(_("%(host)s could not be reached.") % host) from error
 
 
 def user_agent() -> str:

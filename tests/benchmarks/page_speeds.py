@@ -5,9 +5,9 @@ and a bare Django view on the same server.
 
 Makes the corpus in FOLDER/1000 where it is not there yet (``growth_speed``). Each page has as many
 statements as a visitor's first request makes, in one process; then, by server, the processor's
-milliseconds for a request (the median of the rounds, in each of which all servers take their turn)
-and what 1 in 100 requests waited longer than. In brackets, how many times the bare view's. One
-worker with one thread; nginx is left out where it is not installed.
+milliseconds for a request (the median of the rounds, in each of which all servers take their
+turn), the median wait and what 1 in 100 requests waited longer than. In brackets, how many times
+the bare view's. One worker with one thread; nginx is left out where it is not installed.
 """
 
 import argparse
@@ -136,7 +136,7 @@ def measured_at(
 
 
 def tell(servers: list[str]) -> None:
-    print(f"| page | statements | {' | '.join(f'{one}: CPU, p99' for one in servers)} |")
+    print(f"| page | statements | {' | '.join(f'{one}: CPU, p50, p99' for one in servers)} |")
     print(f"| --- | ---: |{' ---: |' * len(servers)}")
 
 
@@ -145,8 +145,8 @@ def tell_page(title: str, statements: int, found: dict[str, Measured]) -> None:
     cells = []
     for one in found.values():
         processor = statistics.median(one.processor)
-        longest = statistics.quantiles(one.waits, n=100, method="inclusive")[-1]
-        cells.append(f"{processor:.3f} ({processor / bare:.2f}), {longest:.2f}")
+        waits = statistics.quantiles(one.waits, n=100, method="inclusive")
+        cells.append(f"{processor:.3f} ({processor / bare:.2f}), {waits[49]:.2f}, {waits[98]:.2f}")
     print(f"| {title} | {statements} | {' | '.join(cells)} |", flush=True)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from blog.models import Post
 from blog.posts.saving_posts import save_post
 from tests.browser.test_queue import log_in
+from tests.support.browsing import redraw
 from tests.support.factories import make_post
 
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
@@ -15,9 +16,7 @@ RULES = ["color-contrast", "label", "list", "landmark-one-main", "page-has-headi
 def is_well_drawn(page, *parts: str) -> None:
     """Fails where one of the parts is too wide or breaks a rule, at any width and in any light."""
     for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("document.getAnimations().forEach(one => one.finish())")  # links fade over
+        redraw(page, width, scheme)
         for part in parts:
             box = page.locator(part).bounding_box()
             assert 0 <= box["x"] <= box["x"] + box["width"] <= width

@@ -4,6 +4,7 @@ import pytest
 
 from blog.posts.saving_posts import save_post
 from blog.posts.telling_corrections import tell_correction
+from tests.support.browsing import redraw
 from tests.support.factories import make_paper, make_post, set_site
 
 NOTED = "".join(
@@ -32,11 +33,15 @@ def post(live_site):
     return make_post(title="Notes", source=SOURCE, tags=["one"])
 
 
-@pytest.mark.parametrize("width", [390, 768, 1024, 1280, 1920])
-def test_notes_never_overlap_one_another_or_the_text(page, post, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_notes_never_overlap_one_another_or_the_text(page, post):
     page.goto(post.get_absolute_url())
     page.evaluate("document.fonts.ready")
+    for width in (390, 768, 1024, 1280, 1920):
+        redraw(page, width)
+        stand_apart(page, width)
+
+
+def stand_apart(page, width: int) -> None:
     notes = boxes(page, ".note")
     assert len(notes) == 10
     others = boxes(page, ".prose table, .prose h2, .contents")
@@ -47,41 +52,41 @@ def test_notes_never_overlap_one_another_or_the_text(page, post, width: int):
         assert left >= 0 and right <= width
 
 
-@pytest.mark.parametrize("width", [1024, 1280, 1920])
-def test_with_room_a_note_stands_beside_its_paragraph(page, post, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_with_room_a_note_stands_beside_its_paragraph(page, post):
     page.goto(post.get_absolute_url())
     page.evaluate("document.fonts.ready")
-    text = boxes(page, ".prose")[0]
-    for left, _top, right, _bottom in boxes(page, ".note"):
-        assert left > text[2] + 20
-        assert right <= boxes(page, ".site-head")[0][2] + 1
-    mark, note = boxes(page, "sup[id='fnref:x']")[0], boxes(page, "[id='fn:x']")[0]
-    assert abs(mark[1] - note[1]) < 40
+    for width in (1024, 1280, 1920):
+        redraw(page, width)
+        text = boxes(page, ".prose")[0]
+        for left, _top, right, _bottom in boxes(page, ".note"):
+            assert left > text[2] + 20, width
+            assert right <= boxes(page, ".site-head")[0][2] + 1, width
+        mark, note = boxes(page, "sup[id='fnref:x']")[0], boxes(page, "[id='fn:x']")[0]
+        assert abs(mark[1] - note[1]) < 40, width
 
 
-@pytest.mark.parametrize("width", [390, 768])
-def test_without_room_a_note_stands_under_its_paragraph(page, post, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_without_room_a_note_stands_under_its_paragraph(page, post):
     page.goto(post.get_absolute_url())
-    for number in range(1, 9):
-        mark = boxes(page, f"sup[id='fnref:{number}']")[0]
-        note = boxes(page, f"[id='fn:{number}']")[0]
-        assert note[1] >= mark[3] - 8
-        words = page.locator(f"[id='fn:{number}']").evaluate("one => one.nextSibling")
-        assert words is None  # nothing of the paragraph comes after it
+    for width in (390, 768):
+        redraw(page, width)
+        for number in range(1, 9):
+            mark = boxes(page, f"sup[id='fnref:{number}']")[0]
+            note = boxes(page, f"[id='fn:{number}']")[0]
+            assert note[1] >= mark[3] - 8, width
+            words = page.locator(f"[id='fn:{number}']").evaluate("one => one.nextSibling")
+            assert words is None  # nothing of the paragraph comes after it
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
-def test_head_text_and_foot_share_one_left_edge(page, post, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_head_text_and_foot_share_one_left_edge(page, post):
     for address in (post.get_absolute_url(), "/", "/archive/", "/papers/", "/tags/"):
         page.goto(address)
-        edges = {
-            selector: boxes(page, selector)[0][0]
-            for selector in (".site-head", "main", "h1", ".site-foot")
-        }
-        assert len(set(edges.values())) == 1, (address, edges)
+        for width in (320, 390, 768, 1024, 1280, 1920):
+            redraw(page, width)
+            edges = {
+                selector: boxes(page, selector)[0][0]
+                for selector in (".site-head", "main", "h1", ".site-foot")
+            }
+            assert len(set(edges.values())) == 1, (address, width, edges)
 
 
 def test_works_cited_are_compact_and_their_ways_on_large_enough(page, live_site):
@@ -104,17 +109,16 @@ def test_works_cited_are_compact_and_their_ways_on_large_enough(page, live_site)
         assert min(min(size) for size in sizes) >= 24
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_paper_has_its_card_beside_its_reference_or_under_it(page, live_site, width: int):
+def test_a_paper_has_its_card_beside_its_reference_or_under_it(page, live_site):
     paper = make_paper("On the Radium Question", identifiers=[("doi", "10.1000/one")])
     make_post(title="One", source="It is said in “On the Radium Question”, by Curie.")
-    page.set_viewport_size({"width": width, "height": 900})
     page.goto(paper.get_absolute_url())
+    redraw(page, 390)
     head, card = boxes(page, ".paper > header")[0], boxes(page, ".card")[0]
-    if width > 928:
-        assert card[0] > head[2] and card[1] == head[1]
-    else:
-        assert card[0] == head[0] and card[1] >= head[3]
+    assert card[0] == head[0] and card[1] >= head[3]
+    redraw(page, 1280)
+    head, card = boxes(page, ".paper > header")[0], boxes(page, ".card")[0]
+    assert card[0] > head[2] and card[1] == head[1]
     assert page.locator("#discussed-in").count() == 1
 
 
@@ -173,13 +177,13 @@ def test_a_small_figure_stands_in_the_margin_with_its_caption(page, live_site, m
     assert text[0][3] <= figure[1] and figure[3] <= text[1][1]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_correction_is_as_wide_as_the_text(page, post, width: int):
+def test_a_correction_is_as_wide_as_the_text(page, post):
     post.source += "\nMore."
     save_post(post)
     tell_correction(post.revisions.first(), "It was wrong. " * 20, is_change_shown=True)
-    page.set_viewport_size({"width": width, "height": 900})
     page.goto(post.get_absolute_url())
-    (section,), (told,) = boxes(page, "#corrections"), boxes(page, "#corrections li p")
-    assert told[0] == section[0]
-    assert told[2] - told[0] > 0.6 * (section[2] - section[0])
+    for width in (390, 1280):
+        redraw(page, width)
+        (section,), (told,) = boxes(page, "#corrections"), boxes(page, "#corrections li p")
+        assert told[0] == section[0]
+        assert told[2] - told[0] > 0.6 * (section[2] - section[0]), width

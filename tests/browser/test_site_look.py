@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 
+from tests.browser.test_conflicts import LOOKS
+from tests.support.browsing import redraw
 from tests.support.factories import make_page, make_post, set_site
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path d="M0 0H40V40H0z"/></svg>'
@@ -41,19 +43,20 @@ def style(page, selector: str, name: str) -> str:
     return page.locator(selector).first.evaluate(f"one => getComputedStyle(one)['{name}']")
 
 
-@pytest.mark.parametrize(
-    ("scheme", "accent"), [("light", "rgb(122, 46, 106)"), ("dark", "rgb(231, 168, 216)")]
-)
-@pytest.mark.parametrize("width", [390, 1280])
-def test_look_is_the_owners(page, site, scheme: str, accent: str, width: int):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
+def test_look_is_the_owners(page, site):
+    accents = {"light": "rgb(122, 46, 106)", "dark": "rgb(231, 168, 216)"}
     for address in ("/", "/billets/", "/about/", "/posts/a-post/"):
         page.goto(address)
-        assert style(page, ".site-head", "borderBlockStartColor") == "rgb(1, 2, 3)"
-        assert style(page, ".site-foot .prose a", "color") == accent
-        logo = page.locator(".site-name img")
-        assert logo.evaluate("one => one.complete && one.naturalWidth > 0")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        for width, scheme in LOOKS:
+            redraw(page, width, scheme)
+            is_the_owners(page, width, accents[scheme])
+
+
+def is_the_owners(page, width: int, accent: str) -> None:
+    assert style(page, ".site-head", "borderBlockStartColor") == "rgb(1, 2, 3)"
+    assert style(page, ".site-foot .prose a", "color") == accent
+    logo = page.locator(".site-name img")
+    assert logo.evaluate("one => one.complete && one.naturalWidth > 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []

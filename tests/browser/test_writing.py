@@ -16,10 +16,10 @@ def form_of(post: Post) -> str:
     return reverse("admin:blog_post_change", args=[post.pk])
 
 
-def test_text_outlives_a_closed_tab_and_is_gone_on_with(page, live_site, admin_user):
+def test_text_outlives_a_closed_tab_and_is_gone_on_with(stopped_clock, admin_user):
+    page = stopped_clock
     post = make_post(source="First.")
     log_in(page)
-    page.clock.install()
     page.goto(form_of(post))
     page.locator("#id_source").fill("Mine, long.")
     assert page.locator("#unsaved-state").inner_text() == "Unsaved changes"
@@ -60,10 +60,10 @@ def test_leaving_with_unsaved_text_asks_and_saving_does_not(page, live_site, adm
     assert asked == ["beforeunload"]
 
 
-def test_a_session_that_ends_while_writing(page, live_site, admin_user, problems):
+def test_a_session_that_ends_while_writing(stopped_clock, admin_user, problems):
+    page = stopped_clock
     post = make_post(source="First.")
     log_in(page)
-    page.clock.install()
     page.goto(form_of(post))
     UserSession.objects.all().delete()
     page.locator("#id_source").fill("Mine.")

@@ -129,14 +129,14 @@ def test_it_is_migrated_while_it_serves_on_postgresql(site_on_postgres: ServedSi
     tell("`migrate` while serving, PostgreSQL", rounds, account, 0)
 
 
-MAKE_JOB = """
+MAKE_WORK = """
 from blog.models import Post
 from blog.posts.saving_posts import save_post
 from blog.server.jobs import render_citing
 from papers.models import Paper
 Paper.objects.create(key="often", title="Cited often", type="book", record={"type": "book"})
 text = "As [@often] says, $x^2$. " * 100
-for number in range(100):
+for number in range(30):
     save_post(Post(title=f"Citing {number}", slug=f"citing-{number}", source=text))
 """
 BEGIN_JOB = """
@@ -166,7 +166,7 @@ def test_the_process_of_jobs_is_killed_while_it_does_one(site: ServedSite, round
     """It is back, and does that job."""
     rounds, longest = min(10, (rounds + 4) // 5), 0.0
     site.begin()
-    site.shell(MAKE_JOB)
+    site.shell(MAKE_WORK)
     for _number in range(rounds):
         job = site.shell(BEGIN_JOB).split()[-1]
         wait_for_state(site, job, "RUNNING")

@@ -18,6 +18,19 @@ def test_every_file_that_documents_name_is_there():
     assert not wrong
 
 
+OF_FILE = re.compile(r"((?:`\w+`(?:, | and )?)+) (?:of|in) `([\w/]+\.py)`")
+
+
+def test_what_recipes_name_of_a_file_stands_in_it():
+    wrong = []
+    for names, path in OF_FILE.findall((ROOT / "CONTRIBUTING.md").read_text()):
+        if (ROOT / path).exists():
+            text = (ROOT / path).read_text()
+            words = re.findall(r"\w+", names)
+            wrong += [f"{path}: {word}" for word in words if not re.search(rf"\b{word}\b", text)]
+    assert not wrong
+
+
 def test_every_room_stands_in_the_table_of_rooms():
     """A room, or the folder that its rooms stand in (`blog/transfer`)."""
     text = (ROOT / "docs/architecture.md").read_text()

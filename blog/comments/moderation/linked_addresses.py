@@ -6,7 +6,9 @@ from html import unescape
 from blog.text.hosts import ADDRESS_END, IDN_HOST
 
 _REST = rf"[^\s<>()\[\]\"'`{ADDRESS_END}]"
-LINK = re.compile(rf"(?:(?:https?:)?//|\b(?=www\.))({IDN_HOST}{_REST}*|{_REST}{{3,}})", re.I)
+LINK = re.compile(
+    rf"(?:(?i:(?:https?:)?)//|\b(?i:(?=www\.)))({IDN_HOST}{_REST}*|{_REST}{{3,}})"
+)  # re.I for all of it takes 15 ms of each start
 """Its group is what follows the slashes, as far as a text's address goes that has no brackets."""
 HREF = re.compile(r'\bhref="([^"]*)"')
 REFERENCES = '<ul class="references">'

@@ -20,6 +20,8 @@ from blog.models import Rate
 NEIGHBOURS = 4
 """How many times as much as one subscriber the wider network of IPv6 addresses may, since one may
 well have all of it."""
+CLOCKS_DIFFER = 60_000
+"""Milliseconds by which the clocks of two machines on one database may."""
 Limit = tuple[int, int]
 
 
@@ -110,20 +112,24 @@ def spend_limits(limits: dict[str, Limit]) -> Spending:
 FILL = """
     INSERT INTO {table} (bucket, free_at) VALUES (%s, %s)
     ON CONFLICT (bucket) DO UPDATE SET free_at = %s + CASE
-        WHEN {table}.free_at > %s THEN {table}.free_at ELSE %s END
-    WHERE {table}.free_at <= %s
+        WHEN {table}.free_at BETWEEN %s AND %s THEN {table}.free_at ELSE %s END
+    WHERE {table}.free_at <= %s OR {table}.free_at > %s
 """
 
 
 def fill_bucket(bucket: str, most: int, seconds: int) -> bool:
     """Puts one more into a bucket that holds ``most`` and drains in ``seconds``; ``False`` where
     it is full. One statement decides and makes the bucket, so two processes never both get the
-    last place. Written by hand: it runs at each comment, and the ORM takes many times as long."""
+    last place. Written by hand: it runs at each comment, and the ORM takes many times as long.
+
+    One that is fuller than full was filled before the clock was put back, and begins anew: else its
+    sender would wait for as long as the clock was wrong."""
     now = int(time.time() * 1000)
     one, full = seconds * 1000 // most, now + seconds * 1000
+    latest = full + CLOCKS_DIFFER
     with connection.cursor() as cursor:
         statement = FILL.format(table=connection.ops.quote_name(Rate._meta.db_table))
-        cursor.execute(statement, [bucket, now + one, one, now, now, full - one])
+        cursor.execute(statement, [bucket, now + one, one, now, latest, now, full - one, latest])
         return cursor.rowcount == 1
 
 

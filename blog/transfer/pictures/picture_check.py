@@ -9,11 +9,10 @@ from io import BytesIO
 
 from PIL import Image as Pillow
 
+from blog.text.size_limits import MAX_FRAMES, MAX_PIXELS
 from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 
-MAX_PIXELS = 50_000_000
-MAX_FRAMES = 2_000
 SHOWN = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 READ = [kind for kind in SHOWN if kind != "MPO"]  # which is a JPEG with more behind it
 READ += ["BMP", "ICO", "TIFF"]

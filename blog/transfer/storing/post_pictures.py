@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import QuerySet
-from django_tasks import task
 
 from blog.markup import MarkupError
 from blog.markup.page.pictures_elsewhere import CLASS, elsewhere_in
@@ -102,8 +101,7 @@ def _sum(run: PictureRun) -> str:
     return said
 
 
-@task()
-def fetch_post_pictures(post_id: int) -> dict[str, Collection[str]]:
+def pictures_fetched_for(post_id: int) -> dict[str, Collection[str]]:
     """Asks for the pictures elsewhere of one post, also for those that were lost before."""
     run = PictureRun(budget=OF_POST, again=True)
     for _address in take_pictures(pictures_of([post_id], Page.objects.none()), run):

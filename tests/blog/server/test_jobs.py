@@ -11,13 +11,13 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from blog.comments.rendering_comments import cite_comments
-from blog.server.job_process import beat_file, count_failed_jobs, is_recent, last_beat
+from blog.server.failed_jobs import count_failed_jobs, try_failed_jobs_again
+from blog.server.job_beats import beat_file, is_recent, last_beat
 from blog.server.jobs import (
     FORGOTTEN_AFTER,
     LOST_AFTER,
     render_citing,
     take_up_lost_jobs,
-    try_failed_jobs_again,
 )
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from blog.server.jobs import let_wait_again
+from blog.server.failed_jobs import let_wait_again
 from blog.server.notice_digest import MAILED_EVERY, SHOWN, queue_notice_digest
 from papers.models import Notice
 from tests.support.factories import make_paper

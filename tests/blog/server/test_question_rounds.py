@@ -18,7 +18,7 @@ from blog.server.question_rounds import ask_round
 from papers.checking.asker import Asker, ask_soon, note_new_identifiers
 from papers.choices import Standing, State
 from papers.models import Identifier, Notice, Paper, Question, Source
-from papers.registries import http_door
+from papers.registries import door_connection, http_door
 from tests.guards.sources import ROOT
 from tests.support.factories import make_paper, make_post
 from tests.support.registry_server import hang, hostile_answers, registry_server, reply_with
@@ -124,7 +124,7 @@ def test_a_registry_that_is_away_changes_nothing_and_is_told(settings, client):
 def test_no_page_asks_anybody(registries, client, admin_client, monkeypatch):
     post = make_post(source=f"As [@doi:{DOI}] and [they](https://elsewhere.example/) say.")
     paper = Paper.objects.get()
-    monkeypatch.setattr(http_door, "open_connection", lambda *_args: 1 / 0)
+    monkeypatch.setattr(door_connection, "open_connection", lambda *_args: 1 / 0)
     lists = ("/", "/papers/", "/papers/notices/", "/papers/notices/feed.atom", "/feeds/posts.atom")
     for address in (*lists, post.get_absolute_url(), paper.get_absolute_url()):
         assert client.get(address).status_code == 200, address

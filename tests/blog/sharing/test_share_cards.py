@@ -3,8 +3,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from blog.sharing.drawn_text import SANS, SERIF, drawable, fitting_names, width_of, wrapped
-from blog.sharing.share_cards import HEIGHT, LEFT, ROOM, WIDTH, draw_card, share_card
+from blog.sharing.card_drawing import LEFT, ROOM, draw_card
+from blog.sharing.drawable_text import SANS, SERIF, drawable
+from blog.sharing.drawn_text import fitting_names, width_of, wrapped
+from blog.sharing.share_cards import HEIGHT, WIDTH, share_card
 
 ACCENT = "#0d5566"
 

@@ -182,7 +182,7 @@ def test_tidying_again_draws_nothing(do_jobs, monkeypatch):
     make_post()
     do_tidying()
     do_jobs()
-    monkeypatch.setattr("blog.sharing.share_pictures.draw_card", None)
+    monkeypatch.setattr("blog.sharing.card_drawing.draw_card", None)
     do_tidying()
     do_jobs()
     assert len(files("posts")) == 1
@@ -195,7 +195,7 @@ def test_a_post_hidden_while_it_is_drawn_has_no_picture(monkeypatch, do_jobs):
         Post.objects.filter(pk=post.pk).update(published_at=None)
         return b"PNG"
 
-    monkeypatch.setattr("blog.sharing.share_pictures.draw_card", hide)
+    monkeypatch.setattr("blog.sharing.card_drawing.draw_card", hide)
     do_jobs()
     assert files("posts") == set()
 

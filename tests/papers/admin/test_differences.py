@@ -114,7 +114,7 @@ def test_who_may_not_change_papers_keeps_nothing(client, differing, django_user_
 def test_differences_wait_in_a_list_until_each_is_answered(admin_client, differing):
     make_paper("Agreeing")
     home, waiting = reverse("admin:index"), reverse("admin:papers_paper_unanswered")
-    assert "Of 1 paper a registry says something else" in admin_client.get(home).content.decode()
+    assert "A registry says something else about 1 paper" in admin_client.get(home).content.decode()
     page = admin_client.get(waiting).content.decode()
     assert [text in page for text in ("1938", "1939", "Crossref", "Agreeing")] == [
         *(True, True, True),

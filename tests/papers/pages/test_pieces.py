@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 
 from papers.pages import pieces
 from papers.pages.pieces import facts_of, forget_pieces, piece_html
+from papers.queries.byte_shelf import Shelf
 
 NAME = "papers/_place.html"
 
@@ -44,6 +45,20 @@ def test_a_piece_is_made_once_of_the_same_facts(rendered):
         there = piece_html(NAME, at=at, title="<1>")
     assert len({first, other, german, there}) == 4
     assert len(rendered) == 4
+
+
+def test_pieces_take_no_more_memory_than_they_may(rendered, monkeypatch):
+    monkeypatch.setattr(pieces, "_kept", Shelf(most=40_000))
+    for number in range(30):
+        piece_html(NAME, title=f"{number}", sentences=("long " * 500,))
+    assert len(rendered) == 30
+    assert 5 < len(pieces._kept) < 15
+    assert pieces._kept.bytes <= 40_000
+    piece_html(NAME, title="29", sentences=("long " * 500,))
+    assert len(rendered) == 30, "The last one is kept still."
+    for _twice in range(2):
+        piece_html(NAME, title="huge", sentences=("long " * 2500,))
+    assert len(rendered) == 32, "What would take the place of all others is not kept."
 
 
 def test_facts_of_a_row_are_its_values_and_what_its_methods_give():

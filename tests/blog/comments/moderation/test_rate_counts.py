@@ -35,6 +35,16 @@ def test_a_bucket_takes_so_many_at_once_and_then_as_it_drains(clock):
     assert [fill_bucket("b", 3, 60) for _number in range(4)] == [True, True, True, False]
 
 
+def test_a_clock_that_is_put_back_keeps_nobody_out(clock):
+    day = 86400
+    clock[0] += day
+    assert [fill_bucket("b", 3, 60) for _number in range(4)] == [True, True, True, False]
+    clock[0] -= day
+    assert [fill_bucket("b", 3, 60) for _number in range(4)] == [True, True, True, False]
+    clock[0] -= 30  # as another machine's clock may be
+    assert not fill_bucket("b", 3, 60)
+
+
 def test_a_bucket_that_another_process_makes_meanwhile_refuses_nobody(monkeypatch):
     look = QuerySet.exists
 
