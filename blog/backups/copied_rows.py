@@ -15,7 +15,7 @@ from papers.queries.batches import batches
 
 ROWS_AT_ONCE = 200
 DIGEST_BYTES = 16
-Row = tuple[Any, ...]
+RowValues = tuple[Any, ...]
 
 
 class CopyError(Exception):
@@ -30,7 +30,7 @@ class TableDigest:
     rows: int = 0
     sum: int = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: RowValues) -> None:
         text = repr([plain_value(value) for value in row]).encode()
         number = int.from_bytes(blake2b(text, digest_size=DIGEST_BYTES).digest(), "big")
         self.rows += 1
@@ -72,7 +72,7 @@ def rows_at_once(model: type[models.Model]) -> int:
     return 1 if holds_files else ROWS_AT_ONCE
 
 
-def rows_in(model: type[models.Model], alias: str) -> Iterator[Row]:
+def rows_in(model: type[models.Model], alias: str) -> Iterator[RowValues]:
     """Of all of the table, whatever the model's managers leave out."""
     names = [field.attname for field in stored_fields(model)]
     rows = models.QuerySet(model, using=alias).order_by("pk").values_list(*names)

@@ -22,6 +22,7 @@ from blog.backups.copied_rows import (
     go_on_after,
     last_number,
 )
+from blog.backups.known_migrations import known_migrations
 from blog.models.table_versions import TableVersion
 from blog.page_store.version_triggers import forget_versions, make_triggers
 from papers.queries.statistics import renew_statistics
@@ -116,7 +117,7 @@ def require_migrated(alias: str, called: str) -> None:
     executor = MigrationExecutor(connections[alias])
     applied = set(executor.loader.applied_migrations)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    unknown = applied - set(executor.loader.disk_migrations) - replaced(executor)
+    unknown = applied - known_migrations()
     if missing:
         command = "manage.py migrate"
         if alias == TARGET:
@@ -130,11 +131,6 @@ def require_migrated(alias: str, called: str) -> None:
             f"{called} has the migration {'.'.join(min(unknown))}, which this release does not "
             "know; copy it with the release that made it."
         )
-
-
-def replaced(executor: MigrationExecutor) -> set[tuple[str, str]]:
-    known = executor.loader.disk_migrations.values()
-    return {place for migration in known for place in migration.replaces}
 
 
 def require_no_rows() -> None:

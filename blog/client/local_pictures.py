@@ -26,7 +26,7 @@ LINK = re.compile(
 """What shows a picture: Markdown's way, HTML's, and an address that stands below the text."""
 
 
-def replaced(body: str, known: Callable[[str], str | None]) -> str:
+def with_pictures_named(body: str, known: Callable[[str], str | None]) -> str:
     """A text whose pictures, outside of code, have the addresses that are ``known`` for theirs."""
 
     def other(found: re.Match[str]) -> str:
@@ -53,7 +53,7 @@ def pictures_beside(copy: TextCopy) -> Iterator[tuple[str, Path]]:
                 refuse_far(copy, path)
                 found[address] = path
 
-    replaced(copy.body, note)
+    with_pictures_named(copy.body, note)
     yield from found.items()
 
 
@@ -92,10 +92,12 @@ def unsent_pictures(copy: TextCopy) -> dict[str, Path]:
 
 def site_body(copy: TextCopy, pictures: Pictures) -> str:
     """The text as the site has it."""
-    return replaced(copy.body, lambda name: pictures[name][0] if name in pictures else None)
+    return with_pictures_named(
+        copy.body, lambda name: pictures[name][0] if name in pictures else None
+    )
 
 
 def own_body(body: str, pictures: Pictures) -> str:
     """A text of the site as it is to stand here."""
     names = {address: name for name, (address, _digest) in reversed(pictures.items())}
-    return replaced(body, names.get)
+    return with_pictures_named(body, names.get)

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")
     asked = make_parser().parse_args(arguments)
     try:
-        desk = Desk(SiteApi(read_settings(os.environ)), say)
+        desk = Desk(SiteApi(read_settings(os.environ)), tell)
         if asked.verb == "push":
             return each(push_jobs(desk, asked))
         if asked.verb == "pull":
@@ -71,13 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return told(f"{error.filename}: {error.strerror}.", REFUSED)
 
 
-def say(words: object, stream: TextIO | None = None) -> None:
+def tell(words: object, stream: TextIO | None = None) -> None:
     """Without what a terminal obeys: much of what is told others wrote."""
     print(OBEYED.sub("\N{REPLACEMENT CHARACTER}", str(words)), file=stream or sys.stdout)
 
 
 def told(error: object, code: int) -> int:
-    say(error, sys.stderr)
+    tell(error, sys.stderr)
     return code
 
 

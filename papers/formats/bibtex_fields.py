@@ -132,6 +132,17 @@ EPRINTS = {
 """Archives of ``eprint`` beside those whose numbers are identifiers here, by the addresses that
 biblatex makes of them."""
 GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+GENRE_KEYS = GENRES | {
+    "mathesis": "Master’s thesis",
+    "bathesis": "Bachelor’s thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "technical report",
+    "resreport": "research report",
+    "software": "computer software",
+    "datacd": "data CD",
+    "audiocd": "audio CD",
+}
+"""What biblatex's keys mean in ``type`` (manual, 4.9.2.13)."""
 READ = frozenset(
     {*PLAIN, *CONTAINERS, *PUBLISHERS, *ROLES, *DATES, *SUBTITLES.values(), "title", "date", "year"}
     | {"month", "day", "pages", "doi", "pmid", "pmcid", "eprint", "eprinttype", "archiveprefix"}

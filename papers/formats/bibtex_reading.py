@@ -18,6 +18,7 @@ from papers.formats.bibtex_blocks import blocks_of_bibtex, fields_of
 from papers.formats.bibtex_fields import (
     CONTAINERS,
     DATES,
+    GENRE_KEYS,
     GENRES,
     IN_SERIES,
     KINDS,
@@ -249,10 +250,11 @@ def entry_of_block(
 
 def is_published_alone(record: Mapping[str, Any]) -> bool:
     """Whether a work stands in no other and has its own publisher, school or institution, which
-    arXiv is not: a book or a thesis that is on arXiv too is no preprint."""
+    arXiv is not, or an ISBN: a book or a thesis that is on arXiv too is no preprint."""
     publisher = str(record.get("publisher", ""))
     is_whole = record["type"] in ("book", "thesis", "report", "patent")
-    return is_whole and bool(publisher) and not _PREPRINT.search(publisher)
+    has_own = bool(publisher) and not _PREPRINT.search(publisher)
+    return is_whole and (has_own or bool(record.get("ISBN")))
 
 
 KEPT_FORMULAS = frozenset({"abstract", "note", "annote", "keyword"})
@@ -308,7 +310,8 @@ def _record(
     is_journal = bool(held) and held[0] in ("journal", "journaltitle")
     container = _with_subtitle(fields, *held[:1])
     record.put("container-title", *map(journal_named, container), is_name=is_journal)
-    custom |= {name: fields[name] for name in held[1:]}
+    kept = [one for name in held[1:] for one in (name, SUBTITLES[name]) if fields.get(one)]
+    custom |= {name: fields[name] for name in kept}
     held = [name for name in PUBLISHERS if fields.get(name)]
     record.put("publisher", fields[held[0]] if held else _how_published(fields))
     custom |= {name: fields[name] for name in held[1:]}
@@ -330,8 +333,8 @@ def _record(
     record |= (
         {"edition": edition[1]} if (edition := _ORDINAL.match(record.get("edition", ""))) else {}
     )
-    if kind in GENRES and not record.get("genre"):
-        record["genre"] = GENRES[kind]
+    genre = record.get("genre", "")
+    record["genre"] = GENRE_KEYS.get(genre, genre) or GENRES.get(kind, "")
     for name, csl in ROLES.items():
         record[csl] = read_names(fields.get(name, ""), left_out)
         if has_others(fields.get(name, "")):
@@ -378,7 +381,9 @@ def _with_subtitle(fields: Mapping[str, str], name: str = "") -> list[str]:
 def _how_published(fields: Mapping[str, str]) -> str:
     """What `howpublished` says beyond an address."""
     written = re.sub(
-        r"\\(?:url|path)\s*\{[^{}]*\}|https?://[^\s{}]+", "", fields.get("howpublished", "")
+        r"\\(?:url|path)\s*\{[^{}]*\}|(?:https?://|\bwww\.)[^\s{}]+",
+        "",
+        fields.get("howpublished", ""),
     )
     return written.strip(" ,;:.") if re.search(r"[^\W\d_]{2}", written) else ""
 

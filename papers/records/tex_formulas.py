@@ -127,6 +127,8 @@ class _FormulaReader:
         if name in _PLAIN:
             is_empty = name in ("left", "right") and self.pieces[self.at : self.at + 1] == ["."]
             self.at += is_empty
+            while not is_empty and self.pieces[self.at : self.at + 1] == [" "]:
+                self.at += 1  # TeX's blank after a command
             return ""
         if name in _SPACES:
             return " "

@@ -125,6 +125,8 @@ def addresses(pair: Compared) -> Compared:
     if re.search(r"://|www\.", pair.fields.get("howpublished", "")):
         year = rf"((?:{MONTH} )?\d{{4}})"  # which styles set behind a publisher
         pair = replace(pair, theirs=re.sub(rf"(http\S+), {year}\.?$", r"\2. \1", pair.theirs))
+        repeated = r"(http\S+?)/?\. (?=(?:Retrieved |(?:\[Online\]\. )?Available:? )?\1)"
+        pair = replace(pair, theirs=re.sub(repeated, "", pair.theirs))
         pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
     return pair
 
@@ -162,6 +164,7 @@ def truncated_lists(pair: Compared) -> Compared:
     "et al."; Pandoc 2.17 takes it for a body of that name and joins it to the last initial."""
     if not pair.record.get("custom", {}).get("others"):
         return pair
+    pair = both(pair, r" et(?:\. ?| )al\.", " et al.")
     return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )(?:others\b|al\., et)|\.(?=\.)", "")
 
 
@@ -291,10 +294,12 @@ def terms(pair: Compared) -> Compared:
 
 @rule
 def type_of_misc(pair: Compared) -> Compared:
-    """CSL 1.0.2, appendix III: what fits no other type is a "document"; Pandoc's reader gives
-    @misc no type, so that styles set its title and its month otherwise."""
+    """CSL 1.0.2, appendix III: what fits no other type is a "document", and there are "software"
+    and "dataset"; Pandoc's reader gives @misc, @software and @dataset no type, so that styles set
+    title and month otherwise and say no medium (APA 7, 10.9: "[Computer software]")."""
     if pair.record["type"] not in ("document", "software", "dataset"):
         return pair
+    pair = both(pair, r" \[(?:Computer software|Data ?set)\]", "")
 
     def left(match: re.Match[str]) -> str:
         return "." if match[0].endswith(".") and len(match[0].strip(", .")) > 4 else ""
@@ -318,7 +323,9 @@ def ranges(pair: Compared) -> Compared:
     if "number-of-pages" in pair.record and pair.fields.get("pages", "").endswith("pp"):
         total = rf"(?:[,:]? )?(?:\bpp?\. )?\b{pair.record['number-of-pages']}[–-](?:pp)?(?!\w)"
         pair = replace(pair, theirs=re.sub(total, "", pair.theirs))
-    if pair.fields.get("pages", "").endswith("-"):  # which has no end
+    if pair.fields.get("year", "").endswith("-"):  # which has no end
+        pair = replace(pair, theirs=re.sub(r"(?<=\d{4})-{2,3}(?!\w)", "", pair.theirs))
+    if pair.fields.get("pages", "").endswith("-"):
         pair = replace(pair, theirs=re.sub(r"(?<=\d)[–-](?!\w)", "", pair.theirs))
     pair = both(both(pair, r"(?<=\w)(?:[–‐]|--)(?=\w|$|[.,+])", "-"), r"\b0+(?=\d)", "")
     pair = both(pair, r"\b([A-Za-z]?)(\d+)-\1?(\d+)\b", whole)
@@ -328,7 +335,8 @@ def ranges(pair: Compared) -> Compared:
 @rule
 def biblatex_fields(pair: Compared) -> Compared:
     """Pandoc's manual, "Specifying bibliographic data": it reads a .bib file as biblatex, where a
-    publisher is a list (joined by ";") and an issue stands beside a number: "3(2, 2)"; BibTeX has
+    publisher is a list (joined by ";", with institution and the like behind it, where BibTeX asks
+    for one of them and CSL has one) and an issue stands beside a number: "3(2, 2)"; BibTeX has
     one name there (BibTeXing, 3.2), and APS writes "issue" for the number. biblatex's months are
     numbers or have three letters: "September" is left out."""
     month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
@@ -337,6 +345,16 @@ def biblatex_fields(pair: Compared) -> Compared:
         pair = both(pair, r"(?<=[.\"])\.", "")
     if " and " in pair.ours:
         pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
+    names = ("publisher", "institution", "school", "organization", "howpublished")
+    held = [name for one in names if (name := decode_latex(pair.fields.get(one, "")))]
+    for name in held if len(held) > 1 else ():
+        while pair.theirs.count(name) > pair.ours.count(name):
+            fewer = re.sub(
+                rf"; {re.escape(name)}(?!\w)|{re.escape(name)}; ", "", pair.theirs, count=1
+            )
+            if fewer == pair.theirs:
+                break
+            pair = replace(pair, theirs=fewer)
     issue = re.escape(str(pair.record.get("issue", "")))
     if not issue or "issue" not in pair.fields:
         return pair

@@ -41,6 +41,11 @@ def is_place_name(key: str) -> bool:
     return _WHOLE.fullmatch(key) is not None
 
 
+def id_of_place(written: str) -> str:
+    """A name of LaTeX's as an id, in which no blanks may stand: ``sec: data`` → ``sec:-data``."""
+    return "-".join(written.split())
+
+
 def kind_of_name(name: str) -> str:
     """The kind that a name says, `fig` or another of `KINDS`, or ""."""
     return re.split("[-:]", name)[0].lower() if is_place_name(name) else ""

@@ -29,11 +29,13 @@ END_TAG = re.compile(r"</([a-zA-Z][\w:-]*)\s*>")
 @dataclass(frozen=True)
 class EquationLabel:
     """The name of an equation, with the number that its author gives it by `\\tag`; without one it
-    is counted. Where the formula itself shows the number it `is_shown`."""
+    is counted. Where the formula itself shows the number it `is_shown`; one that is counted by a
+    `mark`, an index of `Document.formula_places`."""
 
     name: str
     tag: str = ""
     is_shown: bool = False
+    mark: int | None = None
 
 
 @dataclass

@@ -7,13 +7,14 @@ Numbers are known once the whole text is read: a formula shows a mark in their p
 import re
 import xml.etree.ElementTree as ET
 
+from blog.markup.document.place_names import id_of_place
 from blog.markup.document.state import REFERENCE, Document, EquationLabel
 from blog.markup.formulas.finding_formulas import formula_element
 
 FIRST, LAST = "\ufdd2", "\ufdd3"  # of a mark; noncharacters, which no text brings along
-LABELLED = re.compile(r"\\label\s*\{\s*([^\s{}\\]{1,100})\s*\}")
+LABELLED = re.compile(r"\\label\s*\{([^{}\\]{1,100})\}")
 TAG = re.compile(r"\\tag(\*?)\s*\{([^{}\\$]{1,40})\}")
-REFERRED = re.compile(r"\\(eq)?ref\s*\{\s*([^\s{}\\]{1,100})\s*\}")
+REFERRED = re.compile(r"\\(eq)?ref\s*\{([^{}\\]{1,100})\}")
 ROW_END = re.compile(r"(\\\\(?![a-zA-Z]))")
 END = re.compile(r"\\end\s*\{[^{}]*\}\s*$")
 
@@ -29,7 +30,9 @@ def equation_element(
         return formula_element(document, tex, display=display)
     if lone := REFERRED.fullmatch(tex.strip()):
         form = "eqref" if lone[1] else "ref"
-        return ET.Element(REFERENCE, {"form": form, "name": lone[2], "source": tex.strip()})
+        return ET.Element(
+            REFERENCE, {"form": form, "name": id_of_place(lone[2]), "source": tex.strip()}
+        )
     rows = ROW_END.split(tex)
     found = [label for row in rows for label in _labels(row)]
     if len(found) > 1:
@@ -42,8 +45,8 @@ def equation_element(
     if not labels:
         return element
     holder = ET.Element(tag, {"class": "equation", "id": name or labels[0].name})
-    for label in labels:
-        if label.name != holder.get("id"):
+    for place, label in enumerate(labels):
+        if place or label.name != holder.get("id"):
             ET.SubElement(holder, "span", {"id": label.name})
     holder.append(element)
     document.equations[holder] = tuple(labels)
@@ -63,7 +66,8 @@ def _tag(tex: str) -> tuple[str, bool]:
 
 
 def _labels(row: str) -> list[EquationLabel]:
-    return [EquationLabel(match[1], *_tag(row)) for match in LABELLED.finditer(row)]
+    names = (id_of_place(match[1]) for match in LABELLED.finditer(row))
+    return [EquationLabel(name, *_tag(row)) for name in names if name]
 
 
 def _tagged_rows(document: Document, rows: list[str]) -> tuple[str, list[EquationLabel]]:
@@ -71,12 +75,14 @@ def _tagged_rows(document: Document, rows: list[str]) -> tuple[str, list[Equatio
     shown, labels = [], []
     for row in rows:
         found = _labels(row)
-        labels += [EquationLabel(label.name, label.tag, is_shown=True) for label in found]
+        mark = None
         if found and not found[0].tag:
+            mark = len(document.formula_places)
             end = END.search(row)
             place = end.start() if end else len(row)
             number = f" \\tag{{{marked_place(document, found[0].name)}}}"
             row = LABELLED.sub("", row[:place].rstrip()) + number + row[place:]
+        labels += [EquationLabel(label.name, label.tag, True, mark) for label in found]
         shown.append(row)
     return "".join(shown), labels
 
@@ -85,7 +91,7 @@ def _with_marks(document: Document, tex: str) -> str:
     """TeX in which `\\ref` and `\\eqref` are words with marks for the numbers."""
 
     def words(match: re.Match[str]) -> str:
-        mark = marked_place(document, match[2])
+        mark = marked_place(document, id_of_place(match[2]))
         return f"\\text{{({mark})}}" if match[1] else f"\\text{{{mark}}}"
 
     return REFERRED.sub(words, tex) if "ref" in tex else tex

@@ -54,6 +54,8 @@ class PlaceCounter:
     numbers_sections: bool
     places: dict[str, Place] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    again: Counter[str] = field(default_factory=Counter)  # how often a name came once more
+    anchors: set[ET.Element] = field(default_factory=set)  # for the names in an equation
     levels: list[list[int]] = field(default_factory=list)  # of the open sections: level, number
     section: Place | None = None
     parts: dict[ET.Element, tuple[str, str]] = field(default_factory=dict)  # number of whole, sign
@@ -77,7 +79,7 @@ class PlaceCounter:
                 self.heading(element)
             elif element.tag == LABEL:
                 self.label(element)
-            elif element.get("id") or element in self.parts:
+            elif (element.get("id") or element in self.parts) and element not in self.anchors:
                 self.other(element)
         shown = {self.places[name].kind for name in self.wanted if name in self.places}
         for element, kind, number, mark in self.captions:
@@ -92,26 +94,34 @@ class PlaceCounter:
         """Note a place, once."""
         return self.places.setdefault(name, Place(name, kind, number, self.words[kind], title))
 
+    def own_name(self, name: str) -> str:
+        """The name of a place; of one whose name another has, one that no text refers to."""
+        if name not in self.places:
+            return name
+        self.again[name] += 1
+        return f"{name} {self.again[name]}"
+
     def next(self, kind: str) -> str:
         """The next number of a kind."""
         self.counts[kind] += 1
         return str(self.counts[kind])
 
     def is_counted(self, name: str) -> bool:
-        return name not in self.places and (bool(kind_of_name(name)) or name in self.wanted)
+        return bool(kind_of_name(name)) or name in self.wanted
 
     def equation(self, holder: ET.Element) -> None:
         """An equation's number stands at its end."""
-        name = holder.get("id", "")
-        shown = []
+        self.anchors |= {*holder}
+        shown, first = [], None
         for label in self.document.equations[holder]:
-            if label.name in self.places:
-                continue
             number = label.tag or self.next("eq")
-            self.add(label.name, "eq", number)
+            name = self.own_name(label.name)
+            if name != label.name and label.mark is not None:
+                self.document.formula_places[label.mark] = name
+            first = first or self.add(name, "eq", number)
+            self.add(name, "eq", number)
             shown += [] if label.is_shown else [number]
-        if name and name not in self.places:
-            first = self.places[self.document.equations[holder][0].name]
+        if first and (name := holder.get("id", "")) not in self.places:
             self.places[name] = replace(first, target=name)
         for number in shown[:1]:
             ET.SubElement(holder, "span", {"class": "number"}).text = f"({number})"
@@ -163,7 +173,7 @@ class PlaceCounter:
         if not kind or not self.is_counted(name):
             return
         number = self.next(kind)
-        place = self.add(name, kind, number)
+        place = self.add(self.own_name(name), kind, number)
         if kind in STATEMENTS:
             first = next((one for one in element if one.tag == "p"), None)
             if first is not None:
@@ -186,7 +196,7 @@ class PlaceCounter:
             if tag in LEVELS:
                 self.places.setdefault(name, Place(name, "sec", "", self.words["sec"]))
             elif kind and self.is_counted(name):
-                place = self.add(name, kind, self.next(kind))
+                place = self.add(self.own_name(name), kind, self.next(kind))
                 caption = RAW_CAPTION.search(markup, found.end()) if tag in HELD else None
                 if caption and not caption[1]:
                     rest = markup[caption.end() : caption.end() + 40]

@@ -188,7 +188,11 @@ def ids_in(html: str) -> Iterator[str]:
 
 def second_line(lines: SourceLines, name: str) -> int | None:
     """Where a name is given for the second time."""
-    given = re.compile(rf"(?:#|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w-])")
+    in_tex = r"\s+".join(map(re.escape, name.split("-")))  # which has blanks for hyphens
+    given = re.compile(
+        rf"(?:#|\bid\s*=\s*[\"']?){re.escape(name)}(?![\w-])"
+        rf"|\\label\s*\{{\s*(?:{re.escape(name)}|{in_tex})\s*\}}"
+    )
     places = (number for number, line in enumerate(lines.lines, start=1) if given.search(line))
     first_two = [*islice(places, 2)]
     return first_two[-1] if first_two else None

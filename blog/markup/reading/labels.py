@@ -6,6 +6,7 @@ What they show is known once the page is (`blog.markup.page.cross_references`).
 import re
 import xml.etree.ElementTree as ET
 
+from blog.markup.document.place_names import id_of_place
 from blog.markup.document.state import INLINE, LABEL, REFERENCE, Document
 
 COMMAND = re.compile(
@@ -18,13 +19,12 @@ BEHIND = re.compile(r"[ \t]*\{#(eq[-:][\w:-]+)[^{}\n]*\}")  # a formula
 def label_at(document: Document, text: str, position: int) -> tuple[ET.Element, int] | None:
     """The element for a name or a reference at a position, and where its command ends."""
     match = COMMAND.match(text, position) if document.has_places else None
-    names = [name.strip() for name in match["names"].split(",")] if match else []
+    names = [id_of_place(name) for name in match["names"].split(",")] if match else []
     if match is None or not all(names):
         return None
     command = match["command"].lower()
     if command == "label":
-        is_one = len(names) == 1 and not re.search(r"\s", names[0])
-        return (ET.Element(LABEL, {"id": names[0]}), match.end()) if is_one else None
+        return ET.Element(LABEL, {"id": ",".join(names)}), match.end()
     names = names if command == "cref" else [",".join(names)]
     holder = ET.Element(INLINE)
     for name in names:

@@ -368,3 +368,30 @@ def test_names_of_reference_managers_and_publishers_are_read():
         {"family": "Gavrilov", "given": "A"},
         {"family": "Ležaić", "given": "M."},
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "genre"),
+    [
+        ("thesis", "type={phdthesis}", "PhD thesis"),
+        ("thesis", "type={mathesis}", "Master’s thesis"),
+        ("report", "type={techreport}", "technical report"),
+        ("thesis", "type={Habilitation}", "Habilitation"),
+        ("phdthesis", "year=2000", "PhD thesis"),
+    ],
+)
+def test_biblatex_keys_of_a_type_are_words(kind, written, genre):
+    record = read_bibtex(f"@{kind}{{a, title={{T}}, {written}}}").entries["a"].record
+    assert record["genre"] == genre
+
+
+def test_an_address_is_no_publisher():
+    text = "@misc{a, title={T}, howpublished={www.example.org/x}}"
+    record = read_bibtex(text).entries["a"].record
+    assert (record["URL"], record.get("publisher")) == ("https://www.example.org/x", None)
+
+
+def test_a_parents_title_is_kept_with_its_subtitle():
+    text = "@inbook{a, title={T}, booktitle={B}, maintitle={M}, mainsubtitle={S}}"
+    custom = read_bibtex(text).entries["a"].record["custom"]
+    assert (custom["maintitle"], custom["mainsubtitle"]) == ("M", "S")

@@ -151,6 +151,10 @@ def test_any_text_has_an_end(text):
     decode_with_tex(text)
 
 
+def test_a_blank_after_a_command_of_a_formula_is_none():
+    assert decode_latex(r"at $\sqrt{s}=13\,\text {Te}\text {V}$") == "at √s=13 TeV"
+
+
 def test_formulas_may_stand_side_by_side():
     assert decode_with_tex("Fe$_{2}$$^{+}$ and $$x^2$$ at \\$5") == (
         "Fe₂⁺ and x² at $5",

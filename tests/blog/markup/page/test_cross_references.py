@@ -1,5 +1,6 @@
 """Places that a text names, their numbers, and what refers to them."""
 
+import html as html_module
 import re
 import time
 
@@ -168,6 +169,25 @@ def test_a_caption_that_is_numbered_by_hand_keeps_its_number():
     figure = '<figure id="fig-1"><img src="a.png"><figcaption>Figure 7. X</figcaption></figure>'
     text = html(f"{figure}\n\n@fig-1")
     assert "<figcaption>Figure 7. X</figcaption>" in text
+
+
+def test_places_of_one_name_are_counted_each_and_the_first_is_meant():
+    twice = "![a](a.png){#fig-a}\n\n![b](b.png){#fig-a}\n\n![c](c.png){#fig-c}\n\n@fig-a, @fig-c"
+    assert re.findall(r"Figure \d", html(twice)) == [f"Figure {n}" for n in (1, 2, 3, 1, 3)]
+    rows = "\\begin{align} a \\label{e} \\\\ b \\label{e} \\end{align}\n\n\\ref{e}"
+    assert re.findall(r"<mtext>(\d)</mtext>", html(rows)) == ["1", "2"]
+    assert '<a href="#e">1</a>' in html(rows)
+
+
+@pytest.mark.parametrize("name", ["sec: my data", "sec:a b", "a&b<c>", 'a"b', "é한", " eq: x  y "])
+def test_names_of_latex_have_any_characters(name):
+    """A name with a blank was shown as it was written, with its command."""
+    for place in (f"## A\n\n## B \\label{{{name}}}", f"$$a$$\n\n$$a \\label{{{name}}}$$"):
+        rendered = render(f"{place}\n\nSee \\ref{{{name}}}, $\\ref{{{name}}}$.")
+        assert not rendered.problems
+        target = html_module.escape("-".join(name.split()))
+        assert f'id="{target}"' in rendered.html
+        assert rendered.html.count(f'<a href="#{target}">') == 2
 
 
 def test_comments_number_nothing():

@@ -56,6 +56,12 @@ def test_headings_skip_no_level(source, expected):
     [
         ("## A {#x}\n\n## B {#x}", [Finding(KIND.TWICE, 3, "x")]),
         ('<p id="x">A</p>\n\n<p id="x">B</p>', [Finding(KIND.TWICE, 3, "x")]),
+        ("$$a \\label{e}$$\n\n$$b \\label{e}$$", [Finding(KIND.TWICE, 3, "e")]),
+        (
+            "\\begin{align}\na \\label{e} \\\\\nb \\label{e}\n\\end{align}",
+            [Finding(KIND.TWICE, 3, "e")],
+        ),
+        ("## A \\label{s: a}\n\n## B \\label{s: a}", [Finding(KIND.TWICE, 3, "s:-a")]),
         ("## A\n\n## A", []),
     ],
 )
