@@ -8,10 +8,11 @@ work. All else would be a guess. No Django here.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from papers.citing.citation_marks import MARK
-from papers.citing.mention_places import MentionPlace, ReadHtml
+from papers.citing.mention_places import ReadHtml
 from papers.citing.passages import TextBlock
 from papers.records.identifiers import Id
 from papers.records.text import NUMBERING, says_enough
@@ -70,8 +71,19 @@ def wanted_works(read: ReadHtml, title: str = "") -> dict[Id, str]:
     for known, place in places:
         named[place.block].add(known)
     found = dict.fromkeys((known for known, _place in places), "")
+
+    @cache  # of a block that names works a thousand times, all is read once
+    def block_title(index: int) -> str:
+        return title_in_block(index, read, named)
+
+    @cache
+    def link_ends(index: int) -> dict[int, int]:
+        return {link.token: link.end for link in reversed(read.blocks[index].links)}
+
     for known, place in places:
-        found[known] = found[known] or title_given(place, read, named)
+        end = link_ends(place.block).get(place.token, place.start)
+        words = read.blocks[place.block].text[place.start : end]
+        found[known] = found[known] or as_title(words) or block_title(place.block)
     subjects = {known for index in first_blocks(read.blocks) for known in named.get(index, ())
                 if stands_alone(read.blocks[index], named[index])}  # fmt: skip
     if is_one_work(subjects):
@@ -80,25 +92,19 @@ def wanted_works(read: ReadHtml, title: str = "") -> dict[Id, str]:
     return found
 
 
-def title_given(place: MentionPlace, read: ReadHtml, named: NamedIn) -> str:
-    block, here = read.blocks[place.block], named[place.block]
-    if title := as_title(link_text(place, block)):
-        return title
+def title_in_block(index: int, read: ReadHtml, named: NamedIn) -> str:
+    """The title that a block as a whole gives the works that it names."""
+    block, here = read.blocks[index], named[index]
     if len(here) == 1 and (title := entry_title(block)):
         return title
     if block.is_heading:
         return as_title(rest_of(block)) if is_one_work(here) else ""
-    return heading_over(place.block, read.blocks, named) if stands_alone(block, here) else ""
+    return heading_over(index, read.blocks, named) if stands_alone(block, here) else ""
 
 
 def is_one_work(named: Collection[Id]) -> bool:
     """A work may have an identifier of each kind."""
     return 0 < len(named) == len({one.scheme for one in named})
-
-
-def link_text(place: MentionPlace, block: TextBlock) -> str:
-    ends = (link.end for link in block.links if link.token == place.token)
-    return block.text[place.start : next(ends, place.start)]
 
 
 def as_title(text: str) -> str:

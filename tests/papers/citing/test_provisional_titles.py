@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from papers.citing.mention_places import read_html
@@ -110,3 +112,14 @@ def test_identifiers_of_one_work_are_no_two_works():
 def test_what_is_no_address_of_a_work_and_code_name_nothing():
     html = '<p><a href="https://example.com/a-post">A long title of a post</a></p>'
     assert titles(f"{html}<pre>arXiv:1706.03762</pre>", "A long title of a post") == {}
+
+
+def test_a_block_that_names_one_work_many_times_is_read_once():
+    def seconds(count: int) -> float:
+        read = read_html(f"<p>{f'{ARXIV}here</a> and ' * count}</p>")
+        began = time.process_time()
+        assert wanted_works(read) == {ONE: ""}
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(4000) < 1.0  # each place would read 60,000 characters else
