@@ -168,7 +168,8 @@ def test_of_two_at_the_same_time_one_makes_an_account(admin_user, settings):
     settings.BLOG_SENDS_MAIL = False
     client = Client()
     client.force_login(admin_user)
-    link = link_in(client.post(ADD, {"email": "a@example.org"}, follow=True).content.decode())
+    invited = {"email": "a@example.org", "is_superuser": "on"}
+    link = link_in(client.post(ADD, invited, follow=True).content.decode())
     names = ("one", "two")
     send = [lambda name=name: Client().post(link, CHOSEN | {"username": name}) for name in names]
     answers = do_at_once("INSERT INTO .auth_user", *send)
