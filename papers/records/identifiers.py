@@ -192,7 +192,8 @@ def _doi_on_site(host: str, path: str) -> Id | None:
     if host in PREPRINT_SERVERS and (match := PREPRINT.match(path)):
         return _found("doi", match[1] or f"10.1101/{match[2]}")
     if host.endswith(DOI_HOSTS) and (match := re.search(r"(?:^|/)(10\.\d{4,9}/.+)", path)):
-        return _found("doi", re.sub(r"(?:/(?:full|abstract|pdf|epdf))$|\.pdf$", "", match[1]))
+        ending = r"/suppl_file/.*|/(?:full|abstract|pdf|epdf)$|\.pdf$"
+        return _found("doi", re.sub(ending, "", match[1], count=1))
     return None
 
 

@@ -140,3 +140,8 @@ def test_every_row_has_an_address_that_it_fits(site):
 )
 def test_other_addresses_of_these_sites_name_nothing(url):
     assert identifier_of_url(url) is None
+
+
+def test_a_supplement_names_its_work():
+    address = "https://www.science.org/doi/suppl/10.1126/science.aaa8415/suppl_file/x.pdf"
+    assert identifier_of_url(address) == Id("doi", "10.1126/science.aaa8415")
