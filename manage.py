@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
-    gc.set_threshold(50_000)  # what is imported stays: to search it for garbage is a tenth of a start
+    # What is imported stays: to search it for garbage is a tenth of a start.
+    gc.set_threshold(50_000)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         execute_from_command_line(sys.argv)
