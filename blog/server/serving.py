@@ -110,6 +110,7 @@ def load_everything() -> None:
     application.get_response(reader_request("/")).close()
     connections.close_all()  # forks must not share a connection
     gc.collect()
+    gc.set_threshold(700)  # ``manage.py`` has more
     gc.freeze()  # else the search for garbage writes into each object, and a fork gets its own
 
 

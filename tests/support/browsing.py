@@ -98,6 +98,10 @@ def profile(browser, live_server) -> Iterator[Profile]:
     profile = Profile(browser, live_server.url)
     yield profile
     profile.context.close()
+    # The site's server stops next, and with it the database that its threads share.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(20)
 
 
 @pytest.fixture
