@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -95,6 +97,14 @@ def is_migrated(connection: BaseDatabaseWrapper) -> bool:
     return VERSIONS in connection.introspection.table_names()
 
 
+def changing_tables(using: str) -> AbstractContextManager[Any]:
+    """One transaction, except on PostgreSQL: it would lock table after table there, in another
+    order than those who write meanwhile, and one of both would be refused as a deadlock."""
+    if connections[using].vendor == "postgresql":
+        return nullcontext()
+    return transaction.atomic(using=using)
+
+
 def make_triggers(using: str = "default") -> int:
     """Makes those that are missing, takes away those that are not wanted any more; how many were
     made. What was changed while one was missing is counted then."""
@@ -104,10 +114,12 @@ def make_triggers(using: str = "default") -> int:
     there = set(connection.introspection.table_names())
     tables = [table for table in counted_tables() if table in there]
     wanted = wanted_triggers(connection.vendor, tables)
-    with transaction.atomic(using=using):
+    with changing_tables(using):
         existing = existing_triggers(connection)
         drop_triggers(connection, {name: existing[name] for name in existing.keys() - wanted})
         missing = [trigger for name, trigger in wanted.items() if name not in existing]
+        if missing:  # until the end nothing is kept
+            TableVersion.objects.using(using).filter(slot=0).delete()
         with connection.cursor() as cursor:
             if missing and connection.vendor == "postgresql":
                 cursor.execute(FUNCTION)
@@ -140,9 +152,10 @@ def forget_versions(using: str = "default") -> None:
     """Before migrations: nothing is counted, so no page is kept until ``make_triggers``."""
     connection = connections[using]
     if is_migrated(connection):
-        with transaction.atomic(using=using):
-            drop_triggers(connection, existing_triggers(connection))
+        with changing_tables(using):
             TableVersion.objects.using(using).all().delete()
+            drop_triggers(connection, existing_triggers(connection))
+            TableVersion.objects.using(using).all().delete()  # counted meanwhile
 
 
 def fold_versions() -> None:

@@ -2,8 +2,8 @@
 
 import logging
 import os
+import platform
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -115,7 +115,7 @@ def does_nothing(workers: list[str]) -> bool:
     which asks between two jobs."""
     host, _slash, process = "".join(workers).partition("/")
     number = process.partition("/")[0]
-    if host != socket.gethostname() or not number.isdecimal():
+    if host != platform.node() or not number.isdecimal():
         return False
     try:
         os.kill(int(number), 0)
@@ -183,7 +183,7 @@ def worker_for_one_round() -> Worker:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"{socket.gethostname()}/{os.getpid()}/{timezone.now():%Y%m%dT%H%M%S}",
+        worker_id=f"{platform.node()}/{os.getpid()}/{timezone.now():%Y%m%dT%H%M%S}",
         excluded_queue_names=[],
     )
 

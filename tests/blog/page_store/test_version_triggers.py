@@ -1,5 +1,8 @@
 """What moves a table's version, and that the triggers are there whatever happened to the schema."""
 
+import threading
+import time
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -176,3 +179,42 @@ def test_two_writers_of_one_table_do_not_wait_for_each_other():
                 cursor.execute(f"UPDATE {POST} SET title = 'Two' WHERE id = %s", [two.pk])
     finally:
         other.close()
+
+
+@pytest.mark.postgres
+def test_triggers_are_made_while_others_write_in_another_order():
+    """Who waits for one table holds up no other, so there is no deadlock."""
+    forget_versions()
+    first, *_others, last = counted_tables()
+    other = connection.copy()
+    maker = threading.Thread(target=make_and_close)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"LOCK TABLE {last} IN ROW EXCLUSIVE MODE")
+            maker.start()
+            wait_until_somebody_waits_for(last)
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
+            cursor.execute(f"LOCK TABLE {first} IN ROW EXCLUSIVE MODE")
+            cursor.execute("COMMIT")
+    finally:
+        other.close()
+        maker.join(20)
+    assert len(existing_triggers(connection)) >= 3 * len(counted_tables())
+
+
+def make_and_close() -> None:
+    make_triggers()
+    connection.close()
+
+
+def wait_until_somebody_waits_for(table: str) -> None:
+    end = time.monotonic() + 20
+    asked = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [table])
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
