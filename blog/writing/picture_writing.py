@@ -12,7 +12,8 @@ from typing import Any
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, ImageSequence
 
-from blog.text.size_limits import MAX_FRAMES, MAX_IMAGE, MAX_MOVING, MAX_PIXELS
+from blog.text.pixel_limits import MAX_FRAMES, MAX_MOVING, MAX_PIXELS
+from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.picture_check import FAULTS, READ, SHOWN
 from blog.transfer.pictures.svg_sanitizer import clean_svg

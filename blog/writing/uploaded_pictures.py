@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from blog.models.pictures import picture_name
 from blog.posts.picture_widths import measure_stored
-from blog.text.size_limits import MAX_FRAMES, MAX_IMAGE, MAX_MOVING, MAX_PIXELS
+from blog.text.pixel_limits import MAX_FRAMES, MAX_MOVING, MAX_PIXELS
+from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.storing.kept_files import keep_file
 
 MOST_AT_ONCE = 10

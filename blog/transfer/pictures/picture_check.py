@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image as Pillow
 
-from blog.text.size_limits import MAX_FRAMES, MAX_PIXELS
+from blog.text.pixel_limits import MAX_FRAMES, MAX_PIXELS
 from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 
