@@ -145,12 +145,15 @@ class Statement:
         columns = [column for column, _sql, _alias in compiler.select]
         self.converters = list(compiler.get_converters(columns).items())
         self.made = row_maker(queryset, compiler)
+        self.bounds = list(bounds_of(queryset, marks))
 
     @property
     def told(self) -> tuple[Any, ...]:
         return self.sql, self.places, self.constants
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
+        if not all(has_room_for(values[place]) for place, has_room_for in self.bounds):
+            return []
         given = list(map(adapted, values))
         params = [
             constant if place is None else given[place]
@@ -170,6 +173,17 @@ class Statement:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
         return row
+
+
+def bounds_of(
+    queryset: QuerySet, marks: Sequence[Any]
+) -> Iterator[tuple[int, Callable[[Any], bool]]]:
+    """The values that are compared with columns which ask for none that is too long for them
+    (``has_room_for`` of ``papers.models.address_fields``)."""
+    for lookup in queryset.query.where.leaves():
+        column = getattr(getattr(lookup, "lhs", None), "output_field", None)
+        if hasattr(column, "has_room_for") and lookup.rhs in marks:
+            yield marks.index(lookup.rhs), column.has_room_for
 
 
 def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row], Any]:
