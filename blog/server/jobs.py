@@ -169,10 +169,10 @@ TIDYING: list[Callable[[], None]] = [
 """What is done each hour, on every machine; doing it twice must do no harm."""
 
 
-def run_waiting_jobs() -> None:
+def run_waiting_jobs(worker: Worker | None = None) -> None:
     """Does every job that waits, then returns. What they write is in the site's language."""
     with current_site().speaking():
-        worker_for_one_round().run()
+        (worker or worker_for_one_round()).run()
 
 
 def worker_for_one_round() -> Worker:
@@ -205,6 +205,19 @@ def look_round(rounds: WatchRounds) -> float:
     return POLL_SECONDS
 
 
+def stopped_by_signals(worker: Worker) -> threading.Event:
+    """Set at SIGTERM or SIGINT, from when on the worker takes no further job."""
+    stopped = threading.Event()
+
+    def stop(*_signal: Any) -> None:
+        stopped.set()
+        worker.running = False
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    return stopped
+
+
 def run_jobs_until_stopped() -> None:
     """Does jobs as they come until SIGTERM or SIGINT; the one that runs then is finished. Beside
     them it asks registries, keeps the library in step with the bibliographies that it follows, and
@@ -212,9 +225,8 @@ def run_jobs_until_stopped() -> None:
 
     A database that is away is waited for.
     """
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    worker = worker_for_one_round()
+    stopped = stopped_by_signals(worker)
     tidied_until = 0.0
     asker, rounds = Asker(), WatchRounds(stopped.is_set)
     beside = [
@@ -227,7 +239,7 @@ def run_jobs_until_stopped() -> None:
         try:
             take_up_lost_jobs()
             try_failed_jobs_again()
-            run_waiting_jobs()
+            run_waiting_jobs(worker)
             if time.monotonic() >= tidied_until:  # whatever becomes of the clock
                 do_tidying()
                 tidied_until = time.monotonic() + TIDY_EVERY

@@ -12,7 +12,6 @@ WAYS_OUT = (
 DOORS = [
     "blog/client/site_requests.py",  # the command on a writer's machine; no server runs it
     "blog/doctor/proxy_look.py",  # asks this site, on loopback
-    "blog/server/jobs.py",  # asks for this machine's own name
     "blog/server/serving.py",  # looks whether its own port is free
     "papers/registries/door_connection.py",
     "papers/registries/public_addresses.py",

@@ -1,5 +1,6 @@
 import os
 import platform
+import signal
 import subprocess
 from datetime import timedelta
 from types import SimpleNamespace
@@ -17,7 +18,10 @@ from blog.server.jobs import (
     FORGOTTEN_AFTER,
     LOST_AFTER,
     render_citing,
+    run_waiting_jobs,
+    stopped_by_signals,
     take_up_lost_jobs,
+    worker_for_one_round,
 )
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
@@ -191,3 +195,23 @@ def test_pages_are_rendered_by_the_last_of_the_jobs_that_wait(do_jobs, monkeypat
         render_citing.enqueue([])
     do_jobs()
     assert rendered == [1]
+
+
+def test_a_signal_to_stop_leaves_the_jobs_that_wait(do_jobs, monkeypatch):
+    worker, done = worker_for_one_round(), []
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    stopped = stopped_by_signals(worker)
+
+    def do_and_be_told(job: DBTaskResult) -> None:
+        done.append(job)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(worker, "run_task", do_and_be_told)
+    for _number in range(3):
+        render_citing.enqueue([])
+    try:
+        run_waiting_jobs(worker)
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+    assert (len(done), stopped.is_set(), DBTaskResult.objects.ready().count()) == (1, True, 2)
