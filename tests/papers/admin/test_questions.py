@@ -60,7 +60,7 @@ def test_the_home_of_the_admin_tells_how_far_the_looking_up_is(
 ):
     home = admin_client.get(reverse("admin:index")).content.decode()
     assert "1 identifier is not looked up yet" in home
-    assert f'<a href="{LIST}?outcome=failed">2 gave no record</a>' in home
+    assert f'<a href="{LIST}?outcome=failed">2 identifiers gave no record</a>' in home
     moderator = django_user_model.objects.create_user("moderator", is_staff=True)
     moderator.groups.add(Group.objects.get(name="Moderators"))
     client.force_login(moderator)
