@@ -24,14 +24,15 @@ check: .dev-installed ## style, and the tests that need no database and no brows
 	@$(BIN) -m ruff check . && $(BIN) -m ruff format --check --quiet .
 	@$(BIN) -m pytest -q --fast -n $(WORKERS) --maxprocesses=8 --dist=worksteal $(ARGS)
 
-# A file or two are sooner run by one process than by as many as there are cores.
-SPREAD = $(if $(findstring tests/,$(ARGS)),,-n $(WORKERS) --maxprocesses=8 --dist=worksteal)
+# A file or two are sooner run by one process than by as many as there are cores. Tests that empty the
+# database are the last ones, so no process may take over what another has left for later.
+SPREAD = $(if $(findstring tests/,$(ARGS)),,-n $(WORKERS) --maxprocesses=8)
 test: .dev-installed ## run all tests (ARGS= goes to pytest: ARGS=tests/papers/records/test_text.py)
 	@$(BIN) -m pytest $(SPREAD) $(ARGS)
 
 test-postgres: .dev-installed ## run the tests that need no browser on POSTGRES_URL
 	@test -n "$$POSTGRES_URL" || { echo "Set POSTGRES_URL to postgres://user:password@host/name." >&2; exit 1; }
-	@DATABASE_URL="$$POSTGRES_URL" $(BIN) -m pytest -n $(WORKERS) --maxprocesses=8 --dist=worksteal -m "not chromium" $(ARGS)
+	@DATABASE_URL="$$POSTGRES_URL" $(BIN) -m pytest -n $(WORKERS) --maxprocesses=8 -m "not chromium" $(ARGS)
 
 fuzz: .dev-installed ## send N=20000 hostile requests (SEED=, DATABASE_URL=); none may find a fault of the server
 	@HOSTILE_REQUESTS=$(or $(N),20000) HOSTILE_SEED=$(or $(SEED),$$(date +%s)) \
