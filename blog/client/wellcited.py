@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from blog.client.client_settings import SettingsError, read_settings
-from blog.client.copies_and_posts import Desk, finding_lines
+from blog.client.push_pull_preview import Desk, finding_lines
 from blog.client.site_requests import NoSite, SiteApi, SiteRefused
 from blog.client.text_copies import TextRefused, read_text_copy
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.client.client_settings import SettingsError, checked_site
-from blog.client.copies_and_posts import name_for_post
 from blog.client.local_pictures import own_body, pictures_beside, site_body
+from blog.client.push_pull_preview import name_for_post
 from blog.client.text_copies import TextCopy, TextRefused, own_text, read_text_copy, write_copy
 from blog.folder.text_files import read_text_file, write_text_file
 

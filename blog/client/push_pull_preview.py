@@ -1,4 +1,4 @@
-"""The three verbs of the command, each for one file. What they do is told by ``say``."""
+"""What `push`, `pull` and `preview` do with one file. It is told by ``say``."""
 
 import html
 import os
