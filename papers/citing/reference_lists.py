@@ -75,8 +75,8 @@ def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Form
     if not wanted.records and not wanted.places:
         return FormattedText((), (), ()), ""
     found, source = find_style(style)
-    default = found.default_locale if found is not None else ""
-    language = wanted.language or default or site_values().language
+    named = found.locale_for(wanted.language) if found is not None else wanted.language
+    language = named or site_values().language
     digest = wanted.digest(source, language)
     rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
     if post_id is not None and (row := rows.first()):

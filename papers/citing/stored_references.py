@@ -72,8 +72,8 @@ def store_all_references(after: int = 0) -> None:
 def _wanted_style() -> tuple[CslStyle | None, str, str]:
     """The site's style, the digest of its source, and the language that it is set in."""
     style, digest = find_style(site_style())
-    default = style.default_locale if style is not None else ""
-    return style, digest, default or site_values().language
+    named = style.locale_for("") if style is not None else ""
+    return style, digest, named or site_values().language
 
 
 def _digest(record: Record, style_digest: str, language: str) -> str:

@@ -62,6 +62,12 @@ class CslStyle:
     parent: str = ""
     compiled: dict = field(default_factory=dict, repr=False)
 
+    def locale_for(self, language: str) -> str:
+        """``language``, or the locale that the style was made for where no language is named or
+        one without a region, which that locale is a dialect of: "en" in a style of "en-GB"."""
+        is_dialect = language in ("", self.default_locale.partition("-")[0])
+        return self.default_locale if is_dialect and self.default_locale else language
+
 
 class _Checker:
     """Holds the macros while the tree is checked; counts what rendering could cost."""

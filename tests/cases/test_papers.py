@@ -322,7 +322,8 @@ def test_style_that_a_reader_chooses_brings_its_own_locale(client, do_jobs):
 
 
 @pytest.mark.parametrize(
-    ("language", "wanted"), [("fr", "« Foo »"), ("de", "„Foo“"), ("en-US", "“Foo,”")]
+    ("language", "wanted"),
+    [("fr", "« Foo »"), ("de", "„Foo“"), ("en-US", "“Foo,”"), ("en", "‘Foo’, J")],
 )
 def test_language_of_a_post_goes_before_the_styles(
     client, tmp_path: Path, language: str, wanted: str
