@@ -53,9 +53,10 @@ class FullTextAtom(Atom1Feed):
 
 
 def printable_values(value: Any) -> Any:
+    """Of a feed or its items; ``None`` for what is empty, which Django would write as an element."""
     match value:
         case str():
-            return printable(value)
+            return printable(value) or None
         case list() | tuple():
             return [printable_values(one) for one in value]
         case dict():

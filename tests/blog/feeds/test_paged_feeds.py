@@ -98,6 +98,13 @@ def test_every_feed_has_an_id_of_its_own(client, whole_site):
     assert len(set(ids)) == len(feeds)
 
 
+def test_no_feed_says_what_there_is_not(client, whole_site):
+    """Such as the licence of a site that names none, in an empty element."""
+    for feed in whole_site:
+        root = atom(client, f"{feed}.atom")
+        assert not [one.tag for one in root.iter() if not (len(one) or one.attrib or one.text)]
+
+
 @pytest.mark.parametrize(
     "cursor", ["x", "1-2", "20300101T000000.000000-99999999999999999999", "\0"]
 )
