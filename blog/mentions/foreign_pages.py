@@ -23,6 +23,8 @@ from papers.records.text import printable
 
 LONGEST_PAGE = 1_000_000
 """Bytes of a page that are read."""
+MOST_LINKS = 5_000
+"""Links of a page that are read."""
 HTML = ("text/html", "application/xhtml+xml")
 ENDPOINT = "webmention"
 """The relation of a link to where mentions are sent."""
@@ -37,7 +39,7 @@ LEADS = word_set("a area audio img video")
 ROLES = {"p-name": "name", "p-author": "author", "p-summary": "summary"}
 SCRIPT = re.compile(r"<script\b(?:[^<]++|<(?!/script))*+(?:</script|\Z)", re.I)
 LINK_VALUE = re.compile(r'<([^<>]*+)>((?:[^<>",]++|"[^"]*+"?)*+)')
-REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;"]+))', re.I)
+PARAMETER = re.compile(r';\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|([^\s;"]+))')
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,10 @@ def page_cleaner() -> nh3.Cleaner:
 def endpoint_in_header(value: str, address: str) -> str | None:
     """The endpoint that a ``Link`` header names (RFC 8288), made absolute."""
     for target, parameters in LINK_VALUE.findall(value):
-        for quoted, bare in REL.findall(parameters)[:1]:
-            if ENDPOINT in (quoted or bare).lower().split():
-                return joined(address, target)
+        found = PARAMETER.findall(parameters)
+        rels = [quoted or bare for name, quoted, bare in found if name.lower() == "rel"]
+        if rels and ENDPOINT in rels[0].lower().split():
+            return joined(address, target)
     return None
 
 
@@ -102,6 +105,7 @@ class _Reader:
         self.blocks: list[tuple[list[str], list[str]]] = [([], [])]
         self.open_elements: list[tuple[str, str]] = []
         self.links: dict[str, str] = {}
+        self.room = MOST_LINKS
         self.endpoint: str | None = None
 
     def read(self) -> ForeignPage:
@@ -137,7 +141,8 @@ class _Reader:
         is_endpoint = name in ("a", "link") and ENDPOINT in values.get("rel", "").lower().split()
         if is_endpoint and self.endpoint is None and "href" in values:
             self.endpoint = joined(self.base, values["href"])
-        if name in LEADS:
+        if name in LEADS and self.room:
+            self.room -= 1
             found = (joined(self.base, values[key]) for key in ("href", "src") if key in values)
             self.blocks[-1][1].extend(found)
         if name in EMPTY:

@@ -38,7 +38,8 @@ OF_ONE_HOST = (20, 600)
 MOST_TRIED = 20
 """Links to this site on one page that are followed to their posts."""
 LONGEST_TITLE, LONGEST_EXCERPT = 150, 400
-MARKS = re.compile(r"([\\`*_{}\[\]()#+.!<>|~$^:&\"'=-])")
+MARKS = re.compile(r"[\\`*_{}\[\]<>|~$^:&#=]|(?:(?<=\d)|(?<=www))\.|\A[-+]", re.I)
+"""Letters that mean something in Markdown."""
 KEPT_FOR = timedelta(days=7)
 """How long it stays known that a page was looked at."""
 
@@ -140,7 +141,7 @@ def store_mention(post: Post, source: str, page: ForeignPage, around: str) -> No
 def mention_text(title: str, address: str, excerpt: str) -> str:
     """The Markdown of a mention: what the page says is text in it and nothing else."""
     title, excerpt = (
-        MARKS.sub(r"\\\1", Truncator(text).chars(most))
+        MARKS.sub(lambda sign: f"&#{ord(sign[0])};", Truncator(text).chars(most))
         for text, most in ((title, LONGEST_TITLE), (excerpt, LONGEST_EXCERPT))
     )
     href = re.sub(r"[()<>\"'\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address)

@@ -55,8 +55,9 @@ def queue_links_of_hidden(now: datetime) -> None:
 def linked_targets(html: str) -> list[str]:
     """The addresses on other sites that a finished text links, as they are written: those of works
     by their identifiers apart."""
-    hrefs = (tag_attributes(tag[0]).get("href", "") for tag in TAG.finditer(html))
-    found = dict.fromkeys(one.strip() for one in hrefs if asked_form(one))
+    hrefs = (tag_attributes(tag[0]).get("href", "").strip() for tag in TAG.finditer(html))
+    written = (f"https:{one}" if one.startswith("//") else one for one in hrefs)
+    found = dict.fromkeys(one for one in written if asked_form(one))
     return [one for one in found if len(one.encode()) <= LONGEST_LINK][:MOST_TOLD]
 
 
