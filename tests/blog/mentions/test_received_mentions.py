@@ -6,13 +6,14 @@ from django.urls import reverse
 from blog.comments.moderation.decisions import decide_comments
 from blog.comments.moderation.personal_data import comments_of_person, erase_person
 from blog.comments.rendering_comments import render_comment
+from blog.mentions import received_mentions
 from blog.mentions.errand_rounds import ErrandRounds
 from blog.mentions.received_mentions import mention_text
-from blog.models import Act, Comment, Errand, OldAddress, Site, forget_site
+from blog.models import Act, Comment, Errand, OldAddress
 from blog.models.comments import CommentState
 from blog.text.quotable import text_of_html
 from papers.registries import public_addresses
-from tests.support.factories import make_post
+from tests.support.factories import make_post, set_site
 from tests.support.registry_server import (
     hang,
     redirect_to,
@@ -36,7 +37,7 @@ def page_that_links(address: str, said: str = "They are right.") -> bytes:
 @pytest.fixture
 def site(settings):
     settings.SITE_URL = settings.SITE_ORIGIN = "https://our.example"
-    return Site.objects.create(name="Ours", takes_mentions=True)
+    return set_site(name="Ours", takes_mentions=True)
 
 
 @pytest.fixture
@@ -187,8 +188,7 @@ def test_what_is_sent_wrongly_is_told_in_words_and_limits_hold(client, site, pos
     refused = send(client, PAGE, ours)
     assert refused.status_code == 429 and int(refused["Retry-After"]) > 0
     assert client.get(LINK).status_code == 405
-    Site.objects.update(takes_mentions=False)
-    forget_site()
+    set_site(takes_mentions=False)
     assert send(client, PAGE, ours).status_code == 404
     assert "Link" not in client.get(post.get_absolute_url()).headers
     assert ErrandRounds().do_next() and Errand.objects.get().outcome == "waits"
@@ -205,6 +205,25 @@ def test_what_a_page_says_is_text_and_nothing_else(text):
     html = render_comment(mention_text(text, "https://e.example/(a)'b\"<c>", text))
     assert html.count("<a ") == 1, html
     assert text_of_html(html) == f"Mentioned at {text} {text}", html
+
+
+def test_a_host_and_the_queue_have_their_limits(client, post, monkeypatch):
+    monkeypatch.setattr(received_mentions, "OF_ONE_HOST", (2, 600))
+    monkeypatch.setattr(received_mentions, "MOST_WAITING", 3)
+    ours = address_of(post)
+    pages = [f"https://{host}.example/{n}" for host in "ab" for n in range(3)]
+    assert [send(client, page, ours).status_code for page in pages] == [
+        202,
+        202,
+        429,
+        202,
+        503,
+        503,
+    ]
+    assert send(client, pages[0], f"{ours}?x=1").status_code == 503
+    Errand.objects.update(due_at=None)
+    assert send(client, pages[4], f"{ours}?x=1").status_code == 202
+    assert Errand.objects.count() == 4, "one errand for a page and a post, whatever the query"
 
 
 def test_a_person_of_mentions_is_erased_as_of_comments(client, web, post):
