@@ -14,7 +14,7 @@ from papers.admin.read_only_rows import ReadOnlyRows
 
 @admin.register(Errand)
 class ErrandAdmin(ReadOnlyRows):
-    list_display = ["kind", "page", "linked", "outcome", "problem", "asked_at", "due_at"]
+    list_display = ["kind", "address", "post", "outcome", "problem", "asked_at"]
     list_display_links = ["kind"]
     list_filter = ["kind", "outcome"]
     search_fields = ["source", "target"]
@@ -29,14 +29,6 @@ class ErrandAdmin(ReadOnlyRows):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("post")
 
-    @admin.display(description=_("page"), ordering="source")
-    def page(self, row: Errand) -> str:
-        return linked_address(row.source)
-
-    @admin.display(description=_("linked address"), ordering="target")
-    def linked(self, row: Errand) -> str:
-        return linked_address(row.target)
-
-
-def linked_address(address: str) -> str:
-    return format_html('<a href="{0}" rel="noreferrer">{0}</a>', address) if address else "—"
+    @admin.display(description=_("address"))
+    def address(self, row: Errand) -> str:
+        return format_html('<a href="{0}" rel="noreferrer">{0}</a>', row.elsewhere)

@@ -120,7 +120,7 @@ def store_mention(post: Post, source: str, page: ForeignPage, around: str) -> No
     before = (comment.name, comment.source)
     host = host_of(source)
     comment.name = plain_name(page.author)[:100] or host[:100]
-    comment.source = mention_text(page.title or host, source, around or page.summary)
+    comment.source = mention_text(page.title or source, source, around or page.summary)
     if before == (comment.name, comment.source):
         return
     comment.body_html = render_comment(comment.source, post)
@@ -140,13 +140,18 @@ def store_mention(post: Post, source: str, page: ForeignPage, around: str) -> No
 
 def mention_text(title: str, address: str, excerpt: str) -> str:
     """The Markdown of a mention: what the page says is text in it and nothing else."""
-    title, excerpt = (
-        MARKS.sub(lambda sign: f"&#{ord(sign[0])};", Truncator(text).chars(most))
-        for text, most in ((title, LONGEST_TITLE), (excerpt, LONGEST_EXCERPT))
-    )
     href = re.sub(r"[()<>\"'\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address)
-    said = _("Mentioned at %(page)s") % {"page": f"[{title}]({href})"}
-    return f"{said}\n\n{excerpt}".strip()
+    words = {
+        "page": f"[{as_text(title, LONGEST_TITLE)}]({href})",
+        "host": as_text(host_of(address), LONGEST_TITLE),
+    }
+    said = _("Mentioned at %(page)s (%(host)s)") % words
+    return f"{said}\n\n{as_text(excerpt, LONGEST_EXCERPT)}".strip()
+
+
+def as_text(words: str, most: int) -> str:
+    """Words, of so many letters at most, as Markdown that shows them."""
+    return MARKS.sub(lambda sign: f"&#{ord(sign[0])};", Truncator(words).chars(most))
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Errand',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('look', 'look at a page that mentions a post'), ('tell', 'tell a site that a post links it'), ('ping', 'tell the hub of a feed')], max_length=4, verbose_name='errand')),
+                ('kind', models.CharField(choices=[('look', 'mention that came'), ('tell', 'mention to send'), ('ping', 'hub to tell of a feed')], max_length=4, verbose_name='errand')),
                 ('source', models.CharField(blank=True, max_length=1000, verbose_name='page')),
                 ('target', models.CharField(max_length=1000, verbose_name='linked address')),
                 ('digest', models.CharField(blank=True, editable=False, max_length=32)),

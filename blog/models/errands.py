@@ -10,9 +10,9 @@ from papers.queries.claims import DueQuerySet
 
 
 class ErrandKind(models.TextChoices):
-    LOOK = "look", _("look at a page that mentions a post")
-    TELL = "tell", _("tell a site that a post links it")
-    PING = "ping", _("tell the hub of a feed")
+    LOOK = "look", _("mention that came")
+    TELL = "tell", _("mention to send")
+    PING = "ping", _("hub to tell of a feed")
 
 
 class ErrandOutcome(models.TextChoices):
@@ -80,4 +80,9 @@ class Errand(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.target}"
+        return f"{self.get_kind_display()}: {self.elsewhere}"
+
+    @property
+    def elsewhere(self) -> str:
+        """The address that it is about: of a page on another site, or of the feed."""
+        return self.source if self.kind == ErrandKind.LOOK else self.target

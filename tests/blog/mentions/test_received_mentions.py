@@ -76,7 +76,10 @@ def test_a_mention_waits_is_shown_changes_and_goes(client, web, post):
     assert "Mentioned at" not in client.get(post.get_absolute_url()).content.decode()
     decide_comments([mention.pk], CommentState.PUBLISHED, None)
     html = client.get(post.get_absolute_url()).content.decode()
-    assert f'Mentioned at <a href="{PAGE}" rel="nofollow ugc noopener">A *note* [x](y)</a>' in html
+    assert (
+        f'Mentioned at <a href="{PAGE}" rel="nofollow ugc noopener">A *note* [x](y)</a> (127.0.0.2)'
+        in html
+    )
     assert "They are right. p" in html
     feed = client.get(reverse("blog:post_comment_feed", args=[post.slug])).content.decode()
     assert "Mentioned at" in feed
@@ -204,7 +207,7 @@ def test_what_is_sent_wrongly_is_told_in_words_and_limits_hold(client, site, pos
 def test_what_a_page_says_is_text_and_nothing_else(text):
     html = render_comment(mention_text(text, "https://e.example/(a)'b\"<c>", text))
     assert html.count("<a ") == 1, html
-    assert text_of_html(html) == f"Mentioned at {text} {text}", html
+    assert text_of_html(html) == f"Mentioned at {text} (e.example) {text}", html
 
 
 def test_a_host_and_the_queue_have_their_limits(client, post, monkeypatch):
