@@ -82,11 +82,11 @@ def endpoint_in_header(value: str, address: str) -> str | None:
         found = PARAMETER.findall(parameters)
         rels = [quoted or bare for name, quoted, bare in found if name.lower() == "rel"]
         if rels and ENDPOINT in rels[0].lower().split():
-            return joined(address, target)
+            return joined_address(address, target)
     return None
 
 
-def joined(base: str, address: str) -> str:
+def joined_address(base: str, address: str) -> str:
     """Empty for what is no address."""
     try:
         return urljoin(base, address.strip())
@@ -111,7 +111,7 @@ class _Reader:
     def read(self) -> ForeignPage:
         bases = (tag_attributes(token) for token in self.tokens if tag_name(token) == "base")
         own = next((values["href"] for values in bases if "href" in values), "")
-        self.base = joined(self.base, own) or self.base
+        self.base = joined_address(self.base, own) or self.base
         for token in self.tokens:
             name = tag_name(token)
             if not name:
@@ -140,10 +140,10 @@ class _Reader:
     def open(self, name: str, values: dict[str, str]) -> None:
         is_endpoint = name in ("a", "link") and ENDPOINT in values.get("rel", "").lower().split()
         if is_endpoint and self.endpoint is None and "href" in values:
-            self.endpoint = joined(self.base, values["href"])
+            self.endpoint = joined_address(self.base, values["href"])
         if name in LEADS and self.room:
             self.room -= 1
-            found = (joined(self.base, values[key]) for key in ("href", "src") if key in values)
+            found = (joined_address(self.base, values[key]) for key in ("href", "src") if key in values)
             self.blocks[-1][1].extend(found)
         if name in EMPTY:
             self.add_text(" ")

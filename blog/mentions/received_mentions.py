@@ -142,14 +142,14 @@ def mention_text(title: str, address: str, excerpt: str) -> str:
     """The Markdown of a mention: what the page says is text in it and nothing else."""
     href = re.sub(r"[()<>\"'\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address)
     words = {
-        "page": f"[{as_text(title, LONGEST_TITLE)}]({href})",
-        "host": as_text(host_of(address), LONGEST_TITLE),
+        "page": f"[{words_as_text(title, LONGEST_TITLE)}]({href})",
+        "host": words_as_text(host_of(address), LONGEST_TITLE),
     }
     said = _("Mentioned at %(page)s (%(host)s)") % words
-    return f"{said}\n\n{as_text(excerpt, LONGEST_EXCERPT)}".strip()
+    return f"{said}\n\n{words_as_text(excerpt, LONGEST_EXCERPT)}".strip()
 
 
-def as_text(words: str, most: int) -> str:
+def words_as_text(words: str, most: int) -> str:
     """Words, of so many letters at most, as Markdown that shows them."""
     return MARKS.sub(lambda sign: f"&#{ord(sign[0])};", Truncator(words).chars(most))
 
