@@ -69,6 +69,8 @@ def kinds_in_use() -> set[ErrandKind]:
 
 def queue_news(kinds: set[ErrandKind], since: datetime, now: datetime) -> None:
     """Has told what came of the posts that were published or changed since a moment."""
+    if not kinds - {ErrandKind.LOOK}:
+        return
     posts = Post.objects.published(now).order_by()
     changed = posts.filter(published_at__gt=since).union(posts.filter(updated_at__gt=since))
     for some in batches(changed.values_list("pk", flat=True), AT_ONCE):

@@ -143,8 +143,8 @@ class _Reader:
             self.endpoint = joined_address(self.base, values["href"])
         if name in LEADS and self.room:
             self.room -= 1
-            found = (joined_address(self.base, values[key]) for key in ("href", "src") if key in values)
-            self.blocks[-1][1].extend(found)
+            written = [values[key] for key in ("href", "src") if key in values]
+            self.blocks[-1][1].extend(joined_address(self.base, one) for one in written)
         if name in EMPTY:
             self.add_text(" ")
             return

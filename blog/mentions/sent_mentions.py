@@ -32,15 +32,14 @@ def queue_links_of(post: Post, now: datetime) -> None:
     digest = blake2b("\0".join(post.content).encode(), digest_size=16).hexdigest()
     rows = {row.target: row for row in post.errands.filter(kind=ErrandKind.TELL)}
     for target in targets:
-        row = rows.pop(target, None) or Errand(
-            kind=ErrandKind.TELL,
-            source=absolute_url(post.get_absolute_url()),
-            target=target,
-            post=post,
-        )
-        if row.digest != digest:
-            row.digest, row.due_at, row.tries = digest, now, 0
-            row.save()
+        row = rows.pop(target, None)
+        if row is None or row.digest != digest:
+            Errand.objects.update_or_create(
+                kind=ErrandKind.TELL,
+                source=row.source if row else absolute_url(post.get_absolute_url()),
+                target=target,
+                defaults={"post": post, "digest": digest, "due_at": now, "tries": 0},
+            )
     told = Errand.objects.told().filter(pk__in=[row.pk for row in rows.values()])
     told.update(digest="", due_at=now, tries=0)
     post.errands.filter(pk__in=[row.pk for row in rows.values()]).exclude(digest="").delete()
