@@ -23,6 +23,7 @@ BLOG_RATE_LIMITS = {
     "token": ((30, 600), (300, 60)),
     "search": ((90, 90), (1200, 60)),
     "draft note": ((20, 600), (120, 60)),
+    "mention": ((20, 600), (60, 600)),
 }
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds

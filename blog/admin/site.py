@@ -129,6 +129,7 @@ class SiteAdmin(RenderingAdmin):
                 ]
             },
         ),
+        (_("Other sites"), {"fields": ["takes_mentions", "sends_mentions", "hub"]}),
     ]
 
     class Media:

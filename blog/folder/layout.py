@@ -85,7 +85,10 @@ SITE = Table(
         *("navigation", "home_page", "posts_address", "social", "logo", "shows_name", "icon"),
         *("accent", "accent_dark", "footer", "css", "commenting", "comment_days", "tex_macros"),
     ),
-    ("holds_comments", "other_languages", "suspect_words", "tool_years"),
+    (
+        *("holds_comments", "other_languages", "suspect_words", "tool_years"),
+        *("takes_mentions", "sends_mentions", "hub"),
+    ),
     {"footer_html": RENDERED, "version": COUNTER},
 )
 AUTHORS = Table(
@@ -241,7 +244,7 @@ COMMENTS = Table(
     "comments",
     (
         *("post", "parent", "name", "website", "source", "quote", "quoted_at", "state"),
-        *("created_at", "edited_at"),
+        *("created_at", "edited_at", "mentioned_from"),
     ),
     ("email", "is_email_verified", "decided_at", "reasons", "import_key"),
     {

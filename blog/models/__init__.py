@@ -9,6 +9,7 @@ from blog.models.corrections import Correction
 from blog.models.demo import DemoObject
 from blog.models.draft_links import DraftLink, DraftNote
 from blog.models.earlier_versions import EarlierVersion
+from blog.models.errands import Errand
 from blog.models.events import Event
 from blog.models.exported_texts import ExportedText
 from blog.models.invitations import Invitation
@@ -48,6 +49,7 @@ __all__ = [
     "DraftLink",
     "DraftNote",
     "EarlierVersion",
+    "Errand",
     "Event",
     "ExportedText",
     "Hashtag",

@@ -28,6 +28,8 @@ from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
 from blog.markup import MarkupError
+from blog.mentions.errand_rounds import ErrandRounds
+from blog.mentions.received_mentions import forget_looks
 from blog.models import Letter, MailAddress, Post, current_site
 from blog.models.user_sessions import SessionStore
 from blog.page_store.version_triggers import fold_versions
@@ -158,6 +160,7 @@ TIDYING: list[Callable[[], None]] = [
     SessionStore.clear_expired,
     forget_events,
     forget_invitations,
+    forget_looks,
     forget_addresses,
     forget_rates,
     forget_unused_addresses,
@@ -220,8 +223,8 @@ def stopped_by_signals(worker: Worker) -> threading.Event:
 
 def run_jobs_until_stopped() -> None:
     """Does jobs as they come until SIGTERM or SIGINT; the one that runs then is finished. Beside
-    them it asks registries, keeps the library in step with the bibliographies that it follows, and
-    asks whether links to other sites are still there.
+    them it asks registries, keeps the library in step with the bibliographies that it follows,
+    asks whether links to other sites are still there, and does the errands to other sites.
 
     A database that is away is waited for.
     """
@@ -233,6 +236,7 @@ def run_jobs_until_stopped() -> None:
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
         start_rounds("Bibliographies", lambda: look_round(rounds), stopped),
         start_rounds("Links", LinkRounds().ask_next, stopped),
+        start_rounds("Errands", ErrandRounds().do_next, stopped),
     ]
     while not stopped.is_set():
         pause = POLL_SECONDS

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from blog.comments.sending.empty_form import empty_form_html
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
+from blog.mentions.mentioned_posts import takes_mentions
 from blog.models import Author, Correction, Post
 from blog.posts import post_lists, post_page
 from blog.posts.cited_standing import tell_standings
@@ -54,8 +56,11 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "own_comments": own_comments(request, post),
         "share_links": share_links(post.title_words, url, _("Mail")) if post.allow_sharing else [],
         **post_page.neighbours_of_post(post),
+        "webmention": absolute_url(reverse("blog:webmention")) if takes_mentions(post) else "",
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
+    if context["webmention"]:
+        response.headers["Link"] = f'<{context["webmention"]}>; rel="webmention"'
     kept_private(response, post.is_published and not context["own_comments"])
     return with_edit_link(request, response, post)
 

@@ -49,7 +49,7 @@ blog/transfer/executed blog/transfer/sites
 blog/transfer/posts
 blog/feeds blog/transfer/storing blog/search blog/links blog/backups
 blog/folder
-blog/corpus blog/demo
+blog/corpus blog/demo blog/mentions
 blog/server
 blog/doctor
 blog/old_addresses blog/context blog/sitemaps blog/templatetags

@@ -112,3 +112,9 @@ def subscription_token() -> str:
 def private_address() -> str:
     watch = make_row("papers.watch", kind="upload")
     return reverse("blog:bibliography_put_to", args=[give_secret(watch)])
+
+
+def webmention() -> str:
+    """Where mentions are sent, of a site that takes them."""
+    set_site(takes_mentions=True)
+    return reverse("blog:webmention")

@@ -38,6 +38,7 @@ from tests.guards.row_addresses import (
     tagged,
     version_of,
     versions_of,
+    webmention,
 )
 from tests.guards.rows import NOW, make_row
 from tests.support.factories import make_invitation_link
@@ -227,6 +228,10 @@ MATRIX: dict[str, list[Situation]] = {
         Situation(
             "guessed", lambda: reverse("blog:bibliography_put_to", args=["1.x"]), all_get(405)
         ),
+    ],
+    "blog:webmention": [
+        Situation("switched off", lambda: reverse("blog:webmention"), all_get(404)),
+        Situation("by GET", webmention, all_get(405)),
     ],
     "blog:archive_year": [
         Situation(

@@ -108,6 +108,7 @@ def comment_values(comment: Comment) -> dict[str, Any]:
         "mail": comment.email,
         "is_mail_verified": comment.is_email_verified,
         "website": comment.website,
+        "mentioned_at": comment.mentioned_from,
         "quote": comment.quote,
         "text": comment.source,
     }
@@ -154,7 +155,7 @@ def empty_comment(comment: Comment) -> None:
     comment.unresolved_keys.all().delete()
     Letter.objects.filter(comment=comment, kind=LetterKind.CONFIRM).delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
-    comment.quote, comment.quoted_at = "", None
+    comment.quote, comment.quoted_at, comment.mentioned_from = "", None, ""
     comment.source, comment.reasons, comment.submission = EMPTIED, [], ""
     comment.edited_at = None
     comment.is_email_verified = False

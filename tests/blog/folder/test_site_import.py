@@ -32,6 +32,7 @@ from blog.models import (
     DemoObject,
     DraftLink,
     EarlierVersion,
+    Errand,
     Event,
     ExportedText,
     Invitation,
@@ -77,7 +78,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
+    *(DraftLink, Errand, Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}

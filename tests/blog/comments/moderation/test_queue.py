@@ -95,7 +95,8 @@ def test_each_tab_has_its_comments_and_all_are_counted(moderator, tab):
     assert set(shown) == {tab}
     labels = re.findall(r'href="\?tab=(\w+)"[^>]*>\w+ <span>(\d+)</span>', page)
     assert dict(labels) == {
-        "pending": "1", "reported": "0", "spam": "2", "published": "3", "removed": "4"
+        "pending": "1", "reported": "0", "mentions": "0",
+        "spam": "2", "published": "3", "removed": "4",
     }  # fmt: skip
 
 
