@@ -129,6 +129,7 @@ class SiteAdmin(RenderingAdmin):
                 ]
             },
         ),
+        (_("Posts by mail"), {"fields": ["mails_posts"]}),
     ]
 
     class Media:

@@ -38,6 +38,7 @@ from blog.models import (
     Report,
     Series,
     Site,
+    Subscriber,
     Subscription,
     Tag,
     TagAlias,
@@ -77,6 +78,7 @@ def old_addresses_of(parent: str) -> Table:
     return Table(OldAddress, "old_addresses", ("path",), (), OTHER_TARGETS, parent)
 
 
+MAILING = ("mails_posts", "mails_posts_since")
 SITE = Table(
     Site,
     "site",
@@ -86,7 +88,8 @@ SITE = Table(
         *("accent", "accent_dark", "footer", "css", "commenting", "comment_days", "tex_macros"),
     ),
     ("holds_comments", "other_languages", "suspect_words", "tool_years"),
-    {"footer_html": RENDERED, "version": COUNTER},
+    {"footer_html": RENDERED, "version": COUNTER}
+    | reasons("another copy of the site mails nobody until it is told to", *MAILING),
 )
 AUTHORS = Table(
     Author,
@@ -270,6 +273,16 @@ MAIL = Table(
     ),
     is_public=never,
 )
+SUBSCRIBERS = Table(
+    Subscriber,
+    "subscribers",
+    (),
+    ("address", "pace", "mark", "consent", "asked_at", "confirmed_at", "ended_at", "ending"),
+    reasons("another copy of the site mails what it publishes itself", "mailed_until")
+    | reasons("of letters of this copy of the site", "waits_until", "tries", "asks")
+    | reasons("counted anew", "bounces", "bounced_at"),
+    is_public=never,
+)
 BANS = Table(
     Ban,
     "bans",
@@ -358,7 +371,7 @@ WATCHES = Table(
 SINGLE_FILES = (SITE, AUTHORS, SERIES, TAGS, STYLES, LIST_ADDRESSES)
 """Tables of which each is one file."""
 SHARDED = (
-    *(PEOPLE, OUTSIDE_PICTURES, MAIL, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS),
+    *(PEOPLE, OUTSIDE_PICTURES, MAIL, SUBSCRIBERS, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS),
     *(DISTINCT_PEOPLE, WATCHES),
 )
 """Tables of which ``SHARD`` numbers share a file, so that a change writes little."""
@@ -372,6 +385,7 @@ NATURAL = {
     Contributor: "slug",
     Comment: "pk",
     MailAddress: "address",
+    Subscriber: "address",
     get_user_model(): "username",
 }
 """What a row is called where another one names it."""
