@@ -65,14 +65,14 @@ def tag_for_mail(tag: re.Match[str], origin: str) -> str:
         return tag[0]
     name, attributes = tag[2].lower(), tag_attributes(tag[0])
     source = attributes.get("src") or attributes.get("data", "")
-    is_shown = name == "img" and is_of_site(source, origin)
+    is_shown = name == "img" and is_own_address(source, origin)
     if name not in (*FRAMES, "img") or is_shown or not source:
         return tag[0]
     words = attributes.get("alt") or attributes.get("title") or source
     return f'<a href="{html.escape(source)}">{html.escape(words)}</a>'
 
 
-def is_of_site(address: str, origin: str) -> bool:
+def is_own_address(address: str, origin: str) -> bool:
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -25,10 +25,11 @@ def release_posts(site: Site, now: datetime) -> None:
     """Notes which posts' time has come. One that was withdrawn before a letter had it is forgotten,
     so that it is mailed when it is published in earnest."""
     mailed = MailedPost.objects.filter(post=OuterRef("pk"))
-    shown = mailable_posts(site, now).order_by()
+    shown = mailable_posts(site, now)
     recent = MailedPost.objects.filter(letters=0, released_at__gt=now - WEEK)
-    recent.exclude(Exists(shown.filter(pk=OuterRef("post")))).delete()
-    ready = mailable_posts(site, now - timedelta(seconds=settings.BLOG_MAIL_WAIT_SECONDS))
+    recent.exclude(Exists(shown.order_by().filter(pk=OuterRef("post")))).delete()
+    wait = timedelta(seconds=settings.BLOG_MAIL_WAIT_SECONDS)
+    ready = shown.filter(published_at__lte=now - wait)
     found = (
         ready.exclude(Exists(mailed)).order_by("published_at", "pk").values_list("pk", flat=True)
     )

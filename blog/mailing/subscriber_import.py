@@ -34,22 +34,20 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
     """The addresses of a CSV file or of lines, in lower case and each once, and what is wrong with
     the other lines. A first line without an address names the columns. Raises ``ValueError`` with a
     sentence where there are too many."""
-    lines = text.splitlines()
-    separator = max(SEPARATORS, key=(lines[0] if lines else "").count)
-    rows = csv.reader(lines, delimiter=separator)
+    rows = csv.reader(text.splitlines(), delimiter=max(SEPARATORS, key=text.count))
     column, faults = 0, []
     found: dict[str, None] = {}
-    for number, cells in enumerate(rows, start=1):
+    for cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        if number == 1 and not any("@" in cell for cell in cells):
+        if rows.line_num == 1 and not any("@" in cell for cell in cells):
             column = column_of([cell.strip().casefold() for cell in cells])
             continue
         address = normal_mail(cells[column]) if column < len(cells) else ""
         try:
             validate_email(address)
         except ValidationError:
-            faults.append(_("Line %(line)d has no mail address.") % {"line": number})
+            faults.append(_("Line %(line)d has no mail address.") % {"line": rows.line_num})
         else:
             found[address] = None
     if len(found) > MOST_IMPORTED:
@@ -67,11 +65,11 @@ def import_subscribers(found: list[str], consent: str, pace: Pace) -> ImportedSu
     """Addresses as ``read_addresses`` gives them. Who stopped stays away."""
     outcome = ImportedSubscribers()
     for addresses in batches(found, 1000):
-        import_some(addresses, consent, pace, outcome)
+        bring_along(addresses, consent, pace, outcome)
     return outcome
 
 
-def import_some(
+def bring_along(
     addresses: list[str], consent: str, pace: Pace, outcome: ImportedSubscribers
 ) -> None:
     rows = Subscriber.objects.filter(address__in=addresses)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from blog.comments.mail.letter_links import refuse_letters
 from blog.comments.sending.same_origin import same_origin_only
@@ -23,10 +22,9 @@ from blog.mailing.subscriber_links import (
 from blog.mailing.subscribing import SubscribeForm, receive_wish
 from blog.models import Subscriber, current_site
 from blog.models.subscribers import Pace
+from blog.views.comments import reads_or_posts
 from blog.views.pages import page_detail
 from papers.pages.private_answers import kept_private
-
-reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @same_origin_only
@@ -65,7 +63,7 @@ def subscribe_confirm(request: HttpRequest, token: str) -> HttpResponse:
             confirm_subscriber(subscriber, pace)
         done = "refused" if is_refused else "confirmed"
     context = {"subscriber": subscriber, "pace": pace.label, "done": done}
-    return kept_secret(request, "blog/subscribe_confirm.html", context)
+    return secret_page(request, "blog/subscribe_confirm.html", context)
 
 
 @csrf_exempt
@@ -80,7 +78,7 @@ def subscribe_stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         done = do_as_asked(subscriber, request.POST.get("do", ""))
         subscriber.refresh_from_db()
-    return kept_secret(
+    return secret_page(
         request, "blog/subscribe_stop.html", {"subscriber": subscriber, "done": done}
     )
 
@@ -97,7 +95,7 @@ def do_as_asked(subscriber: Subscriber, wish: str) -> str:
     return "stopped"
 
 
-def kept_secret(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+def secret_page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """No cache and no other site learns of the address, which is its reader's alone."""
     response = TemplateResponse(request, template, context)
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -52,9 +52,10 @@ def test_a_report_tells_whom_it_is_about_and_what_happened(returned: str):
     assert read_reports(box + both) == [ADA, DeliveryReport(), ADA, BO]
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\xff\x00", b"From \n", b"Content-Type: message/rfc822\n\n"]
-)
+NO_REPORTS = [b"", b"\xff\x00", b"From \n", b"Content-Type: message/rfc822\n\n"]
+
+
+@pytest.mark.parametrize("data", NO_REPORTS)
 def test_what_is_no_report_tells_of_no_failure(data: bytes):
     assert not any(report.is_failure for report in read_reports(data))
 

@@ -1,6 +1,7 @@
 """From the form to the letter, through the pages of the site."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.comments.mail.letter_links import refuse_letters
+from blog.mailing import post_letters
 from blog.mailing.bounces import take_off_reported
 from blog.mailing.delivery_reports import DeliveryReport
 from blog.mailing.mailing_rounds import AWAY_SECONDS, IDLE_SECONDS, MailingRounds
@@ -128,9 +130,8 @@ def test_a_letter_has_the_post_its_works_and_the_way_out():
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert stop == stop_address_of(reader)
     for part in (letter.body, html):
-        assert {stop, f"http://testserver{post.get_absolute_url()}"} <= {
-            one for one in re.findall(r"http://[^\s\"<>]+", part)
-        }
+        assert stop in part
+        assert f"http://testserver{post.get_absolute_url()}" in part
         assert "On radium" in part
         assert f"http://testserver{paper.get_absolute_url()}" in part
     assert 'lang="de"' in html
@@ -153,9 +154,8 @@ def test_each_post_is_mailed_once_when_its_time_has_come(settings):
     assert (MailedPost.objects.count(), mail.outbox) == (2, [])
     Post.objects.filter(pk=withdrawn.pk).update(published_at=None)
     assert mailed() == [("ada", "Now")]
-    Post.objects.filter(pk=post.pk).update(
-        title="Changed", published_at=now - timedelta(minutes=20)
-    )
+    changed = {"title": "Changed", "published_at": now - timedelta(minutes=20)}
+    Post.objects.filter(pk=post.pk).update(**changed)
     assert mailed() == []
     Post.objects.filter(pk=withdrawn.pk).update(published_at=now - timedelta(minutes=11))
     Post.objects.filter(pk=later.pk).update(published_at=now - timedelta(minutes=10))
@@ -228,10 +228,8 @@ def test_no_fault_sends_a_letter_twice(monkeypatch, fault: BaseException, again:
 
     with monkeypatch.context() as broken:
         broken.setattr(EmailBackend, "send_messages", fail)
-        try:
+        with suppress(KilledProcess):
             assert MailingRounds().mail_batch() in (AWAY_SECONDS, IDLE_SECONDS)
-        except KilledProcess:
-            pass
     assert mailed() == []
     Subscriber.objects.filter(pk=reader.pk).update(waits_until=timezone.now())
     assert mailed() == ([("ada", post.title)] if again else [])
@@ -240,7 +238,8 @@ def test_no_fault_sends_a_letter_twice(monkeypatch, fault: BaseException, again:
 
 
 def test_who_cannot_be_reached_is_taken_off_at_once_or_after_some(monkeypatch, settings):
-    gone, full, linked = add_reader("gone"), add_reader("full"), add_reader("linked")
+    full, linked = add_reader("full"), add_reader("linked")
+    add_reader("gone")
     token = stop_address_of(linked).split("/")[-2]
     reports = [
         DeliveryReport(addresses=("gone@example.org",), action="failed", status="5.1.1"),
@@ -266,3 +265,32 @@ def test_who_cannot_be_reached_is_taken_off_at_once_or_after_some(monkeypatch, s
     MailingRounds().mail_batch()
     reader.refresh_from_db()
     assert reader.ending == Ending.BOUNCED
+
+
+def test_letters_go_out_some_at_a_time(settings):
+    settings.BLOG_MAIL_BATCH = (2, 7.0)
+    readers = [add_reader(f"reader{number}") for number in range(3)]
+    old = timezone.now() - timedelta(days=settings.BLOG_MAILED_FOR_DAYS)
+    set_site(mails_posts_since=old - timedelta(days=9))
+    publish(title="Old", published_at=old - timedelta(minutes=1))
+    publish(title="New")
+    assert [MailingRounds().mail_batch() for _batch in range(3)] == [
+        7.0,
+        IDLE_SECONDS,
+        IDLE_SECONDS,
+    ]
+    assert [letter.to for letter in mail.outbox] == [[reader.address] for reader in readers]
+    assert {letter.subject for letter in mail.outbox} == {"New"}
+
+
+def test_a_long_post_is_mailed_by_its_beginning(monkeypatch):
+    monkeypatch.setattr(post_letters, "LONGEST_LETTER", 30)
+    add_reader()
+    publish(source="Short words.")
+    publish(source="Many *words* that say much.\n\n## End\n\nThe end.")
+    MailingRounds().mail_batch()
+    MailingRounds().mail_batch()
+    short, long = (letter.alternatives[0][0] for letter in mail.outbox)
+    assert "Read on at the site" not in short
+    assert "Read on at the site" in long
+    assert "The end." not in long
