@@ -1,10 +1,10 @@
 """Readers who agreed elsewhere that posts are mailed to them: addresses out of a file or a list."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,22 +32,14 @@ class ImportedSubscribers:
 
 def read_addresses(text: str) -> tuple[list[str], list[str]]:
     """The addresses of a CSV file or of lines, in lower case and each once, and what is wrong with
-    the other lines. A first line without an address names the columns. Raises ``ValueError`` with a
-    sentence where there are too many."""
-    rows = csv.reader(text.splitlines(), delimiter=max(SEPARATORS, key=text.count))
-    column, faults = 0, []
+    the other lines. Raises ``ValueError`` with a sentence where there are too many."""
     found: dict[str, None] = {}
-    for cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if rows.line_num == 1 and not any("@" in cell for cell in cells):
-            column = column_of([cell.strip().casefold() for cell in cells])
-            continue
-        address = normal_mail(cells[column]) if column < len(cells) else ""
+    faults = []
+    for line, address in addresses_in_lines(text):
         try:
-            validate_email(address)
+            Subscriber._meta.get_field("address").clean(address, None)
         except ValidationError:
-            faults.append(_("Line %(line)d has no mail address.") % {"line": rows.line_num})
+            faults.append(_("Line %(line)d has no mail address.") % {"line": line})
         else:
             found[address] = None
     if len(found) > MOST_IMPORTED:
@@ -56,8 +48,24 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
     return list(found), faults
 
 
-def column_of(names: list[str]) -> int:
-    return next((names.index(name) for name in NAMES if name in names), 0)
+def addresses_in_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The number of each line that has something, with what should be its address: of the column
+    that the first line names, else what has an @. Raises ``ValueError`` for what is no CSV."""
+    rows = csv.reader(text.splitlines(), delimiter=max(SEPARATORS, key=text.count))
+    column: int | None = None
+    try:
+        for cells in rows:
+            words = [cell.strip() for cell in cells]
+            if rows.line_num == 1 and not any("@" in word for word in words):
+                names = [word.casefold() for word in words]
+                column = next((names.index(name) for name in NAMES if name in names), None)
+            elif column is not None and any(words):
+                yield rows.line_num, normal_mail("".join(words[column : column + 1]))
+            elif any(words):
+                yield rows.line_num, normal_mail(next((one for one in words if "@" in one), ""))
+    except csv.Error as error:
+        told = _("Line %(line)d cannot be read: a quotation mark before it may not be closed.")
+        raise ValueError(told % {"line": rows.line_num}) from error
 
 
 @transaction.atomic

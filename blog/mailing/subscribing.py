@@ -35,6 +35,7 @@ class SubscribeForm(forms.Form):
     refusal: Spending | None = None
     address = forms.EmailField(
         label=gettext_lazy("Mail address"),
+        max_length=Subscriber._meta.get_field("address").max_length,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     pace = forms.ChoiceField(

@@ -23,7 +23,10 @@ def test_addresses_are_read_out_of_files_and_lists(monkeypatch):
     assert read_addresses(csv) == (["ada@example.org"], ["Line 4 has no mail address."])
     lines = "ada@example.org\nno address\nbo@example.org,Bo"
     assert read_addresses(lines)[0] == ["ada@example.org", "bo@example.org"]
+    assert read_addresses("Nom,Courriel\nA,ada@example.org")[0] == ["ada@example.org"]
     assert read_addresses("") == ([], [])
+    with pytest.raises(ValueError, match="cannot be read: a quotation mark"):
+        read_addresses('"' + "ada@example.org\n" * 10_000)
     monkeypatch.setattr(subscriber_import, "MOST_IMPORTED", 1)
     with pytest.raises(ValueError, match="2 addresses; at most 1"):
         read_addresses(lines)
