@@ -51,7 +51,7 @@ class SubscriberImportForm(forms.Form):
         ),
     )
     pace = forms.ChoiceField(
-        label=gettext_lazy("gets"), choices=Pace.choices, initial=Pace.EACH.value
+        label=gettext_lazy("how often"), choices=Pace.choices, initial=Pace.EACH.value
     )
     addresses: list[str]
     faults: list[str]

@@ -38,8 +38,8 @@ def note_bounce(subscriber: Subscriber, status: str) -> str:
     """Counts or takes off; which of ``BounceCounts`` it is. Letters of one day are one bounce."""
     if subscriber.ended_at is not None:
         return "before"
-    rows, now, last = Subscriber.objects.filter(pk=subscriber.pk), timezone.now(), None
-    last = subscriber.bounced_at
+    rows = Subscriber.objects.filter(pk=subscriber.pk)
+    now, last = timezone.now(), subscriber.bounced_at
     if is_gone(status):
         rows.end(Ending.BOUNCED)
         return "taken_off"

@@ -25,7 +25,7 @@ def confirm_address_of(subscriber: Subscriber, pace: Pace) -> str:
 
 
 def stop_address_of(subscriber: Subscriber) -> str:
-    token = signing.dumps(subscriber.mark, salt=STOP_SALT)
+    token = signing.Signer(salt=STOP_SALT).sign(subscriber.mark)
     return absolute_url(reverse("blog:subscribe_stop", args=[token]))
 
 
@@ -44,7 +44,7 @@ def subscriber_to_confirm(token: str) -> tuple[Subscriber, Pace] | None:
 def subscriber_to_stop(token: str) -> Subscriber | None:
     """Works for ever: a letter may be old when its reader has enough."""
     try:
-        mark = signing.loads(token, salt=STOP_SALT)
+        mark = signing.Signer(salt=STOP_SALT).unsign(token)
     except signing.BadSignature:
         return None
     return Subscriber.objects.filter(mark=mark).first()

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.EmailField(max_length=254, unique=True, verbose_name='mail address')),
-                ('pace', models.CharField(choices=[('each', 'each post'), ('weekly', 'a digest once a week')], default='each', max_length=10, verbose_name='gets')),
+                ('pace', models.CharField(choices=[('each', 'each post'), ('weekly', 'a digest once a week')], default='each', max_length=10, verbose_name='how often')),
                 ('mark', models.CharField(default=blog.models.subscribers.new_mark, editable=False, max_length=32, unique=True)),
                 ('consent', models.CharField(blank=True, editable=False, max_length=300, verbose_name='consent')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked')),

@@ -59,7 +59,7 @@ class Subscriber(models.Model):
     """
 
     address = models.EmailField(_("mail address"), unique=True)
-    pace = models.CharField(_("gets"), max_length=10, choices=Pace.choices, default=Pace.EACH)
+    pace = models.CharField(_("how often"), max_length=10, choices=Pace.choices, default=Pace.EACH)
     mark = models.CharField(max_length=32, unique=True, default=new_mark, editable=False)
     consent = models.CharField(_("consent"), max_length=300, blank=True, editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
