@@ -43,7 +43,7 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
         else:
             found[address] = None
     if len(found) > MOST_IMPORTED:
-        told = _("That are %(found)d addresses; at most %(most)d come in at once.")
+        told = _("These are %(found)d addresses; at most %(most)d come in at once.")
         raise ValueError(told % {"found": len(found), "most": MOST_IMPORTED})
     return list(found), faults
 
