@@ -385,7 +385,6 @@ NATURAL = {
     Contributor: "slug",
     Comment: "pk",
     MailAddress: "address",
-    Subscriber: "address",
     get_user_model(): "username",
 }
 """What a row is called where another one names it."""
