@@ -277,9 +277,11 @@ SUBSCRIBERS = Table(
     Subscriber,
     "subscribers",
     (),
-    ("address", "pace", "mark", "consent", "asked_at", "confirmed_at", "ended_at", "ending"),
-    reasons("another copy of the site mails what it publishes itself", "mailed_until")
-    | reasons("of letters of this copy of the site", "waits_until", "tries", "asks")
+    (
+        *("address", "pace", "mark", "consent", "asked_at", "confirmed_at", "ended_at", "ending"),
+        "mailed_until",
+    ),
+    reasons("of letters of this copy of the site", "waits_until", "tries", "asks")
     | reasons("counted anew", "bounces", "bounced_at"),
     is_public=never,
 )

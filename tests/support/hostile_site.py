@@ -17,6 +17,7 @@ from blog.models import (
     Report,
     Series,
     Submission,
+    Subscriber,
     Subscription,
     Tag,
     TagAlias,
@@ -101,6 +102,7 @@ def make_hostile_comments(post: Post, user: Any) -> None:
     make_comment(post, source="Spam", state="spam", import_key="7", name='"')
     mail = MailAddress.objects.create(address="ada@example.org")
     Subscription.objects.create(address=mail, comment=begun, wish="thread")
+    Subscriber.objects.create(address="ada@example.org", consent='"yes"\n---')
     Ban.objects.create(kind="words", value="casino", made_by=user)
     Act.objects.create(kind="keep", comment=begun, number=begun.pk, by=user, by_name="ada")
     Act.objects.create(kind="erase", number=999)

@@ -36,6 +36,7 @@ from blog.models import (
     ExportedText,
     Invitation,
     Letter,
+    MailedPost,
     OldAddress,
     OwnPicture,
     Page,
@@ -75,8 +76,17 @@ from tests.support.hostile_site import make_hostile_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
-    *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
-    *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
+    *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, MailedPost, Rate),
+    *(
+        WatchContent,
+        IndexState,
+        OwnPicture,
+        Question,
+        Spelling,
+        TableVersion,
+        TagMerge,
+        TitleSearch,
+    ),
     *(DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
