@@ -77,17 +77,8 @@ from tests.support.hostile_site import make_hostile_site
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, MailedPost, Rate),
-    *(
-        WatchContent,
-        IndexState,
-        OwnPicture,
-        Question,
-        Spelling,
-        TableVersion,
-        TagMerge,
-        TitleSearch,
-    ),
-    *(DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
+    *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
+    *(WatchContent, DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
