@@ -23,6 +23,7 @@ from blog.views import (
     search,
     series,
     site,
+    subscribers,
     tags,
     uploads,
     versions,
@@ -55,6 +56,9 @@ urlpatterns = [
     path("drafts/<str:token>/", drafts.draft_detail, name="draft_detail"),
     path("mail/confirm/<str:token>/", mail.mail_confirm, name="mail_confirm"),
     path("mail/stop/<str:token>/", mail.mail_stop, name="mail_stop"),
+    path("subscribe/", subscribers.subscribe, name="subscribe"),
+    path("subscribe/confirm/<str:token>/", subscribers.subscribe_confirm, name="subscribe_confirm"),
+    path("subscribe/stop/<str:token>/", subscribers.subscribe_stop, name="subscribe_stop"),
     path(
         "posts/<str:slug>/corrections/<int:version>/",
         corrections.correction_detail,

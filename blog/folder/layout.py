@@ -38,6 +38,7 @@ from blog.models import (
     Report,
     Series,
     Site,
+    Subscriber,
     Subscription,
     Tag,
     TagAlias,
@@ -77,6 +78,7 @@ def old_addresses_of(parent: str) -> Table:
     return Table(OldAddress, "old_addresses", ("path",), (), OTHER_TARGETS, parent)
 
 
+MAILING = ("mails_posts", "mails_posts_since")
 SITE = Table(
     Site,
     "site",
@@ -89,7 +91,8 @@ SITE = Table(
         *("holds_comments", "other_languages", "suspect_words", "tool_years"),
         *("takes_mentions", "sends_mentions", "hub"),
     ),
-    {"footer_html": RENDERED, "version": COUNTER},
+    {"footer_html": RENDERED, "version": COUNTER}
+    | reasons("another copy of the site mails nobody until it is told to", *MAILING),
 )
 AUTHORS = Table(
     Author,
@@ -273,6 +276,18 @@ MAIL = Table(
     ),
     is_public=never,
 )
+SUBSCRIBERS = Table(
+    Subscriber,
+    "subscribers",
+    (),
+    (
+        *("address", "pace", "mark", "consent", "asked_at", "confirmed_at", "ended_at", "ending"),
+        "mailed_until",
+    ),
+    reasons("of letters of this copy of the site", "waits_until", "tries", "asks")
+    | reasons("counted anew", "bounces", "bounced_at"),
+    is_public=never,
+)
 BANS = Table(
     Ban,
     "bans",
@@ -361,7 +376,7 @@ WATCHES = Table(
 SINGLE_FILES = (SITE, AUTHORS, SERIES, TAGS, STYLES, LIST_ADDRESSES)
 """Tables of which each is one file."""
 SHARDED = (
-    *(PEOPLE, OUTSIDE_PICTURES, MAIL, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS),
+    *(PEOPLE, OUTSIDE_PICTURES, MAIL, SUBSCRIBERS, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS),
     *(DISTINCT_PEOPLE, WATCHES),
 )
 """Tables of which ``SHARD`` numbers share a file, so that a change writes little."""

@@ -23,6 +23,7 @@ from blog.models.revisions import Revision
 from blog.models.series import Series
 from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.submissions import Submission
+from blog.models.subscribers import MailedPost, Subscriber
 from blog.models.table_versions import TableVersion
 from blog.models.tag_merges import TagMerge
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
@@ -57,6 +58,7 @@ __all__ = [
     "Letter",
     "ListAddress",
     "MailAddress",
+    "MailedPost",
     "OldAddress",
     "OutsidePicture",
     "OwnPicture",
@@ -69,6 +71,7 @@ __all__ = [
     "Series",
     "Site",
     "Submission",
+    "Subscriber",
     "Subscription",
     "TableVersion",
     "Tag",

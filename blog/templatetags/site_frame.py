@@ -9,7 +9,7 @@ from papers.pages.pieces import facts_of, piece_html
 
 register = template.Library()
 header_facts = facts_of("language", "logo", "shows_name", "links")
-footer_facts = facts_of("footer_html", "places")
+footer_facts = facts_of("footer_html", "places", "takes_subscribers")
 
 
 @register.simple_tag(takes_context=True)

@@ -250,7 +250,7 @@ def test_keys_in_addresses_are_nowhere_in_the_log():
             route = str(pattern.pattern)
             if "token" in route:
                 keyed.append(re.sub(r"<str:\w+>", "k3y-abc:1:x_y", f"/{prefix}{route}"))
-    assert len(keyed) == 6
+    assert len(keyed) == 8
     for path in keyed:
         assert "k3y-abc:1:x_y/" not in without_secrets(path).replace("/password/k3y-abc:1:x_y/", "")
         assert "…" in shown_path(path)

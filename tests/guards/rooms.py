@@ -48,7 +48,7 @@ blog/transfer/pictures blog/transfer/archives
 blog/transfer/executed blog/transfer/sites
 blog/transfer/posts
 blog/feeds blog/transfer/storing blog/search blog/links blog/backups
-blog/folder
+blog/folder blog/mailing
 blog/corpus blog/demo blog/mentions
 blog/server
 blog/doctor

@@ -29,6 +29,8 @@ TIMES: dict[str, str] = {
     "blog/models/comments.py": f"{NEXT_POST}; {WRITTEN}",
     "blog/models/corrections.py": WRITTEN,
     "blog/models/events.py": "the admin alone shows them",
+    "blog/models/mailing_switch.py": WRITTEN,
+    "blog/models/subscribers.py": "no page shows whom posts are mailed",
     "blog/models/invitations.py": "the admin alone shows them",
     "blog/models/draft_links.py": "links to drafts, whose pages are never kept",
     "blog/models/mail.py": WRITTEN,

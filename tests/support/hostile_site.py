@@ -17,6 +17,7 @@ from blog.models import (
     Report,
     Series,
     Submission,
+    Subscriber,
     Subscription,
     Tag,
     TagAlias,
@@ -103,6 +104,7 @@ def make_hostile_comments(post: Post, user: Any) -> None:
     make_comment(post, source="Mentioned", mentioned_from="https://their.example/a?b=1&c#d")
     mail = MailAddress.objects.create(address="ada@example.org")
     Subscription.objects.create(address=mail, comment=begun, wish="thread")
+    Subscriber.objects.create(address="ada@example.org", consent='"yes"\n---')
     Ban.objects.create(kind="words", value="casino", made_by=user)
     Act.objects.create(kind="keep", comment=begun, number=begun.pk, by=user, by_name="ada")
     Act.objects.create(kind="erase", number=999)
