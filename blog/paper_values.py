@@ -6,4 +6,4 @@ from papers.site_values import SiteValues
 
 def values_of_site() -> SiteValues:
     site = current_site()
-    return SiteValues(style=site.citation_style, language=site.language)
+    return SiteValues(style=site.citation_style, language=site.language, digest=site.digest)

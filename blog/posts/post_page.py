@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from blog.comments.thread_html import threads_html
 from blog.comments.thread_pages import page_number, thread_page
-from blog.models import EarlierVersion, Post
+from blog.models import Correction, EarlierVersion, Post
 from blog.posts.cited_standing import cited_standing
 from blog.posts.names_beside import tell_names
+from blog.posts.post_citation import post_record, reference_to
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
-from blog.posts.related import related_posts
 from blog.posts.series_order import posts_of_series
 from blog.posts.side_notes import notes_beside
 from papers.citing.cited_works import Reference, references_of
@@ -75,22 +76,33 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
     }
 
 
-def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
-    """What the head of a post's page says of it, its corrections, and the posts that belong to
-    it."""
-    corrections = told_corrections(post)
+def description_of(
+    post: Post, url: str, references: Sequence[Reference], corrections: Sequence[Correction]
+) -> dict[str, Any]:
+    """What the head of a post's page says of it, in no query."""
     return {
-        "corrections": corrections,
+        "canonical_url": post.canonical_url or url,
+        "has_references": bool(references),
         "meta_names": meta_names(post, url),
         "meta_properties": meta_properties(post, url),
         "linked_data": as_element(linked_data(post, url, references, corrections)),
-        "related_posts": related_posts(post, [one.work.paper for one in references]),
     }
 
 
-def told_corrections(post: Post) -> list[Any]:
+def citation_of(post: Post, url: str) -> str:
+    """The reference with which others cite a post."""
+    return reference_to(post_record(post, url))
+
+
+def told_corrections(post: Post) -> list[Correction]:
     """Most posts have none, and then ask for none."""
-    return list(post.corrections.defer("change")) if post.corrected_at else []
+    return corrections_of(post.pk) if post.corrected_at else []
+
+
+@prepared
+def corrections_of(post: int) -> QuerySet:
+    rows = Correction.objects.filter(post=post).order_by(*Correction._meta.ordering)
+    return rows.defer("change")
 
 
 def neighbours_of_post(post: Post) -> dict[str, Any]:
@@ -127,8 +139,9 @@ def posts_around(at: datetime, pk: int, until: datetime, now: datetime) -> Query
 def comments_of_post(post: Post, request: HttpRequest) -> dict[str, Any]:
     """The page of a post's comments that ``?comments=`` names, the first one without it."""
     threads = thread_page(post, page_number(request))
+    takes_comments = post.takes_comments()
     return {
         "threads": threads,
-        "threads_html": threads_html(threads, post),
-        "takes_comments": post.takes_comments(),
+        "threads_html": partial(threads_html, threads, post, takes_comments),
+        "takes_comments": takes_comments,
     }
