@@ -1,7 +1,7 @@
 """What the picture shows that stands beside a link to a page where it is shared. No Django here."""
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from blog.sharing.drawable_text import SANS, SANS_STRONG, SERIF, drawable
@@ -23,14 +23,15 @@ class ShareCard:
     people: tuple[str, ...] = ()
     kind: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Names the picture: another one for everything that is drawn otherwise."""
         return sha256(repr((LOOK, astuple(self))).encode()).hexdigest()[:20]
 
 
+@lru_cache(maxsize=2048)
 def share_card(
-    site: str, accent: str, title: str = "", people: Sequence[str] = (), kind: str = ""
+    site: str, accent: str, title: str = "", people: tuple[str, ...] = (), kind: str = ""
 ) -> ShareCard | None:
     """A card of what our face can draw; ``None`` where that is not the title, or not the site's
     name where there is no title. Authors are all named or none."""

@@ -101,9 +101,15 @@ def fact_key(value: Any) -> Hashable:
 def row_key(row: Model) -> Hashable:
     """What was read of a row, with what it got since: lists beside it and attributes, of which
     those that it makes of itself tell nothing."""
-    told = told_since(row)
+    has = vars(row)
     beside = [one for one in row._state.fields_cache.values() if one is not None]
-    return (vars(row)[READ_AS].digest, *told, *map(told_since, beside))
+    state = (len(has), *(len(vars(one)) for one in beside))  # grows with what is told
+    read = has.get(READ_AS)
+    if read is None or read.keyed_at != state:
+        told = [told_since(one) for one in (row, *beside)]
+        read = has[READ_AS]
+        read.keyed_at, read.key = state, (read.digest, *told)
+    return read.key
 
 
 def told_since(row: Model) -> tuple[Hashable, ...]:

@@ -17,7 +17,7 @@ depends on anything else, such as the time, is refused at its first call.
 
 import pickle
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, update_wrapper
 from hashlib import blake2b
@@ -56,6 +56,8 @@ class ReadRow:
         self.columns = columns
         self.row = row
         self.attributes = attributes
+        self.keyed_at: tuple[int, ...] = ()
+        self.key: Hashable = None  # of the row as ``papers.pages.pieces`` found it then
 
     @cached_property
     def digest(self) -> bytes:
