@@ -22,7 +22,10 @@ class SiteValues:
 
 
 def site_values() -> SiteValues:
-    return import_string(settings.PAPERS_SITE_VALUES)()
+    return _named(settings.PAPERS_SITE_VALUES)()
+
+
+_named = lru_cache(maxsize=None)(import_string)
 
 
 def absolute_url(path: str) -> str:

@@ -11,7 +11,8 @@ from django.template.loader_tags import BlockNode
 from blog.models import Post
 from papers.choices import Role
 from papers.citing.cited_works import Reference
-from papers.models import Paper
+from papers.models import CitedWork, Paper
+from papers.pages.paper_page import discussion_html
 from papers.pages.pieces import facts_of, kept_piece, piece_html
 from papers.queries import capped_counts
 
@@ -112,6 +113,12 @@ def work_cited(reference: Reference) -> str:
         is_about=work.role == Role.ABOUT,
         notes=tuple(one.note_html for one in work.paper.told) if work.paper.notice else (),
     )
+
+
+@register.simple_tag
+def discussion(work: CitedWork) -> str:
+    """A post's part in a paper's page."""
+    return discussion_html(work)
 
 
 @register.simple_tag

@@ -197,6 +197,16 @@ class Statement:
         return row
 
 
+def note_row(made: Model, columns: Sequence[str], row: Row) -> None:
+    """Of an instance and of all that were read beside it."""
+    has = vars(made)
+    if READ_AS not in has:
+        has[READ_AS] = ReadRow(columns, row, len(has) + 1)
+        for other in made._state.fields_cache.values():
+            if other is not None:
+                note_row(other, columns, row)
+
+
 def bounds_of(
     queryset: QuerySet, marks: Sequence[Any]
 ) -> Iterator[tuple[int, Callable[[Any], bool]]]:
@@ -231,10 +241,7 @@ def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row, Row],
             one.populate(row, made)
         for name, place in annotations:
             setattr(made, name, row[place])
-        beside = [one for one in made._state.fields_cache.values() if one is not None]
-        for one in (made, *beside):
-            has = vars(one)
-            has[READ_AS] = ReadRow(columns, read, len(has) + 1)
+        note_row(made, columns, read)
         return made
 
     return instance
