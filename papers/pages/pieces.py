@@ -117,7 +117,9 @@ def told_since(row: Model) -> tuple[Hashable, ...]:
     read, kind = has.get(READ_AS), type(row)
     if read is None:
         raise NoFact(f"{row._meta.label} is no fact of a piece: no prepared statement read it")
-    since = list(has.items())[read.attributes :] if len(has) > read.attributes else ()
+    if len(has) == read.attributes:
+        return ()
+    since = list(has.items())[read.attributes :]
     return tuple(
         (name, fact_key(value))
         for name, value in since

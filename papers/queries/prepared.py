@@ -52,8 +52,8 @@ _all: list["Prepared"] = []
 class ReadRow:
     """What a statement gave for one row. ``attributes`` is how many the instance had then."""
 
-    def __init__(self, columns: Sequence[str], row: Row, attributes: int) -> None:
-        self.columns = columns
+    def __init__(self, columns: bytes, row: Row, attributes: int) -> None:
+        self.columns = columns  # a digest of their names
         self.row = row
         self.attributes = attributes
         self.keyed_at: tuple[int, ...] = ()
@@ -62,8 +62,11 @@ class ReadRow:
     @cached_property
     def digest(self) -> bytes:
         """The same for the same values of the same columns. Found when it is first asked for."""
-        told = pickle.dumps((self.columns, self.row), protocol=5)
-        return blake2b(told, digest_size=16).digest()
+        return digest_of((self.columns, self.row))
+
+
+def digest_of(values: Sequence[Any]) -> bytes:
+    return blake2b(pickle.dumps(values, protocol=5), digest_size=16).digest()
 
 
 class Prepared:
@@ -197,7 +200,7 @@ class Statement:
         return row
 
 
-def note_row(made: Model, columns: Sequence[str], row: Row) -> None:
+def note_row(made: Model, columns: bytes, row: Row) -> None:
     """Of an instance and of all that were read beside it."""
     has = vars(made)
     if READ_AS not in has:
@@ -233,7 +236,7 @@ def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row, Row],
     names = [column.target.attname for column, _sql, _alias in select[start:end]]
     related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
     annotations = list((compiler.annotation_col_map or {}).items())
-    columns = [sql for _column, (sql, _params), _alias in select]
+    columns = digest_of([sql for _column, (sql, _params), _alias in select])
 
     def instance(row: Row, read: Row) -> Any:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])
