@@ -103,7 +103,7 @@ class PageStore:
         return self.pages_of_queries if key[-1] else self.pages
 
     def is_unkept(self, key: PageKey) -> bool:
-        until = self.unkept.get(key)
+        until = self.unkept.get(key) if self.unkept else None
         return until is not None and time.monotonic() < until
 
     def make(

@@ -20,7 +20,6 @@ from blog.models import Author, Correction, Post
 from blog.posts import post_lists, post_page
 from blog.posts.cited_standing import tell_standings
 from blog.posts.post_citation import post_record
-from blog.posts.related import related_posts
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
@@ -51,7 +50,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "url": url,
         "corrections": corrections,
         "description": partial(post_page.description_of, post, url, references, corrections),
-        "related_posts": related_posts(post, [one.work.paper for one in references]),
+        **post_page.posts_beside(post, [one.work.paper for one in references]),
         **listed,
         **post_page.comments_of_post(post, request),
         "citation": partial(post_page.citation_of, post, url) if post.is_published else "",
@@ -60,7 +59,6 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "share_links": partial(share_links, post.title_words, url, _("Mail"))
         if post.allow_sharing
         else "",
-        **post_page.neighbours_of_post(post),
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
     kept_private(response, post.is_published and not context["own_comments"])
