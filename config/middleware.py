@@ -38,9 +38,10 @@ def fixed_policy() -> str:
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """Sends with all but a 304 the policy, with documents ``PERMISSIONS_POLICY`` (for a sheet or a face it says
+    """Sends the policy, with documents ``PERMISSIONS_POLICY`` (for a sheet or a face it says
     nothing, and weighs more than some of them), and what Django's own middleware sends: that one
-    comes after some that answer by themselves, and never sees what they refuse."""
+    comes after some that answer by themselves, and never sees what they refuse. A 304 has nothing
+    of that (``TOLD_UNCHANGED``)."""
     policy = fixed_policy()
     headers_of_django = SecurityMiddleware(get_response), XFrameOptionsMiddleware(get_response)
 

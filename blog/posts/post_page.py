@@ -17,8 +17,8 @@ from blog.posts.cited_standing import cited_standing
 from blog.posts.names_beside import tell_names
 from blog.posts.post_citation import post_record, reference_to
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
-from blog.posts.series_order import posts_of_series
 from blog.posts.related import in_order, related_numbers, related_posts
+from blog.posts.series_order import posts_of_series
 from blog.posts.side_notes import notes_beside
 from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style

@@ -1,5 +1,6 @@
 """What the picture shows that stands beside a link to a page where it is shared. No Django here."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -29,12 +30,18 @@ class ShareCard:
         return sha256(repr((LOOK, astuple(self))).encode()).hexdigest()[:20]
 
 
-@lru_cache(maxsize=2048)
 def share_card(
-    site: str, accent: str, title: str = "", people: tuple[str, ...] = (), kind: str = ""
+    site: str, accent: str, title: str = "", people: Sequence[str] = (), kind: str = ""
 ) -> ShareCard | None:
     """A card of what our face can draw; ``None`` where that is not the title, or not the site's
     name where there is no title. Authors are all named or none."""
+    return _card(site, accent, title, tuple(people), kind)
+
+
+@lru_cache(maxsize=2048)
+def _card(
+    site: str, accent: str, title: str, people: tuple[str, ...], kind: str
+) -> ShareCard | None:
     shown = drawable(title, SERIF)
     name = drawable(site, SANS_STRONG, 100) if title else drawable(site, SERIF, 100)
     if (title and not shown) or not (title or name):

@@ -41,14 +41,14 @@ def card_of(row: Post | Paper | Site) -> ShareCard | None:
         return share_card(row.name, row.accent or OURS)
     if isinstance(row, Post):
         names = [byline.author.name for byline in row.bylines.all()]
-        return share_card(site.name, accent, row.title_words, tuple(names))
+        return share_card(site.name, accent, row.title_words, names)
     authors = (row.record.get("author") or [])[:MOST_NAMES]  # of thousands, before each is written
     names = [full_name(name) for name in authors]
     if names and has_more_names(row.record, "author"):
         names[-1] += " et al."
     year = str(row.issued_year) if (row.issued_year or 0) > 0 else ""
     kind = " · ".join(filter(None, (str(row.get_type_display()), year)))
-    return share_card(site.name, accent, row.title, tuple(names), kind)
+    return share_card(site.name, accent, row.title, names, kind)
 
 
 def kind_of(row: Post | Paper | Site) -> str:

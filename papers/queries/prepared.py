@@ -222,8 +222,8 @@ def bounds_of(
 
 
 def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row, Row], Any]:
-    """What makes of the columns, converted and as they were read, what iterating over the queryset makes of them
-    (``django.db.models.query``)."""
+    """What makes of the columns, converted and as they were read, what iterating over the queryset
+    makes of them (``django.db.models.query``)."""
     kind = queryset._iterable_class
     if kind is FlatValuesListIterable:
         return lambda row, _read: row[0]

@@ -2,9 +2,9 @@
 is careful. Kept in the database, so that all processes share it and a restart forgets nothing."""
 
 import math
+import secrets
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments.moderation.sender_hashes import client_address, hash_address, hash_networks
+from blog.comments.moderation.sender_hashes import (
+    client_address,
+    hash_address,
+    hash_networks,
+    keyed_hash,
+)
 from blog.models import Rate
 
 NEIGHBOURS = 4
@@ -25,6 +30,8 @@ well have all of it."""
 CLOCKS_DIFFER = 60_000
 """Milliseconds by which the clocks of two machines on one database may."""
 Limit = tuple[int, int]
+Fill = Callable[[str, int, int], bool]
+KEY_OF_PROCESS = secrets.token_bytes(32)
 MOST_IN_MEMORY = 10_000
 _in_memory: dict[str, int] = {}
 """When buckets are empty again, in milliseconds of the clock, of those that no row could hold."""
@@ -80,12 +87,21 @@ def spend_rate(request: HttpRequest, what: str, *, only_reads: bool = False) -> 
     """
     for_one, for_all = settings.BLOG_RATE_LIMITS[what]
     address = client_address(request)
-    fill = fill_anywhere if only_reads else fill_bucket
-    spent = spend_limits(limits_of(what, address, for_one), fill)
+    try:
+        return spend_shares(what, limits_of(what, address, for_one), for_all, fill_bucket)
+    except DatabaseError:
+        if not only_reads:
+            raise
+    name = f"{what} {keyed_hash(KEY_OF_PROCESS, address)}"
+    return spend_shares(what, {name: for_one} if address else {}, for_all, fill_in_memory)
+
+
+def spend_shares(what: str, limits: dict[str, Limit], for_all: Limit, fill: Fill) -> Spending:
+    spent = spend_limits(limits, fill)
     if not spent.is_free:
         return spent
     is_calm = fill(f"{what} *", *for_all)
-    if is_calm or address:
+    if is_calm or limits:
         return Spending(is_busy=not is_calm)
     return Spending(wait_for(f"{what} *", *for_all), for_all)
 
@@ -108,10 +124,11 @@ def limits_of(what: str, address: str, limit: Limit) -> dict[str, Limit]:
     return limits
 
 
-def spend_limits(limits: dict[str, Limit], fill: Callable[..., bool] | None = None) -> Spending:
+def spend_limits(limits: dict[str, Limit], fill: Fill | None = None) -> Spending:
     """Counts one in each of the buckets, up to one that is full."""
+    fill = fill or fill_bucket
     for bucket, limit in limits.items():
-        if not (fill or fill_bucket)(bucket, *limit):
+        if not fill(bucket, *limit):
             return Spending(wait_for(bucket, *limit), limit)
     return Spending()
 
@@ -140,13 +157,9 @@ def fill_bucket(bucket: str, most: int, seconds: int) -> bool:
         return cursor.rowcount == 1
 
 
-def fill_anywhere(bucket: str, most: int, seconds: int) -> bool:
-    """As ``fill_bucket``, and in memory while the database takes no row: a full or read-only disk
-    is no reason to turn a reader away, and none to serve one sender without end."""
-    with suppress(DatabaseError):
-        is_free = fill_bucket(bucket, most, seconds)
-        _in_memory.pop(bucket, None)
-        return is_free
+def fill_in_memory(bucket: str, most: int, seconds: int) -> bool:
+    """As ``fill_bucket`` where the database takes no row: a full or read-only disk is no reason to
+    turn a reader away, and none to serve one sender without end."""
     now = int(time.time() * 1000)
     one, full = seconds * 1000 // most, now + seconds * 1000
     free_at = max(_in_memory.get(bucket, 0), now) + one

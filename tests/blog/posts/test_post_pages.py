@@ -74,7 +74,7 @@ EDIT = re.compile(rb'<li><a href="/admin/[^"]+">Edit</a></li>\s*')
 def test_every_page_is_sound_and_the_same_for_everybody(client, rich_post, monkeypatch):
     """But for the link by which those edit it who may."""
     # Else a second may pass between two pages.
-    monkeypatch.setattr("blog.comments.moderation.form_stamps.stamp_form", str)
+    monkeypatch.setattr("blog.comments.sending.empty_form.stamp_form", str)
     member, editor = Client(), Client()
     member.force_login(get_user_model().objects.create_user("reader", is_staff=True))
     editor.force_login(get_user_model().objects.create_superuser("root"))
