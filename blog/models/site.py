@@ -3,8 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -296,12 +295,6 @@ class Site(Versioned):
         colour = getattr(self, field)
         papers = PAPERS[field]
         return min(contrast(colour, paper) for paper in (*papers, mixed(colour, WASH, papers[0])))
-
-    @cached_property
-    def digest(self) -> bytes:
-        """Of all that the row says, as it was when this was first asked."""
-        said = [getattr(self, field.attname) for field in self._meta.concrete_fields]
-        return blake2b(repr(said).encode(), digest_size=16).digest()
 
     @property
     def zone(self) -> ZoneInfo:

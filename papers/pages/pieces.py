@@ -15,7 +15,7 @@ The time is none: what depends on it is a fact that somebody else found.
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, partial
 from operator import attrgetter
 from sys import getsizeof
@@ -26,7 +26,6 @@ from django.db import connection
 from django.db.models import Model
 from django.template.loader import get_template
 from django.urls import get_script_prefix
-from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
@@ -41,7 +40,7 @@ OVERHEAD = 1000
 MOST_BYTES = 8 * 1024 * 1024
 """Of one process: about 2,000 entries of lists."""
 
-PLAIN = {str, SafeString, int, float, bool, bytes, type(None), date, datetime}
+PLAIN = (str, int, float, bytes, date, type(None))
 
 _kept = Shelf(MOST_BYTES)
 forget_pieces = _kept.clear
@@ -62,7 +61,7 @@ def kept_piece(name: Hashable, facts: Mapping[str, Any], make: Callable[[], str]
     Whether a text is safe must not differ among the same facts: what is kept does not tell them
     apart."""
     try:
-        key = (name, site_values(), *in_force(), *map(fact_key, facts.values()), *facts)
+        key = (name, site_values(), *language_and_place(), *map(fact_key, facts.values()), *facts)
     except NoFact:
         return make()
     html = None if settings.DEBUG else _kept.find(key)
@@ -74,14 +73,14 @@ def kept_piece(name: Hashable, facts: Mapping[str, Any], make: Callable[[], str]
     return html
 
 
-def in_force() -> tuple[str | None, ...]:
+def language_and_place() -> tuple[str | None, ...]:
     return get_language(), get_current_timezone_name(), get_script_prefix()
 
 
 def fact_key(value: Any) -> Hashable:
     """Equal for equal facts. Raises ``NoFact``."""
     kind = type(value)
-    if kind in PLAIN:
+    if isinstance(value, PLAIN):
         return value
     if isinstance(value, (list, tuple)):
         return tuple(map(fact_key, value))
@@ -93,8 +92,6 @@ def fact_key(value: Any) -> Hashable:
         return (value.func, fact_key(value.args), fact_key(value.keywords))
     if is_dataclass(value) and not isinstance(value, type):
         return (kind, *(fact_key(getattr(value, one.name)) for one in fields(value)))
-    if isinstance(value, str | int) and isinstance(value, Hashable):  # a choice of an enumeration
-        return value
     raise NoFact(f"{kind.__qualname__} is no fact of a piece")
 
 

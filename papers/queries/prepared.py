@@ -62,10 +62,10 @@ class ReadRow:
     @cached_property
     def digest(self) -> bytes:
         """The same for the same values of the same columns. Found when it is first asked for."""
-        return digest_of((self.columns, self.row))
+        return row_digest((self.columns, self.row))
 
 
-def digest_of(values: Sequence[Any]) -> bytes:
+def row_digest(values: Sequence[Any]) -> bytes:
     return blake2b(pickle.dumps(values, protocol=5), digest_size=16).digest()
 
 
@@ -236,7 +236,7 @@ def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row, Row],
     names = [column.target.attname for column, _sql, _alias in select[start:end]]
     related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
     annotations = list((compiler.annotation_col_map or {}).items())
-    columns = digest_of([sql for _column, (sql, _params), _alias in select])
+    columns = row_digest([sql for _column, (sql, _params), _alias in select])
 
     def instance(row: Row, read: Row) -> Any:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from papers.models import CitedWork
@@ -248,3 +249,10 @@ def test_a_text_has_its_language_and_the_interface_the_sites(client, db, languag
     assert '<html lang="en">' in text
     assert f"<h1 {marks}>A title</h1>" in text
     assert f"data-post-body {marks}>" in text
+
+
+def test_a_page_takes_few_statements(client, rich_post):
+    client.get(rich_post.get_absolute_url())  # the site is known
+    with CaptureQueriesContext(connection) as asked:
+        client.get(rich_post.get_absolute_url())
+    assert len(asked) <= 9, [one["sql"][:90] for one in asked]
