@@ -1,6 +1,7 @@
 """Lists of posts, and the post itself."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from blog.mentions.mentioned_posts import takes_mentions
 from blog.models import Author, Correction, Post
 from blog.posts import post_lists, post_page
 from blog.posts.cited_standing import tell_standings
-from blog.posts.post_citation import post_record, reference_to
+from blog.posts.post_citation import post_record
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
@@ -45,17 +46,21 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     post = post_page.find_post(request, slug)
     url = absolute_url(post.get_absolute_url())
     listed = post_page.references_in(post, request.GET.get("style", ""))
+    references, corrections = listed["references"], post_page.told_corrections(post)
     context = {
         "post": post,
         "url": url,
-        **post_page.description_of(post, url, listed["references"]),
+        "corrections": corrections,
+        "description": partial(post_page.description_of, post, url, references, corrections),
+        **post_page.posts_beside(post, [one.work.paper for one in references]),
         **listed,
         **post_page.comments_of_post(post, request),
-        "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
+        "citation": partial(post_page.citation_of, post, url) if post.is_published else "",
         "form_html": empty_form_html(post),
         "own_comments": own_comments(request, post),
-        "share_links": share_links(post.title_words, url, _("Mail")) if post.allow_sharing else [],
-        **post_page.neighbours_of_post(post),
+        "share_links": partial(share_links, post.title_words, url, _("Mail"))
+        if post.allow_sharing
+        else "",
         "webmention": absolute_url(reverse("blog:webmention")) if takes_mentions(post) else "",
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)

@@ -169,7 +169,8 @@ def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Refere
     """A post's references in a style, else in its own, and whether they are in the first; in
     three queries."""
     rows = works_in_order(post_id)
-    lay_beside(rows, "citations", ((one.cited_work_id, one) for one in places_in_text(post_id)))
+    places = places_in_text(post_id) if rows else []
+    lay_beside(rows, "citations", ((one.cited_work_id, one) for one in places))
     works = {row.paper.key: row for row in rows}
     lists = entries_of(post_id, [style, own_style]) if works else {}
     entries = dict(lists.get(style) or lists.get(own_style) or [])
