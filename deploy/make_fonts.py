@@ -30,8 +30,8 @@ BASIC = (
 )
 ACCENTS = (
     "U+00C0-00C1,U+00C4-00C5,U+00C7,U+00C9,U+00D3,U+00D6,U+00D8,U+00DC,U+00DF-00EF,U+00F1-00F6,"
-    "U+00F8-00FD,U+0103,U+0105,U+0107,U+010C-010D,U+0119,U+011B,U+011F,U+0130-0131,U+0141-0142,U+0144,"
-    "U+0148,U+0151,U+0159-015B,U+015E-0161,U+0163,U+016F,U+0171,U+017A-017E,U+0219,U+021B"
+    "U+00F8-00FD,U+0103,U+0105,U+0107,U+010C-010D,U+0119,U+011B,U+011F,U+0130-0131,U+0141-0142,"
+    "U+0144,U+0148,U+0151,U+0159-015B,U+015E-0161,U+0163,U+016F,U+0171,U+017A-017E,U+0219,U+021B"
 )
 PARTS = {
     "basic": BASIC,
@@ -231,7 +231,7 @@ def math_rules(folder: Path) -> Iterator[str]:
         file = f"math-{part}.woff2"
         font = TTFont(folder / MATH)
         even_roots(font)
-        subset_font(font, codes, ["*"], "Wellcited Math", OUT / file)
+        subset_font(font, codes, ["kern"], "Wellcited Math", OUT / file)
         yield rule("Wellcited Math", file, 400, "normal", ranges(codes, rarer))
 
 

@@ -2,11 +2,13 @@
 (``papers.pages.pieces``)."""
 
 from django import template
+from django.urls import reverse
 
 from blog.models import Post
 from papers.choices import Role
 from papers.citing.cited_works import Reference
 from papers.models import Paper
+from papers.pages.export_kinds import KINDS
 from papers.pages.pieces import facts_of, piece_html
 from papers.queries import capped_counts
 
@@ -73,6 +75,13 @@ def paper_line(paper: Paper, *, by_year: bool = False) -> str:
     """A paper in a list, ``by_year`` where the list says the year already."""
     part = getattr(paper, "part", "")
     return piece_html("papers/_paper.html", paper=line_facts(paper), part=part, by_year=by_year)
+
+
+@register.inclusion_tag("papers/_save_links.html")
+def save_links(view: str, *names: str) -> dict[str, str]:
+    """The list's entries that lead to one set of references in each format; `view` is asked for it
+    with `names` and the format's ending."""
+    return {name: reverse(view, args=[*names, name]) for name in KINDS}
 
 
 def tag_links(post: Post) -> tuple[tuple[str, str], ...]:
