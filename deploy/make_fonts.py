@@ -46,8 +46,8 @@ PARTS = {
     "cyrillic": "U+0401,U+0404,U+0406-0407,U+0410-044F,U+0451,U+0454,U+0456-0457,U+0490-0491",
     "slavonic": "U+0400-052F,U+1C80-1C8F,U+2DE0-2DFF,U+A640-A69F",
 }
-"""Where two parts have a letter the first counts. The second holds the accents that names of authors
-have most often, so that a page that names many fetches one part for all."""
+"""Where two parts have a letter the first counts. The second holds the accents that names of
+authors have most often, so that a page that names many fetches one part for all."""
 NEVER_CAPS = {"greek", "polytonic", "cyrillic", "slavonic"}
 NARROW = 16
 """As many characters may lie between two of a part that CSS tells as one range."""
