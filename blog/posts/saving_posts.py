@@ -323,7 +323,7 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
         "body_html": make_scrollable(cited.html),
         "toc_html": with_citations(contents_html(rendered.headings), escaped),
         "text": text,
-        "excerpt": make_excerpt(rendered, cited),
+        "excerpt": prose_excerpt(rendered, cited),
         "words_count": count_words(text),
         "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
         "noticed_at": cited.noticed_at,
@@ -373,9 +373,14 @@ def line_of_key(source: str, key: str) -> int | None:
     return None
 
 
-def make_excerpt(rendered: Rendered, cited: CitedText) -> str:
-    """The beginning of a text's prose, else of all that it has, in one line, cut at a word."""
-    first = " ".join(with_citations(rendered.prose or rendered.text, cited.plain).split())
+def prose_excerpt(rendered: Rendered, cited: CitedText) -> str:
+    """The beginning of a text's prose, else of all that it has."""
+    return make_excerpt(with_citations(rendered.prose or rendered.text, cited.plain))
+
+
+def make_excerpt(text: str) -> str:
+    """The beginning of a text in one line, cut at a word."""
+    first = " ".join(text.split())
     if len(first) <= EXCERPT_LENGTH:
         return first
     return first[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–—-") + " …"
