@@ -323,7 +323,7 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
         "body_html": make_scrollable(cited.html),
         "toc_html": with_citations(contents_html(rendered.headings), escaped),
         "text": text,
-        "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),
+        "excerpt": prose_excerpt(rendered, cited),
         "words_count": count_words(text),
         "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
         "noticed_at": cited.noticed_at,
@@ -371,6 +371,11 @@ def line_of_key(source: str, key: str) -> int | None:
         if found := re.search(rf"{before}{re.escape(key)}(?!\w)", source):
             return source.count("\n", 0, found.start()) + 1
     return None
+
+
+def prose_excerpt(rendered: Rendered, cited: CitedText) -> str:
+    """The beginning of a text's prose, else of all that it has."""
+    return make_excerpt(with_citations(rendered.prose or rendered.text, cited.plain))
 
 
 def make_excerpt(text: str) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.loader_tags import BlockNode
+from django.urls import reverse
 
 from blog.models import Post
 from papers.choices import Role
 from papers.citing.cited_works import Reference
 from papers.models import CitedWork, Paper
+from papers.pages.export_kinds import KINDS
 from papers.pages.paper_page import discussion_html
 from papers.pages.pieces import facts_of, kept_piece, piece_html
 from papers.queries import capped_counts
@@ -126,6 +128,13 @@ def paper_line(paper: Paper, *, by_year: bool = False) -> str:
     """A paper in a list, ``by_year`` where the list says the year already."""
     part = getattr(paper, "part", "")
     return piece_html("papers/_paper.html", paper=line_facts(paper), part=part, by_year=by_year)
+
+
+@register.inclusion_tag("papers/_save_links.html")
+def save_links(view: str, *names: str) -> dict[str, str]:
+    """The list's entries that lead to one set of references in each format; `view` is asked for it
+    with `names` and the format's ending."""
+    return {name: reverse(view, args=[*names, name]) for name in KINDS}
 
 
 def tag_links(post: Post) -> tuple[tuple[str, str], ...]:
