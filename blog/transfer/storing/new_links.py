@@ -1,7 +1,7 @@
 """New addresses for a post's links and images: those of other posts here, and of kept images."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import join, normpath
@@ -16,7 +16,7 @@ from blog.markup.document.own_frames import KEPT_AS, is_own_frame
 from blog.models import OldAddress, Page, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
-from blog.transfer.pictures.framed_pages import is_framed_page, read_framed
+from blog.transfer.pictures.framed_pages import FramedPage, is_framed_page, read_framed
 from blog.transfer.pictures.images import Image, checked_image, find_file, is_kept, read_kept
 from blog.transfer.rewriting.addresses_in_text import Address, find_addresses, rewrite_addresses
 from blog.transfer.rewriting.code_ranges import code_in, replace_spans
@@ -30,7 +30,11 @@ _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 FRAMED = "frame:"
 """Stands before the path of a page that is shown in a frame."""
 
-HOSTS_HINT = "; --images HOST=FOLDER takes that out of a folder"
+MOST_TOLD = 5
+"""Addresses of what a framed page lacks that are named."""
+MAKES_CODE = (
+    "its scripts make code of text, which no framed page may: Vega draws without (`ast: true`)"
+)
 _POSTS = "/posts/"
 _EMPTY_LINK = re.compile(rf"(?<![!\]\\])\[\]\(<?({_POSTS}[^\s()<>]+)")
 
@@ -253,13 +257,7 @@ def find_framed(found: Found, path: str) -> FoundPicture:
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
     address = reverse("blog:frame", args=[page.digest, page.path])
-    lost = [*sorted(page.hosts), *sorted(page.missing)]
-    remark = (
-        f"the framed page {path} will lack what it loads: {', '.join(lost[:5])}"
-        f"{HOSTS_HINT if page.hosts else ''}"
-        if lost
-        else ""
-    )
+    remark = _lacks(path, page)
 
     def files() -> Iterator[Image]:
         again = read_framed(found, path)
@@ -267,6 +265,26 @@ def find_framed(found: Found, path: str) -> FoundPicture:
             yield Image(again.name_of(inner) + KEPT_AS, data)
 
     return FoundPicture(page.name, "", address, files, remark)
+
+
+def _lacks(path: str, page: FramedPage) -> str:
+    """What will be missing of a framed page, by name, and what to do."""
+    told = []
+    if page.elsewhere:
+        hosts = sorted({host_of(one) for one in page.elsewhere})
+        folders = " ".join(f"--images {host}=FOLDER" for host in hosts[:MOST_TOLD])
+        told = [f"{_named(page.elsewhere)} (copies of them are taken by {folders})"]
+    if page.missing:
+        told.append(f"{_named(page.missing)} (not in the site)")
+    lost = [f"the framed page {path} will lack what it loads: {'; '.join(told)}"] if told else []
+    if page.makes_code:
+        lost.append(f"{MAKES_CODE}" if lost else f"the framed page {path}: {MAKES_CODE}")
+    return "; ".join(lost)
+
+
+def _named(addresses: Collection[str]) -> str:
+    more = len(addresses) - MOST_TOLD
+    return ", ".join(sorted(addresses)[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:
