@@ -212,6 +212,8 @@ class SeenRowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = True
+            if field.label:  # the heads of columns name nothing to who does not see them
+                field.widget.attrs.setdefault("aria-label", str(field.label))
 
     @cached_property
     def changed_data(self) -> list[str]:
