@@ -86,9 +86,6 @@ class BylineInline(SeenRows):
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 
-    class Media:
-        js = ["blog/choosers.js"]
-
 
 def is_before_authors(fieldset: dict[str, Any]) -> bool:
     return AUTHORS_FOLLOW in fieldset.get("classes", ())

@@ -19,7 +19,7 @@ class CountedRows(NestedObjects):
     """Reads none of ``COUNTED``, which go by one statement each (``fast_deletes``)."""
 
     def can_fast_delete(self, objs: Any, from_field: Any = None) -> bool:
-        is_counted = getattr(objs, "model", None) in COUNTED
+        is_counted = isinstance(objs, type) and objs in COUNTED
         return is_counted and Collector.can_fast_delete(self, objs, from_field)
 
 
