@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.decision_buttons import undone
+from blog.admin.moment_field import MomentField
 from blog.comments.moderation.bans import ban_address, normal_ban_value
 from blog.comments.moderation.decisions import note_act
 from blog.models import Act, Ban
@@ -24,6 +25,12 @@ from papers.admin.read_only_rows import ReadOnlyRows
 class BanForm(forms.ModelForm):
     """Takes an IP address as it is, and keeps its hash."""
 
+    expires_at = MomentField(
+        label=_("until"),
+        required=False,
+        help_text=_("Empty: for good. An IP address is known for some days only."),
+    )
+
     class Meta:
         model = Ban
         fields = ["kind", "value", "outcome", "expires_at", "note"]
@@ -32,7 +39,6 @@ class BanForm(forms.ModelForm):
                 "203.0.113.7 or 2001:db8::1; ada@example.org or @example.org; example.org; or "
                 "words, which are found whole and in any case."
             ),
-            "expires_at": _("Empty: for good. An IP address is known for some days only."),
         }
 
     def clean(self) -> dict[str, Any]:

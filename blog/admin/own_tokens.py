@@ -23,9 +23,7 @@ from papers.site_values import absolute_url
 
 DAYS = (7, 30, 90, 365)
 REVOKE = "_revoke"
-NAMED_ONCE = gettext_lazy(
-    "You have a token of this name. Revoke it first, or choose another name."
-)
+NAMED_ONCE = gettext_lazy("You have a token of this name. Revoke it first, or choose another name.")
 
 
 class TokenForm(forms.ModelForm):

@@ -15,7 +15,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.added_pictures import AddingPictures
-from blog.admin.bylines import AUTHORS_FOLLOW, AuthorsByName, BylineInline, NamingWriters, own_name_field
+from blog.admin.bylines import (
+    AUTHORS_FOLLOW,
+    AuthorsByName,
+    BylineInline,
+    NamingWriters,
+    own_name_field,
+)
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers

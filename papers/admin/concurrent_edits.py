@@ -212,8 +212,6 @@ class SeenRowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = True
-            if field.label:  # the heads of columns name nothing to who does not see them
-                field.widget.attrs.setdefault("aria-label", str(field.label))
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -283,6 +281,13 @@ class SeenFormSet(forms.BaseModelFormSet):
         if self.is_bound and not self.initial_extra:
             self.data = self.data.copy()  # a row may have to be shown anew
             self.leave_out_gone_rows()
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """The heads of columns name nothing to who does not see them."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
 
     def leave_out_gone_rows(self) -> None:
         management = forms.formsets.ManagementForm(self.data, prefix=self.prefix)

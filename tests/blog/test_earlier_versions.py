@@ -126,8 +126,13 @@ def test_versions_that_cannot_be_rendered_are_not_in_the_way(monkeypatch):
     post = make_post(source="Words.")
     bad, good = (
         post.earlier_versions.create(
-            version=number, ended_by=3, title="T", source=source, begun_at=LONG_AGO,
-            ended_at=LONG_AGO, is_public=True,
+            version=number,
+            ended_by=3,
+            title="T",
+            source=source,
+            begun_at=LONG_AGO,
+            ended_at=LONG_AGO,
+            is_public=True,
         )  # fmt: skip
         for number, source in ((1, "bad"), (2, "good"))
     )

@@ -194,7 +194,9 @@ def test_a_program_is_told_in_json_that_it_understands(db, monkeypatch, error, s
 
     monkeypatch.setattr("blog.api.api_access.row_of_token", fail)
     client = Client(raise_request_exception=False)
-    answer = client.post("/api/v1/posts", {"text": "Mine."}, headers={"Authorization": "Bearer 1.x"})
+    answer = client.post(
+        "/api/v1/posts", {"text": "Mine."}, headers={"Authorization": "Bearer 1.x"}
+    )
     assert (answer.status_code, answer.headers.get("Retry-After")) == (status, wait)
     assert answer["Content-Type"] == "application/json"
     assert all(answer.json()["error"][name] for name in ("what", "to_do"))
