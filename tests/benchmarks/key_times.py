@@ -32,12 +32,12 @@ from blog.models import Post
 from blog.posts.saving_posts import save_post
 from papers.library.paper_rows import add_paper
 papers = [
-    add_paper({{"type": "article", "title": f"On matter {{n}}", "issued": {{"date-parts": [[1900 + n]]}},
-               "author": [{{"family": f"Curie{{n}}", "given": "M."}}]}})
+    add_paper({{"type": "article", "title": f"On matter {{n}}", "author": [{{"family": "Curie"}}]}})
     for n in range({CITED})
 ]
 words = "Words of *a* paragraph which says something of what was measured there. "
-parts = [words * ({SIZE} // {CITED} // len(words)) + f"So says [@{{one.key}}, p. 3]." for one in papers]
+part = words * ({SIZE} // {CITED} // len(words))
+parts = [part + f"So says [@{{one.key}}, p. 3]." for one in papers]
 post = save_post(Post(title="Long", source="\\n\\n".join(parts)))
 User.objects.create_superuser("keys", password="keys")
 print("POST", post.pk, len(post.source))
@@ -78,7 +78,8 @@ def type_keys(page: Page, number: int) -> list[dict[str, float]]:
 
 
 def told(name: str, found: list[float]) -> str:
-    return f"{name}: median {median(found):.1f}, 99 % {quantiles(found, n=100)[98]:.1f}, longest {max(found):.1f}"
+    slow = quantiles(found, n=100)[98]
+    return f"{name}: median {median(found):.1f}, 99 % {slow:.1f}, longest {max(found):.1f}"
 
 
 def measure(page: Page, form: str, number: int) -> None:

@@ -133,7 +133,7 @@ def test_versions_that_cannot_be_rendered_are_not_in_the_way(monkeypatch):
             begun_at=LONG_AGO,
             ended_at=LONG_AGO,
             is_public=True,
-        )  # fmt: skip
+        )
         for number, source in ((1, "bad"), (2, "good"))
     )
     tried, render = [], version_rendering.render_source
