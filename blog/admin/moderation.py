@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.decision_buttons import undone
-from blog.admin.moment_field import MomentField
+from blog.admin.moment_field import TYPED_MOMENTS
 from blog.comments.moderation.bans import ban_address, normal_ban_value
 from blog.comments.moderation.decisions import note_act
 from blog.models import Act, Ban
@@ -25,12 +25,6 @@ from papers.admin.read_only_rows import ReadOnlyRows
 class BanForm(forms.ModelForm):
     """Takes an IP address as it is, and keeps its hash."""
 
-    expires_at = MomentField(
-        label=_("until"),
-        required=False,
-        help_text=_("Empty: for good. An IP address is known for some days only."),
-    )
-
     class Meta:
         model = Ban
         fields = ["kind", "value", "outcome", "expires_at", "note"]
@@ -39,6 +33,7 @@ class BanForm(forms.ModelForm):
                 "203.0.113.7 or 2001:db8::1; ada@example.org or @example.org; example.org; or "
                 "words, which are found whole and in any case."
             ),
+            "expires_at": _("Empty: for good. An IP address is known for some days only."),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -70,6 +65,7 @@ class BanAdmin(MeanwhileAdmin):
     """A ban is made or lifted; one of an IP address shows no address, for none is stored."""
 
     form = BanForm
+    formfield_overrides = TYPED_MOMENTS
     list_display = ["__str__", "outcome", "note", "made_by", "created_at", "expires_at"]
     list_filter = ["kind", "outcome"]
     list_select_related = ["made_by"]

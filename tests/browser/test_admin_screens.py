@@ -57,4 +57,4 @@ def test_no_screen_breaks_a_rule_gravely(logged_in, admin_client):
         ]
         if page.evaluate("document.documentElement.scrollWidth") > 390:
             told.append((address, "wider than the window", ""))
-    assert told == []
+    assert told == [], "\n".join(map(str, told))
