@@ -308,7 +308,7 @@ def test_another_mail_address_is_not_proven(moderator):
 def test_a_ban_that_is_changed_is_stored_as_a_new_one_is(admin_client):
     ban = Ban.objects.create(kind="mail", value="ada@example.org")
     Ban.objects.create(kind="mail", value="bob@example.org")
-    values = {"outcome": "spam", "note": "", "expires_at_0": "", "expires_at_1": ""}
+    values = {"outcome": "spam", "note": "", "expires_at": ""}
     address = f"/admin/blog/ban/{ban.pk}/change/"
     response = admin_client.post(address, values | {"value": "Bob@example.org"})
     assert response.status_code == 200  # there is such a ban: said in the form
