@@ -25,7 +25,7 @@ MADE = {
     "papers": "select id, key, title from papers_paper order by id",
     "works": "select post_id, paper_id, position, role, found_by from papers_citedwork"
     " order by 1, 2",
-    "tags": "select post_id, blog_tag.name from blog_taggedpost join blog_tag"
+    "tags": "select content_object_id, blog_tag.name from blog_taggedpost join blog_tag"
     " on blog_tag.id = tag_id order by 1, 2",
     "hashtags": "select post_id, blog_tag.name from blog_hashtag join blog_tag"
     " on blog_tag.id = tag_id order by 1, 2",
