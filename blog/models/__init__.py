@@ -12,6 +12,7 @@ from blog.models.earlier_versions import EarlierVersion
 from blog.models.errands import Errand
 from blog.models.events import Event
 from blog.models.exported_texts import ExportedText
+from blog.models.imports import SeenFiles
 from blog.models.invitations import Invitation
 from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
@@ -68,6 +69,7 @@ __all__ = [
     "Rate",
     "Report",
     "Revision",
+    "SeenFiles",
     "Series",
     "Site",
     "Submission",

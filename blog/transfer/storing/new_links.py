@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -239,7 +240,11 @@ def find_picture(found: Found, path: str) -> FoundPicture:
         name = read_kept(file).name
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
-    return FoundPicture(name, "", default_storage.url(name), lambda: [read_kept(file)])
+    return FoundPicture(name, "", default_storage.url(name), partial(kept_at, file))
+
+
+def kept_at(file: Path) -> tuple[Image, ...]:
+    return (read_kept(file),)
 
 
 def held_picture(path: str, data: bytes) -> FoundPicture:
@@ -247,7 +252,7 @@ def held_picture(path: str, data: bytes) -> FoundPicture:
         image = checked_image(data, PurePosixPath(path).name)
     except ValueError as error:
         return FoundPicture(problem=str(error))
-    return FoundPicture(image.name, "", default_storage.url(image.name), lambda: [image])
+    return FoundPicture(image.name, "", default_storage.url(image.name), partial(tuple, (image,)))
 
 
 def find_framed(found: Found, path: str) -> FoundPicture:
@@ -257,14 +262,14 @@ def find_framed(found: Found, path: str) -> FoundPicture:
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
     address = reverse("blog:frame", args=[page.digest, page.path])
-    remark = _lacks(path, page)
+    files = partial(framed_files, found, path)
+    return FoundPicture(page.name, "", address, files, _lacks(path, page))
 
-    def files() -> Iterator[Image]:
-        again = read_framed(found, path)
-        for inner, data in again.files.items():
-            yield Image(again.name_of(inner) + KEPT_AS, data)
 
-    return FoundPicture(page.name, "", address, files, remark)
+def framed_files(found: Found, path: str) -> Iterator[Image]:
+    page = read_framed(found, path)
+    for inner, data in page.files.items():
+        yield Image(page.name_of(inner) + KEPT_AS, data)
 
 
 def _lacks(path: str, page: FramedPage) -> str:
