@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from papers.records.text import printable
 from tests.guards.test_permissions import MATRIX
 from tests.support.api_requests import token_of
 from tests.support.hostile import all_strings, some_strings
@@ -24,6 +26,7 @@ from tests.support.hostile_entries import (
     push_posts,
     send_bibliographies,
     send_replies,
+    takes_text,
 )
 from tests.support.hostile_forms import published_drafts, send_as_reader, send_to_admin
 from tests.support.hostile_requests import admin_addresses
@@ -105,6 +108,21 @@ def crawl(looked: Looked, client: Client, begin: list[str], most: int) -> None:
                 waiting.insert(0, link)
 
 
+def unprintable_columns() -> list[str]:
+    """Where something is stored that nothing can show, or that is painted far from its place."""
+    found = []
+    for model in apps.get_models():
+        if model._meta.app_label in ("blog", "papers"):
+            names = [one.name for one in model._meta.concrete_fields if takes_text(one)]
+            for values in model._default_manager.values_list(*names) if names else ():
+                found += [
+                    f"{model._meta.label}.{name}: {value[:200]!r}"
+                    for name, value in zip(names, values, strict=True)
+                    if value and printable(value) != value
+                ]
+    return sorted(set(found))
+
+
 @pytest.fixture
 def open_gates(settings):
     wide = ((10**6, 60), (10**6, 60))
@@ -133,6 +151,7 @@ def test_no_string_runs_on_any_page(open_gates, admin_user, tmp_path):
         looked.look(answer)
     for answer in send_to_admin(few if TAKES_ALL else few[:1], editor):
         looked.look(answer)
+    assert unprintable_columns() == []
     crawl(looked, visitor, ["/", *addresses], 10**6 if TAKES_ALL else 3)
     crawl(looked, editor, ["/admin/", *admin_addresses()], 100 if TAKES_ALL else 1)
     print(f"{len(texts)} strings, {looked.kinds.total()} answers of {len(looked.kinds)} kinds")

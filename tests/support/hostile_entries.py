@@ -92,7 +92,7 @@ STAYS = {
     *("published", "comment_date_gmt", "comment_approved", "comment_parent", "base_blog_url"),
     *("author_login", "creator", "totalResults"),
 }
-"""What says what kind of thing something is, of whom, or when: changed, the rest would not be read."""
+"""What says of what kind something is, of whom, or when: without it the rest would not be read."""
 
 
 def spoilt(value: Any, text: str, name: str = "") -> Any:
@@ -186,7 +186,7 @@ def send_replies(texts: Sequence[str]) -> None:
 
 
 def import_files(texts: Sequence[str], folder: Path, archived: int) -> None:
-    """Posts of a folder, and with one of ``archived`` strings exports of WordPress, Ghost, feeds."""
+    """Posts of a folder; with one of ``archived`` strings exports of WordPress, Ghost, feeds."""
     posts = folder / "posts"
     posts.mkdir(parents=True)
     for number, text in enumerate(texts):
