@@ -1,5 +1,6 @@
 """What a migration may not do to a site that serves while it runs, or that goes back to the
-release of before, each with what to do instead. Read are the operations alone; no database is asked."""
+release of before, each with what to do instead.
+Read are the operations alone; no database is asked."""
 
 import inspect
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def faults_of_indexes(one: Operation, table: str, is_atomic: bool) -> Iterator[s
     )
     if builds and table in LARGE:
         yield (
-            f"{one.describe()}: PostgreSQL builds it while nobody writes. Take AddIndexConcurrently "
+            f"{one.describe()}: PostgreSQL builds it while none writes. Use AddIndexConcurrently "
             "(django.contrib.postgres.operations) in a migration with atomic = False; of a column, "
             "db_index=False with such an index"
         )
