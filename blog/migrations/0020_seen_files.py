@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0017_api_tokens'),
+        ('blog', '0019_posts_by_mail'),
     ]
 
     operations = [

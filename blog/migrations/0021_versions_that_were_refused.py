@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0017_api_tokens'),
+        ('blog', '0020_seen_files'),
     ]
 
     operations = [
