@@ -53,7 +53,7 @@ class FullTextAtom(Atom1Feed):
 
 
 def printable_values(value: Any) -> Any:
-    """Of a feed or its items; ``None`` for what is empty, which Django would write as an element."""
+    """Of a feed or its items; ``None`` for what is empty: Django would write it as an element."""
     match value:
         case str():
             return printable(value) or None
