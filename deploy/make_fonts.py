@@ -1,4 +1,5 @@
-"""Makes the faces in blog/static/blog/fonts from whole fonts, and prints their @font-face rules.
+"""Makes the faces in blog/static/blog/fonts from whole fonts, and prints their @font-face rules;
+which letters each file has goes to blog/sharing/letters_of_faces.txt.
 
     npm pack source-serif@4.5.1 source-sans@3.52.0   # and unpack each into a folder of its name
     pip install fonttools brotli
@@ -22,7 +23,9 @@ from fontTools.subset import Options, Subsetter, parse_unicodes
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-OUT = Path(__file__).parents[1] / "blog/static/blog/fonts"
+BLOG = Path(__file__).parents[1] / "blog"
+OUT = BLOG / "static/blog/fonts"
+LETTERS = BLOG / "sharing/letters_of_faces.txt"
 MATH = "STIXTwoMath-Regular.woff2"
 BASIC = (
     "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+2013-2014,U+2018-2019,"
@@ -242,6 +245,18 @@ def average_width(font: TTFont) -> float:
     return total / sum(SHARES.values()) / font["head"].unitsPerEm
 
 
+def letters_of_files() -> Iterator[str]:
+    """A line for each upright file, with exactly the characters that it has: the sheet's ranges say
+    only which of the files to ask. Pictures for sharing are drawn by these."""
+    files = [(one.family, one.weight, one.name) for one in FACES if one.form == "normal"]
+    for family, weight, name in [*files, ("Wellcited Math", 400, "math")]:
+        parts = ("common", "rest") if name == "math" else PARTS
+        for file in (OUT / f"{name}-{part}.woff2" for part in parts):
+            if file.exists():
+                codes = " ".join(f"{code:X}" for code in sorted(TTFont(file).getBestCmap()))
+                yield f"{family.removeprefix('Wellcited ')} {weight} fonts/{file.name} {codes}"
+
+
 def stand_in_rules() -> Iterator[str]:
     """Faces of the device, as wide and as high as ours: when ours have come, nothing moves."""
     for face in FACES:
@@ -265,6 +280,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     for written in (*text_rules(folder), *math_rules(folder), *stand_in_rules()):
         print(written)
+    LETTERS.write_text("\n".join(letters_of_files()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
