@@ -36,8 +36,7 @@ GONE_FOR_GOOD = _(
     "Somebody deleted this since you opened it, and you may not make new ones. Here is what you "
     "wrote: keep it elsewhere, or ask somebody to bring it back."
 )
-SAVE_AS_NEW = "_saveasnew"
-"""A button of Django's that no form of ours has."""
+SAVE_AS_NEW = "_saveasnew"  # a button of Django's that no form of ours has
 TAKEN = _("Somebody else changed this meanwhile, and it stays as they wrote it: %(fields)s.")
 OTHER = _("Somebody changed this meanwhile to “%(stored)s”. Save again to have yours.")
 

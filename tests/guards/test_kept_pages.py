@@ -23,6 +23,7 @@ TIMES: dict[str, str] = {
     "blog/comments/sending/edits_and_withdrawals.py": FORM,
     "blog/comments/sending/submission.py": FORM,
     "blog/models/api_tokens.py": "no page shows tokens",
+    "blog/posts/version_rendering.py": "when a text is tried again: what is made of it is a row",
     "blog/models/authors.py": NEXT_POST,
     "blog/models/backups.py": "the admin alone shows it",
     "blog/models/comment_policy.py": "tells page_changes_at",
