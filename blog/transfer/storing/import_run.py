@@ -14,7 +14,7 @@ from blog.transfer.sites.comment_files import OldComments
 from blog.transfer.source.file_names import page_name
 from blog.transfer.source.import_values import Found, Refused, SourcePost, SourceSite
 from blog.transfer.storing.post_rows import Change
-from blog.transfer.storing.seen_files import Seen, is_as_seen, surroundings
+from blog.transfer.storing.seen_files import SeenPaths, is_as_seen, surroundings
 from blog.transfer.storing.workers import Workers
 from papers.records.identifiers import Id
 
@@ -59,7 +59,7 @@ class Row:
     site: str
     digest: str
     waits: bool
-    seen: Seen | None = None
+    seen: SeenPaths | None = None
 
 
 Rows = Mapping[str, Sequence[Row]]
@@ -186,7 +186,7 @@ def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
     names = ("import_path", "pk", "import_site", "import_digest")
     seen = ("seen_files__digest", "seen_files__paths")
     for path, pk, site, digest, *kept in found.values_list(*names, *seen):
-        seen_files = Seen(kept[0], tuple(kept[1])) if kept[0] else None
+        seen_files = SeenPaths(kept[0], tuple(kept[1])) if kept[0] else None
         rows[path].append(Row(pk, site, digest[:-1], digest.endswith("?"), seen_files))
     return rows
 

@@ -53,7 +53,7 @@ from blog.transfer.storing.post_rows import (
 from blog.transfer.storing.prepared_posts import digest_of, prepare_post
 from blog.transfer.storing.read_posts import ReadPost, read_found, render_ready
 from blog.transfer.storing.remarks import losses_in, remark_lines
-from blog.transfer.storing.seen_files import Seen, keep_seen, seen_files
+from blog.transfer.storing.seen_files import SeenPaths, keep_seen, seen_files
 from blog.transfer.storing.workers import Workers, ahead
 from papers.models import Paper
 from papers.queries.turns import IMPORTS, take_turn
@@ -83,7 +83,7 @@ class Work:
     ready: SourcePost | None = None
     rendered: Rendered | None = None
     draft: PostDraft | None = None
-    seen: Seen | None = None
+    seen: SeenPaths | None = None
 
 
 @dataclass(eq=False)

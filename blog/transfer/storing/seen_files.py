@@ -17,7 +17,7 @@ MOST_PATHS = 200
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenPaths:
     """What is kept of a post's files: a digest of their stamps and of what surrounds them, and the
     paths of those beside its own."""
 
@@ -27,19 +27,19 @@ class Seen:
 
 def seen_files(
     found: Found, around: str, digest: str, looked: Mapping[Path, Stamp | None], began: int
-) -> Seen | None:
+) -> SeenPaths | None:
     """What to keep of the files that a post was made from, which have the ``digest``; ``None``
     where one of them might change without being noticed, since it was written a moment before the
     reading ``began`` (nanoseconds since 1970)."""
     paths = tuple(str(path) for path in looked if path != found.file)
-    is_plain = len(paths) <= MOST_PATHS and all(map(is_text, paths))
+    is_plain = len(paths) <= MOST_PATHS and all(map(is_plain_path, paths))
     if not around or not is_plain or not all(is_settled(one, began) for one in looked.values()):
         return None
     stamps = [looked.get(found.file), *(looked[Path(path)] for path in paths)]
-    return Seen(digest_of_stamps(found, around, digest, stamps), paths)
+    return SeenPaths(digest_of_stamps(found, around, digest, stamps), paths)
 
 
-def is_as_seen(found: Found, around: str, digest: str, seen: Seen) -> bool:
+def is_as_seen(found: Found, around: str, digest: str, seen: SeenPaths) -> bool:
     """Whether the files with a digest are as they were seen."""
     stamps = map(stamp_of, (found.file, *seen.paths))
     return seen.digest == digest_of_stamps(found, around, digest, stamps)
@@ -50,7 +50,7 @@ def digest_of_stamps(found: Found, around: str, digest: str, stamps: Iterable[St
     return sha256(facts.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def is_text(path: str) -> bool:
+def is_plain_path(path: str) -> bool:
     """Whether databases take a path: what is no UTF-8 they refuse."""
     return path.isprintable()
 
@@ -69,7 +69,7 @@ def surroundings(found: Found, options: Iterable[object], began: int) -> str:
     return sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def keep_seen(seen: Mapping[int, Seen]) -> None:
+def keep_seen(seen: Mapping[int, SeenPaths]) -> None:
     """Keeps it for posts by their keys."""
     rows = [SeenFiles(post_id=pk, digest=one.digest, paths=one.paths) for pk, one in seen.items()]
     columns = {"unique_fields": ["post"], "update_fields": ["digest", "paths"]}
