@@ -48,22 +48,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='comment',
             name='mentioned_from',
-            field=models.CharField(blank=True, editable=False, max_length=1000, verbose_name='mentioned at'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=1000, verbose_name='mentioned at'),
         ),
         migrations.AddField(
             model_name='site',
             name='hub',
-            field=models.URLField(blank=True, help_text='The address of a WebSub hub, such as https://pubsubhubbub.appspot.com/: it is told of each change of a feed of posts, and passes it on at once. Empty: none.', verbose_name='hub'),
+            field=models.URLField(blank=True, db_default='', default='', help_text='The address of a WebSub hub, such as https://pubsubhubbub.appspot.com/: it is told of each change of a feed of posts, and passes it on at once. Empty: none.', verbose_name='hub'),
         ),
         migrations.AddField(
             model_name='site',
             name='sends_mentions',
-            field=models.BooleanField(default=False, help_text='Sites that a published post links are told so, where they ask for it. For this their pages are fetched.', verbose_name='send mentions'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Sites that a published post links are told so, where they ask for it. For this their pages are fetched.', verbose_name='send mentions'),
         ),
         migrations.AddField(
             model_name='site',
             name='takes_mentions',
-            field=models.BooleanField(default=False, help_text='Other blogs may tell this one that they link to a post (Webmention). Their page is looked at, and the mention waits for a moderator among the comments.', verbose_name='take mentions'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Other blogs may tell this one that they link to a post (Webmention). Their page is looked at, and the mention waits for a moderator among the comments.', verbose_name='take mentions'),
         ),
         migrations.AddConstraint(
             model_name='comment',

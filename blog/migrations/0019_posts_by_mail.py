@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='site',
             name='mails_posts',
-            field=models.BooleanField(default=False, help_text='Readers may have posts mailed to them, each or a digest a week; those that are published from now on. Needs a mail server (EMAIL_URL).', verbose_name='posts by mail'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Readers may have posts mailed to them, each or a digest a week; those that are published from now on. Needs a mail server (EMAIL_URL).', verbose_name='posts by mail'),
         ),
         migrations.AddField(
             model_name='site',

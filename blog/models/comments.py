@@ -125,7 +125,12 @@ class Comment(Searchable):
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     import_key = models.CharField(max_length=200, blank=True, editable=False)
     mentioned_from = models.CharField(
-        _("mentioned at"), max_length=LONGEST_LINK, blank=True, editable=False
+        _("mentioned at"),
+        max_length=LONGEST_LINK,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
 
     SEARCHED = frozenset({"name", "body_html", "state", "created_at"})

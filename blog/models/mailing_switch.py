@@ -15,6 +15,7 @@ class MailsPosts(models.Model):
     mails_posts = models.BooleanField(
         _("posts by mail"),
         default=False,
+        db_default=False,
         help_text=_(
             "Readers may have posts mailed to them, each or a digest a week; those that are "
             "published from now on. Needs a mail server (EMAIL_URL)."

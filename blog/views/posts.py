@@ -58,9 +58,7 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "citation": partial(post_page.citation_of, post, url) if post.is_published else "",
         "form_html": empty_form_html(post),
         "own_comments": own_comments(request, post),
-        "share_links": partial(share_links, post.title_words, url, _("Mail"))
-        if post.allow_sharing
-        else "",
+        "share_links": links_to_share(post, url),
         "webmention": absolute_url(reverse("blog:webmention")) if takes_mentions(post) else "",
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
@@ -68,6 +66,11 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         response.headers["Link"] = f'<{context["webmention"]}>; rel="webmention"'
     kept_private(response, post.is_published and not context["own_comments"])
     return with_edit_link(request, response, post)
+
+
+def links_to_share(post: Post, url: str) -> partial | str:
+    """A call that a piece makes (``papers.pages.pieces``); nothing where the post is not shared."""
+    return partial(share_links, post.title_words, url, _("Mail")) if post.allow_sharing else ""
 
 
 def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 from django.db.models import NOT_PROVIDED
 
-LAST_RELEASED = {"blog": 17, "papers": 1}
+LAST_RELEASED = {"blog": 18, "papers": 1}
 """The newest migrations that sites may have had before these rules."""
 RENAMINGS = migrations.RenameField | migrations.RenameModel | migrations.AlterModelTable
 LARGE = {
