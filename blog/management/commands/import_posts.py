@@ -95,7 +95,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--collections", nargs="+", default=[], help="Of a Jekyll site, that are posts too."
         )
-
         parser.add_argument(
             "--processes",
             type=process_count,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from blog.models import SeenFiles
+from django.db import transaction
+
+from blog.models import Post, SeenFiles
 from blog.transfer.posts.bibliographies import folder_files, site_files
 from blog.transfer.sites.tex_definitions import site_macros
 from blog.transfer.source.folder_metadata import folder_values
@@ -69,8 +71,11 @@ def surroundings(found: Found, options: Iterable[object], began: int) -> str:
     return sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+@transaction.atomic
 def keep_seen(seen: Mapping[int, SeenPaths]) -> None:
-    """Keeps it for posts by their keys."""
-    rows = [SeenFiles(post_id=pk, digest=one.digest, paths=one.paths) for pk, one in seen.items()]
+    """Keeps it for posts by their keys, as far as they are still there."""
+    posts = Post.objects.select_for_update().filter(pk__in=seen).order_by("pk")
+    there = [(pk, seen[pk]) for pk in posts.values_list("pk", flat=True)] if seen else []
+    rows = [SeenFiles(post_id=pk, digest=one.digest, paths=one.paths) for pk, one in there]
     columns = {"unique_fields": ["post"], "update_fields": ["digest", "paths"]}
     SeenFiles.objects.bulk_create(rows, update_conflicts=True, **columns)
