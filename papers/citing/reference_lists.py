@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from papers.citing.formatted_citations import CitedPlace, FormattedText, format_works
-from papers.citing.style_names import TITLES, find_style
+from papers.citing.style_names import TITLES, cited_language, find_style
 from papers.csl.positions import Cite
 from papers.models import Paper, ReferenceList
 from papers.queries.prepared import prepared
 from papers.records.record import Record
-from papers.site_values import formula_html, site_values
+from papers.site_values import formula_html
 
 FORMAT = 5  # to be raised when the processor or this form changes, so that all is made anew
 
@@ -67,16 +67,11 @@ def stored_wanted(post_id: int, style: str) -> Wanted | None:
 
 
 def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[FormattedText, str]:
-    """The formatted places and entries with their digest; stored ones are not made again.
-
-    A post that names no language is cited in that which its style was made for, else the site's
-    (as the processors of CSL do it).
-    """
+    """The formatted places and entries with their digest; stored ones are not made again."""
     if not wanted.records and not wanted.places:
         return FormattedText((), (), ()), ""
     found, source = find_style(style)
-    named = found.locale_for(wanted.language) if found is not None else wanted.language
-    language = named or site_values().language
+    language = cited_language(found, wanted.language)
     digest = wanted.digest(source, language)
     rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
     if post_id is not None and (row := rows.first()):

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django_tasks import task
 
 from papers.citing.formatted_citations import format_works
-from papers.citing.style_names import find_style, site_style
+from papers.citing.style_names import cited_language, find_style, site_style
 from papers.csl.style import CslStyle
 from papers.models import Paper
 from papers.records.record import Record
-from papers.site_values import formula_html, site_values
+from papers.site_values import formula_html
 
 FORMAT = 2  # to be raised when the processor or this form changes, so that all are made anew
 AT_ONCE = 500  # papers of one job: others get their turn between
@@ -72,8 +72,7 @@ def store_all_references(after: int = 0) -> None:
 def _wanted_style() -> tuple[CslStyle | None, str, str]:
     """The site's style, the digest of its source, and the language that it is set in."""
     style, digest = find_style(site_style())
-    named = style.locale_for("") if style is not None else ""
-    return style, digest, named or site_values().language
+    return style, digest, cited_language(style)
 
 
 def _digest(record: Record, style_digest: str, language: str) -> str:

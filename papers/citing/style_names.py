@@ -46,6 +46,12 @@ def find_style(name: str) -> tuple[CslStyle | None, str]:
     return compiled[digest], digest
 
 
+def cited_language(style: CslStyle | None, named: str = "") -> str:
+    """The language that citations are set in: the one that a text names, in the dialect that the
+    style was made for; else the style's; else the site's."""
+    return (style.locale_for(named) if style is not None else named) or site_values().language
+
+
 @cache
 def bundled_digest(name: str) -> str:
     return digest_of((STYLES / f"{name}.csl").read_text())
