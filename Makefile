@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres fuzz faults bench lint format messages lock archive sbom clean
+.PHONY: help run dev check test test-postgres fuzz strings faults bench lint format messages lock archive sbom clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -37,6 +37,9 @@ test-postgres: .dev-installed ## run the tests that need no browser on POSTGRES_
 fuzz: .dev-installed ## send N=20000 hostile requests (SEED=, DATABASE_URL=); none may find a fault of the server
 	@HOSTILE_REQUESTS=$(or $(N),20000) HOSTILE_SEED=$(or $(SEED),$$(date +%s)) \
 		$(BIN) -m pytest -q -s --log-level=CRITICAL tests/guards/test_hostile_requests.py
+
+strings: .dev-installed ## put every hostile string into every column and through every way in (some are in make test)
+	@HOSTILE_STRINGS=all $(BIN) -m pytest -q -s --log-level=CRITICAL tests/guards/test_hostile_strings.py $(ARGS)
 
 faults: .dev-installed ## kill, stop and starve a served site while it is written to (ROUNDS=50, SEED=1); see docs/reliability.md
 	@FAULT_ROUNDS=$(or $(ROUNDS),50) FAULT_SEED=$(or $(SEED),1) $(BIN) -m pytest -q tests/faults $(ARGS)

@@ -23,17 +23,19 @@ def answer_numbered(
 ) -> Iterable[bytes]:
     """Gives the request its number, and where ``ACCESS_LOG`` is set logs one line."""
     number = begin_request(environ.get(GIVEN, "") if settings.BEHIND_PROXY else "")
-    said: list[str] = []
+    own = (HEADER, number)
+    said = ""
 
     def start(status: str, headers: list[tuple[str, str]], *more: object) -> object:
-        said.append(status)
-        return start_response(status, [*headers, (HEADER, number)], *more)
+        nonlocal said
+        said = status
+        return start_response(status, [*headers, own], *more)
 
     if not settings.BLOG_ACCESS_LOG:
         return answer(environ, start)
     began = time.perf_counter()
     body = answer(environ, start)
-    log_answer(environ, said[-1] if said else "", time.perf_counter() - began)
+    log_answer(environ, said, time.perf_counter() - began)
     return body
 
 

@@ -69,6 +69,7 @@ class AskedPages:
     def __init__(self) -> None:
         self.hosts = known_hosts()
         self.cookies = own_cookies()
+        self.tells_scheme = settings.SECURE_PROXY_SSL_HEADER
         self.roots = ("", settings.SITE_PATH)  # a server may let who asks say another one
 
     def key_of(self, environ: Environ) -> PageKey | None:
@@ -89,7 +90,16 @@ class AskedPages:
             or not self.is_readable(environ)
         ):
             return None
-        return scheme_of(environ), host, path, query
+        return self.scheme_of(environ), host, path, query
+
+    def scheme_of(self, environ: Environ) -> str:
+        """As Django says it (``HttpRequest.scheme``)."""
+        if self.tells_scheme:
+            name, secure = self.tells_scheme
+            told = environ.get(name)
+            if told is not None:
+                return "https" if told.split(",", 1)[0].strip() == secure else "http"
+        return environ["wsgi.url_scheme"]
 
     def is_readable(self, environ: Environ) -> bool:
         """Whether Django refuses none of the headers, and none says who asks."""
@@ -111,16 +121,6 @@ def is_known(query: str) -> bool:
         return False
     names = [one.partition("=")[0] for one in query.split("&")]
     return len(names) == len(set(names))
-
-
-def scheme_of(environ: Environ) -> str:
-    """As Django says it (``HttpRequest.scheme``)."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
-        told = environ.get(name)
-        if told is not None:
-            return "https" if told.split(",", 1)[0].strip() == secure else "http"
-    return environ["wsgi.url_scheme"]
 
 
 def plain_request(environ: Environ, key: PageKey, *, is_packed: bool) -> Environ:

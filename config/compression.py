@@ -27,6 +27,13 @@ PACKED = re.compile(
     re.IGNORECASE,
 )
 """Media types that are text, of which pictures and archives are not."""
+TOLD_UNCHANGED = {
+    *("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"),
+    "strict-transport-security",
+}
+"""Headers of a 304: those that RFC 9110, section 15.4.5, asks for, and the one whose time runs anew
+with each answer (RFC 6797, section 8.1). All others are those of the answer that the asker has
+(RFC 9111, section 4.3.4)."""
 FEWEST_BYTES = 500  # below which the packing costs more than it saves
 LEVEL = 6
 QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, DataError, InterfaceError, InternalError, O
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
+from blog.views.api import fault_for_program, is_for_api
 from blog.views.kept_forms import RETRY_SECONDS, draw, form_to_send_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -43,9 +44,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     answer = answer_fault(request, error) if error is not None else None
     if answer is not None:
         return answer
+    return drawn_fault(request, 500)
+
+
+def drawn_fault(request: HttpRequest, status: int) -> HttpResponse:
+    """JSON for a program, the form that was sent, or a page that says what is wrong."""
+    if is_for_api(request):
+        return fault_for_program(status)
     if has_form(request):
-        return form_to_send_again(request, 500)
-    return draw(request, "500.html", {}, 500)
+        return form_to_send_again(request, status)
+    return draw(request, f"{status}.html", {}, status)
 
 
 def answer_fault(request: HttpRequest, error: BaseException) -> HttpResponse | None:
@@ -54,16 +62,13 @@ def answer_fault(request: HttpRequest, error: BaseException) -> HttpResponse | N
     if is_storage_fault(error):
         first_line = str(error).partition("\n")[0]  # the others may quote rows
         logger.error("The storage failed at %s: %s", request.path, first_line)
-        if has_form(request):
-            return form_to_send_again(request, 503)
-        response = draw(request, "503.html", {}, 503)
+        response = drawn_fault(request, 503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     is_no_number = isinstance(error, ValueError) and NO_NUMBER in str(error)
     if is_no_number or isinstance(error, UNSTORABLE):
         logger.error("Not storable, from %s", request.path, exc_info=error)
-        is_form = has_form(request)
-        return form_to_send_again(request, 400) if is_form else draw(request, "400.html", {}, 400)
+        return drawn_fault(request, 400)
     return None
 
 

@@ -23,6 +23,8 @@ BLOG_RATE_LIMITS = {
     "token": ((30, 600), (300, 60)),
     "search": ((90, 90), (1200, 60)),
     "draft note": ((20, 600), (120, 60)),
+    "mention": ((20, 600), (60, 600)),
+    "subscribe": ((5, 3600), (60, 3600)),
 }
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds
@@ -35,6 +37,14 @@ BLOG_ADDRESS_DAYS = 14  # how long the sender of a comment can be told again, by
 BLOG_CONFIRM_LETTERS_PER_DAY = 3  # to one address, which may be a stranger's
 BLOG_CONFIRM_LETTERS = 5  # in all, to an address that never confirmed
 BLOG_LETTERS_PER_DAY = 50  # about comments, to one reader
+BLOG_UNCONFIRMED_DAYS = 7  # in which who asked for posts by mail confirms it
+BLOG_MAIL_BATCH = (50, 10.0)  # letters with posts at once, and seconds until the next
+BLOG_MAIL_WAIT_SECONDS = (
+    600  # from a post's time to its letters; what is withdrawn by then is not sent
+)
+BLOG_MAILED_FOR_DAYS = 14  # how old a post may be that is mailed
+BLOG_DIGEST_TIME = (0, 7)  # the weekday (Monday is 0) and the hour of digests, in the site's zone
+BLOG_MOST_BOUNCES = 5  # letters of different days that come back, before a reader is taken off
 
 PAPERS_PER_PAGE = 50
 PAPERS_REGISTRY_PAUSES = {"crossref": 0.1, "datacite": 0.2, "arxiv": 3.0, "zotero": 0.5}

@@ -11,6 +11,7 @@ from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, resolve
 
 from blog.views.site import healthz
+from config.compression import TOLD_UNCHANGED
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE = ["GET", "HEAD"]
@@ -39,12 +40,17 @@ def fixed_policy() -> str:
 def security_headers(get_response: Handler) -> Handler:
     """Sends the policy, with documents ``PERMISSIONS_POLICY`` (for a sheet or a face it says
     nothing, and weighs more than some of them), and what Django's own middleware sends: that one
-    comes after some that answer by themselves, and never sees what they refuse."""
+    comes after some that answer by themselves, and never sees what they refuse. A 304 has nothing
+    of that (``TOLD_UNCHANGED``)."""
     policy = fixed_policy()
     headers_of_django = SecurityMiddleware(get_response), XFrameOptionsMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if response.status_code == 304:
+            for name in {*map(str.lower, response.headers)} - TOLD_UNCHANGED:
+                del response.headers[name]
+            return response
         for one in headers_of_django:
             one.process_response(request, response)
         response.headers.setdefault("Content-Security-Policy", policy)

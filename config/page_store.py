@@ -19,7 +19,7 @@ from blog.page_store.kept_pages import Headers, KeptPage, Representation, is_sto
 from blog.page_store.recording import Recording, recording
 from blog.page_store.version_reading import Versions, version_reader
 from config.asked_pages import AskedPages, Environ, PageKey, plain_request
-from config.compression import etag_of, packed, reads_gzip
+from config.compression import TOLD_UNCHANGED, etag_of, packed, reads_gzip
 from papers.queries.byte_shelf import Shelf
 
 StartResponse = Callable[..., Any]
@@ -35,13 +35,6 @@ as many as they like, and they are not to push the others out."""
 PATIENCE = 5.0  # seconds for which a request waits while another one makes its page
 UNKEPT_SECONDS = 10.0  # in which a page that could not be kept is not tried again
 MOST_UNKEPT = 5000
-TOLD_UNCHANGED = {
-    *("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"),
-    *("content-security-policy", "cross-origin-opener-policy", "referrer-policy"),
-    *("strict-transport-security", "x-content-type-options", "x-frame-options"),
-}
-"""Headers of a 304: those that RFC 9110, section 15.4.5, asks for and those that every answer of
-this site has."""
 reads_packed = lru_cache(maxsize=512)(reads_gzip)
 
 
@@ -110,7 +103,7 @@ class PageStore:
         return self.pages_of_queries if key[-1] else self.pages
 
     def is_unkept(self, key: PageKey) -> bool:
-        until = self.unkept.get(key)
+        until = self.unkept.get(key) if self.unkept else None
         return until is not None and time.monotonic() < until
 
     def make(

@@ -242,6 +242,7 @@ PAPERS_WATCHED_FOLDERS = read_folders(
 PAPERS_WATCHED_BYTES = read_number("WATCHED_MEGABYTES", 64) * 1_000_000  # of one bibliography
 PAPERS_CHECKS_PER_HOUR = read_number("CHECKS_PER_HOUR", 1000)  # beside works that wait to be known
 BLOG_LINKS_PER_HOUR = read_number("LINKS_PER_HOUR", 0)  # of other sites, whether they answer
+BLOG_ERRANDS_PER_HOUR = read_number("ERRANDS_PER_HOUR", 120)  # mentions and pings of a hub
 BLOG_BACKUP_DAYS = read_number("BACKUP_DAYS", 8)  # after which a backup is old; 0: not our matter
 
 BLOG_ACCESS_LOG = read_flag("ACCESS_LOG", False)

@@ -23,9 +23,11 @@ class Application(WSGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self.store = PageStore(super().__call__, settings.BLOG_PAGE_STORE_BYTES)
+        self.root = settings.SITE_PATH
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-        environ["PATH_INFO"] = path_below(environ.get("PATH_INFO", ""), settings.SITE_PATH)
+        if self.root:
+            environ["PATH_INFO"] = path_below(environ.get("PATH_INFO", ""), self.root)
         return answer_numbered(self.answer_readable, environ, start_response)
 
     def answer_readable(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:

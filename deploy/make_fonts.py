@@ -1,4 +1,5 @@
-"""Makes the faces in blog/static/blog/fonts from whole fonts, and prints their @font-face rules.
+"""Makes the faces in blog/static/blog/fonts from whole fonts, and prints their @font-face rules;
+which letters each file has goes to blog/sharing/letters_of_faces.txt.
 
     npm pack source-serif@4.5.1 source-sans@3.52.0   # and unpack each into a folder of its name
     pip install fonttools brotli
@@ -22,23 +23,37 @@ from fontTools.subset import Options, Subsetter, parse_unicodes
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-OUT = Path(__file__).parents[1] / "blog/static/blog/fonts"
+BLOG = Path(__file__).parents[1] / "blog"
+OUT = BLOG / "static/blog/fonts"
+LETTERS = BLOG / "sharing/letters_of_faces.txt"
 MATH = "STIXTwoMath-Regular.woff2"
 BASIC = (
     "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+2013-2014,U+2018-2019,"
     "U+201C-201D,U+2020,U+2022,U+2026,U+2212"
 )
+ACCENTS = (
+    "U+00C0-00C1,U+00C4-00C5,U+00C7,U+00C9,U+00D3,U+00D6,U+00D8,U+00DC,U+00DF-00EF,U+00F1-00F6,"
+    "U+00F8-00FD,U+0103,U+0105,U+0107,U+010C-010D,U+0119,U+011B,U+011F,U+0130-0131,U+0141-0142,"
+    "U+0144,U+0148,U+0151,U+0159-015B,U+015E-0161,U+0163,U+016F,U+0171,U+017A-017E,U+0219,U+021B"
+)
 PARTS = {
     "basic": BASIC,
+    "accents": ACCENTS,
     "western": (
         "U+00A1-00FF,U+0152-0153,U+0160-0161,U+0178,U+017D-017E,U+201A,U+201E,U+2039-203A,U+20AC"
     ),
     "central": "U+0100-017F,U+0218-021B",
     "latin": "U+0180-024F,U+0259,U+02B0-036F,U+1E00-1EFF,U+2000-20BF,U+2100-2199,U+FB00-FB04",
-    "greek": "U+0370-03FF,U+1F00-1FFF",
-    "cyrillic": "U+0400-052F,U+1C80-1C8F,U+2DE0-2DFF,U+A640-A69F",
+    "greek": "U+0370-03FF",
+    "polytonic": "U+1F00-1FFF",
+    "cyrillic": "U+0401,U+0404,U+0406-0407,U+0410-044F,U+0451,U+0454,U+0456-0457,U+0490-0491",
+    "slavonic": "U+0400-052F,U+1C80-1C8F,U+2DE0-2DFF,U+A640-A69F",
 }
-"""Where two parts have a letter the first counts."""
+"""Where two parts have a letter the first counts. The second holds the accents that names of
+authors have most often, so that a page that names many fetches one part for all."""
+NEVER_CAPS = {"greek", "polytonic", "cyrillic", "slavonic"}
+NARROW = 16
+"""As many characters may lie between two of a part that CSS tells as one range."""
 COMMON_MATH = (
     "U+0020-007E,U+00A0,U+00AC,U+00B1,U+00B7,U+00D7,U+00F7,U+0131,U+0237,U+0300-0304,U+0307-0308,"
     "U+030A,U+030C,U+0338,U+0391-03A9,U+03B1-03C9,U+03D1,U+03D5,U+03D6,U+03F1,U+03F5,U+2016,U+2026,"
@@ -139,7 +154,7 @@ def subset_font(font: TTFont, codes: set[int], features: list[str], family: str,
     options = Options()
     options.layout_features = features
     options.hinting = options.glyph_names = False
-    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
+    options.name_IDs = [1, 2, 4, 6]  # the licence lies beside the files
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
@@ -153,11 +168,13 @@ def subset_font(font: TTFont, codes: set[int], features: list[str], family: str,
     font.save(out)
 
 
-def ranges(codes: set[int]) -> str:
-    """Characters as CSS's ``unicode-range`` wants them."""
+def ranges(codes: set[int], rarer: set[int]) -> str:
+    """Characters as CSS's ``unicode-range`` wants them. Narrow gaps are told with them, unless a
+    rarer part has a character of the gap: of two rules for one character the later one counts, and
+    those of commoner parts come later."""
     found: list[list[int]] = []
     for code in sorted(codes):
-        if found and code == found[-1][1] + 1:
+        if found and code <= found[-1][1] + NARROW and not rarer & set(range(found[-1][1], code)):
             found[-1][1] = code
         else:
             found.append([code, code])
@@ -176,19 +193,20 @@ def rule(family: str, file: str, weight: int, form: str, covered: str) -> str:
 
 def text_rules(folder: Path) -> Iterator[str]:
     for face in FACES:
-        taken: set[int] = set()
         whole = BytesIO()
         font = TTFont(folder / face.source, recalcTimestamp=False)
         (instantiateVariableFont(font, face.axes) if face.axes else font).save(whole)
+        left, rules = set(font.getBestCmap()), []
         for part, written in PARTS.items():
-            font = TTFont(whole)
-            codes = (set(parse_unicodes(written)) - taken) & set(font.getBestCmap())
-            taken |= codes
-            if not codes or (face.name == "serif-caps" and part in ("greek", "cyrillic")):
+            codes = set(parse_unicodes(written)) & left
+            left -= codes
+            if not codes or (face.name == "serif-caps" and part in NEVER_CAPS):
                 continue
             file = f"{face.name}-{part}.woff2"
-            subset_font(font, codes, [*TEXT, *face.features], face.family, OUT / file)
-            yield rule(face.family, file, face.weight, face.form, ranges(codes))
+            features = [*TEXT, *face.features]
+            subset_font(TTFont(whole), codes, features, face.family, OUT / file)
+            rules.append(rule(face.family, file, face.weight, face.form, ranges(codes, left)))
+        yield from reversed(rules)
 
 
 def even_roots(font: TTFont) -> None:
@@ -211,12 +229,13 @@ def even_roots(font: TTFont) -> None:
 def math_rules(folder: Path) -> Iterator[str]:
     common = set(parse_unicodes(COMMON_MATH))
     known = set(TTFont(folder / MATH).getBestCmap())
-    for part, codes in (("common", common & known), ("rest", known - common)):
+    rest = known - common
+    for part, codes, rarer in (("rest", rest, set()), ("common", common & known, rest)):
         file = f"math-{part}.woff2"
         font = TTFont(folder / MATH)
         even_roots(font)
-        subset_font(font, codes, ["*"], "Wellcited Math", OUT / file)
-        yield rule("Wellcited Math", file, 400, "normal", ranges(codes))
+        subset_font(font, codes, ["kern"], "Wellcited Math", OUT / file)
+        yield rule("Wellcited Math", file, 400, "normal", ranges(codes, rarer))
 
 
 def average_width(font: TTFont) -> float:
@@ -224,6 +243,18 @@ def average_width(font: TTFont) -> float:
     letters, widths = font.getBestCmap(), font["hmtx"]
     total = sum(widths[letters[ord(letter)]][0] * share for letter, share in SHARES.items())
     return total / sum(SHARES.values()) / font["head"].unitsPerEm
+
+
+def letters_of_files() -> Iterator[str]:
+    """A line for each upright file, with exactly the characters that it has: the sheet's ranges say
+    only which of the files to ask. Pictures for sharing are drawn by these."""
+    files = [(one.family, one.weight, one.name) for one in FACES if one.form == "normal"]
+    for family, weight, name in [*files, ("Wellcited Math", 400, "math")]:
+        parts = ("common", "rest") if name == "math" else PARTS
+        for file in (OUT / f"{name}-{part}.woff2" for part in parts):
+            if file.exists():
+                codes = " ".join(f"{code:X}" for code in sorted(TTFont(file).getBestCmap()))
+                yield f"{family.removeprefix('Wellcited ')} {weight} fonts/{file.name} {codes}"
 
 
 def stand_in_rules() -> Iterator[str]:
@@ -249,6 +280,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     for written in (*text_rules(folder), *math_rules(folder), *stand_in_rules()):
         print(written)
+    LETTERS.write_text("\n".join(letters_of_files()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

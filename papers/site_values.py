@@ -13,14 +13,19 @@ from django.utils.module_loading import import_string
 @dataclass(frozen=True)
 class SiteValues:
     """``style`` is the name of a citation style; ``language`` a code (BCP 47). The zone is that
-    which Django has in force while a page is made (``django.utils.timezone``)."""
+    which Django has in force while a page is made (``django.utils.timezone``). ``digest`` is
+    another one as soon as anything of the site is."""
 
     style: str
     language: str
+    digest: bytes = b""
 
 
 def site_values() -> SiteValues:
-    return import_string(settings.PAPERS_SITE_VALUES)()
+    return _named(settings.PAPERS_SITE_VALUES)()
+
+
+_named = lru_cache(maxsize=None)(import_string)
 
 
 def absolute_url(path: str) -> str:

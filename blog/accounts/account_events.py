@@ -32,6 +32,7 @@ from blog.models import (
     Invitation,
     Letter,
     MailAddress,
+    Subscriber,
     Subscription,
     WebLink,
 )
@@ -48,6 +49,7 @@ UNTOLD: dict[type[Model], str] = {
     Comment: "moderators' acts tell of it, without what the law lets a reader have erased",
     Ban: "moderators' acts tell of it, without the address that it may be",
     MailAddress: "a reader's address",
+    Subscriber: "a reader's address",
     Subscription: "a reader's wish",
     Letter: "has a reader's address",
     User: "told as an account",

@@ -1,9 +1,10 @@
 """Who stands over a post: its authors in their order, and its writer's own name."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,10 @@ from blog.posts.own_author import author_of_user, make_author_of
 from papers.admin.concurrent_edits import SeenAdmin, SeenRowForm, SeenRows
 
 OWN_NAME = "own_name"
+NO_AUTHOR = _("The site has no author “%(name)s”: add one under “Authors” first.")
+TWO_AUTHORS = _(
+    "The site has several authors “%(name)s”: write the last part of the address of the one’s page."
+)
 AUTHORS_FOLLOW = "authors-follow"
 """The class of the fieldset below which a form has its authors' rows."""
 
@@ -26,6 +31,30 @@ def own_name_field() -> forms.CharField:
             "room for more."
         ),
     )
+
+
+class AuthorsByName(forms.CharField):
+    """Authors of the site, by their names with commas between; as authors when it is cleaned. It
+    is for who has no scripts, which alone can add rows of authors (blog/writing.css)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Add authors"),
+            required=False,
+            help_text=_("Names of authors whom the site has, with commas between."),
+        )
+
+    def clean(self, value: Any) -> list[Author]:
+        names = [name for one in super().clean(value).split(",") if (name := " ".join(one.split()))]
+        return [self.author_of(name) for name in dict.fromkeys(names)]
+
+    def author_of(self, name: str) -> Author:
+        found = list(Author.objects.filter(Q(name__iexact=name) | Q(slug=name)).order_by("pk")[:2])
+        if not found:
+            raise forms.ValidationError(NO_AUTHOR, params={"name": name})
+        if len(found) > 1:
+            raise forms.ValidationError(TWO_AUTHORS, params={"name": name})
+        return found[0]
 
 
 class BylineForm(SeenRowForm):
@@ -57,20 +86,17 @@ class BylineInline(SeenRows):
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 
-    class Media:
-        js = ["blog/choosers.js"]
-
 
 def is_before_authors(fieldset: dict[str, Any]) -> bool:
     return AUTHORS_FOLLOW in fieldset.get("classes", ())
 
 
 class NamingWriters(SeenAdmin):
-    """The form of a first post asks for its writer's name."""
+    """A form asks for its writer's name until it is known."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None or author_of_user(request.user):
+        if author_of_user(request.user):
             return fieldsets
         return [
             (
@@ -86,7 +112,17 @@ class NamingWriters(SeenAdmin):
         initial = super().get_changeform_initial_data(request)
         return {OWN_NAME: request.user.get_full_name(), **initial}
 
-    def writers_of(self, request: HttpRequest, form: Any) -> list[Author]:
-        """Who stands over a new post that names nobody else."""
-        author = make_author_of(request.user, form.cleaned_data.get(OWN_NAME, ""))
+    def writers_of(self, request: HttpRequest, form: Any, change: bool) -> list[Author]:
+        """Who stands over a post that names nobody else. A name that was typed is kept, whoever
+        stands over the post; that of an account is not taken for one who only mends a post."""
+        name = form.cleaned_data.get(OWN_NAME, "")
+        author = make_author_of(request.user, name) if name or not change else None
         return [author] if author else []
+
+    def add_authors(self, post: Post, authors: Iterable[Author]) -> None:
+        """Puts them below those who stand over a post already."""
+        there = set(post.bylines.values_list("author_id", flat=True))
+        last = post.bylines.aggregate(last=Max("position"))["last"] or 0
+        new = [author for author in authors if author.pk not in there]
+        for position, author in enumerate(new, last + 1):
+            post.bylines.create(author=author, position=position)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from blog.models import Post
@@ -16,7 +16,7 @@ from papers.admin.extra_pages import ExtraPages
 from papers.queries.row_numbers import row_number
 from papers.site_values import absolute_url
 
-NOTES_IN_FORM = 20
+NOTES_IN_FORM, NOTES_PER_PAGE = 20, 50
 
 
 class SharingDrafts(ExtraPages):
@@ -29,29 +29,33 @@ class SharingDrafts(ExtraPages):
         is_made = request.method == "POST" and "name" in request.POST
         form = DraftLinkForm(request.POST if is_made else None)
         form.post = post
+        made: dict[str, str] = {}
         if request.method == "POST" and not is_made:
             self.deal_with_row(request, post)
-        elif is_made and form.is_valid():
-            self.give_link(request, post, form)
-        else:
-            return self.extra_page(
-                request,
-                "admin/blog/post/draft_links.html",
-                _("Readers of the draft “%(post)s”") % {"post": post},
-                original=post,
-                form=form,
-                links=post.draft_links.select_related("made_by"),
-                notes=post.draft_notes.select_related("link"),
-            )
-        return redirect("admin:blog_post_draft_links", pk)
+            return redirect("admin:blog_post_draft_links", pk)
+        if is_made and form.is_valid():
+            made = self.make_link(request, post, form)
+            form = DraftLinkForm()
+        notes = Paginator(post.draft_notes.select_related("link"), NOTES_PER_PAGE)
+        return self.extra_page(
+            request,
+            "admin/blog/post/draft_links.html",
+            _("Readers of the draft “%(post)s”") % {"post": post},
+            original=post,
+            form=form,
+            made=made,
+            links=post.draft_links.select_related("made_by"),
+            notes=notes.get_page(request.GET.get("page")),
+        )
 
-    def give_link(self, request: HttpRequest, post: Post, form: DraftLinkForm) -> None:
+    def make_link(self, request: HttpRequest, post: Post, form: DraftLinkForm) -> dict[str, str]:
+        """The new link's name and address, which the answer shows and nothing keeps: a message
+        would stay in a cookie."""
         said = form.cleaned_data
         token = make_draft_link(post, said["name"], said["days"], request.user)
-        address = absolute_url(reverse("blog:draft_detail", args=[token]))
         self.log_change(request, post, _("Made a link for “%(name)s”.") % {"name": said["name"]})
-        told = _("The link for %(name)s, which is a secret and shown once:") % said
-        self.message_user(request, format_html("{} <code>{}</code>", told, address))
+        address = absolute_url(reverse("blog:draft_detail", args=[token]))
+        return {"name": said["name"], "address": address}
 
     def deal_with_row(self, request: HttpRequest, post: Post) -> None:
         """A button of one link or of one note; what is gone meanwhile is done already."""

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from blog.admin.moment_field import TYPED_MOMENTS
 from blog.models import Letter, MailAddress, Subscription
 from papers.admin.concurrent_edits import SeenAdmin, SeenRows
 
 
 class SubscriptionInline(SeenRows):
     model = Subscription
+    formfield_overrides = TYPED_MOMENTS
     fields = ["comment", "wish", "confirmed_at", "ended_at"]
     readonly_fields = ["comment", "wish", "confirmed_at"]
 
@@ -20,6 +22,7 @@ class SubscriptionInline(SeenRows):
 class MailAddressAdmin(SeenAdmin):
     """An address can be refused or erased here; only its owner can verify it."""
 
+    formfield_overrides = TYPED_MOMENTS
     list_display = ["address", "verified_at", "refused_at"]
     search_fields = ["address"]
     readonly_fields = ["address", "verified_at", "created_at"]

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.decision_buttons import undone
+from blog.admin.moment_field import TYPED_MOMENTS
 from blog.comments.moderation.bans import ban_address, normal_ban_value
 from blog.comments.moderation.decisions import note_act
 from blog.models import Act, Ban
@@ -64,6 +65,7 @@ class BanAdmin(MeanwhileAdmin):
     """A ban is made or lifted; one of an IP address shows no address, for none is stored."""
 
     form = BanForm
+    formfield_overrides = TYPED_MOMENTS
     list_display = ["__str__", "outcome", "note", "made_by", "created_at", "expires_at"]
     list_filter = ["kind", "outcome"]
     list_select_related = ["made_by"]

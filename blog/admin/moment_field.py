@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,10 @@ class MomentField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+TYPED_MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentField.widget}}
+"""For ``formfield_overrides``: Django's two fields of a moment have no labels."""
 
 
 def place_of_site() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +23,7 @@ from papers.site_values import absolute_url
 
 DAYS = (7, 30, 90, 365)
 REVOKE = "_revoke"
+NAMED_ONCE = gettext_lazy("You have a token of this name. Revoke it first, or choose another name.")
 
 
 class TokenForm(forms.ModelForm):
@@ -42,12 +44,22 @@ class TokenForm(forms.ModelForm):
         name = " ".join(self.cleaned_data["name"].split())
         own = ApiToken.objects.filter(user=self.instance.user)
         if own.filter(name=name).exists():
-            said = _("You have a token of this name. Revoke it first, or choose another name.")
-            raise forms.ValidationError(said)
+            raise forms.ValidationError(NAMED_ONCE)
         if own.count() >= MOST_TOKENS:
             said = _("You have %(n)d tokens: revoke one that is not used any more.")
             raise forms.ValidationError(said % {"n": MOST_TOKENS})
         return name
+
+    def make(self) -> str:
+        """The secret of the new token; empty where another form took its name in this moment."""
+        token = self.instance
+        token.expires_at = timezone.now() + timedelta(days=self.cleaned_data["days"])
+        try:
+            with transaction.atomic():
+                return make_api_token(token)
+        except IntegrityError:
+            self.add_error("name", NAMED_ONCE)
+            return ""
 
 
 class GivingTokens(ExtraPages):
@@ -63,12 +75,9 @@ class GivingTokens(ExtraPages):
             self.revoke_token(request, request.POST[REVOKE])
             return redirect("admin:blog_author_tokens")
         form = TokenForm(request.POST or None, instance=ApiToken(user=user))
-        secret = ""
-        if request.method == "POST" and form.is_valid():
-            token = form.instance
-            token.expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
-            secret = make_api_token(token)
-            self.log_addition(request, token, _("Token made"))
+        secret = form.make() if request.method == "POST" and form.is_valid() else ""
+        if secret:
+            self.log_addition(request, form.instance, _("Token made"))
             form = TokenForm()
         return self.extra_page(
             request,

@@ -15,10 +15,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.added_pictures import AddingPictures
-from blog.admin.bylines import AUTHORS_FOLLOW, BylineInline, NamingWriters, own_name_field
+from blog.admin.bylines import (
+    AUTHORS_FOLLOW,
+    AuthorsByName,
+    BylineInline,
+    NamingWriters,
+    own_name_field,
+)
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
 from blog.admin.citing_papers import CitingPapers
+from blog.admin.deleted_posts import DeletingPosts
 from blog.admin.draft_links import SharingDrafts
 from blog.admin.moment_field import EXAMPLE, MomentField, moment_in_words, place_of_site
 from blog.admin.own_drafts import WritingOwnDrafts
@@ -108,6 +115,8 @@ class PostForm(AskingForm):
 
     own_name = own_name_field()
 
+    added_authors = AuthorsByName()
+
     def _save_m2m(self) -> None:
         """Its tags are stored with the post."""
 
@@ -160,6 +169,7 @@ class PostAdmin(
     ShowingRevisions,
     SharingDrafts,
     ShowingPictures,
+    DeletingPosts,
     RenderingAdmin,
 ):
     form = PostForm
@@ -189,7 +199,7 @@ class PostAdmin(
         ),
         (
             _("Address and tags"),
-            {"fields": ["slug", "tags", "series"], "classes": [AUTHORS_FOLLOW]},
+            {"fields": ["slug", "tags", "series", "added_authors"], "classes": [AUTHORS_FOLLOW]},
         ),
         (_("Comments"), {"fields": ["commenting", "comment_days", "allow_sharing"]}),
         (
@@ -231,17 +241,21 @@ class PostAdmin(
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         post = form.instance
-        has_authors = any(one.model is Byline and one.has_changed() for one in formsets)
-        is_own = not change and not has_authors
+        added = form.cleaned_data["added_authors"]
+        rows = [one for one in formsets if one.model is Byline]
+        names_others = bool(added) or any(one.has_changed() for one in rows)
+        own = self.writers_of(request, form, change) if change or not names_others else []
+        has_nobody = not names_others and not (change and post.bylines.exists())
 
         def store_rows() -> None:
             super(PostAdmin, self).save_related(request, form, formsets, change)
+            self.add_authors(post, added)
             post.bylines.renumber()
 
         save_post(
             post,
             tags=form.cleaned_data["tags"],
-            authors=self.writers_of(request, form) if is_own else None,
+            authors=own if own and has_nobody else None,
             rendered=form.rendered,
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),

@@ -129,6 +129,8 @@ class SiteAdmin(RenderingAdmin):
                 ]
             },
         ),
+        (_("Other sites"), {"fields": ["takes_mentions", "sends_mentions", "hub"]}),
+        (_("Posts by mail"), {"fields": ["mails_posts"]}),
     ]
 
     class Media:

@@ -33,6 +33,7 @@ has_secrets = method_decorator(sensitive_post_parameters())
 class UserAdmin(ExtraPages, DjangoUserAdmin):
     list_display = ["username", "email", "second_factor", "is_active", "is_staff", "is_superuser"]
     actions = ["end_all_sessions", "turn_factors_off"]
+    readonly_fields = ["last_login", "date_joined"]
     pages = {"account/": "account", "account/factor/": "factor", "account/codes/": "codes"}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

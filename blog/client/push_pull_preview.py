@@ -29,6 +29,12 @@ from blog.client.text_copies import (
 
 HEAD = "<head>"
 MISSING = "missing-picture"
+NOTHING = {
+    "mine": "No post of the site is yours, so there is nothing to write here. “pull --all” takes "
+    "all that you may change.",
+    "all": "The site has no post that you may change, so there is nothing to write here.",
+}
+"""What there is to say where a list of posts is empty, by whose they are."""
 
 
 @dataclass
@@ -58,12 +64,14 @@ class Desk:
         if copy.number is not None and not is_changed(copy):
             self.say(f"{path}: unchanged")
             return
+        beside = self.seen_beside(copy)
         pictures = copy.pictures
         for name, file in unsent_pictures(copy).items():
             taken = self.api.ask("POST", f"pictures?name={quote(file.name)}", picture_bytes(file))
             pictures[name] = [taken["address"], picture_digest(file)]
         body = site_body(copy, pictures)
-        told: dict[str, Any] = {"text": copy.sent(body), "note": note, "force": force}
+        text = copy.sent(body, beside.digest if beside else "")
+        told: dict[str, Any] = {"text": text, "note": note, "force": force}
         if bibliography:
             told["bibliography"] = bibliography
         if copy.number is None:
@@ -75,11 +83,29 @@ class Desk:
         own = copy.body if is_as_sent else own_body(there.body, pictures)
         written = own_text(post["text"], own, self.site, pictures)
         write_copy(copy, written)
+        if beside:
+            beside.path.unlink(missing_ok=True)
         self.say(f"{path}: {post['outcome']} ({post['state']}) {post['address']}")
         for line in finding_lines(TextCopy(path, written), post["findings"]):
             self.say(line)
         for remark in post["remarks"]:
             self.say(f"{path}: {remark}")
+
+    def seen_beside(self, copy: TextCopy) -> TextCopy | None:
+        """The site's text that “pull” put beside a file: who wrote into the file since has seen it,
+        and what they send is made from it. Raises ``TextRefused`` where nobody wrote since."""
+        place = place_beside(copy.path)
+        if copy.number is None or not place.exists():
+            return None
+        beside = self.read(place)
+        if beside.number != copy.number:
+            return None
+        if place.stat().st_mtime_ns > copy.path.stat().st_mtime_ns:
+            raise TextRefused(
+                f"{copy.path}: what the site has is in {place}. Write what you want of both into "
+                f"{copy.path}, save it, and push again."
+            )
+        return beside
 
     def pull(self, path: Path) -> None:
         """Writes what changed there into a file that was not changed here."""
@@ -97,12 +123,12 @@ class Desk:
         body, pictures = own_body(there.body, copy.pictures), copy.pictures
         whole = own_text(post["text"], body, self.site, pictures)
         if is_edited:
-            beside = path.with_name(f"{path.stem}.site{path.suffix}")
+            beside = place_beside(path)
             write_whole(beside, whole)
             raise TextRefused(
-                f"{path}: it was changed here and there, and is left as it is. The site's text is "
-                f"in {beside}. “push” puts together what does not clash; else take what you want, "
-                "with the line “digest” of that file, and push."
+                f"{path}: it was changed here and at the site, and is left as it is. What the site "
+                f"has is in {beside}: look at it, write what you want of both into {path}, and "
+                "push again."
             )
         write_copy(copy, whole)
         self.say(f"{path}: changed")
@@ -114,6 +140,8 @@ class Desk:
         before = ""
         while True:
             told = self.api.ask("GET", f"posts?whose={whose}{before}")
+            if not told["posts"] and not before:
+                self.say(NOTHING[whose])
             for post in told["posts"]:
                 number = post["number"]
                 if number in here:
@@ -156,6 +184,11 @@ class Desk:
         base = f'{HEAD}<base href="{html.escape(self.site)}/">'
         is_wrong = any(one["gravity"] == "wrong" for one in found)
         return page.replace(HEAD, base, 1), is_wrong
+
+
+def place_beside(path: Path) -> Path:
+    """Where the site's text is put of a file that was changed here too."""
+    return path.with_name(f"{path.stem}.site{path.suffix}")
 
 
 def is_changed(copy: TextCopy) -> bool:

@@ -97,8 +97,8 @@ class SiteApi:
         if error.code >= 500:
             raise NoSite(f"{address} failed with {error.code}: try again later.")
         told = as_json(body, address, error.code)
-        if error.code == 429:
-            raise NoSite(str(SiteRefused(429, told)))
+        if error.code in (429, 503):
+            raise NoSite(str(SiteRefused(error.code, told)))
         raise SiteRefused(error.code, told)
 
 

@@ -22,6 +22,7 @@ from blog.text.header_lines import (
 
 OWN_LINE = re.compile(rf"^(?:{PICTURES}|{SITE}): .*\n", re.MULTILINE)
 """What a header has for this program alone."""
+DIGEST_LINE = re.compile(rf"^{DIGEST}: .*\n", re.MULTILINE)
 Pictures = dict[str, list[str]]
 """By what a text calls them: the address at the site, and a digest of the file."""
 
@@ -91,9 +92,12 @@ class TextCopy:
         values, is_ours = header_lines(self.header)
         return digest_of_text(values, body) if is_ours else ""
 
-    def sent(self, body: str) -> str:
-        """The whole text for the site."""
-        return f"---\n{self.header}---\n\n{body}\n"
+    def sent(self, body: str, digest: str = "") -> str:
+        """The whole text for the site; ``digest`` is that of the text which it is made from, where
+        its header does not say so yet."""
+        header = DIGEST_LINE.sub("", self.header)
+        header = f"{header}{DIGEST}: {written_json(digest)}\n" if digest else self.header
+        return f"---\n{header}---\n\n{body}\n"
 
 
 def read_text_copy(path: Path) -> TextCopy:

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TextIO
 
 from blog.client.client_settings import SettingsError, read_settings
-from blog.client.push_pull_preview import Desk, finding_lines
+from blog.client.push_pull_preview import Desk, finding_lines, place_beside
 from blog.client.site_requests import NoSite, SiteApi, SiteRefused
 from blog.client.text_copies import TextRefused, read_text_copy
 
 DONE, REFUSED, MISUSED, UNREACHED = range(4)
+CONFLICT = 409
 OBEYED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -101,12 +102,24 @@ def done(path: Path, job: Callable[[], None]) -> int:
 
 def refusal_lines(path: Path, refused: SiteRefused) -> Iterator[str]:
     """What is wrong, what is asked, and how two texts differ."""
-    yield f"{path}: {refused}"
+    if refused.status == CONFLICT:
+        yield (
+            f"{path}: somebody changed the post at the site since you pulled or pushed it, where "
+            "you changed it too. Nothing is lost, and nothing of yours is stored yet."
+        )
+    else:
+        yield f"{path}: {refused}"
     if doubts := refused.answer.get("doubts"):
         yield from finding_lines(read_text_copy(path), doubts)
     for one in refused.answer.get("differences", ()):
-        yield f"  {one['part']}: - stored, + sent"
+        yield f"  {one['part']}: - at the site, + yours"
         yield from (f"  {line}" for line in one["lines"])
+    if refused.status == CONFLICT:
+        yield (
+            f"What to do: “wellcited pull {path}” puts the site's text into "
+            f"{place_beside(path).name} beside yours. Look at it, write what you want of both into "
+            f"{path.name}, and push again."
+        )
 
 
 def push_jobs(desk: Desk, asked: argparse.Namespace) -> Iterable[tuple[Path, Callable[[], None]]]:

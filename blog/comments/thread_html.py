@@ -40,15 +40,15 @@ class ReplyKind(NamedTuple):
     quote: str = ""
 
 
-def threads_html(page: ThreadPage, post: Post) -> str:
+def threads_html(page: ThreadPage, post: Post, takes_comments: bool) -> str:
     """The items of the outermost list. Where replies stand in another comment, their list is in a
     ``<details>`` that is open: only its reader closes it, so that no address leads into a closed
     one."""
-    return "".join(thread_pieces(page, post))
+    return "".join(thread_pieces(page, post, takes_comments))
 
 
-def thread_pieces(page: ThreadPage, post: Post) -> Iterator[str]:
-    pattern = cache(partial(reply_pattern, post=post, takes_comments=post.takes_comments()))
+def thread_pieces(page: ThreadPage, post: Post, takes_comments: bool) -> Iterator[str]:
+    pattern = cache(partial(reply_pattern, post=post, takes_comments=takes_comments))
     zone, date_of, summary = get_current_timezone(), cache(full_date), cache(replies_summary)
     here = {place.node.pk for place in page.places}
     quotable = Quotable(post.body_html, post.title_html + post.toc_html)

@@ -57,7 +57,7 @@ def thread_page(post: Post, number: int) -> ThreadPage:
 
     Raises ``Http404`` for a page that there is not.
     """
-    if not post.shows_comments:
+    if not post.shows_comments or (number == 1 and not post.comments_count):
         return ThreadPage([], {})
     size = settings.BLOG_COMMENTS_PER_PAGE
     if number == 1 and post.comments_count <= size and post.comments_count < COUNT_CAP:

@@ -28,6 +28,8 @@ class JsonFeed(SyndicationFeed):
                 "language": feed["language"],
             }
         )
+        if feed["hub"]:
+            written["hubs"] = [{"type": "WebSub", "url": feed["hub"]}]
         written["items"] = [written_item(item) for item in printable_values(self.items)]
         outfile.write(json.dumps(written, ensure_ascii=False).encode(encoding))
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.encoding import iri_to_uri
 
 from blog.feeds.atom import FullTextAtom
 from blog.feeds.json_feed import JsonFeed
@@ -37,6 +38,7 @@ class PagedFeed(Feed):
 
     url_name = ""
     atom = FullTextAtom
+    is_told_to_hub = False
 
     def __init__(self, form: str = "atom") -> None:
         self.form = form
@@ -45,7 +47,17 @@ class PagedFeed(Feed):
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         response.headers.pop("Last-Modified", None)
+        if self.hub and not request.GET.get("before"):
+            own = absolute_url(request.path)
+            links = f'<{iri_to_uri(self.hub)}>; rel="hub", <{iri_to_uri(own)}>; rel="self"'
+            response.headers["Link"] = links
         return response
+
+    @property
+    def hub(self) -> str:
+        """That which tells its followers of a change of the feed (W3C WebSub), where there is
+        one."""
+        return current_site().hub if self.is_told_to_hub else ""
 
     @property
     def language(self) -> str:
@@ -96,6 +108,7 @@ class PagedFeed(Feed):
             "first": first if asked.cursor else "",
             "next": f"{first}?before={older}" if older else "",
             "license": licence_address(current_site().licence),
+            "hub": "" if asked.cursor else self.hub,
         }
 
 

@@ -48,6 +48,7 @@ class PostFeed(PagedFeed):
     """The posts of the site."""
 
     url_name = "post_feed"
+    is_told_to_hub = True  # blog.mentions.hub_pings
 
     def title(self, asked: Asked) -> str:
         return current_site().name

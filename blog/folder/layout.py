@@ -38,6 +38,7 @@ from blog.models import (
     Report,
     Series,
     Site,
+    Subscriber,
     Subscription,
     Tag,
     TagAlias,
@@ -77,6 +78,7 @@ def old_addresses_of(parent: str) -> Table:
     return Table(OldAddress, "old_addresses", ("path",), (), OTHER_TARGETS, parent)
 
 
+MAILING = ("mails_posts", "mails_posts_since")
 SITE = Table(
     Site,
     "site",
@@ -85,8 +87,12 @@ SITE = Table(
         *("navigation", "home_page", "posts_address", "social", "logo", "shows_name", "icon"),
         *("accent", "accent_dark", "footer", "css", "commenting", "comment_days", "tex_macros"),
     ),
-    ("holds_comments", "other_languages", "suspect_words", "tool_years"),
-    {"footer_html": RENDERED, "version": COUNTER},
+    (
+        *("holds_comments", "other_languages", "suspect_words", "tool_years"),
+        *("takes_mentions", "sends_mentions", "hub"),
+    ),
+    {"footer_html": RENDERED, "version": COUNTER}
+    | reasons("another copy of the site mails nobody until it is told to", *MAILING),
 )
 AUTHORS = Table(
     Author,
@@ -241,7 +247,7 @@ COMMENTS = Table(
     "comments",
     (
         *("post", "parent", "name", "website", "source", "quote", "quoted_at", "state"),
-        *("created_at", "edited_at"),
+        *("created_at", "edited_at", "mentioned_from"),
     ),
     ("email", "is_email_verified", "decided_at", "reasons", "import_key"),
     {
@@ -268,6 +274,18 @@ MAIL = Table(
             is_public=never,
         ),
     ),
+    is_public=never,
+)
+SUBSCRIBERS = Table(
+    Subscriber,
+    "subscribers",
+    (),
+    (
+        *("address", "pace", "mark", "consent", "asked_at", "confirmed_at", "ended_at", "ending"),
+        "mailed_until",
+    ),
+    reasons("of letters of this copy of the site", "waits_until", "tries", "asks")
+    | reasons("counted anew", "bounces", "bounced_at"),
     is_public=never,
 )
 BANS = Table(
@@ -358,7 +376,7 @@ WATCHES = Table(
 SINGLE_FILES = (SITE, AUTHORS, SERIES, TAGS, STYLES, LIST_ADDRESSES)
 """Tables of which each is one file."""
 SHARDED = (
-    *(PEOPLE, OUTSIDE_PICTURES, MAIL, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS),
+    *(PEOPLE, OUTSIDE_PICTURES, MAIL, SUBSCRIBERS, BANS, ACTS, REPORTS, MERGES, DISTINCT_PAPERS),
     *(DISTINCT_PEOPLE, WATCHES),
 )
 """Tables of which ``SHARD`` numbers share a file, so that a change writes little."""

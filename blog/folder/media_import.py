@@ -16,8 +16,9 @@ from blog.transfer.pictures.images import (
     image_format,
 )
 from blog.transfer.pictures.svg_sanitizer import clean_svg
+from papers.records.text import is_letter
 
-STORED = re.compile(r"(?:[A-Za-z0-9][\w-]*/){1,4}[A-Za-z0-9][\w.-]*", re.ASCII)
+FOLDERS = re.compile(r"(?:[A-Za-z0-9][\w-]*/){1,4}", re.ASCII)
 
 
 class MediaImport:
@@ -53,6 +54,14 @@ class MediaImport:
             default_storage.delete(name)
 
 
+def is_stored_name(name: str) -> bool:
+    """Whether an import or an editor may have named a file so: the last part has the letters of
+    any script, as `safe_name` gives them."""
+    folders, slash, last = name.rpartition("/")
+    is_plain = all(is_letter(one) or one in "_.-" for one in last) and is_letter(last[:1] or ".")
+    return FOLDERS.fullmatch(folders + slash) is not None and is_plain
+
+
 def sound_file(name: str, data: bytes) -> bytes:
     """A file's bytes as they may be served under its name; ``ValueError`` says why they may not.
 
@@ -60,7 +69,7 @@ def sound_file(name: str, data: bytes) -> bytes:
     """
     if is_frame_file(name):
         return data
-    if not STORED.fullmatch(name):
+    if not is_stored_name(name):
         raise ValueError("its name is none that an import or an editor gives")
     ending = f".{name.rpartition('.')[2].lower()}"
     if LOOKS_LIKE_IMAGE.search(name):

@@ -32,7 +32,8 @@ EARLIER_VERSIONS = Table(
     ),
     (),
     reasons(RENDERED, "body_html", "references")
-    | {"difference": "the texts are compared again", "compared_with": COUNTER},
+    | {"difference": "the texts are compared again", "compared_with": COUNTER}
+    | {"refused_at": "the texts are rendered again"},
     "post",
     is_public=lambda row, _public: row.is_public,
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from blog.folder.media_import import STORED
+from blog.folder.media_import import is_stored_name
 from blog.models import Comment, OutsidePicture, Tag, TagAlias
 from blog.text.sameness import text_fingerprint
 from blog.text.slugs import tag_key
@@ -45,7 +45,7 @@ def check_identifier(row: Identifier) -> None:
 
 
 def check_picture(row: OutsidePicture) -> None:
-    if row.name and not STORED.fullmatch(row.name):
+    if row.name and not is_stored_name(row.name):
         raise ValidationError(f"{row.name!r:.100} is no name of a file among the media")
 
 

@@ -39,6 +39,7 @@ from blog.folder.layout import (
     SITE,
     SOURCES,
     STYLES,
+    SUBSCRIBERS,
     TAGS,
     WATCHES,
 )
@@ -58,6 +59,7 @@ from papers.models import Paper
 
 LAST = (
     MAIL,
+    SUBSCRIBERS,
     BANS,
     ACTS,
     REPORTS,

@@ -23,6 +23,7 @@ PAGED = {"after", "before", "comments", "state", "venue", "year"}
 LIVE = {
     *("comment_add", "comment_thanks", "comment_edit", "comment_withdraw", "comment_report"),
     *("mail_confirm", "mail_stop", "bibliography_put", "bibliography_put_to", "healthz"),
+    *("webmention",),
     *("search", "search_titles", "search_description"),
 }
 """Names of addresses that only a server answers."""

@@ -9,8 +9,10 @@ from blog.models.corrections import Correction
 from blog.models.demo import DemoObject
 from blog.models.draft_links import DraftLink, DraftNote
 from blog.models.earlier_versions import EarlierVersion
+from blog.models.errands import Errand
 from blog.models.events import Event
 from blog.models.exported_texts import ExportedText
+from blog.models.imports import SeenFiles
 from blog.models.invitations import Invitation
 from blog.models.list_addresses import ListAddress
 from blog.models.mail import Letter, MailAddress, Subscription
@@ -22,6 +24,7 @@ from blog.models.revisions import Revision
 from blog.models.series import Series
 from blog.models.site import Site, current_site, forget_site, stored_site
 from blog.models.submissions import Submission
+from blog.models.subscribers import MailedPost, Subscriber
 from blog.models.table_versions import TableVersion
 from blog.models.tag_merges import TagMerge
 from blog.models.tags import Hashtag, Tag, TagAlias, TaggedPost
@@ -48,6 +51,7 @@ __all__ = [
     "DraftLink",
     "DraftNote",
     "EarlierVersion",
+    "Errand",
     "Event",
     "ExportedText",
     "Hashtag",
@@ -55,6 +59,7 @@ __all__ = [
     "Letter",
     "ListAddress",
     "MailAddress",
+    "MailedPost",
     "OldAddress",
     "OutsidePicture",
     "OwnPicture",
@@ -64,9 +69,11 @@ __all__ = [
     "Rate",
     "Report",
     "Revision",
+    "SeenFiles",
     "Series",
     "Site",
     "Submission",
+    "Subscriber",
     "Subscription",
     "TableVersion",
     "Tag",

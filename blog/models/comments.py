@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.markup.page.plain_text import read_page
 from blog.models.comment_policy import Commenting
+from blog.models.web_links import LONGEST_LINK
 from blog.text.quotable import LONGEST_QUOTE
 from blog.text.sameness import text_fingerprint
 from papers.library.discussion_counts import papers_cited_by
@@ -38,6 +39,10 @@ class CommentQuerySet(SearchableQuerySet):
 
     def pending(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.PENDING)
+
+    def mentions(self) -> "CommentQuerySet":
+        """Those that are pages of other sites."""
+        return self.exclude(mentioned_from="")
 
     def may_cite(self) -> "CommentQuerySet":
         """Those whose text has a citation key, a link or a DOI, or had one."""
@@ -75,7 +80,9 @@ class Comment(Searchable):
     them in words); ``sender`` is a keyed hash of an IP address, for some days; ``fingerprint`` is
     the same for the same text; ``submission`` for the same words of the same name at the same
     place, for a day (``blog.comments.sending.submission``); ``edited_at`` is when its writer
-    changed it; ``import_key`` names it in the archive that it came from.
+    changed it; ``import_key`` names it in the archive that it came from. ``mentioned_from`` is the
+    address of a page on another site that mentions the post: such a comment is made of that page
+    (``blog.mentions.received_mentions``).
     """
 
     post = models.ForeignKey(
@@ -117,6 +124,14 @@ class Comment(Searchable):
     submission = models.CharField(max_length=32, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     import_key = models.CharField(max_length=200, blank=True, editable=False)
+    mentioned_from = models.CharField(
+        _("mentioned at"),
+        max_length=LONGEST_LINK,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
 
     SEARCHED = frozenset({"name", "body_html", "state", "created_at"})
     objects = CommentQuerySet.as_manager()
@@ -141,6 +156,11 @@ class Comment(Searchable):
                 fields=["post", "import_key"],
                 condition=~Q(import_key=""),
                 name="comment_is_imported_once",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "mentioned_from"],
+                condition=~Q(mentioned_from=""),
+                name="comment_mentions_once",
             ),
         ]
         indexes = [

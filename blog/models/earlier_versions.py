@@ -30,7 +30,8 @@ class EarlierVersion(TitledRow, models.Model):
     left it. ``references`` are the entries of its list: pairs of a work's key and HTML.
     ``difference`` is the way to the next text that readers may open (``DifferentLine`` as pairs),
     ``compared_with`` that one's number, 0 where nothing was compared yet. ``words`` are an
-    editor's, for readers.
+    editor's, for readers. ``refused_at`` is when a text that came with an import could not be
+    rendered, ``None`` where it was or was not tried yet.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="earlier_versions")
@@ -47,6 +48,7 @@ class EarlierVersion(TitledRow, models.Model):
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     difference = models.JSONField(default=list, blank=True)
     compared_with = models.PositiveIntegerField(default=0)
+    refused_at = models.DateTimeField(null=True, editable=False)
 
     objects = EarlierVersionQuerySet.as_manager()
 

@@ -14,3 +14,18 @@ class Imported(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SeenFiles(models.Model):
+    """The files that a post was imported from, as they were when they last made it what it is: a
+    digest of their sizes and times, and the paths of those beside its own. While both hold, none
+    of them need be read again."""
+
+    post = models.OneToOneField(
+        "blog.Post", models.CASCADE, primary_key=True, related_name="seen_files"
+    )
+    digest = models.CharField(max_length=64)
+    paths = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.post_id)

@@ -16,6 +16,8 @@ from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.mailing_switch import MailsPosts
+from blog.models.site_exchange import SiteExchange
 from blog.models.site_fields import (
     SUSPECT_WORDS,
     image_name,
@@ -58,7 +60,7 @@ class Holding(models.TextChoices):
     SUSPECT = "suspect", _("only comments that look like spam")
 
 
-class Site(Versioned):
+class Site(MailsPosts, SiteExchange, Versioned):
     """What the owner says of the blog: its name and words, its look, and what holds for all posts.
 
     There is one row, with the primary key 1, stored when the site is first changed; until then

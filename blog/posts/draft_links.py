@@ -34,6 +34,14 @@ class DraftLinkForm(forms.Form):
         label=_("Good for days"), min_value=1, max_value=MOST_DAYS, initial=DAYS
     )
 
+    def clean_name(self) -> str:
+        """The form sent again, as by loading its answer anew, makes no second link."""
+        name = self.cleaned_data["name"]
+        if any(link.is_open for link in self.post.draft_links.filter(name=name)):
+            told = _("There is an open link for “%(name)s”. End it first, or choose another name.")
+            raise forms.ValidationError(told % {"name": name})
+        return name
+
     def clean(self) -> dict[str, Any]:
         if self.post.is_published:
             raise forms.ValidationError(_("The post is published: give people its own address."))

@@ -19,8 +19,8 @@ from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Page, current_site, kept_pictures, picture_sizes
 from blog.models.site_fields import page_address
 from blog.posts.picture_widths import measure_pictures, not_measured, shown_names
-from blog.posts.saving_posts import make_excerpt, unresolved_problems
-from papers.citing.cited_text import CitationSettings, cite_text, list_html, with_citations
+from blog.posts.saving_posts import prose_excerpt, unresolved_problems
+from papers.citing.cited_text import CitationSettings, cite_text, list_html
 from papers.citing.style_names import site_style
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Paper
@@ -77,7 +77,7 @@ def cite_page(page: Page, rendered: Rendered | None = None) -> CitedPage:
     problems = [*rendered.problems, *unresolved_problems(page.source, cited.unresolved)]
     columns = {
         "body_html": make_scrollable(cited.html) + list_html(cited),
-        "excerpt": make_excerpt(with_citations(rendered.text, cited.plain)),
+        "excerpt": prose_excerpt(rendered, cited),
         "problems": [asdict(problem) for problem in problems],
     }
     return CitedPage(columns, {one.work.paper_id for one in cited.mentions if one.is_confirmed})

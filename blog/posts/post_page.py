@@ -1,7 +1,8 @@
 """What the page of a post shows: each function costs a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,17 +12,19 @@ from django.utils.translation import gettext as _
 
 from blog.comments.thread_html import threads_html
 from blog.comments.thread_pages import page_number, thread_page
-from blog.models import EarlierVersion, Post
+from blog.models import Correction, EarlierVersion, Post
 from blog.posts.cited_standing import cited_standing
 from blog.posts.names_beside import tell_names
+from blog.posts.post_citation import post_record, reference_to
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
-from blog.posts.related import related_posts
+from blog.posts.related import in_order, related_numbers, related_posts
 from blog.posts.series_order import posts_of_series
 from blog.posts.side_notes import notes_beside
 from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style
 from papers.citing.restyled_text import restyle
 from papers.citing.style_names import TITLES, site_style
+from papers.models import Paper
 from papers.queries.prepared import prepared
 from papers.records.json_ld import as_element
 from papers.records.text import address_form
@@ -75,36 +78,50 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
     }
 
 
-def description_of(post: Post, url: str, references: Sequence[Reference]) -> dict[str, Any]:
-    """What the head of a post's page says of it, its corrections, and the posts that belong to
-    it."""
-    corrections = told_corrections(post)
+def description_of(
+    post: Post, url: str, references: Sequence[Reference], corrections: Sequence[Correction]
+) -> dict[str, Any]:
+    """What the head of a post's page says of it, in no query."""
     return {
-        "corrections": corrections,
+        "canonical_url": post.canonical_url or url,
+        "has_references": bool(references),
         "meta_names": meta_names(post, url),
         "meta_properties": meta_properties(post, url),
         "linked_data": as_element(linked_data(post, url, references, corrections)),
-        "related_posts": related_posts(post, [one.work.paper for one in references]),
     }
 
 
-def told_corrections(post: Post) -> list[Any]:
+def citation_of(post: Post, url: str) -> str:
+    """The reference with which others cite a post."""
+    return reference_to(post_record(post, url))
+
+
+def told_corrections(post: Post) -> list[Correction]:
     """Most posts have none, and then ask for none."""
-    return list(post.corrections.defer("change")) if post.corrected_at else []
+    return corrections_of(post.pk) if post.corrected_at else []
 
 
-def neighbours_of_post(post: Post) -> dict[str, Any]:
-    """The series of a post in its order, or else the posts just before and after it."""
-    if post.series_id is not None:
-        return {"series_posts": titles_of_series(post.series_id, timezone.now())}
-    if post.published_at is None:
-        return {}
-    at, now = post.published_at, timezone.now()
-    found = posts_around(at, post.pk, min(at, now), now)
-    order = (at, post.pk)
+@prepared
+def corrections_of(post: int) -> QuerySet:
+    rows = Correction.objects.filter(post=post).order_by(*Correction._meta.ordering)
+    return rows.defer("change")
+
+
+def posts_beside(post: Post, papers: Iterable[Paper]) -> dict[str, Any]:
+    """The posts that belong to a post which cites these papers, and its series in its order or
+    else the posts just before and after it."""
+    now = timezone.now()
+    if post.series_id is not None or post.published_at is None:
+        series = [] if post.series_id is None else titles_of_series(post.series_id, now)
+        return {"related_posts": related_posts(post, papers, now), "series_posts": series}
+    related, at = related_numbers(post, papers, now), post.published_at
+    found = posts_around(at, post.pk, set(related) or {post.pk}, min(at, now), now)
+    place = (at, post.pk)
+    around = {(one.published_at, one.pk): one for one in found}
     return {
-        "older_post": next((p for p in found if (p.published_at, p.pk) < order), None),
-        "newer_post": next((p for p in found if (p.published_at, p.pk) > order), None),
+        "related_posts": in_order(found, related),
+        "older_post": around.get(max((one for one in around if one < place), default=None)),
+        "newer_post": around.get(min((one for one in around if one > place), default=None)),
     }
 
 
@@ -114,21 +131,26 @@ def titles_of_series(series: int, now: datetime) -> QuerySet:
 
 
 @prepared
-def posts_around(at: datetime, pk: int, until: datetime, now: datetime) -> QuerySet:
-    """The listed posts just before and just after a place in the order of all; ``until`` is the
-    earlier of the place's moment and now."""
+def posts_around(
+    at: datetime, pk: int, others: Collection[int], until: datetime, now: datetime
+) -> QuerySet:
+    """The listed posts just before and just after a place in the order of all, and those of these
+    others that are listed; ``until`` is the earlier of the place's moment and now."""
+    others = Post.objects.listed(now).filter(pk__in=others).order_by()
     older = Post.objects.listed(until).exclude(published_at=at, pk__gte=pk)
     newer = Post.objects.listed(now).filter(published_at__gte=at)
     newer = newer.exclude(published_at=at, pk__lte=pk).order_by("published_at", "pk")
     chosen = Q(pk__in=older.values("pk")[:1]) | Q(pk__in=newer.values("pk")[:1])
+    chosen |= Q(pk__in=others.values("pk"))
     return Post.objects.filter(chosen).order_by().with_titles()
 
 
 def comments_of_post(post: Post, request: HttpRequest) -> dict[str, Any]:
     """The page of a post's comments that ``?comments=`` names, the first one without it."""
     threads = thread_page(post, page_number(request))
+    takes_comments = post.takes_comments()
     return {
         "threads": threads,
-        "threads_html": threads_html(threads, post),
-        "takes_comments": post.takes_comments(),
+        "threads_html": partial(threads_html, threads, post, takes_comments),
+        "takes_comments": takes_comments,
     }

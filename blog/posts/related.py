@@ -24,16 +24,23 @@ NEWEST_OF_TAG = 40
 def related_posts(post: Post, papers: Iterable[Paper], now: datetime | None = None) -> list[Post]:
     """At most five listed posts; ``papers`` are those that the post cites."""
     now = now or timezone.now()
+    order = related_numbers(post, papers, now)
+    return in_order(titles_of_posts(set(order), now), order)
+
+
+def in_order(posts: Iterable[Post], order: Iterable[int]) -> list[Post]:
+    found = {one.pk: one for one in posts}
+    return [found[pk] for pk in order if pk in found]
+
+
+def related_numbers(post: Post, papers: Iterable[Paper], now: datetime) -> list[int]:
     by_papers = count_posts(posts_citing(set(telling_papers(papers)), post.pk, now))
     order = by_papers[:MOST]
     if len(order) < MOST:
         seen = {post.pk, *order}
         by_tags = count_posts(tagged_beside(post, now))
         order += [pk for pk in by_tags if pk not in seen][: MOST - len(order)]
-    if not order:
-        return []
-    found = {one.pk: one for one in titles_of_posts(set(order), now)}
-    return [found[pk] for pk in order if pk in found]
+    return order
 
 
 @prepared

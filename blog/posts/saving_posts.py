@@ -43,7 +43,7 @@ from papers.citing.cited_text import (
     open_text,
     with_citations,
 )
-from papers.citing.cited_works import rebuild_cited_works, rebuild_unresolved
+from papers.citing.cited_works import Recounts, rebuild_cited_works, rebuild_unresolved
 from papers.citing.reference_lists import (
     format_other_lists,
     store_list,
@@ -203,6 +203,7 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
         hashtags = draft.rendered.hashtags
         draft.post.body_html = finder.put_urls(draft.post.body_html, hashtags)
     add_posts([draft for draft in current if draft.is_new], finder)
+    recounts = Recounts()
     for draft in current:
         cited = draft.cited
         is_changed = not (draft.is_new or draft.only_derived)
@@ -219,7 +220,8 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
         if cited.mentions or cited.uncited or not draft.is_new:
-            link_works(draft.post, cited)
+            link_works(draft.post, cited, recounts)
+    recounts.make()
     want_pictures(draft.post for draft in current if not draft.only_derived)
     for post in lack_sizes([draft.post for draft in current if not draft.only_derived]):
         size_post_pictures.enqueue(post.pk)
@@ -268,8 +270,8 @@ def change_post(draft: PostDraft, finder: TagFinder) -> None:
     rebuild_hashtags(post, finder.named(draft.rendered.hashtags))
 
 
-def link_works(post: Post, cited: CitedText) -> None:
-    rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited)
+def link_works(post: Post, cited: CitedText, recounts: Recounts) -> None:
+    rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited, recounts)
     if store_list(post.pk, style_of(post), cited.shown, cited.digest, cited.wanted):
         format_lists.enqueue(post.pk)
 
@@ -323,7 +325,7 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
         "body_html": make_scrollable(cited.html),
         "toc_html": with_citations(contents_html(rendered.headings), escaped),
         "text": text,
-        "excerpt": make_excerpt(with_citations(rendered.prose, cited.plain) or text),
+        "excerpt": prose_excerpt(rendered, cited),
         "words_count": count_words(text),
         "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
         "noticed_at": cited.noticed_at,
@@ -371,6 +373,11 @@ def line_of_key(source: str, key: str) -> int | None:
         if found := re.search(rf"{before}{re.escape(key)}(?!\w)", source):
             return source.count("\n", 0, found.start()) + 1
     return None
+
+
+def prose_excerpt(rendered: Rendered, cited: CitedText) -> str:
+    """The beginning of a text's prose, else of all that it has."""
+    return make_excerpt(with_citations(rendered.prose or rendered.text, cited.plain))
 
 
 def make_excerpt(text: str) -> str:

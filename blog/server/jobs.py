@@ -27,7 +27,11 @@ from blog.comments.moderation.rate_counts import forget_rates
 from blog.comments.moderation.sender_hashes import forget_addresses
 from blog.comments.rendering_comments import cite_comments, comments_citing
 from blog.links.asking_links import LinkRounds
+from blog.mailing.mailing_rounds import MailingRounds
+from blog.mailing.subscribing import forget_unconfirmed
 from blog.markup import MarkupError
+from blog.mentions.errand_rounds import ErrandRounds
+from blog.mentions.received_mentions import forget_looks
 from blog.models import Letter, MailAddress, Post, current_site
 from blog.models.user_sessions import SessionStore
 from blog.page_store.version_triggers import fold_versions
@@ -158,9 +162,11 @@ TIDYING: list[Callable[[], None]] = [
     SessionStore.clear_expired,
     forget_events,
     forget_invitations,
+    forget_looks,
     forget_addresses,
     forget_rates,
     forget_unused_addresses,
+    forget_unconfirmed,
     forget_unsaved,
     forget_never_cited,
     fold_versions,
@@ -186,6 +192,12 @@ def worker_for_one_round() -> Worker:
         worker_id=f"{platform.node()}/{os.getpid()}/{timezone.now():%Y%m%dT%H%M%S}",
         excluded_queue_names=[],
     )
+
+
+def mail_posts_once() -> None:
+    """One batch of posts by mail, if any waits."""
+    with current_site().speaking():
+        MailingRounds().mail_batch()
 
 
 def do_tidying() -> None:
@@ -220,8 +232,9 @@ def stopped_by_signals(worker: Worker) -> threading.Event:
 
 def run_jobs_until_stopped() -> None:
     """Does jobs as they come until SIGTERM or SIGINT; the one that runs then is finished. Beside
-    them it asks registries, keeps the library in step with the bibliographies that it follows, and
-    asks whether links to other sites are still there.
+    them it asks registries, keeps the library in step with the bibliographies that it follows,
+    asks whether links to other sites are still there, does the errands to other sites, and mails
+    posts.
 
     A database that is away is waited for.
     """
@@ -229,10 +242,13 @@ def run_jobs_until_stopped() -> None:
     stopped = stopped_by_signals(worker)
     tidied_until = 0.0
     asker, rounds = Asker(), WatchRounds(stopped.is_set)
+    mailing = MailingRounds(stopped.is_set)
     beside = [
         start_rounds("Registries", lambda: ask_round(asker, stopped), stopped),
         start_rounds("Bibliographies", lambda: look_round(rounds), stopped),
         start_rounds("Links", LinkRounds().ask_next, stopped),
+        start_rounds("Errands", ErrandRounds().do_next, stopped),
+        start_rounds("Posts by mail", mailing.mail_batch, stopped),
     ]
     while not stopped.is_set():
         pause = POLL_SECONDS

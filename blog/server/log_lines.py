@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from blog.server.request_ids import request_id
 
 SECRET_PARTS = re.compile(
-    r"((?:/mail/(?:confirm|stop)|/bibliographies|/drafts"
+    r"((?:/(?:mail|subscribe)/(?:confirm|stop)|/bibliographies|/drafts"
     r"|/admin/(?:invitation|password/[^/\s]+))/)[^/\s]+"
 )
 """Behind these parts of an address stands a key that opens something to whoever has it."""

@@ -6,17 +6,12 @@ is told by ``drawable``, so that nobody draws boxes.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
 APP = Path(__file__).parents[1]
-SHEET = APP / "sheets/faces.css"
+LETTERS = APP / "sharing/letters_of_faces.txt"
 STATIC = APP / "static/blog"
-FACE = re.compile(
-    r'font-family: "Wellcited (\w+)";\s*src: url\("([^"]+)"\)[^}]*?font-weight: (\d+);\s*'
-    r"font-style: normal;[^}]*?unicode-range: ([^;]+);"
-)
 SERIF, SANS = (("Serif", 600), ("Math", 400)), (("Sans", 400), ("Math", 400))
 SANS_STRONG = (("Sans", 600), ("Math", 400))
 """Families with their weights, each with one that has what the first one lacks."""
@@ -29,20 +24,14 @@ Face = tuple[tuple[str, int], ...]
 
 @cache
 def parts_of(family: str, weight: int) -> list[tuple[str, frozenset[int]]]:
-    """The files of a face with the characters that each has, as the sheet of faces says."""
-    sheet = SHEET.read_text(encoding="utf-8")
+    """The files of a face with the characters that each has, the commonest part first."""
+    lines = LETTERS.read_text(encoding="utf-8").splitlines()
+    files = (line.split(" ", 3) for line in lines)
     return [
-        (file, frozenset(characters(ranges)))
-        for name, file, bold, ranges in FACE.findall(sheet)
-        if name == family and int(bold) == weight
+        (file, frozenset(int(code, 16) for code in codes.split()))
+        for name, bold, file, codes in files
+        if (name, int(bold)) == (family, weight)
     ]
-
-
-def characters(ranges: str) -> Iterator[int]:
-    """Of a ``unicode-range``: ``U+20-7E, U+A0``."""
-    for one in ranges.split(","):
-        first, _dash, last = one.strip().removeprefix("U+").partition("-")
-        yield from range(int(first, 16), int(last or first, 16) + 1)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from blog.sharing.drawable_text import SANS, SANS_STRONG, SERIF, drawable
@@ -23,7 +24,7 @@ class ShareCard:
     people: tuple[str, ...] = ()
     kind: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Names the picture: another one for everything that is drawn otherwise."""
         return sha256(repr((LOOK, astuple(self))).encode()).hexdigest()[:20]
@@ -34,6 +35,13 @@ def share_card(
 ) -> ShareCard | None:
     """A card of what our face can draw; ``None`` where that is not the title, or not the site's
     name where there is no title. Authors are all named or none."""
+    return _card(site, accent, title, tuple(people), kind)
+
+
+@lru_cache(maxsize=2048)
+def _card(
+    site: str, accent: str, title: str, people: tuple[str, ...], kind: str
+) -> ShareCard | None:
     shown = drawable(title, SERIF)
     name = drawable(site, SANS_STRONG, 100) if title else drawable(site, SERIF, 100)
     if (title and not shown) or not (title or name):

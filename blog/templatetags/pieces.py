@@ -1,13 +1,21 @@
 """What lists show of posts, and a post of the works that it cites, each as a piece
 (``papers.pages.pieces``)."""
 
+from functools import partial
+from typing import Any
+
 from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.template.loader_tags import BlockNode
+from django.urls import reverse
 
 from blog.models import Post
 from papers.choices import Role
 from papers.citing.cited_works import Reference
-from papers.models import Paper
-from papers.pages.pieces import facts_of, piece_html
+from papers.models import CitedWork, Paper
+from papers.pages.export_kinds import KINDS
+from papers.pages.paper_page import discussion_html
+from papers.pages.pieces import facts_of, kept_piece, piece_html
 from papers.queries import capped_counts
 
 register = template.Library()
@@ -22,6 +30,47 @@ PAPER = (
 )
 line_facts = facts_of(*PAPER, "language")
 work_facts = facts_of(*PAPER, "key", "notice_day", "get_standing_display")
+
+OF_ALL_PAGES = ("site", "site_name", "site_tagline", "site_origin", "count_cap")
+"""What ``blog.context`` says of the site, which is a fact of each piece (``papers.pages.pieces``);
+a page that has to stand though nothing of the site can be read lacks it. Whether a page is made for
+a folder of files is a fact of each too."""
+
+
+class Piece(template.Node):
+    def __init__(self, facts: dict[str, FilterExpression], nodelist: NodeList) -> None:
+        self.facts = facts
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        facts = {name: fact_in(context, one) for name, one in self.facts.items()}
+        facts["is_static"] = context.get("is_static", False)
+        facts["has_site"] = "site" in context
+        return kept_piece(self, facts, lambda: self.made_of(facts, context))
+
+    def made_of(self, facts: dict[str, Any], context: template.Context) -> str:
+        known = {name: context[name] for name in OF_ALL_PAGES if name in context}
+        return self.nodelist.render(context.new(known | facts))
+
+
+def fact_in(context: template.Context, named: FilterExpression) -> Any:
+    """A call that was not made yet stays one until the piece makes it."""
+    value = context.get(named.token)
+    return value if isinstance(value, partial) else named.resolve(context)
+
+
+@register.tag
+def piece(parser: Parser, token: Token) -> Piece:
+    """``{% piece post works=cited.works %} … {% endpiece %}``: a part of a page that knows these
+    facts, and of the site what all pages know, and nothing else, so that it is kept."""
+    tag, *bits = token.split_contents()
+    named = [bit if "=" in bit else f"{bit}={bit}" for bit in bits]
+    facts = token_kwargs(named, parser)
+    nodelist = parser.parse((f"end{tag}",))
+    parser.delete_first_token()
+    if named or nodelist.get_nodes_by_type(BlockNode):
+        raise template.TemplateSyntaxError(f"{{% {tag} %}} takes names of facts, and no block.")
+    return Piece(facts, nodelist)
 
 
 @register.simple_tag
@@ -69,10 +118,23 @@ def work_cited(reference: Reference) -> str:
 
 
 @register.simple_tag
+def discussion(work: CitedWork) -> str:
+    """A post's part in a paper's page."""
+    return discussion_html(work)
+
+
+@register.simple_tag
 def paper_line(paper: Paper, *, by_year: bool = False) -> str:
     """A paper in a list, ``by_year`` where the list says the year already."""
     part = getattr(paper, "part", "")
     return piece_html("papers/_paper.html", paper=line_facts(paper), part=part, by_year=by_year)
+
+
+@register.inclusion_tag("papers/_save_links.html")
+def save_links(view: str, *names: str) -> dict[str, str]:
+    """The list's entries that lead to one set of references in each format; `view` is asked for it
+    with `names` and the format's ending."""
+    return {name: reverse(view, args=[*names, name]) for name in KINDS}
 
 
 def tag_links(post: Post) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,7 @@ _OURS = {
     "series",
     "comments",
     "mail",
+    "subscribe",
     "admin",
     "media",
     "static",

@@ -13,11 +13,13 @@ IN_TWOS = re.compile(
 """Han and kana: a word has about two of them. At 230 words a minute that makes 460 characters."""
 IN_FOURS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff]")
 """Thai, Lao, Burmese and Khmer, with their marks: about four to a word."""
+HAS_LETTER = re.compile(r"[^\W_]")
+"""A letter or a digit of any script."""
 
 
 def count_words(text: str) -> int:
     """Words between blanks; where a script has no blanks, as many as its letters make."""
     text, twos = IN_TWOS.subn(" ", text)
     text, fours = IN_FOURS.subn(" ", text)
-    words = sum(1 for word in text.split() if any(letter.isalnum() for letter in word))
+    words = sum(1 for word in text.split() if word.isalnum() or HAS_LETTER.search(word))
     return words + round(twos / 2 + fours / 4)

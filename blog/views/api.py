@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,6 +23,22 @@ from blog.api.told_posts import copy_post, list_posts, preview_post, told_whole
 Answer = tuple[int, dict[str, Any]]
 DESCRIPTION = Path(blog.api.__file__).with_name("openapi.json")
 SAFE = ("GET", "HEAD")
+BELOW = "/api/v1/"
+FAULTS = {
+    503: (
+        gettext_lazy("The site cannot reach its storage at this moment: nothing is stored."),
+        gettext_lazy("Wait as long as Retry-After says, and send it again."),
+    ),
+    400: (
+        gettext_lazy("The database has no room for something that was sent: nothing is stored."),
+        gettext_lazy("Look for numbers that are too large and for signs that are none."),
+    ),
+    500: (
+        gettext_lazy("Something is wrong with the site: this was not done."),
+        gettext_lazy("Tell whoever runs it; the fault stands in its log."),
+    ),
+}
+"""What is wrong and what to do, by the status."""
 
 
 def answers_json(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..., HttpResponse]]:
@@ -50,6 +67,17 @@ def answers_json(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..
         return answering
 
     return decorate
+
+
+def is_for_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith(BELOW)
+
+
+def fault_for_program(status: int) -> HttpResponse:
+    """What a program is told where something failed: 503 the storage, 400 what was sent cannot be
+    stored, 500 a fault of ours. It reads nothing that is stored."""
+    what, to_do = FAULTS[status]
+    return JsonResponse(ApiRefused(status, what, to_do=to_do).answer, status=status)
 
 
 @answers_json("GET", "HEAD", "POST")

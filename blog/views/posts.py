@@ -1,6 +1,7 @@
 """Lists of posts, and the post itself."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
@@ -15,10 +17,11 @@ from django.utils.translation import gettext as _
 from blog.comments.sending.empty_form import empty_form_html
 from blog.comments.sending.own_comments import own_comments
 from blog.folder.post_source import open_sources, written_source
+from blog.mentions.mentioned_posts import takes_mentions
 from blog.models import Author, Correction, Post
 from blog.posts import post_lists, post_page
 from blog.posts.cited_standing import tell_standings
-from blog.posts.post_citation import post_record, reference_to
+from blog.posts.post_citation import post_record
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
@@ -43,21 +46,31 @@ def post_detail(request: HttpRequest, slug: str) -> TemplateResponse:
     post = post_page.find_post(request, slug)
     url = absolute_url(post.get_absolute_url())
     listed = post_page.references_in(post, request.GET.get("style", ""))
+    references, corrections = listed["references"], post_page.told_corrections(post)
     context = {
         "post": post,
         "url": url,
-        **post_page.description_of(post, url, listed["references"]),
+        "corrections": corrections,
+        "description": partial(post_page.description_of, post, url, references, corrections),
+        **post_page.posts_beside(post, [one.work.paper for one in references]),
         **listed,
         **post_page.comments_of_post(post, request),
-        "citation_html": reference_to(post_record(post, url)) if post.is_published else "",
+        "citation": partial(post_page.citation_of, post, url) if post.is_published else "",
         "form_html": empty_form_html(post),
         "own_comments": own_comments(request, post),
-        "share_links": share_links(post.title_words, url, _("Mail")) if post.allow_sharing else [],
-        **post_page.neighbours_of_post(post),
+        "share_links": links_to_share(post, url),
+        "webmention": absolute_url(reverse("blog:webmention")) if takes_mentions(post) else "",
     }
     response = TemplateResponse(request, "blog/post_detail.html", context)
+    if context["webmention"]:
+        response.headers["Link"] = f'<{context["webmention"]}>; rel="webmention"'
     kept_private(response, post.is_published and not context["own_comments"])
     return with_edit_link(request, response, post)
+
+
+def links_to_share(post: Post, url: str) -> partial | str:
+    """A call that a piece makes (``papers.pages.pieces``); nothing where the post is not shared."""
+    return partial(share_links, post.title_words, url, _("Mail")) if post.allow_sharing else ""
 
 
 def references(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:

@@ -22,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = TemplateResponse(request, "blog/search.html", context)
     if form.is_empty:
         return response
-    spent = spend_rate(request, "search")
+    spent = spend_rate(request, "search", only_reads=True)
     if not spent.is_free:
         context["refusal"] = spent
         response.status_code = 429
@@ -43,7 +43,7 @@ def search_titles(request: HttpRequest) -> JsonResponse:
     """Titles that begin with what was typed so far, as OpenSearch's suggestions (1.1, draft 6):
     the text, the titles, what each is, and its address. None while the site is busy."""
     typed = request.GET.get("q", "")[:LONGEST_QUERY]
-    spent = spend_rate(request, "search") if typed.strip() else Spending()
+    spent = spend_rate(request, "search", only_reads=True) if typed.strip() else Spending()
     is_calm = spent.is_free and not spent.is_busy
     found = titles_being_typed(typed, request.GET.get("kind", "")) if is_calm else []
     columns = [[row[n] for row in found] for n in (1, 0, 2)]

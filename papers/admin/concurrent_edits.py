@@ -36,6 +36,7 @@ GONE_FOR_GOOD = _(
     "Somebody deleted this since you opened it, and you may not make new ones. Here is what you "
     "wrote: keep it elsewhere, or ask somebody to bring it back."
 )
+SAVE_AS_NEW = "_saveasnew"  # a button of Django's that no form of ours has
 TAKEN = _("Somebody else changed this meanwhile, and it stays as they wrote it: %(fields)s.")
 OTHER = _("Somebody changed this meanwhile to “%(stored)s”. Save again to have yours.")
 
@@ -280,6 +281,13 @@ class SeenFormSet(forms.BaseModelFormSet):
             self.data = self.data.copy()  # a row may have to be shown anew
             self.leave_out_gone_rows()
 
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """The heads of columns name nothing to who does not see them."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
+
     def leave_out_gone_rows(self) -> None:
         management = forms.formsets.ManagementForm(self.data, prefix=self.prefix)
         if not management.is_valid():  # which Django tells
@@ -328,6 +336,13 @@ class SeenRows(admin.TabularInline):
 class MeanwhileAdmin(admin.ModelAdmin):
     """A page of the admin whose form is checked once more when somebody stored the same address,
     name or key in the moment between its check and its write."""
+
+    def _changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Django takes ``_saveasnew`` from every form, and has no page to answer a refused one."""
+        if SAVE_AS_NEW in request.POST and not self.save_as:
+            request.POST = request.POST.copy()
+            del request.POST[SAVE_AS_NEW]
+        return super()._changeform_view(request, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

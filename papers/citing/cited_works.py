@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -34,17 +34,32 @@ class Reference:
     has_page: bool = True
 
 
+@dataclass
+class Recounts:
+    """The papers to be counted again once the cited works of some posts are rebuilt, and those of
+    them that a text cites no more."""
+
+    changed: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)
+
+    def make(self) -> None:
+        recount_discussions(self.changed)
+        forget_uncited(self.lost)
+
+
 @transaction.atomic
 def rebuild_cited_works(
     post_id: int,
     mentions: Iterable[Mention],
     published_at: datetime | None,
-    uncited: Iterable[int] = (),
+    uncited: Iterable[int],
+    recounts: Recounts,
 ) -> None:
     """Makes the rows of a post's cited works what its text says; the same text changes nothing.
 
     ``uncited`` are papers that the post's settings name. Rows that an editor made stay; so do the
-    role and the confirmation that an editor chose.
+    role and the confirmation that an editor chose. What is to be counted again for it, in the same
+    transaction, is added to ``recounts``.
     """
     found: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -74,16 +89,14 @@ def rebuild_cited_works(
     CitedWork.objects.bulk_create(made)
     CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
     rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
-    recount_changed(post_id, shown)
-    forget_uncited(shown.keys() - found.keys() if lost else ())
+    recounts.changed |= changed_papers(post_id, shown)
+    recounts.lost |= shown.keys() - found.keys() if lost else set()
 
 
-def recount_changed(post_id: int, before: dict[int, datetime | None]) -> None:
-    """Counts those papers again that readers find discussed in the post since another moment."""
+def changed_papers(post_id: int, before: dict[int, datetime | None]) -> set[int]:
+    """The papers that readers find discussed in the post since another moment."""
     after = {row.paper_id: row.shown_from for row in CitedWork.objects.filter(post_id=post_id)}
-    papers = before.keys() | after.keys()
-    if changed := [pk for pk in papers if before.get(pk) != after.get(pk)]:
-        recount_discussions(changed)
+    return {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
 
 
 CHANGING = ["role", "position", "found_by", "is_confirmed", "published_at"]
@@ -169,7 +182,8 @@ def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Refere
     """A post's references in a style, else in its own, and whether they are in the first; in
     three queries."""
     rows = works_in_order(post_id)
-    lay_beside(rows, "citations", ((one.cited_work_id, one) for one in places_in_text(post_id)))
+    places = places_in_text(post_id) if rows else []
+    lay_beside(rows, "citations", ((one.cited_work_id, one) for one in places))
     works = {row.paper.key: row for row in rows}
     lists = entries_of(post_id, [style, own_style]) if works else {}
     entries = dict(lists.get(style) or lists.get(own_style) or [])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,8 @@ from papers.pages.pieces import facts_of, piece_html
 from papers.queries.paging import Page, prepared_page
 from papers.queries.prepared import lay_beside, prepared
 from papers.records.identifiers import Id, identifier_url
+from papers.records.json_ld import as_element
+from papers.records.meta_tags import linked_data, meta_tags
 from papers.records.public_record import public_record
 
 FIRST_PLACES = 4
@@ -54,7 +57,20 @@ def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
         "has_more_remarks": has_more,
         "together": discussed_together(paper),
         **provenance(paper),
-        "bibtex": write_entry(public_record(paper.record), is_whole=False).strip(),
+        "bibtex": partial(bibtex_of, paper),
+    }
+
+
+def bibtex_of(paper: Paper) -> str:
+    return write_entry(public_record(paper.record), is_whole=False).strip()
+
+
+def description_of_paper(paper: Paper, url: str) -> dict[str, Any]:
+    """What the head of a paper's page says of it."""
+    return {
+        "url": url,
+        "meta_tags": meta_tags(paper.record, url),
+        "linked_data": as_element(linked_data(paper.record, url, paper.status)),
     }
 
 
@@ -80,7 +96,7 @@ def discussions_of(paper: Paper, cursor: str) -> Page:
     page = prepared_page(works_until, [paper.pk], cursor, settings.PAPERS_PER_PAGE, pk="post_id")
     places = places_of_works({row.pk for row in page.rows})
     lay_beside(page.rows, "citations", ((one.cited_work_id, one) for one in places))
-    return Page([discussion_html(row) for row in page.rows], page.older, page.is_first)
+    return page
 
 
 def works_until(moment: datetime, paper: int) -> QuerySet:

@@ -44,14 +44,50 @@ def noting_reads() -> Iterator[PageReads]:
         _reads.reset(token)
 
 
+@dataclass
+class PieceAsks:
+    """Whether a piece (``papers.pages.pieces``) was made of more than its facts."""
+
+    has_asked: bool = False
+
+    def note_statement(
+        self, execute: Callable, sql: Any, params: Any, many: bool, context: Any
+    ) -> Any:
+        self.has_asked = True
+        return execute(sql, params, many, context)
+
+
+_asks: ContextVar[PieceAsks | None] = ContextVar("piece_asks", default=None)
+
+
+@contextmanager
+def noting_asks() -> Iterator[PieceAsks]:
+    """While a piece is made; what one in another asks is asked by both."""
+    outer, asks = _asks.get(), PieceAsks()
+    token = _asks.set(asks)
+    try:
+        yield asks
+    finally:
+        _asks.reset(token)
+        if outer is not None and asks.has_asked:
+            outer.has_asked = True
+
+
+def _note_ask() -> None:
+    if (asks := _asks.get()) is not None:
+        asks.has_asked = True
+
+
 def page_changes_at(moment: datetime) -> None:
     """To be told by whoever compares a moment of a row with the time: other than ``published_at``,
     whose next one the store asks for itself."""
+    _note_ask()
     if (reads := page_reads()) is not None:
         reads.changes_at.append(moment)
 
 
 def page_lacks(name: str) -> None:
     """To be told by whoever leaves out a file because the storage has none of this name."""
+    _note_ask()
     if (reads := page_reads()) is not None:
         reads.lacks.add(name)

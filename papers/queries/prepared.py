@@ -15,10 +15,12 @@ have, since a value may stand there twice. Those by name are a part of the state
 depends on anything else, such as the time, is refused at its first call.
 """
 
+import pickle
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
+from hashlib import blake2b
 from itertools import count
 from typing import Any
 
@@ -41,7 +43,30 @@ MARKS: dict[type, Callable[[int], Any]] = {
 """Values that stand nowhere else, one for each number."""
 
 
+READ_AS = "_read_as"
+"""The attribute of an instance that has what was read of its row."""
+
 _all: list["Prepared"] = []
+
+
+class ReadRow:
+    """What a statement gave for one row. ``attributes`` is how many the instance had then."""
+
+    def __init__(self, columns: bytes, row: Row, attributes: int) -> None:
+        self.columns = columns  # a digest of their names
+        self.row = row
+        self.attributes = attributes
+        self.keyed_at: tuple[int, ...] = ()
+        self.key: Hashable = None  # of the row as ``papers.pages.pieces`` found it then
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The same for the same values of the same columns. Found when it is first asked for."""
+        return row_digest((self.columns, self.row))
+
+
+def row_digest(values: Sequence[Any]) -> bytes:
+    return blake2b(pickle.dumps(values, protocol=5), digest_size=16).digest()
 
 
 class Prepared:
@@ -162,7 +187,7 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
-        return [self.made(self.converted(row)) for row in found]
+        return [self.made(self.converted(row), row) for row in found]
 
     def converted(self, row: Row) -> Row:
         """As ``SQLCompiler.apply_converters`` does it."""
@@ -173,6 +198,16 @@ class Statement:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
         return row
+
+
+def note_row(made: Model, columns: bytes, row: Row) -> None:
+    """Of an instance and of all that were read beside it."""
+    has = vars(made)
+    if READ_AS not in has:
+        has[READ_AS] = ReadRow(columns, row, len(has) + 1)
+        for other in made._state.fields_cache.values():
+            if other is not None:
+                note_row(other, columns, row)
 
 
 def bounds_of(
@@ -186,14 +221,14 @@ def bounds_of(
             yield marks.index(lookup.rhs), column.has_room_for
 
 
-def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row], Any]:
-    """What makes of the columns what iterating over the queryset makes of them
-    (``django.db.models.query``)."""
+def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row, Row], Any]:
+    """What makes of the columns, converted and as they were read, what iterating over the queryset
+    makes of them (``django.db.models.query``)."""
     kind = queryset._iterable_class
     if kind is FlatValuesListIterable:
-        return lambda row: row[0]
+        return lambda row, _read: row[0]
     if kind is ValuesListIterable:
-        return lambda row: tuple(row[: compiler.col_count])
+        return lambda row, _read: tuple(row[: compiler.col_count])
     if kind is not ModelIterable or queryset._prefetch_related_lookups:
         raise ValueError(f"Rows of {kind.__name__}, or with more beside them, are not prepared.")
     info, select = compiler.klass_info, compiler.select
@@ -201,13 +236,15 @@ def row_maker(queryset: QuerySet, compiler: SQLCompiler) -> Callable[[Row], Any]
     names = [column.target.attname for column, _sql, _alias in select[start:end]]
     related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
     annotations = list((compiler.annotation_col_map or {}).items())
+    columns = row_digest([sql for _column, (sql, _params), _alias in select])
 
-    def instance(row: Row) -> Any:
+    def instance(row: Row, read: Row) -> Any:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])
         for one in related:
             one.populate(row, made)
         for name, place in annotations:
             setattr(made, name, row[place])
+        note_row(made, columns, read)
         return made
 
     return instance

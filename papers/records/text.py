@@ -117,8 +117,25 @@ UNPRINTABLE = re.compile(
 against). One of them would make a feed that nobody can read."""
 
 
+MOST_MARKS = 8
+"""Marks that combine with one letter, more than any language writes: each is painted over or under
+the last one, over the lines and the texts of others."""
+MAY_BE_PILED = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")
+
+
 def printable(text: str, instead: str = "") -> str:
-    return UNPRINTABLE.sub(instead, text)
+    """The text without what nothing can show, and without marks that no letter has so many of."""
+    text = UNPRINTABLE.sub(instead, text)
+    return text if text.isascii() else MAY_BE_PILED.sub(lambda found: low_piles(found[0]), text)
+
+
+def low_piles(signs: str) -> str:
+    kept, marks = [], 0
+    for sign in signs:
+        marks = marks + 1 if unicodedata.category(sign).startswith("M") else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def is_printable(text: str) -> bool:

@@ -105,10 +105,14 @@ def open_connection(
 
 
 def send_question(
-    link: HTTPConnection, method: str, target: str, headers: Mapping[str, str]
+    link: HTTPConnection,
+    method: str,
+    target: str,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
 ) -> HTTPResponse:
     """The answer's status and headers; its body is unread."""
-    link.request(method, target, headers=dict(headers), preload_content=False)
+    link.request(method, target, body, dict(headers), preload_content=False)
     return link.getresponse()
 
 

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 MOST_REDIRECTS = 4
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TAKEN = frozenset({200, 201, 202, 204, 303})
+"""Statuses with which a form is taken; after the last one, another page would tell so."""
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 OWN_HOSTS = frozenset(
     {"https://api.crossref.org", "https://api.datacite.org", "https://doi.org"}
@@ -97,6 +99,14 @@ def ask_public_web(
     """Asks any public host with a ``GET`` or a ``HEAD``; `kinds` as ``("text/html", "image/")``;
     without any the body is not read. ``DoorFault`` says why there is no answer."""
     return _ask(address, kinds, headers or {}, method, _checked_addresses, most)
+
+
+def send_to_public_web(address: str, fields: Mapping[str, str]) -> None:
+    """Sends any public host a form with a ``POST``, also where it leads on to; ``DoorFault`` says
+    why it was not taken. What is answered is not read."""
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    form = urlencode(fields).encode()
+    _ask(address, (), kind, "POST", _checked_addresses, body=form)
 
 
 def take_apart(address: str) -> Place:
@@ -165,6 +175,7 @@ def _ask(
     method: str,
     policy: Policy,
     most: int | None = None,
+    body: bytes | None = None,
 ) -> Answer:
     # urllib3 takes 1 MB and 25 ms, which only a process needs that asks somebody.
     from papers.registries import door_connection
@@ -184,11 +195,15 @@ def _ask(
             )
             with (
                 closing(link),
-                closing(door_connection.send_question(link, method, place.target, sent)) as found,
+                closing(
+                    door_connection.send_question(link, method, place.target, sent, body)
+                ) as found,
             ):
-                if found.status not in REDIRECTS:
+                is_taken = body is not None and found.status in TAKEN
+                if is_taken or found.status not in REDIRECTS:
                     read = partial(door_connection.read_body, found, allowance.most)
-                    return _answer(found.status, found.headers, address, wanted_body, read)
+                    status = 200 if is_taken else found.status
+                    return _answer(status, found.headers, address, wanted_body, read)
                 address = urljoin(address, found.headers.get("Location", ""))
         log.debug("%s leads on to %s", place.origin, address)
     raise InvalidReply(_("%(origin)s leads on and on.") % {"origin": place.origin})

@@ -1,6 +1,7 @@
 """The library's list, and a paper's own page."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -9,12 +10,10 @@ from papers.pages.hidden_papers import readable_paper
 from papers.pages.library_filters import PaperFilterForm, filter_fields
 from papers.pages.library_overview import overview_of_library
 from papers.pages.moved import moved_to
-from papers.pages.paper_page import paper_page
+from papers.pages.paper_page import description_of_paper, paper_page
 from papers.pages.pieces import piece_html
 from papers.pages.private_answers import kept_private, with_edit_link
 from papers.pages.timeline import YearCount, draw_timeline
-from papers.records.json_ld import as_element
-from papers.records.meta_tags import linked_data, meta_tags
 from papers.site_values import absolute_url
 
 
@@ -46,9 +45,7 @@ def paper_detail(request: HttpRequest, key: str) -> HttpResponse:
     url = absolute_url(paper.get_absolute_url())
     context = {
         **paper_page(paper, request.GET.get("before", "")),
-        "url": url,
-        "meta_tags": meta_tags(paper.record, url),
-        "linked_data": as_element(linked_data(paper.record, url, paper.status)),
+        "description": partial(description_of_paper, paper, url),
     }
     response = TemplateResponse(request, "papers/paper_detail.html", context)
     kept_private(response, is_public)

@@ -51,7 +51,7 @@ def main() -> None:
             [sys.executable, "manage.py", "migrate", "-v0"],
             cwd=ROOT, env={**os.environ, "DATA_DIR": folder}, check=True,
         )  # fmt: skip
-        run("Posts imported", "import_speed", 1000, DATA_DIR=folder)
+        run("Posts imported", "import_speed", "--posts", 1000, DATA_DIR=folder)
     run("Starts", "cold_start")
 
 

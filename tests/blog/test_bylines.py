@@ -9,6 +9,7 @@ from django.urls import reverse
 from blog.models import Author, Post
 from tests.blog.test_post_admin import post_form
 from tests.support.factories import make_author, make_post
+from tests.support.form_reading import read_form
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/blog/post/add/"
@@ -43,6 +44,34 @@ def test_the_name_of_the_account_is_offered_and_its_login_never(client, writer):
     assert 'value="Ada Lovelace"' in client.get(ADD).content.decode()
     client.post(ADD, post_form(title="Second"))
     assert Author.objects.get().name == "Ada Lovelace"
+
+
+def test_the_form_of_an_old_post_asks_for_the_name_too(client, writer):
+    """Whoever only mends a post of somebody else does not come to stand over it."""
+    theirs, nobodys = make_post(authors=[make_author(name="Ben")]), make_post(title="Second")
+    for post, name in ((theirs, ""), (nobodys, "Ada Lovelace"), (theirs, "Ada")):
+        address = reverse("admin:blog_post_change", args=[post.pk])
+        values, _files = read_form(client.get(address).content.decode())
+        assert ("own_name" in values) == (name != "Ada")
+        sent = values | {"own_name": name, "_save": "1"}
+        assert client.post(address, sent).status_code == 302
+        assert Author.objects.filter(user=writer).exists() == bool(name)
+    assert [str(one) for one in theirs.authors.all()] == ["Ben"]
+    assert [one.user for one in nobodys.authors.all()] == [writer]
+
+
+def test_authors_are_added_by_name_without_scripts(client, writer):
+    ben, cleo = make_author(name="Ben"), make_author(name="Cleo")
+    refused = client.post(ADD, post_form(added_authors="Ben, Nobody"))
+    assert "no author “Nobody”" in refused.content.decode() and not Post.objects.exists()
+    assert client.post(ADD, post_form(added_authors=" ben ,")).status_code == 302
+    post = Post.objects.get()
+    assert list(post.authors.all()) == [ben]
+    address = reverse("admin:blog_post_change", args=[post.pk])
+    values, _files = read_form(client.get(address).content.decode())
+    client.post(address, values | {"added_authors": "Cleo, Ben", "_save": "1"})
+    rows = post.bylines.order_by("position").values_list("author", "position")
+    assert list(rows) == [(ben.pk, 1), (cleo.pk, 2)]
 
 
 def test_an_imported_author_is_taken_by_who_may_change_authors(client, writer, admin_client):

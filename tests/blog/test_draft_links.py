@@ -118,11 +118,24 @@ def test_an_author_makes_a_link_that_is_shown_once(admin_client, draft):
     for days in ("0", "91", "x"):
         answer = admin_client.post(page, {"name": "Ann", "days": days})
         assert answer.status_code == 200 and not DraftLink.objects.exists()
-    answer = admin_client.post(page, {"name": "Ann", "days": "14"}, follow=True)
-    address = answer.content.decode().split("<code>")[1].split("</code>")[0]
+    answer = admin_client.post(page, {"name": "Ann", "days": "14"})
+    address = answer.content.decode().split('<code class="secret">')[1].split("</code>")[0]
+    assert "no-store" in answer["Cache-Control"] and "messages" not in answer.cookies
+    again = admin_client.post(page, {"name": "Ann", "days": "14"}).content.decode()
+    assert "open link for “Ann”" in again and address not in again
     assert Client().get(address).status_code == 200
     assert address not in admin_client.get(page).content.decode()
     link = DraftLink.objects.get()
     assert timedelta(days=13) < link.expires_at - timezone.now() <= timedelta(days=14)
     Post.objects.filter(pk=draft.pk).update(published_at=LONG_AGO)
     assert "is published" in admin_client.post(page, {"name": "B", "days": "1"}).content.decode()
+
+
+def test_many_notes_are_shown_in_pages(admin_client, draft):
+    DraftNote.objects.bulk_create(
+        DraftNote(post=draft, name="Ann", text=f"Note {number}.") for number in range(60)
+    )
+    page = f"/admin/blog/post/{draft.pk}/draft-links/"
+    first, second = (admin_client.get(f"{page}?page={n}").content.decode() for n in (1, 2))
+    assert [one.count("draft-note") for one in (first, second)] == [50, 10]
+    assert "Note 59." in first and "Note 0." in second and "?page=2" in first

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from blog.markup import MarkupError
 from blog.models import EarlierVersion, Post
-from blog.posts import earlier_versions
+from blog.posts import earlier_versions, version_rendering
 from blog.posts.earlier_versions import show_version
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import save_post
@@ -117,6 +118,41 @@ def test_what_an_import_brought_is_rendered_without_what_drafts_cite(client):
     assert "<em>there</em>" in row.body_html and "<script" not in row.body_html
     assert "Unseen" not in row.body_html + json.dumps(row.references)
     assert row.compared_with == 1
+
+
+def test_versions_that_cannot_be_rendered_are_not_in_the_way(monkeypatch):
+    """One that was refused is tried again after a week, and behind those that were not tried."""
+    monkeypatch.setattr(version_rendering, "AT_ONCE", 1)
+    post = make_post(source="Words.")
+    bad, good = (
+        post.earlier_versions.create(
+            version=number,
+            ended_by=3,
+            title="T",
+            source=source,
+            begun_at=LONG_AGO,
+            ended_at=LONG_AGO,
+            is_public=True,
+        )
+        for number, source in ((1, "bad"), (2, "good"))
+    )
+    tried, render = [], version_rendering.render_source
+
+    def render_most(source: str, *args, **named):
+        tried.append(source)
+        if source == "bad":
+            raise MarkupError("Too much of it.")
+        return render(source, *args, **named)
+
+    monkeypatch.setattr(version_rendering, "render_source", render_most)
+    for _hour in range(3):
+        render_missing_versions()
+    assert tried == ["bad", "good"]
+    EarlierVersion.objects.filter(pk=bad.pk).update(refused_at=LONG_AGO)
+    EarlierVersion.objects.filter(pk=good.pk).update(body_html="")
+    for _hour in range(3):
+        render_missing_versions()
+    assert tried == ["bad", "good", "good", "bad"]
 
 
 def test_an_editor_lets_readers_open_a_version_and_takes_it_back(admin_client, client):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
+from blog.admin.own_tokens import TokenForm
 from blog.models import ApiToken
 from tests.support.api_requests import ask, token_of
 
@@ -48,3 +49,17 @@ def test_a_token_is_shown_once_used_and_revoked(client, django_user_model):
     assert [one.name for one in ApiToken.objects.all()] == ["theirs"]
     assert ask(secret, "GET", "posts").status_code == 401
     assert ask(other, "GET", "posts").status_code == 200
+
+
+def test_two_forms_of_one_name_at_once_make_one_token(admin_client, admin_user, monkeypatch):
+    """The other form is stored between this one's check and its write."""
+    make = TokenForm.make
+
+    def make_second(form: TokenForm) -> str:
+        token_of(admin_user, form.cleaned_data["name"])
+        return make(form)
+
+    monkeypatch.setattr(TokenForm, "make", make_second)
+    answer = admin_client.post(ADDRESS, {"name": "laptop", "days": "30"})
+    assert answer.status_code == 200 and "of this name" in answer.content.decode()
+    assert ApiToken.objects.count() == 1

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.models import Post, Revision
@@ -158,3 +160,17 @@ def test_an_exported_folder_has_them_in_private_alone(
         if path.is_file() and b"Secret first." in path.read_bytes()
     ]
     assert holding and set(holding) == {"private"}
+
+
+def test_deleting_a_post_reads_none_of_its_revisions(admin_client):
+    """Nor does the list of what goes with it, which counts them."""
+    post = make_post(source="First.")
+    post.source = "Second."
+    save_post(post)
+    address = reverse("admin:blog_post_delete", args=[post.pk])
+    with CaptureQueriesContext(connection) as asked:
+        page = admin_client.get(address).content.decode()
+        assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    assert "Revisions: 2" in page
+    read = [one["sql"] for one in asked if '"blog_revision"."source"' in one["sql"]]
+    assert read == [] and not Revision.objects.exists()

@@ -4,10 +4,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from blog.transfer.pictures.held_data import with_held_data
 from tests.support.factories import make_post
 
 FOLDER = "frames/0123456789abcdef0123"
-PAGE = """<!DOCTYPE html><html><head><link rel="stylesheet" href="a.css">
+SCRIPTED = """<!DOCTYPE html><html><head><link rel="stylesheet" href="a.css">
 <script src="a.js"></script><script type="module" src="m.js"></script></head><body><p id="out"></p>
 <script>
 const told = [];
@@ -15,17 +16,33 @@ const out = document.getElementById("out");
 function tell(what) { told.push(what); out.textContent = told.join(" "); }
 tell("inline"); tell(typeof loaded === "undefined" ? "no-file" : loaded);
 try { tell("cookie:" + document.cookie); } catch (error) { tell("no-cookie"); }
+function asked(at) {
+  return new Promise(done => { const one = new XMLHttpRequest(); one.open("GET", at);
+    one.responseType = "json"; one.onload = () => done(tell(one.response.a)); one.send(); });
+}
 try { localStorage.setItem("a", "b"); tell("storage"); } catch (error) { tell("no-storage"); }
 try { parent.document.title = "taken"; tell(parent === window ? "alone" : "parent"); }
 catch (error) { tell("no-parent"); }
 Promise.allSettled([
+  fetch("d/e.csv").then(reply => reply.text()).then(tell), asked("/d/e.json"),
   fetch("/").then(() => tell("network"), () => tell("no-network")),
   new Promise(done => { const image = new Image(); image.onload = () => done(tell("other-host"));
     image.onerror = () => done(tell("no-other-host")); image.src = "http://127.0.0.9:9/x.png"; }),
 ]).then(() => tell("done"));
 try { if (!window.open("/")) tell("no-window"); } catch (error) { tell("no-window"); }
 </script></body></html>"""
-SAID = {"inline", "file", "no-cookie", "no-storage", "no-network", "no-other-host", "no-window"}
+PAGE = with_held_data(SCRIPTED, {"d/e.csv": "</script>csv", "/d/e.json": '{"a": "json"}'})
+SAID = {
+    "inline",
+    "file",
+    "</script>csv",
+    "json",
+    "no-cookie",
+    "no-storage",
+    "no-network",
+    "no-other-host",
+    "no-window",
+}
 
 
 @pytest.fixture

@@ -3,8 +3,11 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from blog.models import Comment, Post
-from papers.models import Reading
+from blog.models import Comment, Correction, Post, Series
+from blog.posts.draft_links import make_draft_link
+from blog.posts.saving_posts import Saving, save_post
+from blog.posts.telling_corrections import tell_correction
+from papers.models import Notice, Reading
 from tests.support.browsing import redraw
 from tests.support.factories import make_author, make_comment, make_paper, make_post
 
@@ -34,8 +37,11 @@ Text[^1] with `{"c" * 90}` and https://example.org/{"p" * 120}.
 """
 
 
+MISSING = ["/radium/", "/drafts/9.y/"]
+
+
 @pytest.fixture
-def post(live_site):
+def post(live_site, do_jobs):
     paper = make_paper("On the Radium Question", identifiers=[("doi", f"10.1000/{'x' * 80}")])
     paper.note = f"A `{'note' * 40}` on it."
     paper.save()
@@ -45,7 +51,14 @@ def post(live_site):
         title=rf"On {LONG_WORD}, {LONG_FORMULA} and $\sum_{{i=1}}^n \frac{{1}}{{i^2}} < x$",
         source=f"{SOURCE}\n\nSee @{cited.key}.", tags=["C++", "学习", LONG_WORD],
         authors=[make_author(name=f"Ada {LONG_WORD}")],
+        series=Series.objects.create(title=f"On {LONG_WORD}", slug="long"),
     )  # fmt: skip
+    Notice.objects.create(paper=cited, kind="retraction", is_confirmed=True)
+    save_post(post)
+    post.source += f"\nNot {LONG_WORD}.\n"
+    save_post(post, saving=Saving(note="a word"))
+    tell_correction(post.revisions.first(), f"It said {LONG_WORD}.", is_change_shown=True)
+    do_jobs()
     parent = None
     for _depth in range(6):
         parent = make_comment(post, parent=parent, source=f"I `{'agree' * 30}`.")
@@ -58,13 +71,23 @@ def addresses(post: Post) -> list[str]:
     pages += ["/papers/?state=unchecked", "/papers/reading/"]
     pages += [contributor.get_absolute_url() for contributor in paper.contributors.all()]
     pages += [paper.get_absolute_url(), post.authors.get().get_absolute_url(), "/about/"]
+    version = post.earlier_versions.get()
+    draft = make_post(title=f"Plans of {LONG_WORD}", source=SOURCE, published_at=None)
+    pages += [version.get_absolute_url(), f"{post.get_absolute_url()}versions/", "/corrections/"]
+    pages += [
+        f"{post.get_absolute_url()}corrections/{Correction.objects.get().version}/",
+        post.series.get_absolute_url(),
+    ]
+    pages += ["/series/", "/authors/", "/papers/people/", "/papers/notices/", "/search/?q=radium"]
+    pages += ["/search/?q=zzzzzz", f"/drafts/{make_draft_link(draft, 'A', 14, None)}/"]
+    pages += [f"/archive/{post.published_at.year}/", *MISSING, "/admin/login/"]
     return [*pages, f"{post.get_absolute_url()}comments/"]
 
 
-def test_no_page_is_wider_than_the_screen_and_axe_finds_nothing_serious(page, post):
+def test_no_page_is_wider_than_the_screen_and_axe_finds_nothing_serious(page, post, problems):
     for address in addresses(post):
-        page.goto(address)
-        for width in (320, 390, 768, 1280):
+        assert page.goto(address).status == (404 if address in MISSING else 200), address
+        for width in (320, 390, 768, 1280, 1920):
             redraw(page, width)
             root = "document.documentElement"
             fits = page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
@@ -75,6 +98,9 @@ def test_no_page_is_wider_than_the_screen_and_axe_finds_nothing_serious(page, po
             found = [(one["id"], one["nodes"][0]["html"]) for one in violations]
             serious = [one for one in violations if one["impact"] in {"serious", "critical"}]
             assert serious == [], (address, scheme, found)
+        told = [one for one in problems if address not in MISSING or "status of 404" not in one]
+        assert told == [], address
+        problems.clear()
 
 
 def test_a_comment_is_written_without_scripts_and_approved(browser, live_site, admin_user):

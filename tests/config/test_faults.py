@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.template import engines
 from django.test import Client
 
@@ -178,6 +178,28 @@ def test_a_fault_of_ours_brings_the_text_back_too(admin_user, monkeypatch):
     response = client.post(path, form | {"source": "A long text"})
     assert response.status_code == 500
     assert read_form(response.content.decode())[0]["source"].strip() == "A long text"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "wait"),
+    [
+        (OperationalError("disk is full"), 503, "30"),
+        (DataError("out of range"), 400, None),
+        (RuntimeError("ours"), 500, None),
+    ],
+)
+def test_a_program_is_told_in_json_that_it_understands(db, monkeypatch, error, status, wait):
+    def fail(*_args: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("blog.api.api_access.row_of_token", fail)
+    client = Client(raise_request_exception=False)
+    answer = client.post(
+        "/api/v1/posts", {"text": "Mine."}, headers={"Authorization": "Bearer 1.x"}
+    )
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (status, wait)
+    assert answer["Content-Type"] == "application/json"
+    assert all(answer.json()["error"][name] for name in ("what", "to_do"))
 
 
 def test_no_password_comes_back(db, monkeypatch):

@@ -77,6 +77,7 @@ def test_a_kept_page_is_what_django_answers(site: KeptSite, path: str):
                     again = site.get(path, method, **told)
                     assert (again.status, again.body) == ("304 Not Modified", b"")
                     assert sorted(again.headers) == sorted(unchanged.headers)
+                    assert "X-Frame-Options" not in dict(again.headers)
         with site.rendering(0):
             assert site.get(path, **more, HTTP_IF_NONE_MATCH='"other"').status == "200 OK"
 

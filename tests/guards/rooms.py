@@ -48,8 +48,8 @@ blog/transfer/pictures blog/transfer/archives
 blog/transfer/executed blog/transfer/sites
 blog/transfer/posts
 blog/feeds blog/transfer/storing blog/search blog/links blog/backups
-blog/folder
-blog/corpus blog/demo
+blog/folder blog/mailing
+blog/corpus blog/demo blog/mentions
 blog/server
 blog/doctor
 blog/old_addresses blog/context blog/sitemaps blog/templatetags

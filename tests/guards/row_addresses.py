@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, STOP_SALT
-from blog.models import stored_site
+from blog.mailing.subscriber_links import confirm_address_of, stop_address_of
+from blog.models import Subscriber, stored_site
+from blog.models.subscribers import Pace
 from papers.queries.secret_tokens import give_secret
 from tests.guards.rows import make_row, serial
 from tests.support.factories import set_site
@@ -109,6 +111,30 @@ def subscription_token() -> str:
     return signing.dumps(make_row("blog.subscription").pk, salt=STOP_SALT)
 
 
+def subscriber() -> Subscriber:
+    return make_row("blog.subscriber", confirmed_at=timezone.now())
+
+
+def confirm_token() -> str:
+    return confirm_address_of(subscriber(), Pace.EACH).split("/")[-2]
+
+
+def stop_token() -> str:
+    return stop_address_of(subscriber()).split("/")[-2]
+
+
+def subscribe_page() -> str:
+    """Of a site that mails its posts."""
+    set_site(mails_posts=True)
+    return reverse("blog:subscribe")
+
+
 def private_address() -> str:
     watch = make_row("papers.watch", kind="upload")
     return reverse("blog:bibliography_put_to", args=[give_secret(watch)])
+
+
+def webmention() -> str:
+    """Where mentions are sent, of a site that takes them."""
+    set_site(takes_mentions=True)
+    return reverse("blog:webmention")

@@ -18,6 +18,7 @@ VALUES: list[tuple[type[models.Field], Any]] = [
 # What a model's constraints ask for beyond its fields: "app.model": values or makers of values.
 SPECIAL: dict[str, dict[str, Any]] = {
     "blog.site": {"pk": 1},
+    "blog.act": {"by_name": "ada"},
     "blog.oldaddress": {
         "path": lambda: f"/old/{next(serial)}/",
         "post": lambda: make_row("blog.post"),

@@ -19,6 +19,7 @@ from tests.guards.row_addresses import (
     alias,
     author_of,
     comment,
+    confirm_token,
     correction,
     draft_link,
     export_of,
@@ -34,10 +35,13 @@ from tests.guards.row_addresses import (
     private_address,
     scheduled,
     series_of,
+    stop_token,
+    subscribe_page,
     subscription_token,
     tagged,
     version_of,
     versions_of,
+    webmention,
 )
 from tests.guards.rows import NOW, make_row
 from tests.support.factories import make_invitation_link
@@ -219,6 +223,12 @@ MATRIX: dict[str, list[Situation]] = {
     "blog:comment_detail": of_comment(302),
     "blog:mail_confirm": mail_link("blog:mail_confirm", letter_token),
     "blog:mail_stop": mail_link("blog:mail_stop", subscription_token),
+    "blog:subscribe": [
+        Situation("where posts are mailed", subscribe_page, all_get(200)),
+        Situation("elsewhere", lambda: reverse("blog:subscribe"), all_get(404)),
+    ],
+    "blog:subscribe_confirm": mail_link("blog:subscribe_confirm", confirm_token),
+    "blog:subscribe_stop": mail_link("blog:subscribe_stop", stop_token),
     "blog:bibliography_put": [
         Situation("by GET", lambda: reverse("blog:bibliography_put"), all_get(405)),
     ],
@@ -227,6 +237,10 @@ MATRIX: dict[str, list[Situation]] = {
         Situation(
             "guessed", lambda: reverse("blog:bibliography_put_to", args=["1.x"]), all_get(405)
         ),
+    ],
+    "blog:webmention": [
+        Situation("switched off", lambda: reverse("blog:webmention"), all_get(404)),
+        Situation("by GET", webmention, all_get(405)),
     ],
     "blog:archive_year": [
         Situation(

@@ -10,18 +10,35 @@ from blog.models import Comment, Post
 from tests.guards.sources import ROOT
 from tests.support.factories import make_comment
 
-OWN = ROOT / "tests/data/xss"
-SHARED = ROOT.parent / "shared/data/xss"
+OWN = ROOT / "tests/data"
+SHARED = ROOT.parent / "shared/data"
+SCRIPTS, NAUGHTY = "xss", "strings"
+PAINTED_FAR = [
+    "a" + "\u0300\u0323" * 150,
+    "\u0e14" + "\u0e49\u0e47" * 140,
+    "W" * 300,
+    "\u202e\u2066" * 20 + "turned",
+    "\ufdfd" * 40,
+    "\u12031" * 20,
+    "&nbsp;" * 40 + "\u00a0" * 60 + "b",
+]
+"""Signs that are painted far above, below or beside the place of their line."""
 
 
-def strings(folder: Path = OWN) -> list[str]:
+def strings(folder: Path = OWN / SCRIPTS) -> list[str]:
     paths = sorted(folder.glob("*.json"))
     return [text for path in paths for text in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def all_strings() -> list[str]:
     """Those of the shared data too, where they are at hand."""
-    return strings() + strings(SHARED)
+    folders = [place / kind for place in (OWN, SHARED) for kind in (SCRIPTS, NAUGHTY)]
+    return list(dict.fromkeys(PAINTED_FAR + [text for one in folders for text in strings(one)]))
+
+
+def some_strings(each: int = 9) -> list[str]:
+    """Every ninth or so of those that stand here."""
+    return [*strings()[::each], *strings(OWN / NAUGHTY)[::each], *PAINTED_FAR[:2]]
 
 
 def hostile_comments(post: Post, texts: list[str]) -> None:

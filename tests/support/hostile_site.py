@@ -17,6 +17,7 @@ from blog.models import (
     Report,
     Series,
     Submission,
+    Subscriber,
     Subscription,
     Tag,
     TagAlias,
@@ -88,6 +89,7 @@ def make_hostile_site() -> None:
     page = make_page(title="About & more", address="people/alumni", source="As in [@con].\r\n")
     make_page(title="draft", address="secret", is_draft=True)
     set_site(name=nasty[:50], home_page=page, css="a { color: red }", footer="*Foot*", accent="")
+    set_site(takes_mentions=True, sends_mentions=True, hub="https://hub.example/")
     make_hostile_comments(first, user)
     make_hostile_facts(one, two, hidden, user)
     default_storage.save("files/0123/data.csv", ContentFile(b"a,b"))
@@ -99,8 +101,10 @@ def make_hostile_comments(post: Post, user: Any) -> None:
     answer = make_comment(post, parent=begun, source="No.", state="pending", reasons=[["old", 3]])
     make_comment(post, parent=answer, source="Well, 10.1234/one.", website="https://example.org/")
     make_comment(post, source="Spam", state="spam", import_key="7", name='"')
+    make_comment(post, source="Mentioned", mentioned_from="https://their.example/a?b=1&c#d")
     mail = MailAddress.objects.create(address="ada@example.org")
     Subscription.objects.create(address=mail, comment=begun, wish="thread")
+    Subscriber.objects.create(address="ada@example.org", consent='"yes"\n---')
     Ban.objects.create(kind="words", value="casino", made_by=user)
     Act.objects.create(kind="keep", comment=begun, number=begun.pk, by=user, by_name="ada")
     Act.objects.create(kind="erase", number=999)

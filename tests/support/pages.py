@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import html5lib
 
@@ -37,11 +38,16 @@ ADDRESSES = {"href", "src", "poster", "cite", "data", "xlink:href"}
 
 def dangers(text: str) -> list[str]:
     """What could run in a whole page, or lead its forms elsewhere, as a browser reads it."""
+    return dangers_in(TREE.parse(text))
+
+
+def dangers_in(page: ElementTree.Element) -> list[str]:
     found = []
-    for element in TREE.parse(text).iter():
+    for element in page.iter():
         tag = element.tag if isinstance(element.tag, str) else ""
         values = {str(name).rpartition("}")[2]: value for name, value in element.attrib.items()}
-        if tag in STRANGERS or (tag == "meta" and "http-equiv" in values):
+        is_empty = tag == "iframe" and "sandbox" in values and not {"src", "srcdoc"} & set(values)
+        if (tag in STRANGERS and not is_empty) or (tag == "meta" and "http-equiv" in values):
             found.append(tag)
         is_data = values.get("type") == "application/ld+json"
         if tag == "script" and not (is_data or OWN_SCRIPT.fullmatch(values.get("src", ""))):
@@ -49,7 +55,7 @@ def dangers(text: str) -> list[str]:
         for name, value in values.items():
             if name.startswith("on") or name in ("style", "srcdoc"):
                 found.append(f"{tag} {name}")
-            if name in ("action", "formaction") and value and not re.match(r"/(?!/)", value):
+            if name in ("action", "formaction") and value and not re.match(r"/(?!/)|\?|\.$", value):
                 found.append(f"{tag} {name}={value}")
             if name in ADDRESSES and RUNS.match(value):
                 found.append(f"{tag} {name}={value}")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 DATA = Path(__file__).parents[1] / "data" / "registry"
 JSON, ATOM, TEXT = "application/json", "application/atom+xml; charset=utf-8", "text/plain"
@@ -61,6 +61,11 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        self.server.sent.append((self.path, dict(parse_qsl(form))))
         self.do_GET()
 
     def replay(self, path: str) -> None:
@@ -122,6 +127,7 @@ class RegistryServer(ThreadingHTTPServer):
         self.replies: dict[str, tuple[str, bytes]] = {}
         self.behaviours: dict[str, Behaviour] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.sent: list[tuple[str, dict[str, str]]] = []
         self.is_over = threading.Event()
 
     @property

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.comments.mail.letters import CONFIRM_SALT, CONFIRM_SECONDS, STOP_SALT
-from blog.models import Letter, MailAddress, Subscription
+from blog.models import Letter, MailAddress, Subscriber, Subscription
+from blog.models.subscribers import Ending
 
 
 def letter_of_token(token: str) -> Letter | None:
@@ -39,6 +40,7 @@ def refuse_letters(address: str) -> None:
     now = timezone.now()
     MailAddress.objects.update_or_create(address=address, defaults={"refused_at": now})
     Subscription.objects.filter(address__address=address, ended_at=None).update(ended_at=now)
+    Subscriber.objects.filter(address=address).end(Ending.STOPPED)
 
 
 def subscription_of_token(token: str) -> Subscription | None:

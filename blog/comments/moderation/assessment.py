@@ -111,7 +111,7 @@ def reasons_of_trust(comment: Comment, is_banned: bool = False) -> Iterator[Reas
         yield Reason("all_held", "", FIRST)
     elif not is_banned and has_trust(comment):
         yield Reason("trusted", "", TRUSTED)
-    elif held == Holding.FIRST:
+    elif held == Holding.FIRST and not comment.mentioned_from:  # those all wait
         is_known = bool(comment.email) and comments_of_mail(comment).published().exists()
         yield Reason("unproven" if is_known else "first", "", FIRST)
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from blog.comments.mail.proven_address import normal_mail
 from blog.comments.moderation.decisions import note_act
 from blog.comments.moderation.reasons import reasons_in_words
-from blog.models import Comment, Letter, MailAddress, Subscription
+from blog.models import Comment, Letter, MailAddress, Subscriber, Subscription
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.mail import LetterKind
 from blog.models.moderation import ActKind
@@ -90,6 +90,11 @@ def export_person(
             .values("kind", "comment", "created_at", "sent_at", "outcome")
         ),
     }
+    exported["posts_by_mail"] = list(
+        Subscriber.objects.filter(address__in=addresses)
+        .order_by("pk")
+        .values("address", "pace", "consent", "asked_at", "confirmed_at", "ended_at", "ending")
+    )
     note_act(ActKind.EXPORT, by, None, f"{len(exported['comments'])} comments")
     return exported
 
@@ -108,6 +113,7 @@ def comment_values(comment: Comment) -> dict[str, Any]:
         "mail": comment.email,
         "is_mail_verified": comment.is_email_verified,
         "website": comment.website,
+        "mentioned_at": comment.mentioned_from,
         "quote": comment.quote,
         "text": comment.source,
     }
@@ -123,6 +129,7 @@ def erase_person(
     addresses = addresses_of_person(comments, mail)
     deleted, emptied = erase_comments(list(comments.order_by("-pk")))
     Letter.objects.filter(address__in=addresses).delete()
+    Subscriber.objects.filter(address__in=addresses).delete()
     forgotten = MailAddress.objects.filter(address__in=addresses)
     count = forgotten.count()
     forgotten.delete()
@@ -154,7 +161,7 @@ def empty_comment(comment: Comment) -> None:
     comment.unresolved_keys.all().delete()
     Letter.objects.filter(comment=comment, kind=LetterKind.CONFIRM).delete()
     comment.name = comment.email = comment.website = comment.body_html = comment.sender = ""
-    comment.quote, comment.quoted_at = "", None
+    comment.quote, comment.quoted_at, comment.mentioned_from = "", None, ""
     comment.source, comment.reasons, comment.submission = EMPTIED, [], ""
     comment.edited_at = None
     comment.is_email_verified = False

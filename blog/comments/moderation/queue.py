@@ -12,6 +12,7 @@ MOST_COUNTED = 1000
 TABS = {
     "pending": _("Pending"),
     "reported": _("Reported"),
+    "mentions": _("Mentions"),
     "spam": _("Spam"),
     "published": _("Published"),
     "removed": _("Removed"),
@@ -30,6 +31,8 @@ class Tab(NamedTuple):
 def in_tab(comments: QuerySet[Comment], name: str) -> QuerySet[Comment]:
     if name == "reported":
         return comments.filter(pk__in=Report.objects.unanswered().order_by().values("comment"))
+    if name == "mentions":
+        return comments.mentions()
     return comments.filter(state=name) if name in CommentState.values else comments
 
 

@@ -2,19 +2,26 @@
 is careful. Kept in the database, so that all processes share it and a restart forgets nothing."""
 
 import math
+import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments.moderation.sender_hashes import client_address, hash_address, hash_networks
+from blog.comments.moderation.sender_hashes import (
+    client_address,
+    hash_address,
+    hash_networks,
+    keyed_hash,
+)
 from blog.models import Rate
 
 NEIGHBOURS = 4
@@ -23,6 +30,11 @@ well have all of it."""
 CLOCKS_DIFFER = 60_000
 """Milliseconds by which the clocks of two machines on one database may."""
 Limit = tuple[int, int]
+Fill = Callable[[str, int, int], bool]
+KEY_OF_PROCESS = secrets.token_bytes(32)
+MOST_IN_MEMORY = 10_000
+_in_memory: dict[str, int] = {}
+"""When buckets are empty again, in milliseconds of the clock, of those that no row could hold."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +73,10 @@ def span_in_words(seconds: int) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
-def spend_rate(request: HttpRequest, what: str) -> Spending:
+def spend_rate(request: HttpRequest, what: str, *, only_reads: bool = False) -> Spending:
     """Counts one ``what`` ("comment", "preview", "report") of the request's sender, and, where it
-    is free, of the whole site. Call it before the work that it limits.
+    is free, of the whole site. Call it before the work that it limits. What ``only_reads`` goes on
+    while the database takes no row: it is counted in this process's memory then.
 
     Nobody can use up another's share: who is within their own is never refused, whatever the
     others do. Senders whose address nobody knows (behind a server that does not tell it) are told
@@ -74,11 +87,21 @@ def spend_rate(request: HttpRequest, what: str) -> Spending:
     """
     for_one, for_all = settings.BLOG_RATE_LIMITS[what]
     address = client_address(request)
-    spent = spend_limits(limits_of(what, address, for_one))
+    try:
+        return spend_shares(what, limits_of(what, address, for_one), for_all, fill_bucket)
+    except DatabaseError:
+        if not only_reads:
+            raise
+    name = f"{what} {keyed_hash(KEY_OF_PROCESS, address)}"
+    return spend_shares(what, {name: for_one} if address else {}, for_all, fill_in_memory)
+
+
+def spend_shares(what: str, limits: dict[str, Limit], for_all: Limit, fill: Fill) -> Spending:
+    spent = spend_limits(limits, fill)
     if not spent.is_free:
         return spent
-    is_calm = fill_bucket(f"{what} *", *for_all)
-    if is_calm or address:
+    is_calm = fill(f"{what} *", *for_all)
+    if is_calm or limits:
         return Spending(is_busy=not is_calm)
     return Spending(wait_for(f"{what} *", *for_all), for_all)
 
@@ -101,10 +124,11 @@ def limits_of(what: str, address: str, limit: Limit) -> dict[str, Limit]:
     return limits
 
 
-def spend_limits(limits: dict[str, Limit]) -> Spending:
+def spend_limits(limits: dict[str, Limit], fill: Fill | None = None) -> Spending:
     """Counts one in each of the buckets, up to one that is full."""
+    fill = fill or fill_bucket
     for bucket, limit in limits.items():
-        if not fill_bucket(bucket, *limit):
+        if not fill(bucket, *limit):
             return Spending(wait_for(bucket, *limit), limit)
     return Spending()
 
@@ -133,6 +157,20 @@ def fill_bucket(bucket: str, most: int, seconds: int) -> bool:
         return cursor.rowcount == 1
 
 
+def fill_in_memory(bucket: str, most: int, seconds: int) -> bool:
+    """As ``fill_bucket`` where the database takes no row: a full or read-only disk is no reason to
+    turn a reader away, and none to serve one sender without end."""
+    now = int(time.time() * 1000)
+    one, full = seconds * 1000 // most, now + seconds * 1000
+    free_at = max(_in_memory.get(bucket, 0), now) + one
+    if full < free_at <= full + CLOCKS_DIFFER:
+        return False
+    if len(_in_memory) >= MOST_IN_MEMORY:
+        _in_memory.clear()
+    _in_memory[bucket] = min(free_at, full)
+    return True
+
+
 def empty_bucket(bucket: str, most: int, seconds: int) -> None:
     """Takes one out again."""
     Rate.objects.filter(pk=bucket).update(free_at=F("free_at") - seconds * 1000 // most)
@@ -140,7 +178,9 @@ def empty_bucket(bucket: str, most: int, seconds: int) -> None:
 
 def wait_for(bucket: str, most: int, seconds: int) -> int:
     """Whole seconds until a full bucket has room for one, at least 1."""
-    free_at = Rate.objects.filter(pk=bucket).values_list("free_at", flat=True).first() or 0
+    free_at = _in_memory.get(bucket)
+    if free_at is None:
+        free_at = Rate.objects.filter(pk=bucket).values_list("free_at", flat=True).first() or 0
     room_at = free_at + seconds * 1000 // most - seconds * 1000
     return max(1, math.ceil(room_at / 1000 - time.time()))
 

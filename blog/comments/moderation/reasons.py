@@ -17,6 +17,7 @@ PLAIN = {
     "author_name": gettext_lazy("name of an author of this blog"),
     "busy": gettext_lazy("sent while very many were"),
     "edited": gettext_lazy("edited after it was approved"),
+    "mention": gettext_lazy("a page of another site that links the post"),
     "withdrawn": gettext_lazy("withdrawn by its writer"),
 }
 WITH_VALUE = {

@@ -1,5 +1,7 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,12 @@ from blog.transfer.storing.taking_site import (
     take_site,
     told_values,
 )
+from blog.transfer.storing.workers import usable_cores
 from papers.management.progress import Progress
 from papers.queries.statistics import renew_statistics
 from papers.records.identifiers import Id
+
+MOST_PROCESSES = 256
 
 
 def counted_as(outcome: Outcome) -> str:
@@ -39,6 +44,12 @@ def host_and_folder(written: str) -> tuple[str, Path]:
     if not Path(folder).is_dir():
         raise ArgumentTypeError(f"there is no folder {folder}")
     return host, Path(folder)
+
+
+def process_count(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written) <= MOST_PROCESSES:
+        raise ArgumentTypeError(f"“{written}” is no number from 1 to {MOST_PROCESSES}")
+    return int(written)
 
 
 class Command(BaseCommand):
@@ -84,6 +95,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--collections", nargs="+", default=[], help="Of a Jekyll site, that are posts too."
         )
+        parser.add_argument(
+            "--processes",
+            type=process_count,
+            default=usable_cores(),
+            metavar="N",
+            help="How many read and render; by default as many as the machine has cores.",
+        )
 
     def handle(self, *, paths: list[Path], dry_run: bool, **options: Any) -> None:
         if missing := [str(path) for path in paths if not path.exists()]:
@@ -96,26 +114,33 @@ class Command(BaseCommand):
             described = described_site(paths, **reading)
             if described is not None and options["take_site"] and not dry_run:
                 self.tell_taken(take_site(described, but=LATER))
+            reading["collections"] = tuple(options["collections"])
             total = sum(1 for _ in find_posts(paths, **reading)) if self.stderr.isatty() else 0
             progress = Progress(self.stderr, total)
             outcomes = import_posts(
                 paths,
+                processes=options["processes"],
                 is_trial=dry_run,
                 takes_categories=options["categories"] == "tags",
                 takes_hashtags=options["hashtags"] == "tags",
                 overwrites=options["overwrite"],
                 site=options["site"],
-                collections=tuple(options["collections"]),
                 takes_pages=options["take_site"],
                 fetches_pictures=options["fetch_images"],
                 picture_folders=dict(options["images"]),
                 **reading,
             )
-            for outcome in outcomes:
-                progress.step()
-                self.tell(outcome, counts, progress)
-                unknown.update(outcome.unknown)
+            with closing(outcomes):
+                for outcome in outcomes:
+                    progress.step()
+                    self.tell(outcome, counts, progress)
+                    unknown.update(outcome.unknown)
             progress.clear()
+        except BrokenProcessPool as error:
+            raise CommandError(
+                "A process that read posts was killed, as a system without free memory does. What "
+                "is here stays; run it again, maybe with --processes 1, to go on."
+            ) from error
         except ValueError as error:
             raise CommandError(f"{error}; name one as Asia/Seoul.") from error
         except KeyboardInterrupt:

@@ -3,7 +3,12 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from blog.server.jobs import do_tidying, run_jobs_until_stopped, run_waiting_jobs
+from blog.server.jobs import (
+    do_tidying,
+    mail_posts_once,
+    run_jobs_until_stopped,
+    run_waiting_jobs,
+)
 from blog.server.question_rounds import ask_urgent_questions
 from papers.watching.watch_rounds import WatchRounds
 
@@ -19,6 +24,7 @@ class Command(BaseCommand):
             WatchRounds().look_at_all()
             ask_urgent_questions()
             run_waiting_jobs()
+            mail_posts_once()
             do_tidying()
         else:
             run_jobs_until_stopped()

@@ -1,5 +1,6 @@
 /* Gives Django's choosers that search while one types the names of their fields: select2 names them
-   by what is chosen alone, and by nothing where nothing is. */
+   by what is chosen alone, and by nothing where nothing is. And the pictures before the boxes that
+   search in a list a role, without which their names count for nothing. */
 "use strict";
 
 function nameChoosers() {
@@ -15,6 +16,8 @@ function nameChoosers() {
 }
 
 addEventListener("load", () => {
+  setTimeout(() => document.querySelectorAll(".search-label-icon").forEach((one) => (one.role = "img")));
+  if (!window.django?.jQuery) return;
   django.jQuery(() => setTimeout(nameChoosers)); // select2 may be made later than the page
   django.jQuery(document).on("select2:open", ({ target }) => {
     const field = document.querySelector(".select2-container--open .select2-search__field");

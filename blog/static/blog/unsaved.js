@@ -2,6 +2,7 @@
 "use strict";
 
 const EVERY = 10000;
+const REST = 200; // after the last key, until the form is compared: a long text takes a while
 
 document.addEventListener("DOMContentLoaded", () => {
   const name = document.querySelector("input[name=unsaved_form]");
@@ -62,7 +63,13 @@ document.addEventListener("DOMContentLoaded", () => {
     sending = null;
   }
 
-  form.addEventListener("input", () => say(isUnsaved() ? changed : saved));
+  /* A key is said to change something; once fingers rest, whether it did. */
+  let resting = 0;
+  form.addEventListener("input", () => {
+    if (!isLeaving) say(changed);
+    clearTimeout(resting);
+    resting = setTimeout(() => isUnsaved() || say(saved), REST);
+  });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget) return; // a preview in a tab of its own
     isLeaving = true;

@@ -27,6 +27,7 @@ from blog.transfer.pictures.embedded_pictures import EmbeddedPictures
 from blog.transfer.rewriting.code_ranges import replace_spans
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.import_values import Found, Value
+from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 
 EXECUTED = frozenset({".qmd", ".rmd", ".rmarkdown"})
@@ -113,6 +114,7 @@ def _taken(output: CellOutput, pictures: EmbeddedPictures) -> CellOutput:
 
 def read_result(found: Found, file: Path) -> str:
     """The text of a file with results; '' for none, and for one outside of the site."""
+    note_look(file)
     if not is_inside(file, found.site.root):
         return ""
     try:
@@ -248,10 +250,13 @@ def _figure_files(found: Found, document: Mapping[str, Value]) -> dict[str, list
 
 def _pictures_below(root: Path, folder: Path) -> list[Path]:
     """In the order of their numbers; of one figure in several formats the first."""
+    note_look(folder)
     try:
         if not folder.is_dir() or not is_inside(folder, root):
             return []
         inner = [one for one in folder.iterdir() if one.is_dir() and one.name.startswith("figure")]
+        for one in inner:
+            note_look(one)
         found = [one for place in (folder, *inner) for one in place.iterdir()]
     except OSError:
         return []

@@ -4,6 +4,7 @@ far as that stands in the site. No Django here.
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -11,8 +12,22 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, urlsplit
 
 from blog.markup.document.own_frames import FOLDER, KINDS
+from blog.transfer.pictures.held_data import with_held_data
 from blog.transfer.pictures.host_copies import copy_at
 from blog.transfer.pictures.images import find_file
+from blog.transfer.pictures.page_loads import (
+    ELSEWHERE,
+    LONGEST_SCRIPT,
+    OTHER_HOST,
+    SCRIPTS,
+    asked_by_scripts,
+    ending_of,
+    loads_in,
+    makes_code,
+    read_by_scripts,
+    scripts_in,
+)
+from blog.transfer.rewriting.code_ranges import replace_spans
 from blog.transfer.source.import_values import Found
 from blog.transfer.source.site_files import read_head
 
@@ -22,30 +37,18 @@ MOST_FILES = 200
 MAX_BYTES = 30 * 1024 * 1024
 """Of a page together with what it loads."""
 
-_ADDRESS = re.compile(
-    r"(?:(?<=[\s\"'])(?:src|poster|data)|<link\b[^<>]{0,1000}?\shref)[ \t]*=[ \t]*"
-    r"(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})')",
-    re.I,
-)
-_IN_STYLE = re.compile(
-    r"url\([ \t]*(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})'|([^\"'()\s]{1,2000}))[ \t]*\)"
-    r"|@import[ \t]+[\"']([^\"'\n]{1,2000})[\"']"
-)
-_ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|[a-z][a-z0-9+.-]*:|#", re.I)
-_LOADED = re.compile(
-    r"<(?:script|link|img|iframe)\b[^<>]{0,1000}?(?:src|href)=[\"']((?:https?:)?//[^\"'<>]+)", re.I
-)
-
 
 @dataclass
 class FramedPage:
     """The files of a page by their paths below the site's root, and what will be missing of it:
-    hosts that it would ask, and files that are not there."""
+    addresses on other hosts that it would ask, and files that are not there. A page that
+    ``makes_code`` of texts does so in vain."""
 
     path: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
-    hosts: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    makes_code: bool = False
 
     @property
     def digest(self) -> str:
@@ -83,51 +86,87 @@ def read_framed(found: Found, path: str) -> FramedPage:
         if size > MAX_BYTES or len(known) > MOST_FILES:
             limits = f"{MOST_FILES} files and {MAX_BYTES // 1024 // 1024} MB"
             raise ValueError(f"with what it loads it has more than {limits}")
-        if one.suffix.lower() in (*PAGES, ".css"):
-            data = _rewritten(replace(found, file=one), one, data, page, known, waiting)
+        if one.suffix.lower() in (*PAGES, *SCRIPTS, ".css"):
+            data = _rewritten(replace(found, file=one), data, page, known, waiting)
         page.files[known[one]] = data
-    return page
+    return _with_read_data(page, replace(found, file=file))
 
 
 def _rewritten(
-    found: Found,
-    file: Path,
-    data: bytes,
-    page: FramedPage,
-    known: dict[Path, str],
-    waiting: deque[Path],
+    found: Found, data: bytes, page: FramedPage, known: dict[Path, str], waiting: deque[Path]
 ) -> bytes:
     """The file with relative addresses of what it loads, which then waits for its turn."""
     text = data.decode("utf-8", "surrogateescape")
-    own = known[file]
-
-    def address(match: re.Match[str]) -> str:
-        group = match.lastindex or 1
-        written = match[group]
-        is_elsewhere = _ELSEWHERE.match(written)
-        loaded = copy_at(found.copies, written) if is_elsewhere else _find(found, written)
-        if loaded is None and is_elsewhere:
-            return match[0]
-        if loaded is None or loaded.suffix.lower() not in KINDS:
-            page.missing |= {written} if _is_loaded(written) else set()
-            return match[0]
+    own = PurePosixPath(known[found.file])
+    spans = []
+    for start, end in loads_in(text, own.suffix):
+        written = text[start:end]
+        loaded = _loaded(found, written, page)
+        if loaded is None:
+            continue
         if loaded not in known:
             known[loaded] = _safe_path(found, loaded)
             waiting.append(loaded)
-        near = relpath(known[loaded], str(PurePosixPath(own).parent))
+        near = quote(relpath(known[loaded], str(own.parent)))
+        near = near if near.startswith("../") or own.suffix in (*PAGES, ".css") else f"./{near}"
         fragment = urlsplit(written).fragment
-        near = quote(near) + (f"#{fragment}" if fragment else "")
-        start, end = match.start(group) - match.start(), match.end(group) - match.start()
-        return match[0][:start] + near + match[0][end:]
+        spans.append((start, end, near + (f"#{fragment}" if fragment else "")))
+    return replace_spans(text, spans).encode("utf-8", "surrogateescape")
 
-    if file.suffix.lower() in PAGES:
-        page.hosts |= {
-            urlsplit(one[1]).netloc
-            for one in _LOADED.finditer(text)
-            if copy_at(found.copies, one[1]) is None
+
+def _loaded(found: Found, written: str, page: FramedPage) -> Path | None:
+    """The file that an address loads; what is lost is noted of the page."""
+    is_elsewhere = ELSEWHERE.match(written)
+    loaded = copy_at(found.copies, written) if is_elsewhere else _find(found, written)
+    if loaded is not None and loaded.suffix.lower() in KINDS:
+        return loaded
+    if is_elsewhere:
+        page.elsewhere |= {written} if OTHER_HOST.match(written) else set()
+    else:
+        page.missing |= {written} if _is_loaded(written) else set()
+    return None
+
+
+def _with_read_data(page: FramedPage, found: Found) -> FramedPage:
+    """Notes what the page's scripts ask for, and writes the data that they read into the page."""
+    texts: dict[str, str] = {}
+    for script in _scripts(page):
+        page.makes_code |= makes_code(script)
+        page.elsewhere |= {
+            one for one in asked_by_scripts(script) if copy_at(found.copies, one) is None
         }
-        text = _ADDRESS.sub(address, text)
-    return _IN_STYLE.sub(address, text).encode("utf-8", "surrogateescape")
+        for address in read_by_scripts(script):
+            is_elsewhere = ELSEWHERE.match(address)
+            file = copy_at(found.copies, address) if is_elsewhere else _find(found, address)
+            text = _text_of(file) if file else None
+            if text is not None:
+                texts[address] = text
+            else:
+                (page.elsewhere if is_elsewhere else page.missing).add(address)
+    if texts:
+        data = page.files[page.path].decode("utf-8", "surrogateescape")
+        whole = with_held_data(data, texts).encode("utf-8", "surrogateescape")
+        if len(whole) > MAX_BYTES:
+            raise ValueError(f"with the data that it reads it is bigger than {MAX_BYTES >> 20} MB")
+        page.files[page.path] = whole
+    return page
+
+
+def _scripts(page: FramedPage) -> Iterator[str]:
+    for path, data in page.files.items():
+        ending = PurePosixPath(path).suffix
+        text = data.decode("utf-8", "surrogateescape") if ending in (*PAGES, *SCRIPTS) else ""
+        if ending in PAGES:
+            yield from scripts_in(text)
+        elif text and len(text) <= LONGEST_SCRIPT:
+            yield text
+
+
+def _text_of(file: Path) -> str | None:
+    try:
+        return read_head(file, MAX_BYTES).decode("utf-8-sig")
+    except (OSError, ValueError):
+        return None
 
 
 def _find(found: Found, address: str) -> Path | None:
@@ -139,7 +178,7 @@ def _find(found: Found, address: str) -> Path | None:
 
 
 def _is_loaded(written: str) -> bool:
-    ending = PurePosixPath(urlsplit(written).path).suffix.lower()
+    ending = ending_of(written)
     return ending in KINDS and ending not in PAGES
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from blog.text.hosts import host_of
+from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import is_inside
 
 
@@ -23,6 +24,7 @@ def copy_in(folder: Path, address: str) -> Path | None:
     for name in [*names, *(f"{parts.hostname}/{one}" for one in names)]:
         try:
             file = folder / name
+            note_look(file)
             if is_inside(file, folder) and file.is_file():
                 return file.resolve()
         except (OSError, ValueError):

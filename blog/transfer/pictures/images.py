@@ -12,6 +12,7 @@ from blog.transfer.pictures.svg_sanitizer import clean_svg
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
+from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from papers.records.text import slugify
 
@@ -72,6 +73,7 @@ def find_file(found: Found, address: str) -> Path | None:
     for folder, name in _candidates(found, root, path):
         try:
             candidate = _as_spelled(folder, name)
+            note_look(candidate)
             if candidate.is_file() and is_inside(candidate, root):
                 return candidate
         except OSError:
@@ -88,6 +90,7 @@ def _as_spelled(folder: Path, name: str) -> Path:
     for part in PurePosixPath(name).parts:
         below = folder / part
         if not part.isascii() and not below.exists() and folder.is_dir():
+            note_look(folder)
             spelled = _spellings(folder, folder.stat().st_mtime_ns)
             below = folder / spelled.get(composed(part), part)
         folder = below

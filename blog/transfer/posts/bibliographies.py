@@ -9,6 +9,7 @@ from pathlib import Path
 
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.import_values import POST_FOLDERS, Found, SourcePost
+from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from papers.formats.bibtex_reading import MAX_BYTES, Bibliography, Entry, read_bibtex
 
@@ -116,6 +117,8 @@ def _named(name: str, found: Found, everywhere: tuple[Path, ...]) -> Path | None
     name = name.strip().lstrip("/")
     places = [found.file.parent, root, root / "_bibliography", root / "assets/bibliography"]
     candidates = [place / ending for place in places for ending in (name, f"{name}.bib")]
+    for one in candidates:
+        note_look(one)
     candidates += [file for file in everywhere if file.name in {name, f"{name}.bib"}]
     return next(iter(_inside(candidates, root)), None)
 

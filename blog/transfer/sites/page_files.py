@@ -52,14 +52,13 @@ def is_page(file: Path, path: str, system: str) -> bool:
         return True
     if system not in _TELLS_PAGES:
         return False
-    head = _head(file)
-    if system in {"quarto", "distill"} and _LISTS.search(head):
+    if system in {"quarto", "distill"} and _LISTS.search(_head(file)):
         return True
     inner = re.sub(r"\A[a-z]{2}(?:-[a-z]{2})?/", "", path.removeprefix(_ROOTS.get(system, "")))
-    _, folder = page_name(inner)
+    if page_name(inner)[1] != ".":
+        return False
     name = read_file_name(path)
-    is_dated = bool(name.day or name.folder_day or _DATED.search(head))
-    return folder == "." and not is_dated
+    return not (name.day or name.folder_day or _DATED.search(_head(file)))
 
 
 def _head(file: Path) -> str:

@@ -12,7 +12,7 @@ BATCH_BYTES = 1_000_000
 """Files that are stored together: their texts are in memory at once."""
 
 
-def timed_batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+def file_batches(found: Iterable[Found]) -> Iterator[list[Found]]:
     batch, size = [], 0
     for one in found:
         batch.append(one)

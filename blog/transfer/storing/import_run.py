@@ -1,9 +1,11 @@
 """One import: its options, and what it must remember from one post to the next."""
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import time_ns
+from typing import Any
 
 from blog.models import Post
 from blog.posts.tags import TagFinder
@@ -12,6 +14,8 @@ from blog.transfer.sites.comment_files import OldComments
 from blog.transfer.source.file_names import page_name
 from blog.transfer.source.import_values import Found, Refused, SourcePost, SourceSite
 from blog.transfer.storing.post_rows import Change
+from blog.transfer.storing.seen_files import SeenPaths, is_as_seen, surroundings
+from blog.transfer.storing.workers import Workers
 from papers.records.identifiers import Id
 
 
@@ -48,19 +52,25 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Row:
-    """A post that was imported before. `waits` if a link of it led nowhere then."""
+    """A post that was imported before. `waits` if a link of it led nowhere then; its files were
+    `seen` as they were."""
 
     pk: int
     site: str
     digest: str
     waits: bool
+    seen: SeenPaths | None = None
+
+
+Rows = Mapping[str, Sequence[Row]]
+"""Posts by the paths that they were imported from."""
 
 
 @dataclass
 class ImportRun:
     options: ImportOptions
+    workers: Workers
     finder: TagFinder = field(default_factory=TagFinder)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
     stored: set[int] = field(default_factory=set)
     sites: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
     told: set[Path] = field(default_factory=set)
@@ -69,9 +79,13 @@ class ImportRun:
     elsewhere: set[str] = field(default_factory=set)
     unseen: list[str] = field(default_factory=list)
     comments: dict[Path, OldComments] = field(default_factory=dict)
-    planned: dict[str, str] = field(default_factory=dict)
-    """Where posts will stand that no database has yet: those of this transaction, or of a trial.
-    ``title:ADDRESS`` is the title of one."""
+    planned: ChainMap[str, str] = field(default_factory=ChainMap)
+    """Where posts will stand that no database has yet: those of the batches that are on their way,
+    each with a map of its own, the last one's first; of a trial, all. ``title:ADDRESS`` is the
+    title of one."""
+    under_way: list[Any] = field(default_factory=list)
+    """The works of those batches."""
+    around: tuple[Path, Path, str] | None = None
 
     def site(self, found: Found) -> str:
         return self.options.site or self.names(found.site)[0]
@@ -140,13 +154,29 @@ class ImportRun:
             f"have not: {len(self.unseen)} were left out, the first is {self.unseen[0]}"
         ]
 
-    def row_of(self, found: Found, digest: str) -> Row | None:
+    def row_of(self, found: Found, rows: Rows, digest: str | None = None) -> Row | None:
         """The post that a file was imported as: of this site and path, else of the same bytes
         (the site's folder has another name now)."""
         names = self.known_as(found)
-        rows = [row for row in self.rows.get(found.path, []) if row.pk not in self.stored]
-        own = [row for row in rows if row.site in names]
-        return next(iter(own + [row for row in rows if row.digest == digest]), None)
+        free = [row for row in rows.get(found.path, ()) if row.pk not in self.stored]
+        own = [row for row in free if row.site in names]
+        return next(iter(own + [row for row in free if row.digest == digest]), None)
+
+    def row_as_seen(self, found: Found, rows: Rows) -> Row | None:
+        """The post whose files are those that it was imported from, by their sizes and times. One
+        that waits, or may have comments among the site's files, is always read."""
+        row = None if found.problem or found.archived else self.row_of(found, rows)
+        if row is None or row.seen is None or row.waits or self.comments_of(found.site).files:
+            return None
+        return row if is_as_seen(found, self.surroundings(found), row.digest, row.seen) else None
+
+    def surroundings(self, found: Found) -> str:
+        """What posts of a file's folder are made from besides their own files, as a digest."""
+        folder, root = found.file.parent, found.site.root
+        if self.around is None or self.around[:2] != (folder, root):
+            options = (self.options.takes_categories, self.options.takes_hashtags)
+            self.around = (folder, root, surroundings(found, options, time_ns()))
+        return self.around[2]
 
 
 def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
@@ -154,8 +184,10 @@ def rows_at(paths: Iterable[str]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     found = Post.objects.filter(import_path__in=paths).order_by("pk")
     names = ("import_path", "pk", "import_site", "import_digest")
-    for path, pk, site, digest in found.values_list(*names):
-        rows[path].append(Row(pk, site, digest[:-1], digest.endswith("?")))
+    seen = ("seen_files__digest", "seen_files__paths")
+    for path, pk, site, digest, *kept in found.values_list(*names, *seen):
+        seen_files = SeenPaths(kept[0], tuple(kept[1])) if kept[0] else None
+        rows[path].append(Row(pk, site, digest[:-1], digest.endswith("?"), seen_files))
     return rows
 
 

@@ -1,9 +1,10 @@
 """New addresses for a post's links and images: those of other posts here, and of kept images."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -16,7 +17,7 @@ from blog.markup.document.own_frames import KEPT_AS, is_own_frame
 from blog.models import OldAddress, Page, Post
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
-from blog.transfer.pictures.framed_pages import is_framed_page, read_framed
+from blog.transfer.pictures.framed_pages import FramedPage, is_framed_page, read_framed
 from blog.transfer.pictures.images import Image, checked_image, find_file, is_kept, read_kept
 from blog.transfer.rewriting.addresses_in_text import Address, find_addresses, rewrite_addresses
 from blog.transfer.rewriting.code_ranges import code_in, replace_spans
@@ -30,7 +31,11 @@ _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 FRAMED = "frame:"
 """Stands before the path of a page that is shown in a frame."""
 
-HOSTS_HINT = "; --images HOST=FOLDER takes that out of a folder"
+MOST_TOLD = 5
+"""Addresses of what a framed page lacks that are named."""
+MAKES_CODE = (
+    "its scripts make code of text, which no framed page may: Vega draws without (`ast: true`)"
+)
 _POSTS = "/posts/"
 _EMPTY_LINK = re.compile(rf"(?<![!\]\\])\[\]\(<?({_POSTS}[^\s()<>]+)")
 
@@ -235,7 +240,11 @@ def find_picture(found: Found, path: str) -> FoundPicture:
         name = read_kept(file).name
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
-    return FoundPicture(name, "", default_storage.url(name), lambda: [read_kept(file)])
+    return FoundPicture(name, "", default_storage.url(name), partial(kept_at, file))
+
+
+def kept_at(file: Path) -> tuple[Image, ...]:
+    return (read_kept(file),)
 
 
 def held_picture(path: str, data: bytes) -> FoundPicture:
@@ -243,7 +252,7 @@ def held_picture(path: str, data: bytes) -> FoundPicture:
         image = checked_image(data, PurePosixPath(path).name)
     except ValueError as error:
         return FoundPicture(problem=str(error))
-    return FoundPicture(image.name, "", default_storage.url(image.name), lambda: [image])
+    return FoundPicture(image.name, "", default_storage.url(image.name), partial(tuple, (image,)))
 
 
 def find_framed(found: Found, path: str) -> FoundPicture:
@@ -253,20 +262,34 @@ def find_framed(found: Found, path: str) -> FoundPicture:
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
     address = reverse("blog:frame", args=[page.digest, page.path])
-    lost = [*sorted(page.hosts), *sorted(page.missing)]
-    remark = (
-        f"the framed page {path} will lack what it loads: {', '.join(lost[:5])}"
-        f"{HOSTS_HINT if page.hosts else ''}"
-        if lost
-        else ""
-    )
+    files = partial(framed_files, found, path)
+    return FoundPicture(page.name, "", address, files, _lacks(path, page))
 
-    def files() -> Iterator[Image]:
-        again = read_framed(found, path)
-        for inner, data in again.files.items():
-            yield Image(again.name_of(inner) + KEPT_AS, data)
 
-    return FoundPicture(page.name, "", address, files, remark)
+def framed_files(found: Found, path: str) -> Iterator[Image]:
+    page = read_framed(found, path)
+    for inner, data in page.files.items():
+        yield Image(page.name_of(inner) + KEPT_AS, data)
+
+
+def _lacks(path: str, page: FramedPage) -> str:
+    """What will be missing of a framed page, by name, and what to do."""
+    told = []
+    if page.elsewhere:
+        hosts = sorted({host_of(one) for one in page.elsewhere})
+        folders = " ".join(f"--images {host}=FOLDER" for host in hosts[:MOST_TOLD])
+        told = [f"{_named(page.elsewhere)} (copies of them are taken by {folders})"]
+    if page.missing:
+        told.append(f"{_named(page.missing)} (not in the site)")
+    lost = [f"the framed page {path} will lack what it loads: {'; '.join(told)}"] if told else []
+    if page.makes_code:
+        lost.append(f"{MAKES_CODE}" if lost else f"the framed page {path}: {MAKES_CODE}")
+    return "; ".join(lost)
+
+
+def _named(addresses: Collection[str]) -> str:
+    more = len(addresses) - MOST_TOLD
+    return ", ".join(sorted(addresses)[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:

@@ -1,7 +1,7 @@
 """Papers made from a post's own .bib files, for its keys and for identifiers in its text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from blog.transfer.posts.bibliographies import Sources
@@ -11,7 +11,7 @@ from papers.citing.citation_syntax import identifier_of
 from papers.citing.mention_places import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
-from papers.library.adding_papers import Addition, Doubt, Outcome, add_entries
+from papers.library.adding_papers import Doubt, Outcome, add_entries
 from papers.library.sources import SourceName
 from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
@@ -64,19 +64,28 @@ class Works:
         named = entry.key, title  # files of one site may give two works one key
         if named not in self.papers:
             if title:
-                addition = self.add(entry)
-                self.papers[named] = addition.paper
-                self.problems += addition.problems()
-                self.made += [addition.paper] if addition.outcome == Outcome.NEW else []
+                self.add([entry])
             else:
                 self.papers[named] = None
                 self.problems.append(f"the entry “{entry.key}” of the bibliography has no title")
         return self.papers[named]
 
-    def add(self, entry: Entry) -> Addition:
-        """Adds an entry; what this post's file says of a paper corrects what it said before."""
+    def add_cited(self, keys: Iterable[str]) -> None:
+        """Adds the entries of these keys together, which costs little more than one of them."""
+        found = {key: self.sources.entry(key) for key in keys}
+        entries = {(one.key, str(one.record["title"])): one for one in found.values() if one}
+        self.add([one for named, one in entries.items() if named[1] and named not in self.papers])
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Adds entries; what this post's file says of a paper corrects what it said before."""
+        if not entries:
+            return
         source = SourceName(SourceKind.POST, self.post)
-        return add_entries([entry], Doubt.LIKELY, is_in_library=False, source=source)[0]
+        added = add_entries(entries, Doubt.LIKELY, is_in_library=False, source=source)
+        for entry, addition in zip(entries, added, strict=True):
+            self.papers[entry.key, str(entry.record["title"])] = addition.paper
+            self.problems += addition.problems()
+            self.made += [addition.paper] if addition.outcome == Outcome.NEW else []
 
     def reference(self, key: str) -> str | None:
         """The reference of an entry in HTML, in no style; None where there is none of the key."""

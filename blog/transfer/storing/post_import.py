@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -11,34 +10,39 @@ from typing import Any
 from django.db import transaction
 
 from blog.markup import MarkupError, Rendered
-from blog.models import ChangedMeanwhile, Post, current_site
+from blog.models import Post, current_site
 from blog.posts.saving_posts import (
     UNRESOLVED,
     WAITS,
     PostDraft,
     cite_drafts,
-    render_source,
-    save_post,
     store_drafts,
 )
 from blog.transfer.posts.bibliographies import find_bibliographies, forget
-from blog.transfer.posts.post_file import read_post
 from blog.transfer.sites.file_discovery import find_posts
 from blog.transfer.sites.tex_definitions import site_macros
 from blog.transfer.source.import_values import Found, Refused, SourcePost
+from blog.transfer.source.looked_files import looking
 from blog.transfer.storing.comment_rows import keep_old_comments
 from blog.transfer.storing.gone_files import told_of_gone_files
-from blog.transfer.storing.import_batches import timed_batches
-from blog.transfer.storing.import_run import ImportOptions, ImportRun, Outcome, Row, rows_at
+from blog.transfer.storing.import_batches import file_batches
+from blog.transfer.storing.import_run import (
+    ImportOptions,
+    ImportRun,
+    Outcome,
+    Row,
+    Rows,
+    rows_at,
+)
+from blog.transfer.storing.later_links import link_again, relink_post
 from blog.transfer.storing.list_rows import keep_feeds, keep_labels
-from blog.transfer.storing.new_links import PostLinks, find_pictures, keep_images
+from blog.transfer.storing.new_links import PostLinks, keep_images
 from blog.transfer.storing.page_import import import_pages, left_out
 from blog.transfer.storing.papers_from_bib import Works
 from blog.transfer.storing.post_pictures import import_pictures
 from blog.transfer.storing.post_rows import (
     EDITED,
     Change,
-    content_digest,
     draft_of,
     is_edited,
     keep_paths,
@@ -47,15 +51,20 @@ from blog.transfer.storing.post_rows import (
     wanted_slug,
 )
 from blog.transfer.storing.prepared_posts import digest_of, prepare_post
-from blog.transfer.storing.remarks import losses_in, remark_lines, why_lost
+from blog.transfer.storing.read_posts import ReadPost, read_found, render_ready
+from blog.transfer.storing.remarks import losses_in, remark_lines
+from blog.transfer.storing.seen_files import SeenPaths, keep_seen, seen_files
+from blog.transfer.storing.workers import Workers, ahead
 from papers.models import Paper
 from papers.queries.turns import IMPORTS, take_turn
 
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
+READ_AHEAD = 2
+"""Batches that are read before one is made ready."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Work:
     """One file on its way: what was read of it, the row that it has, and what is to be stored:
     `post`, from `ready`, the source with this blog's keys and addresses; or `relinked`, a post of
@@ -74,84 +83,173 @@ class Work:
     ready: SourcePost | None = None
     rendered: Rendered | None = None
     draft: PostDraft | None = None
+    seen: SeenPaths | None = None
+
+
+@dataclass(eq=False)
+class Batch:
+    """Files that are stored together, in their order: those that need not be read as their
+    outcomes at once, of the others what is read of them; then the works of these, whose texts are
+    rendered meanwhile."""
+
+    found: Sequence[Found]
+    rows: Rows
+    known: Sequence[Outcome | None]
+    read: Iterator[ReadPost | Refused]
+    works: Sequence[Work | Outcome] = ()
+    texts: Iterator[Rendered | MarkupError] = field(default_factory=lambda: iter(()))
+    planned: dict[str, str] = field(default_factory=dict)
 
 
 def import_posts(
-    paths: Iterable[Path], *, timezone: str = "", date_order: str = "", **options: Any
+    paths: Iterable[Path],
+    *,
+    timezone: str = "",
+    date_order: str = "",
+    processes: int = 1,
+    **options: Any,
 ) -> Iterator[Outcome]:
     """Imports every post below the paths; an outcome for each file, once it is stored.
 
     `options` are those of `ImportOptions`. Links to posts that come later are put right in a second
     pass, which gives outcomes without a change. A trial says what would happen and stores
     nothing. Dates without a zone are read in that of their site, and in that of this blog where
-    it names none. Raises `ValueError` for an unknown time zone.
+    it names none. With more `processes` than one, that many read and render, and what comes of it
+    is the same. Raises `ValueError` for an unknown time zone.
     """
     paths = list(paths)
     forget()
     site_macros.cache_clear()
-    run = ImportRun(ImportOptions(**options))
-    home = current_site().time_zone
-    reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
-    reading |= {"collections": run.options.collections}
-    reading |= {"copies": run.options.picture_folders}
-    pages: list[Found] = []
-    for batch in timed_batches(find_posts(paths, pages=pages, **reading)):
-        yield from import_batch(batch, run)
-    yield from import_pages(pages, run) if run.options.takes_pages else left_out(pages)
-    gone = told_of_gone_files(paths, (found.path for found in pages), run)
-    if told := [*run.about_comments(), *run.about_unseen(), *gone]:
-        yield Outcome("", remarks=told)
-    if run.waiting:
-        for one in find_posts(paths, **reading):
-            if (one.site.root, one.path) in run.waiting:
-                yield Outcome(one.path, remarks=link_again(one, run))
-    yield from import_pictures(run)
+    with Workers(processes) as workers:
+        run = ImportRun(ImportOptions(**options), workers)
+        home = current_site().time_zone
+        reading = {"timezone": timezone, "fallback_zone": home, "date_order": date_order}
+        reading |= {"collections": run.options.collections}
+        reading |= {"copies": run.options.picture_folders}
+        pages: list[Found] = []
+        yield from import_found(find_posts(paths, pages=pages, **reading), run)
+        yield from import_pages(pages, run) if run.options.takes_pages else left_out(pages)
+        gone = told_of_gone_files(paths, (found.path for found in pages), run)
+        if told := [*run.about_comments(), *run.about_unseen(), *gone]:
+            yield Outcome("", remarks=told)
+        if run.waiting:
+            for one in find_posts(paths, **reading):
+                if (one.site.root, one.path) in run.waiting:
+                    yield Outcome(one.path, remarks=link_again(one, run))
+        yield from import_pictures(run)
 
 
-def import_batch(batch: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
-    """Imports some files in as few transactions as do not hold others up for long."""
-    run.rows = rows_at([found.path for found in batch])
-    waiting = deque(read_work(found, run) for found in batch)
-    while waiting:
-        done = import_some(waiting, run)
-        if not run.options.is_trial:
-            run.planned.clear()
-        yield from done
+def import_found(found: Iterable[Found], run: ImportRun) -> Iterator[Outcome]:
+    """Imports files some at a time. While some are stored, the texts of the next are rendered and
+    those behind them are read; what is written is written here, in the order of the files."""
+    reading = (begin_reading(some, run) for some in file_batches(found))
+    rendering = (begin_rendering(batch, run) for batch in ahead(reading, READ_AHEAD))
+    for batch in ahead(rendering, 1):
+        yield from store_batch(batch, run)
 
 
-def read_work(found: Found, run: ImportRun) -> Work | Outcome:
-    """Reads one file; an outcome where it is refused. Nothing is stored yet."""
+def begin_reading(found: Sequence[Found], run: ImportRun) -> Batch:
+    """Has those files read that are not plainly as they were."""
+    rows = rows_at([one.path for one in found])
+    known = [known_outcome(one, rows, run) for one in found]
+    unknown = [one for one, outcome in zip(found, known, strict=True) if outcome is None]
+    return Batch(found, rows, known, run.workers.map(read_found, unknown))
+
+
+def known_outcome(found: Found, rows: Rows, run: ImportRun) -> Outcome | None:
+    """The outcome of a file that need not be read: refused, or unchanged since it was."""
     try:
-        source = read_post(found)
-        links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
-        links.pictures = find_pictures(found, source)
-        works = Works(find_bibliographies(found, source), source.path)
         run.claim(found)
     except Refused as error:
         return Outcome(found.path, refusal=str(error))
+    row = run.row_as_seen(found, rows)
+    if row is None:
+        return None
+    run.stored.add(row.pk)
+    return Outcome(found.path, Change.UNCHANGED, remarks=run.about(found.site))
+
+
+def begin_rendering(batch: Batch, run: ImportRun) -> Batch:
+    """Makes the posts of a batch ready and has their texts rendered. The papers that they cite are
+    put into the library, in as few transactions as do not hold others up for long."""
+    if not run.options.is_trial:
+        run.planned.maps.insert(0, batch.planned)
+    pairs = zip(batch.found, batch.known, strict=True)
+    batch.works = [
+        known or plan_work(one, next(batch.read), batch.rows, run) for one, known in pairs
+    ]
+    works = [one for one in batch.works if isinstance(one, Work)]
+    run.under_way += works
+    waiting = deque(works)
+    while waiting:
+        with transaction.atomic():
+            take_turn(IMPORTS)
+            make_some_ready(waiting, batch.rows, run)
+            transaction.set_rollback(run.options.is_trial)
+        if run.options.is_trial:
+            run.finder.forget()
+    batch.texts = run.workers.map(render_ready, [one.ready for one in works if one.ready])
+    return batch
+
+
+def plan_work(found: Found, read: ReadPost | Refused, rows: Rows, run: ImportRun) -> Work | Outcome:
+    """What is to be done for a file that was read; an outcome where it is refused."""
+    if isinstance(read, Refused):
+        return Outcome(found.path, refusal=str(read))
+    source, looked = read.source, dict(read.looked)
+    links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
+    links.pictures = read.pictures
+    with looking() as more:
+        works = Works(find_bibliographies(found, source), source.path)
     digest = digest_of(source, links, works, run)
-    row = run.row_of(found, digest)
+    row = run.row_of(found, rows, digest)
     if row:
         run.stored.add(row.pk)
-    return Work(found, source, links, works, digest, row, Outcome(source.path))
+    seen = seen_files(found, run.surroundings(found), digest, looked | more, read.began)
+    return Work(found, source, links, works, digest, row, Outcome(source.path), seen=seen)
 
 
-def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]:
-    """Stores the first of the files that wait, as many as a transaction has time for. Their texts
-    are rendered between two transactions: one for the papers that they cite, one for the posts."""
-    with transaction.atomic():
-        take_turn(IMPORTS)
-        taken = take_some(waiting, run)
-        transaction.set_rollback(run.options.is_trial)
-    if run.options.is_trial:
-        run.finder.forget()
-    works = [one for one in taken if isinstance(one, Work)]
+def make_some_ready(waiting: deque[Work], rows: Rows, run: ImportRun) -> None:
+    """Makes the first of the files that wait ready, as many as a transaction has time for."""
+    until = monotonic() + MAX_SECONDS
+    slugs = taken_slugs([wanted_slug(one.source) for one in waiting if one.row is None])
+    slugs |= {one.post.slug for one in run.under_way if one.post}
+    is_first = True
+    while waiting and (is_first or monotonic() < until):
+        make_ready(waiting.popleft(), rows, run, slugs)
+        is_first = False
+
+
+def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
+    """Stores the posts of a batch, whose texts are rendered, in one transaction; what was changed
+    meanwhile begins anew."""
+    works = [one for one in batch.works if isinstance(one, Work)]
     for one in works:
-        render_work(one, run, works)
+        take_text(one, batch.texts, run)
     ready = [one for one in works if one.draft]
     cite_drafts([one.draft for one in ready])
     for one in ready:
         keep_images(one.links.kept)
+    again = store_ready(ready, run)
+    if not run.options.is_trial:
+        keep_seen({pk: one.seen for one in works if one not in again and (pk := seen_anew(one))})
+        run.planned.maps = [one for one in run.planned.maps if one is not batch.planned]
+    for one in works:
+        run.under_way.remove(one)
+        if one in again and one.row:
+            run.stored.discard(one.row.pk)
+        elif one not in again:
+            tell_comments(one, run)
+            if one.rendered:
+                finish_import(one, run)
+    yield from (
+        one.outcome if isinstance(one, Work) else one for one in batch.works if one not in again
+    )
+    yield from import_found([one.found for one in again], run)
+
+
+def store_ready(ready: Sequence[Work], run: ImportRun) -> list[Work]:
+    """Stores posts with their addresses; those that it returns it did not store."""
     with transaction.atomic():
         take_turn(IMPORTS)
         again = imported_meanwhile(ready, run)
@@ -164,21 +262,21 @@ def import_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Outcome]
         for site in {one.found.site.root: one.found.site for one in stored}.values():
             keep_feeds(site.description)
         keep_labels(((one.found.site, one.source) for one in stored), run.finder)
-    for one in works:
-        if one not in again:
-            tell_comments(one, run)
-    waiting.extendleft(read_work(one.found, run) for one in reversed(again))
-    for one in works:
-        if one.rendered and one not in again:
-            finish_import(one, run)
-    return [one.outcome if isinstance(one, Work) else one for one in taken if one not in again]
+    return again
+
+
+def seen_anew(work: Work) -> int | None:
+    """The post of which other stamps are to be kept than those that are; ``None`` for none."""
+    pk = work.post.pk if work.draft else work.row and work.row.digest == work.digest and work.row.pk
+    is_kept = work.row and work.row.seen == work.seen
+    return pk if pk and work.seen and not is_kept else None
 
 
 def imported_meanwhile(works: Sequence[Work], run: ImportRun) -> list[Work]:
     """Those of new files that another run has imported since they were read."""
     new = [one for one in works if one.draft.is_new]
-    run.rows |= rows_at([one.found.path for one in new])
-    return [one for one in new if run.row_of(one.found, one.digest)]
+    rows = rows_at([one.found.path for one in new])
+    return [one for one in new if run.row_of(one.found, rows, one.digest)]
 
 
 def tell_comments(work: Work, run: ImportRun) -> None:
@@ -193,37 +291,22 @@ def tell_comments(work: Work, run: ImportRun) -> None:
     work.remarks += [(1, remark) for remark in told]
 
 
-def take_some(waiting: deque[Work | Outcome], run: ImportRun) -> list[Work | Outcome]:
-    """The first of the files that wait, with the papers that they cite in the library."""
-    until = monotonic() + MAX_SECONDS
-    new = (one.source for one in waiting if isinstance(one, Work) and one.row is None)
-    slugs = taken_slugs([wanted_slug(source) for source in new])
-    taken: list[Work | Outcome] = []
-    while waiting and (not taken or monotonic() < until):
-        one = waiting.popleft()
-        taken.append(one)
-        if isinstance(one, Work):
-            make_ready(one, run, slugs)
-    return taken
-
-
-def render_work(work: Work, run: ImportRun, others: Sequence[Work]) -> None:
-    """Renders one post; its outcome says so where it is refused, and nothing that was made for it
-    stays."""
-    try:
-        if work.relinked is not None:
-            work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
-        elif work.ready is not None:
-            source = work.ready
-            work.rendered = render_source(source.body, source.language, is_html=source.is_html)
-            if not run.options.is_trial:
-                work.draft = draft_of(work.post, source, run.finder, work.rendered)
-    except MarkupError as error:
-        forget_papers_of(work, others)
-        refusal = str(Refused(work.source.path, work.source.body_line, str(error)))
-        work.outcome = Outcome(work.source.path, refusal=refusal)
-    else:
-        work.outcome.remarks[:0] = run.about(work.found.site)
+def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRun) -> None:
+    """Takes the next of the rendered texts for a post that has one; its outcome says so where it is
+    refused, and nothing that was made for it stays."""
+    source, rendered = work.ready, next(texts) if work.ready else None
+    if isinstance(rendered, MarkupError):
+        forget_papers_of(work, run.under_way)
+        refusal = str(Refused(source.path, source.body_line, str(rendered)))
+        work.outcome = Outcome(source.path, refusal=refusal)
+        return
+    if work.relinked is not None:
+        work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
+    elif rendered is not None:
+        work.rendered = rendered
+        if not run.options.is_trial:
+            work.draft = draft_of(work.post, source, run.finder, rendered)
+    work.outcome.remarks[:0] = run.about(work.found.site)
 
 
 def forget_papers_of(work: Work, others: Sequence[Work]) -> None:
@@ -243,7 +326,7 @@ def keep_slugs_apart(drafts: Sequence[PostDraft]) -> None:
             draft.post.slug = take_slug(draft.post.slug, slugs)
 
 
-def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
+def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:
     """Compares a post with its row, and puts its text together where that is another."""
     source, links, row, outcome = work.source, work.links, work.row, work.outcome
     is_same = row is not None and row.digest == work.digest
@@ -259,7 +342,7 @@ def make_ready(work: Work, run: ImportRun, slugs: set[str]) -> None:
     work.remarks = [(note.line or 1, note.message) for note in source.notes]
     run.unseen += [f"{source.path}: {source.unseen_picture}"] * bool(source.unseen_picture)
     if post is None:
-        if run.rows.get(source.path):
+        if rows.get(source.path):
             told = f"another site has a post of this path; this one is {run.site(work.found)}"
             work.remarks.append((1, told))
         post = Post(import_path=source.path)
@@ -300,46 +383,3 @@ def waited_for(links: PostLinks) -> list[str]:
     """The files that links mean which may come later in this run: the second pass tells of them."""
     names = (target.partition("#")[0] for target in links.unresolved)
     return [name.removeprefix("link:") for name in names if name.startswith("link:")]
-
-
-def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
-    """Tries the links again of a post whose file has not changed; edits made here stay."""
-    rewritten = links.rewrite(post.source, post.is_html)
-    if rewritten == post.source:
-        return Change.UNCHANGED
-    if is_trial:
-        return Change.CHANGED
-    was_edited = is_edited(post)
-    post.source = rewritten
-    if not links.unresolved:
-        post.import_digest = post.import_digest[:-1] + "="
-    if not was_edited:
-        tags = post.tagged_posts.values_list("tag_id", flat=True)
-        authors = post.bylines.order_by("position", "pk").values_list("author_id", flat=True)
-        post.import_content = content_digest(post, tags, authors)
-    as_before = partial(Post.objects.filter(pk=post.pk).update, updated_at=post.updated_at)
-    keep_images(links.kept)
-    try:
-        save_post(post, store_rows=as_before)
-    except ChangedMeanwhile:
-        return relink_post(Post.objects.get(pk=post.pk), links)
-    return Change.CHANGED
-
-
-def link_again(found: Found, run: ImportRun) -> list[str]:
-    """The second pass over a post with links that led nowhere; remarks on those that still do."""
-    source = read_post(found)
-    links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
-    rows = Post.objects.filter(import_path=source.path, import_site=run.site(found))
-    post = rows.order_by("pk").first()
-    text = source.body
-    if run.options.is_trial or post is None:
-        links.rewrite(text, source.is_html)
-    else:
-        text = post.source
-        relink_post(post, links)
-    remarks = [
-        (source.body_line + text.count("\n", 0, offset), why_lost(target, links))
-        for target, offset in links.unresolved.items()
-    ]
-    return remark_lines(source.path, remarks)

@@ -36,6 +36,7 @@ def prepare_post(
     def line(offset: int) -> int:
         return source.body_line + source.body.count("\n", 0, offset)
 
+    works.add_cited(rewrite_citations(source.body, source.is_html, str).keys)
     sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))
     cited = rewrite_citations(source.body, source.is_html, works.key_of, sourced)
     works.add_identified(source.body, source.is_html)

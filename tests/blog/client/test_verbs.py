@@ -64,15 +64,18 @@ def test_changes_at_both_places_lose_nothing(run, tmp_path, admin_client):
     file.write_text(before.replace("B.", "Mine."))
     edit_in_the_admin(admin_client, post, source="A.\n\nTheirs.")
     said = run("push", "one.md", code=1)
-    assert "-Theirs." in said and "+Mine." in said
+    assert "-Theirs." in said and "+Mine." in said and "text: - at the site, + yours" in said
+    assert "wellcited pull one.md" in said and "push again" in said
+    assert not re.search("digest|version", said)
     assert "one.site.md" in run("pull", "one.md", code=1)
     assert "Mine." in file.read_text()
-    beside = (tmp_path / "one.site.md").read_text()
-    assert "Theirs." in beside
-    digest = re.search(r"^digest: .*$", beside, re.M)[0]
-    both = re.sub(r"^digest: .*$", digest, file.read_text(), flags=re.M)
-    file.write_text(both.replace("Mine.", "Theirs and mine."))
-    assert "changed" in run("push", "one.md")
+    beside = tmp_path / "one.site.md"
+    assert "Theirs." in beside.read_text()
+    assert "is in one.site.md" in run("push", "one.md", code=1)  # nobody looked at it yet
+    post.refresh_from_db()
+    assert post.source == "A.\n\nTheirs."
+    file.write_text(file.read_text().replace("Mine.", "Theirs and mine."))
+    assert "changed" in run("push", "one.md") and not beside.exists()
     edit_in_the_admin(admin_client, post, title="Another title")
     file.write_text(file.read_text().replace("A.", "Z."))
     assert "changed" in run("push", "one.md")  # the two do not clash
@@ -84,6 +87,14 @@ def test_changes_at_both_places_lose_nothing(run, tmp_path, admin_client):
     file.write_text(file.read_text().replace(SITE, "https://another.example"))
     for verb in ("push", "pull", "preview"):
         assert "of https://another.example" in run(verb, "one.md", code=1)
+
+
+def test_pull_says_that_there_is_nothing_to_write(run, tmp_path):
+    assert "has no post that you may change" in run("pull", "--all")
+    make_post()
+    said = run("pull")
+    assert "No post of the site is yours" in said and "--all" in said
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, monkeypatch):

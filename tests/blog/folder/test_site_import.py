@@ -32,10 +32,12 @@ from blog.models import (
     DemoObject,
     DraftLink,
     EarlierVersion,
+    Errand,
     Event,
     ExportedText,
     Invitation,
     Letter,
+    MailedPost,
     OldAddress,
     OwnPicture,
     Page,
@@ -75,9 +77,9 @@ from tests.support.hostile_site import make_hostile_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
-    *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, Rate, WatchContent),
+    *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, MailedPost, Rate),
     *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(DraftLink, Event, Invitation, UnsavedText, UserSession, WebLink),
+    *(WatchContent, DraftLink, Errand, Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
 NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}

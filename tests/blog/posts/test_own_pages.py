@@ -30,6 +30,8 @@ def test_page_is_rendered_and_cited_as_a_post_is(client):
     assert "ℝ" in text
     assert page.problems == []
     assert '<meta name="description" content="See [1]' in text
+    formula = make_page(source="## Sums\n\n$$\\sum_{i=1}^n x_i$$\n\nA sum of words.")
+    assert formula.excerpt == "A sum of words."
 
 
 def test_what_a_page_cites_has_a_page_once_readers_may_read_of_it(client):

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from papers.models import CitedWork
@@ -74,7 +75,7 @@ EDIT = re.compile(rb'<li><a href="/admin/[^"]+">Edit</a></li>\s*')
 def test_every_page_is_sound_and_the_same_for_everybody(client, rich_post, monkeypatch):
     """But for the link by which those edit it who may."""
     # Else a second may pass between two pages.
-    monkeypatch.setattr("blog.comments.moderation.form_stamps.stamp_form", str)
+    monkeypatch.setattr("blog.comments.sending.empty_form.stamp_form", str)
     member, editor = Client(), Client()
     member.force_login(get_user_model().objects.create_user("reader", is_staff=True))
     editor.force_login(get_user_model().objects.create_superuser("root"))
@@ -248,3 +249,10 @@ def test_a_text_has_its_language_and_the_interface_the_sites(client, db, languag
     assert '<html lang="en">' in text
     assert f"<h1 {marks}>A title</h1>" in text
     assert f"data-post-body {marks}>" in text
+
+
+def test_a_page_takes_few_statements(client, rich_post):
+    client.get(rich_post.get_absolute_url())  # the site is known
+    with CaptureQueriesContext(connection) as asked:
+        client.get(rich_post.get_absolute_url())
+    assert len(asked) <= 10, [one["sql"][:90] for one in asked]

@@ -4,10 +4,15 @@ import pytest
 from django.template import engines
 from django.utils import timezone, translation
 
+from blog.models import Post, Site
 from papers.pages import pieces
-from papers.pages.pieces import facts_of, forget_pieces, piece_html
+from papers.pages.pieces import facts_of, forget_pieces, kept_piece, piece_html
 from papers.queries.byte_shelf import Shelf
+from papers.queries.page_reads import page_changes_at
+from papers.queries.prepared import lay_beside, prepared
+from tests.support.factories import make_post
 
+pytestmark = pytest.mark.django_db
 NAME = "papers/_place.html"
 
 
@@ -59,6 +64,56 @@ def test_pieces_take_no_more_memory_than_they_may(rendered, monkeypatch):
     for _twice in range(2):
         piece_html(NAME, title="huge", sentences=("long " * 2500,))
     assert len(rendered) == 32, "What would take the place of all others is not kept."
+
+
+@prepared
+def titled_posts(posts: list[int]):
+    return Post.objects.filter(pk__in=posts).order_by("pk").with_titles()
+
+
+def test_a_row_that_was_read_is_a_fact_with_what_was_told_to_it(rendered):
+    """Each step changes one thing, after which another piece is made, and only once."""
+    one, other = make_post(title="One"), make_post(title="Other")
+
+    def pieces_made(told: str = "", beside: tuple = (), posts=None) -> int:
+        before = len(rendered)
+        for _twice in range(2):
+            row, *_rest = posts or titled_posts([one.pk])
+            if told:
+                row.standing = told
+            if beside:
+                lay_beside([row], "tags", [(row.pk, tag) for tag in beside])
+            piece_html(NAME, post=row, rows=[{"of": (row, 1)}])
+        return len(rendered) - before
+
+    assert pieces_made() == 1
+    assert pieces_made() == 0
+    assert pieces_made(told="about") == 1
+    assert pieces_made(beside=tuple(titled_posts([other.pk]))) == 1
+    Post.objects.filter(pk=other.pk).update(title="Another")
+    assert pieces_made(beside=tuple(titled_posts([other.pk]))) == 1
+    Post.objects.filter(pk=one.pk).update(title="Two")
+    assert pieces_made() == 1
+    assert pieces_made() == 0
+    Site(name="A new name").save()
+    assert pieces_made() == 1
+    assert pieces_made(posts=[Post.objects.get(pk=one.pk)]) == 2, "Of it nobody knows what it was."
+
+
+@pytest.mark.parametrize(
+    "asks", [lambda: page_changes_at(timezone.now()), lambda: Post.objects.count()]
+)
+def test_a_piece_that_asked_for_more_than_its_facts_is_not_kept(asks):
+    made = []
+
+    def make() -> str:
+        made.append(kept_piece("inner", {}, lambda: str(asks())))
+        return "outer"
+
+    forget_pieces()
+    for _twice in range(2):
+        kept_piece("outer", {"n": 1}, make)
+    assert len(made) == 2
 
 
 def test_facts_of_a_row_are_its_values_and_what_its_methods_give():

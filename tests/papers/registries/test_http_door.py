@@ -14,7 +14,12 @@ from papers.registries.door_faults import (
     InvalidReply,
     Unavailable,
 )
-from papers.registries.http_door import ask_public_web, ask_registry, take_apart
+from papers.registries.http_door import (
+    ask_public_web,
+    ask_registry,
+    send_to_public_web,
+    take_apart,
+)
 from tests.support.registry_server import (
     drip_body,
     hang,
@@ -119,6 +124,22 @@ def test_an_address_that_is_not_public_is_known(address):
 )
 def test_a_public_address_is_known(address):
     assert public_addresses.is_public(ip_address(address))
+
+
+def test_a_form_is_sent_once_and_again_where_its_host_leads_on(web):
+    web.answer_with("/taken", reply_with(b"", "text/plain", 202))
+    web.answer_with("/seen", reply_with(b"", "text/plain", 303, Location="/elsewhere"))
+    web.answer_with("/moved", redirect_to("/taken"))
+    web.answer_with("/no", reply_with(b"", "text/plain", 400))
+    web.answer_with("/inside", redirect_to("http://127.0.0.1/"))
+    fields = {"source": "https://a.example/?x=1&y=2", "target": "é"}
+    for path in ("/taken", "/seen", "/moved"):
+        send_to_public_web(f"http://127.0.0.2{path}", fields)
+    assert web.sent == [(path, fields) for path in ("/taken", "/seen", "/moved", "/taken")]
+    with pytest.raises(InvalidReply):
+        send_to_public_web("http://127.0.0.2/no", fields)
+    with pytest.raises(AddressRefused):
+        send_to_public_web("http://127.0.0.2/inside", fields)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,8 @@ def test_each_tab_has_its_comments_and_all_are_counted(moderator, tab):
     assert set(shown) == {tab}
     labels = re.findall(r'href="\?tab=(\w+)"[^>]*>\w+ <span>(\d+)</span>', page)
     assert dict(labels) == {
-        "pending": "1", "reported": "0", "spam": "2", "published": "3", "removed": "4"
+        "pending": "1", "reported": "0", "mentions": "0",
+        "spam": "2", "published": "3", "removed": "4",
     }  # fmt: skip
 
 
@@ -307,7 +308,7 @@ def test_another_mail_address_is_not_proven(moderator):
 def test_a_ban_that_is_changed_is_stored_as_a_new_one_is(admin_client):
     ban = Ban.objects.create(kind="mail", value="ada@example.org")
     Ban.objects.create(kind="mail", value="bob@example.org")
-    values = {"outcome": "spam", "note": "", "expires_at_0": "", "expires_at_1": ""}
+    values = {"outcome": "spam", "note": "", "expires_at": ""}
     address = f"/admin/blog/ban/{ban.pk}/change/"
     response = admin_client.post(address, values | {"value": "Bob@example.org"})
     assert response.status_code == 200  # there is such a ban: said in the form

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
 from blog.comments.moderation.rate_counts import (
@@ -54,6 +55,28 @@ def test_a_bucket_that_another_process_makes_meanwhile_refuses_nobody(monkeypatc
 
     monkeypatch.setattr(QuerySet, "exists", make_and_look)
     assert fill_bucket("b", 3, 60)
+
+
+def test_who_only_reads_goes_on_where_no_row_can_be_written(clock, rf, settings):
+    settings.BLOG_RATE_LIMITS = {"search": ((2, 60), (100, 60))}
+
+    def full_disk(execute, sql, params, many, context):
+        if sql.lstrip().startswith("INSERT"):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    def spent(address: str) -> bool:
+        return spend_rate(sender(rf, address), "search", only_reads=True).is_free
+
+    with connection.execute_wrapper(full_disk):
+        assert [spent("192.0.2.1") for _number in range(3)] == [True, True, False]
+        assert spent("192.0.2.2")
+        wait = spend_rate(sender(rf, "192.0.2.1"), "search", only_reads=True).wait
+        clock[0] += wait
+        assert spent("192.0.2.1")
+        with pytest.raises(OperationalError):
+            spend_rate(sender(rf, "192.0.2.1"), "search")
+    assert [spent("192.0.2.1") for _number in range(3)] == [True, True, False], "Rows again."
 
 
 def sender(rf, address: str):

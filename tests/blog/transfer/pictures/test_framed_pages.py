@@ -47,7 +47,7 @@ def test_a_page_is_copied_with_what_it_loads(tmp_path):
     assert 'src="lib/d3.js"' in markup
     assert f"url('../{picture}')" in markup
     assert 'href="/about/"' in markup
-    assert page.hosts == {"cdn.example.org"}
+    assert page.elsewhere == {"https://cdn.example.org/x.js"}
     assert page.missing == {"none.js"}
     again = read_framed(found(tmp_path, FILES), "/assets/plot.html")
     assert again.digest == page.digest
@@ -65,7 +65,7 @@ def test_what_it_loads_from_other_hosts_comes_out_of_folders(tmp_path):
     assert read.files["cdn.example.org/x.js"] == b"x = 1"
     assert b'src="cdn.example.org/x.js"' in read.files["plot.html"]
     assert set(read.files) == {"plot.html", "cdn.example.org/x.js"}
-    assert read.hosts == {"b.org", "cdn.example.org"}  # of which the second file is not there
+    assert read.elsewhere == {"https://b.org/y.js", "https://cdn.example.org/../outside.js"}
 
 
 @pytest.mark.django_db
@@ -75,12 +75,78 @@ def test_a_later_run_takes_what_framed_pages_lacked(tmp_path):
     write(tmp_path / "site", site)
     write(tmp_path / "copies", {"x.js": "x = 1"})
     _out, err = run(tmp_path / "site")
-    assert "will lack what it loads: cdn.example.org; --images HOST=FOLDER" in err
+    assert "will lack what it loads: https://cdn.example.org/x.js (copies of them are" in err
+    assert "taken by --images cdn.example.org=FOLDER)" in err
     old = Post.objects.get().body_html
     out, err = run(tmp_path / "site", "--images", f"cdn.example.org={tmp_path / 'copies'}")
     assert "1 changed" in out
     assert "lack" not in err
     assert Post.objects.get().body_html != old
+
+
+PLOTLY = """<html><head><meta charset=utf-8><link rel=canonical href="https://a.org/plot.html">
+<link href=https://fonts.example.org/css?family=Lato rel=stylesheet>
+<script>window.PlotlyConfig = {MathJaxConfig: 'local'};</script>
+<script charset="utf-8" src="https://cdn.plot.ly/plotly-2.35.2.min.js"></script>
+<script src=lib/own.js></script></head><body><div id="p"></div>
+<script>Plotly.newPlot("p", [{"text": "https://arxiv.org/abs/1706.03762"}])</script></body></html>"""
+BOKEH = """<!DOCTYPE html><html><script type="application/json">{"name":"CustomJS"}</script><script>
+const js_urls = ["https://cdn.bokeh.org/bokeh/release/bokeh-3.3.0.min.js"];
+js_urls.forEach(url => { const one = document.createElement("script"); one.src = url; });
+</script></html>"""
+MODULES = """<script type="module">import * as d3 from "https://cdn.jsdelivr.net/npm/d3@7/+esm";
+import {draw} from './lib/draw.mjs'; const more = await import("./lib/more.js");
+requirejs.config({paths: {plotly: ['https://cdn.plot.ly/plotly-2.27.0.min']}});
+d3.csv("data/points.csv").then(draw); fetch('/data/all.json'); fetch("data/none.json");
+vegaEmbed("#vis", "data/spec.json"); fetch(`https://api.example.org/now.json`);</script>"""
+
+
+@pytest.mark.parametrize(
+    ("page", "elsewhere", "files", "makes_code"),
+    [
+        (
+            PLOTLY,
+            {
+                "https://cdn.plot.ly/plotly-2.35.2.min.js",
+                "https://fonts.example.org/css?family=Lato",
+            },
+            {"lib/own.js"},
+            False,
+        ),
+        (BOKEH, {"https://cdn.bokeh.org/bokeh/release/bokeh-3.3.0.min.js"}, set(), True),
+        (
+            MODULES,
+            {
+                "https://cdn.jsdelivr.net/npm/d3@7/+esm",
+                "https://cdn.plot.ly/plotly-2.27.0.min",
+                "https://api.example.org/now.json",
+            },
+            {"lib/draw.mjs", "lib/more.js", "lib/scale.js"},
+            True,
+        ),
+    ],
+    ids=["plotly", "bokeh", "modules"],
+)
+def test_what_scripts_load_is_copied_or_told(tmp_path, page, elsewhere, files, makes_code):
+    beside = {
+        "lib/own.js": "own = 1",
+        "lib/draw.mjs": 'import {scale} from "./scale.js"; // https://a.org/x.js',
+        "lib/scale.js": "s = 1",
+        "lib/more.js": "m = 1",
+        "data/points.csv": "a,b\n1,</script>",
+        "data/all.json": "{}",
+        "data/spec.json": "{}",
+    }
+    read = read_framed(found(tmp_path, {**beside, "plot.html": page}), "/plot.html")
+    assert read.elsewhere == elsewhere
+    assert set(read.files) == {"plot.html", *files}
+    assert read.makes_code == makes_code
+    text = read.files["plot.html"].decode()
+    held = {"data/points.csv", "/data/all.json", "data/spec.json"}
+    is_reading = page is MODULES
+    assert read.missing == ({"data/none.json"} if is_reading else set())
+    assert all((f'"{name}": "' in text) == is_reading for name in held)
+    assert "1,</script>" not in text
 
 
 def test_pages_that_a_page_only_links_to_are_not_copied(tmp_path):
@@ -150,7 +216,8 @@ def test_a_post_shows_its_sites_own_page(tmp_path, client, shown):
     html = Post.objects.get().body_html
     address = html.split('<iframe src="')[1].split('"')[0]
     assert 'sandbox="allow-scripts"' in html
-    assert "will lack what it loads: cdn.example.org, none.js" in err
+    assert "will lack what it loads: https://cdn.example.org/x.js (copies" in err
+    assert "; none.js (not in the site)" in err
     response = client.get(address)
     assert response["Content-Type"] == "text/html; charset=utf-8"
     assert response["Content-Security-Policy"] == (

@@ -1,0 +1,110 @@
+"""Asking for posts by mail: the form, the letter that asks whose address it is, and what becomes of
+those that do not answer."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks import task
+
+from blog.comments.mail.letters import make_letter
+from blog.comments.mail.proven_address import normal_mail
+from blog.comments.moderation.rate_counts import Spending, spend_limits, spend_rate
+from blog.comments.moderation.sender_hashes import hash_name
+from blog.mailing.refused_letters import refusal_of
+from blog.mailing.subscriber_links import confirm_address_of, wants_no_letters
+from blog.models import Subscriber, current_site
+from blog.models.subscribers import Pace
+
+DAY_SECONDS = 24 * 3600
+
+
+class LetterPutOff(Exception):
+    """The mail server was away, or did not want the letter just then."""
+
+
+class SubscribeForm(forms.Form):
+    """``refusal`` is the limit that was met, for the page that says so."""
+
+    refusal: Spending | None = None
+    address = forms.EmailField(
+        label=gettext_lazy("Mail address"),
+        max_length=Subscriber._meta.get_field("address").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    pace = forms.ChoiceField(
+        label=gettext_lazy("Mail me"), choices=Pace.choices, initial=Pace.EACH.value
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean_address(self) -> str:
+        return normal_mail(self.cleaned_data["address"])
+
+
+def receive_wish(request: HttpRequest, form: SubscribeForm) -> int:
+    """Has the address asked whether it is its owner's wish; the status of the page, which is the
+    same whoever is subscribed already."""
+    if not form.is_valid():
+        return 422
+    form.refusal = spend_rate(request, "subscribe")
+    if not form.refusal.is_free:
+        return 429
+    ask_to_confirm(form.cleaned_data["address"], Pace(form.cleaned_data["pace"]))
+    return 302
+
+
+def ask_to_confirm(address: str, pace: Pace) -> None:
+    """No box gets more of these letters a day than some, whoever asks for them from wherever."""
+    bucket = f"subscribe box {hash_name(address)}"
+    limit = (settings.BLOG_CONFIRM_LETTERS_PER_DAY, DAY_SECONDS)
+    if spend_limits({bucket: limit}).is_free:
+        subscriber, _is_new = Subscriber.objects.get_or_create(address=address)
+        send_confirmation.enqueue(subscriber.pk, pace)
+
+
+@task()
+def send_confirmation(pk: int, pace: str) -> str:
+    """Asks an address; what came of it. Where the mail server is away the job fails, and failed
+    jobs are tried again."""
+    rows = Subscriber.objects.filter(pk=pk)
+    subscriber = rows.first()
+    if subscriber is None or wants_no_letters(subscriber.address):
+        return "nobody to ask"
+    if not subscriber.is_in_force and subscriber.asks >= settings.BLOG_CONFIRM_LETTERS:
+        return "was asked often enough"
+    with current_site().speaking():
+        letter = write_confirmation(subscriber, Pace(pace))
+    try:
+        letter.send()
+    except OSError as error:
+        status = refusal_of(error)
+        if status is None or status.startswith("4"):
+            raise LetterPutOff(type(error).__name__) from None  # its words have the address
+        return "given up: the address is refused"
+    rows.update(asks=F("asks") + 1, asked_at=timezone.now())
+    return "sent"
+
+
+def write_confirmation(subscriber: Subscriber, pace: Pace) -> EmailMultiAlternatives:
+    """Holds nothing that a visitor wrote: the address may be somebody else's."""
+    context = {
+        "pace": pace.label,
+        "url": confirm_address_of(subscriber, pace),
+        "days": settings.BLOG_UNCONFIRMED_DAYS,
+    }
+    subject = _("Please confirm: posts of %(site)s by mail") % {"site": current_site().name}
+    return make_letter("subscribe", subject, subscriber.address, context)
+
+
+def forget_unconfirmed() -> None:
+    """Addresses that were asked and did not answer in time."""
+    before = timezone.now() - timedelta(days=settings.BLOG_UNCONFIRMED_DAYS)
+    Subscriber.objects.filter(confirmed_at=None, asked_at__lt=before).delete()

@@ -1,0 +1,80 @@
+import pytest
+
+from blog.mailing.delivery_reports import DeliveryReport, read_reports
+from blog.mailing.refused_letters import is_gone, status_in
+
+REPORT = """\
+From: MAILER-DAEMON@mx.example
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+{recipients}
+--b
+Content-Type: {returned}
+
+List-Unsubscribe: <https://blog.example/subscribe/stop/Im1hcmsi:sig/>
+Subject: A post
+
+--b--
+"""
+FAILED = """\
+Original-Recipient: rfc822;Ada@Example.org
+Final-Recipient: rfc822; <forwarded@elsewhere.example>
+Action: failed
+Status: 5.1.1
+"""
+IN_SHORT = """\
+Final-Recipient: rfc822; bo@example.org
+Action: Failed
+Diagnostic-Code: smtp; 552 mailbox full
+"""
+TOKEN = "Im1hcmsi:sig"
+ADA = DeliveryReport(TOKEN, ("ada@example.org", "forwarded@elsewhere.example"), "failed", "5.1.1")
+BO = DeliveryReport(TOKEN, ("bo@example.org",), "failed", "5.2.2")
+
+
+@pytest.mark.parametrize("returned", ["message/rfc822", "text/rfc822-headers"])
+def test_a_report_tells_whom_it_is_about_and_what_happened(returned: str):
+    one = REPORT.format(recipients=FAILED, returned=returned).encode()
+    both = REPORT.format(recipients=f"{FAILED}\n{IN_SHORT}", returned=returned).encode()
+    assert read_reports(one) == read_reports(b"From MAILER-DAEMON Sat\n" + one) == [ADA]
+    assert read_reports(both) == [ADA, BO]
+    box = b"From a Sat\n" + one + b"\nFrom b Sun\nSubject: I am away\n\nUntil Monday.\n\nFrom c x\n"
+    assert read_reports(box + both) == [ADA, DeliveryReport(), ADA, BO]
+
+
+NO_REPORTS = [b"", b"\xff\x00", b"From \n", b"Content-Type: message/rfc822\n\n"]
+
+
+@pytest.mark.parametrize("data", NO_REPORTS)
+def test_what_is_no_report_tells_of_no_failure(data: bytes):
+    assert not any(report.is_failure for report in read_reports(data))
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "gone"),
+    [
+        ("5.1.1", "5.1.1", True),
+        ("smtp; 550-5.1.1 The account does not exist", "5.1.1", True),
+        ("550 no such user", "5.0.0", True),
+        ("552 full", "5.2.2", False),
+        ("5.2.2 full", "5.2.2", False),
+        ("554 refused by policy", "5.7.0", False),
+        ("5.7.26 unauthenticated", "5.7.26", False),
+        ("5.1.8 bad sender", "5.1.8", False),
+        ("5.4.4 no route", "5.4.4", True),
+        ("451 4.7.1 greylisted from 192.0.2.1", "4.7.1", False),
+        ("10.0.5.1 said no", "", False),
+    ],
+)
+def test_what_a_server_says_is_for_good_or_for_now(words: str, status: str, gone: bool):
+    assert (status_in(words), is_gone(status_in(words))) == (status, gone)

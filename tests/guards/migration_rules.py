@@ -1,0 +1,108 @@
+"""What a migration may not do to a site that serves while it runs, or that goes back to the
+release of before, each with what to do instead.
+Read are the operations alone; no database is asked."""
+
+import inspect
+from collections.abc import Iterator
+
+from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+from django.db.models import NOT_PROVIDED
+
+LAST_RELEASED = {"blog": 18, "papers": 1}
+"""The newest migrations that sites may have had before these rules."""
+RENAMINGS = migrations.RenameField | migrations.RenameModel | migrations.AlterModelTable
+LARGE = {
+    *("post", "comment", "revision", "paper", "identifier", "key", "authorship", "contributor"),
+    *("source", "citation", "citedwork", "check", "weblink", "event", "taggedpost", "byline"),
+}
+"""Tables that have a row for each text, work, person or event of a site: they may be large."""
+
+
+def faults_of(operations: list[Operation], *, is_atomic: bool) -> Iterator[str]:
+    """What is wrong with the operations of one migration."""
+    made = {one.name.lower() for one in operations if isinstance(one, migrations.CreateModel)}
+    for one in flattened(operations):
+        table = (getattr(one, "model_name", "") or getattr(one, "name", "") or "").lower()
+        if table in made:
+            continue  # nobody reads or writes it yet
+        yield from faults_of_columns(one)
+        yield from faults_of_indexes(one, table, is_atomic)
+        yield from faults_of_functions(one)
+
+
+def flattened(operations: list[Operation]) -> Iterator[Operation]:
+    for one in operations:
+        if isinstance(one, migrations.SeparateDatabaseAndState):
+            yield from flattened(one.database_operations)
+        else:
+            yield one
+
+
+def faults_of_columns(one: Operation) -> Iterator[str]:
+    if isinstance(one, migrations.RemoveField | migrations.DeleteModel):
+        yield (
+            f"{one.describe()}: the serving release still asks for it. Take it out of the "
+            "code first (SeparateDatabaseAndState, state_operations alone), out of the database "
+            "in the release after that"
+        )
+    if isinstance(
+        one, migrations.RenameField | migrations.RenameModel | migrations.AlterModelTable
+    ):
+        yield (
+            f"{one.describe()}: the serving release asks for the old name. Keep it with "
+            "db_column or db_table, or add a new one and copy in batches"
+        )
+    if isinstance(one, migrations.AddField) and is_needed(one.field):
+        yield (
+            f"{one.describe()}: the serving release writes rows without it. Give it "
+            "db_default, or null=True"
+        )
+    if isinstance(one, migrations.AlterField):
+        yield from faults_of_altered(one)
+
+
+def is_needed(field: models.Field) -> bool:
+    """Whether the database refuses a row that does not name it: Django's defaults are not the
+    database's."""
+    return not (field.null or field.many_to_many or field.db_default is not NOT_PROVIDED)
+
+
+def faults_of_altered(one: migrations.AlterField) -> Iterator[str]:
+    if not one.field.null and one.preserve_default is False:
+        yield (
+            f"{one.describe()}: NOT NULL reads the table under a lock, and a release that writes "
+            "NULL fails. Fill the rows in batches in one release, and make it NOT NULL in the next"
+        )
+
+
+def faults_of_indexes(one: Operation, table: str, is_atomic: bool) -> Iterator[str]:
+    builds = isinstance(one, migrations.AddIndex)
+    builds |= isinstance(one, migrations.AddField | migrations.AlterField) and (
+        one.field.db_index or one.field.unique
+    )
+    if builds and table in LARGE:
+        yield (
+            f"{one.describe()}: PostgreSQL builds it while none writes. Use AddIndexConcurrently "
+            "(django.contrib.postgres.operations) in a migration with atomic = False; of a column, "
+            "db_index=False with such an index"
+        )
+    if isinstance(one, migrations.AddConstraint) and table in LARGE:
+        yield (
+            f"{one.describe()}: PostgreSQL reads all rows while nobody can write. Take "
+            "AddConstraintNotValid, and ValidateConstraint in another migration"
+        )
+    if type(one).__name__ == "AddIndexConcurrently" and is_atomic:
+        yield f"{one.describe()}: needs atomic = False in its migration"
+
+
+def faults_of_functions(one: Operation) -> Iterator[str]:
+    if isinstance(one, migrations.RunPython | migrations.RunSQL) and not one.reversible:
+        yield f"{one.describe()}: gives no way back. Name a reverse, if only RunPython.noop"
+    if isinstance(one, migrations.RunPython):
+        source = inspect.getsource(one.code)
+        if ".all()" in source and not any(word in source for word in (".iterator(", "batch", "[:")):
+            yield (
+                f"{one.describe()}: {one.code.__name__} takes all rows at once. Go through them by "
+                ".iterator(), or by batches of their numbers"
+            )

@@ -1,0 +1,159 @@
+"""Strings that try something, in every column and through every way in: no page, feed or file that
+shows them runs any. ``HOSTILE_STRINGS=all`` takes every one instead of some (``make strings``)."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from papers.records.text import printable
+from tests.guards.test_permissions import MATRIX
+from tests.support.api_requests import token_of
+from tests.support.hostile import all_strings, some_strings
+from tests.support.hostile_entries import (
+    fill_rows,
+    import_files,
+    push_posts,
+    send_bibliographies,
+    send_replies,
+    takes_text,
+)
+from tests.support.hostile_forms import published_drafts, send_as_reader, send_to_admin
+from tests.support.hostile_requests import admin_addresses
+from tests.support.pages import TREE, dangers, dangers_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TAKES_ALL = os.environ.get("HOSTILE_STRINGS") == "all"
+
+
+@dataclass
+class Looked:
+    """What was found dangerous, by the page's name; how often each kind of page was looked at."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    def look(self, answer: HttpResponse, address: str = "") -> ET.Element | None:
+        """The page, where it is one."""
+        address = address or answer.request["PATH_INFO"]
+        body = b"".join(answer) if answer.streaming else answer.content
+        answer.close()
+        assert answer.status_code < 500 or answer.has_header("Retry-After"), address
+        text, kind = body.decode("utf-8", "replace"), answer.headers.get("Content-Type", "")
+        self.kinds[view_of(address)] += 1
+        if answer.status_code in (301, 302):
+            to = answer.headers["Location"]
+            self.note(address, [to] * to.lower().startswith(("javascript", "data", "//")))
+        elif kind.startswith("text/html"):
+            page = TREE.parse(text)
+            self.note(address, dangers_in(page))
+            return page
+        elif "xml" in kind:
+            for element in ET.fromstring(body).iter():
+                self.note(address, self.of_xml(element))
+        elif kind.startswith("application/feed+json"):
+            for item in json.loads(text)["items"]:
+                self.note(address, dangers(item.get("content_html", "")))
+        return None
+
+    def of_xml(self, element: ET.Element) -> list[str]:
+        address = element.get("href", "") or element.get("url", "")
+        found = [address] * address.lower().lstrip().startswith(("javascript", "data:"))
+        return found + (dangers(element.text or "") if element.get("type") == "html" else [])
+
+    def note(self, address: str, dangerous: list[str]) -> None:
+        if dangerous:
+            self.found[address] = str(dangerous)[:300]
+
+
+def view_of(address: str) -> str:
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return "nothing"
+
+
+def links_of(page: ET.Element) -> Iterator[str]:
+    """The addresses of this site that a page leads to."""
+    for element in page.iter("a"):
+        link = (element.get("href") or "").partition("#")[0]
+        if link.startswith("/") and not link.startswith(("//", "/static/", "/media/")):
+            yield link
+
+
+def crawl(looked: Looked, client: Client, begin: list[str], most: int) -> None:
+    """What can be reached, of each kind of page so many."""
+    waiting, seen = list(begin), set(begin)
+    visited: Counter[str] = Counter()
+    while waiting:
+        address = waiting.pop()
+        kind = view_of(address)
+        if visited[kind] >= most or "logout" in address:
+            continue
+        visited[kind] += 1
+        page = looked.look(client.get(address), address)
+        for link in links_of(page) if page is not None else ():
+            if link not in seen:
+                seen.add(link)
+                waiting.insert(0, link)
+
+
+def unprintable_columns() -> list[str]:
+    """Where something is stored that nothing can show, or that is painted far from its place."""
+    found = []
+    for model in apps.get_models():
+        if model._meta.app_label in ("blog", "papers"):
+            names = [one.name for one in model._meta.concrete_fields if takes_text(one)]
+            for values in model._default_manager.values_list(*names) if names else ():
+                found += [
+                    f"{model._meta.label}.{name}: {value[:200]!r}"
+                    for name, value in zip(names, values, strict=True)
+                    if value and printable(value) != value
+                ]
+    return sorted(set(found))
+
+
+@pytest.fixture
+def open_gates(settings):
+    wide = ((10**6, 60), (10**6, 60))
+    settings.BLOG_RATE_LIMITS = dict.fromkeys(settings.BLOG_RATE_LIMITS, wide)
+    for name in vars(django_settings._wrapped):
+        if name.endswith("_RATE_LIMIT") and name.startswith("BLOG_"):
+            setattr(settings, name, (10**6, 60))
+    settings.BLOG_LOGIN_RATE_LIMITS = dict.fromkeys(settings.BLOG_LOGIN_RATE_LIMITS, (10**6, 60))
+
+
+def test_no_string_runs_on_any_page(open_gates, admin_user, tmp_path):
+    texts = all_strings() if TAKES_ALL else some_strings()
+    visitor, editor = Client(), Client()
+    editor.force_login(admin_user)
+    looked = Looked()
+    addresses = [situation.make() for situations in MATRIX.values() for situation in situations]
+    fill_rows(texts)
+    send_bibliographies(texts)
+    send_replies(texts)
+    import_files(texts, tmp_path, 1 if TAKES_ALL else 5)
+    for answer in push_posts(texts, token_of(admin_user)):
+        assert answer.status_code < 500
+    published_drafts()
+    few = texts if TAKES_ALL else texts[:: len(texts) // 4]
+    for answer in send_as_reader(few, visitor):
+        looked.look(answer)
+    for answer in send_to_admin(few if TAKES_ALL else few[:1], editor):
+        looked.look(answer)
+    assert unprintable_columns() == []
+    crawl(looked, visitor, ["/", *addresses], 10**6 if TAKES_ALL else 3)
+    crawl(looked, editor, ["/admin/", *admin_addresses()], 100 if TAKES_ALL else 1)
+    print(f"{len(texts)} strings, {looked.kinds.total()} answers of {len(looked.kinds)} kinds")
+    assert looked.found == {}
+    assert len(looked.kinds) > 150
