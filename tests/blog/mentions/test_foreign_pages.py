@@ -78,6 +78,7 @@ def test_a_header_names_the_endpoint(header, endpoint):
     assert endpoint_in_header(header, HERE) == endpoint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     ["<a href=x>" * 90_000, "<div>" * 180_000, "<script" * 140_000, "<p class=p-name>x" * 55_000,

@@ -56,6 +56,7 @@ def test_authors_are_named_all_or_none():
     assert share_card("한국", ACCENT) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("title", "people"),
     [

@@ -121,6 +121,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_texts_of_200_kb_take_no_more_than_a_moment(name):
     one, other = HOSTILE[name]

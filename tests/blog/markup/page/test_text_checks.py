@@ -108,6 +108,7 @@ def test_a_sentence_is_found_where_its_words_stand():
     assert lines.line_of_sentence("Nothing of this stands there.") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "kind"),
     [("<b>[^n{}]</b>", KIND.NOTE_MISSING), ('<p id="x{0}"></p><p id="x{0}"></p>', KIND.TWICE)],

@@ -68,6 +68,7 @@ def test_code_and_what_would_not_be_whole_stay(written):
     assert drawings(written) == []
 
 
+@pytest.mark.slow
 def test_hostile_texts_take_linear_time():
     began = time.perf_counter()
     drawings("<svg " * 40_000)
