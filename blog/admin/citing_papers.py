@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 from blog.comments.moderation.rate_counts import spend_limits
 from papers.admin.extra_pages import ExtraPages
 from papers.citing.citation_syntax import written_key
-from papers.citing.found_papers import found_papers, standing_word
+from papers.citing.found_papers import found_papers, is_unanswered, pks_named, standing_word
+from papers.library.waiting_papers import provisional_title
 from papers.models import Paper
+from papers.records.typed_identifiers import looked_scheme, typed_identifier
 
 MOST_PICKED = 20
 
@@ -45,10 +47,15 @@ class CitingPapers(ExtraPages):
         if not spent.is_free:
             headers = {"Retry-After": str(spent.wait)}
             return JsonResponse({"said": str(spent)}, status=429, headers=headers)
-        typed = request.GET.get("q", "")
+        typed = request.GET.get("q", "").strip()
         found = found_papers(typed, Paper.objects.all(), MOST_PICKED, is_being_typed=True)
         count = ngettext("%(n)d paper", "%(n)d papers", len(found)) % {"n": len(found)}
-        return JsonResponse({"papers": [picked_paper(paper) for paper in found], "said": count})
+        answer = {"papers": [picked_paper(paper) for paper in found], "said": count}
+        adds = addition_named(typed) if request.user.has_perm("papers.add_paper") else ""
+        if adds:
+            told = _("%(count)s. The last row adds %(name)s.")
+            answer |= {"adds": adds, "said": told % {"count": count, "name": adds}}
+        return JsonResponse(answer)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -60,13 +67,23 @@ class CitingPapers(ExtraPages):
         return form
 
 
-def picked_paper(paper: Paper) -> dict[str, str]:
+def addition_named(typed: str) -> str:
+    """What is added by what somebody typed, if it looks like an identifier that the library lacks:
+    in its normal form, or as it was typed where it is not right, which is said when it is added."""
+    if pks_named(typed) or not looked_scheme(typed):
+        return ""
+    known = typed_identifier(typed)
+    return provisional_title(known, "") if known else typed
+
+
+def picked_paper(paper: Paper) -> dict[str, Any]:
     return {
         "cite": written_key(paper.key),
         "authors": paper.byline,
         "year": str(paper.issued_year or ""),
         "title": paper.title,
         "standing": standing_word(paper),
+        "waits": is_unanswered(paper),
     }
 
 

@@ -16,13 +16,47 @@ def asked(client, typed: str) -> list[dict[str, str]]:
 
 def test_a_row_says_who_when_what_and_how_it_stands(admin_client):
     make_paper("On Radium", author="Curie", year=1903, key="curie")
-    wanted = {"cite": "curie", "authors": "Curie", "year": "1903", "title": "On Radium"}
+    wanted = {"cite": "curie", "authors": "Curie", "year": "1903", "title": "On Radium", "waits": False}
     assert asked(admin_client, "cur") == [wanted | {"standing": "not checked"}]
     assert asked(admin_client, "curye") == [wanted | {"standing": "not checked"}]
     Paper.objects.update(notice="retraction")
     assert asked(admin_client, "1903")[0]["standing"] == "retracted"
     Paper.objects.update(state="to_look_up")
     assert asked(admin_client, "1903")[0]["standing"] == "to be looked up"
+    assert asked(admin_client, "1903")[0]["waits"]
+    Paper.objects.update(notice="", standing="not_found")
+    assert asked(admin_client, "1903")[0]["standing"] == "no such work"
+    assert not asked(admin_client, "1903")[0]["waits"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "adds"),
+    [
+        ("10.1145/3065386", "DOI 10.1145/3065386"),
+        (" https://doi.org/10.1145/3065386", "DOI 10.1145/3065386"),
+        ("doi:10.1145/", "doi:10.1145/"),
+        ("arXiv:1706.03762v2", "arXiv 1706.03762"),
+        ("https://blog.example/a", "https://blog.example/a"),
+        ("978-0-306-40615-8", "978-0-306-40615-8"),
+        ("10.1000/one", ""),  # it is there
+        ("attention", ""),
+        ("1984", ""),
+    ],
+)
+def test_an_identifier_that_the_library_lacks_can_be_added_at_once(
+    client, django_user_model, typed, adds
+):
+    make_paper("A 10.1145/3065387", identifiers=[("doi", "10.1000/one")])
+    user = django_user_model.objects.create_user("ana", is_staff=True)
+    rights = Permission.objects.filter(codename__in=["add_post", "view_post"])
+    user.user_permissions.set(rights)
+    client.force_login(user)
+    assert "adds" not in client.get(LOOK, {"q": typed}).json()
+    user.user_permissions.set([*rights, *Permission.objects.filter(codename="add_paper")])
+    answer = client.get(LOOK, {"q": typed}).json()
+    assert answer.get("adds", "") == adds
+    assert (f"The last row adds {adds}." in answer["said"]) == bool(adds)
+    assert len(answer["papers"]) == (typed == "10.1000/one")
 
 
 def test_a_key_that_would_be_read_in_part_stands_in_braces(admin_client):
