@@ -44,7 +44,7 @@ def typed_identifier(text: str) -> Id | None:
 
 
 def looked_scheme(text: str) -> str:
-    """The scheme of the identifier that a text looks to be, be it right or not; ``""`` for words."""
+    """The scheme of the identifier that a text looks to be, right or not; ``""`` for words."""
     text = text.strip()
     if known := typed_identifier(text):
         return known.scheme

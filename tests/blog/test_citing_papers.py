@@ -16,7 +16,13 @@ def asked(client, typed: str) -> list[dict[str, str]]:
 
 def test_a_row_says_who_when_what_and_how_it_stands(admin_client):
     make_paper("On Radium", author="Curie", year=1903, key="curie")
-    wanted = {"cite": "curie", "authors": "Curie", "year": "1903", "title": "On Radium", "waits": False}
+    wanted = {
+        "cite": "curie",
+        "authors": "Curie",
+        "year": "1903",
+        "title": "On Radium",
+        "waits": False,
+    }
     assert asked(admin_client, "cur") == [wanted | {"standing": "not checked"}]
     assert asked(admin_client, "curye") == [wanted | {"standing": "not checked"}]
     Paper.objects.update(notice="retraction")
