@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from blog.comments.moderation.rate_counts import spend_limits
 from papers.admin.extra_pages import ExtraPages
-from papers.citing.citation_syntax import written_key
+from papers.citing.citation_syntax import identifier_of, written_key
 from papers.citing.found_papers import found_papers, is_unanswered, pks_named, standing_word
 from papers.library.waiting_papers import provisional_title
 from papers.models import Paper
@@ -51,11 +51,7 @@ class CitingPapers(ExtraPages):
         found = found_papers(typed, Paper.objects.all(), MOST_PICKED, is_being_typed=True)
         count = ngettext("%(n)d paper", "%(n)d papers", len(found)) % {"n": len(found)}
         answer = {"papers": [picked_paper(paper) for paper in found], "said": count}
-        adds = addition_named(typed) if request.user.has_perm("papers.add_paper") else ""
-        if adds:
-            told = _("%(count)s. The last row adds %(name)s.")
-            answer |= {"adds": adds, "said": told % {"count": count, "name": adds}}
-        return JsonResponse(answer)
+        return JsonResponse(answer | unknown_named(typed, count, request.user))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -67,13 +63,22 @@ class CitingPapers(ExtraPages):
         return form
 
 
-def addition_named(typed: str) -> str:
-    """What is added by what somebody typed, if it looks like an identifier that the library lacks:
-    in its normal form, or as it was typed where it is not right, which is said when it is added."""
+def unknown_named(typed: str, count: str, user: Any) -> dict[str, str]:
+    """What the last row does with what looks like an identifier that the library lacks. Who may add
+    papers has it added (``adds``: its normal form, or what was typed where that is not right, which
+    is said then); others cite it as it is (``cites``), and saving the text brings it in."""
     if pks_named(typed) or not looked_scheme(typed):
-        return ""
+        return {}
     known = typed_identifier(typed)
-    return provisional_title(known, "") if known else typed
+    name = provisional_title(known, "") if known else typed
+    if user.has_perm("papers.add_paper"):
+        told = _("%(count)s. The last row adds %(name)s.")
+        return {"adds": name, "said": told % {"count": count, "name": name}}
+    key = known.value if known and known.scheme == "url" else ":".join(known or ())
+    if not known or identifier_of(key) != known:
+        return {}
+    told = _("%(count)s. The last row cites %(name)s.")
+    return {"adds": name, "cites": written_key(key), "said": told % {"count": count, "name": name}}
 
 
 def picked_paper(paper: Paper) -> dict[str, Any]:

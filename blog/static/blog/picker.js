@@ -57,7 +57,7 @@ function paperRow(paper, number) {
 function enhance(source, words, dialog) {
   const count = document.querySelector("#picker-count");
   const told = document.querySelector("#picker-added");
-  const { papers: address, label, add, addThis, adding, found, lost, unanswered } = words;
+  const { papers: address, label, add, addThis, adding, citeThis, found, lost, unanswered } = words;
   let timer = 0;
   let asked = null;
   let place = null; // where the keys of papers that are added go
@@ -71,14 +71,16 @@ function enhance(source, words, dialog) {
   parentNode.insertBefore(expander, nextSibling);
   expander.after(count.parentNode);
 
-  /* The last row adds an identifier that the library lacks at once, else it opens the box. */
-  function listOf({ papers = [], adds = "", said }, typed) {
+  /* The last row adds an identifier that the library lacks at once, or cites it for who may add
+     nothing; else it opens the box. */
+  function listOf({ papers = [], adds = "", cites = "", said }, typed) {
     const list = element("ul", "", { id: "picker-list", role: "listbox", ariaLabel: label });
     list.append(...papers.map(paperRow));
-    if (dialog && typed.isSure) {
-      const words = adds ? addThis.replace("%s", () => adds) : add;
-      const last = element("li", words, { id: "picker-add", role: "option" });
-      last.dataset.adds = adds;
+    if (typed.isSure && (dialog || cites)) {
+      const words = cites ? citeThis : addThis;
+      const told = adds ? words.replace("%s", () => adds) : add;
+      const last = element("li", told, { id: "picker-add", role: "option" });
+      Object.assign(last.dataset, cites ? { cite: cites } : { adds });
       list.append(last);
     }
     count.textContent = list.childElementCount && said ? found.replace("%s", () => said) : (said ?? "");
