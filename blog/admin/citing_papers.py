@@ -72,12 +72,12 @@ def unknown_named(typed: str, count: str, user: Any) -> dict[str, str]:
     known = typed_identifier(typed)
     name = provisional_title(known, "") if known else typed
     if user.has_perm("papers.add_paper"):
-        told = _("%(count)s. The last row adds %(name)s.")
+        told = _("%(count)s. The last row adds %(name)s")
         return {"adds": name, "said": told % {"count": count, "name": name}}
     key = known.value if known and known.scheme == "url" else ":".join(known or ())
     if not known or identifier_of(key) != known:
         return {}
-    told = _("%(count)s. The last row cites %(name)s.")
+    told = _("%(count)s. The last row cites %(name)s")
     return {"adds": name, "cites": written_key(key), "said": told % {"count": count, "name": name}}
 
 

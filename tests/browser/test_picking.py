@@ -109,7 +109,9 @@ def test_a_doi_is_added_by_the_last_row_itself(writing, library, registries):
     answer = json.dumps({"status": "ok", "message": WORK}).encode()
     registries.answer_with(f"/crossref/works/{DOI}", reply_with(answer))
     text, told = page.locator(TEXT), page.locator("#picker-added")
-    write(page, f"New [@{DOI}")
+    write(page, f"New [@{DOI[:-1]}")
+    write(page, DOI[-1])
+    page.locator("#picker-add", has_text=DOI).wait_for()
     assert page.locator("#picker-count").inner_text() == (
         f"0 papers. The last row adds DOI {DOI}. Arrow keys choose, Enter takes, Escape closes."
     )

@@ -83,7 +83,8 @@ function enhance(source, words, dialog) {
       Object.assign(last.dataset, cites ? { cite: cites } : { adds });
       list.append(last);
     }
-    count.textContent = list.childElementCount && said ? found.replace("%s", () => said) : (said ?? "");
+    list.dataset.said = said ? found.replace("%s", () => said) : "";
+    if (!list.childElementCount) count.textContent = said ?? "";
     return list;
   }
 
@@ -145,6 +146,7 @@ function enhance(source, words, dialog) {
   expander.addEventListener("text-expander-activate", () => {
     const copy = expander.querySelector("div[aria-hidden] > div"); // its text was not laid out
     if (copy) copy.scrollTop = source.scrollTop;
+    count.textContent = expander.querySelector("#picker-list")?.dataset.said ?? ""; // after the last list's end
     requestAnimationFrame(keepInSight);
   });
   expander.addEventListener("text-expander-deactivate", () => (count.textContent = ""));
