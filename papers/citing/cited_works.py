@@ -88,9 +88,7 @@ def rebuild_cited_works(
     CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
     rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
     after = {paper_id: row.shown_from for paper_id, row in rows.items() if row.pk not in lost}
-    recounts.changed |= {
-        pk for pk in shown.keys() | after.keys() if shown.get(pk) != after.get(pk)
-    }
+    recounts.changed |= {pk for pk in shown.keys() | after.keys() if shown.get(pk) != after.get(pk)}
     recounts.lost |= shown.keys() - found.keys() if lost else set()
 
 
