@@ -26,6 +26,12 @@ class AuthorAdmin(GivingTokens, SeenAdmin):
     autocomplete_fields = ["user"]
     pages = {"mine/": "mine"}
 
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> Any:
+        """Whose account it is say those who may look at accounts: nobody else can choose one."""
+        fields = super().get_fields(request, obj)
+        may_choose = request.user.has_perm("auth.view_user")
+        return [one for one in fields if may_choose or one != "user"]
+
     def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:

@@ -121,8 +121,7 @@ class NamingWriters(SeenAdmin):
 
     def add_authors(self, post: Post, authors: Iterable[Author]) -> None:
         """Puts them below those who stand over a post already."""
-        there = set(post.bylines.values_list("author_id", flat=True))
-        last = post.bylines.aggregate(last=Max("position"))["last"] or 0
+        there = dict(post.bylines.values_list("author_id", "position"))
         new = [author for author in authors if author.pk not in there]
-        for position, author in enumerate(new, last + 1):
+        for position, author in enumerate(new, max(there.values(), default=0) + 1):
             post.bylines.create(author=author, position=position)

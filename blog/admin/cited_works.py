@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.markup import MarkupError
 from blog.models import Post
+from blog.models.writing_rights import WRITES_DRAFTS, has_one_of
 from blog.posts.saving_posts import render_again
 from papers.admin.concurrent_edits import SeenInlineFormSet, SeenRowForm
 from papers.admin.extra_pages import ExtraPages
@@ -25,6 +26,8 @@ from papers.library.uncited_papers import recount_and_forget
 from papers.models import CitedWork, Paper
 
 CHANGE_WORKS = "papers.change_citedwork"
+WORK_LINKS = "work_links"
+"""The attribute of a post whose form is shown that says where its works may lead."""
 WORK_COLUMNS = ("role", "position", "is_confirmed")
 MOST_FOUND_WORKS = 20
 NOT_SHOWN = ("abstract", "note_html", "reference_html")
@@ -98,9 +101,26 @@ class CitingWorks(ExtraPages):
     def works_cited(self, post: Post) -> str:
         if not post.pk:
             return _("Those that the text cites, once it is saved.")
-        return render_to_string(
-            "admin/blog/post/_cited_works.html", {"post": post, "works": works_of(post)}
-        )
+        shown = {"post": post, "works": works_of(post), "links": getattr(post, WORK_LINKS, set())}
+        return render_to_string("admin/blog/post/_cited_works.html", shown)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """The works are shown with links to what their editor may open, and no others."""
+        if obj is not None:
+            may = {
+                "works": self.may_change_works(request, obj),
+                "papers": request.user.has_perm("papers.view_paper"),
+            }
+            setattr(obj, WORK_LINKS, {name for name, is_allowed in may.items() if is_allowed})
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         post = get_object_or_404(Post, pk=pk)
@@ -123,6 +143,7 @@ class CitingWorks(ExtraPages):
             original=post,
             rows=rows,
             added=added,
+            opens_papers=request.user.has_perm("papers.view_paper"),
             media=self.media,
         )
 
@@ -136,7 +157,9 @@ class CitingWorks(ExtraPages):
             self.message_user(request, str(error), messages.ERROR)
 
     def may_change_works(self, request: HttpRequest, post: Post) -> bool:
-        return self.has_change_permission(request, post) and request.user.has_perm(CHANGE_WORKS)
+        """Who writes a draft says what it does with the works that it cites."""
+        may_say = has_one_of(request.user, (CHANGE_WORKS, WRITES_DRAFTS))
+        return may_say and self.has_change_permission(request, post)
 
     def store_works(self, request: HttpRequest, post: Post, rows: Any, added: Any) -> bool:
         """Stores what the editor said, which no later reading of the text overturns."""

@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 
 from blog.comments.moderation.rate_counts import spend_limits
 from papers.admin.extra_pages import ExtraPages
-from papers.citing.citation_syntax import written_key
-from papers.citing.found_papers import found_papers, standing_word
+from papers.citing.citation_syntax import identifier_of, written_key
+from papers.citing.found_papers import found_papers, is_unanswered, pks_named, standing_word
+from papers.library.waiting_papers import provisional_title
 from papers.models import Paper
+from papers.records.typed_identifiers import looked_scheme, typed_identifier
 
 MOST_PICKED = 20
 
@@ -45,10 +47,11 @@ class CitingPapers(ExtraPages):
         if not spent.is_free:
             headers = {"Retry-After": str(spent.wait)}
             return JsonResponse({"said": str(spent)}, status=429, headers=headers)
-        typed = request.GET.get("q", "")
+        typed = request.GET.get("q", "").strip()
         found = found_papers(typed, Paper.objects.all(), MOST_PICKED, is_being_typed=True)
         count = ngettext("%(n)d paper", "%(n)d papers", len(found)) % {"n": len(found)}
-        return JsonResponse({"papers": [picked_paper(paper) for paper in found], "said": count})
+        answer = {"papers": [picked_paper(paper) for paper in found], "said": count}
+        return JsonResponse(answer | unknown_named(typed, count, request.user))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -60,13 +63,32 @@ class CitingPapers(ExtraPages):
         return form
 
 
-def picked_paper(paper: Paper) -> dict[str, str]:
+def unknown_named(typed: str, count: str, user: Any) -> dict[str, str]:
+    """What the last row does with what looks like an identifier that the library lacks. Who may add
+    papers has it added (``adds``: its normal form, or what was typed where that is not right, which
+    is said then); others cite it as it is (``cites``), and saving the text brings it in."""
+    if pks_named(typed) or not looked_scheme(typed):
+        return {}
+    known = typed_identifier(typed)
+    name = provisional_title(known, "") if known else typed
+    if user.has_perm("papers.add_paper"):
+        told = _("%(count)s. The last row adds %(name)s")
+        return {"adds": name, "said": told % {"count": count, "name": name}}
+    key = known.value if known and known.scheme == "url" else ":".join(known or ())
+    if not known or identifier_of(key) != known:
+        return {}
+    told = _("%(count)s. The last row cites %(name)s")
+    return {"adds": name, "cites": written_key(key), "said": told % {"count": count, "name": name}}
+
+
+def picked_paper(paper: Paper) -> dict[str, Any]:
     return {
         "cite": written_key(paper.key),
         "authors": paper.byline,
         "year": str(paper.issued_year or ""),
         "title": paper.title,
         "standing": standing_word(paper),
+        "waits": is_unanswered(paper),
     }
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -92,8 +93,8 @@ class CommentAdmin(RenderingAdmin):
         export_of,
         erase_of,
     ]
-    readonly_fields = ["post", "parent", "created_at", "decided_at", "is_email_verified"]
-    fields = ["name", "source", "email", "is_email_verified", "website", "post", "parent"]
+    readonly_fields = ["below_post", "parent", "created_at", "decided_at", "is_email_verified"]
+    fields = ["name", "source", "email", "is_email_verified", "website", "below_post", "parent"]
     fields += ["created_at", "decided_at"]
     show_full_result_count = False
 
@@ -110,6 +111,11 @@ class CommentAdmin(RenderingAdmin):
 
     def get_view_on_site_url(self, obj: Comment | None = None) -> str | None:
         return obj.get_absolute_url() if obj and obj.is_public else None
+
+    @admin.display(description=_("post"))
+    def below_post(self, comment: Comment) -> str:
+        """Its public page: not all who decide comments may open the form of a post."""
+        return format_html('<a href="{}">{}</a>', comment.post.get_absolute_url(), comment.post)
 
     @admin.display(description=_("comment"))
     def entry(self, comment: Comment) -> str:

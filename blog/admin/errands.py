@@ -5,9 +5,9 @@ from typing import ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.outer_links import outer_link
 from blog.models import Errand
 from papers.admin.read_only_rows import ReadOnlyRows
 
@@ -31,4 +31,4 @@ class ErrandAdmin(ReadOnlyRows):
 
     @admin.display(description=_("address"))
     def address(self, row: Errand) -> str:
-        return format_html('<a href="{0}" rel="noreferrer">{0}</a>', row.elsewhere)
+        return outer_link(row.elsewhere)

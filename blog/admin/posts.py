@@ -249,8 +249,9 @@ class PostAdmin(
 
         def store_rows() -> None:
             super(PostAdmin, self).save_related(request, form, formsets, change)
-            self.add_authors(post, added)
-            post.bylines.renumber()
+            if names_others:
+                self.add_authors(post, added)
+                post.bylines.renumber()
 
         save_post(
             post,

@@ -107,6 +107,7 @@ def read_upload(upload: Any) -> Any:
 @admin.register(Site)
 class SiteAdmin(RenderingAdmin):
     form = SiteForm
+    view_on_site = staticmethod(Site.get_absolute_url)  # also before its row is stored
     readonly_fields = ["contrasts"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "language", "time_zone"]}),

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from blog.admin.outer_links import outer_link
 from blog.models import WebLink
 from blog.models.web_links import LinkState
 from papers.admin.list_actions import ListActionsAdmin
@@ -56,11 +57,8 @@ class WebLinkAdmin(ListActionsAdmin):
     @admin.display(description=_("address"), ordering="address")
     def link(self, row: WebLink) -> str:
         """The address, and below it that of its copy."""
-        address = format_html('<a href="{0}" rel="noreferrer">{0}</a>', row.address)
-        if not row.archived_copy:
-            return address
-        copy = '{}<br>{}: <a href="{}" rel="noreferrer">{}</a>'
-        return format_html(copy, address, _("copy"), row.archived_copy, row.archived_copy)
+        address, copy = outer_link(row.address), outer_link(row.archived_copy)
+        return format_html("{}<br>{}: {}", address, _("copy"), copy) if copy else address
 
     @admin.display(description=_("failing since"), ordering="failing_since")
     def since(self, row: WebLink) -> str | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from papers.admin.extra_pages import ExtraPages
 from papers.citing.citation_syntax import written_key
+from papers.citing.found_papers import is_unanswered
 from papers.citing.named_additions import NamedWork, UnreadableNames, add_named
 
 
@@ -51,4 +52,5 @@ def told_work(work: NamedWork) -> dict[str, Any]:
         "cite": written_key(paper.key),
         "said": f"{paper.key}: {paper.title} ({work.state})",
         "remarks": work.remarks,
+        "waits": is_unanswered(paper),
     }

@@ -7,7 +7,6 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from papers.choices import Origin, Role
@@ -47,7 +46,6 @@ class Recounts:
         forget_uncited(self.lost)
 
 
-@transaction.atomic
 def rebuild_cited_works(
     post_id: int,
     mentions: Iterable[Mention],
@@ -58,8 +56,8 @@ def rebuild_cited_works(
     """Makes the rows of a post's cited works what its text says; the same text changes nothing.
 
     ``uncited`` are papers that the post's settings name. Rows that an editor made stay; so do the
-    role and the confirmation that an editor chose. What is to be counted again for it, in the same
-    transaction, is added to ``recounts``.
+    role and the confirmation that an editor chose. It is part of a transaction; what is to be
+    counted again in it is added to ``recounts``.
     """
     found: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -80,23 +78,18 @@ def rebuild_cited_works(
         elif values_of_work(row) != before:
             changed.append(row)
         rows[paper_id] = row
-    lost = [
+    lost = {
         row.pk
         for paper_id, row in rows.items()
         if paper_id not in found and row.found_by != Origin.EDITOR
-    ]
+    }
     CitedWork.objects.filter(pk__in=lost).delete()
     CitedWork.objects.bulk_create(made)
     CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
     rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
-    recounts.changed |= changed_papers(post_id, shown)
+    after = {paper_id: row.shown_from for paper_id, row in rows.items() if row.pk not in lost}
+    recounts.changed |= {pk for pk in shown.keys() | after.keys() if shown.get(pk) != after.get(pk)}
     recounts.lost |= shown.keys() - found.keys() if lost else set()
-
-
-def changed_papers(post_id: int, before: dict[int, datetime | None]) -> set[int]:
-    """The papers that readers find discussed in the post since another moment."""
-    after = {row.paper_id: row.shown_from for row in CitedWork.objects.filter(post_id=post_id)}
-    return {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
 
 
 CHANGING = ["role", "position", "found_by", "is_confirmed", "published_at"]

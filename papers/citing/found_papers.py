@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from papers.choices import State
+from papers.choices import Standing, State
 from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import spellings
 from papers.records.typed_identifiers import typed_identifier
@@ -54,14 +54,19 @@ def found_by_words(
         return page_of_hits(rows, wanted, "", size).rows
 
     found = hits(query, most)
-    if found or named:
+    if found or named or typed_identifier(typed):  # another number is another work
         return found
     other = corrected_query(read_query(text), lambda wanted: bool(hits(wanted, 1)))
     return hits(other, most) if other else []
 
 
+def is_unanswered(paper: Paper) -> bool:
+    """Whether nothing is known of a paper yet, and a registry may still say something."""
+    return paper.state == State.TO_LOOK_UP and paper.standing != Standing.NOT_FOUND
+
+
 def standing_word(paper: Paper) -> str:
     """What an editor should know of a paper before citing it, in a word."""
-    if paper.state == State.TO_LOOK_UP:
+    if is_unanswered(paper):
         return str(paper.get_state_display())
     return paper.status or str(paper.get_standing_display())

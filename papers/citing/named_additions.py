@@ -15,8 +15,8 @@ from papers.library.adding_papers import add_entries
 from papers.library.additions import Addition, Doubt, Outcome
 from papers.library.paper_rows import MAX_IDENTIFIER
 from papers.models import Paper
-from papers.records.identifiers import Id
-from papers.records.typed_identifiers import typed_identifier
+from papers.records.identifiers import EXAMPLES, Id
+from papers.records.typed_identifiers import looked_scheme, typed_identifier
 
 LONGEST_TEXT = 200_000  # characters
 MOST_ADDED_AT_ONCE = 50
@@ -99,8 +99,7 @@ def read_identifiers(text: str) -> list[Id]:
         unread = [name for name, known in read.items() if not is_storable(known)]
         if len(unread) == len(read) > 1:
             unread = [line.strip()]  # words, and no list
-        reason = _("is no identifier, and no entry.")
-        problems += [Problem(number, name[:100], reason) for name in unread]
+        problems += [Problem(number, name[:100], why_unread(name)) for name in unread]
         found |= dict.fromkeys(known for known in read.values() if known)
     if problems:
         raise UnreadableNames(problems)
@@ -110,6 +109,15 @@ def read_identifiers(text: str) -> list[Id]:
 
 def is_storable(known: Id | None) -> bool:
     return known is not None and len(known.value) <= MAX_IDENTIFIER
+
+
+def why_unread(name: str) -> str:
+    if typed_identifier(name):
+        told = _("is too long: an identifier has at most %(most)d characters.")
+        return told % {"most": MAX_IDENTIFIER}
+    if scheme := looked_scheme(name):
+        return _("is not right: %(example)s") % {"example": EXAMPLES[scheme]}
+    return _("is no identifier, and no entry.")
 
 
 def check_count(count: int) -> None:

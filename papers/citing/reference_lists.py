@@ -100,7 +100,12 @@ def store_list(
     }
     if wanted is not None:
         ReferenceList.objects.filter(post_id=post_id).exclude(style=style).delete()
-    ReferenceList.objects.update_or_create(post_id=post_id, style=style, defaults=values)
+    ReferenceList.objects.bulk_create(
+        [ReferenceList(post_id=post_id, style=style, **values)],
+        update_conflicts=True,
+        unique_fields=["post", "style"],
+        update_fields=list(values),
+    )
     return True
 
 

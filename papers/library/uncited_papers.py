@@ -32,19 +32,21 @@ def recount_and_forget(paper_ids: Iterable[int]) -> None:
     forget_uncited(papers)
 
 
-@transaction.atomic
 def forget_uncited(paper_ids: Iterable[int]) -> int:
     """Deletes those of these papers that nothing cites and nobody said anything of; how many."""
-    gone = 0
-    for some in batches(sorted(set(paper_ids))):
-        rows = Paper.objects.filter(pk__in=some, state=State.TO_LOOK_UP, is_in_library=False)
-        # Locked first: who cites one of them in this moment is seen by the second look.
-        held = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
-        if held:
-            pks = list(unsaid(Paper.objects.filter(pk__in=held)).values_list("pk", flat=True))
-            Paper.objects.filter(pk__in=pks).delete()
-            gone += len(pks)
-    return gone
+    return sum(map(forget_some, batches(sorted(set(paper_ids)))))
+
+
+@transaction.atomic
+def forget_some(paper_ids: list[int]) -> int:
+    rows = Paper.objects.filter(pk__in=paper_ids, state=State.TO_LOOK_UP, is_in_library=False)
+    # Locked first: who cites one of them in this moment is seen by the second look.
+    held = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if not held:
+        return 0
+    pks = list(unsaid(Paper.objects.filter(pk__in=held)).values_list("pk", flat=True))
+    Paper.objects.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 def unsaid(papers: QuerySet[Paper]) -> QuerySet[Paper]:

@@ -41,3 +41,17 @@ def typed_identifier(text: str) -> Id | None:
             with suppress(ValueError):
                 return library_identifier(scheme, text)
     return None
+
+
+def looked_scheme(text: str) -> str:
+    """The scheme of the identifier that a text looks to be, right or not; ``""`` for words."""
+    text = text.strip()
+    if known := typed_identifier(text):
+        return known.scheme
+    if re.match(r"https?:", text, re.I):
+        return "url"
+    if named := NAMED.fullmatch(text):
+        return named[1].lower()
+    if re.match(r"10\.\d{4}", text):
+        return "doi"
+    return next((scheme for scheme, looks in BARE.items() if looks.fullmatch(text)), "")

@@ -1,14 +1,18 @@
 """Citing in Chromium while a post is written: papers behind ``[@``, and new ones from one box."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from blog.models import Post
+from blog.server.question_rounds import ask_urgent_questions
 from papers.models import Paper
 from tests.browser.test_conflicts import LOOKS
 from tests.browser.test_queue import log_in
 from tests.support.factories import make_paper, make_post
+from tests.support.registry_server import reply_with
 
 TAGS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -16,6 +20,8 @@ TAGS = {
 }
 ADD = "/admin/blog/post/add/"
 TEXT = "#id_source"
+DOI = "10.5555/made.1"
+WORK = {"DOI": DOI, "type": "book", "title": ["On made things"]}
 CHOSEN = "#picker-list [aria-selected=true]"
 
 
@@ -98,17 +104,61 @@ def test_what_is_no_citation_opens_nothing(writing, library):
         assert page.locator("#picker-list").count() == 0, text
 
 
-def test_a_paper_is_added_by_a_doi_without_leaving_the_text(writing, library):
+def test_a_doi_is_added_by_the_last_row_itself(writing, library, registries):
     page = writing
-    write(page, "New [@10.1145/3065386")
+    answer = json.dumps({"status": "ok", "message": WORK}).encode()
+    registries.answer_with(f"/crossref/works/{DOI}", reply_with(answer))
+    text, told = page.locator(TEXT), page.locator("#picker-added")
+    write(page, f"New [@{DOI[:-1]}")
+    write(page, DOI[-1])
+    page.locator("#picker-add", has_text=DOI).wait_for()
+    assert page.locator("#picker-count").inner_text() == (
+        f"0 papers. The last row adds DOI {DOI}. Arrow keys choose, Enter takes, Escape closes."
+    )
+    assert page.locator(CHOSEN).inner_text() == f"Add DOI {DOI} and cite it"
     page.keyboard.press("Enter")
-    page.locator("#picker-dialog textarea").wait_for()
-    assert page.locator("#picker-dialog textarea").input_value() == "10.1145/3065386"
+    page.keyboard.type("].")  # before the answer is there
+    told.get_by_text("to be looked up").wait_for()
+    key = Paper.objects.latest("pk").key
+    assert text.input_value() == f"New [@{key}]."
+    assert text.evaluate("one => one.selectionEnd") == len(f"New [@{key}].")
+    ask_urgent_questions()
+    told.get_by_text("On made things").wait_for(timeout=10_000)
+    text.fill("")
+    page.locator("#id_title").fill("https://doi.org/10.9999/not.there")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+x")
+    write(page, "See [@", wait=False)
+    page.keyboard.press("Control+v")
+    page.locator("#picker-add").click()  # by the pointer
+    told.get_by_text("to be looked up").wait_for()
+    assert text.input_value() == "See [@doi-10.9999-not.there"
+    page.keyboard.press("Control+z")
+    assert text.input_value() == "See [@https://doi.org/10.9999/not.there"
+    ask_urgent_questions()
+    told.get_by_text("no such work").wait_for(timeout=10_000)
+
+
+def test_a_wrong_identifier_stays_in_the_box_with_what_is_wrong(writing, library, problems):
+    page = writing
+    write(page, "New [@978-0-306-40615-8")
+    page.keyboard.press("Enter")
+    page.get_by_text("the last of which checks the others").wait_for()
+    problems.clear()  # the refusal
+    box = page.locator("#picker-dialog textarea")
+    assert box.input_value() == "978-0-306-40615-8"
+    box.fill("978-0-306-40615-7")
     page.get_by_role("button", name="Add and cite").click()
     page.locator("#picker-dialog").wait_for(state="hidden")
-    assert page.locator(TEXT).input_value() == "New [@doi-10.1145-3065386"
-    assert "to be looked up" in page.locator("#picker-added").inner_text()
-    page.keyboard.press("Control+z")
+    assert page.locator(TEXT).input_value() == "New [@isbn-9780306406157"
+    page.route("**/add-named/", lambda route: route.abort())
+    page.locator(TEXT).fill("")
+    write(page, "New [@10.1145/3065386")
+    page.keyboard.press("Enter")
+    page.get_by_text("That could not be sent.").wait_for()
+    problems.clear()
+    assert box.input_value() == "10.1145/3065386"
+    page.keyboard.press("Escape")
     assert page.locator(TEXT).input_value() == "New [@10.1145/3065386"
 
 

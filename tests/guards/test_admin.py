@@ -1,5 +1,7 @@
 """Every page of the admin opens (style.md, rule 14)."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -27,10 +29,14 @@ def address(model_admin: admin.ModelAdmin, page: str, *args: object) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
 
 
+NAMELESS = re.compile(r'<a\b[^>]*\bhref=""[^>]*>|<a\b(?![^>]*\b(?:aria-label|title)=)[^>]*>\s*</a>')
+
+
 def status(client: Client, model_admin: admin.ModelAdmin, page: str, *args: object) -> int:
     response = client.get(address(model_admin, page, *args))
     if hasattr(response, "render"):
         assert response.is_rendered
+    assert NAMELESS.findall(response.content.decode()) == []  # also where nothing optional is said
     return response.status_code
 
 

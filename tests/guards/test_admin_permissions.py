@@ -14,7 +14,6 @@ from tests.guards.test_permissions import (
 )
 
 REFUSED = all_get(403) | {"anonymous": 302}
-EVERYBODY = all_get(200) | {"anonymous": 302}
 ADMINISTRATORS = REFUSED | {"superuser": 200}
 WRITERS = REFUSED | dict.fromkeys(EDITORS_OF_POSTS, 200)
 
@@ -32,25 +31,6 @@ ADMIN_MATRIX: dict[str, list[Situation]] = {
         Situation("empty", lambda: reverse("admin:blog_post_papers"), WRITERS),
         Situation("of a hidden paper", lambda: picker_of(hidden()), WRITERS),
     ],
-    **{
-        name: [Situation("always", lambda name=name: reverse(name), EVERYBODY)]
-        for name in ("admin:auth_user_account", "admin:auth_user_factor")
-    },
-    "admin:auth_user_codes": [
-        Situation(
-            "without a factor",
-            lambda: reverse("admin:auth_user_codes"),
-            all_get(302),
-        ),
-    ],
-    **{
-        name: [Situation("always", lambda name=name: reverse(name), ADMINISTRATORS)]
-        for name in (
-            *("admin:auth_user_changelist", "admin:auth_user_add"),
-            *("admin:blog_invitation_changelist", "admin:blog_invitation_add"),
-            "admin:blog_event_changelist",
-        )
-    },
     "admin:blog_post_draft_links": [
         Situation("of a draft", lambda: links_of(published_at=None), WRITERS),
         Situation("of a published post", links_of, WRITERS),
