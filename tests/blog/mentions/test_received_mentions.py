@@ -118,11 +118,14 @@ def test_a_page_that_has_gone_takes_its_mention_along_and_answers_stay(
 def test_old_addresses_of_a_post_count_on_both_sides(client, web, post):
     OldAddress.objects.create(path="/2019/ours/", post=post)
     old = "http://our.example/2019/ours/"
+    there = PAGE.replace("note", "there")
     web.answer_with("/there", reply_with(page_that_links(old), HTML))
     web.answer_with("/note", redirect_to("/there"))
     assert send(client, PAGE, "https://our.example/2019/ours").status_code == 202
     assert look().outcome == "done"
-    assert Comment.objects.get().mentioned_from == PAGE
+    mention = Comment.objects.get()
+    assert mention.mentioned_from == PAGE
+    assert f"({there})" in mention.source and PAGE not in mention.source, "as it was looked at"
 
 
 def test_what_moderators_took_down_stays_down_and_bans_hold(client, web, post):
@@ -132,6 +135,11 @@ def test_what_moderators_took_down_stays_down_and_bans_hold(client, web, post):
     web.answer_with("/note", reply_with(page_that_links(address_of(post), "Buy casino"), HTML))
     look_again(client, post)
     assert Comment.objects.get().state == "spam"
+    web.answer_with("/note", reply_with(b"", HTML, 410))
+    look_again(client, post)
+    web.answer_with("/note", reply_with(page_that_links(address_of(post)), HTML))
+    look_again(client, post)
+    assert Comment.objects.get().state == "spam", "also when the page goes and comes"
 
 
 @pytest.mark.parametrize(
