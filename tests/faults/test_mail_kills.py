@@ -65,7 +65,10 @@ def mail_and_kill(
 ) -> tuple[Account, float, int]:
     """Posts to all readers, one after the other, until the site was killed so often; what came of
     it, the longest start, and how many posts."""
-    site.settings |= {"EMAIL_URL": f"smtp://127.0.0.1:{host.port}", "CONTACT_EMAIL": "us@site.example"}
+    site.settings |= {
+        "EMAIL_URL": f"smtp://127.0.0.1:{host.port}",
+        "CONTACT_EMAIL": "us@site.example",
+    }
     site.begin()
     site.shell(BEGIN)
     for other in others:

@@ -18,6 +18,7 @@ from tests.support.registry_server import (
     hang,
     redirect_to,
     reply_with,
+    seconds_for,
     send_three_gigabytes,
 )
 
@@ -157,7 +158,7 @@ def test_what_moderators_took_down_stays_down_and_bans_hold(client, web, post):
     ids=["to loopback", "to us", "3 GB", "1.1 MB", "JSON", "deep", "slow", "away"],
 )
 def test_a_hostile_or_broken_page_makes_no_mention(
-    client, web, post, monkeypatch, behaviour, outcome
+    client, web, post, monkeypatch, settings, behaviour, outcome
 ):
     real = public_addresses.look_up_host
 
@@ -165,6 +166,7 @@ def test_a_hostile_or_broken_page_makes_no_mention(
         return ["127.0.0.1"] if host == "our.example" else real(host, port, seconds)
 
     monkeypatch.setattr(public_addresses, "look_up_host", look_up)
+    settings.PAPERS_DOOR_SECONDS = seconds_for(behaviour)
     web.answer_with("/note", behaviour)
     errand = look_again(client, post)
     assert (errand.outcome, bool(errand.problem)) == (outcome, True)
