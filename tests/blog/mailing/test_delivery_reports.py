@@ -60,7 +60,7 @@ def test_what_comes_in_base64_and_what_another_server_said_are_read():
     told = "Final-Recipient: rfc822; a@b\nAction: failed\nStatus: 5.0.0\n"
     told += "Diagnostic-Code: smtp; 550-5.7.26 not signed\n"
     sent = REPORT.format(recipients=told, returned="text/rfc822-headers").encode()
-    start, returned = sent.split(b"headers\n\n")
+    start, _returned = sent.split(b"headers\n\n")
     coded = f"headers\nContent-Transfer-Encoding: base64\n\n{head}\n--b--\n".encode()
     [found] = read_reports(start + coded)
     assert (found.token, found.status) == (TOKEN, "5.7.26")
