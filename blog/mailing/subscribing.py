@@ -16,7 +16,7 @@ from blog.comments.mail.letters import make_letter
 from blog.comments.mail.proven_address import normal_mail
 from blog.comments.moderation.rate_counts import spend_limits, spend_rate
 from blog.comments.moderation.sender_hashes import hash_name
-from blog.mailing.refused_letters import refusal_of
+from blog.mailing.refused_letters import may_pass, refusal_of
 from blog.mailing.subscriber_links import confirm_address_of, wants_no_letters
 from blog.models import Subscriber, current_site
 from blog.models.subscribers import Pace
@@ -94,7 +94,7 @@ def send_confirmation(pk: int, pace: str) -> str:
         letter.send()
     except OSError as error:
         status = refusal_of(error)
-        if status is None or status.startswith("4"):
+        if status is None or may_pass(status):
             raise LetterPutOff(type(error).__name__) from None  # its words have the address
         return "given up: the address is refused"
     rows.update(asks=unanswered + 1, asked_at=timezone.now())

@@ -78,24 +78,32 @@ def mail_and_kill(
     while kills:
         posts += 1
         site.shell(PUBLISH)
-        wait_for(lambda: read_column(site, RELEASED) == [posts])
-        while kills and read_column(site, WAITING) != [0]:
+        wait_for(lambda count=posts: read_column(site, RELEASED) == [count])
+        while kills and not all_are_mailed(site):
             least = len(host.letters) + chance.randint(1, 30)
-            wait_for(lambda: len(host.letters) >= least or read_column(site, WAITING) == [0])
+            wait_for(lambda most=least: len(host.letters) >= most or all_are_mailed(site))
             if len(host.letters) >= least:
                 time.sleep(chance.uniform(0, 0.05))
                 site.kill()
                 kills -= 1
                 longest = max(longest, start_again(site))
-        wait_for(lambda: read_column(site, WAITING) == [0])
-    time.sleep(1)
+        wait_for(lambda: all_are_mailed(site))
+    time.sleep(1)  # the last letter is under way
+    return account_of_letters(host, posts), longest, posts
+
+
+def all_are_mailed(site: ServedSite) -> bool:
+    return read_column(site, WAITING) == [0]
+
+
+def account_of_letters(host: MailServer, posts: int) -> Account:
     times = Counter(letter.to for letter in host.letters)
     account = Account(acknowledged=READERS * posts)
     for number in range(READERS):
         found = times[address := f"reader{number}@example.org"]
         account.lost += [address] * (posts - found)
         account.doubled += [address] * (found - posts)
-    return account, longest, posts
+    return account
 
 
 def check(account: Account, kills: int) -> None:
