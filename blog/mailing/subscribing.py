@@ -61,7 +61,7 @@ def receive_wish(request: HttpRequest, form: SubscribeForm) -> int:
         return 429
     if spent.is_busy:  # letters to strangers: here nobody's share is free whatever the others do
         form.refusal, form.wait = _("Very many ask for letters. Please ask again later."), BUSY_WAIT
-        return 503
+        return 429
     ask_to_confirm(form.cleaned_data["address"], Pace(form.cleaned_data["pace"]))
     return 302
 

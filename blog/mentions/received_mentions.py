@@ -33,6 +33,7 @@ from papers.registries.http_door import ask_public_web, take_apart
 
 MOST_WAITING = 500
 """Pages that wait to be looked at."""
+BUSY_WAIT = 600  # seconds
 OF_ONE_HOST = (20, 600)
 """How many pages of one host are taken in how many seconds: it may know nothing of it."""
 MOST_TRIED = 20
@@ -45,11 +46,12 @@ KEPT_FOR = timedelta(days=7)
 
 
 class MentionRefused(Exception):
-    """``str()`` says to who sent it what is wrong, ``status`` for which answer."""
+    """``str()`` says to who sent it what is wrong, ``wait`` in how many seconds to send it again: 0
+    where that is of no use."""
 
-    def __init__(self, sentence: str, status: int = 400) -> None:
+    def __init__(self, sentence: str, wait: int = 0) -> None:
         super().__init__(sentence)
-        self.status = status
+        self.wait = wait
 
 
 def queue_mention(source: str, target: str) -> None:
@@ -73,9 +75,10 @@ def queue_mention(source: str, target: str) -> None:
         raise MentionRefused(_("This post takes no mentions."))
     waiting = Errand.objects.filter(kind=ErrandKind.LOOK, due_at__isnull=False)
     if waiting.count() >= MOST_WAITING:
-        raise MentionRefused(_("Very many mentions wait. Please send it again later."), 503)
-    if not spend_limits({f"mention {host_of(source)}"[:64]: OF_ONE_HOST}).is_free:
-        raise MentionRefused(_("Very many pages of this host were sent."), 429)
+        raise MentionRefused(_("Very many mentions wait. Please send it again later."), BUSY_WAIT)
+    spent = spend_limits({f"mention {host_of(source)}"[:64]: OF_ONE_HOST})
+    if not spent.is_free:
+        raise MentionRefused(_("Very many pages of this host were sent."), spent.wait)
     Errand.objects.update_or_create(
         kind=ErrandKind.LOOK,
         source=source,

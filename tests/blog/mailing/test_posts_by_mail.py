@@ -130,7 +130,7 @@ def test_a_box_is_asked_a_few_times_and_forgotten(client, do_jobs, settings):
     settings.BLOG_RATE_LIMITS["subscribe"] = ((60, 3600), (1, 3600))
     other = {"address": "bo@example.org", "pace": "each"}
     busy = client.post("/subscribe/", other, REMOTE_ADDR="192.0.2.7")
-    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "600")
+    assert (busy.status_code, busy.headers["Retry-After"]) == (429, "600")
     assert "Very many" in busy.content.decode() and "bo@example.org" in busy.content.decode()
     for tag in "abcd":
         ask_to_confirm(f"eve+{tag}@example.org", Pace.EACH)
