@@ -29,7 +29,7 @@ from blog.mailing.subscriber_links import stop_address_of
 from blog.mailing.subscribing import ask_to_confirm, forget_unconfirmed, send_confirmation
 from blog.models import MailAddress, MailedPost, Post, Subscriber, current_site
 from blog.models.subscribers import Ending, Pace
-from papers.queries.retry_pauses import HOST_PAUSES
+from papers.queries.host_pauses import HOST_PAUSES
 from tests.support.factories import make_author, make_paper, make_post, set_site
 from tests.support.mail_server import MailServer, mail_server, take_all
 
