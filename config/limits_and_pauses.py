@@ -24,7 +24,7 @@ BLOG_RATE_LIMITS = {
     "search": ((90, 90), (1200, 60)),
     "draft note": ((20, 600), (120, 60)),
     "mention": ((20, 600), (60, 600)),
-    "subscribe": ((5, 3600), (60, 3600)),
+    "subscribe": ((5, 3600), (300, 3600)),
 }
 """(How many, in how many seconds) of one sender; of all, before the site is careful."""
 BLOG_UNSAVED_RATE_LIMIT = (120, 300)  # keepings of one user's unsaved texts, in so many seconds

@@ -20,7 +20,7 @@ from blog.models import site
 from papers.queries.prepared import forget_statements
 from tests.support.migrated_database import begin_with, begun_site, migrated_file
 from tests.support.network import stay_on_loopback
-from tests.support.registry_server import RegistryServer, registry_server
+from tests.support.registry_server import ENOUGH_SECONDS, RegistryServer, registry_server
 from tests.support.serving import free_port
 
 IS_CI = os.environ.get("CI") == "true"
@@ -230,11 +230,11 @@ def new_statements() -> Iterator[None]:
 
 @pytest.fixture
 def registries(settings) -> Iterator[RegistryServer]:
-    """A server in the registries' place, asked without pauses and with little patience."""
+    """A server in the registries' place, asked without pauses."""
     with registry_server() as server:
         settings.PAPERS_REGISTRY_URLS = server.base_addresses()
         settings.PAPERS_REGISTRY_PAUSES = dict.fromkeys(settings.PAPERS_REGISTRY_PAUSES, 0)
-        settings.PAPERS_DOOR_SECONDS = 0.5
+        settings.PAPERS_DOOR_SECONDS = ENOUGH_SECONDS
         cache.clear()
         yield server
         cache.clear()

@@ -35,7 +35,8 @@ class BounceCounts:
 
 
 def note_bounce(subscriber: Subscriber, status: str) -> str:
-    """Counts or takes off; which of ``BounceCounts`` it is. Letters of one day are one bounce."""
+    """Counts or takes off; which of ``BounceCounts`` it is. Letters of one day are one bounce. An
+    empty ``status`` is no sure sign, and is counted."""
     if subscriber.ended_at is not None:
         return "before"
     rows = Subscriber.objects.filter(pk=subscriber.pk)
@@ -57,19 +58,18 @@ def note_bounce(subscriber: Subscriber, status: str) -> str:
 def take_off_reported(reports: list[DeliveryReport]) -> BounceCounts:
     counts = BounceCounts()
     for report in reports:
-        name = "no_failure"
-        if report.is_failure:
-            subscriber = subscriber_of_report(report)
-            name = note_bounce(subscriber, report.status) if subscriber else "unknown"
+        name = note_report(report) if report.is_failure else "no_failure"
         setattr(counts, name, getattr(counts, name) + 1)
     return counts
 
 
-def subscriber_of_report(report: DeliveryReport) -> Subscriber | None:
-    """By the link of the letter that came back, which a forwarded box does not change, else by the
-    address that the report names."""
-    found = subscriber_to_stop(report.token) if report.token else None
-    return found or subscribers_named(report).first()
+def note_report(report: DeliveryReport) -> str:
+    """Whom a report is about is known by the link of the letter that came back, which a forwarded
+    box does not change. An address alone anybody could have written: it is counted."""
+    if linked := subscriber_to_stop(report.token) if report.token else None:
+        return note_bounce(linked, report.status)
+    named = subscribers_named(report).first()
+    return note_bounce(named, "") if named else "unknown"
 
 
 def subscribers_named(report: DeliveryReport) -> QuerySet[Subscriber]:

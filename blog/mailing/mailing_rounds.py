@@ -7,8 +7,9 @@ takes that one letter from that one reader. What the server refuses is put back.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from blog.mailing.bounces import note_bounce
 from blog.mailing.post_letters import PostContent, content_of, write_post_letter
-from blog.mailing.refused_letters import refusal_of
+from blog.mailing.refused_letters import may_pass, refusal_of
 from blog.mailing.released_posts import count_letter, mailed_up_to, posts_for, release_posts
 from blog.mailing.subscriber_links import wants_no_letters
 from blog.models import Post, Site, Subscriber, current_site
@@ -65,87 +66,119 @@ class MailingRounds:
         return pause if len(waiting) == most else IDLE_SECONDS
 
     def send_letters(self, site: Site, waiting: list[tuple[Subscriber, datetime]]) -> None:
-        connection, contents = open_connection(), {}
+        batch = LetterBatch(site, get_connection())
         try:
             for subscriber, until in waiting:
                 if self.is_stopped():
                     return
-                send_next_letter(subscriber, site, until, connection, contents)
+                batch.send_next(subscriber, until)
         finally:
-            connection.close()
+            batch.connection.close()
+            batch.note_refusals()
 
 
-def open_connection() -> Any:
-    connection = get_connection()
+@dataclass
+class LetterBatch:
+    """Letters that go the same way, one after the other. ``contents`` keeps posts for all of them;
+    ``taken`` is how many the mail server took, ``refused`` whose it did not, up to when each would
+    have been mailed, and the status that it gave."""
+
+    site: Site
+    connection: Any
+    contents: dict[int, PostContent] = field(default_factory=dict)
+    taken: int = 0
+    refused: list[tuple[Subscriber, datetime, str]] = field(default_factory=list)
+
+    def send_next(self, subscriber: Subscriber, until: datetime) -> None:
+        """Sends a reader what comes next, if anything does. Raises ``MailServerAway`` where the
+        others should wait, too."""
+        if wants_no_letters(subscriber.address):
+            Subscriber.objects.filter(pk=subscriber.pk).end(Ending.STOPPED)
+            return
+        posts, mailed = posts_for(subscriber, self.site, until, timezone.now())
+        if not posts:
+            claim_letter(subscriber, mailed, posts)
+            return
+        letter = write_post_letter(subscriber, [self.content_of(post) for post in posts])
+        letter.connection = self.connection
+        open_line(self.connection)
+        if not claim_letter(subscriber, mailed, posts):
+            return
+        try:
+            letter.send()
+        except SMTPRecipientsRefused as error:
+            self.refused.append((subscriber, mailed, refusal_of(error) or TEMPORARY))
+        except SMTPResponseException as error:
+            is_of_letter = isinstance(error, SMTPDataError) and error.smtp_code >= 500
+            if not is_of_letter or is_hopeful(subscriber):
+                put_off(subscriber, mailed)
+            raise MailServerAway(f"{type(error).__name__} {error.smtp_code}") from error
+        except OSError as error:
+            raise MailServerAway(f"{type(error).__name__}, after it had a letter") from error
+        else:
+            self.taken += 1
+
+    def content_of(self, post: Post) -> PostContent:
+        if post.pk not in self.contents:
+            self.contents[post.pk] = content_of(post)
+        return self.contents[post.pk]
+
+    def note_refusals(self) -> None:
+        """Counts or takes off whose letters were refused for good; the others get them later. A
+        server that took no letter at all may be the one at fault: its word is not taken for good
+        before it was asked some times."""
+        if self.refused:
+            said = ", ".join(sorted({status for *_whose, status in self.refused}))
+            told = "The mail server took %d letters with posts and refused %d (%s)."
+            log.warning(told, self.taken, len(self.refused), said)
+        for subscriber, mailed, status in self.refused:
+            is_final = self.taken > 0 and not may_pass(status)
+            if not is_final:
+                put_off(subscriber, mailed)
+            if is_final or not is_hopeful(subscriber):
+                note_bounce(subscriber, status)
+
+
+def open_line(connection: Any) -> None:
+    """Opens the line to the mail server, also where the server has ended it since the last letter:
+    that is to be seen before the next one is noted as sent."""
+    line = getattr(connection, "connection", None)  # of ``smtplib``; other ways have none
     try:
+        if line is not None and line.noop()[0] == 250:
+            return
+    except OSError:
+        pass  # it was ended
+    try:
+        connection.close()
         connection.open()
     except OSError as error:
         raise MailServerAway(type(error).__name__) from error
-    return connection
 
 
-def send_next_letter(
-    subscriber: Subscriber,
-    site: Site,
-    until: datetime,
-    connection: Any,
-    contents: dict[int, PostContent],
-) -> None:
-    """Sends a reader what comes next, if anything does. ``contents`` keeps posts for the letters of
-    one batch. Raises ``MailServerAway`` where the others should wait, too."""
-    if wants_no_letters(subscriber.address):
-        Subscriber.objects.filter(pk=subscriber.pk).end(Ending.STOPPED)
-        return
-    posts, mailed = posts_for(subscriber, site, until, timezone.now())
-    for post in posts:
-        if post.pk not in contents:
-            contents[post.pk] = content_of(post)
-    if not claim_letter(subscriber, mailed, posts):
-        return
-    if not posts:
-        return
-    letter = write_post_letter(subscriber, [contents[post.pk] for post in posts])
-    letter.connection = connection
-    try:
-        letter.send()
-    except SMTPRecipientsRefused as error:
-        note_refusal(subscriber, mailed, refusal_of(error) or TEMPORARY)
-    except SMTPResponseException as error:
-        put_off(subscriber, mailed)
-        raise MailServerAway(f"{type(error).__name__} {error.smtp_code}") from error
-    except OSError as error:
-        raise MailServerAway(f"{type(error).__name__}, after it had a letter") from error
-
-
-@transaction.atomic
 def claim_letter(subscriber: Subscriber, mailed: datetime, posts: list[Post]) -> bool:
-    """Notes that the letter is sent; ``False`` where another process did, or its reader changed
-    their mind meanwhile."""
+    """Notes that the letter is sent; ``False`` where another process did, its reader changed their
+    mind meanwhile, or a post was withdrawn and forgotten."""
     rows = Subscriber.objects.in_force().filter(pk=subscriber.pk, pace=subscriber.pace)
     found = rows.filter(mailed_until=subscriber.mailed_until)
-    if not found.update(mailed_until=mailed, waits_until=None):
-        return False
-    count_letter(posts)
-    return True
+    with transaction.atomic():
+        is_ours = found.update(mailed_until=mailed, waits_until=None, tries=0) == 1
+        is_ours = is_ours and count_letter(posts) == len(posts)
+        if not is_ours:
+            transaction.set_rollback(True)
+    return is_ours
 
 
-def note_refusal(subscriber: Subscriber, mailed: datetime, status: str) -> None:
-    """The server does not take letters to this one address: for ever, or now."""
-    if status.startswith("4") and put_off(subscriber, mailed):
-        return
-    note_bounce(subscriber, status)
+def is_hopeful(subscriber: Subscriber) -> bool:
+    """Whether the letter that waits was not put off often yet."""
+    return subscriber.tries < len(HOST_PAUSES)
 
 
-def put_off(subscriber: Subscriber, mailed: datetime) -> bool:
-    """Has a letter that the server did not take sent later; ``False`` where it was put off often
-    enough, and is given up."""
-    rows = Subscriber.objects.filter(pk=subscriber.pk, mailed_until=mailed)
-    if subscriber.tries >= len(HOST_PAUSES):
-        rows.update(tries=0)
-        return False
-    rows.update(
+def put_off(subscriber: Subscriber, mailed: datetime) -> None:
+    """Has a letter that the server did not take sent later, after longer and longer pauses: as long
+    as its post is mailed at all."""
+    pause = HOST_PAUSES[min(subscriber.tries, len(HOST_PAUSES) - 1)]
+    Subscriber.objects.filter(pk=subscriber.pk, mailed_until=mailed).update(
         mailed_until=subscriber.mailed_until,
-        waits_until=timezone.now() + HOST_PAUSES[subscriber.tries],
+        waits_until=timezone.now() + pause,
         tries=subscriber.tries + 1,
     )
-    return True

@@ -5,9 +5,10 @@ from smtplib import SMTPRecipientsRefused
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 CODE = re.compile(r"(?<!\d)([45]\d\d)(?!\d)")
-GONE = re.compile(r"5\.(?:0\.\d+|1\.(?![78]$)\d+|2\.(?![23]$)\d+|4\.4)")
+GONE = re.compile(r"5\.(?:1\.(?![78]$)\d+|2\.(?![23]$)\d+|4\.4)")
 """The box or its host is not there any more. Not so where the box is full (2.2) or the letter too
-large (2.3), or where something is said of us: our address (1.7, 1.8), our letter, our name (7)."""
+large (2.3), where something is said of us: our address (1.7, 1.8), our letter, our name (7), or
+where nothing is said but no (0.0): our own server may not have passed the letter on."""
 OF_CODES = {552: "5.2.2", 554: "5.7.0"}
 """What older servers mean by a code alone: a box that is full, a refusal for any reason."""
 
@@ -23,6 +24,10 @@ def status_in(words: str) -> str:
 
 def status_of_code(code: int) -> str:
     return OF_CODES.get(code, f"{code // 100}.0.0")
+
+
+def may_pass(status: str) -> bool:
+    return status.startswith("4")
 
 
 def is_gone(status: str) -> bool:

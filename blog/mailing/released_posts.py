@@ -85,6 +85,7 @@ def posts_for(
     return ([first], first.released) if first else ([], until)
 
 
-def count_letter(posts: Sequence[Post]) -> None:
+def count_letter(posts: Sequence[Post]) -> int:
+    """Of each of these posts one more; how many of them are still to be mailed."""
     rows = MailedPost.objects.filter(post__in=[post.pk for post in posts])
-    rows.update(letters=F("letters") + 1)
+    return rows.update(letters=F("letters") + 1)

@@ -55,6 +55,7 @@ def confirm_subscriber(subscriber: Subscriber, pace: Pace) -> None:
     rows = Subscriber.objects.filter(pk=subscriber.pk)
     begin_anew(rows.exclude(pk__in=rows.in_force().values("pk")))
     rows.update(pace=pace, asks=0)
+    forget_refusal(subscriber.address)
 
 
 def begin_anew(rows: QuerySet[Subscriber], consent: str = "") -> int:
@@ -85,7 +86,13 @@ def stop_subscriber(subscriber: Subscriber) -> None:
 def resume_subscriber(subscriber: Subscriber) -> None:
     """By who stopped it, and changed their mind; not what came back or was taken off."""
     rows = Subscriber.objects.filter(pk=subscriber.pk, ending=Ending.STOPPED)
-    begin_anew(rows.exclude(confirmed_at=None), subscriber.consent)
+    if begin_anew(rows.exclude(confirmed_at=None), subscriber.consent):
+        forget_refusal(subscriber.address)
+
+
+def forget_refusal(address: str) -> None:
+    """Its owner wants letters again, who had said that they want none."""
+    MailAddress.objects.filter(address=address).update(refused_at=None)
 
 
 def wants_no_letters(address: str) -> bool:

@@ -1,12 +1,11 @@
 """Asking for posts by mail: the form, the letter that asks whose address it is, and what becomes of
 those that do not answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,14 +14,15 @@ from django_tasks import task
 
 from blog.comments.mail.letters import make_letter
 from blog.comments.mail.proven_address import normal_mail
-from blog.comments.moderation.rate_counts import Spending, spend_limits, spend_rate
+from blog.comments.moderation.rate_counts import spend_limits, spend_rate
 from blog.comments.moderation.sender_hashes import hash_name
-from blog.mailing.refused_letters import refusal_of
+from blog.mailing.refused_letters import may_pass, refusal_of
 from blog.mailing.subscriber_links import confirm_address_of, wants_no_letters
 from blog.models import Subscriber, current_site
 from blog.models.subscribers import Pace
 
 DAY_SECONDS = 24 * 3600
+BUSY_WAIT = 600  # seconds
 
 
 class LetterPutOff(Exception):
@@ -30,9 +30,10 @@ class LetterPutOff(Exception):
 
 
 class SubscribeForm(forms.Form):
-    """``refusal`` is the limit that was met, for the page that says so."""
+    """``refusal`` says which limit was met, ``wait`` in how many seconds to send it again."""
 
-    refusal: Spending | None = None
+    refusal = ""
+    wait = 0
     address = forms.EmailField(
         label=gettext_lazy("Mail address"),
         max_length=Subscriber._meta.get_field("address").max_length,
@@ -54,16 +55,22 @@ def receive_wish(request: HttpRequest, form: SubscribeForm) -> int:
     same whoever is subscribed already."""
     if not form.is_valid():
         return 422
-    form.refusal = spend_rate(request, "subscribe")
-    if not form.refusal.is_free:
+    spent = spend_rate(request, "subscribe")
+    if not spent.is_free:
+        form.refusal, form.wait = str(spent), spent.wait
+        return 429
+    if spent.is_busy:  # letters to strangers: here nobody's share is free whatever the others do
+        form.refusal, form.wait = _("Very many ask for letters. Please ask again later."), BUSY_WAIT
         return 429
     ask_to_confirm(form.cleaned_data["address"], Pace(form.cleaned_data["pace"]))
     return 302
 
 
 def ask_to_confirm(address: str, pace: Pace) -> None:
-    """No box gets more of these letters a day than some, whoever asks for them from wherever."""
-    bucket = f"subscribe box {hash_name(address)}"
+    """No box gets more of these letters a day than some, whoever asks for them from wherever; what
+    stands behind a plus sign is the same box."""
+    name, at, host = address.rpartition("@")
+    bucket = f"subscribe box {hash_name(name.partition('+')[0] + at + host)}"
     limit = (settings.BLOG_CONFIRM_LETTERS_PER_DAY, DAY_SECONDS)
     if spend_limits({bucket: limit}).is_free:
         subscriber, _is_new = Subscriber.objects.get_or_create(address=address)
@@ -78,7 +85,8 @@ def send_confirmation(pk: int, pace: str) -> str:
     subscriber = rows.first()
     if subscriber is None or wants_no_letters(subscriber.address):
         return "nobody to ask"
-    if not subscriber.is_in_force and subscriber.asks >= settings.BLOG_CONFIRM_LETTERS:
+    unanswered = subscriber.asks if subscriber.asked_at > forgotten_before() else 0
+    if unanswered >= settings.BLOG_CONFIRM_LETTERS:
         return "was asked often enough"
     with current_site().speaking():
         letter = write_confirmation(subscriber, Pace(pace))
@@ -86,10 +94,10 @@ def send_confirmation(pk: int, pace: str) -> str:
         letter.send()
     except OSError as error:
         status = refusal_of(error)
-        if status is None or status.startswith("4"):
+        if status is None or may_pass(status):
             raise LetterPutOff(type(error).__name__) from None  # its words have the address
         return "given up: the address is refused"
-    rows.update(asks=F("asks") + 1, asked_at=timezone.now())
+    rows.update(asks=unanswered + 1, asked_at=timezone.now())
     return "sent"
 
 
@@ -106,5 +114,8 @@ def write_confirmation(subscriber: Subscriber, pace: Pace) -> EmailMultiAlternat
 
 def forget_unconfirmed() -> None:
     """Addresses that were asked and did not answer in time."""
-    before = timezone.now() - timedelta(days=settings.BLOG_UNCONFIRMED_DAYS)
-    Subscriber.objects.filter(confirmed_at=None, asked_at__lt=before).delete()
+    Subscriber.objects.filter(confirmed_at=None, asked_at__lt=forgotten_before()).delete()
+
+
+def forgotten_before() -> datetime:
+    return timezone.now() - timedelta(days=settings.BLOG_UNCONFIRMED_DAYS)

@@ -68,10 +68,11 @@ def kinds_in_use() -> set[ErrandKind]:
 
 
 def queue_news(kinds: set[ErrandKind], since: datetime, now: datetime) -> None:
-    """Has told what came of the posts that were published or changed since a moment."""
+    """Has told what came of the posts that were published or changed since a moment: of those that
+    lists show, since to tell a site of another one is to publish its address."""
     if not kinds - {ErrandKind.LOOK}:
         return
-    posts = Post.objects.published(now).order_by()
+    posts = Post.objects.listed(now).order_by()
     changed = posts.filter(published_at__gt=since).union(posts.filter(updated_at__gt=since))
     for some in batches(changed.values_list("pk", flat=True), AT_ONCE):
         for post in Post.objects.filter(pk__in=some).select_related("series").order_by("pk"):
@@ -84,10 +85,11 @@ def queue_news(kinds: set[ErrandKind], since: datetime, now: datetime) -> None:
 
 
 def do_due_errand(kinds: set[ErrandKind]) -> bool:
-    """Does the errand that is due first and no other process has; whether there was one."""
+    """Does the errand that is due first and no other process has; whether there was one. The
+    site's own go before those that strangers send, however many these are."""
     now = timezone.now()
-    due = Errand.objects.due(now).filter(kind__in=kinds)
-    errand = due.order_by("due_at", "pk").first()
+    due = Errand.objects.due(now).filter(kind__in=kinds).order_by("due_at", "pk")
+    errand = due.exclude(kind=ErrandKind.LOOK).first() or due.first()
     if errand is None:
         return False
     if Errand.objects.claim(errand.pk, now):

@@ -26,6 +26,7 @@ LONGEST_PAGE = 1_000_000
 MOST_LINKS = 5_000
 """Links of a page that are read."""
 HTML = ("text/html", "application/xhtml+xml")
+LONGEST_ADDRESS = 2_000
 ENDPOINT = "webmention"
 """The relation of a link to where mentions are sent."""
 EMPTY = word_set("area base br img link")
@@ -87,7 +88,10 @@ def endpoint_in_header(value: str, address: str) -> str | None:
 
 
 def joined_address(base: str, address: str) -> str:
-    """Empty for what is no address."""
+    """Empty for what is no address, or longer than any that is asked: a page may hold thousands of
+    links, and each is joined to its base."""
+    if max(len(base), len(address)) > LONGEST_ADDRESS:
+        return ""
     try:
         return urljoin(base, address.strip())
     except ValueError:
@@ -115,7 +119,7 @@ class _Reader:
         for token in self.tokens:
             name = tag_name(token)
             if not name:
-                self.add_text(unescape(token))
+                self.add_text(printable(unescape(token)))
             elif token.startswith("</"):
                 self.close(name)
             else:

@@ -24,8 +24,6 @@ def queue_pings_for(post: Post, now: datetime) -> None:
 
 def feeds_showing(post: Post) -> list[str]:
     """The addresses of all feeds in which a listed post stands, in both forms."""
-    if post.listed_at is None:
-        return []
     rows = [("tag", one) for one in post.tags.all()]
     rows += [("author", one) for one in post.authors.all()]
     rows += [("series", post.series)] if post.series else []

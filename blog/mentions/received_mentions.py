@@ -33,6 +33,7 @@ from papers.registries.http_door import ask_public_web, take_apart
 
 MOST_WAITING = 500
 """Pages that wait to be looked at."""
+BUSY_WAIT = 600  # seconds
 OF_ONE_HOST = (20, 600)
 """How many pages of one host are taken in how many seconds: it may know nothing of it."""
 MOST_TRIED = 20
@@ -45,11 +46,12 @@ KEPT_FOR = timedelta(days=7)
 
 
 class MentionRefused(Exception):
-    """``str()`` says to who sent it what is wrong, ``status`` for which answer."""
+    """``str()`` says to who sent it what is wrong, ``wait`` in how many seconds to send it again: 0
+    where that is of no use."""
 
-    def __init__(self, sentence: str, status: int = 400) -> None:
+    def __init__(self, sentence: str, wait: int = 0) -> None:
         super().__init__(sentence)
-        self.status = status
+        self.wait = wait
 
 
 def queue_mention(source: str, target: str) -> None:
@@ -73,9 +75,10 @@ def queue_mention(source: str, target: str) -> None:
         raise MentionRefused(_("This post takes no mentions."))
     waiting = Errand.objects.filter(kind=ErrandKind.LOOK, due_at__isnull=False)
     if waiting.count() >= MOST_WAITING:
-        raise MentionRefused(_("Very many mentions wait. Please send it again later."), 503)
-    if not spend_limits({f"mention {host_of(source)}"[:64]: OF_ONE_HOST}).is_free:
-        raise MentionRefused(_("Very many pages of this host were sent."), 429)
+        raise MentionRefused(_("Very many mentions wait. Please send it again later."), BUSY_WAIT)
+    spent = spend_limits({f"mention {host_of(source)}"[:64]: OF_ONE_HOST})
+    if not spent.is_free:
+        raise MentionRefused(_("Very many pages of this host were sent."), spent.wait)
     Errand.objects.update_or_create(
         kind=ErrandKind.LOOK,
         source=source,
@@ -96,12 +99,13 @@ def look_at_mention(errand: Errand) -> str:
         take_back(errand, str(gone))
         return str(gone)
     page = read_foreign_page(answer.body, answer.address)
-    around = None if is_here(answer.address) else text_around(page, post)
+    is_fit = not is_here(answer.address) and len(answer.address.encode()) <= LONGEST_LINK
+    around = text_around(page, post) if is_fit else None
     if around is None:
         problem = _("The page does not link the post.")
         take_back(errand, problem)
         return problem
-    store_mention(post, errand.source, page, around)
+    store_mention(post, errand.source, answer.address, page, around)
     return ""
 
 
@@ -113,14 +117,14 @@ def text_around(page: ForeignPage, post: Post) -> str | None:
     return None if first is None else page.links[first]
 
 
-def store_mention(post: Post, source: str, page: ForeignPage, around: str) -> None:
-    """What has changed waits for a moderator again; what was taken down stays down."""
+def store_mention(post: Post, source: str, found: str, page: ForeignPage, around: str) -> None:
+    """What has changed waits for a moderator again; what was taken down stays down. Shown is the
+    address where the page was ``found``: the ``source`` may be another site's that led there."""
     comment = Comment.objects.filter(post=post, mentioned_from=source).first()
     comment = comment or Comment(post=post, mentioned_from=source)
     before = (comment.name, comment.source)
-    host = host_of(source)
-    comment.name = plain_name(page.author)[:100] or host[:100]
-    comment.source = mention_text(page.title or source, source, around or page.summary)
+    comment.name = plain_name(page.author)[:100] or host_of(found)[:100]
+    comment.source = mention_text(page.title or found, found, around or page.summary)
     if before == (comment.name, comment.source):
         return
     comment.body_html = render_comment(comment.source, post)
@@ -156,8 +160,10 @@ def words_as_text(words: str, most: int) -> str:
 
 @transaction.atomic
 def take_back(errand: Errand, why: str) -> None:
-    """Erases a mention whose page has gone, or links the post no more; answers to it stay."""
-    comments = list(Comment.objects.filter(post=errand.post, mentioned_from=errand.source))
+    """Erases a mention whose page has gone, or links the post no more; answers to it stay. One that
+    a moderator took down stays as it is, or the page could send it anew."""
+    comments = Comment.objects.filter(post=errand.post, mentioned_from=errand.source)
+    comments = list(comments.exclude(state__in=[CommentState.SPAM, CommentState.REMOVED]))
     for comment in comments:
         note_act(ActKind.ERASE, None, comment, why)
     erase_comments(comments)

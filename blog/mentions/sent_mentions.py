@@ -63,8 +63,8 @@ def linked_targets(html: str) -> list[str]:
 def tell_of_link(errand: Errand) -> str:
     """Sends a mention where the linked page wants it; why not, in words, or nothing. Raises
     ``DoorFault`` and ``blog.markup.MarkupError``."""
-    if errand.digest and not Post.objects.published().filter(pk=errand.post_id).exists():
-        return _("The post is not published.")
+    if errand.digest and not Post.objects.listed().filter(pk=errand.post_id).exists():
+        return _("No list shows the post.")
     endpoint = endpoint_of(errand.target)
     if endpoint is None:
         return _("The page names no address for mentions.")

@@ -28,5 +28,7 @@ def webmention(request: HttpRequest) -> HttpResponse:
     try:
         queue_mention(source, target)
     except MentionRefused as refused:
-        return said(refused.status, str(refused))
+        if refused.wait:
+            return said(429, str(refused), Retry_After=str(refused.wait))
+        return said(400, str(refused))
     return said(202, _("Thank you. Your page will be looked at, and a moderator decides."))

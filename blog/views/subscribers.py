@@ -41,8 +41,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('blog:subscribe')}?asked=1")
     context = {"form": form, "status": status, "is_asked": request.GET.get("asked") == "1"}
     response = TemplateResponse(request, "blog/subscribe.html", context, status=status)
-    if status == 429:
-        response.headers["Retry-After"] = str(form.refusal.wait)
+    if form.refusal:
+        response.headers["Retry-After"] = str(form.wait)
     return response
 
 

@@ -130,9 +130,12 @@ def printable(text: str, instead: str = "") -> str:
 
 
 def low_piles(signs: str) -> str:
+    """Joiners and the like (Cf) are no letter: what follows them is painted on the one before."""
     kept, marks = [], 0
     for sign in signs:
-        marks = marks + 1 if unicodedata.category(sign).startswith("M") else 0
+        kind = unicodedata.category(sign)
+        if kind != "Cf":
+            marks = marks + 1 if kind.startswith("M") else 0
         if marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)

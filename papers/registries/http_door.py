@@ -36,6 +36,8 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TAKEN = frozenset({200, 201, 202, 204, 303})
 """Statuses with which a form is taken; after the last one, another page would tell so."""
+LISTS = ("link",)
+"""Headers that a host may send in several lines, which are one list (RFC 9110, section 5.3)."""
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 OWN_HOSTS = frozenset(
     {"https://api.crossref.org", "https://api.datacite.org", "https://doi.org"}
@@ -218,6 +220,7 @@ def _answer(
 ) -> Answer:
     """Where no kind of body is wanted, none is ``read``."""
     headers = {name.lower(): value for name, value in sent_headers.items()}
+    headers |= {name: sent_headers[name] for name in LISTS if name in headers}
     host = take_apart(address).host
     _refuse_status(status, host, headers)
     if status == 304 or not kinds:

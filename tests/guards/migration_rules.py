@@ -46,9 +46,7 @@ def faults_of_columns(one: Operation) -> Iterator[str]:
             "code first (SeparateDatabaseAndState, state_operations alone), out of the database "
             "in the release after that"
         )
-    if isinstance(
-        one, migrations.RenameField | migrations.RenameModel | migrations.AlterModelTable
-    ):
+    if isinstance(one, RENAMINGS):
         yield (
             f"{one.describe()}: the serving release asks for the old name. Keep it with "
             "db_column or db_table, or add a new one and copy in batches"

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 from tests.guards.migration_rules import LAST_RELEASED, faults_of
@@ -27,11 +28,21 @@ def all_rows(apps, schema_editor):
 def test_each_rule_finds_what_it_is_about():
     text = models.TextField()
     index = models.Index(fields=["title"], name="a")
+    unique = models.TextField(null=True, unique=True)
+    link = models.ForeignKey("blog.Post", models.CASCADE, null=True)
+    rule = models.CheckConstraint(condition=models.Q(pk__gt=0), name="a")
     for operation, told in (
         (migrations.RemoveField("post", "title"), "release after"),
         (migrations.RenameField("post", "title", "name"), "old name"),
         (migrations.AddField("series", "a", text), "db_default"),
+        (migrations.DeleteModel("Series"), "release after"),
+        (migrations.RenameModel("Series", "Row"), "old name"),
+        (migrations.AlterField("series", "a", text, preserve_default=False), "in batches"),
         (migrations.AddIndex("post", index), "AddIndexConcurrently"),
+        (migrations.AddField("comment", "b", unique), "AddIndexConcurrently"),
+        (migrations.AddField("comment", "b", link), "AddIndexConcurrently"),
+        (AddIndexConcurrently("post", index), "atomic = False"),
+        (migrations.AddConstraint("post", rule), "ValidateConstraint"),
         (migrations.RunPython(all_rows), "no way back"),
         (migrations.RunPython(all_rows, migrations.RunPython.noop), "at once"),
     ):

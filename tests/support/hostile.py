@@ -42,10 +42,11 @@ def some_strings(each: int = 9) -> list[str]:
 
 
 def hostile_comments(post: Post, texts: list[str]) -> None:
-    """One published comment for each string, with the string in every field that is shown."""
+    """One published comment for each string that the form takes, which blanks alone are not, with
+    the string in every field that is shown."""
     first = make_comment(post)
     rows = []
-    for text in dict.fromkeys(texts):
+    for text in filter(str.strip, dict.fromkeys(texts)):
         with suppress(MarkupError):
             html = render_comment(text)
             site = f"https://a.example/{text}"[:200]

@@ -3,13 +3,13 @@
 import pytest
 
 from papers.registries import http_door, public_addresses
-from tests.support.registry_server import registry_server, reply_with
+from tests.support.registry_server import ENOUGH_SECONDS, registry_server, reply_with
 
 
 @pytest.fixture
 def web(settings, monkeypatch):
     """A host that counts as public, 127.0.0.2, and its port, whichever it has, as 80."""
-    settings.PAPERS_DOOR_SECONDS = 0.5
+    settings.PAPERS_DOOR_SECONDS = ENOUGH_SECONDS
     real = public_addresses.is_public
     monkeypatch.setattr(
         public_addresses, "is_public", lambda one: str(one) == "127.0.0.2" or real(one)

@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 
-DOCTYPE = re.compile(r"\A(?:\s|<!--.{0,2000}?-->|\ufeff)*<!doctype\b[^<>]{0,500}>", re.I | re.S)
+DOCTYPE = re.compile(
+    r"\A(?:[\s\ufeff]|<!--(?:[^-]++|-(?!->))*+-->)*+<!doctype\b[^<>]{0,500}>", re.I
+)
 GIVES = """(texts => {
 const place = at => new URL(at, document.baseURI).href;
 const held = new Map(Object.entries(texts).map(([at, text]) => [place(at), text]));

@@ -38,7 +38,7 @@ _READ = re.compile(
     r"(?:[\"'][#.][\w-]{1,100}[\"'][ \t]*,[ \t]*)?"
     r"[\"'`]([^\"'`\s<>${}]{1,500}\.(?:json|csv|tsv|geojson|topojson|txt|xml|ndjson|yaml|dat))[\"'`]"
 )
-_SCRIPT = re.compile(r"<script\b[^<>]{0,2000}>(.*?)</script", re.I | re.S)
+_SCRIPT = re.compile(r"<script\b[^<>]{0,2000}>((?:[^<]++|<(?!/script))*+)", re.I)
 _MAKES_CODE = re.compile(
     r"\bvegaEmbed\b(?!.{0,2000}\bast\b)|\bnew Function\(|[\"']CustomJS[\"']", re.S
 )

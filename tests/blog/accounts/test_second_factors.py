@@ -17,7 +17,7 @@ from blog.accounts.second_factors import accept_code, has_factor, new_key, turn_
 from blog.models import Event, Post
 from config import lost_sessions
 from tests.blog.test_post_admin import post_form
-from tests.support.authenticators import Authenticator
+from tests.support.authenticators import Authenticator, stop_clock
 from tests.support.form_reading import read_form
 from tests.support.forms import fields_of
 from tests.support.side_by_side import do_at_once
@@ -27,6 +27,11 @@ FACTOR = "/admin/auth/user/account/factor/"
 CODES = "/admin/auth/user/account/codes/"
 ACCOUNT = "/admin/auth/user/account/"
 ADD = "/admin/blog/post/add/"
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch) -> None:
+    stop_clock(monkeypatch)
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_pages_for_one_comment_run_nothing(client, admin_client):
 
 def test_a_thread_of_them_runs_nothing(client):
     post = make_post()
-    hostile_comments(post, strings())
+    hostile_comments(post, ["", " ", *strings()])
     page = client.get(post.get_absolute_url()).content.decode()
     assert page.count('<article id="comment-') > len(strings())
     assert dangers(page) == []

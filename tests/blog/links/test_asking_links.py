@@ -13,7 +13,7 @@ from blog.models import WebLink
 from blog.models.web_links import LinkState
 from blog.posts.saving_posts import save_post
 from tests.support.factories import make_paper, make_post
-from tests.support.registry_server import drip_headers, hang, redirect_to, reply_with
+from tests.support.registry_server import drip_headers, hang, redirect_to, reply_with, seconds_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOST = "http://127.0.0.2"
@@ -100,7 +100,8 @@ def test_no_address_of_one_post_keeps_those_of_others_from_being_found():
         (lambda handler: None, "failing", 2),
     ],
 )
-def test_what_a_site_answers(web, behaviour, state, count):
+def test_what_a_site_answers(web, settings, behaviour, state, count):
+    settings.PAPERS_DOOR_SECONDS = seconds_for(behaviour)
     web.answer_with("/asked", behaviour)
     assert answer_about(f"{HOST}/asked").state == state
     assert len(web.asked) == count

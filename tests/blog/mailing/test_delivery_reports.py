@@ -1,3 +1,6 @@
+import time
+from base64 import b64encode
+
 import pytest
 
 from blog.mailing.delivery_reports import DeliveryReport, read_reports
@@ -52,12 +55,31 @@ def test_a_report_tells_whom_it_is_about_and_what_happened(returned: str):
     assert read_reports(box + both) == [ADA, DeliveryReport(), ADA, BO]
 
 
+def test_what_comes_in_base64_and_what_another_server_said_are_read():
+    head = b64encode(f"List-Unsubscribe: <https://b/subscribe/stop/{TOKEN}/>\n\n".encode()).decode()
+    told = "Final-Recipient: rfc822; a@b\nAction: failed\nStatus: 5.0.0\n"
+    told += "Diagnostic-Code: smtp; 550-5.7.26 not signed\n"
+    sent = REPORT.format(recipients=told, returned="text/rfc822-headers").encode()
+    start, _returned = sent.split(b"headers\n\n")
+    coded = f"headers\nContent-Transfer-Encoding: base64\n\n{head}\n--b--\n".encode()
+    [found] = read_reports(start + coded)
+    assert (found.token, found.status) == (TOKEN, "5.7.26")
+
+
+def nested(depth: int, kind: bytes) -> bytes:
+    parts = (b"Content-Type: %s; boundary=b%d\n\n--b%d\n" % (kind, n, n) for n in range(depth))
+    return b"".join(parts) + b"x\n" * 100_000
+
+
 NO_REPORTS = [b"", b"\xff\x00", b"From \n", b"Content-Type: message/rfc822\n\n"]
+NO_REPORTS += [nested(1000, b"multipart/mixed"), nested(1000, b"message/rfc822")]
 
 
 @pytest.mark.parametrize("data", NO_REPORTS)
-def test_what_is_no_report_tells_of_no_failure(data: bytes):
+def test_what_is_no_report_tells_of_no_failure_in_no_time(data: bytes):
+    begun = time.process_time()
     assert not any(report.is_failure for report in read_reports(data))
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -65,7 +87,7 @@ def test_what_is_no_report_tells_of_no_failure(data: bytes):
     [
         ("5.1.1", "5.1.1", True),
         ("smtp; 550-5.1.1 The account does not exist", "5.1.1", True),
-        ("550 no such user", "5.0.0", True),
+        ("550 no such user", "5.0.0", False),
         ("552 full", "5.2.2", False),
         ("5.2.2 full", "5.2.2", False),
         ("554 refused by policy", "5.7.0", False),

@@ -82,6 +82,7 @@ def test_a_header_names_the_endpoint(header, endpoint):
 @pytest.mark.parametrize(
     "html",
     ["<a href=x>" * 90_000, "<div>" * 180_000, "<script" * 140_000, "<p class=p-name>x" * 55_000,
+     f'<base href="http://e.example/{"a/" * 400_000}">' + "<a href=b>" * 9_000,
      "\u00a0\u00e9&amp;" * 100_000, '<a href="/a">b</a>' * 50_000, "<" * 900_000],
     ids=lambda html: html[:8],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from tests.support.registry_server import (
     hang,
     redirect_to,
     reply_with,
+    seconds_for,
     send_three_gigabytes,
 )
 
@@ -118,11 +119,14 @@ def test_a_page_that_has_gone_takes_its_mention_along_and_answers_stay(
 def test_old_addresses_of_a_post_count_on_both_sides(client, web, post):
     OldAddress.objects.create(path="/2019/ours/", post=post)
     old = "http://our.example/2019/ours/"
+    there = PAGE.replace("note", "there")
     web.answer_with("/there", reply_with(page_that_links(old), HTML))
     web.answer_with("/note", redirect_to("/there"))
     assert send(client, PAGE, "https://our.example/2019/ours").status_code == 202
     assert look().outcome == "done"
-    assert Comment.objects.get().mentioned_from == PAGE
+    mention = Comment.objects.get()
+    assert mention.mentioned_from == PAGE
+    assert f"({there})" in mention.source and PAGE not in mention.source, "as it was looked at"
 
 
 def test_what_moderators_took_down_stays_down_and_bans_hold(client, web, post):
@@ -132,6 +136,11 @@ def test_what_moderators_took_down_stays_down_and_bans_hold(client, web, post):
     web.answer_with("/note", reply_with(page_that_links(address_of(post), "Buy casino"), HTML))
     look_again(client, post)
     assert Comment.objects.get().state == "spam"
+    web.answer_with("/note", reply_with(b"", HTML, 410))
+    look_again(client, post)
+    web.answer_with("/note", reply_with(page_that_links(address_of(post)), HTML))
+    look_again(client, post)
+    assert Comment.objects.get().state == "spam", "also when the page goes and comes"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +158,7 @@ def test_what_moderators_took_down_stays_down_and_bans_hold(client, web, post):
     ids=["to loopback", "to us", "3 GB", "1.1 MB", "JSON", "deep", "slow", "away"],
 )
 def test_a_hostile_or_broken_page_makes_no_mention(
-    client, web, post, monkeypatch, behaviour, outcome
+    client, web, post, monkeypatch, settings, behaviour, outcome
 ):
     real = public_addresses.look_up_host
 
@@ -157,6 +166,7 @@ def test_a_hostile_or_broken_page_makes_no_mention(
         return ["127.0.0.1"] if host == "our.example" else real(host, port, seconds)
 
     monkeypatch.setattr(public_addresses, "look_up_host", look_up)
+    settings.PAPERS_DOOR_SECONDS = seconds_for(behaviour)
     web.answer_with("/note", behaviour)
     errand = look_again(client, post)
     assert (errand.outcome, bool(errand.problem)) == (outcome, True)
@@ -220,10 +230,11 @@ def test_a_host_and_the_queue_have_their_limits(client, post, monkeypatch):
         202,
         429,
         202,
-        503,
-        503,
+        429,
+        429,
     ]
-    assert send(client, pages[0], f"{ours}?x=1").status_code == 503
+    refused = send(client, pages[0], f"{ours}?x=1")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "600")
     Errand.objects.update(due_at=None)
     assert send(client, pages[4], f"{ours}?x=1").status_code == 202
     assert Errand.objects.count() == 4, "one errand for a page and a post, whatever the query"

@@ -17,6 +17,7 @@ from tests.support.factories import make_post, set_site
 from tests.support.registry_server import redirect_to, reply_with
 
 pytestmark = [pytest.mark.django_db]
+DAY = timedelta(days=1)
 HOST, HTML = "http://127.0.0.2", "text/html; charset=utf-8"
 NAMES_ENDPOINT = reply_with(b'<link rel="webmention" href="/in?k=1">', HTML)
 
@@ -45,7 +46,10 @@ def edited(post: Post, source: str) -> Post:
 def test_a_link_is_told_once_for_each_change_and_when_it_goes(site, web):
     web.answer_with("/named", NAMES_ENDPOINT)
     web.answer_with(
-        "/headed", reply_with(b"%PDF", "application/pdf", Link='</in>; rel="webmention"')
+        "/headed",
+        reply_with(
+            b"%PDF", "application/pdf", Link='</in>; rel="webmention"', link="</a.css>; rel=preload"
+        ),
     )
     web.answer_with("/in", reply_with(b"", "text/plain", 202))
     post = make_post(
@@ -54,6 +58,7 @@ def test_a_link_is_told_once_for_each_change_and_when_it_goes(site, web):
         "[d](https://our.example/x), [e](https://doi.org/10.5555/one), [f](/posts/out/)",
     )
     draft = make_post(source=f"[z]({HOST}/draft)", published_at=None)
+    make_post(source=f"[u]({HOST}/unlisted)", is_unlisted=True)
     source = f"https://our.example{post.get_absolute_url()}"
     told = [
         ("/in?k=1", {"source": source, "target": f"{HOST}/named#part"}),
@@ -138,6 +143,11 @@ def test_a_round_keeps_to_the_hours_budget_and_to_what_is_switched_on(site, web,
         "declined",
         "waits",
     ]
+    sent = Errand.objects.create(kind="look", source=f"{HOST}/x", due_at=timezone.now() - DAY)
+    set_site(takes_mentions=True)
+    errand_rounds.do_due_errand(kinds_in_use())
+    assert list(Errand.objects.filter(outcome="waits")) == [sent], "what strangers send comes last"
+    sent.delete()
     Errand.objects.update(asked_at=None, due_at=timezone.now())
     set_site(sends_mentions=False)
     rounds.do_next()

@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.records.citekeys import make_key
-from papers.records.text import ascii_letters, fold_text, says_enough, slugify, title_key
+from papers.records.text import (
+    MOST_MARKS,
+    ascii_letters,
+    fold_text,
+    printable,
+    says_enough,
+    slugify,
+    title_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +83,12 @@ def test_ascii_is_folded_as_it_is_beside_other_letters(text):
 )
 def test_words_are_counted_where_blanks_part_them(text, is_enough):
     assert says_enough(text, 3, 10) == is_enough
+
+
+@pytest.mark.parametrize("joiner", ["", "\u200d", "\u200c", "\u2060", "\u00ad", "\ufe0f"])
+def test_no_letter_has_a_pile_of_marks_whatever_joins_them(joiner):
+    piled = printable("a" + ("\u0301" * MOST_MARKS + joiner) * 9 + "b")
+    assert piled.startswith("a\u0301") and piled.endswith("b")
+    assert piled.count("\u0301") == MOST_MARKS
+    for written in ("क्‍ष", "👩\u200d❤\ufe0f\u200d👩", "Việt", "שָׁ"):
+        assert printable(written) == written

@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,8 @@ from django.core.files.storage import default_storage
 from blog.models import Post
 from blog.transfer.pictures import framed_pages
 from blog.transfer.pictures.framed_pages import read_framed
+from blog.transfer.pictures.held_data import with_held_data
+from blog.transfer.pictures.page_loads import scripts_in
 from blog.transfer.source.import_values import Found, SourceSite
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.storing.test_post_import import post, run
@@ -147,6 +150,16 @@ def test_what_scripts_load_is_copied_or_told(tmp_path, page, elsewhere, files, m
     assert read.missing == ({"data/none.json"} if is_reading else set())
     assert all((f'"{name}": "' in text) == is_reading for name in held)
     assert "1,</script>" not in text
+
+
+def test_hostile_pages_cost_little_and_data_stands_behind_the_doctype():
+    begun = time.process_time()
+    assert len(list(scripts_in("<script>" * 100_000 + "</script><script>a</script>"))) == 1
+    hostile = "<!---->" * 100_000
+    assert with_held_data(hostile, {"a": "b"}).endswith(hostile)
+    assert time.process_time() - begun < 2
+    doctype = "\ufeff <!-- a - b -- c --><!doctype html>"
+    assert with_held_data(f"{doctype}<p>", {"a": "<b>"}).startswith(f"{doctype}<script>")
 
 
 def test_pages_that_a_page_only_links_to_are_not_copied(tmp_path):

@@ -15,10 +15,12 @@ from tests.blog.transfer.pictures.test_picture_check import picture
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.storing.test_post_import import post, run
 from tests.support.registry_server import (
+    ENOUGH_SECONDS,
     hang,
     redirect_to,
     registry_server,
     reply_with,
+    seconds_for,
     send_three_gigabytes,
 )
 
@@ -112,7 +114,8 @@ def test_private_hosts_are_not_asked(db, address):
 
 
 @pytest.mark.parametrize("behaviour", [hang, reply_with(b"", "text/plain", 503)])
-def test_a_host_that_does_not_answer_is_left_alone_and_asked_another_time(web, behaviour):
+def test_a_host_that_does_not_answer_is_left_alone_and_asked_another_time(web, settings, behaviour):
+    settings.PAPERS_DOOR_SECONDS = seconds_for(behaviour)
     addresses = [f"{HOST}/{number}" for number in range(6)]
     for number in range(6):
         web.answer_with(f"/{number}", behaviour)
@@ -123,6 +126,7 @@ def test_a_host_that_does_not_answer_is_left_alone_and_asked_another_time(web, b
     assert len(web.asked) == outside_pictures.MOST_SILENT
     for number in range(6):
         web.answer_with(f"/{number}", reply_with(PNG, "image/png"))
+    settings.PAPERS_DOOR_SECONDS = ENOUGH_SECONDS
     again = PictureRun()
     list(again.take(addresses))
     assert len(again.taken.came) == 6
