@@ -5,6 +5,7 @@ systems and numbers in its path, query, form, cookies and headers. The same seed
 import json
 import random
 import re
+import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
@@ -69,12 +70,14 @@ TYPES = [
     *("application/json", "text/plain", "application/x-www-form-urlencoded; charset=utf-16"),
     *("multipart/form-data", "multipart/form-data; boundary=a; charset=utf-7"),
 ]
+MOST_CPU = 1.0
+"""Seconds of CPU that the process may need for one answer."""
 METHODS = ["GET"] * 10 + ["HEAD", "PUT", "DELETE", "TRACE", "OPTIONS", "PATCH"]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A request that was answered by a fault of the server."""
+    """A request that was answered by a fault of the server, or that cost it too much."""
 
     status: int
     error: str
@@ -86,6 +89,8 @@ class Outcome:
     seed: int
     statuses: Counter[int] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    slowest: tuple[float, str] = (0.0, "")
+    """Seconds of CPU of the dearest answer, and its request."""
 
     def kinds(self) -> Counter[str]:
         return Counter(fault.error for fault in self.faults)
@@ -143,17 +148,26 @@ class Attacker:
         self.set_cookies(client)
         told = f"{method} {path[:150]}?{query[:150]} {headers} {body[:600]!r}"
         with transaction.atomic():
+            begun = time.process_time()
             response = client.generic(
                 method, path, body, content_type or "a/b", QUERY_STRING=query, headers=headers
             )
-            self.note(response, told)
-            transaction.set_rollback(True)
-
-    def note(self, response, told: str) -> None:
-        self.outcome.statuses[response.status_code] += 1
-        if response.status_code < 500:
             if response.streaming:
                 b"".join(response.streaming_content)
+            self.note_cost(time.process_time() - begun, response, told)
+            self.note_fault(response, told)
+            transaction.set_rollback(True)
+
+    def note_cost(self, seconds: float, response, told: str) -> None:
+        self.outcome.slowest = max(self.outcome.slowest, (seconds, told))
+        if seconds > MOST_CPU:
+            match = getattr(response, "resolver_match", None)
+            kind = f"over {MOST_CPU:g} s of CPU in {match.view_name if match else 'no view'}"
+            self.outcome.faults.append(Fault(response.status_code, kind, told))
+
+    def note_fault(self, response, told: str) -> None:
+        self.outcome.statuses[response.status_code] += 1
+        if response.status_code < 500:
             return
         error = getattr(response, "exc_info", None)
         kind = f"{error[0].__name__} in {place_of(error[2])}" if error else "no exception"
@@ -254,4 +268,6 @@ def summary(outcome: Outcome) -> str:
     counts = outcome.kinds().most_common()
     lines = [f"{count} × {kind}\n      {examples[kind]}" for kind, count in counts]
     statuses = json.dumps(dict(sorted(outcome.statuses.items())))
-    return "\n".join([f"seed {outcome.seed}, answers {statuses}", *lines])
+    seconds, request = outcome.slowest
+    dearest = f"the dearest answer took {seconds:.2f} s of CPU: {request[:300]}"
+    return "\n".join([f"seed {outcome.seed}, answers {statuses}", dearest, *lines])
