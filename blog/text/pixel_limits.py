@@ -1,6 +1,6 @@
-"""How large a picture may be that comes from outside, in pixels and frames: as large as takes 250 MB
-to be read and written anew (``python -m tests.benchmarks.picture_memory`` measures it). Pictures
-are Pillow's, which is not imported here: who has none to read needs it not.
+"""How large a picture may be that comes from outside, in pixels and frames: what takes 250 MB to be
+read and written anew (``python -m tests.benchmarks.picture_memory`` measures it). Pictures are
+Pillow's, which is not imported here: who has none to read needs it not.
 """
 
 from typing import TYPE_CHECKING
