@@ -8,8 +8,9 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 from django.urls import NoReverseMatch, reverse
@@ -71,7 +73,8 @@ TYPES = [
     *("multipart/form-data", "multipart/form-data; boundary=a; charset=utf-7"),
 ]
 MOST_CPU = 1.0
-"""Seconds of CPU that the process may need for one answer."""
+"""Seconds of CPU that the process may need for one answer; one that took more is asked for again,
+since what Python tidied up meanwhile was of all requests."""
 METHODS = ["GET"] * 10 + ["HEAD", "PUT", "DELETE", "TRACE", "OPTIONS", "PATCH"]
 
 
@@ -147,16 +150,17 @@ class Attacker:
         headers = self.hostile_headers() if pick.random() < 0.3 else {}
         self.set_cookies(client)
         told = f"{method} {path[:150]}?{query[:150]} {headers} {body[:600]!r}"
-        with transaction.atomic():
-            begun = time.process_time()
-            response = client.generic(
-                method, path, body, content_type or "a/b", QUERY_STRING=query, headers=headers
-            )
-            if response.streaming:
-                b"".join(response.streaming_content)
-            self.note_cost(time.process_time() - begun, response, told)
-            self.note_fault(response, told)
-            transaction.set_rollback(True)
+        ask = partial(
+            *(client.generic, method, path, body, content_type or "a/b"),
+            QUERY_STRING=query,
+            headers=headers,
+        )
+        response, seconds = asked_and_undone(ask)
+        if seconds > MOST_CPU:
+            response, again = asked_and_undone(ask)
+            seconds = min(seconds, again)
+        self.note_cost(seconds, response, told)
+        self.note_fault(response, told)
 
     def note_cost(self, seconds: float, response, told: str) -> None:
         self.outcome.slowest = max(self.outcome.slowest, (seconds, told))
@@ -230,10 +234,22 @@ class Attacker:
         key = (client is self.superuser, address)
         if key not in self.forms:
             self.set_cookies(client)
-            page = client.get(address)
+            page, _seconds = asked_and_undone(partial(client.get, address))
             text = "" if page.streaming else page.content.decode("utf-8", "replace")
             self.forms[key] = read_form(text)
         return self.forms[key]
+
+
+def asked_and_undone(ask: Callable[[], HttpResponse]) -> tuple[HttpResponse, float]:
+    """An answer and its seconds of CPU; nothing that the request wrote stays."""
+    with transaction.atomic():
+        begun = time.process_time()
+        response = ask()
+        if response.streaming:
+            b"".join(response.streaming_content)
+        seconds = time.process_time() - begun
+        transaction.set_rollback(True)
+    return response, seconds
 
 
 def place_of(trace: TracebackType) -> str:
