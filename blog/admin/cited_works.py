@@ -17,8 +17,9 @@ from blog.markup import MarkupError
 from blog.models import Post
 from blog.models.writing_rights import WRITES_DRAFTS, has_one_of
 from blog.posts.saving_posts import render_again
-from papers.admin.concurrent_edits import SeenInlineFormSet, SeenRowForm
+from papers.admin.concurrent_edits import SeenRowForm
 from papers.admin.extra_pages import ExtraPages
+from papers.admin.row_sets import SeenInlineFormSet
 from papers.choices import Origin, Role
 from papers.citing.found_papers import found_papers, pks_named
 from papers.library.discussion_counts import papers_cited_in

@@ -47,13 +47,13 @@ class ShowingRevisions(ExtraPages):
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         post = self.changeable_row(request, pk)
         revision = get_object_or_404(post.revisions, pk=number)
-        if "correction" in request.POST:
-            return self.correct(request, post, revision)
-        if "version_words" in request.POST:
-            return self.show_version(request, post, revision)
-        question = question_about(post, revision, request.POST) if request.method == "POST" else {}
-        if request.method == "POST" and not question:
-            return self.bring_back(request, post, revision)
+        is_told, question = self.tell_readers(request, post, revision), {}
+        if is_told:
+            return redirect("admin:blog_post_revision", post.pk, revision.pk)
+        if request.method == "POST" and is_told is None:
+            question = question_about(post, revision, request.POST)
+            if not question:
+                return self.bring_back(request, post, revision)
         is_since = request.GET.get("since") == "1"
         older = post.revisions.filter(pk__lt=number).first() or Revision()
         today = revision_of(post, list(post.tags.names()), NOBODY)
@@ -61,6 +61,7 @@ class ShowingRevisions(ExtraPages):
         shown = {
             "revision": revision,
             "question": question,
+            "typed": request.POST,
             "is_since": is_since,
             "is_as_today": revision.content == today.content,
             "seen": seen_version(post, revision),
@@ -79,43 +80,22 @@ class ShowingRevisions(ExtraPages):
             **shown,
         )
 
-    def correct(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
-        """Readers are told of a revision, in other words, or no longer."""
-        text = request.POST["correction"].strip()
-        told = post.corrections.filter(version=revision.version).first()
+    def tell_readers(self, request: HttpRequest, post: Post, revision: Revision) -> bool | None:
+        """Does what the forms for readers ask for, and whether it could; ``None`` of another form.
+        The page says what is wrong, with what was typed."""
         try:
-            if text:
-                is_change_shown = "change" in request.POST
-                told = tell_correction(revision, text, is_change_shown=is_change_shown)
-                said = _("Readers are told of the correction, on the post and in feeds.")
-            elif told:
-                withdraw_correction(told)
-                said = _("Readers are no longer told of this correction.")
+            if "correction" in request.POST:
+                said = correct(request.POST, post, revision)
+            elif "version_words" in request.POST:
+                said = open_version(request.POST, post, revision)
             else:
-                raise ValidationError(_("Say what was wrong and what is right now."))
+                return None
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
-        else:
-            self.log_change(request, post, said)
-            self.message_user(request, said, messages.SUCCESS)
-        return redirect("admin:blog_post_revision", post.pk, revision.pk)
-
-    def show_version(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
-        """Readers may open what they saw of the post at that time, or no longer."""
-        row, words = seen_version(post, revision), request.POST["version_words"].strip()
-        is_public = "version_open" in request.POST
-        if row is None:
-            said = _("No reader saw this one, or it is too long ago.")
-            self.message_user(request, said, messages.ERROR)
-        elif len(words) > LONGEST_WORDS:
-            said = _("The words for readers have at most %(most)d characters.")
-            self.message_user(request, said % {"most": LONGEST_WORDS}, messages.ERROR)
-        else:
-            show_version(row, is_public=is_public, words=words)
-            said = _("Readers may open it.") if is_public else _("Readers may not open it.")
-            self.log_change(request, post, said)
-            self.message_user(request, said, messages.SUCCESS)
-        return redirect("admin:blog_post_revision", post.pk, revision.pk)
+            return False
+        self.log_change(request, post, said)
+        self.message_user(request, said, messages.SUCCESS)
+        return True
 
     def bring_back(self, request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
         """A save like any other, and so a revision itself."""
@@ -134,6 +114,32 @@ class ShowingRevisions(ExtraPages):
             told = _("The text of %(at)s is the post's text again.") % {"at": at}
             self.message_user(request, told, messages.SUCCESS)
         return redirect("admin:blog_post_revisions", post.pk)
+
+
+def correct(data: QueryDict, post: Post, revision: Revision) -> str:
+    """Readers are told of a revision, in other words, or no longer; what was done, in words."""
+    text = data["correction"].strip()
+    told = post.corrections.filter(version=revision.version).first()
+    if text:
+        tell_correction(revision, text, is_change_shown="change" in data)
+        return _("Readers are told of the correction, on the post and in feeds.")
+    if told is None:
+        raise ValidationError(_("Say what was wrong and what is right now."))
+    withdraw_correction(told)
+    return _("Readers are no longer told of this correction.")
+
+
+def open_version(data: QueryDict, post: Post, revision: Revision) -> str:
+    """Readers may open what they saw of the post at that time, or no longer; which, in words."""
+    row, words = seen_version(post, revision), data["version_words"].strip()
+    if row is None:
+        raise ValidationError(_("No reader saw this one, or it is too long ago."))
+    if len(words) > LONGEST_WORDS:
+        said = _("The words for readers have at most %(most)d characters; these have %(has)d.")
+        raise ValidationError(said % {"most": LONGEST_WORDS, "has": len(words)})
+    is_public = "version_open" in data
+    show_version(row, is_public=is_public, words=words)
+    return _("Readers may open it.") if is_public else _("Readers may not open it.")
 
 
 def seen_version(post: Post, revision: Revision) -> EarlierVersion | None:

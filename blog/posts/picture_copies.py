@@ -7,13 +7,14 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from blog.text.pixel_limits import halve_if_large, has_too_many_pixels
+
 WIDTHS_MADE = (480, 960, 1600)
 """Pixels: a phone, a phone with fine pixels, a screen with fine pixels."""
 SMALL = 30_000
 """Bytes of a picture that needs no copies."""
 WORTH = 0.8
 """A copy is made where it has at most so much of the picture's width and of its bytes."""
-MOST_PIXELS = 50_000_000
 LOSSLESS = frozenset({"PNG"})
 """Plots and screens: what their copies lose shows at every edge."""
 ORIENTATION = 0x0112  # of Exif
@@ -37,9 +38,10 @@ def read_picture(data: bytes) -> Measured:
     with Pillow.open(BytesIO(data)) as picture:
         width, height = shown_size(picture)
         is_still = getattr(picture, "n_frames", 1) == 1 or picture.format == "MPO"
-        is_small = len(data) < SMALL
-        if is_small or not is_still or width * height > MOST_PIXELS or picture.mode[0] in "IF":
+        is_small, is_large = len(data) < SMALL, has_too_many_pixels(picture)
+        if is_small or not is_still or is_large or picture.mode[0] in "IF":
             return width, height, []
+        halve_if_large(picture)
         return width, height, list(narrower(picture, width, height, len(data)))
 
 
@@ -58,9 +60,10 @@ def narrower(
     given = {"lossless": True, "quality": 60} if is_lossless else {"quality": 80}
     if picture.mode in ("RGB", "RGBA") and picture.info.get("icc_profile"):
         given["icc_profile"] = picture.info["icc_profile"]
-    whole = ImageOps.exif_transpose(picture)
-    has_alpha = "A" in whole.getbands() or "transparency" in whole.info
-    whole = whole.convert("RGBA" if has_alpha else "RGB")
+    ImageOps.exif_transpose(picture, in_place=True)
+    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+    mode = "RGBA" if has_alpha else "RGB"
+    whole = picture if picture.mode == mode else picture.convert(mode)
     for narrow in WIDTHS_MADE:
         if narrow > width * WORTH:
             return

@@ -12,7 +12,13 @@ from typing import Any
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, ImageSequence
 
-from blog.text.pixel_limits import MAX_FRAMES, MAX_MOVING, MAX_PIXELS
+from blog.text.pixel_limits import (
+    MAX_FRAMES,
+    MOST_MOVING,
+    halve_if_large,
+    has_too_many_pixels,
+    kind_by_pixels,
+)
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.picture_check import FAULTS, READ, SHOWN
@@ -20,12 +26,15 @@ from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 MOVING = ("GIF", "WEBP", "PNG")
+OPTIMIZED_TO = 1_000_000
+"""Pixels up to which a PNG is written as small as can be: of 24 million that takes a minute."""
 QUALITY = {"JPEG": 88, "WEBP": 88, "AVIF": 80}
 
 
 class PictureRefused(ValueError):
     """``why``: "empty", "bytes", "heic", "kind", "svg", "pixels", "frames" or "broken"; ``more``
-    has what another part of the site says of it."""
+    has of a drawing what another part of the site says of it, else the kind of picture that has
+    too many pixels, where that is known."""
 
     def __init__(self, why: str, more: str = "") -> None:
         super().__init__(why)
@@ -54,7 +63,11 @@ def decoded_and_written(data: bytes) -> tuple[str, bytes]:
     try:
         with Pillow.open(BytesIO(data), formats=READ) as picture:
             check_measures(picture)
-            return write_moving(picture) if moves(picture) else write_still(picture)
+            if moves(picture):
+                return write_moving(picture)
+            kind, shown = SHOWN.get(picture.format or "", "png"), still(picture)
+        del picture  # with what its decoder holds
+        return kind, PICTURE_WRITERS[kind](shown)
     except PictureRefused:
         raise
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
@@ -72,19 +85,21 @@ def moves(picture: Pillow.Image) -> bool:
 
 def check_measures(picture: Pillow.Image) -> None:
     """Before anything of it is decoded."""
-    pixels = picture.width * picture.height
-    frames = getattr(picture, "n_frames", 1)
-    if pixels > MAX_PIXELS:
-        raise PictureRefused("pixels")
-    if moves(picture) and (frames > MAX_FRAMES or pixels * frames > MAX_MOVING):
-        raise PictureRefused("frames")
+    if has_too_many_pixels(picture):
+        raise PictureRefused("pixels", kind_by_pixels(picture))
+    if moves(picture):
+        frames = picture.n_frames
+        pixels = picture.width * picture.height * frames
+        if frames > MAX_FRAMES or pixels > MOST_MOVING[picture.format]:
+            raise PictureRefused("frames", picture.format)
 
 
-def write_still(picture: Pillow.Image) -> tuple[str, bytes]:
-    """Turned as it was taken, in the colours that every screen knows, without anything else."""
-    kind = SHOWN.get(picture.format or "", "png")
-    shown = in_plain_colours(ImageOps.exif_transpose(picture))
-    return kind, PICTURE_WRITERS[kind](shown)
+def still(picture: Pillow.Image) -> Pillow.Image:
+    """Turned as it was taken, in the colours that every screen knows, in a memory of its own."""
+    halve_if_large(picture)
+    ImageOps.exif_transpose(picture, in_place=True)
+    shown = in_plain_colours(picture)
+    return picture.copy() if shown is picture else shown
 
 
 def in_plain_colours(picture: Pillow.Image) -> Pillow.Image:
@@ -112,7 +127,8 @@ def write_png(picture: Pillow.Image) -> bytes:
     if "transparency" in picture.info and picture.mode in ("1", "L", "P", "RGB"):
         given["transparency"] = picture.info["transparency"]
     plain = picture if known else in_full_colours(picture)
-    return saved(plain, "PNG", optimize=True, **given)
+    is_small = plain.width * plain.height <= OPTIMIZED_TO
+    return saved(plain, "PNG", optimize=is_small, **given)
 
 
 def write_gif(picture: Pillow.Image) -> bytes:
@@ -140,20 +156,28 @@ PICTURE_WRITERS: dict[str, Callable[[Pillow.Image], bytes]] = {
 
 
 def write_moving(picture: Pillow.Image) -> tuple[str, bytes]:
-    """All frames with their times; how often it runs stays too."""
-    frames, times = [], []
-    for frame in ImageSequence.Iterator(picture):
-        frames.append(frame.convert("RGBA"))
-        times.append(max(10, round(frame.info.get("duration", 100) or 100)))
+    """All frames with their times; how often it runs stays too. Frames are in memory one at a time
+    where the format's writer needs no more."""
     kind = picture.format or "GIF"
-    given: dict[str, Any] = {"save_all": True, "append_images": frames[1:], "duration": times}
+    given: dict[str, Any] = {"save_all": True, "duration": times_of_frames(picture)}
     if kind != "GIF" or "loop" in picture.info:
         given["loop"] = picture.info.get("loop", 0)
     if kind == "WEBP":
-        given |= {"quality": QUALITY["WEBP"], "method": 4}
+        return SHOWN[kind], saved(picture, kind, quality=QUALITY["WEBP"], method=4, **given)
+    frames = (frame.convert("RGBA") for frame in ImageSequence.Iterator(picture))
+    first = next(frames)
     if kind == "GIF":
-        given["disposal"] = 2
-    return SHOWN[kind], saved(frames[0], kind, **given)
+        return SHOWN[kind], saved(first, kind, append_images=frames, disposal=2, **given)
+    return SHOWN[kind], saved(first, kind, append_images=list(frames), **given)
+
+
+def times_of_frames(picture: Pillow.Image) -> list[int]:
+    """In thousandths of a second."""
+    times = []
+    for frame in ImageSequence.Iterator(picture):
+        frame.load()
+        times.append(max(10, round(frame.info.get("duration", 100) or 100)))
+    return times
 
 
 def in_full_colours(picture: Pillow.Image) -> Pillow.Image:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from blog.models.pictures import picture_name
 from blog.posts.picture_widths import measure_stored
-from blog.text.pixel_limits import MAX_FRAMES, MAX_MOVING, MAX_PIXELS
+from blog.text.pixel_limits import MAX_FRAMES, MOST_MOVING, MOST_PIXELS
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.storing.kept_files import keep_file
 
+JPEG = "JPEG"
 MEGABYTE, MILLION = 1024 * 1024, 1_000_000
 BRACKETS = re.compile(r"([\[\]\\])")
 
@@ -61,7 +62,12 @@ def refusal_words(why: str, more: str) -> str:
             "This is no picture that can be shown: send a JPEG, PNG, GIF, WebP, AVIF or SVG."
         ),
         "svg": _("The drawing cannot be kept: %(more)s."),
-        "pixels": _("The picture has more than %(pixels)d million pixels: make it smaller."),
+        "pixels": _("The picture has more than %(pixels)d million pixels: make it smaller.")
+        if more in ("", JPEG)
+        else _(
+            "The picture has more than %(pixels)d million pixels, the most for %(more)s: make it "
+            "smaller, or send a JPEG that is not progressive."
+        ),
         "frames": _(
             "The picture moves through more than %(frames)d frames or %(moving)d million pixels "
             "in all: make it shorter or smaller, or send a film."
@@ -70,9 +76,9 @@ def refusal_words(why: str, more: str) -> str:
     }[why]
     return said % {
         "megabytes": MAX_IMAGE // MEGABYTE,
-        "pixels": MAX_PIXELS // MILLION,
+        "pixels": MOST_PIXELS.get(more, MOST_PIXELS[JPEG]) // MILLION,
         "frames": MAX_FRAMES,
-        "moving": MAX_MOVING // MILLION,
+        "moving": MOST_MOVING.get(more, 0) // MILLION,
         "more": more,
     }
 

@@ -77,32 +77,37 @@ def right_record(data: Mapping[str, Any], needs_title: bool = True) -> dict[str,
             record[field] = _clean(value)
     record = {field: value for field, value in record.items() if value not in (None, "", [], {})}
     record.pop("id", None)
-    if not isinstance(record.get("title"), str):
-        if needs_title:
-            raise ValueError("has no title")
-        record["title"] = ""
-    if len(record["title"].encode()) > MAX_TITLE:
+    if len(str(record.get("title", "")).encode()) > MAX_TITLE:
         if needs_title:
             raise ValueError("has a title of thousands of characters")
-        record["title"] = ""
+        del record["title"]
     if not isinstance(record.get("custom", {}), dict):
         record["custom"] = {"custom": record["custom"]}
     kind = str(record.get("type", "document"))
     record["type"] = OTHER_NAMES.get(kind, kind)
     if record["type"] not in KINDS:
         record |= {"type": "document", "custom": {**record.get("custom", {}), "type": kind}}
-    return record_in_signs(record_in_words(record))
+    record = record_in_signs(record_in_words(record))
+    if not isinstance(record.get("title"), str):
+        if needs_title:
+            raise ValueError("has no title")
+        record["title"] = ""
+    return record
 
 
 def record_in_words(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with words in its titles, and HTML's italics and the like beside them."""
+    """The record with words in its titles, and HTML's italics and the like beside them; without
+    those in which only marks stood."""
     record = without_last_others(record)
     for field in sorted(RICH_FIELDS & set(record)):
         text = record[field]
         rich = markup_of_html(text) if isinstance(text, str) and "<" in text else ""
         if rich and (rich != text or TAG.search(text)):
             record = {**record, field: " ".join(plain_words(rich).split())}
-            record = keep_text(record, RICH, field, rich) if TAG.search(rich) else record
+            if not record[field]:
+                del record[field]
+            elif TAG.search(rich):
+                record = keep_text(record, RICH, field, rich)
     return record
 
 

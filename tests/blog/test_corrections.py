@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Correction, Post, Revision
+from blog.models.corrections import MOST_WORDS
 from blog.posts import revisions
 from blog.posts.revisions import NOBODY
 from blog.posts.saving_posts import save_post
@@ -184,8 +185,14 @@ def test_an_editor_tells_rewords_and_withdraws_it_in_the_admin(admin_client: Cli
     admin_client.post(address, {"correction": "Quite wrong."})
     told = post.corrections.get()
     assert (told.text, told.change) == ("Quite wrong.", [])
-    admin_client.post(address, {"correction": "x" * 2000})
+    longest = "x" * MOST_WORDS
+    answer = admin_client.post(address, {"correction": f"{longest}y", "change": "on"})
+    html = answer.content.decode()
+    assert f"at most {MOST_WORDS} characters (it has {MOST_WORDS + 1})" in html
+    assert f">{longest}y</textarea>" in html and 'name="change" checked' in html  # as it was typed
     assert post.corrections.get().text == "Quite wrong."
+    assert admin_client.post(address, {"correction": longest}).status_code == 302
+    assert post.corrections.get().text == longest
     admin_client.post(address, {"correction": " "})
     assert not post.corrections.exists()
     answer = admin_client.post(address, {"correction": ""}, follow=True)

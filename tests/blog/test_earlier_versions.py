@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from blog.markup import MarkupError
 from blog.models import EarlierVersion, Post
+from blog.models.earlier_versions import LONGEST_WORDS
 from blog.posts import earlier_versions, version_rendering
 from blog.posts.earlier_versions import show_version
 from blog.posts.revisions import Saving
@@ -163,8 +164,14 @@ def test_an_editor_lets_readers_open_a_version_and_takes_it_back(admin_client, c
     assert "Readers saw this one" in admin_client.get(page).content.decode()
     admin_client.post(page, {"version_words": "First <b>.", "version_open": "on"})
     assert "First &lt;b&gt;." in client.get(LIST).content.decode()
-    admin_client.post(page, {"version_words": "x" * 301, "version_open": "on"})
+    longest = "x" * LONGEST_WORDS
+    answer = admin_client.post(page, {"version_words": f"{longest}y", "version_open": "on"})
+    html = answer.content.decode()
+    assert f"at most {LONGEST_WORDS} characters; these have {LONGEST_WORDS + 1}" in html
+    assert f'value="{longest}y"' in html and 'name="version_open" checked' in html  # as typed
     assert "First &lt;b&gt;." in client.get(LIST).content.decode()
+    admin_client.post(page, {"version_words": longest, "version_open": "on"})
+    assert longest in client.get(LIST).content.decode()
     admin_client.post(page, {"version_words": ""})
     assert client.get(LIST).status_code == 404
     newest = f"/admin/blog/post/{post.pk}/revisions/{post.revisions.first().pk}/"

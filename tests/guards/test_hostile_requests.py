@@ -19,11 +19,13 @@ def attacker(admin_user) -> Attacker:
     make_row("blog.report")
     addresses = [situation.make() for situations in MATRIX.values() for situation in situations]
     addresses += [path for path, _status in API_ADDRESSES.values()]
+    attacker = Attacker(int(os.environ.get("HOSTILE_SEED", "1")), addresses, admin_user)
     DBTaskResult.objects.all().delete()  # nobody does them here, of which /healthz would tell
-    return Attacker(int(os.environ.get("HOSTILE_SEED", "1")), addresses, admin_user)
+    return attacker
 
 
 def test_hostile_requests_find_no_fault(attacker):
     outcome = attacker.attack(int(os.environ.get("HOSTILE_REQUESTS", "1000")))
     print(summary(outcome))
+    assert not DBTaskResult.objects.exists()
     assert not outcome.faults, summary(outcome)

@@ -42,14 +42,15 @@ def send_as_reader(texts: Sequence[str], client: Client) -> Iterator[HttpRespons
 
 
 def send_to_admin(texts: Sequence[str], client: Client) -> Iterator[HttpResponse]:
-    """Every form of the admin, first with the text in each field, then without it in those where it
-    was refused; previews, checks, and pictures of that name."""
+    """Every form of the admin, as it shows the newest row, with the text in each field, and without
+    it in those where it was refused; previews, checks, and pictures of that name."""
     for model in admin.site._registry:
-        row = model._default_manager.first() or make_row(model)
+        row = model._default_manager.order_by("pk").last() or make_row(model)
         meta = model._meta
         for page, args in (("add", []), ("change", [row.pk])):
             address = reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)
             shown = client.get(address)
+            yield shown
             if shown.status_code != 200:
                 continue
             html = shown.content.decode()

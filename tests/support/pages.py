@@ -30,7 +30,11 @@ def check_page(response) -> str:
 
 
 OWN_SCRIPT = re.compile(r"/static/[\w/.-]+|/admin/jsi18n/")
-RUNS = re.compile(r"[\x00-\x20]*(javascript|vbscript|data|view-source|feed|blob)\s*:", re.I)
+RUNS = re.compile(r"(javascript|vbscript|data|view-source|feed|blob)\s*:", re.I)
+UNREAD = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
+"""What browsers leave out of an address before they read it."""
+STAYS_HERE = re.compile(r"/(?![/\\])|\?|$")
+"""An address of a form that leads to this site: its path, its query, or none."""
 TREE = html5lib.HTMLParser(namespaceHTMLElements=False)
 STRANGERS = {"iframe", "object", "embed", "applet", "base", "frame", "style"}
 ADDRESSES = {"href", "src", "poster", "cite", "data", "xlink:href"}
@@ -55,8 +59,9 @@ def dangers_in(page: ElementTree.Element) -> list[str]:
         for name, value in values.items():
             if name.startswith("on") or name in ("style", "srcdoc"):
                 found.append(f"{tag} {name}")
-            if name in ("action", "formaction") and value and not re.match(r"/(?!/)|\?|\.$", value):
+            address = UNREAD.sub("", value)
+            if name in ("action", "formaction") and not STAYS_HERE.match(address):
                 found.append(f"{tag} {name}={value}")
-            if name in ADDRESSES and RUNS.match(value):
+            if name in ADDRESSES and RUNS.match(address):
                 found.append(f"{tag} {name}={value}")
     return found

@@ -1,7 +1,7 @@
 """Whether bytes from another host are a picture that may be kept. No Django here.
 
-They are decoded whole: what no reader's browser could show is refused, and so is what would take
-its memory. Formats that browsers do not show are written anew as PNG.
+They are decoded, a large JPEG at half its size: what no reader's browser could show is refused, and
+so is what would take its memory. Formats that browsers do not show are written anew as PNG.
 """
 
 import struct
@@ -9,7 +9,13 @@ from io import BytesIO
 
 from PIL import Image as Pillow
 
-from blog.text.pixel_limits import MAX_FRAMES, MAX_PIXELS
+from blog.text.pixel_limits import (
+    MAX_FRAMES,
+    MOST_PIXELS,
+    halve_if_large,
+    has_too_many_pixels,
+    kind_by_pixels,
+)
 from blog.transfer.pictures.images import Image, image_format, named_image
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 
@@ -35,10 +41,9 @@ def _decoded(data: bytes) -> tuple[str, bytes]:
     Pillow.init()  # its readers, of which only some are there before
     try:
         with Pillow.open(BytesIO(data), formats=READ) as picture:
-            width, height = picture.size
-            frames = getattr(picture, "n_frames", 1)
-            is_small = width * height <= MAX_PIXELS and frames <= MAX_FRAMES
-            if is_small:
+            wrong = too_much_of(picture)
+            if not wrong:
+                halve_if_large(picture)
                 picture.load()
                 kind = SHOWN.get(picture.format or "")
                 if kind is None:
@@ -47,9 +52,20 @@ def _decoded(data: bytes) -> tuple[str, bytes]:
         raise ValueError("it is no picture of a kind that browsers show") from error
     except FAULTS as error:
         raise ValueError("the picture is broken or too big") from error
-    if not is_small:
-        raise ValueError(f"the picture has more than {MAX_PIXELS // 1_000_000} million pixels")
+    if wrong:
+        raise ValueError(wrong)
     return kind or "png", data
+
+
+def too_much_of(picture: Pillow.Image) -> str:
+    """What of it is more than may come in, from its header."""
+    if has_too_many_pixels(picture):
+        kind = kind_by_pixels(picture)
+        most = MOST_PIXELS[kind] // 1_000_000
+        return f"the picture has more than {most} million pixels, the most for {kind}"
+    if getattr(picture, "n_frames", 1) > MAX_FRAMES:
+        return f"the picture has more than {MAX_FRAMES} frames"
+    return ""
 
 
 def _as_png(picture: Pillow.Image) -> bytes:

@@ -24,13 +24,17 @@ def test_this_test_knows_what_is_dangerous():
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
         "<a href=' java&#115;cript:x'>a</a>".replace("&#115;", "s"),
+        "<a href='java\tscript:x'>a</a>",
         "<form action=https://evil.example><input></form>",
+        "<form action='/\t/evil.example'><input></form>",
+        "<button formaction='/\\evil.example'>a</button>",
+        "<form action='.'></form>",
         "<svg><a xlink:href='javascript:x'>a</a></svg>",
         "<iframe></iframe>",
         "<p style='x'>",
     ):
         assert dangers(text), text
-    assert dangers('<a href="/a">b</a><img src="/c"><form action="/d"></form>') == []
+    assert dangers('<a href="/a">b</a><img src="/c"><form action="/d?e"></form><form>') == []
 
 
 def test_the_form_gives_every_string_back_and_runs_none(client):

@@ -6,8 +6,13 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
+from blog.posts.picture_copies import read_picture
+from blog.text import pixel_limits
+from blog.text.pixel_limits import MOST_MOVING, MOST_PIXELS
+from blog.transfer.pictures.picture_check import checked_picture
 from blog.writing import picture_writing
 from blog.writing.picture_writing import PictureRefused, written_anew
+from blog.writing.uploaded_pictures import refusal_words
 from tests.support.drawn import moving, photo, picture
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><rect/></svg>'
@@ -119,10 +124,67 @@ def test_what_is_no_picture_is_refused_for_a_reason(data, why):
         written_anew(data, "a.png")
 
 
-def test_limits(monkeypatch):
-    monkeypatch.setattr(picture_writing, "MAX_MOVING", 1000)
-    with pytest.raises(PictureRefused, match="frames"):
-        written_anew(moving(), "a.gif")
-    monkeypatch.setattr(picture_writing, "MAX_IMAGE", 100)
-    with pytest.raises(PictureRefused, match="bytes"):
-        written_anew(photo(size=(300, 300)), "a.jpg")
+@pytest.mark.parametrize(
+    ("kind", "data", "more"),
+    [
+        ("JPEG", photo(size=(60, 40)), "more than 0 million pixels: make"),
+        (
+            "progressive JPEG",
+            photo(size=(60, 40), progressive=True),
+            "the most for progressive JPEG: make it smaller",
+        ),
+        ("PNG", picture(size=(60, 40)), "the most for PNG"),
+        ("PNG", picture("TIFF", size=(60, 40)), "the most for PNG"),
+        ("GIF", picture("GIF", size=(60, 40)), "the most for GIF"),
+        ("WebP", picture("WEBP", size=(60, 40)), "the most for WebP"),
+        ("AVIF", picture("AVIF", size=(60, 40)), "the most for AVIF"),
+    ],
+    ids=lambda one: one if isinstance(one, str) and " " not in one else "",
+)
+def test_a_picture_has_its_pixels(monkeypatch, kind, data, more):
+    monkeypatch.setitem(MOST_PIXELS, kind, 60 * 40)
+    assert written_anew(data, "a.png").data
+    assert checked_picture(data, "a.png").data
+    monkeypatch.setitem(MOST_PIXELS, kind, 60 * 40 - 1)
+    with pytest.raises(PictureRefused, match="pixels") as refused:
+        written_anew(data, "a.png")
+    assert more in refusal_words(refused.value.why, refused.value.more)
+    with pytest.raises(ValueError, match=f"the most for {kind}"):
+        checked_picture(data, "a.png")
+    assert read_picture(data + b"\0" * 40_000)[2] == []
+
+
+def test_a_large_photograph_is_kept_at_half_its_size(monkeypatch):
+    data = photo(size=(601, 401))
+    monkeypatch.setattr(pixel_limits, "HALVED_FROM", 601 * 401)
+    assert opened(written_anew(data, "a.jpg").data).size == (601, 401)
+    monkeypatch.setattr(pixel_limits, "HALVED_FROM", 601 * 401 - 1)
+    assert opened(written_anew(data, "a.jpg").data).size == (301, 201)
+    assert checked_picture(data, "a.jpg").data == data
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_a_picture_that_moves_has_its_frames(monkeypatch, kind):
+    data = moving(kind)
+    for frames, pixels, refused in ((3, 1800, False), (2, 1800, True), (3, 1799, True)):
+        monkeypatch.setattr(picture_writing, "MAX_FRAMES", frames)
+        monkeypatch.setitem(MOST_MOVING, kind, pixels)
+        if not refused:
+            assert opened(written_anew(data, "a").data).n_frames == 3
+            continue
+        with pytest.raises(PictureRefused, match="frames") as error:
+            written_anew(data, "a")
+        assert "make it shorter or smaller" in refusal_words(error.value.why, error.value.more)
+
+
+def test_a_picture_has_its_bytes(monkeypatch):
+    data = photo(size=(300, 300), quality=20)
+    written = written_anew(data, "a.jpg").data
+    assert len(written) > len(data)  # what is written may be larger than what was sent
+    for most, is_taken in ((len(written), True), (len(written) - 1, False), (99, False)):
+        monkeypatch.setattr(picture_writing, "MAX_IMAGE", most)
+        if is_taken:
+            assert written_anew(data, "a.jpg").data == written
+            continue
+        with pytest.raises(PictureRefused, match="bytes"):
+            written_anew(data, "a.jpg")

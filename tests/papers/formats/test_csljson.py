@@ -41,6 +41,16 @@ def test_a_broken_item_costs_no_other():
     assert [one.key for one in found if isinstance(one, Entry)] == ["c"]
 
 
+@pytest.mark.parametrize("marks", ['<b title="a"></b>', "<i> </i>", "<em id=x></em><sub></sub>"])
+def test_a_title_of_marks_alone_is_none(marks):
+    text = json.dumps(
+        [{"id": "a", "title": marks}, {"id": "b", "title": "B", "event-title": marks}]
+    )
+    problem, entry = read(text)
+    assert str(problem) == "“a” has no title"
+    assert "event-title" not in entry.record
+
+
 def test_items_of_unknown_origin_are_made_right():
     item = {
         "id": 7,
