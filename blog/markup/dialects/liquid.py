@@ -133,9 +133,7 @@ class LiquidReader:
         else:
             name, rest = match[1], match[2].rstrip("- \n").strip()
             result, end = self.tag(name, rest, match)
-        if result is None:
-            return self.keep(match), match.end()
-        return result, end
+        return self.keep(match) if result is None else (result, end)
 
     def shortcode(self, position: int) -> tuple[str, int]:
         """Hugo's and Quarto's `{{< … >}}`; one that is not understood stays visible."""
@@ -150,8 +148,8 @@ class LiquidReader:
             return found.source, found.end
         return found.markup, found.end
 
-    def keep(self, match: re.Match[str]) -> str:
-        """Tell the author about Liquid that stays as it is.
+    def keep(self, match: re.Match[str]) -> tuple[str, int]:
+        """Tell the author about Liquid that stays as it is, and where to go on.
 
         In an address it gives nothing, as in Jekyll.
         """
@@ -161,12 +159,12 @@ class LiquidReader:
             self.document.report(
                 f"The Liquid “{shown}” in an address is not known here and was left out.", match[0]
             )
-            return ""
+            return "", match.end()
         self.document.report(
             f"The Liquid “{shown}” is not known here and stays as it is.", match[0]
         )
         self.document.kept_liquid.add(match[0])
-        return match[0]
+        return match[0], match.end()
 
     def tag(self, name: str, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
         """The text for a tag, None when it is not understood, and where the tag's own end is."""
