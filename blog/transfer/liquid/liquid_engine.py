@@ -30,7 +30,7 @@ from liquid.utils import ReadOnlyChainMap
 from blog.markup.dialects.liquid_code import RAW_END, RAW_START
 from blog.markup.reading.figures import include_figure
 from blog.transfer.liquid.liquid_filters import take_filters
-from blog.transfer.liquid.run_limits import MAX_WRITTEN, NotKnown, NotRun, RunLimits
+from blog.transfer.liquid.run_limits import MAX_WRITTEN, STEPS_TO_BEGIN, NotKnown, NotRun, RunLimits
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.looked_files import Stamp, note_look, stamp_of
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
@@ -85,12 +85,12 @@ class LiquidEngine:
         before = dict(self.context.locals)
         written = _Written()
         try:
-            self.context.limits.spend_step()
+            self.context.limits.spend_step(STEPS_TO_BEGIN)
             parsed(source, "").render_with_context(self.context, written)
         except Exception as error:  # the library meets hostile text in more ways than it names
             reason = _why(error, next(reversed(self.context.included), ""))
             self.context.recover(before)
-            raise (NotKnown if isinstance(error, NotKnown) else NotRun)(reason) from error
+            raise (type(error) if isinstance(error, NotRun) else NotRun)(reason) from error
         return self.laid_out(written.getvalue())
 
     def laid_out(self, text: str) -> str:

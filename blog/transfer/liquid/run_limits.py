@@ -5,6 +5,8 @@ from time import process_time
 
 MAX_STEPS = 50_000
 """Tags, outputs and pieces of text that are come by, and turns of loops, in one post."""
+STEPS_TO_BEGIN = 10
+"""Steps of a tag, an output or a block that stands in the post itself."""
 MAX_HANDLED = 8_000_000
 """Characters that filters, captures and outputs read and write in one post."""
 MAX_WRITTEN = 1_000_000
@@ -25,6 +27,10 @@ class NotKnown(NotRun):
     """A name has no value here: the reader of Markdown tells that it stays."""
 
 
+class AllSpent(NotRun):
+    """The post has had what one may have: nothing after it is run."""
+
+
 class RunLimits:
     """What is left to the Liquid of one post."""
 
@@ -38,15 +44,15 @@ class RunLimits:
             self.until = process_time() + MAX_SECONDS
         self.steps -= count
         if self.steps < 0:
-            raise NotRun(f"the post's Liquid takes more than {MAX_STEPS:,} steps")
+            raise AllSpent(f"the post's Liquid takes more than {MAX_STEPS:,} steps")
         if process_time() > self.until:
-            raise NotRun(f"the post's Liquid takes more than {MAX_SECONDS} seconds")
+            raise AllSpent(f"the post's Liquid takes more than {MAX_SECONDS} seconds")
 
     def spend_value(self, value: object, *, is_deep: bool = True) -> None:
         """Counts a value's characters; those of its entries' entries only where it `is_deep`."""
         self.handled -= size_of(value, self.handled + 1, is_deep)
         if self.handled < 0:
-            raise NotRun(f"the post's Liquid handles more than {MAX_HANDLED:,} characters")
+            raise AllSpent(f"the post's Liquid handles more than {MAX_HANDLED:,} characters")
 
 
 def size_of(value: object, most: int, is_deep: bool) -> int:

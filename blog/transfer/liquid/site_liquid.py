@@ -13,7 +13,7 @@ from blog.markup import POST
 from blog.markup.dialects.liquid import SCAN, TAG, LiquidReader
 from blog.markup.dialects.liquid_code import RAW_END, RAW_START, raw_blocks
 from blog.markup.document.state import Document
-from blog.transfer.liquid.run_limits import NotKnown, NotRun
+from blog.transfer.liquid.run_limits import AllSpent, NotKnown, NotRun
 from blog.transfer.liquid.template_values import (
     LayoutValues,
     PageValues,
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 MAX_BLOCK = 200_000
 """Characters of a block in a post."""
-MAX_LOOKED = 2_000_000
+MAX_LOOKED = 1_000_000
 """Characters in which ends of blocks are looked for that are not there."""
+MAX_REMARKS = 20
 _BLOCKS = frozenset(("if", "unless", "case", "for", "tablerow", "capture", "ifchanged"))
 _RUN = frozenset(("assign", "cycle", "decrement", "increment")) | _BLOCKS
 _RUN |= {"include", "include_cached", "include_relative"}
@@ -80,6 +81,7 @@ class _SiteReader(LiquidReader):
     remarks: list[tuple[int, str]] = field(default_factory=list)
     looked: int = 0
     was_kept: bool = False
+    is_spent: bool = False
 
     @property
     def engine(self) -> "LiquidEngine":
@@ -134,7 +136,7 @@ class _SiteReader(LiquidReader):
 
     def keep(self, match: re.Match[str]) -> tuple[str, int]:
         self.was_kept = True
-        if match[1] is not None and match[1] not in _RUN:
+        if self.is_spent or (match[1] is not None and match[1] not in _RUN):
             return "", match.end()
         end = match.end()
         try:
@@ -144,10 +146,12 @@ class _SiteReader(LiquidReader):
             before = dict(self.engine.assigned)
             new = self.engine.run(source)
         except NotRun as error:
-            if not isinstance(error, NotKnown):
+            self.is_spent = isinstance(error, AllSpent)
+            if not isinstance(error, NotKnown) and len(self.remarks) < MAX_REMARKS:
                 shown = match[0] if len(match[0]) < 80 else f"{match[0][:77]}…"
+                rest = ", nor what comes after it" if self.is_spent else ""
                 line = self.text.count("\n", 0, match.start())
-                self.remarks.append((line, f"the Liquid “{shown}” was not run: {error}"))
+                self.remarks.append((line, f"the Liquid “{shown}” was not run{rest}: {error}"))
             return "", end
         for name, value in self.engine.assigned.items():
             if name not in before or before[name] is not value:
@@ -170,7 +174,7 @@ class _SiteReader(LiquidReader):
     def block(self, match: re.Match[str]) -> tuple[str, int]:
         """The source of a block with its code set aside, and where it ends."""
         if self.looked > MAX_LOOKED:
-            raise NotRun("too many blocks of this text are never closed")
+            raise AllSpent("too many blocks of this text are never closed")
         parts, position, opened = [match[0]], match.end(), [match[1]]
         most = match.start() + MAX_BLOCK
         while found := SCAN.search(self.text, position, most):

@@ -23,9 +23,9 @@ from blog.transfer.source.looked_files import Stamp, note_look, stamp_of
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-MAX_DATA = 1 << 20
+MAX_DATA = 512 * 1024
 """Bytes of a file of data."""
-MAX_ENTRIES = 50_000
+MAX_ENTRIES = 20_000
 """Values of a file of data."""
 MAX_FILES = 2_000
 """Files of a folder of data."""
@@ -152,7 +152,7 @@ class DataFolder(_Values):
         note_look(self.folder)
         found: dict[str, Path] = {}
         if not is_inside(self.folder, self.root):
-            return found
+            raise NotRun(f"the folder of data “{self.folder.name}” is not in the site")
         try:
             for number, path in enumerate(sorted(self.folder.iterdir())):
                 if number < MAX_FILES:
