@@ -14,8 +14,7 @@ from typing import Any, TextIO
 
 from liquid import Environment, RenderContext
 from liquid.ast import Node
-from liquid.builtin.expressions import LoopExpression, tokenize
-from liquid.builtin.expressions import Path as VariablePath
+from liquid.builtin.expressions import LoopExpression, parse_primitive, tokenize
 from liquid.builtin.output import Output, OutputNode
 from liquid.context import UNDEFINED
 from liquid.exceptions import LiquidError
@@ -308,7 +307,7 @@ class _IncludeNode(Node):
             if text is None:
                 token = Token(TOKEN_EXPRESSION, found[4], 0, found[4])
                 stream = TokenStream(tokenize(found[4], token))
-                values[found[1]] = VariablePath.parse(context.env, stream).evaluate(context)
+                values[found[1]] = parse_primitive(context.env, stream).evaluate(context)
             else:
                 values[found[1]] = re.sub(r"\\([\"'\\])", r"\1", text)
         return values

@@ -32,6 +32,19 @@ _OF_ENTRIES = frozenset(
     ("where", "where_exp", "find", "find_index", "has", "map", "reject", "group_by", "first")
 ) | frozenset(("last", "size", "reverse", "sort", "sort_natural", "uniq", "compact", "concat"))
 """They do not look into what their entries hold, but for one key."""
+_OF_TEXT = frozenset(
+    (
+        "append",
+        "capitalize",
+        "downcase",
+        "escape",
+        "lstrip",
+        "prepend",
+        "remove",
+        "replace",
+        "rstrip",
+    )
+) | frozenset(("rstrip", "split", "strip", "truncate", "upcase", "url_encode"))
 _NUMBER = re.compile(r"\s*[+-]?\d{1,18}(?:\.\d{1,18})?\s*")
 _ABSOLUTE = re.compile(r"[a-z][a-z\d+.-]*:|/|#", re.IGNORECASE)
 
@@ -63,6 +76,8 @@ def limited(name: str, function: Filter) -> Filter:
             limits.spend_value(range(growth_of(value, *arguments)))
         if name in _OF_NUMBERS:
             value, *arguments = map(_number, (value, *arguments))
+        if name in _OF_TEXT:
+            value, *arguments = map(_as_text, (value, *arguments))
         if takes_environment:
             named["environment"] = context.env
         if takes_context:
@@ -102,6 +117,11 @@ def text_of(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _as_text(value: object) -> object:
+    """A flag as Liquid writes it."""
+    return text_of(value) if isinstance(value, bool) else value
+
+
 def relative_url(value: object) -> str:
     """An address from the site's root: the importer puts it where the file or post is here."""
     text = text_of(value)
@@ -113,7 +133,7 @@ def markdownify(value: object) -> str:
 
 
 def jsonify(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=text_of)
+    return json.dumps(value, ensure_ascii=False, default=text_of, separators=(",", ":"))
 
 
 def slugify(value: object, mode: str = "default") -> str:
@@ -214,6 +234,7 @@ JEKYLLS: dict[str, Filter] = {
     "date_to_string": day_by_name,
     "date_to_xmlschema": lambda value: write_date(value, "%Y-%m-%dT%H:%M:%S%:z"),
     "group_by": group_by,
+    "join": lambda value, mark=" ": text_of(mark).join(map(text_of, entries_of(value))),
     "jsonify": jsonify,
     "markdownify": markdownify,
     "normalize_whitespace": lambda value: " ".join(text_of(value).split()),

@@ -35,6 +35,7 @@ MAX_REMARKS = 20
 _BLOCKS = frozenset(("if", "unless", "case", "for", "tablerow", "capture", "ifchanged"))
 _RUN = frozenset(("assign", "cycle", "decrement", "increment")) | _BLOCKS
 _RUN |= {"include", "include_cached", "include_relative"}
+_OF_SITE = re.compile(r"=\s*(?:page|site|layout)\.")
 _LEFT = frozenset(("comment", "highlight", "mermaid"))
 """Blocks that the reader of Markdown takes as a whole."""
 
@@ -126,6 +127,15 @@ class _SiteReader(LiquidReader):
             if self.made:
                 self.assign(self.text[position:end])
         return "", end
+
+    def tag(self, name: str, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
+        """What the reader of Markdown makes of a tag, but for a loop or a figure of constants in
+        which it would lose what only the site knows."""
+        told = len(self.document.problems)
+        result, end = super().tag(name, rest, match)
+        loses = name == "for" and len(self.document.problems) > told
+        loses = loses or (name == "include" and _OF_SITE.search(rest) is not None)
+        return (None, match.end()) if loses else (result, end)
 
     def assign(self, source: str) -> None:
         """Lets what is run know a name that the reader of Markdown knows too."""
