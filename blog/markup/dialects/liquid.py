@@ -41,6 +41,7 @@ CONTAINER = re.compile(
     r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b((?:[^<>]*[^<>/])?)>",
     re.I,
 )
+MAX_DEPTH = 5  # of shortcodes in each other
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")
 PAGE = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|mkd|markdown|html?|rmd|qmd)$", re.I)
@@ -60,6 +61,7 @@ class LiquidReader:
     is_html: bool = False
     containers: list[bool] = field(default_factory=list)  # those open, whether Markdown is read
     scanned: int = 0  # up to where they are known
+    depth: int = 0  # of shortcodes around the text
 
     def read(self) -> str:
         """The text with its Liquid replaced."""
@@ -137,7 +139,7 @@ class LiquidReader:
 
     def shortcode(self, position: int) -> tuple[str, int]:
         """Hugo's and Quarto's `{{< … >}}`; one that is not understood stays visible."""
-        found = shortcode_at(self.text, position, self.missing, self.page_address)
+        found = shortcode_at(self.text, position, self.missing, self.page_address, self.read_inside)
         if found is None:
             return self.text[position : position + 3], position + 3
         if found.markup is None:
@@ -147,6 +149,13 @@ class LiquidReader:
             self.document.kept_liquid.add(found.source)
             return found.source, found.end
         return found.markup, found.end
+
+    def read_inside(self, text: str) -> str:
+        """What stands in a shortcode."""
+        if self.depth == MAX_DEPTH:
+            return text
+        inner = LiquidReader(self.document, text, [], self.names, depth=self.depth + 1)
+        return inner.read()
 
     def keep(self, match: re.Match[str]) -> tuple[str, int]:
         """Tell the author about Liquid that stays as it is, and where to go on.
