@@ -45,7 +45,7 @@ blog/posts
 blog/accounts
 blog/transfer/source blog/transfer/rewriting
 blog/transfer/pictures blog/transfer/archives
-blog/transfer/executed blog/transfer/sites
+blog/transfer/executed blog/transfer/sites blog/transfer/liquid
 blog/transfer/posts
 blog/feeds blog/transfer/storing blog/search blog/links blog/backups
 blog/folder blog/mailing

@@ -35,6 +35,7 @@ PURE = [
     "blog/posts/share_links.py",
     "blog/transfer/archives",
     "blog/transfer/executed",
+    "blog/transfer/liquid",
     "blog/transfer/pictures",
     "blog/transfer/posts",
     "blog/transfer/rewriting",

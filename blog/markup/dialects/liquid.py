@@ -41,6 +41,7 @@ CONTAINER = re.compile(
     r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b((?:[^<>]*[^<>/])?)>",
     re.I,
 )
+MAX_DEPTH = 5  # of shortcodes in each other
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")
 PAGE = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|mkd|markdown|html?|rmd|qmd)$", re.I)
@@ -60,6 +61,7 @@ class LiquidReader:
     is_html: bool = False
     containers: list[bool] = field(default_factory=list)  # those open, whether Markdown is read
     scanned: int = 0  # up to where they are known
+    depth: int = 0  # of shortcodes around the text
 
     def read(self) -> str:
         """The text with its Liquid replaced."""
@@ -133,13 +135,11 @@ class LiquidReader:
         else:
             name, rest = match[1], match[2].rstrip("- \n").strip()
             result, end = self.tag(name, rest, match)
-        if result is None:
-            return self.keep(match), match.end()
-        return result, end
+        return self.keep(match) if result is None else (result, end)
 
     def shortcode(self, position: int) -> tuple[str, int]:
         """Hugo's and Quarto's `{{< … >}}`; one that is not understood stays visible."""
-        found = shortcode_at(self.text, position, self.missing, self.page_address)
+        found = shortcode_at(self.text, position, self.missing, self.page_address, self.read_inside)
         if found is None:
             return self.text[position : position + 3], position + 3
         if found.markup is None:
@@ -150,8 +150,15 @@ class LiquidReader:
             return found.source, found.end
         return found.markup, found.end
 
-    def keep(self, match: re.Match[str]) -> str:
-        """Tell the author about Liquid that stays as it is.
+    def read_inside(self, text: str) -> str:
+        """What stands in a shortcode."""
+        if self.depth == MAX_DEPTH:
+            return text
+        inner = LiquidReader(self.document, text, [], self.names, depth=self.depth + 1)
+        return inner.read()
+
+    def keep(self, match: re.Match[str]) -> tuple[str, int]:
+        """Tell the author about Liquid that stays as it is, and where to go on.
 
         In an address it gives nothing, as in Jekyll.
         """
@@ -161,12 +168,12 @@ class LiquidReader:
             self.document.report(
                 f"The Liquid “{shown}” in an address is not known here and was left out.", match[0]
             )
-            return ""
+            return "", match.end()
         self.document.report(
             f"The Liquid “{shown}” is not known here and stays as it is.", match[0]
         )
         self.document.kept_liquid.add(match[0])
-        return match[0]
+        return match[0], match.end()
 
     def tag(self, name: str, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
         """The text for a tag, None when it is not understood, and where the tag's own end is."""

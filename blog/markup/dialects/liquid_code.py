@@ -20,14 +20,24 @@ def without_raw_tags(source: str) -> tuple[str, list[tuple[int, int]]]:
     return text, merged
 
 
+def raw_blocks(source: str) -> list[tuple[re.Match[str], re.Match[str]]]:
+    """The tags of each `{% raw %}` … `{% endraw %}`."""
+    found: list[tuple[re.Match[str], re.Match[str]]] = []
+    position = 0
+    while (start := RAW_START.search(source, position)) and (
+        end := RAW_END.search(source, start.end())
+    ):
+        found.append((start, end))
+        position = end.end()
+    return found
+
+
 def _take_raw(source: str) -> tuple[str, list[tuple[int, int]]]:
     """Take `{% raw %}` and `{% endraw %}` away; what stood between them is protected."""
     parts: list[str] = []
     protected: list[tuple[int, int]] = []
     position = length = 0
-    while (start := RAW_START.search(source, position)) and (
-        end := RAW_END.search(source, start.end())
-    ):
+    for start, end in raw_blocks(source):
         before, inside = source[position : start.start()], source[start.end() : end.start()]
         length += len(before)
         protected.append((length, length + len(inside)))

@@ -41,7 +41,10 @@ BOXES = frozenset(
         "warning",
     ]
 )
+OF_ANY_KIND = frozenset(["admonition", "alert", "callout", "notice"])
 PAIRED = BOXES | {"highlight", "button", "math", "katex", "details", "spoiler", "raw", "mark"}
+HOLDERS = BOXES | {"button", "details", "mark", "spoiler"}
+"""Those in which Markdown stands, and other shortcodes."""
 MAX_INSIDE = 20_000
 
 
@@ -70,11 +73,16 @@ class Arguments:
 
 
 def shortcode_at(
-    text: str, position: int, missing: set[str], page_address: Callable[[str], str]
+    text: str,
+    position: int,
+    missing: set[str],
+    page_address: Callable[[str], str],
+    read_inside: Callable[[str], str],
 ) -> Shortcode | None:
     """The shortcode at this place, with all up to its end where it has one; None where none is.
 
     `missing` remembers end marks that the rest of the text lacks, so that looking stays linear.
+    `read_inside` reads the shortcodes of a text that stands in another one.
     """
     if escaped := ESCAPED.match(text, position):
         source = f"{{{{{escaped[1]}{escaped[2]}{escaped[3]}}}}}"
@@ -86,10 +94,10 @@ def shortcode_at(
     arguments = read_arguments(match["arguments"])
     inside, end = "", match.end()
     if not match["close"] and name in PAIRED and name not in missing:
-        closing = re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(match['name'])}\s*[>%]\}}\}}")
-        found = closing.search(text, end, end + MAX_INSIDE)
+        found = end_of(match["name"], text, end)
         if found:
             inside, end = text[match.end() : found.start()], found.end()
+            inside = read_inside(inside) if name in HOLDERS else inside
         else:
             missing.add(name)
     markup = None if match["close"] else shortcode_markdown(name, arguments, inside, page_address)
@@ -98,6 +106,19 @@ def shortcode_at(
     if markup.startswith('<a class="embed"') and stands_alone(text, position, end):
         markup = f'<figure class="embed">{markup}</figure>'
     return Shortcode(match["name"], match[0], markup, end)
+
+
+def end_of(name: str, text: str, position: int) -> re.Match[str] | None:
+    """The end mark of a shortcode that began before `position`, behind those of the same name in
+    it; where these lack theirs, the first one."""
+    mark = re.compile(rf"\{{\{{[<%]\s*(/?)\s*{re.escape(name)}(?![\w-])[^{{}}]{{0,500}}[>%]\}}\}}")
+    first, opened = None, 1
+    for found in mark.finditer(text, position, position + MAX_INSIDE):
+        opened += -1 if found[1] else 1
+        first = first or (found if found[1] else None)
+        if opened == 0:
+            return found
+    return first
 
 
 def read_arguments(text: str) -> Arguments:
@@ -186,6 +207,8 @@ def box_markdown(name: str, given: Arguments, inside: str) -> str | None:
         return None
     kinds = [given.get("type"), given.get("kind"), *given.placed[:1], name]
     kind = next((word.lower() for word in kinds if word and word.lower() in BOXES), "note")
-    title = re.sub(r'["{}\n]', "", given.get("title"))
+    named = 0 if name in BOXES - OF_ANY_KIND else None  # where the title stands: behind the kind
+    follows = next((at + 1 for at, word in enumerate(given.placed) if word.lower() in BOXES), named)
+    title = re.sub(r'["{}\n]', "", given.get("title", follows))
     said = f' title="{title}"' if title else ""
     return f"\n\n::: {{.{kind}{said}}}\n{inside.strip(chr(10))}\n:::\n\n"

@@ -17,6 +17,7 @@ from blog.transfer.posts.post_dates import (
     time_of_day,
 )
 from blog.transfer.posts.post_header import read_header_fields
+from blog.transfer.posts.post_liquid import with_liquid_run
 from blog.transfer.posts.source_post import Source
 from blog.transfer.posts.summaries import read_summary, without_readmore, words_shown
 from blog.transfer.posts.titles import read_title
@@ -80,12 +81,14 @@ def read_post(found: Found) -> SourcePost:
         *header.notes,
     ]
     source.notes += [Note(None, problem) for problem in problems]
-    results = with_results(found, values, document.body, data, pictures)
+    run = with_liquid_run(source, document.body, document.body_line)
+    results = with_results(found, values, run.body, data, pictures)
     source.notes += [Note(None, remark) for remark in results.remarks]
     body = pictures.take_out_drawings(pictures.take_out(results.body), _is_html(source))
     document = replace(document, body=body)
-    digest = _digest(found, folders.encode() + data + results.digest.encode())
-    post = replace(_post(source, document, digest), pictures=pictures.by_address)
+    made = folders.encode() + data + (results.digest + run.digest).encode()
+    digest = _digest(found, made)
+    post = replace(_post(source, document, digest), pictures=pictures.by_address, moved=run.moved)
     return _with_macros(post, found)
 
 

@@ -33,11 +33,11 @@ class Code:
     """The ranges of code, formulas and comments of one source."""
 
     def __init__(self, text: str, is_html: bool = False) -> None:
-        found = [] if is_html else _merged([*_fences(text), *_indented(text)])
+        found = [] if is_html else merged_ranges([*_fences(text), *indented_ranges(text)])
         for pattern in () if is_html else (_INLINE, _TEX):
             hidden = _hidden(text, found)
-            found = _merged([*found, *(match.span() for match in pattern.finditer(hidden))])
-        self.ranges = _merged([*found, *_blocks(text, found)])
+            found = merged_ranges([*found, *(match.span() for match in pattern.finditer(hidden))])
+        self.ranges = merged_ranges([*found, *_blocks(text, found)])
         self._starts = [start for start, _ in self.ranges]
 
     def covers(self, position: int) -> bool:
@@ -73,7 +73,7 @@ def _fences(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _indented(text: str) -> list[tuple[int, int]]:
+def indented_ranges(text: str) -> list[tuple[int, int]]:
     """Code that blanks make, as the reader of Liquid finds it; inside of an element, where HTML is
     indented for its looks, there is none."""
     found = indented_code(text) if "    " in text or "\t" in text else []
@@ -128,7 +128,7 @@ def _blocks(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def merged_ranges(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if merged and start <= merged[-1][1]:

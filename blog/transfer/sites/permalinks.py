@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 from blog.text.hosts import host_of
 from blog.transfer.source.header_values import as_path, as_strings, as_text
@@ -67,12 +68,23 @@ def old_paths(
         own = [_from_pattern(site, pattern, path, categories, slug, when, values)]
     base = as_path(site.baseurl).rstrip("/")
     own += [base + item for item in own if base and item]
-    former = [as_path(text, host) for key in _FORMER for text in as_strings(values.get(key))]
+    stated_former = [text for key in _FORMER for text in as_strings(values.get(key))]
+    if site.system == "hugo":
+        stated_former = [_from_page(text, own[0]) for text in stated_former]
+    former = [as_path(text, host) for text in stated_former]
     former += [as_path(text, "*") for key in _ELSEWHERE for text in as_strings(values.get(key))]
     citation = values.get("citation")
     if isinstance(citation, dict):
         former.append(as_path(as_text(citation.get("url")), "*"))
     return tuple(dict.fromkeys(item for item in [*own, *former] if item))
+
+
+def _from_page(alias: str, own: str) -> str:
+    """Hugo's alias without a slash at its front counts from where the page's folder stands."""
+    if not own or ":" in alias or alias.startswith(("/", "\\")):
+        return alias
+    ending = "/" if alias.endswith("/") else ""
+    return normpath(f"{own}/../{alias}").replace("//", "/") + ending
 
 
 def states_path(values: dict[str, Value]) -> bool:

@@ -189,6 +189,22 @@ class Found:
 
 
 @dataclass(frozen=True)
+class MovedLines:
+    """Where lines of a text stood before templates were run in it: the text begins at line `first`,
+    and `numbers` has for each of its lines how many came before it; () where none has moved."""
+
+    first: int = 1
+    numbers: tuple[int, ...] = ()
+
+    def in_file(self, line: int) -> int:
+        place = line - self.first
+        return self.first + self.numbers[place] if 0 <= place < len(self.numbers) else line
+
+
+UNMOVED = MovedLines()
+
+
+@dataclass(frozen=True)
 class SourcePost:
     """One post as read.
 
@@ -205,6 +221,7 @@ class SourcePost:
     pictures are those that are written into the file itself, by the address that the body has.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
+    moved tells where a line that is counted from body_line stands in the file.
     """
 
     path: str
@@ -238,3 +255,8 @@ class SourcePost:
     states_path: bool = False
     unseen_picture: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    moved: MovedLines = UNMOVED
+
+    def line_of(self, number: int) -> int:
+        """The line of the file from which a line of the body came, of which 0 is the first."""
+        return self.moved.in_file(self.body_line + number)

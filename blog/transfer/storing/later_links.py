@@ -49,7 +49,7 @@ def link_again(found: Found, run: ImportRun) -> list[str]:
         text = post.source
         relink_post(post, links)
     remarks = [
-        (source.body_line + text.count("\n", 0, offset), why_lost(target, links))
+        (source.line_of(text.count("\n", 0, offset)), why_lost(target, links))
         for target, offset in links.unresolved.items()
     ]
     return remark_lines(source.path, remarks)

@@ -184,9 +184,9 @@ def losses_of(work: PageWork, rendered: Rendered) -> list[tuple[int, str]]:
     """What of a page's text leads nowhere, or will not be seen."""
     source, links = work.source, work.links
     first = source.body_line
-    problems = [((one.line or 1) + first - 1, one.message) for one in rendered.problems]
+    problems = [(source.line_of((one.line or 1) - 1), one.message) for one in rendered.problems]
     lost = [
-        (first + source.body.count("\n", 0, offset), why_lost(target, links))
+        (source.line_of(source.body.count("\n", 0, offset)), why_lost(target, links))
         for target, offset in links.unresolved.items()
     ]
     return problems + lost + [(first, message) for message in losses_in(rendered.html, links)]

@@ -367,15 +367,14 @@ def finish_import(work: Work, run: ImportRun) -> None:
     if work.draft:
         problems, html = work.post.problems, work.post.body_html
         run.stored.add(work.post.pk)
-    first = source.body_line
     work.remarks += [
-        ((problem["line"] or 1) + first - 1, problem["message"])
+        (source.line_of((problem["line"] or 1) - 1), problem["message"])
         for problem in problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
         and not problem["message"].endswith(WAITS)  # registries are asked soon
         and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
     ]
-    work.remarks += [(first, message) for message in losses_in(html, links)]
+    work.remarks += [(source.body_line, message) for message in losses_in(html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
 
 

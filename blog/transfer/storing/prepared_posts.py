@@ -34,7 +34,7 @@ def prepare_post(
     """The post with this blog's citation keys, addresses and tags; remarks are added to."""
 
     def line(offset: int) -> int:
-        return source.body_line + source.body.count("\n", 0, offset)
+        return source.line_of(source.body.count("\n", 0, offset))
 
     works.add_cited(rewrite_citations(source.body, source.is_html, str).keys)
     sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))

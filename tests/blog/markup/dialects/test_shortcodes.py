@@ -55,6 +55,37 @@ def test_box_button_and_folded_text() -> None:
     assert "<summary>S</summary>\n<p><em>in</em></p>" in markup
 
 
+@pytest.mark.parametrize(
+    ("opening", "title"),
+    [
+        ('notice tip "A & b"', "A &amp; b"),
+        ('admonition type=tip title="Mine" open=false', "Mine"),
+        ('admonition tip "Mine" true', "Mine"),
+        ('tip "Mine"', "Mine"),
+        ("notice tip", "Tip"),
+        ('alert "tip"', "Tip"),
+    ],
+)
+def test_box_has_the_title_that_stands_behind_its_kind(opening: str, title: str) -> None:
+    name = opening.split()[0]
+    markup = html(f"{{{{< {opening} >}}}}\nx\n{{{{< /{name} >}}}}")
+    assert (
+        f'<div class="admonition tip" role="note"><p class="admonition-title">{title}</p>' in markup
+    )
+
+
+def test_shortcodes_in_shortcodes_are_read() -> None:
+    markup = html(
+        '{{< notice >}}\n{{< details "A" >}}\n{{< details "B" >}}\nb {{< youtube q >}}\n'
+        "{{< /details >}}\na {{< odd >}}\n{{< /details >}}\n`{{< youtube q >}}`\n{{< /notice >}}\nafter"
+    )
+    inner = '<details><summary>B</summary>\n<p>b <a class="embed"'
+    assert markup.index("<summary>A</summary>") < markup.index(inner)
+    assert markup.count("</details>") == 2
+    assert '<code class="liquid">{{&lt; odd &gt;}}</code></p>\n</details>' in markup
+    assert "<code>{{&lt; youtube q &gt;}}</code></p>\n</div>\n<p>after</p>" in markup
+
+
 def test_unknown_shortcode_stays_visible_and_is_reported() -> None:
     rendered = render('a\n\n{{< odd x="1" >}}b{{< /odd >}}')
     assert '<code class="liquid">{{&lt; odd x="1" &gt;}}</code>b' in rendered.html

@@ -105,3 +105,10 @@ def test_old_paths_of_hugo_fill_the_pattern_of_their_section(
 ) -> None:
     site = SourceSite(Path(), "hugo", permalinks={"posts": pattern})
     assert old_paths(site, path, values, (), "a", WHEN)[0] == expected
+
+
+def test_aliases_of_hugo_count_from_where_the_page_stands() -> None:
+    site = SourceSite(Path("/site"), "hugo", permalinks={"posts": "/:year/:slug/"})
+    values: dict[str, Value] = {"slug": "one", "aliases": ["../two", "three/", "/four", "./5"]}
+    paths = old_paths(site, "content/posts/one/index.md", values, (), "one", WHEN)
+    assert paths == ("/2009/one/", "/two", "/2009/three/", "/four", "/2009/5")
