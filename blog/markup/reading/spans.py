@@ -11,7 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
-from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
+from blog.markup.document.attributes import LIST, apply_attributes, parse_attributes
 from blog.markup.document.citation_forms import latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
@@ -105,7 +105,8 @@ class SpanReader:
             while match := LIST.match(self.text, end):
                 apply_attributes(element, self.document.attributes_of(match[1]))
                 end = match.end()
-            if element.tag in ("img", "a", "code") and (match := PANDOC.match(self.text, end)):
+            is_named = element.tag in ("img", "a", "code")
+            if is_named and (match := self.document.pandoc_list_at(self.text, end)):
                 apply_attributes(element, parse_attributes(match[1], {}))
                 end = match.end()
         self.add_node(SpanNode(element=element, depth=depth))
@@ -264,7 +265,12 @@ class SpanReader:
 
     def read_span(self, index: int) -> bool:
         """Pandoc's `[text]{.class #id}`, whose bracket was opened at the node of this index."""
-        match = PANDOC.match(self.text, self.position + 1) if self.document.policy.liquid else None
+        document = self.document
+        match = (
+            document.pandoc_list_at(self.text, self.position + 1)
+            if document.policy.liquid
+            else None
+        )
         if match is None:
             return False
         self.add_node(SpanNode(text=""))
