@@ -20,6 +20,7 @@ from papers.formats.bibtex_fields import (
     DATES,
     GENRE_KEYS,
     GENRES,
+    HELD_IN_VOLUMES,
     IN_SERIES,
     KINDS,
     LANGUAGES,
@@ -207,13 +208,21 @@ def _inherit(
                     if relation == "xdata" or field_name not in NOT_INHERITED:
                         own.setdefault(field_name, value)
                 if relation == "crossref" and given.get("title"):
-                    is_journal = parent_kind in ("periodical", "journal")
-                    container = "journaltitle" if is_journal else "booktitle"
-                    if not any(own.get(one) for one in CONTAINERS):
-                        own[container] = given["title"]
+                    _inherit_title(own, parent_kind, given)
                 following += [(one, given[one]) for one in ("crossref", "xdata") if given.get(one)]
         pending = following
     return own
+
+
+def _inherit_title(own: dict[str, str], parent_kind: str, given: Mapping[str, str]) -> None:
+    """The title of a parent and its subtitle as those of the container (biblatex, appendix B)."""
+    is_journal = parent_kind in ("periodical", "journal")
+    is_whole = parent_kind.startswith("mv")
+    name = "maintitle" if is_whole else "journaltitle" if is_journal else "booktitle"
+    if not any(own.get(one) for one in CONTAINERS if (one == "maintitle") == is_whole):
+        own[name] = given["title"]
+        if given.get("subtitle"):
+            own.setdefault(SUBTITLES[name], given["subtitle"])
 
 
 def entry_of_block(
@@ -307,6 +316,9 @@ def _record(
     if record["type"] == "book" and held[:1] == ["booktitle"] and fields.get("title"):
         custom["booktitle"] = fields["booktitle"]  # NASA's; a book of its own stands in no other
         held = []
+    elif record["type"] in HELD_IN_VOLUMES and {"maintitle", "booktitle"} <= set(held):
+        record.put("volume-title", *_with_subtitle(fields, "booktitle"))
+        held = ["maintitle", *(name for name in held if name not in ("maintitle", "booktitle"))]
     is_journal = bool(held) and held[0] in ("journal", "journaltitle")
     container = _with_subtitle(fields, *held[:1])
     record.put("container-title", *map(journal_named, container), is_name=is_journal)
