@@ -106,7 +106,7 @@ class Document:
 
     def pandoc_list_at(self, text: str, position: int) -> re.Match[str] | None:
         """Pandoc's attribute list at a position, `{#id key="value"}`, with its inside."""
-        if not PANDOC_BEGINS.match(text, position) or not self.spend(0):
+        if not (self.policy.liquid and PANDOC_BEGINS.match(text, position) and self.spend(0)):
             return None
         found = PANDOC.match(text, position, position + MAX_LIST)
         if found is None:

@@ -41,6 +41,7 @@ SPECIAL = re.compile(
 ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~@^&%")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 FOOTNOTE = re.compile(r"\[\^([\w:.-]+)\]")
+IMAGE = re.compile(r"!\[(?!\^)")
 MAX_LABEL = 1_000
 MARKS_OF_AN_ELEMENT = 2  # that cost as much as one
 
@@ -217,9 +218,7 @@ class SpanReader:
 
     def read_image(self) -> bool:
         """The start of an image."""
-        if not self.text.startswith("![", self.position) or self.text.startswith(
-            "![^", self.position
-        ):
+        if not IMAGE.match(self.text, self.position):
             return False
         self.add_node(SpanNode(text="![", delimiter=Delimiter.bracket()))
         self.brackets.append((len(self.nodes) - 1, self.position + 1, True))
@@ -265,12 +264,7 @@ class SpanReader:
 
     def read_span(self, index: int) -> bool:
         """Pandoc's `[text]{.class #id}`, whose bracket was opened at the node of this index."""
-        document = self.document
-        match = (
-            document.pandoc_list_at(self.text, self.position + 1)
-            if document.policy.liquid
-            else None
-        )
+        match = self.document.pandoc_list_at(self.text, self.position + 1)
         if match is None:
             return False
         self.add_node(SpanNode(text=""))
