@@ -38,6 +38,7 @@ from blog.markup.reading.figures import make_figures
 from blog.markup.reading.footnotes import add_backlinks, footnote_item, mark_abbreviations
 from blog.markup.reading.labels import place_labels
 from blog.markup.reading.lists import read_definitions, read_list
+from blog.markup.reading.macro_lines import read_macro_lines
 from blog.markup.reading.raw_html import html_block
 from blog.markup.reading.reader import BlockReader, ParagraphEnd, Reader
 from blog.markup.reading.reference_definitions import (
@@ -66,6 +67,7 @@ def block_readers(policy: Policy) -> list[Reader]:
         (read_definitions, True),
         (html_block, policy.html),
         (read_underlined, policy.headings),
+        (read_macro_lines, True),
         (read_formula, True),
         (read_table, policy.tables),
         (read_footnote, policy.ids),
@@ -129,7 +131,7 @@ class Dialect(Markdown):
             self.read_spans,
             lambda root: self.add_footnotes(root, parser.reader),
             place_labels,
-            lambda root: make_figures(self.document, root),
+            self.make_figures,
             self.colour_code,
             self.finish_headings,
             lambda root: mark_abbreviations(self.document, root),
@@ -145,6 +147,11 @@ class Dialect(Markdown):
         ]
         for element in holders:
             fill_element(element, SpanReader(self.document, element.text or "", BRACES).read())
+
+    def make_figures(self, root: ET.Element) -> None:
+        """Make figures of lone images, and read the spans of the captions that attributes held."""
+        for caption in make_figures(self.document, root):
+            self.read_spans(caption)
 
     def add_footnotes(self, root: ET.Element, reader: BlockReader) -> None:
         """Write the footnotes that are used, in the order of their first use.
@@ -194,7 +201,9 @@ class Dialect(Markdown):
             if caption:
                 element.tag, element.text = "figure", None
                 element.attrib.update({"class": "listing", **identity})
-                ET.SubElement(element, "figcaption").text = caption
+                held = ET.SubElement(element, "figcaption")
+                held.text = caption
+                self.read_spans(held)
                 element.append(made)
 
 

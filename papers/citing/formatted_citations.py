@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from papers.citing.citation_marks import STAND_INS, Marked
 from papers.citing.styled_formulas import StyledFormulas
@@ -18,7 +19,8 @@ from papers.records.finished_html import without_tags
 from papers.records.formula_titles import WriteFormula, no_markup
 from papers.records.plain_reference import reference_html
 from papers.records.record import Record, record_byline, record_year
-from papers.records.style_record import style_record
+from papers.records.rich_text import plain_words
+from papers.records.style_record import joined_containers, style_record
 
 HREF = "#work-"
 LINK = re.compile(r'<a href="#work-([^"]*)">(.*?)</a>', re.DOTALL)
@@ -132,7 +134,7 @@ def _formatted(
     authors = [place.cites[0].key for place in places if place.is_narrative and place.cites]
     made += [CiteCluster((Cite(key, mode="author-only"),)) for key in dict.fromkeys(authors)]
     keys = [record["id"] for record in records]
-    styled = [style_record(one, formulas.mark) for one in records]
+    styled = [_titled(processor, style_record(one, formulas.mark)) for one in records]
     found = processor.format(styled, made, keys, "html-links", lambda key: HREF + key)
     names = {
         key: without_tags(one.text)
@@ -155,6 +157,18 @@ def _formatted(
     return FormattedText(
         tuple(shown), tuple((key, entries[key]) for key in dict.fromkeys([*order, *keys]))
     )
+
+
+def _titled(processor: Processor, record: dict[str, Any]) -> dict[str, Any]:
+    """The record with a volume's title where the style shows it: half of the bundled ones know
+    none, or none of a chapter's book."""
+    title = record.get("volume-title")
+    if not title:
+        return record
+    shown = processor.format([record], (), [record["id"]], "text").bibliography
+    words = plain_words(str(title)).casefold()
+    is_shown = any(words in one.text.casefold() for one in shown)
+    return record if is_shown else joined_containers(record)
 
 
 def _entry(text: str) -> str:

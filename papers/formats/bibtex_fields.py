@@ -105,6 +105,8 @@ NUMBERED = frozenset(
 IN_SERIES = frozenset({"book", "chapter", "paper-conference", "entry-encyclopedia"})
 """Types whose `number` is that of a book in its series."""
 CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
+HELD_IN_VOLUMES = frozenset({"chapter", "entry-encyclopedia"})
+"""Types whose book may be a volume of a work that has a title of its own (``maintitle``)."""
 PUBLISHERS = ("publisher", "school", "institution", "organization")
 ROLES = {
     "author": "author",

@@ -20,10 +20,10 @@ from papers.formats.bibtex_fields import (
     DATES,
     GENRE_KEYS,
     GENRES,
+    HELD_IN_VOLUMES,
     IN_SERIES,
     KINDS,
     LANGUAGES,
-    NOT_INHERITED,
     NUMBERED,
     PLAIN,
     PUBLISHERS,
@@ -40,6 +40,7 @@ from papers.formats.bibtex_identifiers import (
     is_on_arxiv,
 )
 from papers.formats.bibtex_names import has_others, read_names
+from papers.formats.bibtex_parents import REFERS, Parent, parents_in, with_inherited
 from papers.formats.entries import (
     Entry,
     Found,
@@ -71,7 +72,6 @@ MAX_BYTES = 16 * 1024 * 1024
 _ALL_PAGES = re.compile(r"(\d+)(?:\s*[-–—]+\s*|\s+)(?:pp?\.?|pages)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)\s*(?:st|nd|rd|th|ᵗʰ|ⁿᵈ|ˢᵗ|ʳᵈ)\.?$", re.IGNORECASE)
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b", re.IGNORECASE)
-_PARENT = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]?\s*([^{}\"\n]*)", re.IGNORECASE)
 
 
 @dataclass
@@ -116,7 +116,7 @@ def written_entries(
 ) -> Written:
     """The same, before the entries are read."""
     known = {month: month for month in MONTHS} | (strings or {})
-    parents = _parents(lines, dict(known))
+    parents = parents_in(lines, dict(known))
     above = digest_of_texts(readers_digest(), repr(strings), str(needs_title))
     family = digest_of_texts(repr(sorted(parents.items())))
     seen: set[str] = set()
@@ -142,7 +142,7 @@ def written_entries(
             read = partial(
                 _read_block, key, block.line, block.kind, body, known, parents, needs_title
             )
-            inherited = family if _PARENT.search(body) else ""
+            inherited = family if REFERS.search(body) else ""
             digest = digest_of_texts(above, inherited, block.kind, body)
             yield WrittenEntry(key, block.line, digest, read)
 
@@ -153,7 +153,7 @@ def _read_block(
     kind: str,
     body: str,
     strings: Mapping[str, str],
-    parents: Mapping[str, tuple[str, dict[str, str]]],
+    parents: Mapping[str, Parent],
     needs_title: bool,
 ) -> list[Entry | Problem]:
     read: list[Entry | Problem] = []
@@ -163,7 +163,7 @@ def _read_block(
         read.append(Problem(line, key, reason, is_remark=True))
     left_out: list[str] = []
     try:
-        whole = _inherit(fields, parents)
+        whole = with_inherited(fields, parents)
         read.append(entry_of_block(key, line, kind, whole, left_out, needs_title))
         for one in left_out:
             reason = f"had “{one[:200]}”, which was left out"
@@ -171,49 +171,6 @@ def _read_block(
     except ValueError as error:
         read.append(Problem(line, key, str(error)))
     return read
-
-
-def _parents(lines: Lines, strings: dict[str, str]) -> dict[str, tuple[str, dict[str, str]]]:
-    """Kind and fields of the entries that others refer to by `crossref` or `xdata`."""
-    wanted: set[str] = set()
-    for line in lines():
-        if "=" in line and (match := _PARENT.search(line)):
-            wanted |= {one.strip().lower() for one in match[1].split(",") if one.strip()}
-    found: dict[str, tuple[str, dict[str, str]]] = {}
-    if not wanted:
-        return found
-    for block in blocks_of_bibtex(lines()):
-        if isinstance(block, Problem):
-            continue
-        if block.kind == "string":
-            strings |= fields_of(block.body, strings)[0]
-        elif (key := block.key.lower()) in wanted and key not in found:
-            found[key] = block.kind, fields_of(block.body.partition(",")[2], strings)[0]
-    return found
-
-
-def _inherit(
-    fields: dict[str, str], parents: Mapping[str, tuple[str, dict[str, str]]]
-) -> dict[str, str]:
-    """An entry's fields with those of its parents, as far as it has none of its own."""
-    own = dict(fields)
-    pending = [(name, own.get(name, "")) for name in ("crossref", "xdata")]
-    for _generation in range(4):
-        following = []
-        for relation, names in pending:
-            for name in names.split(","):
-                parent_kind, given = parents.get(name.strip().lower(), ("", {}))
-                for field_name, value in given.items():
-                    if relation == "xdata" or field_name not in NOT_INHERITED:
-                        own.setdefault(field_name, value)
-                if relation == "crossref" and given.get("title"):
-                    is_journal = parent_kind in ("periodical", "journal")
-                    container = "journaltitle" if is_journal else "booktitle"
-                    if not any(own.get(one) for one in CONTAINERS):
-                        own[container] = given["title"]
-                following += [(one, given[one]) for one in ("crossref", "xdata") if given.get(one)]
-        pending = following
-    return own
 
 
 def entry_of_block(
@@ -307,6 +264,9 @@ def _record(
     if record["type"] == "book" and held[:1] == ["booktitle"] and fields.get("title"):
         custom["booktitle"] = fields["booktitle"]  # NASA's; a book of its own stands in no other
         held = []
+    elif record["type"] in HELD_IN_VOLUMES and {"maintitle", "booktitle"} <= set(held):
+        record.put("volume-title", *_with_subtitle(fields, "booktitle"))
+        held = ["maintitle", *(name for name in held if name not in ("maintitle", "booktitle"))]
     is_journal = bool(held) and held[0] in ("journal", "journaltitle")
     container = _with_subtitle(fields, *held[:1])
     record.put("container-title", *map(journal_named, container), is_name=is_journal)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from papers.formats.bibtex_fields import (
     DATES,
     GENRES,
+    HELD_IN_VOLUMES,
     IN_SERIES,
     KINDS,
     KNOWN_TO_ZOTERO,
@@ -114,7 +115,11 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
     fields |= _issued(record.get("issued") or {})
     if record.get("container-title"):
         container = f"{{{_text_of(record, 'container-title')}}}"
-        fields["journal" if kind == "article" else "booktitle"] = container
+        is_volume = record.get("type") == "book" or "volume-title" in record
+        name = "maintitle" if is_volume else "journal" if kind == "article" else "booktitle"
+        fields[name] = container
+    if record.get("type") in HELD_IN_VOLUMES and record.get("volume-title"):
+        fields["booktitle"] = f"{{{_text_of(record, 'volume-title')}}}"
     if publisher := record.get("publisher"):
         places = {"phdthesis": "school", "mastersthesis": "school", "thesis": "institution"}
         places |= {"techreport": "institution", "report": "institution"}

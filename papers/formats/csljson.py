@@ -9,7 +9,7 @@ from papers.formats.entries import Found, Lines, Problem
 from papers.formats.item_repair import entry_of_item
 from papers.records.record import Record
 from papers.records.rich_text import BRACED, KEPT, RICH, RICH_FIELDS, kept_text
-from papers.records.style_record import shown_record
+from papers.records.style_record import joined_containers, shown_record
 
 MAX_ITEM = 1_000_000
 MAX_DEPTH = 30
@@ -35,7 +35,7 @@ def item_for_zotero(record: Record) -> dict[str, Any]:
     for field in sorted(RICH_FIELDS & set(record)):
         if text := kept_text(record, RICH, field) or kept_text(record, BRACED, field):
             item[field] = text.replace(KEPT, "").replace("</span>", "")
-    return item
+    return joined_containers(item)
 
 
 def read_csljson(lines: Lines) -> Found:

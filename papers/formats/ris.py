@@ -17,6 +17,7 @@ from papers.formats.written_dates import CslDate, read_date
 from papers.records.identifiers import Id, identifier_url
 from papers.records.record import Record
 from papers.records.record_identifiers import site_address
+from papers.records.style_record import joined_containers
 
 TYPES = {
     "JOUR": "article-journal",
@@ -261,7 +262,7 @@ def write_ris(records: Iterable[Record], is_whole: bool = True) -> Iterator[str]
 
 def write_record(record: Record, is_whole: bool = True) -> str:
     key = str(record.get("id", ""))
-    tags = _tags(record)
+    tags = _tags(record if is_whole else joined_containers(record))
     if not is_whole:
         return _written([*tags, ("ID", key)] if key and "\n" not in key else tags)
     wanted = {name: value for name, value in record.items() if name != "id"}

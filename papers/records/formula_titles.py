@@ -28,7 +28,7 @@ from papers.records.tex_formulas import FORMULA, bare_formula, formula_signs
 
 FORMULA_FIELDS = frozenset(
     {"title", "title-short", "container-title", "container-title-short", "collection-title"}
-    | {"original-title", "event-title"}
+    | {"original-title", "event-title", "volume-title"}
 )
 LONGEST_TEX = 5_000
 MOST_MARKUP = 50_000

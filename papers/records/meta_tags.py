@@ -93,7 +93,7 @@ def _tags(stored: Record, url: str) -> Iterator[Tag]:
         yield from _preprint_tags(record)
     else:
         container = CONTAINERS.get(kind, "citation_journal_title")
-        yield container, str(record.get("container-title", ""))
+        yield container, str(record.get("volume-title") or record.get("container-title") or "")
         yield "z:itemType", ZOTERO_TYPES.get(kind, "")
         yield INSTITUTIONS.get(kind, "citation_publisher"), str(record.get("publisher", ""))
     for field, name in FIELDS.items():
@@ -203,6 +203,9 @@ def _container(record: Record) -> dict[str, Any]:
     ):
         if record.get(field):
             whole = {"@type": type_, number: str(record[field]), "isPartOf": whole}
+        if field == "volume" and record.get("volume-title"):
+            whole = whole if record.get(field) else {"@type": "Book", "isPartOf": whole}
+            whole["name"] = str(record["volume-title"])
     return whole
 
 

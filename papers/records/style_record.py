@@ -90,9 +90,21 @@ def style_record(record: Record, mark: Callable[[str, str], str] = words_alone) 
             names = names_of_work(record) if names is None else names
             text = lowered_title(text, names)
         shown[field] = text
+    if shown.get("type") == "book" and (work := shown.pop("container-title", "")):
+        shown |= {"title": work, "volume-title": shown.get("title", "")}  # CSL 1.0.2, volume-title
     if _STOPPED.search(str(shown.get("title", ""))):
         shown["title"] = shown["title"].removesuffix(".")
     return shown
+
+
+def joined_containers(record: Record) -> dict[str, Any]:
+    """The record for what knows no titles of volumes: that of a volume stands behind that of the
+    work of which it is one."""
+    whole = dict(record)
+    if title := whole.pop("volume-title", ""):
+        name = "title" if whole.get("type") == "book" else "container-title"
+        whole[name] = ": ".join(str(one) for one in (whole.get(name), title) if one)
+    return whole
 
 
 def is_english(record: Record) -> bool:

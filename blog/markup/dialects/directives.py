@@ -7,15 +7,16 @@ means is said here once for all of them. Source: Pandoc's manual, "Divs and span
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
 
+from blog.markup.dialects.directive_options import Directive, take_options
+from blog.markup.dialects.table_directives import TABLE_OPTIONS, TABLES, write_table
 from blog.markup.document.attributes import parse_attributes
 from blog.markup.document.state import raw_element
 from blog.markup.formulas.equations import equation_element
 from blog.markup.reading.admonitions import BOXES, admonition
 from blog.markup.reading.embedded_html import embedded_html
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
-from blog.markup.reading.figures import LENGTH
+from blog.markup.reading.figures import LENGTH, alt_words
 from blog.markup.reading.reader import BlockReader
 from blog.text.word_sets import word_set
 
@@ -23,7 +24,6 @@ OPENING = re.compile(r" {0,3}:{3,}+[ \t]*+([^\s:].*)$")
 CLOSING = re.compile(r" {0,3}:{3,}+[ \t]*$")
 NAMED = re.compile(r"\{([a-zA-Z][\w:-]*)\}[ \t]*(.*)$")
 WORD = re.compile(r"([a-zA-Z][\w-]*)(?:\[(.*)\]|[ \t]+(.*))?$")
-OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
 TITLE = re.compile(r"#{1,6}[ \t]+(\S.*)$")
 MARGINS = word_set("aside margin column-margin sidebar marginnote sidenote")
 GROUPS = word_set("div container card grid grid-item grid-item-card tab-set tab-item")
@@ -46,18 +46,9 @@ KNOWN = (
     | QUOTES
     | FOLDED
     | LEFT_OUT
+    | TABLES
     | word_set("figure image math iframe")
 ) | {"contents", "tableofcontents"}
-
-
-@dataclass
-class Directive:
-    """One of them: what its opening line says, and the lines inside."""
-
-    name: str
-    title: str | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
 
 
 def read_division(
@@ -164,6 +155,8 @@ def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, d
         write_code(reader, parent, found)
     elif name in ("figure", "image") and found.title:
         write_figure(parent, found)
+    elif name in TABLES:
+        write_table(reader, parent, found, name, depth)
     elif name == "iframe" and found.title:
         values = {**found.attributes, "src": found.title}
         shown = embedded_html(reader.document, "iframe", values, found.title, "")
@@ -173,27 +166,10 @@ def write_directive(reader: BlockReader, parent: ET.Element, found: Directive, d
         write_box(reader, parent, found, name, depth)
 
 
-def take_options(found: Directive) -> None:
-    """Move MyST's `:name: value` lines (or those between `---`) into the attributes."""
-    lines = found.lines
-    fenced = bool(lines) and lines[0].strip() == "---"
-    end = 1 if fenced else 0
-    while end < len(lines):
-        match = OPTION.match(lines[end] if not fenced else f":{lines[end].replace(':', ':: ', 1)}")
-        if match is None:
-            break
-        key, value = match[1], match[2].strip(": ")
-        if key not in ("class", "name") or value:
-            found.attributes[{"name": "id", "label": "id"}.get(key, key)] = value.strip("\"'")
-        end += 1
-    if fenced:
-        end = end + 1 if end < len(lines) and lines[end].strip() == "---" else 0
-    found.lines = lines[end:]
-
-
 def report_options(reader: BlockReader, found: Directive, name: str) -> None:
     """Tell of the options of a directive that mean nothing here."""
     known = OPTIONS | (CAPTIONED if name in CODE or name in ("figure", "image") else frozenset())
+    known |= TABLE_OPTIONS if name in TABLES else frozenset()
     for key in found.attributes.keys() - known if found.name != "div" else ():
         message = f"The option “{key}” of the directive “{name}” is not known and was left out."
         reader.document.report(message, f"{key}:")
@@ -218,7 +194,7 @@ def write_figure(parent: ET.Element, found: Directive) -> None:
     """An image with the text inside as its caption."""
     holder = ET.SubElement(parent, "figure")
     given = found.attributes
-    image = {"src": found.title or "", "alt": given.get("alt", ""), "loading": "lazy"}
+    image = {"src": found.title or "", "alt": alt_words(given.get("alt", "")), "loading": "lazy"}
     for key in ("width", "height"):
         if LENGTH.fullmatch(given.get(key, "")):
             image[key] = given[key].removesuffix("px")

@@ -16,7 +16,10 @@ TOKEN = re.compile(
     re.X,
 )
 HEADER_LIST = re.compile(r"(?:^|[ \t])\{((?=[#.]\w|-\})[^{}\\]*+)\}$")
-PANDOC = re.compile(r"\{((?=[.#]\w|[\w-]+=)[^{}\\\n]*+)\}")
+PANDOC_BEGINS = re.compile(r"\{(?=[.#]\w|[\w-]+=)")
+PANDOC = re.compile(r"""\{((?:"(?:[^"\\\n]|\\.)*+"|[^{}\\\n])*+)\}""")
+MAX_LIST = 2_000  # characters of one of Pandoc's
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def parse_attributes(text: str, defined: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -28,7 +31,7 @@ def parse_attributes(text: str, defined: dict[str, dict[str, str]]) -> dict[str,
     for match in TOKEN.finditer(text):
         if match["key"]:
             value = match["double"] or match["single"] or match["bare"] or ""
-            merge_attributes(found, {match["key"].lower(): re.sub(r"\\(.)", r"\1", value)})
+            merge_attributes(found, {match["key"].lower(): ESCAPED.sub(r"\1", value)})
         elif match["id"]:
             found["id"] = match["id"]
         elif match["classes"]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from blog.markup.document.attributes import parse_attributes
+from blog.markup.document.attributes import MAX_LIST, PANDOC, PANDOC_BEGINS, parse_attributes
 from blog.markup.document.budget import Budget
 from blog.markup.document.kramdown_options import KramdownOptions
 from blog.markup.document.results import Problem
@@ -103,6 +103,15 @@ class Document:
         """What the inside of an attribute list gives, with the lists that the text defines."""
         found = parse_attributes(text, self.attribute_lists)
         return found if self.take("copies", written_size(found)) else {}
+
+    def pandoc_list_at(self, text: str, position: int) -> re.Match[str] | None:
+        """Pandoc's attribute list at a position, `{#id key="value"}`, with its inside."""
+        if not (self.policy.liquid and PANDOC_BEGINS.match(text, position) and self.spend(0)):
+            return None
+        found = PANDOC.match(text, position, position + MAX_LIST)
+        if found is None:
+            self.spend(min(len(text) - position, MAX_LIST))
+        return found
 
     def spend(self, steps: int) -> bool:
         """Count steps of looking ahead; False when they have grown out of proportion to the text.

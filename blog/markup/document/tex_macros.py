@@ -5,6 +5,7 @@ not end.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 MAX_TEX = 10_000  # characters of one formula, before and after expanding
@@ -19,6 +20,7 @@ DEFINITION = re.compile(
 LET = re.compile(r"\\let\s*\\(?P<name>[a-zA-Z]+)\s*=?\s*(?P<body>\\[a-zA-Z]+)")
 COLOR = re.compile(r"\\definecolor\s*\{\s*([\w-]+)\s*\}\s*\{(rgb|RGB|HTML|gray)\}\s*\{([^{}]*)\}")
 COLORED = re.compile(r"(\\(?:text)?color\s*\{)\s*([\w-]+)\s*(\})")
+NAMING = re.compile(r"\\(?:label|tag|ref|eqref)(?![a-zA-Z])")
 COMMAND = re.compile(r"\\\\|\\([a-zA-Z]+)")
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[^{}]", re.S)
 PLACE = re.compile(r"#([1-9])")
@@ -43,12 +45,21 @@ class Macro:
 class Macros:
     """What the formulas of one text have defined so far, by name; `colors` as `#rrggbb`.
 
-    `written` counts the characters that expanding them has cost.
+    `written` counts the characters that expanding them has cost. `naming` are the commands that
+    stand for a `\\label`, a `\\tag` or a `\\ref`, maybe by another one that was defined before.
     """
 
     commands: dict[str, Macro] = field(default_factory=dict)
     colors: dict[str, str] = field(default_factory=dict)
     written: int = 0
+    naming: set[str] = field(default_factory=set)
+
+    def define(self, name: str, macro: Macro) -> None:
+        """Take a command, in place of one of its name."""
+        self.commands[name] = macro
+        self.naming.discard(name)
+        if NAMING.search(macro.body) or not self.naming.isdisjoint(COMMAND.findall(macro.body)):
+            self.naming.add(name)
 
 
 STANDARD = {
@@ -79,13 +90,13 @@ def take_definitions(tex: str, macros: Macros) -> str:
             body = f"\\operatorname{star}{{{body}}}"
         count = int(match["count"] or len(match["hashes"] or "") // 2)
         name = match["braced"] or match["bare"]
-        macros.commands[name] = Macro(count, body, match["default"])
+        macros.define(name, Macro(count, body, match["default"]))
         kept.append(tex[position : match.start()])
         position = end + 1
     rest = "".join(kept) + tex[position:]
     for match in LET.finditer(rest):
         if match["body"] != f"\\{match['name']}":
-            macros.commands[match["name"]] = Macro(0, match["body"])
+            macros.define(match["name"], Macro(0, match["body"]))
     for match in COLOR.finditer(rest):
         macros.colors[match[1]] = rgb_color(match[2], match[3])
     return COLOR.sub("", LET.sub("", rest))
@@ -105,13 +116,14 @@ def rgb_color(model: str, values: str) -> str:
     return "#" + "".join(f"{round(one):02x}" for one in numbers)
 
 
-def expand_macros(tex: str, macros: Macros) -> str:
-    """Replace the author's commands and colours; raises TexError when that does not end soon."""
+def expand_macros(tex: str, macros: Macros, names: Container[str] | None = None) -> str:
+    """Replace the author's commands, or those of these `names`, and colours; raises TexError when
+    that does not end soon."""
     position = done = 0
     while match := COMMAND.search(tex, position):
         name = match[1] or ""
         macro = macros.commands.get(name) or STANDARD.get(name)
-        if macro is None:
+        if macro is None or (names is not None and name not in names):
             position = match.end()
             continue
         done += 1

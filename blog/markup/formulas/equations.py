@@ -9,7 +9,15 @@ import xml.etree.ElementTree as ET
 
 from blog.markup.document.place_names import id_of_place
 from blog.markup.document.state import REFERENCE, Document, EquationLabel
+from blog.markup.document.tex_macros import (
+    COMMAND,
+    MAX_TEX,
+    TexError,
+    expand_macros,
+    take_definitions,
+)
 from blog.markup.formulas.finding_formulas import formula_element
+from blog.markup.formulas.tex import COMMENT
 
 FIRST, LAST = "\ufdd2", "\ufdd3"  # of a mark; noncharacters, which no text brings along
 LABELLED = re.compile(r"\\label\s*\{([^{}\\]{1,100})\}")
@@ -28,10 +36,11 @@ def equation_element(
     """
     if not document.has_places:
         return formula_element(document, tex, display=display)
+    written, tex = tex, with_names(document, tex)
     if lone := REFERRED.fullmatch(tex.strip()):
         form = "eqref" if lone[1] else "ref"
         return ET.Element(
-            REFERENCE, {"form": form, "name": id_of_place(lone[2]), "source": tex.strip()}
+            REFERENCE, {"form": form, "name": id_of_place(lone[2]), "source": written.strip()}
         )
     rows = ROW_END.split(tex)
     found = [label for row in rows for label in _labels(row)]
@@ -41,7 +50,9 @@ def equation_element(
         shown, labels = tex, found
         if name and not found:
             labels = [EquationLabel(name, *_tag(tex))]
-    element = formula_element(document, _with_marks(document, shown), display=display, written=tex)
+    element = formula_element(
+        document, _with_marks(document, shown), display=display, written=written
+    )
     if not labels:
         return element
     holder = ET.Element(tag, {"class": "equation", "id": name or labels[0].name})
@@ -51,6 +62,21 @@ def equation_element(
     holder.append(element)
     document.equations[holder] = tuple(labels)
     return holder
+
+
+def with_names(document: Document, tex: str) -> str:
+    """TeX without its comments and definitions, in which the author's own commands that name
+    places, or mean them, are written out."""
+    macros = document.macros
+    if len(tex) > MAX_TEX:
+        return tex
+    tex = COMMENT.sub(r"\1", tex) if "%" in tex else tex
+    try:
+        tex = take_definitions(tex, macros)
+        is_naming = not macros.naming.isdisjoint(COMMAND.findall(tex))
+        return expand_macros(tex, macros, macros.naming) if is_naming else tex
+    except TexError:
+        return tex  # of which the reader of formulas says why
 
 
 def marked_place(document: Document, name: str) -> str:

@@ -3,7 +3,6 @@
 import re
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.attributes import PANDOC
 from blog.markup.document.state import Document, raw_element
 
 EXTENSION = re.compile(r"\{::(comment|nomarkdown|options)\b([^{}]*?)(/?)\}")
@@ -43,5 +42,5 @@ def extension_at(
 
 def lone_attributes_at(document: Document, text: str, position: int) -> tuple[str, int] | None:
     """Attributes of nothing stay as they are; an id among them is no hashtag."""
-    match = PANDOC.match(text, position)
+    match = document.pandoc_list_at(text, position)
     return (match[0], match.end()) if match else None

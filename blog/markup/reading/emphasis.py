@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 from blog.markup.document.state import RAW
+from papers.records.tex_formulas import formula_signs
 
 TAGS = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong", ("~", 2): "del"}
 LOOK_BACK = 16  # openers tried for one closer; bounds the time on hostile text
@@ -124,16 +125,18 @@ def _wrap(
 
 
 def plain_words(nodes: list[SpanNode]) -> str:
-    """The text of nodes, for an image's alternative text: formulas as TeX, no markup."""
+    """The text of nodes, for an image's alternative text: formulas in signs, no markup."""
     return "".join(
         words_of(node.element) if node.element is not None else node.text or "" for node in nodes
     )
 
 
 def words_of(element: ET.Element) -> str:
-    """The text of an element, without the markup of raw ones."""
+    """The text of an element, without the markup of raw ones; formulas in signs where they have
+    them."""
     if element.tag == RAW:
-        return element.get("words", "")
+        tex = element.get("words", "")
+        return formula_signs(tex) or tex
     inside = "".join(words_of(child) + (child.tail or "") for child in element)
     return (element.text or "") + inside
 

@@ -9,6 +9,7 @@ from blog.markup.document.place_names import kind_of_name
 from blog.markup.document.state import BLANK, INLINE, RAW, Document
 from blog.markup.reading.labels import take_label
 from blog.markup.reading.links import Target
+from papers.records.formula_titles import typed_tex, written_signs
 
 NAMES = re.compile(
     r"(?:.*/)?(?:figure|figurem|image|img|fig|picture|responsive-image)\b[\w-]*(?:\.\w+)?$", re.I
@@ -35,13 +36,20 @@ def image_element(document: Document, target: Target, alt: str) -> ET.Element:
     return element
 
 
-def make_figures(document: Document, root: ET.Element) -> None:
-    """Turn each paragraph that holds one image and nothing else into a figure.
+def alt_words(text: str) -> str:
+    """An image's alternative text, with its formulas in signs."""
+    return written_signs(typed_tex(text)) or text
+
+
+def make_figures(document: Document, root: ET.Element) -> list[ET.Element]:
+    """Turn each paragraph that holds one image and nothing else into a figure. The captions that
+    stood in attributes, whose spans are still to be read.
 
     Its caption is `fig-cap`; or else the words in the image's bracket where `fig-alt`, an id
     `fig-…`, a `\\label` or the class `figure` says that they are one (Quarto, "Figures"); or else
     the title.
     """
+    unread: list[ET.Element] = []
     given = {image: _take_figure(document, image) for image in root.iter("img")}
     for element in list(root.iter("div")):
         if kind_of_name(element.get("id", "")) in GROUPED:
@@ -53,17 +61,25 @@ def make_figures(document: Document, root: ET.Element) -> None:
         element.tag = "figure"
         element.text, element[0].tail = None, None
         words = document.captions.get(image)
-        if given[image]["caption"]:
-            ET.SubElement(element, "figcaption").text = given[image]["caption"]
-        elif given[image]["is_figure"] and words is not None and (len(words) or words.text):
+        caption = given[image]["caption"]
+        if not caption and given[image]["is_figure"] and words is not None and _is_filled(words):
             element.append(words)
-        elif title := image.attrib.pop("title", ""):
-            ET.SubElement(element, "figcaption").text = title
+        elif caption := caption or image.attrib.pop("title", ""):
+            unread.append(ET.SubElement(element, "figcaption"))
+            unread[-1].text = str(caption)
         if image.get("id"):
             element.set("id", image.attrib.pop("id"))
     for element in list(root.iter("div")):
         if kind_of_name(element.get("id", "")) in GROUPED:
             _make_group(element)
+    for image in given:
+        if title := image.get("title"):
+            image.set("title", alt_words(title))
+    return unread
+
+
+def _is_filled(element: ET.Element) -> bool:
+    return bool(len(element) or element.text)
 
 
 def _part_images(division: ET.Element) -> None:
@@ -131,7 +147,7 @@ def _take_figure(document: Document, image: ET.Element) -> dict[str, str | bool]
     kept += [f"align-{align}"] * (align in ("left", "center", "right"))
     if kept:
         image.set("class", " ".join(kept))
-    image.set("alt", alt or image.get("alt", "").strip() or caption)
+    image.set("alt", alt_words(alt or "") or image.get("alt", "").strip() or alt_words(caption))
     return {"caption": caption, "is_figure": is_figure}
 
 
@@ -156,7 +172,7 @@ def include_figure(name: str, values: dict[str, str]) -> str | None:
         return None
     if not re.match(r"[a-z]+:|/|\.", source):
         source = f"/{source}"
-    attributes = {"src": source, "alt": values.get("alt", "")}
+    attributes = {"src": source, "alt": alt_words(values.get("alt", ""))}
     for key in ("class", "width", "height", "title"):
         value = values.get(key, "")
         if value and (key in ("class", "title") or LENGTH.fullmatch(value)):

@@ -11,7 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
-from blog.markup.document.attributes import LIST, PANDOC, apply_attributes, parse_attributes
+from blog.markup.document.attributes import LIST, apply_attributes, parse_attributes
 from blog.markup.document.citation_forms import latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
@@ -41,6 +41,7 @@ SPECIAL = re.compile(
 ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~@^&%")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 FOOTNOTE = re.compile(r"\[\^([\w:.-]+)\]")
+IMAGE = re.compile(r"!\[(?!\^)")
 MAX_LABEL = 1_000
 MARKS_OF_AN_ELEMENT = 2  # that cost as much as one
 
@@ -105,7 +106,8 @@ class SpanReader:
             while match := LIST.match(self.text, end):
                 apply_attributes(element, self.document.attributes_of(match[1]))
                 end = match.end()
-            if element.tag in ("img", "a", "code") and (match := PANDOC.match(self.text, end)):
+            is_named = element.tag in ("img", "a", "code")
+            if is_named and (match := self.document.pandoc_list_at(self.text, end)):
                 apply_attributes(element, parse_attributes(match[1], {}))
                 end = match.end()
         self.add_node(SpanNode(element=element, depth=depth))
@@ -216,9 +218,7 @@ class SpanReader:
 
     def read_image(self) -> bool:
         """The start of an image."""
-        if not self.text.startswith("![", self.position) or self.text.startswith(
-            "![^", self.position
-        ):
+        if not IMAGE.match(self.text, self.position):
             return False
         self.add_node(SpanNode(text="![", delimiter=Delimiter.bracket()))
         self.brackets.append((len(self.nodes) - 1, self.position + 1, True))
@@ -264,7 +264,7 @@ class SpanReader:
 
     def read_span(self, index: int) -> bool:
         """Pandoc's `[text]{.class #id}`, whose bracket was opened at the node of this index."""
-        match = PANDOC.match(self.text, self.position + 1) if self.document.policy.liquid else None
+        match = self.document.pandoc_list_at(self.text, self.position + 1)
         if match is None:
             return False
         self.add_node(SpanNode(text=""))

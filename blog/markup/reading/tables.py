@@ -53,7 +53,7 @@ def read_table(
     parent.append(_table(lines[index:end], rows))
     after = end + 1 if end + 1 < len(lines) and not lines[end].strip() else end
     if reader.document.policy.liquid and (found := caption_at(lines, after)):
-        _add_caption(parent[-1], found[0])
+        add_caption(parent[-1], found[0])
         return found[1]
     return end
 
@@ -70,7 +70,7 @@ def read_caption(
         start += 1
     end = read_table(reader, parent, lines, start, depth) if start < len(lines) else None
     if end is not None:
-        _add_caption(parent[-1], found[0])
+        add_caption(parent[-1], found[0])
     return end
 
 
@@ -85,7 +85,8 @@ def caption_at(lines: list[str], index: int) -> tuple[str, int] | None:
     return "\n".join([match[1], *(line.strip() for line in lines[index + 1 : end])]).strip(), end
 
 
-def _add_caption(table: ET.Element, text: str) -> None:
+def add_caption(table: ET.Element, text: str) -> None:
+    """Give a table a caption, and the attributes that stand at its end."""
     if found := CAPTION_LIST.search(text):
         apply_attributes(table, parse_attributes(found[1], {}))
         text = text[: found.start()]

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from papers.citing.formatted_citations import CitedPlace, format_works
 from papers.csl.positions import Cite
 from papers.csl.processor import Processor
-from papers.csl.style import bundled_style
+from papers.csl.style import bundled_names, bundled_style
+from papers.pages.export_kinds import KINDS
+from papers.records.meta_tags import linked_data, meta_tags
 
 APA, IEEE = bundled_style("apa"), bundled_style("ieee")
 
@@ -114,3 +116,25 @@ def test_any_affix_is_text(prefix, suffix, locator, is_narrative):
         assert found.failures == ()
         tags = re.findall(r"</?[a-z]+", found.places[0])
         assert tags.count("<a") == tags.count("</a")
+
+
+@pytest.mark.parametrize("style", bundled_names())
+def test_a_volume_and_its_work_are_both_named_in_every_style_and_export(style):
+    """CSL's ``volume-title`` in styles that print it, behind the work's title in the others."""
+    of = {"container-title": "Main work", "author": [{"family": "Bee", "given": "A."}]}
+    chapter = {**of, "id": "a", "type": "chapter", "title": "Chapter", "volume-title": "Its book"}
+    book = {**of, "id": "b", "type": "book", "title": "Own book", "volume": "2"}
+    entries = dict(format_works(bundled_style(style), [chapter, book], []).entries)
+    for shown, title in ((entries["a"], "Its book"), (entries["b"], "Own book")):
+        text = re.sub(r"<[^>]*>", "", shown).lower()
+        assert title.lower() in text
+        assert "main work" in text
+    for kind, wanted in (("bib", "booktitle = {Its book}"), ("ris", "T2  - Main work: Its book")):
+        assert wanted in "".join(KINDS[kind].write([chapter], False))
+        assert "Main work" in "".join(KINDS[kind].write([book], False))
+    assert '"container-title": "Main work: Its book"' in "".join(
+        KINDS["json"].write([chapter], False)
+    )
+    part = linked_data(chapter, "/a")["isPartOf"]
+    assert (part["name"], part["isPartOf"]["name"]) == ("Its book", "Main work")
+    assert ("citation_book_title", "Its book") in list(meta_tags(chapter, "/a"))

@@ -391,7 +391,25 @@ def test_an_address_is_no_publisher():
     assert (record["URL"], record.get("publisher")) == ("https://www.example.org/x", None)
 
 
-def test_a_parents_title_is_kept_with_its_subtitle():
-    text = "@inbook{a, title={T}, booktitle={B}, maintitle={M}, mainsubtitle={S}}"
-    custom = read_bibtex(text).entries["a"].record["custom"]
-    assert (custom["maintitle"], custom["mainsubtitle"]) == ("M", "S")
+VOLUMES = """@mvcollection{whole, title={Main}, subtitle={M sub}, editor={Abe, K.}}
+@collection{part, crossref={whole}, title={Volume}, subtitle={V sub}, volume={4}}
+@incollection{in, crossref={part}, author={Bee, A.}, title={Chapter}}
+@inbook{own, title={Chapter}, booktitle={Volume}, booksubtitle={V sub}, maintitle={Main},
+  mainsubtitle={M sub}, volume={4}}
+@inbook{lone, title={Chapter}, maintitle={Main}, mainsubtitle={M sub}}
+@proceedings{days, title={Days}, subtitle={D sub}}
+@inproceedings{talk, crossref={days}, title={Talk}, maintitle={Notes}}"""
+
+
+def test_titles_of_volumes_and_of_the_works_that_they_belong_to_are_told_apart():
+    entries = read_bibtex(VOLUMES).entries
+    held = {
+        key: (one.record.get("volume-title"), one.record.get("container-title"))
+        for key, one in entries.items()
+    }
+    in_volume = ("Volume: V sub", "Main: M sub")
+    assert held["in"] == held["own"] == in_volume
+    assert (entries["part"].record["title"], held["part"]) == (in_volume[0], (None, in_volume[1]))
+    assert held["lone"] == (None, "Main: M sub")
+    assert held["talk"] == (None, "Days: D sub")
+    assert entries["talk"].record["custom"]["maintitle"] == "Notes"

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from papers.choices import SourceKind, State
 from papers.formats.bibtex_reading import written_entries
+from papers.formats.bibtex_writing import write_entry
 from papers.formats.entries import lines_of
 from papers.formats.item_repair import entry_of_item
 from papers.library.adding_papers import SeenKeys, SourceRun, add_entries
-from papers.library.additions import Doubt
+from papers.library.additions import Doubt, Outcome
 from papers.library.corrections import keep_corrections
 from papers.library.gone_entries import find_gone
 from papers.library.merging import merge_papers, merge_people, undo_merge
@@ -31,9 +32,14 @@ def entry(key: str = "abe", **said):
 
 
 def import_file(*entries, source: SourceName = MINE) -> list:
-    """A whole file; what became of its entries."""
+    """A whole file, written as BibTeX and read again; what became of its entries."""
+    text = "".join(write_entry({"id": one.key, **one.record}) for one in entries)
+    return import_written(written_entries(lines_of(text)), source)
+
+
+def import_written(found, source: SourceName = MINE) -> list:
     seen = SeenKeys()
-    done = SourceRun(source, seen, Doubt.ADD, is_trial=False).add(entries)
+    done = SourceRun(source, seen, Doubt.ADD, is_trial=False).add(list(found))
     find_gone(source, seen)
     return done
 
@@ -63,6 +69,8 @@ STEPS = st.lists(
         st.tuples(st.just("mine"), VERSION),
         st.tuples(st.just("other"), VERSION),
         st.tuples(st.just("edit"), CORRECTION),
+        st.tuples(st.just("gone"), st.sampled_from([MINE, OTHER])),
+        st.tuples(st.just("again"), st.none()),
     ),
     min_size=1,
     max_size=8,
@@ -70,16 +78,23 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=VERSION, steps=STEPS)
 def test_a_file_corrects_what_it_said_and_nothing_of_an_editors(db, first, steps):
-    """The paper says what an editor corrected last, else what the file says now."""
+    """The paper says what an editor corrected last, else what the file says now, or said when it
+    had the work last; an unchanged file changes nothing."""
     with transaction.atomic():
         import_file(entry(**first))
         said, corrected = first, {}
         for kind, change in steps:
-            if kind == "edit":
+            if kind == "gone":
+                import_file(source=change)
+            elif kind == "again":
+                import_file(entry(**said))
+                (again,) = import_file(entry(**said))
+                assert (again.outcome, again.changes) == (Outcome.MATCHED, {})
+            elif kind == "edit":
                 paper = Paper.objects.get()
                 column, value = change
                 setattr(paper, column, value)
@@ -136,16 +151,16 @@ def test_an_unchanged_entry_is_not_even_read(db, django_assert_num_queries):
     def written(changed: str = text) -> list:
         return list(written_entries(lines_of(changed)))
 
-    import_file(*written())
+    import_written(written())
     seen = SeenKeys()
     turn = connection.vendor == "postgresql"
     with django_assert_num_queries(3 + turn):
         done = add_again(seen, written())
     assert [one.outcome for one in done] == ["matched", "matched"]
     assert [one.paper.title for one in done] == ["Radium", "Rays"]
-    string = import_file(*written(text.replace("{Journal}", "{Annals}")))
+    string = import_written(written(text.replace("{Journal}", "{Annals}")))
     assert [list(one.changes) for one in string] == [["container-title"], []]
-    parent = import_file(*written(text.replace("{Journal}", "{Annals}").replace("{P}", "{Q}")))
+    parent = import_written(written(text.replace("{Journal}", "{Annals}").replace("{P}", "{Q}")))
     assert [list(one.changes) for one in parent] == [["publisher"], ["publisher"]]
 
 

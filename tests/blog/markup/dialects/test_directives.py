@@ -110,3 +110,51 @@ def test_label_is_the_id_of_what_follows() -> None:
 )
 def test_roles(source: str, expected: str) -> None:
     assert expected in html(source)
+
+
+ROWS = "<tr>\n<th>a</th>\n<th>b</th>\n</tr>"
+TABLES = {
+    "{table} A *cap* $x$\n:name: NAME": "| a | b |\n|---|---|\n| 1 | *2* |",
+    "{list-table} A *cap* $x$\n:header-rows: 1\n:label: NAME": "* - a\n  - b\n* - 1\n  - *2*",
+    '{csv-table} A *cap* $x$\n:header: "a", b\n:name: "NAME"': '1, "*2*"',
+    "{csv-table} A *cap* $x$\n---\nheader-rows: 1\ndelim: ;\nname: NAME\n---": "a;b\n1;*2*",
+}
+
+
+@pytest.mark.parametrize("opening", TABLES)
+@pytest.mark.parametrize("name", ["tbl-x", "results"])
+def test_tables_of_myst_are_numbered_by_their_names(opening: str, name: str) -> None:
+    """Of any name where a role means it, as ``@tbl-x`` where that says that it is one."""
+    opened = opening.replace("NAME", name)
+    at = "@tbl-x" if name == "tbl-x" else "{numref}`results`"
+    text = f"```{opened}\n\n{TABLES[opening]}\n```\n\nSee {at}, {{numref}}`Tab. %s <{name}>`."
+    rendered = render(text)
+    assert rendered.problems == ()
+    caption = '<caption><span class="number">Table 1:</span> A <em>cap</em> <math'
+    assert f'<table id="{name}">\n{caption}' in rendered.html
+    assert ROWS in rendered.html
+    assert "<tbody>\n<tr>\n<td>1</td>\n<td><em>2</em></td>\n</tr>\n</tbody>" in rendered.html
+    shown = f'<a href="#{name}">Table 1</a>, <a href="#{name}">Tab. 1</a>'
+    assert f"<p>See {shown}.</p>" in rendered.html
+
+
+def test_table_has_columns_of_heads_and_its_place_and_short_rows_are_filled_up() -> None:
+    markup = html("```{list-table}\n:stub-columns: 1\n:align: right\n\n* - a\n  - b\n* - c\n```")
+    assert '<table class="align-right">' in markup
+    assert "<th>a</th>\n<td>b</td>" in markup
+    assert "<th>c</th>\n<td></td>" in markup
+
+
+@pytest.mark.parametrize("opening", ["{table} T", "{list-table} T", "{csv-table} T\n:delim: ;;"])
+def test_what_holds_no_table_is_shown_and_told(opening: str) -> None:
+    rendered = render(f"```{opening}\nwords; more\n```")
+    assert "words; more" in rendered.html
+    assert "<strong>T</strong>" in rendered.html
+    assert "holds no table" in rendered.problems[0].message
+    assert render("::: {.table}\nwords\n:::").problems == ()
+
+
+def test_tables_in_tables_take_no_longer_than_their_text() -> None:
+    lines = [f"{':' * (40 - depth)}{{table}} T" for depth in range(30)]
+    ends = [":" * (40 - depth) for depth in reversed(range(30))]
+    assert "words" in render("\n".join([*lines, "words", *ends])).html

@@ -197,10 +197,62 @@ def test_comments_number_nothing():
     assert keys_in_html(text) == frozenset()
 
 
+MACROS = r"""
+\newcommand{\half}{\frac12} % of one
+\DeclareMathOperator{\best}{best}
+\def\be{\begin{equation}}\def\ee{\end{equation}}
+\newcommand\eqlab[1]{\label{eq:#1}}
+\newcommand{\lab}[1]{\eqlab{#1}}
+\newcommand{\eqr}[1]{\eqref{eq:#1}}
+"""
+
+
+@pytest.mark.parametrize("mark", ["", "$$", "$"])
+def test_commands_of_a_post_stand_for_labels_and_formulas(mark):
+    """Defined bare, as Pandoc reads them, or in formulas of their own, before or in a line."""
+    lines = [f"{mark}{line}{mark}" for line in MACROS.strip().split("\n")]
+    lines = lines if mark == "$" else [f"{mark}{MACROS}{mark}"]
+    text = (
+        "\n".join(lines).replace(" % of one$", "$")
+        + r"""
+
+$$\be \half = \best_x \lab{one} \ee$$
+
+$$\begin{align} a &= \half \lab{two} \\ b &= c \lab{three} \end{align}$$
+
+See \eqref{eq:one}, $\eqr{three}$, $\eqr{two} + x$.
+"""
+    )
+    rendered = render(text)
+    assert rendered.problems == ()
+    assert rendered.html.startswith('<div class="equation" id="eq:one"><math display="block">')
+    assert rendered.html.count("<mfrac><mn>1</mn><mn>2</mn></mfrac>") == 2
+    assert f"See {link('eq:one', '(1)')}, {link('eq:three', '(3)')}, <math" in rendered.html
+    assert "<mtext>(2)</mtext>" in rendered.html
+    assert "newcommand" not in rendered.html
+
+
+def test_a_text_about_commands_of_tex_is_shown():
+    text = (
+        "\\newcommand defines, as \\newcommand{\\a}{b} does.\n\n\\def\\c{unclosed\n\n`\\def\\d{e}`"
+    )
+    shown = render(text).text
+    assert shown == text.replace("`", "")
+
+
+def test_a_label_in_a_comment_names_nothing():
+    text = "$$\na = b % \\label{eq:old}\n\\label{eq:new}\n$$\n\nSee \\eqref{eq:new}."
+    assert f"See {link('eq:new', '(1)')}." in html(text)
+    assert "eq:old" not in html(text)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
+        "".join(f"\\def\\{name}{{\\label{{a}}}}\n\n" for name in ["a", "b"] * 10_000)
+        + "$\\a$" * 9_000,
+        '{a="' * 60_000,
         "![a](b.png){#fig-a}\n\n" + "@fig-a *x* " * 20_000,
         "![a](b.png){#fig-a}\n\n" + "[@fig-a " * 30_000,
         "@fig-" * 60_000,
