@@ -32,7 +32,7 @@ from blog.markup.reading.blocks import (
     read_rule,
     read_underlined,
 )
-from blog.markup.reading.code import code_block
+from blog.markup.reading.coloured_code import code_block
 from blog.markup.reading.emphasis import fill_element
 from blog.markup.reading.figures import make_figures
 from blog.markup.reading.footnotes import add_backlinks, footnote_item, mark_abbreviations

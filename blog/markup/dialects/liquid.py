@@ -17,7 +17,7 @@ from blog.markup.dialects.liquid_code import without_raw_tags
 from blog.markup.dialects.shortcodes import shortcode_at
 from blog.markup.document.citation_forms import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
-from blog.markup.reading.code import code_block
+from blog.markup.reading.coloured_code import code_block
 from blog.markup.reading.fences import Fence, closes_fence
 from blog.markup.reading.figures import include_figure, tag_figure
 from blog.markup.reading.hashtags import MISSING_PAGE

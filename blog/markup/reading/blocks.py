@@ -11,7 +11,7 @@ from blog.markup.document.attributes import HEADER_LIST, apply_attributes, parse
 from blog.markup.formulas.equations import equation_element
 from blog.markup.formulas.finding_formulas import BEHIND, block_at
 from blog.markup.reading.admonitions import ALERT, admonition
-from blog.markup.reading.code import find_lexer, language_of
+from blog.markup.reading.coloured_code import find_lexer, language_of
 from blog.markup.reading.fences import closing_fence, dedent_fence, opening_fence
 from blog.markup.reading.html_tags import starts_html
 from blog.markup.reading.raw_html import html_block

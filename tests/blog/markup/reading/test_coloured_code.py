@@ -1,7 +1,7 @@
 import pytest
 
 from blog.markup import COMMENT
-from blog.markup.reading.code import language_of
+from blog.markup.reading.coloured_code import language_of
 from tests.blog.markup.documents import html
 
 
