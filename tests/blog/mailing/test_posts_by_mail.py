@@ -23,7 +23,7 @@ from blog.comments.mail.letter_links import refuse_letters
 from blog.mailing import mailing_rounds, post_letters
 from blog.mailing.bounces import take_off_reported
 from blog.mailing.delivery_reports import DeliveryReport
-from blog.mailing.mailing_rounds import AWAY_SECONDS, IDLE_SECONDS, MailingRounds
+from blog.mailing.mailing_rounds import AWAY_SECONDS, IDLE_SECONDS, LetterBatch, MailingRounds
 from blog.mailing.released_posts import last_digest_moment, release_posts
 from blog.mailing.subscriber_links import stop_address_of
 from blog.mailing.subscribing import ask_to_confirm, forget_unconfirmed, send_confirmation
@@ -293,6 +293,23 @@ def test_a_server_that_wants_none_costs_nobody_a_letter_or_a_place(mail_host, se
         readers[2].address,
     ]
     assert list(Subscriber.objects.filter(ending=Ending.BOUNCED)) == [readers[1]]
+
+
+def test_a_kill_after_a_refusal_costs_nobody_a_letter(mail_host, monkeypatch):
+    """Many servers refuse a box's first letter for some minutes."""
+    reader, _post = add_reader(), publish()
+    mail_host.answer = lambda verb, _to: b"450 4.2.0 greylisted" * (verb == "RCPT")
+
+    def end_here(_batch: LetterBatch) -> None:
+        raise KilledProcess
+
+    with monkeypatch.context() as killed, suppress(KilledProcess):
+        killed.setattr(LetterBatch, "note_refusals", end_here)
+        MailingRounds().mail_batch()
+    mail_host.answer = take_all
+    Subscriber.objects.exclude(waits_until=None).update(waits_until=timezone.now())
+    MailingRounds().mail_batch()
+    assert [letter.to for letter in mail_host.letters] == [reader.address]
 
 
 def test_what_is_refused_for_now_is_sent_as_long_as_its_post_is_mailed(mail_host):
