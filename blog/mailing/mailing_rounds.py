@@ -107,6 +107,7 @@ class LetterBatch:
         try:
             letter.send()
         except SMTPRecipientsRefused as error:
+            put_off(subscriber, mailed)  # at once: a kill before the batch's end is to cost nothing
             self.refused.append((subscriber, mailed, refusal_of(error) or TEMPORARY))
         except SMTPResponseException as error:
             is_of_letter = isinstance(error, SMTPDataError) and error.smtp_code >= 500
@@ -124,17 +125,17 @@ class LetterBatch:
         return self.contents[post.pk]
 
     def note_refusals(self) -> None:
-        """Counts or takes off whose letters were refused for good; the others get them later. A
-        server that took no letter at all may be the one at fault: its word is not taken for good
-        before it was asked some times."""
+        """Gives letters up that were refused for good, and counts or takes off whose they were; the
+        others get them later. A server that took no letter at all may be the one at fault: its word
+        is not taken for good before it was asked some times."""
         if self.refused:
             said = ", ".join(sorted({status for *_whose, status in self.refused}))
             told = "The mail server took %d letters with posts and refused %d (%s)."
             log.warning(told, self.taken, len(self.refused), said)
         for subscriber, mailed, status in self.refused:
             is_final = self.taken > 0 and not may_pass(status)
-            if not is_final:
-                put_off(subscriber, mailed)
+            if is_final:
+                give_up(subscriber, mailed)
             if is_final or not is_hopeful(subscriber):
                 note_bounce(subscriber, status)
 
@@ -182,3 +183,9 @@ def put_off(subscriber: Subscriber, mailed: datetime) -> None:
         waits_until=timezone.now() + pause,
         tries=subscriber.tries + 1,
     )
+
+
+def give_up(subscriber: Subscriber, mailed: datetime) -> None:
+    """Has a letter that was put off not sent again."""
+    rows = Subscriber.objects.filter(pk=subscriber.pk, mailed_until=subscriber.mailed_until)
+    rows.update(mailed_until=mailed, waits_until=None, tries=0)
