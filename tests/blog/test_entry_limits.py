@@ -197,9 +197,7 @@ def test_a_user_has_so_many_tokens(admin_client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_lists_of_addresses_and_reports_of_mail_have_their_sizes(
-    admin_client, tmp_path, monkeypatch
-):
+def test_addresses_and_reports_of_mail_have_their_sizes(admin_client, tmp_path, monkeypatch):
     data = b"email\nada@example.org\n"
     for more, said in ((0, "1 address was added"), (1, "The file has 0 kB; at most 0 kB")):
         monkeypatch.setattr(subscribers, "MOST_BYTES", len(data) - more)
