@@ -51,7 +51,7 @@ class FolderReader:
         self.there = set(self.names)
 
     def list_files(self) -> Iterator[str]:
-        for number, name in enumerate(files_below(self.root)):
+        for number, name in enumerate(files_below(self.root), 1):
             if number > MAX_FILES:
                 raise FolderRefusedError(f"{self.root} has more than {MAX_FILES:,} files.")
             yield name

@@ -1,29 +1,46 @@
 """Both sides of the limits of docs/limits.md that no other test stands at."""
 
 import time
+from contextlib import nullcontext
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from blog.admin import own_tokens, subscribers
 from blog.admin.site import read_upload
 from blog.comments.mail.letters import CONFIRM_SALT, CONFIRM_SECONDS
+from blog.comments.rendering_comments import MOST_CITED_IN_COMMENT, render_comment
 from blog.comments.sending.forms import CommentForm, EditForm, ReportForm
-from blog.models import Comment, Letter, MailAddress
+from blog.management.commands import take_off_bounces
+from blog.markup import MarkupError
+from blog.mentions import received_mentions
+from blog.mentions.foreign_pages import ForeignPage
+from blog.models import Comment, Errand, Letter, MailAddress, Post
+from blog.models.errands import ErrandKind
 from blog.models.mail import LetterKind
+from blog.posts import draft_links, saving_posts
+from blog.posts.draft_links import DraftNoteForm
 from blog.text.size_limits import MAX_LOGO
 from blog.transfer.archives import comment_exports
 from blog.transfer.source.import_values import Refused
+from config.keeping_rules import LONGEST, KeepingRules
 from config.readable_requests import LONGEST_PATH
 from papers.admin.imports import MAX_ENTRIES
+from papers.models import Paper
+from tests.guards.sources import ROOT
 from tests.support.drawn import picture
-from tests.support.factories import make_comment, make_post
+from tests.support.factories import make_comment, make_paper, make_post
 
 
 @pytest.mark.django_db
@@ -72,6 +89,7 @@ def test_readers_fields_take_what_they_say_and_one_character_more_comes_back():
         lambda data: CommentForm(post, data=data),
         lambda data: EditForm(data=data, instance=Comment(post=post)),
         lambda data: ReportForm(data=data),
+        lambda data: DraftNoteForm(data=data),
     ):
         for name, field in make({}).fields.items():
             most = getattr(field, "max_length", None)
@@ -138,3 +156,113 @@ def test_a_link_for_a_new_password_has_its_time(client, admin_user, settings, mo
         monkeypatch.setattr(default_token_generator, "_now", lambda at=at: at)
         page = client.get(f"/admin/password/{number}/{token}/", follow=True)
         assert (b"new_password1" in page.content) == is_good
+
+
+@pytest.mark.django_db
+def test_a_title_has_its_length(admin_client):
+    most = Post._meta.get_field("title").max_length
+    assert Post._meta.get_field("title").clean("x" * most, None)
+    title = "x" * (most + 1)
+    answer = admin_client.post(reverse("admin:blog_post_add"), {"title": title, "source": "Words."})
+    page = answer.content.decode()
+    assert f"at most {most} characters (it has {most + 1})" in page
+    assert f'value="{title}"' in page and "Words.</textarea>" in page
+
+
+@pytest.mark.django_db
+def test_a_draft_has_its_links_and_its_notes(client, admin_client, monkeypatch):
+    draft = make_post(published_at=None)
+    page = f"/admin/blog/post/{draft.pk}/draft-links/"
+    monkeypatch.setattr(draft_links, "MOST_LINKS", 1)
+    for name, said in (("Ann", '<code class="secret">'), ("Bo", "at most 1 links")):
+        html = admin_client.post(page, {"name": name, "days": "14"}).content.decode()
+        assert said in html
+    assert 'value="Bo"' in html
+    address = f"/drafts/{draft_links.make_draft_link(draft, 'Cy', 14, None)}/"
+    monkeypatch.setattr(draft_links, "MOST_NOTES", 1)
+    for note, status in (("A note.", 302), ("One more.", 422)):
+        answer = client.post(address, {"name": "Cy", "note": note})
+        assert answer.status_code == status
+    assert "takes no more" in answer.content.decode() and note in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_user_has_so_many_tokens(admin_client, monkeypatch):
+    monkeypatch.setattr(own_tokens, "MOST_TOKENS", 1)
+    for name, said in (("a", '<code class="secret">'), ("b", "You have 1 tokens: revoke one")):
+        sent = {"name": name, "days": "30"}
+        page = admin_client.post("/admin/blog/author/mine/tokens/", sent).content.decode()
+        assert said in page
+    assert 'value="b"' in page
+
+
+@pytest.mark.django_db
+def test_addresses_and_reports_of_mail_have_their_sizes(admin_client, tmp_path, monkeypatch):
+    data = b"email\nada@example.org\n"
+    for more, said in ((0, "1 address was added"), (1, "The file has 0 kB; at most 0 kB")):
+        monkeypatch.setattr(subscribers, "MOST_BYTES", len(data) - more)
+        sent = {"file": SimpleUploadedFile("a.csv", data), "pace": "weekly", "consent": "a sheet"}
+        answer = admin_client.post(reverse("admin:blog_subscriber_add"), sent, follow=True)
+        assert said in answer.content.decode()
+        (tmp_path / "mail").write_bytes(data)
+        monkeypatch.setattr(take_off_bounces, "MOST_BYTES", len(data) - more)
+        with nullcontext() if not more else pytest.raises(CommandError, match="give it in parts"):
+            call_command("take_off_bounces", str(tmp_path / "mail"), stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_a_comment_cites_so_many():
+    make_paper(key="k")
+    post = make_post()
+    assert render_comment("[@k] " * MOST_CITED_IN_COMMENT, post)
+    with pytest.raises(MarkupError, match="more than 100 citations"):
+        render_comment("[@k] " * (MOST_CITED_IN_COMMENT + 1), post)
+
+
+@pytest.mark.django_db
+def test_a_post_adds_so_many_papers(monkeypatch):
+    source = "[@arxiv:2001.00001] [@arxiv:2001.00002]"
+    for most in (1, 2):
+        monkeypatch.setattr(saving_posts, "MOST_ADDED", most)
+        make_post(source=source)
+        assert Paper.objects.count() == most
+
+
+@pytest.mark.django_db
+def test_so_many_links_of_a_page_are_followed_to_a_post(settings, monkeypatch):
+    post = make_post()
+    here = [f"{settings.SITE_URL}/posts/none/", f"{settings.SITE_URL}{post.get_absolute_url()}"]
+    page = ForeignPage("", "", "", endpoint=None, links=dict.fromkeys(here, "Words"))
+    for most, found in ((2, "Words"), (1, None)):
+        monkeypatch.setattr(received_mentions, "MOST_TRIED", most)
+        assert received_mentions.text_around(page, post) == found
+
+
+@pytest.mark.django_db
+def test_that_a_page_was_looked_at_is_kept_for_some_days():
+    post, now = make_post(), timezone.now()
+    for name, more in (("old", 1), ("new", -1)):
+        at = now - received_mentions.KEPT_FOR - timedelta(minutes=more)
+        Errand.objects.create(
+            kind=ErrandKind.LOOK, post=post, source=f"https://{name}.example/", asked_at=at
+        )
+    Errand.objects.update(due_at=None)
+    received_mentions.forget_looks()
+    assert [one.source for one in Errand.objects.all()] == ["https://new.example/"]
+
+
+def test_what_is_kept_for_all_has_its_length(settings):
+    asked = {"REQUEST_METHOD": "GET", "HTTP_HOST": urlsplit(settings.SITE_URL).netloc}
+    asked |= {"wsgi.url_scheme": "http"}
+    for more in (0, 1):
+        path = {"PATH_INFO": "/" + "a" * (LONGEST - 1 + more)}
+        query = {"PATH_INFO": "/", "QUERY_STRING": "style=" + "a" * (LONGEST - 6 + more)}
+        for one in (path, query):
+            assert (KeepingRules().key_of(asked | one) is None) == bool(more)
+
+
+def test_the_proxies_take_what_the_site_takes(settings):
+    most = settings.PAPERS_WATCHED_BYTES // 1_000_000
+    for file, said in (("nginx.conf", f"size {most}m;"), ("Caddyfile", f"max_size {most}MB")):
+        assert said in (ROOT / "deploy" / file).read_text()
+        assert said in (ROOT / "deploy/README.md").read_text()

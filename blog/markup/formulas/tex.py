@@ -22,7 +22,7 @@ def prepare_tex(tex: str, macros: Macros) -> str:
     Raises TexError for what cannot be converted.
     """
     if len(tex) > MAX_TEX:
-        raise TexError("it is too long")
+        raise TexError(f"it has {len(tex):,} characters; at most {MAX_TEX:,} can be shown")
     tex = COMMENT.sub(r"\1", tex) if "%" in tex else tex
     check_nesting(tex)
     tex = expand_macros(take_definitions(tex, macros), macros)

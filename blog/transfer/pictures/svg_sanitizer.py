@@ -26,7 +26,7 @@ _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import|expression|javascript:|\\", 
 def clean_svg(data: bytes) -> bytes:
     """The drawing alone; ValueError says why there is none. The same bytes give the same."""
     if len(data) > MAX_BYTES:
-        raise ValueError("the SVG is too big")
+        raise ValueError(f"the SVG is bigger than {MAX_BYTES >> 20} MB")
     data = _DOCTYPE.sub(b"", data, count=1)
     if b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper():
         raise ValueError("the SVG defines entities")

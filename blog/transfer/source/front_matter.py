@@ -72,8 +72,10 @@ def _fenced(text: str, fence: re.Match[str], path: str) -> SplitFile:
     if end is None:
         raise Refused(path, first, f"the header that {mark} opens never ends")
     source = text[fence.end() : end.start()]
-    if len(source) > (MAX_HEADER if mark == "---" else MAX_TOML):
-        raise Refused(path, first, "the header is too big")
+    most = MAX_HEADER if mark == "---" else MAX_TOML
+    if len(source) > most:
+        told = f"the header has {len(source):,} characters; at most {most:,} are read"
+        raise Refused(path, first, told)
     body_line = text.count("\n", 0, end.end()) + 1
     if mark == "+++":
         header = _toml_header(source, first, path)

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
@@ -104,6 +105,14 @@ def test_a_retraction_that_a_check_learns_of_marks_the_citation(registries, do_j
     ask_now()
     do_jobs()
     assert "notice-mark" in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_checks_of_papers_keep_to_the_hours_budget(settings, registries):
+    settings.PAPERS_CHECKS_PER_HOUR = 2
+    waits: list[bool] = []
+    asker = Mock(ask_next=lambda *, urgent_only: waits.append(urgent_only) or len(waits) < 4)
+    ask_round(asker, threading.Event())
+    assert waits == [False, False, True, True]  # past it, works alone of which nothing is known
 
 
 def test_a_registry_that_is_away_changes_nothing_and_is_told(settings, client):

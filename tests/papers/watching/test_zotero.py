@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from papers.models import Paper, Source, Watch
+from papers.registries import zotero
 from papers.registries.zotero import zotero_library
 from papers.watching.watch_rounds import WatchRounds
 from tests.support.registry_server import redirect_to, reply_with
@@ -130,6 +131,14 @@ def test_a_fault_changes_nothing_and_is_told(served, look, name):
     assert look().fault == ""
     assert Source.objects.filter(gone_at=None).count() == 3
     assert Paper.objects.filter(volume="2").count() == 1
+
+
+def test_an_answer_has_its_size(served, look, monkeypatch):
+    server, _library = served
+    server.behaviours = EveryPath(reply_with(b"{}", Last_Modified_Version="9"))
+    for most, is_refused in ((2, False), (1, True)):
+        monkeypatch.setattr(zotero, "MOST_BYTES", most)
+        assert ("more than an answer may have" in look().fault) == is_refused
 
 
 def test_an_empty_library_waits_for_nobody_and_takes_nothing_away(served, look):
