@@ -35,6 +35,7 @@ from blog.views.kept_forms import draw, form_to_send_again, is_text_for_admin
 from papers.search.search_query import LONGEST_QUERY
 from papers.site_values import absolute_url
 
+NO_ROW = "matches the given query."  # Django's English of a row that is not there, with its class
 NO_WORDS = re.compile(r"[\W_]+")
 SECURITY_TXT_HOLDS = timedelta(days=180)
 
@@ -151,8 +152,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     argument = exception.args[0] if exception.args else ""
-    reason = argument if isinstance(argument, str) else ""
-    context = {"reason": reason, "words": words_of_address(request.path)}
+    is_told = isinstance(argument, str) and not argument.endswith(NO_ROW)
+    context = {"reason": argument if is_told else "", "words": words_of_address(request.path)}
     return TemplateResponse(request, "404.html", context, status=404).render()
 
 

@@ -242,3 +242,14 @@ def test_feeds_of_what_was_renamed_or_merged_lead_on(client):
         assert client.get(f"/tags/학습/feed.{form}").url == f"/tags/new/feed.{form}"
         assert client.get(f"/authors/ada/feed.{form}").url == f"/authors/ada-2/feed.{form}"
     assert client.get("/tags/학습/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/posts/none/", "/series/none/", "/comments/7/", "/admin/blog/post/7/revisions/"]
+)
+def test_a_row_that_is_not_there_is_told_in_the_readers_words(admin_client, address):
+    answer = admin_client.get(address)
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert '<p class="lead">There is no' in page
+    assert "given query" not in page

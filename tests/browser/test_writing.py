@@ -80,6 +80,26 @@ def test_a_session_that_ends_while_writing(stopped_clock, admin_user, problems):
     problems.clear()  # the refused page
 
 
+def test_a_session_that_ends_while_writing_without_scripts(browser, live_site, admin_user):
+    context = browser.new_context(base_url=live_site, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page)
+    page.goto("/admin/blog/post/add/")
+    page.locator("#id_title").fill("Of mine")
+    page.locator("#id_source").fill("Mine.")
+    UserSession.objects.all().delete()
+    page.locator("[name=_draft], [name=_continue]").locator("visible=true").first.click()
+    page.get_by_text("You are not logged in any more").wait_for()
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in and send it").click()
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in and send it").click()
+    page.get_by_text("was added successfully").wait_for()
+    assert (Post.objects.get().title, Post.objects.get().source) == ("Of mine", "Mine.")
+    context.close()
+
+
 @pytest.mark.parametrize("has_scripts", [True, False])
 def test_a_conflict_of_two_browsers(browser, live_site, admin_user, has_scripts):
     post = make_post(source="One.\n\nTwo.\n\nThree.")
