@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -366,6 +367,18 @@ def first_site() -> Site:
 SECONDS_KEPT = 2.0
 """How long a process may show an older state than another one has stored."""
 _kept: tuple[float, Site] | None = None
+_of_request: ContextVar[Site | None] = ContextVar("site_of_request", default=None)
+
+
+@contextmanager
+def one_site() -> Iterator[Site]:
+    """Whatever this thread makes meanwhile shows the same state of the site, so that no page, and no
+    piece of one that is kept, is made of two; until the thread itself has changed the site."""
+    token = _of_request.set(current_site())
+    try:
+        yield current_site()
+    finally:
+        _of_request.reset(token)
 
 
 def current_site() -> Site:
@@ -375,6 +388,8 @@ def current_site() -> Site:
     database is away, as it was known last.
     """
     global _kept
+    if (site := _of_request.get()) is not None:
+        return site
     kept, now, reads = _kept, time.monotonic(), page_reads()
     if kept is not None and now < kept[0] and reads is None:
         return kept[1]
@@ -396,5 +411,6 @@ def stored_site() -> Site:
 def forget_site() -> None:
     """Lets the next ``current_site`` ask the database."""
     global _kept
+    _of_request.set(None)
     if _kept is not None:
         _kept = (0.0, _kept[1])
