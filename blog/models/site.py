@@ -372,8 +372,8 @@ _of_request: ContextVar[Site | None] = ContextVar("site_of_request", default=Non
 
 @contextmanager
 def one_site() -> Iterator[Site]:
-    """Whatever this thread makes meanwhile shows the same state of the site, so that no page, and no
-    piece of one that is kept, is made of two; until the thread itself has changed the site."""
+    """Whatever this thread makes meanwhile shows the same state of the site, so that no page, and
+    no piece of one that is kept, is made of two; until the thread itself has changed the site."""
     token = _of_request.set(current_site())
     try:
         yield current_site()

@@ -43,7 +43,7 @@ def read_found(found: Found) -> ReadPost | Refused:
             return error
         except MarkupError as error:
             return Refused(source.path, source.body_line, str(error))
-        except Exception as error:  # a fault of ours with one file, which the others come in without
+        except Exception as error:  # a fault of ours with one file keeps no other out
             return Refused(found.path, None, told_fault(found.path, error))
 
 

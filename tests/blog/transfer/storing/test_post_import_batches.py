@@ -20,7 +20,6 @@ from tests.blog.transfer.source_files import write
 from tests.blog.transfer.storing.test_post_import import run
 from tests.support.factories import make_paper, make_post
 
-
 BIB = "@article{k, title={Of rays}, author={Curie, M.}}"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
