@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +32,7 @@ from blog.models.site_fields import (
     validate_tool_years,
     validate_zone,
 )
+from blog.models.site_look import WASH, SiteLook
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.text.colours import LEAST_CONTRAST, contrast, mixed
 from blog.text.languages import direction_of, spoken_language
@@ -43,8 +43,6 @@ from papers.site_values import address_of
 ONLY = 1
 """The primary key of the one row."""
 MOST_COMMENT_DAYS = 36_500
-WASH = 0.1
-"""The share of the accent in what it tints, as in ``look``."""
 PAPERS = {"accent": ("#fdfcf9", "#f4f1ea"), "accent_dark": ("#171614", "#201f1c")}
 """What the accent is read on, light and dark: ``--paper`` and ``--paper-deep`` of
 ``colours_and_measures.css``."""
@@ -61,7 +59,7 @@ class Holding(models.TextChoices):
     SUSPECT = "suspect", _("only comments that look like spam")
 
 
-class Site(MailsPosts, SiteExchange, Versioned):
+class Site(MailsPosts, SiteExchange, SiteLook, Versioned):
     """What the owner says of the blog: its name and words, its look, and what holds for all posts.
 
     There is one row, with the primary key 1, stored when the site is first changed; until then
@@ -332,20 +330,6 @@ class Site(MailsPosts, SiteExchange, Versioned):
     @property
     def places(self) -> list[tuple[str, str]]:
         return read_links(self.social)
-
-    @property
-    def look(self) -> str:
-        """The site's own sheet: its colours and its CSS; empty where it has neither."""
-        if not (self.accent and self.accent_dark):
-            return self.css
-        wash = f"color-mix(in srgb, var(--accent) {WASH:.0%}, var(--paper))"
-        accent = f"light-dark({self.accent}, {self.accent_dark})"
-        return f":root {{\n  --accent: {accent};\n  --accent-wash: {wash};\n}}\n{self.css}"
-
-    @property
-    def look_digest(self) -> str:
-        """Names the sheet, so that browsers may keep it for ever; empty where there is none."""
-        return sha256(self.look.encode()).hexdigest()[:16] if self.look else ""
 
     @property
     def spoken_language(self) -> str:
