@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from blog.folder.static_links import IS_STATIC
-from blog.models import current_site
+from blog.models import current_site, one_site
 from papers.queries.capped_counts import COUNT_CAP
 
 
@@ -16,7 +16,7 @@ def site_locale(
     """Dates are read and shown in the site's zone, words said in its language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with current_site().speaking():
+        with one_site() as site, site.speaking():
             return get_response(request)
 
     return middleware

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
 
 from blog.comments.moderation.form_stamps import STAMP_FIELD
+from config.middleware import TOLD_UNCHANGED, fixed_headers
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 PACKED = re.compile(
@@ -27,15 +28,10 @@ PACKED = re.compile(
     re.IGNORECASE,
 )
 """Media types that are text, of which pictures and archives are not."""
-TOLD_UNCHANGED = {
-    *("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"),
-    "strict-transport-security",
-}
-"""Headers of a 304: those that RFC 9110, section 15.4.5, asks for, and the one whose time runs anew
-with each answer (RFC 6797, section 8.1). All others are those of the answer that the asker has
-(RFC 9111, section 4.3.4)."""
 FEWEST_BYTES = 500  # below which the packing costs more than it saves
 LEVEL = 6
+PACKED_ETAG = "-gzip"
+"""What the ETag of a packed answer ends with."""
 QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
 
@@ -76,7 +72,7 @@ def told_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         patch_vary_headers(response, ["Accept-Encoding"])
         is_packed = reads_gzip(request.headers.get("Accept-Encoding", ""))
     if response.status_code == 200:
-        response.headers["ETag"] = etag_of(body, is_packed)
+        response.headers["ETag"] = etag_of(response, is_packed)
         answer = get_conditional_response(request, response.headers["ETag"], response=response)
         if answer is not response:
             return answer
@@ -93,10 +89,21 @@ def packed(body: bytes) -> bytes:
     return gzip.compress(body, LEVEL, mtime=0)
 
 
-def etag_of(body: bytes, is_packed: bool) -> str:
-    same, stamps = STAMP_FIELD.subn(b"", body)
-    digest = sha256(same).hexdigest()[:32]
-    return f'{"W/" if stamps else ""}"{digest}{"-gzip" if is_packed else ""}"'
+def etag_of(response: HttpResponse, is_packed: bool) -> str:
+    """Of its bytes, and of the headers that a 304 leaves out: who has others is sent it anew."""
+    same, stamps = STAMP_FIELD.subn(b"", response.content)
+    left_out = {*map(str.lower, response.headers)} - TOLD_UNCHANGED
+    told = [(name, response.headers[name]) for name in sorted(left_out)]
+    whole = sha256(f"{fixed_headers()} {told}".encode())
+    whole.update(same)
+    digest = whole.hexdigest()[:32]
+    return f'{"W/" if stamps else ""}"{digest}{PACKED_ETAG if is_packed else ""}"'
+
+
+def etags_beside(etag: str) -> tuple[str, str]:
+    """The ETags of both representations of an answer, plain and packed, by one of them."""
+    plain = etag.replace(f'{PACKED_ETAG}"', '"')
+    return plain, f'{plain[:-1]}{PACKED_ETAG}"'
 
 
 def reads_gzip(accepted: str) -> bool:

@@ -11,7 +11,6 @@ from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, resolve
 
 from blog.views.site import healthz
-from config.compression import TOLD_UNCHANGED
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE = ["GET", "HEAD"]
@@ -29,12 +28,26 @@ PERMISSIONS_POLICY = ", ".join(
 """What no page here asks a browser for (W3C Permissions Policy), so that nothing that slips into
 one can."""
 
+TOLD_UNCHANGED = {
+    *("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"),
+    "strict-transport-security",
+}
+"""Headers of a 304: those that RFC 9110, section 15.4.5, asks for, and the one whose time runs anew
+with each answer (RFC 6797, section 8.1). All others are those of the answer that the asker has
+(RFC 9111, section 4.3.4), as its ETag says (``config.compression``)."""
+
 DOCUMENT = re.compile(r"text/html|application/xhtml|image/svg", re.IGNORECASE)
 
 
 def fixed_policy() -> str:
     """``settings.SECURE_CSP`` as a header (W3C CSP level 3)."""
     return "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+
+
+def fixed_headers() -> str:
+    """What ``security_headers`` sends: another text where it sends another thing."""
+    of_django = settings.X_FRAME_OPTIONS, settings.SECURE_REFERRER_POLICY
+    return " ".join([fixed_policy(), PERMISSIONS_POLICY, *of_django])
 
 
 def security_headers(get_response: Handler) -> Handler:

@@ -18,8 +18,9 @@ from django.utils.http import parse_etags
 from blog.page_store.kept_pages import Headers, KeptPage, Representation, is_stored_by_now
 from blog.page_store.recording import Recording, recording
 from blog.page_store.version_reading import Versions, version_reader
-from config.compression import TOLD_UNCHANGED, etag_of, packed, reads_gzip
+from config.compression import etags_beside, packed, reads_gzip
 from config.keeping_rules import Environ, KeepingRules, PageKey, plain_request
+from config.middleware import TOLD_UNCHANGED
 from papers.queries.byte_shelf import Shelf
 
 StartResponse = Callable[..., Any]
@@ -176,9 +177,10 @@ def representations(headers: Headers, body: bytes) -> tuple[Representation, Repr
     if "vary" not in said:
         return represented(headers, plain, is_packed=False), None
     shrunk = body if is_packed else packed(plain)
+    of_plain, of_packed = etags_beside(said["etag"])
     return (
-        represented(headers, plain, is_packed=False, etag=etag_of(plain, False)),
-        represented(headers, shrunk, is_packed=True, etag=etag_of(plain, True)),
+        represented(headers, plain, is_packed=False, etag=of_plain),
+        represented(headers, shrunk, is_packed=True, etag=of_packed),
     )
 
 

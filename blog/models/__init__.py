@@ -22,7 +22,7 @@ from blog.models.pictures import OutsidePicture, OwnPicture, kept_pictures, pict
 from blog.models.posts import Post
 from blog.models.revisions import Revision
 from blog.models.series import Series
-from blog.models.site import Site, current_site, forget_site, stored_site
+from blog.models.site import Site, current_site, forget_site, one_site, stored_site
 from blog.models.submissions import Submission
 from blog.models.subscribers import MailedPost, Subscriber
 from blog.models.table_versions import TableVersion
@@ -88,6 +88,7 @@ __all__ = [
     "current_site",
     "forget_site",
     "kept_pictures",
+    "one_site",
     "picture_sizes",
     "stored_site",
 ]

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from contextvars import ContextVar
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from blog.models.site_fields import (
     validate_tool_years,
     validate_zone,
 )
+from blog.models.site_look import WASH, SiteLook
 from blog.models.versions import ChangedMeanwhile, Versioned
 from blog.text.colours import LEAST_CONTRAST, contrast, mixed
 from blog.text.languages import direction_of, spoken_language
@@ -42,8 +43,6 @@ from papers.site_values import address_of
 ONLY = 1
 """The primary key of the one row."""
 MOST_COMMENT_DAYS = 36_500
-WASH = 0.1
-"""The share of the accent in what it tints, as in ``look``."""
 PAPERS = {"accent": ("#fdfcf9", "#f4f1ea"), "accent_dark": ("#171614", "#201f1c")}
 """What the accent is read on, light and dark: ``--paper`` and ``--paper-deep`` of
 ``colours_and_measures.css``."""
@@ -60,7 +59,7 @@ class Holding(models.TextChoices):
     SUSPECT = "suspect", _("only comments that look like spam")
 
 
-class Site(MailsPosts, SiteExchange, Versioned):
+class Site(MailsPosts, SiteExchange, SiteLook, Versioned):
     """What the owner says of the blog: its name and words, its look, and what holds for all posts.
 
     There is one row, with the primary key 1, stored when the site is first changed; until then
@@ -333,20 +332,6 @@ class Site(MailsPosts, SiteExchange, Versioned):
         return read_links(self.social)
 
     @property
-    def look(self) -> str:
-        """The site's own sheet: its colours and its CSS; empty where it has neither."""
-        if not (self.accent and self.accent_dark):
-            return self.css
-        wash = f"color-mix(in srgb, var(--accent) {WASH:.0%}, var(--paper))"
-        accent = f"light-dark({self.accent}, {self.accent_dark})"
-        return f":root {{\n  --accent: {accent};\n  --accent-wash: {wash};\n}}\n{self.css}"
-
-    @property
-    def look_digest(self) -> str:
-        """Names the sheet, so that browsers may keep it for ever; empty where there is none."""
-        return sha256(self.look.encode()).hexdigest()[:16] if self.look else ""
-
-    @property
     def spoken_language(self) -> str:
         """Of the words and dates that pages, mails and jobs bring along."""
         return spoken_language(self.language, dict(settings.LANGUAGES), settings.LANGUAGE_CODE)
@@ -366,6 +351,18 @@ def first_site() -> Site:
 SECONDS_KEPT = 2.0
 """How long a process may show an older state than another one has stored."""
 _kept: tuple[float, Site] | None = None
+_of_request: ContextVar[Site | None] = ContextVar("site_of_request", default=None)
+
+
+@contextmanager
+def one_site() -> Iterator[Site]:
+    """Whatever this thread makes meanwhile shows the same state of the site, so that no page, and
+    no piece of one that is kept, is made of two; until the thread itself has changed the site."""
+    token = _of_request.set(current_site())
+    try:
+        yield current_site()
+    finally:
+        _of_request.reset(token)
 
 
 def current_site() -> Site:
@@ -375,6 +372,8 @@ def current_site() -> Site:
     database is away, as it was known last.
     """
     global _kept
+    if (site := _of_request.get()) is not None:
+        return site
     kept, now, reads = _kept, time.monotonic(), page_reads()
     if kept is not None and now < kept[0] and reads is None:
         return kept[1]
@@ -396,5 +395,6 @@ def stored_site() -> Site:
 def forget_site() -> None:
     """Lets the next ``current_site`` ask the database."""
     global _kept
+    _of_request.set(None)
     if _kept is not None:
         _kept = (0.0, _kept[1])

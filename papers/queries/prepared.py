@@ -127,7 +127,10 @@ def lay_beside(rows: Iterable[Model], name: str, pairs: Iterable[tuple[int, Any]
     for pk, other in pairs:
         beside[pk].append(other)
     for row in rows:
-        vars(row).setdefault("_prefetched_objects_cache", {})[name] = beside[row.pk]
+        has = vars(row)
+        has.setdefault("_prefetched_objects_cache", {})[name] = beside[row.pk]
+        if READ_AS in has:
+            has[READ_AS].keyed_at = ()  # another fact, in as many attributes
 
 
 def padded(values: set[Any]) -> list[Any]:

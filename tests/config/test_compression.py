@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blog.models import Post
 from config.compression import reads_gzip
 from tests.support.factories import make_author, make_comment, make_paper, make_post
 
@@ -85,6 +86,21 @@ def test_a_page_with_a_form_is_the_same_page_a_minute_later(client, monkeypatch)
     assert first.headers["ETag"].startswith("W/")
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     assert not client.get("/").headers["ETag"].startswith("W/")
+
+
+def test_who_has_other_headers_than_an_answer_would_have_now_is_sent_it_anew(client, settings):
+    """A 304 has few headers: the others are kept with the answer that it is about."""
+    path, post = "/posts/one.md", Post.objects.get(slug="one")
+    etags = {client.get(path).headers["ETag"]}
+    Post.objects.filter(pk=post.pk).update(canonical_url="https://elsewhere.example/one")
+    known = {"If-None-Match": etags.copy().pop()}
+    changed = client.get(path, headers=known)
+    assert (changed.status_code, "elsewhere" in changed.headers["Link"]) == (200, True)
+    etags.add(changed.headers["ETag"])
+    settings.SECURE_CSP = {"default-src": ["'none'"]}
+    etags.add(client.get(path).headers["ETag"])
+    assert len(etags) == 3
+    assert client.get(path).headers["ETag"] in etags
 
 
 def test_what_one_visitor_alone_sees_is_not_packed(client, admin_client):

@@ -46,6 +46,7 @@ STEPS = int(os.environ.get("STALE_STEPS", "8"))
 PAGES = [
     *("/", "/archive/", "/tags/", "/tags/physics/", "/authors/ada/", "/series/long/", "/own/"),
     *("/posts/post-0/", "/posts/post-1/", "/posts/post-0/?comments=1", "/posts/post-0.md"),
+    *("/posts/post-2/", "/posts/post-0/?style=ieee", "/archive/2020/", "/papers/?state=read"),
     *("/papers/", "/papers/work-0/", "/papers/notices/", "/papers/reading/", "/papers/people/"),
     *("/papers/people/marie-curie/", "/feeds/posts.atom", "/feeds/comments.atom", "/sitemap.xml"),
     *("/sitemap-posts.xml", "/papers/notices/feed.atom", "/about/", "/corrections/"),
@@ -86,6 +87,28 @@ class Way:
     def site_by_update(self) -> None:
         set_site()
         Site.objects.update(tagline=f"Tag {self.chance.random()}")
+
+    def site_speaks(self) -> None:
+        languages, zones = ("en", "de", "ko", "ar"), ("UTC", "Asia/Seoul", "America/New_York")
+        told = {"language": self.chance.choice(languages), "time_zone": self.chance.choice(zones)}
+        set_site(**told, citation_style=self.chance.choice(["apa", "ieee"]))
+
+    def site_looks(self) -> None:
+        icon = f"icons/{self.chance.random()}.png"
+        navigation = self.chance.choice(["", "Own /own/", "All /archive/\nOwn /own/"])
+        set_site(navigation=navigation, footer=f"Foot {self.chance.random()}")
+        Site.objects.update(icon=icon)
+
+    def an_editor_looks(self) -> None:
+        """Their pages lead to forms and show drafts, and nothing of that is on anybody's else."""
+        make_post(title="Draft", source="", published_at=None)
+        posts = [post.get_absolute_url() for post in Post.objects.all()]
+        for path in [*PAGES, *posts]:
+            self.admin.get(path)
+
+    def a_commenter_looks(self) -> None:
+        for path in PAGES:
+            self.client.get(path)
 
     def comment_sent(self) -> None:
         send(self.client, self.post(), source=f"Sent {self.chance.random()}")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -17,10 +18,12 @@ from blog.models import forget_site
 from blog.page_store.version_reading import version_reader
 from blog.server.request_ids import HEADER
 from config.page_store import PageStore
-from papers.pages.pieces import forget_pieces
+from papers.pages import pieces
+from papers.queries.byte_shelf import Shelf
 
 HOST = "127.0.0.1:8000"
 STORE_BYTES = 8_000_000
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,8 @@ class KeptSite:
 
     def fresh(self, path: str, method: str = "GET", **more: str) -> Answer:
         """As Django makes it now, with nothing that this process remembers."""
-        forget_site()
-        cache.clear()
-        forget_pieces()
-        return asked(self.behind, path, method, **more)
+        with remembering_nothing():
+            return asked(self.behind, path, method, **more)
 
     @contextmanager
     def rendering(self, times: int) -> Iterator[None]:
@@ -73,6 +74,20 @@ class KeptSite:
 
     def close(self) -> None:
         version_reader().close()
+
+
+@contextmanager
+def remembering_nothing() -> Iterator[None]:
+    """Afterwards this process remembers what it did before, so that what is kept too long is seen
+    to be so by the next page that is made with it."""
+    cache, kept = caches["default"], pieces._kept
+    prefix, cache.key_prefix = cache.key_prefix, f"nothing{next(_numbers)}"
+    pieces._kept = Shelf(pieces.MOST_BYTES)
+    forget_site()
+    try:
+        yield
+    finally:
+        cache.key_prefix, pieces._kept = prefix, kept
 
 
 @contextmanager

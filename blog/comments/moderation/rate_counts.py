@@ -178,8 +178,8 @@ def empty_bucket(bucket: str, most: int, seconds: int) -> None:
 
 def wait_for(bucket: str, most: int, seconds: int) -> int:
     """Whole seconds until a full bucket has room for one, at least 1."""
-    free_at = _in_memory.get(bucket)
-    if free_at is None:
+    free_at = _in_memory.get(bucket, 0)
+    if free_at < time.time() * 1000:  # of a time when no row could be written
         free_at = Rate.objects.filter(pk=bucket).values_list("free_at", flat=True).first() or 0
     room_at = free_at + seconds * 1000 // most - seconds * 1000
     return max(1, math.ceil(room_at / 1000 - time.time()))

@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 
 from blog.text.hosts import host_of
 from blog.transfer.sites.file_discovery import find_posts
+from blog.transfer.source.dates import read_zone
 from blog.transfer.source.import_values import SiteDescription
 from blog.transfer.storing.import_run import Outcome
 from blog.transfer.storing.post_import import import_posts
@@ -106,6 +107,9 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], dry_run: bool, **options: Any) -> None:
         if missing := [str(path) for path in paths if not path.exists()]:
             raise CommandError(f"There is no {', no '.join(missing)}.")
+        if options["timezone"] and read_zone(options["timezone"]) is None:
+            told = f"“{options['timezone']}” is no time zone; name one as Asia/Seoul."
+            raise CommandError(told)
         reading = {"timezone": options["timezone"], "date_order": options["date_order"]}
         counts: Counter[str] = Counter()
         unknown: set[Id] = set()
@@ -141,8 +145,6 @@ class Command(BaseCommand):
                 "A process that read posts was killed, as a system without free memory does. What "
                 "is here stays; run it again, maybe with --processes 1, to go on."
             ) from error
-        except ValueError as error:
-            raise CommandError(f"{error}; name one as Asia/Seoul.") from error
         except KeyboardInterrupt:
             is_cut_short = True
         else:

@@ -86,6 +86,9 @@ class ImportRun:
     under_way: list[Any] = field(default_factory=list)
     """The works of those batches."""
     around: tuple[Path, Path, str] | None = None
+    changing: set[tuple[Path, str]] = field(default_factory=set)
+    """The files of which something was another one when they were to be stored."""
+    began: int = field(default_factory=time_ns)
 
     def site(self, found: Found) -> str:
         return self.options.site or self.names(found.site)[0]
@@ -114,6 +117,13 @@ class ImportRun:
         root = found.site.root
         if self.options.site and self.taken.setdefault(found.path, root) != root:
             raise Refused(found.path, None, "another site of this name has a post of this path")
+
+    def may_try_again(self, found: Found) -> bool:
+        """Whether a file is read once more, since what it shows changed while it was on its way."""
+        known = (found.file, found.path)
+        is_first = known not in self.changing
+        self.changing.add(known)
+        return is_first
 
     def about(self, site: SourceSite) -> list[str]:
         """What the report says of a site, with the first of its posts."""
@@ -175,7 +185,7 @@ class ImportRun:
         folder, root = found.file.parent, found.site.root
         if self.around is None or self.around[:2] != (folder, root):
             options = (self.options.takes_categories, self.options.takes_hashtags)
-            self.around = (folder, root, surroundings(found, options, time_ns()))
+            self.around = (folder, root, surroundings(found, options, self.began))
         return self.around[2]
 
 

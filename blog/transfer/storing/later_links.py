@@ -4,11 +4,11 @@ from functools import partial
 
 from blog.models import ChangedMeanwhile, Post
 from blog.posts.saving_posts import save_post
-from blog.transfer.posts.post_file import read_post
-from blog.transfer.source.import_values import Found
+from blog.transfer.source.import_values import Found, Refused
 from blog.transfer.storing.import_run import ImportRun
-from blog.transfer.storing.new_links import PostLinks, keep_images
+from blog.transfer.storing.new_links import FilesChanged, PostLinks, keep_images
 from blog.transfer.storing.post_rows import Change, content_digest, is_edited
+from blog.transfer.storing.read_posts import read_found
 from blog.transfer.storing.remarks import remark_lines, why_lost
 
 
@@ -28,9 +28,11 @@ def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
         authors = post.bylines.order_by("position", "pk").values_list("author_id", flat=True)
         post.import_content = content_digest(post, tags, authors)
     as_before = partial(Post.objects.filter(pk=post.pk).update, updated_at=post.updated_at)
-    keep_images(links.kept)
     try:
+        keep_images(links.kept)
         save_post(post, store_rows=as_before)
+    except FilesChanged:
+        return Change.UNCHANGED  # the next run reads it anew
     except ChangedMeanwhile:
         return relink_post(Post.objects.get(pk=post.pk), links)
     return Change.CHANGED
@@ -38,7 +40,10 @@ def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
 
 def link_again(found: Found, run: ImportRun) -> list[str]:
     """The second pass over a post with links that led nowhere; remarks on those that still do."""
-    source = read_post(found)
+    read = read_found(found)
+    if isinstance(read, Refused):
+        return [str(read)]
+    source = read.source
     links = PostLinks(found, source.old_paths, run.planned, embedded=source.pictures)
     rows = Post.objects.filter(import_path=source.path, import_site=run.site(found))
     post = rows.order_by("pk").first()

@@ -292,8 +292,18 @@ def _named(addresses: Collection[str]) -> str:
     return ", ".join(sorted(addresses)[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
+class FilesChanged(Exception):
+    """What a text shows is not any more what it was when the text was read."""
+
+
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:
-    """Stores the images of a text."""
+    """Stores the images of a text. Raises ``FilesChanged``."""
     for picture in kept.values():
-        for image in picture.load():
+        try:
+            images = list(picture.load())
+        except (OSError, ValueError) as error:
+            raise FilesChanged(str(error)) from error
+        if not any(image.name.startswith(picture.name) for image in images):
+            raise FilesChanged(f"{picture.name} is another file now")
+        for image in images:
             keep_file(image)

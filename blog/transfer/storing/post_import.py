@@ -36,7 +36,7 @@ from blog.transfer.storing.import_run import (
 )
 from blog.transfer.storing.later_links import link_again, relink_post
 from blog.transfer.storing.list_rows import keep_feeds, keep_labels
-from blog.transfer.storing.new_links import PostLinks, keep_images
+from blog.transfer.storing.new_links import FilesChanged, PostLinks, keep_images
 from blog.transfer.storing.page_import import import_pages, left_out
 from blog.transfer.storing.papers_from_bib import Works
 from blog.transfer.storing.post_pictures import import_pictures
@@ -46,6 +46,7 @@ from blog.transfer.storing.post_rows import (
     draft_of,
     is_edited,
     keep_paths,
+    keep_slugs_apart,
     take_slug,
     taken_slugs,
     wanted_slug,
@@ -226,11 +227,10 @@ def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
     works = [one for one in batch.works if isinstance(one, Work)]
     for one in works:
         take_text(one, batch.texts, run)
-    ready = [one for one in works if one.draft]
+    again = [one for one in works if one.draft and not has_its_images(one, run)]
+    ready = [one for one in works if one.draft and one not in again]
     cite_drafts([one.draft for one in ready])
-    for one in ready:
-        keep_images(one.links.kept)
-    again = store_ready(ready, run)
+    again += store_ready(ready, run)
     if not run.options.is_trial:
         keep_seen({pk: one.seen for one in works if one not in again and (pk := seen_anew(one))})
         run.planned.maps = [one for one in run.planned.maps if one is not batch.planned]
@@ -246,6 +246,19 @@ def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
         one.outcome if isinstance(one, Work) else one for one in batch.works if one not in again
     )
     yield from import_found([one.found for one in again], run)
+
+
+def has_its_images(work: Work, run: ImportRun) -> bool:
+    """Stores the images of a post. Where they are others than when it was read, it begins anew;
+    one to which that happens twice is refused."""
+    try:
+        keep_images(work.links.kept)
+    except FilesChanged as error:
+        if run.may_try_again(work.found):
+            return False
+        told = f"what it shows changes while it is imported ({error}); import it again later"
+        refuse(work, None, told, run)
+    return True
 
 
 def store_ready(ready: Sequence[Work], run: ImportRun) -> list[Work]:
@@ -296,9 +309,7 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
     refused, and nothing that was made for it stays."""
     source, rendered = work.ready, next(texts) if work.ready else None
     if isinstance(rendered, MarkupError):
-        forget_papers_of(work, run.under_way)
-        refusal = str(Refused(source.path, source.body_line, str(rendered)))
-        work.outcome = Outcome(source.path, refusal=refusal)
+        refuse(work, source.body_line, str(rendered), run)
         return
     if work.relinked is not None:
         work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
@@ -309,21 +320,21 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
     work.outcome.remarks[:0] = run.about(work.found.site)
 
 
+def refuse(work: Work, line: int | None, reason: str, run: ImportRun) -> None:
+    """Nothing that was made for a post stays; of a trial nothing does."""
+    if not run.options.is_trial:
+        forget_papers_of(work, run.under_way)
+    path = work.source.path
+    work.draft = work.rendered = None
+    work.outcome = Outcome(path, refusal=str(Refused(path, line, reason)))
+
+
 def forget_papers_of(work: Work, others: Sequence[Work]) -> None:
     """Takes the papers out of the library that were added for a refused post alone."""
     texts = [one.ready.body for one in others if one is not work and one.ready]
     made = [paper for paper in work.works.made if not any(paper.key in text for text in texts)]
     unused = Paper.objects.filter(cited_works=None, comment_citations=None)
     unused.filter(pk__in=[paper.pk for paper in made]).delete()
-
-
-def keep_slugs_apart(drafts: Sequence[PostDraft]) -> None:
-    """Another slug for a post whose own was taken while it was rendered."""
-    slugs = {draft.post.slug for draft in drafts}
-    taken = taken_slugs(slugs)
-    for draft in drafts:
-        if draft.post.slug in taken:
-            draft.post.slug = take_slug(draft.post.slug, slugs)
 
 
 def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:

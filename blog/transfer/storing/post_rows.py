@@ -1,7 +1,7 @@
 """Posts as files of other systems have them; the same file twice changes nothing."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -54,6 +54,15 @@ def take_slug(wanted: str, taken: set[str]) -> str:
         slug = free_value(Post.objects.order_by(), "slug", wanted, reserved=taken)
     taken.add(slug)
     return slug
+
+
+def keep_slugs_apart(drafts: Sequence[PostDraft]) -> None:
+    """Another slug for a post whose own was taken while it was rendered."""
+    slugs = {draft.post.slug for draft in drafts}
+    taken = taken_slugs(slugs)
+    for draft in drafts:
+        if draft.post.slug in taken:
+            draft.post.slug = take_slug(draft.post.slug, slugs)
 
 
 def content_digest(post: Post, tags: Iterable[int], authors: Iterable[int]) -> str:

@@ -1,9 +1,12 @@
 """Pieces of pages, kept under what they are made of."""
 
+from functools import partial
+
 import pytest
 from django.template import engines
 from django.utils import timezone, translation
 
+from blog.context import site_locale
 from blog.models import Post, Site
 from papers.pages import pieces
 from papers.pages.pieces import facts_of, forget_pieces, kept_piece, piece_html
@@ -98,6 +101,32 @@ def test_a_row_that_was_read_is_a_fact_with_what_was_told_to_it(rendered):
     Site(name="A new name").save()
     assert pieces_made() == 1
     assert pieces_made(posts=[Post.objects.get(pk=one.pk)]) == 2, "Of it nobody knows what it was."
+
+
+def test_what_is_laid_beside_a_row_later_is_a_fact_too(rendered):
+    row, other = titled_posts([make_post().pk]), titled_posts([make_post().pk])
+    for number, name in enumerate(("tags", "bylines", "tags"), start=1):
+        lay_beside(row, name, [(row[0].pk, other[0])] * number)
+        piece_html(NAME, post=row[0])
+        assert len(rendered) == number
+
+
+def test_a_page_is_made_of_one_state_of_the_site(rf, monkeypatch):
+    """Also where another process changes the site, and this one reads it, while it is made."""
+    Site(name="Before").save()
+
+    template = "{% load pieces %}{{ change }}{% piece %}{{ site_name }}{% endpiece %}"
+    page = engines["django"].from_string(template)
+
+    def change() -> str:
+        Site.objects.update(name="After")
+        monkeypatch.setattr("blog.models.site._kept", None)  # as when its time is over
+        return ""
+
+    forget_pieces()
+    request = rf.get("/")
+    pages = [site_locale(partial(page.render, {"change": one})) for one in (change, "")]
+    assert [one(request) for one in pages] == ["Before", "After"]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,10 @@ def test_who_only_reads_goes_on_where_no_row_can_be_written(clock, rf, settings)
         with pytest.raises(OperationalError):
             spend_rate(sender(rf, "192.0.2.1"), "search")
     assert [spent("192.0.2.1") for _number in range(3)] == [True, True, False], "Rows again."
+    settings.BLOG_RATE_LIMITS = {"search": ((9, 60), (2, 60))}
+    clock[0] += 600
+    waits = [spend_rate(sender(rf, ""), "search", only_reads=True).wait for _number in range(3)]
+    assert waits == [0, 0, 30], "What was counted in memory then is over."
 
 
 def sender(rf, address: str):

@@ -65,6 +65,7 @@ def cut_short(site: Path, data: Path, sign: signal.Signals) -> int:
         env=environment(data),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=hear_interrupts,
     )
     until = time.monotonic() + PATIENCE
     while len(rows(data, "posts")["posts"]) < before + 50:  # by then the others are at work
@@ -79,6 +80,12 @@ def cut_short(site: Path, data: Path, sign: signal.Signals) -> int:
         assert time.monotonic() < until
         time.sleep(0.02)
     return started.returncode
+
+
+def hear_interrupts() -> None:
+    """A shell has what it runs in the background ignore Ctrl-C, with all that comes from it: the
+    import would go on, as it should there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def is_ended(number: str) -> bool:

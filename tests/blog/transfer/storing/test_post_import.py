@@ -115,6 +115,8 @@ def test_drafts_stay_drafts(db, tmp_path):
 def test_what_is_not_there_is_said(db, tmp_path):
     with pytest.raises(CommandError, match="There is no"):
         run(tmp_path / "nothing")
+    with pytest.raises(CommandError, match="name one as Asia/Seoul"):
+        run(tmp_path, "--timezone=Nowhere/None")
     with pytest.raises(CommandError, match="No posts"):
         run(tmp_path)
 

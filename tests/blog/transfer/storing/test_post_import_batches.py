@@ -1,20 +1,27 @@
 """Posts that are stored together come in as if each had come alone."""
 
 from functools import partial
+from io import StringIO
 
 import pytest
-from django.core.management import CommandError
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog.markup import MarkupError
 from blog.models import OldAddress, Post, Tag
-from blog.transfer.storing import import_batches, post_import
+from blog.transfer.pictures.images import checked_image
+from blog.transfer.storing import import_batches, post_import, read_posts
 from papers.citing import work_lookup
 from papers.models import Paper
 from papers.queries.batches import batches
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.storing.test_post_import import run
 from tests.support.factories import make_paper, make_post
+
+BIB = "@article{k, title={Of rays}, author={Curie, M.}}"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
 
 def dated(day: int, body: str, more: str = "") -> dict[str, str]:
@@ -142,3 +149,64 @@ def test_posts_stored_together_are_as_if_stored_one_by_one(db, tmp_path, monkeyp
         together.append(rows())
     assert together[0] == together[1]
     assert [len(one[4]) for one in together[0]["names"]] == [0, 1, 1, 2]
+
+
+def test_a_picture_that_changes_on_the_way_comes_in_as_it_is_then(db, tmp_path, monkeypatch):
+    keep, picture, actions = post_import.keep_images, tmp_path / "a.png", []
+
+    def change_and_keep(kept):
+        if actions:
+            actions.pop(0)()
+        keep(kept)
+
+    monkeypatch.setattr(post_import, "keep_images", change_and_keep)
+    write(tmp_path, dated(1, "![A](/a.png)") | {"a.png": PNG})
+    changes = [partial(picture.write_bytes, PNG + b"0" * n) for n in (1, 2, 3)]
+    actions += changes[:1]
+    assert "1 added" in run(tmp_path)[0]
+    kept = checked_image(PNG + b"0", "a.png").name
+    assert (kept in Post.objects.get().source, default_storage.exists(kept)) == (True, True)
+    picture.write_bytes(PNG)
+    actions += changes[1:]
+    with pytest.raises(CommandError, match="refused"):
+        run(tmp_path)
+    assert kept in Post.objects.get().source
+    actions.append(picture.unlink)
+    out, err = run(tmp_path)
+    assert ("1 changed" in out, "it is not there" in err) == (True, True)
+
+
+def test_a_fault_with_one_post_is_told_and_the_others_come_in(db, tmp_path, monkeypatch):
+    read, render = read_posts.read_post, read_posts.render_source
+
+    def read_most(found):
+        return [][0] if "p2" in found.path else read(found)
+
+    def render_most(source, *more, **options):
+        if "Deep" in source:
+            raise RecursionError("too deep")
+        return render(source, *more, **options)
+
+    monkeypatch.setattr(read_posts, "read_post", read_most)
+    monkeypatch.setattr(read_posts, "render_source", render_most)
+    write(tmp_path, dated(1, "Text.") | dated(2, "Text.") | dated(3, "Deep.") | dated(4, "Text."))
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="refused"):
+        call_command("import_posts", str(tmp_path), stdout=out, stderr=err)
+    assert "2 added, 0 changed, 0 unchanged, 2 refused." in out.getvalue()
+    assert "p2.md: this program failed on it (IndexError: list index out" in err.getvalue()
+    assert "p3.md:6: this program failed on it (RecursionError: too deep)" in err.getvalue()
+
+
+def test_a_trial_takes_nothing_away(db, tmp_path, monkeypatch):
+    """A paper that an editor adds meanwhile may have the number of one that the trial undid."""
+
+    def refused(_source):
+        make_paper("Added by an editor")
+        return MarkupError("It cannot be shown.")
+
+    monkeypatch.setattr(post_import, "render_ready", refused)
+    write(tmp_path, dated(1, "As [@k] says.") | {"a.bib": BIB})
+    with pytest.raises(CommandError, match="refused"):
+        run(tmp_path, "--dry-run")
+    assert Paper.objects.get().title == "Added by an editor"
