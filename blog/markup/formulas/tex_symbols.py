@@ -32,7 +32,8 @@ SIGNS = CAPITALS | word_pairs(
     r"""
     $ $  % %  # #  _ _  & &  * *  { {  } }  | ‖  P ¶  S §  dag †  ddag ‡  pounds £  euro €
     copyright ©  backslash \  lbrace {  rbrace }  lbrack [  rbrack ]  vert |  lvert |  rvert |
-    Vert ‖  lVert ‖  rVert ‖  lparen (  rparen )  langle ⟨  rangle ⟩  lang ⟨  rang ⟩  lt <  gt >  colon :
+    Vert ‖  lVert ‖  rVert ‖
+    lparen (  rparen )  langle ⟨  rangle ⟩  lang ⟨  rang ⟩  lt <  gt >  colon :
     vcentcolon :  ratio :  ldotp .  cdotp ·  dots …  ldots …  dotsc …  dotso …  mathellipsis …
     dotsb ⋯  dotsi ⋯  dotsm ⋯  intop ∫  ointop ∮  smallint ∫  imath ı  jmath ȷ  hbar ℏ  sim ∼
     degree °  prime ′  surd √  dblcolon ∷  coloncolon ∷  colonequals ≔  equalscolon ≕  sdot ⋅
