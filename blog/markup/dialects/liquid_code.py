@@ -20,7 +20,7 @@ def without_raw_tags(source: str) -> tuple[str, list[tuple[int, int]]]:
     return text, merged
 
 
-def raw_blocks(source: str) -> list[tuple[re.Match[str], re.Match[str]]]:
+def raw_tag_pairs(source: str) -> list[tuple[re.Match[str], re.Match[str]]]:
     """The tags of each `{% raw %}` … `{% endraw %}`."""
     found: list[tuple[re.Match[str], re.Match[str]]] = []
     position = 0
@@ -37,7 +37,7 @@ def _take_raw(source: str) -> tuple[str, list[tuple[int, int]]]:
     parts: list[str] = []
     protected: list[tuple[int, int]] = []
     position = length = 0
-    for start, end in raw_blocks(source):
+    for start, end in raw_tag_pairs(source):
         before, inside = source[position : start.start()], source[start.end() : end.start()]
         length += len(before)
         protected.append((length, length + len(inside)))

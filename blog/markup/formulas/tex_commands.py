@@ -370,6 +370,7 @@ def command_table() -> dict[str, Command]:
         | OPERATOR_NAMES
         | {
             "\\ ": blank,
+            "\\\n": blank,
             "\\space": blank,
             "\\nobreakspace": blank,
             "\\begin": read_environment,

@@ -30,9 +30,10 @@ LATIN_LOOKING = "Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Omicron Rho Tau Ch
 CAPITALS = dict(zip(LATIN_LOOKING.split(), "ΑΒΕΖΗΙΚΜΝΟΡΤΧ", strict=True))  # TeX has none of them
 SIGNS = CAPITALS | word_pairs(
     r"""
-    $ $  % %  # #  _ _  & &  { {  } }  | ‖  copyright ©  P ¶  S §  dag †  ddag ‡  pounds £  euro €
-    backslash \  lbrace {  rbrace }  lbrack [  rbrack ]  vert |  lvert |  rvert |  Vert ‖  lVert ‖
-    rVert ‖  lparen (  rparen )  langle ⟨  rangle ⟩  lang ⟨  rang ⟩  lt <  gt >  colon :
+    $ $  % %  # #  _ _  & &  * *  { {  } }  | ‖  P ¶  S §  dag †  ddag ‡  pounds £  euro €
+    copyright ©  backslash \  lbrace {  rbrace }  lbrack [  rbrack ]  vert |  lvert |  rvert |
+    Vert ‖  lVert ‖  rVert ‖
+    lparen (  rparen )  langle ⟨  rangle ⟩  lang ⟨  rang ⟩  lt <  gt >  colon :
     vcentcolon :  ratio :  ldotp .  cdotp ·  dots …  ldots …  dotsc …  dotso …  mathellipsis …
     dotsb ⋯  dotsi ⋯  dotsm ⋯  intop ∫  ointop ∮  smallint ∫  imath ı  jmath ȷ  hbar ℏ  sim ∼
     degree °  prime ′  surd √  dblcolon ∷  coloncolon ∷  colonequals ≔  equalscolon ≕  sdot ⋅

@@ -24,7 +24,7 @@ _RUBYS: dict[str, Callable[[datetime], str]] = {
 }
 
 
-def moment_of(value: object) -> datetime | None:
+def moment_in_liquid(value: object) -> datetime | None:
     """What Liquid takes for a time: one, or the text of one; None for all else."""
     if isinstance(value, datetime):
         return value
@@ -42,7 +42,7 @@ def moment_of(value: object) -> datetime | None:
         return None
 
 
-def write_moment(at: datetime, pattern: str) -> str:
+def liquid_moment(at: datetime, pattern: str) -> str:
     """A time by Ruby's `strftime`; a directive that is not known here stays."""
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
 

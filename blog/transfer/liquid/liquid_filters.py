@@ -19,7 +19,7 @@ from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import Undefined
 
 from blog.markup.rendering import render
-from blog.transfer.liquid.liquid_dates import moment_of, write_moment
+from blog.transfer.liquid.liquid_dates import liquid_moment, moment_in_liquid
 from blog.transfer.liquid.run_limits import IN_A_LIST, NotRun, entries_of
 
 Filter = Callable[..., object]
@@ -110,7 +110,7 @@ def _number(value: object) -> object:
     return value if isinstance(value, int | float) else 0
 
 
-def text_of(value: object) -> str:
+def liquid_text(value: object) -> str:
     """A value as Liquid writes it."""
     if value is None:
         return ""
@@ -119,48 +119,48 @@ def text_of(value: object) -> str:
 
 def _as_text(value: object) -> object:
     """A flag as Liquid writes it."""
-    return text_of(value) if isinstance(value, bool) else value
+    return liquid_text(value) if isinstance(value, bool) else value
 
 
 def relative_url(value: object) -> str:
     """An address from the site's root: the importer puts it where the file or post is here."""
-    text = text_of(value)
+    text = liquid_text(value)
     return text if _ABSOLUTE.match(text) else f"/{text}"
 
 
 def markdownify(value: object) -> str:
-    return render(text_of(value)).html
+    return render(liquid_text(value)).html
 
 
 def jsonify(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=text_of, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, default=liquid_text, separators=(",", ":"))
 
 
 def slugify(value: object, mode: str = "default") -> str:
     kept = {"ascii": r"[^a-zA-Z0-9]+", "pretty": r"[^\w.~!$&'()+,;=@-]+", "raw": r"\s+"}
-    text = text_of(value) if mode == "none" else ""
-    return text or re.sub(kept.get(mode, r"[\W_]+"), "-", text_of(value)).strip("-").lower()
+    text = liquid_text(value) if mode == "none" else ""
+    return text or re.sub(kept.get(mode, r"[\W_]+"), "-", liquid_text(value)).strip("-").lower()
 
 
 def write_date(value: object, pattern: object = "") -> object:
-    at = moment_of(value)
-    return value if at is None else write_moment(at, text_of(pattern))
+    at = moment_in_liquid(value)
+    return value if at is None else liquid_moment(at, liquid_text(pattern))
 
 
 def day_by_name(value: object, kind: str = "", style: str = "", *, month: str = "%b") -> object:
     """Jekyll's `date_to_string` and `date_to_long_string`, with `"ordinal"` and `"US"`."""
-    at = moment_of(value)
+    at = moment_in_liquid(value)
     if at is None:
         return value
     if kind != "ordinal":
-        return write_moment(at, f"%d {month} %Y")
+        return liquid_moment(at, f"%d {month} %Y")
     ending = {1: "st", 2: "nd", 3: "rd"}.get(at.day % 10 if at.day not in (11, 12, 13) else 0, "th")
     day = f"{at.day}{ending}"
-    return write_moment(at, f"{month} {day}, %Y" if style == "US" else f"{day} {month} %Y")
+    return liquid_moment(at, f"{month} {day}, %Y" if style == "US" else f"{day} {month} %Y")
 
 
 def array_to_sentence(value: object, connector: str = "and") -> str:
-    words = [text_of(entry) for entry in entries_of(value)]
+    words = [liquid_text(entry) for entry in entries_of(value)]
     if len(words) < 3:
         return f" {connector} ".join(words)
     return f"{', '.join(words[:-1])}, {connector} {words[-1]}"
@@ -181,7 +181,7 @@ def where(value: object, name: object, wanted: object = None) -> list[object]:
         had = part(entry, name)
         if wanted is None or had is None:
             return had is wanted
-        return text_of(wanted) in [text_of(one) for one in entries_of(had)]
+        return liquid_text(wanted) in [liquid_text(one) for one in entries_of(had)]
 
     return [entry for entry in entries if fits(entry)]
 
@@ -204,7 +204,7 @@ where_exp.with_context = True
 def group_by(value: object, name: object) -> list[object]:
     groups: dict[str, list[object]] = {}
     for entry in entries_of(value):
-        groups.setdefault(text_of(part(entry, name)), []).append(entry)
+        groups.setdefault(liquid_text(part(entry, name)), []).append(entry)
     return [{"name": one, "items": items, "size": len(items)} for one, items in groups.items()]
 
 
@@ -227,31 +227,31 @@ def uniq(value: object) -> list[object]:
 JEKYLLS: dict[str, Filter] = {
     "absolute_url": relative_url,
     "array_to_sentence_string": array_to_sentence,
-    "cgi_escape": lambda value: quote_plus(text_of(value)),
+    "cgi_escape": lambda value: quote_plus(liquid_text(value)),
     "date": write_date,
     "date_to_long_string": partial(day_by_name, month="%B"),
     "date_to_rfc822": lambda value: write_date(value, "%a, %d %b %Y %H:%M:%S %z"),
     "date_to_string": day_by_name,
     "date_to_xmlschema": lambda value: write_date(value, "%Y-%m-%dT%H:%M:%S%:z"),
     "group_by": group_by,
-    "join": lambda value, mark=" ": text_of(mark).join(map(text_of, entries_of(value))),
+    "join": lambda value, mark=" ": liquid_text(mark).join(map(liquid_text, entries_of(value))),
     "jsonify": jsonify,
     "markdownify": markdownify,
-    "normalize_whitespace": lambda value: " ".join(text_of(value).split()),
-    "number_of_words": lambda value: len(text_of(value).split()),
+    "normalize_whitespace": lambda value: " ".join(liquid_text(value).split()),
+    "number_of_words": lambda value: len(liquid_text(value).split()),
     "pop": lambda value, count=1: entries_of(value)[: -int(count) or None],
     "push": lambda value, entry: [*entries_of(value), entry],
     "relative_url": relative_url,
     "shift": lambda value, count=1: entries_of(value)[int(count) :],
     "slugify": slugify,
-    "smartify": text_of,
+    "smartify": liquid_text,
     "sort": sort,
-    "strip_index": lambda value: re.sub(r"/index\.html?$", "/", text_of(value)),
+    "strip_index": lambda value: re.sub(r"/index\.html?$", "/", liquid_text(value)),
     "to_integer": lambda value: int(_number(value) or 0),
     "uniq": uniq,
     "unshift": lambda value, entry: [entry, *entries_of(value)],
-    "uri_escape": lambda value: quote(text_of(value), safe="%/:?=&#~!$'()*+,;@[]"),
+    "uri_escape": lambda value: quote(liquid_text(value), safe="%/:?=&#~!$'()*+,;@[]"),
     "where": where,
     "where_exp": where_exp,
-    "xml_escape": lambda value: escape(text_of(value)),
+    "xml_escape": lambda value: escape(liquid_text(value)),
 }

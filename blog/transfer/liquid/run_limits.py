@@ -50,12 +50,12 @@ class RunLimits:
 
     def spend_value(self, value: object, *, is_deep: bool = True) -> None:
         """Counts a value's characters; those of its entries' entries only where it `is_deep`."""
-        self.handled -= size_of(value, self.handled + 1, is_deep)
+        self.handled -= characters_of(value, self.handled + 1, is_deep)
         if self.handled < 0:
             raise AllSpent(f"the post's Liquid handles more than {MAX_HANDLED:,} characters")
 
 
-def size_of(value: object, most: int, is_deep: bool) -> int:
+def characters_of(value: object, most: int, is_deep: bool) -> int:
     """A value's characters, and so many for each entry of a list; counting ends above `most`."""
     if isinstance(value, str):
         return len(value)
@@ -71,7 +71,7 @@ def size_of(value: object, most: int, is_deep: bool) -> int:
     for entry in value if is_deep else [one for one in value if isinstance(one, str)]:
         if size > most:
             break
-        size += size_of(entry, most - size, is_deep)
+        size += characters_of(entry, most - size, is_deep)
     return size
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from blog.markup import POST
 from blog.markup.dialects.liquid import SCAN, TAG, LiquidReader
-from blog.markup.dialects.liquid_code import RAW_END, RAW_START, raw_blocks
+from blog.markup.dialects.liquid_code import RAW_END, RAW_START, raw_tag_pairs
 from blog.markup.document.state import Document
 from blog.transfer.liquid.run_limits import AllSpent, NotKnown, NotRun
 from blog.transfer.liquid.template_values import (
@@ -58,7 +58,7 @@ def has_liquid(text: str) -> bool:
 def run_liquid(found: Found, text: str, page: Mapping[str, object], *, is_html: bool) -> RunText:
     """A post's text with what its Liquid gives. `page` is what its templates know of the post."""
     code = [] if is_html else indented_ranges(text)
-    raw = [(start.start(), end.end()) for start, end in raw_blocks(text)]
+    raw = [(start.start(), end.end()) for start, end in raw_tag_pairs(text)]
     left = merged_ranges([*raw, *code])
     document = Document(text, POST, lambda _: None)
     reader = _SiteReader(document, text, left, is_html=is_html, found=found, page=page)

@@ -164,7 +164,7 @@ class DataFolder(_Values):
 
     def __getitem__(self, key: str) -> object:
         path = self.files()[key]
-        return DataFolder(self.root, path) if path.is_dir() else data_of_file(path, self.root)
+        return DataFolder(self.root, path) if path.is_dir() else data_in_file(path, self.root)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.files())
@@ -197,7 +197,7 @@ def layout_values(root: Path, name: str) -> Mapping[str, Value]:
         return {}
 
 
-def data_of_file(file: Path, root: Path) -> object:
+def data_in_file(file: Path, root: Path) -> object:
     """What stands in a file of data."""
     note_look(file)
     if not is_inside(file, root):

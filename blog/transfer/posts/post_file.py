@@ -88,7 +88,12 @@ def read_post(found: Found) -> SourcePost:
     document = replace(document, body=body)
     made = folders.encode() + data + (results.digest + run.digest).encode()
     digest = _digest(found, made)
-    post = replace(_post(source, document, digest), pictures=pictures.by_address, moved=run.moved)
+    post = replace(
+        _post(source, document, digest),
+        pictures=pictures.by_address,
+        moved=run.moved,
+        written=run.written,
+    )
     return _with_macros(post, found)
 
 

@@ -16,11 +16,13 @@ from blog.transfer.source.import_values import UNMOVED, MovedLines, Note
 
 @dataclass(frozen=True)
 class LiquidRun:
-    """`digest` is that of what Liquid made of the text, '' where that is the text itself."""
+    """`digest` is that of what Liquid made of the text, '' where that is the text itself; `written`
+    is the text before, as '' too."""
 
     body: str
     digest: str = ""
     moved: MovedLines = UNMOVED
+    written: str = ""
 
 
 def with_liquid_run(source: Source, body: str, body_line: int) -> LiquidRun:
@@ -33,7 +35,7 @@ def with_liquid_run(source: Source, body: str, body_line: int) -> LiquidRun:
     if run.text == body:
         return LiquidRun(body)
     moved = MovedLines(body_line, run.lines)
-    return LiquidRun(run.text, sha256(run.text.encode()).hexdigest(), moved)
+    return LiquidRun(run.text, sha256(run.text.encode()).hexdigest(), moved, body)
 
 
 def page_values(source: Source) -> dict[str, object]:

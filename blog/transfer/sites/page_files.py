@@ -32,6 +32,7 @@ _OWN_ROWS = re.compile(
 _LOOP = re.compile(
     r"\{%-?\s*for\b[^%]*%\}(?:(?!\{%-?\s*for\b).)*?\{%-?\s*endfor\s*-?%\}", re.DOTALL
 )
+_INCLUDE = re.compile(r"\{%-?\s*include[^%]*%\}")
 _SILENT = re.compile(
     r"\{%(?!-?\s*include\b)[^%]*%\}|\{\{[^{}]*\}\}|<!--(?:(?!<!--).)*?-->|^\#{1,6}[ \t][^\n]*$"
     r"|<(script|style|h[1-6])\b[^<>]*>(?:(?!</?\1\b).)*</\1\s*>"
@@ -78,10 +79,13 @@ def has_own_text(body: str) -> bool:
     """Whether a page shows anything beside headings and lists of the site's own posts, tags or
     pages, which this blog has elsewhere."""
     if _OWN_ROWS.search(body):
+        is_paged = "paginator" in body
         for _depth in range(MOST_NESTED):
             body, found = _LOOP.subn(" ", body)
             if not found:
                 break
+        if is_paged:  # what it includes are its numbers and arrows
+            body = _INCLUDE.sub(" ", body)
         body = _SILENT.sub(" ", body)
     return bool(body.strip())
 

@@ -222,6 +222,7 @@ class SourcePost:
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
     moved tells where a line that is counted from body_line stands in the file.
+    written is the body before the site's Liquid was run, '' where that left it as it was.
     """
 
     path: str
@@ -256,6 +257,7 @@ class SourcePost:
     unseen_picture: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     moved: MovedLines = UNMOVED
+    written: str = ""
 
     def line_of(self, number: int) -> int:
         """The line of the file from which a line of the body came, of which 0 is the first."""

@@ -77,7 +77,7 @@ def plan_page(found: Found, run: ImportRun) -> PageWork | Outcome:
         works = Works(find_bibliographies(found, source))
     except Refused as error:
         return Outcome(found.path, remarks=[f"{error}: left out"], is_page=True)
-    if not has_own_text(source.body):
+    if not has_own_text(source.written or source.body):
         told = f"{found.path}: a page without a text of its own: left out"
         return Outcome(found.path, remarks=[told], is_page=True)
     paths = page_paths(found, source)

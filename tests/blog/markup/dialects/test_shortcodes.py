@@ -77,8 +77,8 @@ def test_box_has_the_title_that_stands_behind_its_kind(opening: str, title: str)
 def test_shortcodes_in_shortcodes_are_read() -> None:
     markup = html(
         '{{< notice >}}\n{{< details "A" >}}\n{{< details "B" >}}\nb {{< youtube q >}}\n'
-        "{{< /details >}}\na {{< odd >}}\n{{< /details >}}\n"
-        "`{{< youtube q >}}`\n{{< /notice >}}\nafter"
+        "{{< /details >}}\na {{< odd >}}\n{{< /details >}}\n`{{< youtube q >}}`\n"
+        "{{< /notice >}}\nafter"
     )
     inner = '<details><summary>B</summary>\n<p>b <a class="embed"'
     assert markup.index("<summary>A</summary>") < markup.index(inner)

@@ -127,6 +127,8 @@ def test_arrows_are_no_brackets(command: str) -> None:
     [
         ("\\arg x", ">arg</mo>"),
         ("a \\& b", "<mtext>&amp;</mtext>"),
+        ("\\theta^\\*", "<mi>θ</mi>"),
+        ("a \\\n b", ">\u00a0</mtext>"),
         ("\\text{a \\& b}", "<mtext>a\u00a0&amp;\u00a0b</mtext>"),
         ("\\begin{aligned}a&=b\\\\&=c\\end{aligned}", "<mtable"),
         ("\\operatorname{D_{KL}}(p)", "<msub>"),

@@ -26,6 +26,13 @@ SITE = {
     "_pages/later.md": "---\ntitle: Later\npublished: false\n---\nSoon.\n",
     "_pages/loop.html": "---\ntitle: Loop\n---\n<h1>All</h1>{% for post in site.posts %}"
     "<li>{{ post.title }}</li>{% endfor %}\n",
+    "blog/index.html": "---\ntitle: Blog\n---\n<h1>{{ site.title }}</h1>{% for tag in site.shown %}"
+    "<li>{{ tag }}</li>{% endfor %}{% for post in paginator.posts %}"
+    "<li>{{ post.title }}</li>{% endfor %}"
+    "{% include numbers.html %}\n",
+    "feed/index.html": "---\n---\n<feed><title>{{ site.title }}</title>{% for post in site.posts %}"
+    "<entry>{{ post.title }}</entry>{% endfor %}</feed>\n",
+    "_includes/numbers.html": "Page {{ paginator.page }}",
     "_bibliography/papers.bib": BIB,
     "README.md": "---\ntitle: Read me\n---\nHow to build.",
 }
@@ -53,7 +60,8 @@ def test_pages_stand_where_they_stood(client, tmp_path: Path):
         "people": "People",
     }
     assert "something else stands at /papers/ here: the page is at /papers-page/" in said
-    assert "_pages/loop.html: a page without a text of its own" in said
+    for name in ("_pages/loop.html", "blog/index.html", "feed/index.html"):
+        assert f"{name}: a page without a text of its own" in said
     assert "_pages/empty.md: a page without a text of its own" in said
     assert "no date" not in said
     page = client.get("/people/").content.decode()
