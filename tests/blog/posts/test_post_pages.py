@@ -80,8 +80,8 @@ def unstamped(response) -> bytes:
 
 
 def test_every_page_is_sound_and_the_same_for_everybody(client, rich_post, monkeypatch):
-    """But for the link by which those edit it who may, and for the stamp of a form, which is another
-    one each second: here each time that a form is handed out."""
+    """But for the link by which those edit it who may, and for the stamps of forms: others each
+    second, here each time that a form is handed out."""
     clock = SimpleNamespace(time=count(1_700_000_000).__next__)
     monkeypatch.setattr("blog.comments.moderation.form_stamps.time", clock)
     member, editor = Client(), Client()
