@@ -9,7 +9,7 @@ from django.conf import settings
 
 from blog.server.log_lines import without_secrets
 from blog.server.request_ids import HEADER, begin_request
-from config.asked_pages import Environ
+from config.keeping_rules import Environ
 
 StartResponse = Callable[..., object]
 Answer = Callable[[Environ, StartResponse], Iterable[bytes]]

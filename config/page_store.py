@@ -18,8 +18,8 @@ from django.utils.http import parse_etags
 from blog.page_store.kept_pages import Headers, KeptPage, Representation, is_stored_by_now
 from blog.page_store.recording import Recording, recording
 from blog.page_store.version_reading import Versions, version_reader
-from config.asked_pages import AskedPages, Environ, PageKey, plain_request
 from config.compression import TOLD_UNCHANGED, etag_of, packed, reads_gzip
+from config.keeping_rules import Environ, KeepingRules, PageKey, plain_request
 from papers.queries.byte_shelf import Shelf
 
 StartResponse = Callable[..., Any]
@@ -67,14 +67,14 @@ class PageStore:
     def __init__(self, django: Application, most: int) -> None:
         self.django = django
         self.is_on = most > 0
-        self.asked = AskedPages()
+        self.rules = KeepingRules()
         self.pages = Shelf(most - most // OF_QUERIES)
         self.pages_of_queries = Shelf(most // OF_QUERIES)
         self.flights = Flights()
         self.unkept: dict[PageKey, float] = {}
 
     def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        key = self.asked.key_of(environ) if self.is_on else None
+        key = self.rules.key_of(environ) if self.is_on else None
         if key is None or self.is_unkept(key):
             return self.django(environ, start_response)
         try:

@@ -15,14 +15,10 @@ from django.utils.translation import gettext_lazy
 from blog.comments.moderation.rate_counts import spend_limits
 from blog.models import Post
 from blog.text.size_limits import MAX_IMAGE
-from blog.writing.uploaded_pictures import (
-    MEGABYTE,
-    MOST_AT_ONCE,
-    picture_markdown,
-    take_pictures_in,
-)
+from blog.writing.uploaded_pictures import MEGABYTE, picture_markdown, take_pictures_in
 from papers.admin.extra_pages import ExtraPages
 
+MOST_AT_ONCE = 10
 KINDS = "image/jpeg,image/png,image/gif,image/webp,image/avif,image/svg+xml"
 
 

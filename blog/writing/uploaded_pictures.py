@@ -14,7 +14,6 @@ from blog.text.pixel_limits import MAX_FRAMES, MAX_MOVING, MAX_PIXELS
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.storing.kept_files import keep_file
 
-MOST_AT_ONCE = 10
 MEGABYTE, MILLION = 1024 * 1024, 1_000_000
 BRACKETS = re.compile(r"([\[\]\\])")
 

@@ -17,6 +17,7 @@ from blog.server import fault_letters
 from blog.server.log_lines import JsonLines, PlainLines, without_secrets
 from blog.server.request_ids import WELL_FORMED, begin_request
 from config.answered_requests import access_log, shown_path
+from config.keeping_rules import KeepingRules
 from config.page_store import PageStore
 from config.wsgi import Application
 from tests.support.factories import make_post
@@ -115,6 +116,7 @@ def test_every_answer_has_its_headers_and_a_number_of_its_own(site, settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 60
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     site.load_middleware()
+    site.store.rules = KeepingRules()
     for path in ("/archive/", "/no/such/page", "/static/blog/icon.svg", "/%00"):
         headers = ask(site, path, HTTP_X_FORWARDED_PROTO="https")[1]
         assert headers["Strict-Transport-Security"] == "max-age=60", path

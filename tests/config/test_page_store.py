@@ -351,7 +351,7 @@ def test_a_crowd_has_a_page_made_once(site: KeptSite, monkeypatch):
 
 def test_who_waits_too_long_makes_the_page_itself(site: KeptSite, monkeypatch):
     monkeypatch.setattr(page_store, "PATIENCE", 0.05)
-    key = site.store.asked.key_of(
+    key = site.store.rules.key_of(
         {"REQUEST_METHOD": "GET", "HTTP_HOST": "127.0.0.1:8000", "PATH_INFO": "/"}
         | {"wsgi.url_scheme": "http"}
     )

@@ -47,7 +47,6 @@ class Looked:
         """The page, where it is one."""
         address = address or answer.request["PATH_INFO"]
         body = b"".join(answer) if answer.streaming else answer.content
-        answer.close()
         assert answer.status_code < 500 or answer.has_header("Retry-After"), address
         text, kind = body.decode("utf-8", "replace"), answer.headers.get("Content-Type", "")
         self.kinds[view_of(address)] += 1

@@ -71,6 +71,8 @@ FORMED = {
 }
 """Ends of names of columns that code alone writes, in forms of its own (a slug, a digest, HTML that
 was sanitized), or that have their own way in below (a text's source)."""
+INDEXES = ("head", "words")
+"""Columns of the rows that are searched, of words that ``papers.search`` set apart."""
 LEFT_OUT = {"blog.ExportedText", "blog.TableVersion", "papers.IndexState", "papers.Key"}
 ARTICLE = {
     *("title", "container-title", "publisher", "volume", "issue", "page", "note", "abstract"),
@@ -133,7 +135,8 @@ def fill_rows(texts: Sequence[str]) -> None:
 
 def takes_text(column: models.Field) -> bool:
     is_text = isinstance(column, models.CharField | models.TextField) and not column.choices
-    return is_text and not any(column.name.endswith(end) for end in FORMED)
+    is_formed = column.name in INDEXES or any(column.name.endswith(end) for end in FORMED)
+    return is_text and not is_formed
 
 
 def taken_by(column: models.Field, text: str) -> str:

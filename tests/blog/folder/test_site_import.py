@@ -43,6 +43,7 @@ from blog.models import (
     Page,
     Post,
     Rate,
+    SeenFiles,
     TableVersion,
     TagMerge,
     UnsavedText,
@@ -78,7 +79,7 @@ from tests.support.hostile_site import make_hostile_site
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_KEPT = (
     *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, MailedPost, Rate),
-    *(IndexState, OwnPicture, Question, Spelling, TableVersion, TagMerge, TitleSearch),
+    *(IndexState, OwnPicture, Question, SeenFiles, Spelling, TableVersion, TagMerge, TitleSearch),
     *(WatchContent, DraftLink, Errand, Event, Invitation, UnsavedText, UserSession, WebLink),
 )
 NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}

@@ -63,7 +63,7 @@ def known_hosts() -> set[str]:
     return {own.netloc.lower()} | {f"{name.lower()}{end}" for name in names for end in ("", port)}
 
 
-class AskedPages:
+class KeepingRules:
     """The rules as they are under the settings of this process."""
 
     def __init__(self) -> None:
