@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from blog.sharing.share_pictures import share_picture_of
 
@@ -16,9 +15,8 @@ class PageTitle(template.Node):
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
-    def render(self, context: template.Context) -> SafeString:
-        written = " ".join(self.nodelist.render(context).split())
-        context["page_title"] = mark_safe(written)  # noqa: S308 - a template's output
+    def render(self, context: template.Context) -> str:
+        context["page_title"] = self.nodelist.render(context)
         return format_html("<title>{}</title>", context["page_title"])
 
 
