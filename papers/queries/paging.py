@@ -53,7 +53,7 @@ def page_by_time(
     now = timezone.now()
     if not cursor:
         rows = rows_until(now) if callable(rows_until) else rows_until
-        return _page(_newest(rows, time, pk), size, Key(_stamped, time, pk))
+        return _page(_newest(rows, time, pk), size, CursorKey(_stamped, time, pk))
     at, last = _read(cursor, _read_stamp)
     if callable(rows_until):
         rows = rows_until(min(at, now))
@@ -62,7 +62,7 @@ def page_by_time(
         rows = rows_until.filter(**{f"{time}__lte": at})
         since = _since(rows_until, time, at)
     before = _before(since, time, pk, at, last)
-    return _page(_behind(rows, time, pk, at, last), size, Key(_stamped, time, pk), before)
+    return _page(_behind(rows, time, pk, at, last), size, CursorKey(_stamped, time, pk), before)
 
 
 def prepared_page(
@@ -77,7 +77,7 @@ def prepared_page(
     """As ``page_by_time`` of ``rows_until(moment, *values, **chosen)``, a function that stands in a
     module: its statement is built once (``papers.queries.prepared``)."""
     now = timezone.now()
-    key = Key(_stamped, time, pk)
+    key = CursorKey(_stamped, time, pk)
     shape = {"rows_until": rows_until, "time": time, "pk": pk, **chosen}
     if not cursor:
         return _page(_prepared_first(now, *values, most=size + 1, **shape), size, key)
@@ -143,7 +143,7 @@ def _prepared_before(
 
 def page_from_first(rows: QuerySet, cursor: str, size: int, time: str = "published_at") -> Page:
     """One page of rows in the order ``time, pk``; the cursor is that of the last row seen."""
-    key, ordered = Key(_stamped, time, "pk"), rows.order_by(time, "pk")
+    key, ordered = CursorKey(_stamped, time, "pk"), rows.order_by(time, "pk")
     if not cursor:
         return _page(ordered, size, key)
     at, last = _read(cursor, _read_stamp)
@@ -158,7 +158,7 @@ def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
     Many rows share a number, so what follows the cursor is read as two index ranges: the rest of
     its number, then, where that is short, the smaller ones.
     """
-    key, ordered = Key("{}-{}".format, number, "pk"), rows.order_by(f"-{number}", "-pk")
+    key, ordered = CursorKey("{}-{}".format, number, "pk"), rows.order_by(f"-{number}", "-pk")
     if not cursor:
         return _page(ordered, size, key)
     at, last = _read(cursor, int)
@@ -174,7 +174,7 @@ def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
 
 def page_by_pk(rows: QuerySet, cursor: str, size: int) -> Page:
     """One page of rows, those that were made last first; the cursor is the last ``pk``."""
-    key, ordered = Key(str, "pk"), rows.order_by("-pk")
+    key, ordered = CursorKey(str, "pk"), rows.order_by("-pk")
     if not cursor:
         return _page(ordered, size, key)
     last, _pk = _read(f"{cursor}-0", int)
@@ -184,7 +184,7 @@ def page_by_pk(rows: QuerySet, cursor: str, size: int) -> Page:
 
 def page_by_name(rows: QuerySet, cursor: str, size: int, name: str) -> Page:
     """One page of rows in the order of a unique text column; the cursor is the last text."""
-    key, ordered = Key(str, name), rows.order_by(name)
+    key, ordered = CursorKey(str, name), rows.order_by(name)
     if not cursor:
         return _page(ordered, size, key)
     last = cursor.replace("\0", "")
@@ -194,7 +194,7 @@ def page_by_name(rows: QuerySet, cursor: str, size: int, name: str) -> Page:
 
 def page_by_text(rows: QuerySet, cursor: str, size: int, text: str) -> Page:
     """One page of rows in the order ``text, pk``, a text column in which rows may be alike."""
-    key, ordered = Key("{}-{}".format, text, "pk"), rows.order_by(text, "pk")
+    key, ordered = CursorKey("{}-{}".format, text, "pk"), rows.order_by(text, "pk")
     if not cursor:
         return _page(ordered, size, key)
     last, pk = _read(cursor, lambda one: one.replace("\0", ""))
@@ -203,7 +203,7 @@ def page_by_text(rows: QuerySet, cursor: str, size: int, text: str) -> Page:
     return _page(ordered, size, key, before.order_by(f"-{text}", "-pk"))
 
 
-class Key:
+class CursorKey:
     """The columns by which a list is ordered, and how a cursor is written of a row's."""
 
     def __init__(self, write: Callable[..., str], *columns: str) -> None:
@@ -223,7 +223,7 @@ def _edge(before: QuerySet, size: int, *columns: str) -> QuerySet:
 def _page(
     ordered: QuerySet | list[Any],
     size: int,
-    key: Key,
+    key: CursorKey,
     before: QuerySet | list[tuple[Any, ...]] | None = None,
 ) -> Page:
     """The first of these rows, which follow a cursor where those ``before`` them are given (or
