@@ -30,7 +30,7 @@ class FullTextAtom(Atom1Feed):
 
     def add_root_elements(self, handler) -> None:
         super().add_root_elements(handler)
-        for rel in ("first", "next", "license", "hub"):
+        for rel in ("first", "previous", "next", "license", "hub"):
             if self.feed[rel]:
                 handler.addQuickElement("link", "", {"rel": rel, "href": self.feed[rel]})
 

@@ -103,9 +103,10 @@ class PagedFeed(Feed):
         return current_site().licence
 
     def feed_extra_kwargs(self, asked: Asked) -> dict[str, str]:
-        first, older = self.first_url(asked), asked.page.older
+        first, newer, older = self.first_url(asked), asked.page.newer, asked.page.older
         return {
             "first": first if asked.cursor else "",
+            "previous": (f"{first}?before={newer}" if newer else first) if asked.cursor else "",
             "next": f"{first}?before={older}" if older else "",
             "license": licence_address(current_site().licence),
             "hub": "" if asked.cursor else self.hub,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from blog.models import ListAddress, Tag
 from blog.models.list_addresses import BlogList
 from blog.posts.post_lists import posts_of_year
+from blog.text.calendar_ends import EARLIEST
 from blog.text.old_list_paths import ListPath, read_list_path
 from blog.text.path_forms import path_forms
 from blog.text.slugs import tag_key, tag_slug
@@ -36,7 +37,7 @@ def _address_of(found: ListPath) -> str | None:
         tag, page = find_tag(found.name), PAGES_OF_TAGS[found.kind]
         return tag and reverse(page, args=[tag.slug])
     if found.kind == "year":
-        is_there = posts_of_year(found.year)(timezone.now()).exists()
+        is_there = posts_of_year(found.year, EARLIEST, timezone.now()).exists()
         return reverse("blog:archive_year", args=[found.year]) if is_there else None
     if found.kind == "json_feed":
         return reverse("blog:post_feed_json")

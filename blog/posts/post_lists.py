@@ -1,6 +1,7 @@
 """What the pages that list posts show: each function costs a fixed number of queries."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, F, QuerySet
@@ -11,7 +12,7 @@ from blog.models.posts import PostQuerySet
 from blog.posts.names_beside import tell_names
 from blog.text.calendar_ends import EARLIEST, LATEST
 from papers.models import Paper
-from papers.queries.paging import Page, RowsUntil, prepared_page
+from papers.queries.paging import Page, page_by_time, prepared_page
 from papers.queries.prepared import prepared
 
 MENTIONED_IN = 10
@@ -148,9 +149,18 @@ def ends_of_year(year: int) -> tuple[datetime, datetime]:
     return start, next_start - timedelta.resolution
 
 
-def posts_of_year(year: int) -> RowsUntil:
-    """The posts of a year in the site's zone that lists show, up to a moment."""
+def posts_of_year(year: int, since: datetime, until: datetime) -> PostQuerySet:
+    """The posts of a year in the site's zone that lists show, between two moments."""
     if not EARLIEST.year <= year <= LATEST.year:
-        return lambda _moment: Post.objects.none()
+        return Post.objects.none()
     start, last = ends_of_year(year)
-    return lambda moment: Post.objects.listed(min(moment, last)).filter(published_at__gte=start)
+    return Post.objects.listed(min(until, last)).filter(published_at__gte=max(since, start))
+
+
+def page_of_year(year: int, cursor: str, size: int) -> Page:
+    """One page of the titles of a year's posts."""
+
+    def titles(since: datetime, until: datetime) -> QuerySet:
+        return posts_of_year(year, since, until).with_titles()
+
+    return page_by_time(partial(titles, EARLIEST), cursor, size, rows_between=titles)

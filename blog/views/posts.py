@@ -25,7 +25,7 @@ from blog.posts.post_citation import post_record
 from blog.posts.share_links import share_links
 from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
-from papers.queries.paging import page_by_text, page_by_time
+from papers.queries.paging import page_by_text
 from papers.queries.prepared import prepared
 from papers.records.text import address_form
 from papers.site_values import absolute_url
@@ -109,8 +109,7 @@ def archive(request: HttpRequest) -> TemplateResponse:
 
 
 def archive_year(request: HttpRequest, year: int) -> TemplateResponse:
-    posts, cursor = post_lists.posts_of_year(year), request.GET.get("before", "")
-    page = page_by_time(lambda at: posts(at).with_titles(), cursor, TITLES_PER_PAGE)
+    page = post_lists.page_of_year(year, request.GET.get("before", ""), TITLES_PER_PAGE)
     if not page.rows and page.is_first:
         raise Http404(_("There are no posts of that year."))
     return TemplateResponse(request, "blog/archive_year.html", {"year": year, "page": page})

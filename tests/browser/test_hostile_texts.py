@@ -9,8 +9,8 @@ from tests.support.factories import make_author, make_comment, make_paper, make_
 from tests.support.hostile import PAINTED_FAR
 
 MARKS = [printable(one) for one in PAINTED_FAR]  # as each way in takes them
-LINE = 32
-"""Pixels of a line of the largest title: marks of the first one may stand in it, above a box."""
+LINE = 24
+"""Pixels of half a line of the largest title: so far above a box marks of its first may stand."""
 PLACES = """() => [...document.querySelectorAll("%s")].map((one) => {
   const box = one.getBoundingClientRect();
   return [box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY];

@@ -1,15 +1,30 @@
 """What only a browser shows: nothing overflows a phone, nothing needs a script, axe is content."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+from collections.abc import Iterator
+from unittest.mock import Mock
 
-from blog.models import Comment, Correction, Post, Series
-from blog.posts.draft_links import make_draft_link
+import pytest
+from django.conf import settings as in_force
+from django.db import OperationalError
+
+from blog.mailing.subscriber_links import confirm_address_of, confirm_subscriber, stop_address_of
+from blog.mentions.received_mentions import mention_text
+from blog.models import Comment, Correction, Post, Series, Subscriber
+from blog.models.subscribers import Pace
+from blog.posts.draft_links import end_draft_link, make_draft_link
 from blog.posts.saving_posts import Saving, save_post
 from blog.posts.telling_corrections import tell_correction
 from papers.models import Notice, Reading
+from tests.support.axe_findings import axe_findings
 from tests.support.browsing import redraw
-from tests.support.factories import make_author, make_comment, make_paper, make_post
+from tests.support.factories import (
+    make_author,
+    make_comment,
+    make_page,
+    make_paper,
+    make_post,
+    set_site,
+)
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 LONG_FORMULA = r"$\sum_{i=1}^n x_i \le a + b + c + d + e + f + g + h + i + j + k$"
@@ -37,7 +52,7 @@ Text[^1] with `{"c" * 90}` and https://example.org/{"p" * 120}.
 """
 
 
-MISSING = ["/radium/", "/drafts/9.y/"]
+WIDTHS = (320, 390, 768, 1280, 1920)
 
 
 @pytest.fixture
@@ -47,6 +62,7 @@ def post(live_site, do_jobs):
     paper.save()
     Reading.objects.create(paper=paper, note=f"Read {LONG_WORD}.")
     cited = make_paper(rf"On {LONG_FORMULA}, $\mathcal{{O}}(n \log n)$", author="Joliot")
+    make_paper(f"Of {LONG_WORD}", author=LONG_WORD)
     post = make_post(
         title=rf"On {LONG_WORD}, {LONG_FORMULA} and $\sum_{{i=1}}^n \frac{{1}}{{i^2}} < x$",
         source=f"{SOURCE}\n\nSee @{cited.key}.", tags=["C++", "学习", LONG_WORD],
@@ -62,45 +78,89 @@ def post(live_site, do_jobs):
     parent = None
     for _depth in range(6):
         parent = make_comment(post, parent=parent, source=f"I `{'agree' * 30}`.")
+    elsewhere = f"https://blog.example.org/{'a' * 90}"
+    told = mention_text(f"Of {LONG_WORD}", elsewhere, f"They say {LONG_WORD} < that.")
+    make_comment(post, name="blog.example.org", mentioned_from=elsewhere, source=told)
+    set_site(mails_posts=True)
     return post
 
 
-def addresses(post: Post) -> list[str]:
-    paper = post.cited_works.get(paper__title__contains="Radium").paper
-    pages = ["/", post.get_absolute_url(), "/archive/", "/tags/", "/tags/c-plus-plus/", "/papers/"]
-    pages += ["/papers/?state=unchecked", "/papers/reading/"]
-    pages += [contributor.get_absolute_url() for contributor in paper.contributors.all()]
-    pages += [paper.get_absolute_url(), post.authors.get().get_absolute_url(), "/about/"]
-    version = post.earlier_versions.get()
+def pages(post: Post) -> Iterator[tuple[str, int]]:
+    """The address of one page of each kind, with its status."""
+    here, paper = post.get_absolute_url(), post.cited_works.get(paper__title__contains="Rad").paper
+    yield from ((one, 200) for one in ("/", here, f"{here}?style=ieee", f"{here}comments/"))
+    yield from ((f"{here}{one}", 200) for one in ("comments/thanks/", "versions/"))
+    yield f"{here}corrections/{Correction.objects.get().version}/", 200
+    rows = [post.earlier_versions.get(), post.series, post.authors.get(), paper]
+    rows += [*paper.contributors.all(), make_page(source=SOURCE)]
+    yield from ((row.get_absolute_url(), 200) for row in rows)
+    for name in ("archive", "tags", "series", "authors", "about", "corrections", "subscribe"):
+        yield f"/{name}/", 200
+    yield from ((f"/papers/{one}", 200) for one in ("", "?state=unchecked", "people/", "notices/"))
+    yield from ((one, 200) for one in ("/papers/reading/", "/tags/c-plus-plus/", "/admin/login/"))
+    yield f"/archive/{post.published_at.year}/", 200
+    yield from ((f"/search/?q={one}", 200) for one in ("", LONG_WORD, f"{LONG_WORD[:-1]}q", "zzzz"))
+    yield f"{post.comments.first().get_absolute_url()}report/", 200
+    yield from ((one, 404) for one in ("/radium/", "/drafts/9.y/", "/subscribe/stop/x/"))
+
+
+def private_pages() -> Iterator[tuple[str, int]]:
+    """Those to which a link leads that only some have."""
     draft = make_post(title=f"Plans of {LONG_WORD}", source=SOURCE, published_at=None)
-    pages += [version.get_absolute_url(), f"{post.get_absolute_url()}versions/", "/corrections/"]
-    pages += [
-        f"{post.get_absolute_url()}corrections/{Correction.objects.get().version}/",
-        post.series.get_absolute_url(),
+    for status in (200, 410):
+        yield f"/drafts/{make_draft_link(draft, 'A', 14, None)}/", status
+        end_draft_link(draft.draft_links.latest("pk"))
+    reader = Subscriber.objects.create(address=f"{'ada' * 20}@example.org")
+    yield confirm_address_of(reader, Pace.WEEKLY), 200
+    yield stop_address_of(reader), 200
+    confirm_subscriber(reader, Pace.WEEKLY)
+    yield stop_address_of(reader), 200
+
+
+def is_sound(page, problems: list[str]) -> None:
+    """Nothing stands beside the window, no rule is broken and nothing was told of the page that is
+    open, whatever it is drawn by."""
+    root = "document.documentElement"
+    for width in WIDTHS:
+        redraw(page, width)
+        assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), (page.url, width)
+        assert axe_findings(page, only=("target-size",)) == [], (page.url, width)
+    for width, scheme in ((390, "dark"), (1280, "light")):
+        redraw(page, width, scheme)
+        assert axe_findings(page) == [], (page.url, scheme)
+    told = [one for one in problems if "responded with a status of" not in one]
+    assert told == [], page.url
+    problems.clear()
+
+
+def test_every_kind_of_page_fits_each_window_and_breaks_no_rule(page, post, problems):
+    for address, status in (*pages(post), *private_pages()):
+        path = address.removeprefix(in_force.SITE_ORIGIN)
+        assert page.goto(path).status == status, path
+        is_sound(page, problems)
+    page.goto(f"/search/?q={LONG_WORD}")
+    kinds = [
+        one.removeprefix("found-")
+        for one in page.locator(".found h2").evaluate_all("all => all.map(one => one.id)")
     ]
-    pages += ["/series/", "/authors/", "/papers/people/", "/papers/notices/", "/search/?q=radium"]
-    pages += ["/search/?q=zzzzzz", f"/drafts/{make_draft_link(draft, 'A', 14, None)}/"]
-    pages += [f"/archive/{post.published_at.year}/", *MISSING, "/admin/login/"]
-    return [*pages, f"{post.get_absolute_url()}comments/"]
+    assert kinds == ["posts", "papers", "comments", "people", "tags"]
 
 
-def test_no_page_is_wider_than_the_screen_and_axe_finds_nothing_serious(page, post, problems):
-    for address in addresses(post):
-        assert page.goto(address).status == (404 if address in MISSING else 200), address
-        for width in (320, 390, 768, 1280, 1920):
-            redraw(page, width)
-            root = "document.documentElement"
-            fits = page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
-            assert fits, (address, width)
-        for scheme in ("light", "dark"):
-            redraw(page, 1280, scheme)
-            violations = Axe().run(page).response["violations"]
-            found = [(one["id"], one["nodes"][0]["html"]) for one in violations]
-            serious = [one for one in violations if one["impact"] in {"serious", "critical"}]
-            assert serious == [], (address, scheme, found)
-        told = [one for one in problems if address not in MISSING or "status of 404" not in one]
-        assert told == [], address
-        problems.clear()
+def test_pages_that_refuse_are_as_sound(page, live_site, monkeypatch, problems):
+    post = make_post()
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Name").fill("Reader")
+    page.get_by_role("textbox", name="Comment").fill(f"I {'agree' * 30}.")
+    monkeypatch.setattr("blog.comments.moderation.rate_counts.fill_bucket", lambda *_: False)
+    page.get_by_role("button", name="Send the comment").click()
+    page.get_by_role("alert").first.wait_for()
+    is_sound(page, problems)
+    assert page.goto("/search/?q=radium").status == 429
+    is_sound(page, problems)
+    for fault, status in ((OperationalError("locked"), 503), (ZeroDivisionError(), 500)):
+        monkeypatch.setattr("blog.posts.post_page.find_post", Mock(side_effect=fault))
+        assert page.goto(post.get_absolute_url()).status == status
+        is_sound(page, problems)
 
 
 def test_a_comment_is_written_without_scripts_and_approved(browser, live_site, admin_user):

@@ -61,13 +61,14 @@ def whole_site(db):
 
 def test_the_pages_of_a_feed_have_each_entry_once(client, whole_site):
     for feed, count in whole_site.items():
-        seen, url, pages = [], f"{feed}.atom", 0
+        seen, url, pages, before = [], f"{feed}.atom", 0, ""
         while url:
             root = atom(client, url)
+            assert (link(root, "previous") or "").endswith(before)
             seen += [one.findtext(f"{ATOM}id") for one in root.iter(f"{ATOM}entry")]
             assert link(root, "self").endswith(url)
             assert (link(root, "first") or f"{feed}.atom").endswith(f"{feed}.atom")
-            url, pages = link(root, "next"), pages + 1
+            before, url, pages = url, link(root, "next"), pages + 1
             url = url and url[url.index("/", len("https://")) :]
         assert (len(seen), len(set(seen))) == (count, count), feed
         assert pages > 1
