@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,50 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.models import Post
-from blog.posts.draft_links import DraftLinkForm, end_draft_link, make_draft_link
+from blog.posts.draft_links import end_draft_link, make_draft_link
 from papers.admin.extra_pages import ExtraPages
 from papers.queries.row_numbers import row_number
 from papers.site_values import absolute_url
 
 NOTES_IN_FORM, NOTES_PER_PAGE = 20, 50
+DAYS, MOST_DAYS = 14, 90
+"""For how long a link is good, unless its maker says otherwise, and at most."""
+MOST_LINKS = 100  # of one post
+
+
+class DraftLinkForm(forms.Form):
+    """What the maker of a link says of it."""
+
+    post: Post
+    name = forms.CharField(
+        label=gettext_lazy("For whom"),
+        max_length=100,
+        help_text=gettext_lazy(
+            "For yourself, so that you know which link to end. Its readers do not see it."
+        ),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Good for days"), min_value=1, max_value=MOST_DAYS, initial=DAYS
+    )
+
+    def clean_name(self) -> str:
+        """The form sent again, as by loading its answer anew, makes no second link."""
+        name = self.cleaned_data["name"]
+        if any(link.is_open for link in self.post.draft_links.filter(name=name)):
+            told = _("There is an open link for “%(name)s”. End it first, or choose another name.")
+            raise forms.ValidationError(told % {"name": name})
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        if self.post.is_published:
+            raise forms.ValidationError(_("The post is published: give people its own address."))
+        if self.post.draft_links.count() >= MOST_LINKS:
+            told = _("A post has at most %(most)d links. Delete one that has ended first.")
+            raise forms.ValidationError(told % {"most": MOST_LINKS})
+        return self.cleaned_data
 
 
 class SharingDrafts(ExtraPages):

@@ -1,9 +1,7 @@
 """What `push`, `pull` and `preview` do with one file. It is told by ``say``."""
 
 import html
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,9 @@ from blog.client.site_requests import SiteApi
 from blog.client.text_copies import (
     TextCopy,
     TextRefused,
+    numbered_copies,
     own_text,
+    place_beside,
     read_text_copy,
     write_copy,
     write_new,
@@ -186,29 +186,11 @@ class Desk:
         return page.replace(HEAD, base, 1), is_wrong
 
 
-def place_beside(path: Path) -> Path:
-    """Where the site's text is put of a file that was changed here too."""
-    return path.with_name(f"{path.stem}.site{path.suffix}")
-
-
 def is_changed(copy: TextCopy) -> bool:
     """Whether a file says something else than when it was pushed or pulled last."""
     if unsent_pictures(copy):
         return True
     return not copy.digest or copy.says(site_body(copy, copy.pictures)) != copy.digest
-
-
-def numbered_copies(folder: Path) -> dict[int, Path]:
-    """The files of a folder that are posts of the site, by their numbers."""
-    found = {}
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for path in (Path(place, name) for name in sorted(names)):
-            if path.suffix in (".md", ".html") and not path.stem.endswith(".site"):
-                with suppress(TextRefused):
-                    found.setdefault(read_text_copy(path).number, path)
-    found.pop(None, None)
-    return found
 
 
 def name_for_post(slug: str, number: int) -> str:

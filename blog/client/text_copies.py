@@ -168,3 +168,21 @@ def write_new(path: Path, whole: str) -> None:
     if path.exists() or path.is_symlink():
         raise TextRefused(f"{path}: there is a file of that name already: move it away first.")
     write_whole(path, whole)
+
+
+def place_beside(path: Path) -> Path:
+    """Where the site's text is put of a file that was changed here too."""
+    return path.with_name(f"{path.stem}.site{path.suffix}")
+
+
+def numbered_copies(folder: Path) -> dict[int, Path]:
+    """The files of a folder that are posts of the site, by their numbers."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for path in (Path(place, name) for name in sorted(names)):
+            if path.suffix in (".md", ".html") and not path.stem.endswith(".site"):
+                with suppress(TextRefused):
+                    found.setdefault(read_text_copy(path).number, path)
+    found.pop(None, None)
+    return found

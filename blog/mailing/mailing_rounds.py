@@ -23,7 +23,7 @@ from blog.mailing.released_posts import count_letter, mailed_up_to, posts_for, r
 from blog.mailing.subscriber_links import wants_no_letters
 from blog.models import Post, Site, Subscriber, current_site
 from blog.models.subscribers import Ending, Pace
-from papers.queries.retry_pauses import HOST_PAUSES
+from papers.queries.host_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
 

@@ -15,40 +15,7 @@ from blog.text.display_names import plain_name
 from papers.queries.secret_tokens import give_secret, row_of_token
 from papers.records.text import printable
 
-DAYS, MOST_DAYS = 14, 90
-"""For how long a link is good, unless its maker says otherwise, and at most."""
-MOST_LINKS = 100  # of one post
 MOST_NOTES = 500  # of one post
-
-
-class DraftLinkForm(forms.Form):
-    """What the maker of a link says of it."""
-
-    post: Post
-    name = forms.CharField(
-        label=_("For whom"),
-        max_length=100,
-        help_text=_("For yourself, so that you know which link to end. Its readers do not see it."),
-    )
-    days = forms.IntegerField(
-        label=_("Good for days"), min_value=1, max_value=MOST_DAYS, initial=DAYS
-    )
-
-    def clean_name(self) -> str:
-        """The form sent again, as by loading its answer anew, makes no second link."""
-        name = self.cleaned_data["name"]
-        if any(link.is_open for link in self.post.draft_links.filter(name=name)):
-            told = _("There is an open link for “%(name)s”. End it first, or choose another name.")
-            raise forms.ValidationError(told % {"name": name})
-        return name
-
-    def clean(self) -> dict[str, Any]:
-        if self.post.is_published:
-            raise forms.ValidationError(_("The post is published: give people its own address."))
-        if self.post.draft_links.count() >= MOST_LINKS:
-            told = _("A post has at most %(most)d links. Delete one that has ended first.")
-            raise forms.ValidationError(told % {"most": MOST_LINKS})
-        return self.cleaned_data
 
 
 class DraftNoteForm(forms.Form):

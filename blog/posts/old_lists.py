@@ -7,7 +7,8 @@ from django.utils import timezone
 from blog.models import ListAddress, Tag
 from blog.models.list_addresses import BlogList
 from blog.posts.post_lists import posts_of_year
-from blog.text.path_forms import ListPath, path_forms, read_list_path
+from blog.text.old_list_paths import ListPath, read_list_path
+from blog.text.path_forms import path_forms
 from blog.text.slugs import tag_key, tag_slug
 
 PAGES_OF_TAGS = {

@@ -18,7 +18,7 @@ from blog.posts.names_beside import tell_names
 from blog.posts.post_citation import post_record, reference_to
 from blog.posts.post_metadata import linked_data, meta_names, meta_properties
 from blog.posts.related import in_order, related_numbers, related_posts
-from blog.posts.series_order import posts_of_series
+from blog.posts.series_order import titles_of_series
 from blog.posts.side_notes import notes_beside
 from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style
@@ -28,8 +28,6 @@ from papers.models import Paper
 from papers.queries.prepared import prepared
 from papers.records.json_ld import as_element
 from papers.records.text import address_form
-
-LONGEST_SERIES = 100
 
 
 def find_post(request: HttpRequest, slug: str) -> Post:
@@ -123,11 +121,6 @@ def posts_beside(post: Post, papers: Iterable[Paper]) -> dict[str, Any]:
         "older_post": around.get(max((one for one in around if one < place), default=None)),
         "newer_post": around.get(min((one for one in around if one > place), default=None)),
     }
-
-
-@prepared
-def titles_of_series(series: int, now: datetime) -> QuerySet:
-    return posts_of_series(series, now).with_titles()[:LONGEST_SERIES]
 
 
 @prepared

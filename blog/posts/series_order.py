@@ -9,6 +9,10 @@ from blog.models import Post, Series
 from blog.posts.cited_standing import tell_standings
 from blog.posts.names_beside import tell_names
 from papers.queries.paging import Page, page_from_first
+from papers.queries.prepared import prepared
+
+LONGEST_SERIES = 100
+"""Titles that stand below each post of a series, the first ones."""
 
 
 def posts_of_series(pk: int, now: datetime | None = None) -> QuerySet:
@@ -22,3 +26,8 @@ def page_of_series(series: Series, cursor: str) -> Page:
     tell_names(page.rows)
     tell_standings(page.rows)
     return page
+
+
+@prepared
+def titles_of_series(series: int, now: datetime) -> QuerySet:
+    return posts_of_series(series, now).with_titles()[:LONGEST_SERIES]

@@ -1,11 +1,15 @@
 """Jobs that failed: tried again by themselves, by an administrator, and counted."""
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from papers.queries.retry_pauses import JOB_PAUSES
+JOB_PAUSES = [timedelta(minutes=n) for n in (0.5, 2, 8, 30, 120)]
+"""How long a job that failed waits before it is tried again; after the last an administrator is
+asked."""
 
 
 def try_failed_jobs_again() -> None:

@@ -40,7 +40,7 @@ from blog.posts.site_changes import render_pages_anew
 from blog.posts.unsaved_texts import forget_unsaved
 from blog.posts.version_rendering import render_missing_versions
 from blog.search.indexed_models import SEARCHED_MODELS
-from blog.server.failed_jobs import try_failed_jobs_again
+from blog.server.failed_jobs import JOB_PAUSES, try_failed_jobs_again
 from blog.server.job_threads import start_rounds
 from blog.server.notice_digest import queue_notice_digest
 from blog.server.question_rounds import ask_round
@@ -54,7 +54,6 @@ from papers.library.changes import waited_for
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.library.uncited_papers import forget_never_cited
 from papers.models import CitedWork
-from papers.queries.retry_pauses import JOB_PAUSES
 from papers.queries.statistics import keep_statistics
 from papers.search.index_state import fill_search
 from papers.watching.watch_rounds import WatchRounds

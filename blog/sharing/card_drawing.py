@@ -4,9 +4,9 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from blog.sharing.drawable_cards import HEIGHT, WIDTH, ShareCard
 from blog.sharing.drawable_text import SANS, SANS_STRONG, SERIF
 from blog.sharing.drawn_text import draw_line, fitting_names, shortened_line, width_of, wrapped
-from blog.sharing.share_cards import HEIGHT, WIDTH, ShareCard
 
 PAPER, INK, QUIET, HAIRLINE = "#fdfcf9", "#1f1d1a", "#5e5a52", "#dcd7cc"
 """As ``colours_and_measures.css`` has them for light pages."""

@@ -20,7 +20,7 @@ from papers.checking.storing_checks import NoAnswer, problem_line, store_check
 from papers.choices import State
 from papers.library.paper_rows import put_registry_record
 from papers.models import Identifier, Paper, Question
-from papers.queries.retry_pauses import HOST_PAUSES
+from papers.queries.host_pauses import HOST_PAUSES
 from papers.records.identifiers import Id
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere
 from papers.registries.registry_choice import (

@@ -6,4 +6,4 @@ ASKED_EVERY = timedelta(days=7)
 ASKED_AGAIN = timedelta(days=28)
 """Where no registry has the work, or none is asked."""
 RETRIED_EVERY = timedelta(days=1)
-"""What failed so often that none of the ``HOST_PAUSES`` of ``retry_pauses`` is left."""
+"""What failed so often that none of the ``HOST_PAUSES`` of ``host_pauses`` is left."""

@@ -21,7 +21,7 @@ from blog.comments import thread_pages
 from blog.comments.moderation import queue
 from blog.corpus.making_corpus import make_corpus
 from blog.feeds import comment_feeds, correction_feed, notice_feed, paper_feeds, post_feeds
-from blog.posts import post_lists, post_page, related
+from blog.posts import post_lists, related, series_order
 from blog.views import corrections as correction_views
 from blog.views import posts as post_views
 from blog.views import series as series_views
@@ -53,11 +53,11 @@ BOUNDS = {
     person_page: ["NEWEST_OF_PERSON", "WORKS_OF_PERSON"],
     post_feeds: ["POSTS"],
     post_lists: ["MENTIONED_IN"],
-    post_page: ["LONGEST_SERIES"],
     post_views: ["AUTHORS_PER_PAGE", "TITLES_PER_PAGE"],
     ranked_hits: ["FEW", "FEWEST", "MOST_RANKED"],
     reading_views: ["NEWEST"],
     related: ["MOST_ROWS", "NEWEST_OF_TAG"],
+    series_order: ["LONGEST_SERIES"],
     series_views: ["SERIES_PER_PAGE"],
     sitemaps.SiteSitemap: ["limit"],
     tag_views: ["TAGS_PER_PAGE"],

@@ -10,7 +10,7 @@ from django_tasks import task
 
 from blog.comments.mail.letters import NotSent, write_letter
 from blog.models import Letter
-from papers.queries.retry_pauses import HOST_PAUSES
+from papers.queries.host_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
 NOT_SENT = "✗ "  # before the reason why a letter is not sent

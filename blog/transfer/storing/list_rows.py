@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from blog.models import ListAddress, OldAddress, Tag
 from blog.models.list_addresses import BlogList
 from blog.posts.tags import TagFinder
-from blog.text.path_forms import read_list_path
+from blog.text.old_list_paths import read_list_path
 from blog.text.slugs import tag_key
 from blog.transfer.posts.tags_and_categories import MAX_TAG
 from blog.transfer.sites.list_addresses import label_path

@@ -12,7 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from blog.comments.rendering_comments import cite_comments
-from blog.server.failed_jobs import count_failed_jobs, try_failed_jobs_again
+from blog.server.failed_jobs import JOB_PAUSES, count_failed_jobs, try_failed_jobs_again
 from blog.server.job_beats import beat_file, is_recent, last_beat
 from blog.server.jobs import (
     FORGOTTEN_AFTER,
@@ -26,7 +26,6 @@ from blog.server.jobs import (
 from papers.library.changes import papers_changed
 from papers.library.corrections import keep_corrections
 from papers.models import Paper
-from papers.queries.retry_pauses import JOB_PAUSES
 from tests.support.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from PIL import Image
 
 from blog.sharing.card_drawing import LEFT, ROOM, draw_card
+from blog.sharing.drawable_cards import HEIGHT, WIDTH, share_card
 from blog.sharing.drawable_text import SANS, SERIF, drawable
 from blog.sharing.drawn_text import fitting_names, width_of, wrapped
-from blog.sharing.share_cards import HEIGHT, WIDTH, share_card
 
 ACCENT = "#0d5566"
 
