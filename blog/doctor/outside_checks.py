@@ -29,6 +29,11 @@ SET_HEADERS = (
 def mail(address: str = "") -> str:
     """Sends a letter where an address is given, else asks the server whether it would take one."""
     if not settings.BLOG_SENDS_MAIL:
+        if current_site().mails_posts:
+            raise NeedsMending(
+                "Posts by mail are switched on, and no mail is sent: readers cannot ask for them.",
+                "Set EMAIL_URL (README.md), or switch posts by mail off in Site.",
+            )
         raise NeedsALook(
             "No mail is sent: nobody is told of comments, and forgotten passwords are set by hand.",
             "Set EMAIL_URL (README.md), unless this is meant.",

@@ -173,7 +173,7 @@ def test_a_title_has_its_length(admin_client):
 def test_a_draft_has_its_links_and_its_notes(client, admin_client, monkeypatch):
     draft = make_post(published_at=None)
     page = f"/admin/blog/post/{draft.pk}/draft-links/"
-    monkeypatch.setattr(draft_links, "MOST_LINKS", 1)
+    monkeypatch.setattr("blog.admin.draft_links.MOST_LINKS", 1)
     for name, said in (("Ann", '<code class="secret">'), ("Bo", "at most 1 links")):
         html = admin_client.post(page, {"name": name, "days": "14"}).content.decode()
         assert said in html

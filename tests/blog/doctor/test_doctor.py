@@ -21,7 +21,7 @@ from blog.doctor import machine_checks, outside_checks, storage_checks
 from blog.doctor.all_checks import INSTALLATION_CHECKS
 from blog.doctor.diagnosis import Ailment, InstallationCheck, NeedsALook, NeedsMending, examine
 from blog.doctor.proxy_look import SEEN_BY_NOBODY, NotOurs, Unreachable, look_through_proxy
-from blog.models import Backup
+from blog.models import Backup, stored_site
 from blog.server.jobs import render_citing
 from tests.support.serving import free_port
 
@@ -164,6 +164,15 @@ def test_postgres_that_may_lose_what_it_wrote_is_said(monkeypatch):
     assert "PostgreSQL" in storage_checks.database()
     monkeypatch.setattr(storage_checks, "is_off", lambda name: name == "fsync")
     is_said(storage_checks.database, NeedsMending, "fsync", "power cut")
+
+
+def test_posts_by_mail_without_a_mail_server_are_told(settings):
+    settings.BLOG_SENDS_MAIL = False
+    is_said(outside_checks.mail, NeedsALook, "nobody is told of comments", "Set EMAIL_URL")
+    site = stored_site()
+    site.mails_posts = True
+    site.save()
+    is_said(outside_checks.mail, NeedsMending, "Posts by mail are switched on", "Set EMAIL_URL")
 
 
 def test_a_real_letter_goes_out(settings):
