@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from papers.formats.bibtex_fields import EPRINTS
+from papers.formats.entries import Entry
 from papers.formats.latex import without_html
 from papers.records.identifiers import ARXIV_NEW, Id, identifier_of_url, library_identifier
 from papers.records.record_identifiers import first_isbn
@@ -11,16 +12,24 @@ from papers.records.record_identifiers import first_isbn
 _ARXIV = re.compile(r"(?:arxiv\s*[:.\s]\s*|\babs/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}")
 _LINKED = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
 
 
 def address_of_entry(fields: Mapping[str, str]) -> str:
     """Where an entry says that a work is; ``""`` for nowhere."""
     url = bare_value(fields.get("url", ""))
     host = f"https://{url}" if _HOST.fullmatch(url.lower()) else ""
-    return _address(url) or host or _address(fields.get("howpublished", "")) or _archived(fields)
+    printed = _address(fields.get("howpublished", ""))
+    return _address(url) or host or printed or _archived(fields) or _address(_title_link(fields))
+
+
+def _title_link(fields: Mapping[str, str]) -> str:
+    """What a title is a link to."""
+    return "".join(_LINK.findall(fields.get("title", ""))[:1])
 
 
 def _address(text: str) -> str:
+    text = "".join(_LINK.findall(text)[:1]) or text
     found = re.search(r"https?://[^\s{}<>\"]+", bare_value(text))
     bare = re.fullmatch(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s{}<>\"]+", bare_value(text))
     return without_html(found[0]) if found else f"https://{bare[0]}" if bare else ""
@@ -40,9 +49,17 @@ def _eprint(fields: Mapping[str, str]) -> str:
 
 
 def bare_value(text: str) -> str:
-    """An address or an identifier without TeX's escapes and braces."""
-    text = re.sub(r"\\(?:url|href)\b|[{}]|\\(?=[_%&#~$])", "", text)
+    """An address or an identifier without TeX's escapes and braces, apart from what a link says."""
+    text = re.sub(r"\\(?:url|href)\b", " ", _LINK.sub(r" \1 ", text))
+    text = re.sub(r"[{}]|\\(?=[_%&#~$])", "", text)
     return " ".join(text.replace("\\_", "_").split())
+
+
+def names_entry(address: str, entry: Entry) -> bool:
+    """Whether an address is one that an entry has already."""
+    return bool(address) and (
+        address == entry.url or identifier_of_url(address) in entry.identifiers
+    )
 
 
 def is_on_arxiv(fields: Mapping[str, str]) -> bool:
@@ -70,6 +87,8 @@ def find_identifiers(kind: str, fields: Mapping[str, str]) -> tuple[Id, ...]:
         address = re.search(r"https?://[^\s<>\"]+", plain.get(name, ""))
         known = identifier_of_url(address[0]) if address else None
         found += [known] if known else []
+    known = identifier_of_url(bare_value(_title_link(fields)))
+    found += [known] if known else []
     if kind == "book" and plain.get("isbn"):
         found += first_isbn(plain["isbn"])
     return tuple(dict.fromkeys(found))

@@ -38,6 +38,7 @@ from papers.formats.bibtex_identifiers import (
     bare_value,
     find_identifiers,
     is_on_arxiv,
+    names_entry,
 )
 from papers.formats.bibtex_names import has_others, read_names
 from papers.formats.bibtex_parents import REFERS, Parent, parents_in, with_inherited
@@ -164,8 +165,11 @@ def _read_block(
     left_out: list[str] = []
     try:
         whole = with_inherited(fields, parents)
-        read.append(entry_of_block(key, line, kind, whole, left_out, needs_title))
+        entry = entry_of_block(key, line, kind, whole, left_out, needs_title)
+        read.append(entry)
         for one in left_out:
+            if names_entry(bare_value(one), entry):
+                continue
             reason = f"had “{one[:200]}”, which was left out"
             read.append(Problem(line, key, reason, is_remark=True))
     except ValueError as error:

@@ -18,7 +18,7 @@ TABLE_OPTIONS = word_set("delim header header-rows keepspace quote stub-columns 
 DELIMITERS = {"tab": "\t", "space": " "}
 ALIGNED = word_set("left center right")
 LISTS = ("ul", "ol")
-CellRows = list[list[ET.Element]]
+TableRows = list[list[ET.Element]]
 
 
 def write_table(
@@ -73,7 +73,7 @@ def write_division(parent: ET.Element, holder: ET.Element, found: Directive, nam
     parent.append(holder)
 
 
-def csv_rows(given: Mapping[str, str], lines: list[str]) -> CellRows:
+def csv_rows(given: Mapping[str, str], lines: list[str]) -> TableRows:
     """The cells of comma-separated values, behind those of the option `header`; none where they
     are no such values."""
     written = given.get("delim", ",").strip()
@@ -97,12 +97,12 @@ def cell_of(text: str) -> ET.Element:
     return cell
 
 
-def list_rows(holder: ET.Element) -> CellRows:
+def list_rows(holder: ET.Element) -> TableRows:
     """The cells of a list whose items are lists; none for another."""
     blocks = [block for block in holder if block.tag != BLANK]
     if len(blocks) != 1 or blocks[0].tag not in LISTS:
         return []
-    rows: CellRows = []
+    rows: TableRows = []
     for item in blocks[0]:
         inner = [block for block in item if block.tag != BLANK]
         if len(inner) != 1 or inner[0].tag not in LISTS or (item.text or "").strip():
@@ -111,14 +111,14 @@ def list_rows(holder: ET.Element) -> CellRows:
     return rows
 
 
-def cell_table(document: Document, given: Mapping[str, str], rows: CellRows) -> ET.Element | None:
+def cell_table(document: Document, given: Mapping[str, str], rows: TableRows) -> ET.Element | None:
     """A table of these cells, short rows filled up, with the rows and columns of heads that an
     option counts; None where there are none, or more than a text may have."""
     width = max(map(len, rows), default=0)
     if not width or not document.take("blocks", width * len(rows) // CELLS_OF_A_BLOCK):
         return None
-    heads = rows_or_columns(given, "header-rows") or int("header" in given)
-    stubs = rows_or_columns(given, "stub-columns")
+    heads = number_of_option(given, "header-rows") or int("header" in given)
+    stubs = number_of_option(given, "stub-columns")
     table = ET.Element("table")
     for place, cells in enumerate(rows):
         kind = "thead" if place < heads else "tbody"
@@ -131,7 +131,7 @@ def cell_table(document: Document, given: Mapping[str, str], rows: CellRows) -> 
     return table
 
 
-def rows_or_columns(given: Mapping[str, str], name: str) -> int:
+def number_of_option(given: Mapping[str, str], name: str) -> int:
     """What an option counts; 0 for what is no number."""
     written = given.get(name, "")
     return int(written) if written.isdecimal() and len(written) < 4 else 0

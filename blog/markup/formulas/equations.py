@@ -36,7 +36,7 @@ def equation_element(
     """
     if not document.has_places:
         return formula_element(document, tex, display=display)
-    written, tex = tex, without_own_names(document, tex)
+    written, tex = tex, with_defined_names(document, tex)
     if lone := REFERRED.fullmatch(tex.strip()):
         form = "eqref" if lone[1] else "ref"
         return ET.Element(
@@ -64,7 +64,7 @@ def equation_element(
     return holder
 
 
-def without_own_names(document: Document, tex: str) -> str:
+def with_defined_names(document: Document, tex: str) -> str:
     """TeX without its comments and definitions, in which the author's own commands that name
     places, or mean them, are written out."""
     macros = document.macros

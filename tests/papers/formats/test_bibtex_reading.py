@@ -363,3 +363,26 @@ def test_an_address_is_no_publisher():
     text = "@misc{a, title={T}, howpublished={www.example.org/x}}"
     record = read_bibtex(text).entries["a"].record
     assert (record["URL"], record.get("publisher")) == ("https://www.example.org/x", None)
+
+
+LINKED = r"""@misc{printed, title={T}, howpublished={\href{https://a.org/y}{Web page}}}
+@misc{bare, title={T}, howpublished={\href{www.a.org/y}{Web page}}}
+@misc{behind, title={T}, howpublished={Seen at \url {https://a.org/y}(in May)}}
+@misc{title, title={A \href{https://a.org/y}{Linked} Title}}
+@misc{doi, title={\href{https://doi.org/10.1000/xyz}{T}}}
+@misc{field, title={T}, doi={\href{https://doi.org/10.1000/xyz}{10.1000/xyz}}}
+@misc{other, title={\href{https://b.org/}{T}}, url={https://a.org/y}}"""
+
+
+def test_the_address_of_a_link_ends_with_the_link():
+    found = read_bibtex(LINKED)
+    addresses = {
+        key: entry.url or entry.identifiers[0].value for key, entry in found.entries.items()
+    }
+    address = "https://a.org/y"
+    assert addresses == {
+        "printed": address, "bare": "https://www.a.org/y", "behind": address, "title": address,
+        "doi": "10.1000/xyz", "field": "10.1000/xyz", "other": address,
+    }  # fmt: skip
+    assert found.entries["title"].record["title"] == "A Linked Title"
+    assert [line for line, _said in found.problems] == [7]  # only the address that has no place
