@@ -18,7 +18,9 @@ TYPES_OF_ZOTERO |= dict.fromkeys(["collection", "classic", "periodical"], "book"
 TYPES_OF_ZOTERO |= dict.fromkeys(["regulation", "treaty"], "legislation")
 TYPES_OF_ZOTERO |= {"figure": "graphic", "entry": "entry-encyclopedia"}
 TYPES_OF_ZOTERO |= dict.fromkeys(["pamphlet", "musical_score", "performance", "event"], "document")
-"""What stands for the types of CSL that Zotero's importer does not know (its CSL_TYPE_MAPPINGS)."""
+TYPES_OF_ZOTERO["software"] = "document"
+"""What stands for the types of CSL that Zotero makes nothing of (its CSL_TYPE_MAPPINGS), or for one
+of which its translator "CSL JSON" takes no file: it writes "software" and does not read it."""
 UNCLOSED = "is not closed: a brace is missing"
 UNENDED = "the list has no ] at its end"
 _MARK = re.compile(r'\\.|["{}]', re.DOTALL)
@@ -36,6 +38,15 @@ def item_for_zotero(record: Record) -> dict[str, Any]:
         if text := kept_text(record, RICH, field) or kept_text(record, BRACED, field):
             item[field] = text.replace(KEPT, "").replace("</span>", "")
     return joined_containers(item)
+
+
+def with_own_type(item: dict[str, Any]) -> dict[str, Any]:
+    """An item with the type for which another stood, as ``item_for_zotero`` wrote it."""
+    custom = item.get("custom")
+    kind = custom.get("type") if isinstance(custom, dict) else None
+    if not isinstance(kind, str) or TYPES_OF_ZOTERO.get(kind, "") != item.get("type"):
+        return item
+    return {**item, "type": kind, "custom": {k: v for k, v in custom.items() if k != "type"}}
 
 
 def read_csljson(lines: Lines) -> Found:
@@ -56,7 +67,8 @@ def read_csljson(lines: Lines) -> Found:
             yield Problem(number, _key(text), reason or "is no item", is_cut=is_cut)
             continue
         try:
-            yield entry_of_item(str(data.get("id", ""))[:200].strip(), number, data)
+            key = str(data.get("id", ""))[:200].strip()
+            yield entry_of_item(key, number, with_own_type(data))
         except ValueError as error:
             yield Problem(number, _key(text), str(error))
 

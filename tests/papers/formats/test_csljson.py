@@ -4,6 +4,7 @@ import pytest
 
 from papers.formats.csljson import read_csljson, write_csljson
 from papers.formats.entries import Entry, lines_of
+from papers.formats.item_repair import KINDS
 
 ITEMS = [{"id": "a", "title": 'A {brace} and \\ "quote"'}, {"id": "b", "title": "B"}]
 
@@ -81,3 +82,17 @@ def test_items_of_unknown_origin_are_made_right():
 def test_an_unknown_type_is_kept_beside_the_document():
     (entry,) = read('[{"id": "a", "title": "A", "type": "hologram"}]')
     assert (entry.record["type"], entry.record["custom"]) == ("document", {"type": "hologram"})
+
+
+TAKEN_BY_ZOTERO = """article article-journal article-magazine article-newspaper bill book broadcast
+chapter dataset document entry-dictionary entry-encyclopedia graphic hearing interview legal_case
+legislation manuscript map motion_picture paper-conference patent personal_communication post
+post-weblog report song speech standard thesis webpage"""
+"""In its translator "CSL JSON", which takes no file with any other, and in CSL_TYPE_MAPPINGS."""
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_readers_get_types_that_zotero_takes_and_we_read_back(kind):
+    text = "".join(write_csljson([{"id": "a", "title": "A", "type": kind}], is_whole=False))
+    assert json.loads(text)[0]["type"] in TAKEN_BY_ZOTERO.split()
+    assert next(iter(read(text))).record["type"] == kind
