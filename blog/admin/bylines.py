@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +85,9 @@ class BylineInline(SeenRows):
     fields = [("author", "position")]
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author")  # each row names its own
 
 
 def is_before_authors(fieldset: dict[str, Any]) -> bool:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.models import Author, Post
@@ -135,3 +137,15 @@ def test_a_profile_is_for_writers(client):
     assert client.get(MINE).status_code == 403
     make_author(user=user)
     assert client.get(MINE).status_code == 200
+
+
+def test_a_form_costs_one_query_for_each_author(admin_client):
+    costs = []
+    for count in (1, 8):
+        authors = [make_author(name=f"Author {count}.{number}") for number in range(count)]
+        address = reverse("admin:blog_post_change", args=[make_post(authors=authors).pk])
+        admin_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert f"Author {count}.{count - 1}" in admin_client.get(address).content.decode()
+        costs.append(len(queries))
+    assert costs[1] - costs[0] <= 7  # the box that chooses an author asks for its own
