@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Author, Byline, Post
 from blog.posts.own_author import author_of_user, make_author_of
+from blog.text.display_names import plain_name
 from papers.admin.concurrent_edits import SeenAdmin, SeenRowForm, SeenRows
 
 OWN_NAME = "own_name"
@@ -118,7 +119,7 @@ class NamingWriters(SeenAdmin):
     def writers_of(self, request: HttpRequest, form: Any, change: bool) -> list[Author]:
         """Who stands over a post that names nobody else. A name that was typed is kept, whoever
         stands over the post; that of an account is not taken for one who only mends a post."""
-        name = form.cleaned_data.get(OWN_NAME, "")
+        name = plain_name(form.cleaned_data.get(OWN_NAME, ""))
         author = make_author_of(request.user, name) if name or not change else None
         return [author] if author else []
 

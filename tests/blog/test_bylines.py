@@ -38,6 +38,18 @@ def test_a_first_post_asks_for_the_name_once_and_makes_its_author(client, writer
     assert list(Post.objects.get(title="Second").authors.all()) == [author]
 
 
+def test_a_name_of_which_nothing_is_seen_is_none_and_is_asked_for_again(client, writer):
+    for name in ("\u200b", "\u202e\u2069 \ufeff"):
+        assert client.post(ADD, post_form(own_name=name)).status_code == 302
+    assert not Author.objects.exists()
+    assert 'name="own_name"' in client.get(ADD).content.decode()
+    assert (
+        client.post(ADD, post_form(own_name="Ada\u202e \U0001f469\u200d\U0001f52c")).status_code
+        == 302
+    )
+    assert Author.objects.get().name == "Ada \U0001f469\u200d\U0001f52c"
+
+
 def test_the_name_of_the_account_is_offered_and_its_login_never(client, writer):
     client.post(ADD, post_form())
     assert not Author.objects.exists()
