@@ -1,7 +1,7 @@
 """Addresses that once worked go on working."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -71,30 +71,52 @@ def with_near(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def slashed_page(path: str) -> str | None:
-    if path.endswith("/"):
-        return None
-    page = Page.objects.published().filter(address=page_address(path)).only("address").first()
-    return page.get_absolute_url() if page else None
+    return slashed_pages([path]).get(path)
+
+
+def slashed_pages(paths: Collection[str]) -> dict[str, str]:
+    """Where those of some paths lead that are a page's address without its slash."""
+    wanted = {path: page_address(path) for path in paths if not path.endswith("/")}
+    rows = Page.objects.published().filter(address__in=set(wanted.values())).only("address")
+    pages = {page.address: page for page in rows} if wanted else {}
+    return {
+        path: pages[address].get_absolute_url()
+        for path, address in wanted.items()
+        if address in pages
+    }
 
 
 def find_target(path: str) -> tuple[OldAddress | None, str | None]:
     """The old address that a path is, or that it is a part of as a post's file is, and where it
     leads now, if everybody may see that."""
-    forms = path_forms(path)
-    part = PART.match(path)
-    rest = part["rest"] or part["feed"] if part else ""
-    whole_page = f"{path.removesuffix(rest)}/" if part else ""
-    wanted = [*forms, whole_page] if part else forms
-    rows = OldAddress.objects.filter(path__in=wanted).select_related(*TARGETS)
+    return find_targets([path]).get(path, (None, None))
+
+
+def find_targets(paths: Collection[str]) -> dict[str, tuple[OldAddress, str | None]]:
+    """The same of those of some paths that are old addresses."""
+    wanted = {path: [*path_forms(path), whole_page(path)] for path in paths}
+    forms = {form for written in wanted.values() for form in written}
+    rows = OldAddress.objects.filter(path__in=forms).select_related(*TARGETS)
     found = {row.path: row for row in rows}
-    whole = next((found[form] for form in forms if form in found), None)
-    if whole is not None or part is None or not found:
-        return whole, whole and address_of(whole)
-    old = found[whole_page]
+    olds = {path: [found[form] for form in wanted[path] if form in found] for path in paths}
+    return {path: (rows[0], target_of(rows[0], path)) for path, rows in olds.items() if rows}
+
+
+def whole_page(path: str) -> str:
+    """The address of the page that a path is a part of; the path where it is no part."""
+    part = PART.match(path)
+    return f"{path.removesuffix(part['rest'] or part['feed'])}/" if part else path
+
+
+def target_of(old: OldAddress, path: str) -> str | None:
+    """Where a path leads that is an old address or a part of it."""
+    part = PART.match(path)
+    if part is None or old.path in path_forms(path):
+        return address_of(old)
     if part["post"] and Post.objects.published().filter(slug=part["post"]).exists():
-        return old, None  # it has no such page
+        return None  # it has no such page
     address = address_of(old)
-    return old, address and address.removesuffix("/") + quote(rest)
+    return address and address.removesuffix("/") + quote(part["rest"] or part["feed"])
 
 
 def address_of(old: OldAddress) -> str | None:

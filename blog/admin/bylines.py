@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Author, Byline, Post
 from blog.posts.own_author import author_of_user, make_author_of
+from blog.text.display_names import plain_name
 from papers.admin.concurrent_edits import SeenAdmin, SeenRowForm, SeenRows
 
 OWN_NAME = "own_name"
@@ -86,6 +87,9 @@ class BylineInline(SeenRows):
     autocomplete_fields = ["author"]
     ordering = ["position", "pk"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author")  # each row names its own
+
 
 def is_before_authors(fieldset: dict[str, Any]) -> bool:
     return AUTHORS_FOLLOW in fieldset.get("classes", ())
@@ -115,7 +119,7 @@ class NamingWriters(SeenAdmin):
     def writers_of(self, request: HttpRequest, form: Any, change: bool) -> list[Author]:
         """Who stands over a post that names nobody else. A name that was typed is kept, whoever
         stands over the post; that of an account is not taken for one who only mends a post."""
-        name = form.cleaned_data.get(OWN_NAME, "")
+        name = plain_name(form.cleaned_data.get(OWN_NAME, ""))
         author = make_author_of(request.user, name) if name or not change else None
         return [author] if author else []
 

@@ -245,7 +245,7 @@ class PostAdmin(
         rows = [one for one in formsets if one.model is Byline]
         names_others = bool(added) or any(one.has_changed() for one in rows)
         own = self.writers_of(request, form, change) if change or not names_others else []
-        has_nobody = not names_others and not (change and post.bylines.exists())
+        is_over_it = own and not names_others and not (change and post.bylines.exists())
 
         def store_rows() -> None:
             super(PostAdmin, self).save_related(request, form, formsets, change)
@@ -256,7 +256,7 @@ class PostAdmin(
         save_post(
             post,
             tags=form.cleaned_data["tags"],
-            authors=own if own and has_nobody else None,
+            authors=own if is_over_it else None,
             rendered=form.rendered,
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),

@@ -343,10 +343,11 @@ def text_problems(post: Post, rendered: Rendered, cited: CitedText) -> list[Prob
 
 def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
     """A problem for each citation key that leads to no paper, at its line."""
-    for number, key in enumerate(islice(keys, MOST_TOLD)):
+    told = list(islice(keys, MOST_TOLD))
+    nearest = nearest_keys(told[:MOST_COMPARED])
+    for key in told:
         line = line_of_key(source, key)
-        nearest = nearest_keys(key) if number < MOST_COMPARED else []
-        near = ", ".join(f"@{one}" for one in nearest)
+        near = ", ".join(f"@{one}" for one in nearest.get(key, ()))
         hint = f" Nearest: {near}." if near else ""
         yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
 

@@ -2,6 +2,7 @@
 
 import re
 
+from blog.text.sameness import folded_text
 from papers.records.text import printable
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -9,5 +10,7 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def plain_name(name: str) -> str:
-    """A name in one line that changes nothing of what stands beside it."""
-    return " ".join(TURNING.sub("", printable(name)).split())
+    """A name in one line that changes nothing of what stands beside it; empty where nobody would
+    see anything of it."""
+    plain = " ".join(TURNING.sub("", printable(name)).split())
+    return plain if folded_text(plain) else ""

@@ -1,7 +1,7 @@
 """Links and pictures of a text that stand on this site, and lead to nothing there."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Set
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -13,16 +13,14 @@ from blog.folder.static_links import SitePlace, place_at
 from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, pictures_in
 from blog.models import Author, Page, Post, Series, Tag
 from blog.models.site_fields import page_address
-from blog.old_addresses import find_target, slashed_page
-from blog.posts.old_lists import list_address
+from blog.old_addresses import find_targets, slashed_pages
+from blog.posts.old_lists import list_addresses
 from papers.models import Contributor, Key
 from papers.records.finished_html import TAG, tag_attributes
 from papers.records.text import address_form
 
 MOST_LOOKED_AT = 500
 """Addresses of one text."""
-MOST_OLD = 50
-"""Of them, those that are looked for among old addresses, each by itself."""
 There = Callable[[Collection[str]], Collection[str]]
 
 
@@ -127,8 +125,8 @@ def nowhere(places: dict[str, str]) -> list[str]:
         there = KEPT[name][1](set(values.values()))
         lost.update(address for address, value in values.items() if value not in there)
     likely = [address for address in places if address in lost]
-    moved = {address for address in likely[:MOST_OLD] if leads_on(places[address])}
-    return [address for address in likely if address not in moved]
+    moved = moved_paths({places[address] for address in likely})
+    return [address for address in likely if places[address] not in moved]
 
 
 def page_at(path: str) -> tuple[str | None, str]:
@@ -147,10 +145,12 @@ def page_at(path: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def leads_on(path: str) -> bool:
-    """Whether it once was an address of something that is here, or is another system's for one of
+def moved_paths(paths: Set[str]) -> set[str]:
+    """Those that once were addresses of something that is here, or are another system's for one of
     our lists."""
-    return bool(find_target(path)[1] or slashed_page(path) or list_address(path))
+    old = {path for path, (_row, target) in find_targets(paths).items() if target}
+    rest = paths - old
+    return old | slashed_pages(rest).keys() | list_addresses(rest).keys()
 
 
 def not_public(places: dict[str, str]) -> list[str]:

@@ -18,7 +18,8 @@ IDENTIFIER = (
     r"(?:doi:|10\.\d|https?://)"
     r"(?:\w|[:.#$%&+?<>~/=-](?=[\w(])|[:/](?=/)|\([\w.:/<>-]*+\))*+"
 )
-BRACED = r"\{((?:[^{}\s]|\{[^{}\s]*+\})++)\}"
+IN_BRACES = r"[^{}\s\U000f0000-\U000ffffd]"  # signs of private use stand for tags
+BRACED = rf"\{{((?:{IN_BRACES}|\{{{IN_BRACES}*+\}})++)\}}"
 KEY = rf"@(?:{BRACED}|((?i:{IDENTIFIER})|{PLAIN}))"
 BARE = re.compile(rf"(?<![\w\\@/.])(?<!\[\^){KEY}")
 IN_ITEM = re.compile(rf"(?:(?<![\w\\@/.-])(-)|(?<![\w\\@/.])){KEY}")

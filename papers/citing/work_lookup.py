@@ -22,6 +22,7 @@ from papers.records.identifiers import Id, bare_address, normalize_identifier, s
 from papers.records.record import record_byline, short_name
 
 PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
+STEM = re.compile(r"[^\W\d_]{1,3}")
 KEYS_COMPARED = 2000
 NEAREST = 3
 ATTEMPTS = 3  # to add papers that others add in the same moment
@@ -100,16 +101,23 @@ def add_missing_keys(keys: Iterable[str], works: dict[str, KnownWork], most: int
     return most - len(wanted)
 
 
-def nearest_keys(key: str) -> list[str]:
-    """The library's keys that are spelled most like one that it does not have."""
-    stem = re.match(r"[^\W\d_]{1,3}", key)
-    rows = Key.objects.order_by("value")
-    alike = rows.filter(value__istartswith=stem[0]) if stem else rows
-    values = list(alike.values_list("value", flat=True)[:KEYS_COMPARED])
-    if len(values) < KEYS_COMPARED:
-        values += rows.values_list("value", flat=True)[: KEYS_COMPARED - len(values)]
-    folded = {value.casefold(): value for value in values}
-    return [folded[one] for one in difflib.get_close_matches(key.casefold(), folded, NEAREST)]
+def nearest_keys(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The library's keys that are spelled most like ones that it does not have: first those that
+    begin with the same letters are compared."""
+    rows = Key.objects.order_by("value").values_list("value", flat=True)
+    stems = {key: stem[0] if (stem := STEM.match(key)) else "" for key in keys}
+    alike = {
+        stem: list(rows.filter(value__istartswith=stem)[:KEYS_COMPARED]) if stem else []
+        for stem in set(stems.values())
+    }
+    is_short = any(len(values) < KEYS_COMPARED for values in alike.values())
+    others = list(rows[:KEYS_COMPARED]) if is_short else []
+    nearest = {}
+    for key, stem in stems.items():
+        folded = {value.casefold(): value for value in [*alike[stem], *others][:KEYS_COMPARED]}
+        close = difflib.get_close_matches(key.casefold(), folded, NEAREST)
+        nearest[key] = [folded[one] for one in close]
+    return nearest
 
 
 def look_up(texts: Iterable[Candidates], reach: Reach = Reach.ALL) -> Answers:

@@ -102,7 +102,7 @@ class SearchableQuerySet(models.QuerySet):
         if kwargs.get("update_conflicts"):
             store_words_of(self.model, [row.pk for row in made])
         else:
-            store_words(made)
+            store_words(made, is_new=True)
         return made
 
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.models import Author, Post
@@ -34,6 +36,18 @@ def test_a_first_post_asks_for_the_name_once_and_makes_its_author(client, writer
     assert 'name="own_name"' not in client.get(ADD).content.decode()
     assert client.post(ADD, post_form(title="Second")).status_code == 302
     assert list(Post.objects.get(title="Second").authors.all()) == [author]
+
+
+def test_a_name_of_which_nothing_is_seen_is_none_and_is_asked_for_again(client, writer):
+    for name in ("\u200b", "\u202e\u2069 \ufeff"):
+        assert client.post(ADD, post_form(own_name=name)).status_code == 302
+    assert not Author.objects.exists()
+    assert 'name="own_name"' in client.get(ADD).content.decode()
+    assert (
+        client.post(ADD, post_form(own_name="Ada\u202e \U0001f469\u200d\U0001f52c")).status_code
+        == 302
+    )
+    assert Author.objects.get().name == "Ada \U0001f469\u200d\U0001f52c"
 
 
 def test_the_name_of_the_account_is_offered_and_its_login_never(client, writer):
@@ -135,3 +149,15 @@ def test_a_profile_is_for_writers(client):
     assert client.get(MINE).status_code == 403
     make_author(user=user)
     assert client.get(MINE).status_code == 200
+
+
+def test_a_form_costs_one_query_for_each_author(admin_client):
+    costs = []
+    for count in (1, 8):
+        authors = [make_author(name=f"Author {count}.{number}") for number in range(count)]
+        address = reverse("admin:blog_post_change", args=[make_post(authors=authors).pk])
+        admin_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert f"Author {count}.{count - 1}" in admin_client.get(address).content.decode()
+        costs.append(len(queries))
+    assert costs[1] - costs[0] <= 7  # the box that chooses an author asks for its own

@@ -13,8 +13,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from blog.markup.document.place_names import is_place_name
-from blog.markup.document.state import INLINE
-from papers.citing.citation_syntax import find_clusters
+from blog.markup.document.state import INLINE, Document
+from papers.citing.citation_syntax import BARE, find_clusters
 
 Name = Callable[[str], str]
 
@@ -146,6 +146,13 @@ def latex_at(text: str, position: int) -> tuple[ET.Element | str, int] | None:
     match = LATEX.match(text, position)
     written = latex_text(match) if match else None
     return (citation_elements(written), match.end()) if match and written else None
+
+
+def braced_key_at(_document: Document, text: str, position: int) -> tuple[str, int] | None:
+    """A key in braces behind its ``@``: no sign in it means anything, so that it may be an
+    address or hold a formula's signs."""
+    match = BARE.match(text, position - 1) if text[position - 1 : position] == "@" else None
+    return (text[position : match.end()], match.end()) if match and match[1] else None
 
 
 def _plain_note(note: str) -> str:

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Hashtag, OldAddress, Post, Tag, TaggedPost
+from blog.models.word_rows import TagWords
 from blog.posts.saving_posts import save_post
 from blog.posts.tag_merges import merge_tags
 from blog.posts.tags import link_hashtags
@@ -224,3 +225,16 @@ def test_merging_takes_nearly_the_same_statements_for_ten_posts_and_for_a_thousa
     few = merge_statements(10)
     assert merge_statements(1000) <= few + 4  # the journal is read some hundred rows at a time
     assert few <= 40
+
+
+def test_new_tags_of_a_post_take_as_many_statements_as_one(django_assert_max_num_queries, db):
+    taken = Tag.objects.create(name="Taken", slug="new-7")
+    with django_assert_max_num_queries(8):
+        made = Tag.objects.named([f"new {number}" for number in range(12)] + ["New  3"])
+    assert [tag.slug for tag in made][6:9] == ["new-6", "new-7-2", "new-8"]
+    words = TagWords.objects.values_list("of", flat=True)
+    assert (
+        set(words)
+        == {tag.pk for tag in [taken, *made]}
+        == set(Tag.objects.values_list("pk", flat=True))
+    )

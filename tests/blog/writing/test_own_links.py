@@ -66,3 +66,13 @@ def test_queries_do_not_grow_with_links(django_assert_max_num_queries):
     html = "".join(f'<a href="/posts/{slug}/">x</a>' for slug in slugs)
     with django_assert_max_num_queries(3):
         assert list(dead_links("", html, "/posts/x/")) == []
+
+
+def test_queries_do_not_grow_with_links_that_lead_to_nothing(django_assert_max_num_queries):
+    pages = ("/posts/{}/", "/posts/{}.md", "/tags/{}/", "/tag/{}", "/{}/", "/{}", "../{}.html")
+    bad = [page.format(f"no{number}") for page in pages for number in range(60)]
+    with django_assert_max_num_queries(9):
+        assert lost(*bad) == bad
+    html = "".join(f'<img src="/media/no{number}.png" alt="">' for number in range(60))
+    with django_assert_max_num_queries(4):
+        assert len(list(missing_pictures("", html, "/posts/mine/"))) == 60
