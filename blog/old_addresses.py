@@ -99,7 +99,7 @@ def find_targets(paths: Collection[str]) -> dict[str, tuple[OldAddress, str | No
     rows = OldAddress.objects.filter(path__in=forms).select_related(*TARGETS)
     found = {row.path: row for row in rows}
     olds = {path: [found[form] for form in wanted[path] if form in found] for path in paths}
-    return {path: (rows[0], target_of(rows[0], path)) for path, rows in olds.items() if rows}
+    return {path: (rows[0], address_behind(rows[0], path)) for path, rows in olds.items() if rows}
 
 
 def whole_page(path: str) -> str:
@@ -108,7 +108,7 @@ def whole_page(path: str) -> str:
     return f"{path.removesuffix(part['rest'] or part['feed'])}/" if part else path
 
 
-def target_of(old: OldAddress, path: str) -> str | None:
+def address_behind(old: OldAddress, path: str) -> str | None:
     """Where a path leads that is an old address or a part of it."""
     part = PART.match(path)
     if part is None or old.path in path_forms(path):
