@@ -57,7 +57,7 @@ def test_names_with_blanks_and_brackets_are_found_and_come_back(tmp_path: Path):
     for name in ("my fig.png", "a (1).png", "b(2).png"):
         (tmp_path / name).write_bytes(b"")
     body = (
-        "![](<my fig.png>) ![T](<a (1).png> \"t\") ![](b(2).png) [![](b(2).png)](b(2).png)\n\n"
+        '![](<my fig.png>) ![T](<a (1).png> "t") ![](b(2).png) [![](b(2).png)](b(2).png)\n\n'
         "<img src='my fig.png' alt=''>\n\n[r]: <my fig.png> 'T'\n"
     )
     copy = TextCopy(tmp_path / "post.md", f"---\ntitle: A\n---\n\n{body}")

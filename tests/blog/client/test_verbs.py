@@ -89,6 +89,38 @@ def test_changes_at_both_places_lose_nothing(run, tmp_path, admin_client):
         assert "of https://another.example" in run(verb, "one.md", code=1)
 
 
+@pytest.mark.parametrize(
+    "header", ["title: One\n", 'title: One\ntags: ["a b", c]\ndescription: D\n']
+)
+def test_a_new_text_whose_answer_was_lost_is_one_post_whatever_was_typed_since(
+    run, tmp_path, monkeypatch, admin_client, header
+):
+    file = tmp_path / "one.md"
+    file.write_bytes(f"---\n{header}---\n\nA.\n".replace("\n", "\r\n").encode())
+    works = DjangoOpener.open
+
+    def lose(opener, request, timeout: float) -> None:
+        works(opener, request, timeout)
+        raise ConnectionResetError
+
+    for typed in ("B.", "C.", "D."):
+        monkeypatch.setattr(DjangoOpener, "open", lose)
+        run("push", "one.md", code=3)
+        with file.open("a") as opened:
+            opened.write(f"\n{typed}\n")
+    monkeypatch.setattr(DjangoOpener, "open", works)
+    edit_in_the_admin(admin_client, Post.objects.get(), title="Theirs")
+    assert "one.md: changed" in run("push", "one.md")
+    post = Post.objects.get()
+    assert (post.title, post.source) == ("Theirs", "A.\n\nB.\n\nC.\n\nD.")
+    assert "sending" not in file.read_text() and f"number: {post.pk}\n" in file.read_text()
+    assert "unchanged" in run("push", "one.md") and "unchanged" in run("pull", "one.md")
+    refused = "\ufeff---\r\ntitle: [\r\n---\r\n\r\nB.\r\n".encode()
+    file.write_bytes(refused)
+    run("push", "one.md", code=1)
+    assert file.read_bytes() == refused
+
+
 def test_pull_says_that_there_is_nothing_to_write(run, tmp_path):
     assert "has no post that you may change" in run("pull", "--all")
     make_post()
