@@ -3,6 +3,7 @@ client in the place of the network."""
 
 import json
 import re
+from functools import partialmethod
 from io import BytesIO
 from urllib.error import HTTPError
 
@@ -172,6 +173,11 @@ def test_a_token_stands_in_a_file_that_others_cannot_read(run, tmp_path, monkeyp
     monkeypatch.setattr(DjangoOpener, "open", open_busy)
     assert "Too many" in run("pull", code=3)
     assert waits == [7] * (site_requests.ATTEMPTS - 1)
+    monkeypatch.setattr(DjangoOpener, "open", partialmethod(open_busy, status=503))
+    assert "Too many" in run("pull", code=3)
+    assert waits == [7] * (site_requests.ATTEMPTS - 1) * 2
+    monkeypatch.setattr(DjangoOpener, "open", partialmethod(open_busy, status=502, body=b"<p>"))
+    assert "failed with 502" in run("pull", code=3)
     monkeypatch.setattr(DjangoOpener, "open", open_elsewhere)
     assert "leads on to https://elsewhere.example" in run("pull", code=3)
     assert [one.name for one in tmp_path.iterdir()] == ["kept.json"]
@@ -234,9 +240,10 @@ def test_an_answer_without_end_ends(run, monkeypatch):
     assert "too slowly" in run("pull", code=3)
 
 
-def open_busy(_opener, request, timeout: float) -> None:
-    body = BytesIO(b'{"error": {"what": "Too many."}}')
-    raise HTTPError(request.full_url, 429, "", {"Retry-After": "7"}, body)
+def open_busy(
+    _opener, request, timeout: float, status=429, body=b'{"error": {"what": "Too many."}}'
+) -> None:
+    raise HTTPError(request.full_url, status, "", {"Retry-After": "7"}, BytesIO(body))
 
 
 def open_elsewhere(_opener, request, timeout: float) -> None:
