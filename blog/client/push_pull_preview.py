@@ -174,7 +174,7 @@ class Desk:
         write_new(path, own_text(text, TextCopy(path, text).body, self.site, {}))
         self.say(f"{path}: new")
 
-    def preview(self, path: Path) -> tuple[str, bool]:
+    def preview(self, path: Path, bibliography: str = "") -> tuple[str, bool]:
         """The page of a text, with pictures from here, and whether something in it is wrong.
         Nothing is stored anywhere."""
         copy = self.read(path)
@@ -183,6 +183,8 @@ class Desk:
         told: dict[str, Any] = {"text": copy.sent(site_body(copy, kept))}
         if copy.number is not None:
             told["number"] = copy.number
+        if bibliography:
+            told["bibliography"] = bibliography
         shown = self.api.ask("POST", "preview", told)
         found = [
             one

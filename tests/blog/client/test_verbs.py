@@ -13,6 +13,7 @@ from django.test import Client
 from blog.client import site_requests
 from blog.client.wellcited import main
 from blog.models import Post
+from papers.models import Paper
 from tests.blog.client.test_wellcited import edit_in_the_admin
 from tests.support.api_requests import token_of
 from tests.support.drawn import picture
@@ -149,6 +150,10 @@ def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, m
     page = (tmp_path / "a.html").read_text()
     assert "nobody2020" in page and '<base href="http' in page
     run("preview", "a.md", "--check", code=1)
+    (tmp_path / "b.bib").write_text("@book{nobody2020, title={T}, author={B, C}, year={2020}}")
+    assert "nobody2020" not in run("preview", "a.md", "--check")
+    assert not Paper.objects.exists()
+    (tmp_path / "b.bib").unlink()
     assert "published" in run("push", "a.md", "--force")
     monkeypatch.setenv("WELLCITED_TOKEN", "1.wrong")
     assert "Authorization" in run("pull", "a.md", code=1)
