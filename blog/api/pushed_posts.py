@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,7 @@ from blog.models import ApiToken, ChangedMeanwhile, ExportedText, Post
 from blog.posts.own_author import make_author_of
 from blog.posts.revisions import Saving
 from blog.posts.saving_posts import render_source, save_post
-from blog.text.header_lines import NOT_COMPARED
+from blog.text.header_lines import NOT_COMPARED, SENDING
 from blog.writing.post_checks import check_post, stored_state
 from blog.writing.publishing_doubts import publishing_doubts
 from papers.citing.style_names import style_choices
@@ -85,6 +86,9 @@ def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
             where="number",
             to_do=_("Send it to that post by PUT, or take “number” and “digest” out."),
         )
+    begun = post_begun(push)
+    if begun is not None:
+        return update_post(token, begun.pk, sent)
     again = just_made(push)
     if again is not None:
         return 200, push.answer(again, "unchanged")
@@ -95,9 +99,29 @@ def create_post(token: ApiToken, sent: SentPost) -> tuple[int, dict[str, Any]]:
         wrong = _("Works that the text cites are being changed at this moment.")
         to_do, headers = _("Send it again."), {"Retry-After": "1"}
         raise ApiRefused(503, wrong, to_do=to_do, headers=headers) from error
-    remember_text(post, known_text(post, values, push.file.text, push.place))
-    remember_text(post, kept_text(post, push.place))
+    first, whole = (
+        known_text(post, values, push.file.text, push.place),
+        kept_text(post, push.place),
+    )
+    remember_text(post, first)
+    if whole.digest != first.digest:
+        remember_text(post, whole)
     return 201, push.answer(post, "created")
+
+
+def first_texts(push: Push) -> QuerySet[ExportedText]:
+    """The text that a new post was made of whose answer was lost, by the word that its sender wrote
+    into the file before."""
+    word = push.file.values.get(SENDING)
+    if not isinstance(word, str) or not word:
+        return ExportedText.objects.none()
+    known = {"taken_from": push.place, f"header__{SENDING}": word}
+    return ExportedText.objects.filter(**known).order_by("-pk")
+
+
+def post_begun(push: Push) -> Post | None:
+    posts = Post.objects.editable_by(push.user)
+    return posts.filter(pk__in=first_texts(push).values("post")).first()
 
 
 def just_made(push: Push) -> Post | None:
@@ -144,7 +168,9 @@ def base_in(push: Push, post: Post) -> ExportedText | None:
     names; ``None`` where nobody knows."""
     if push.sent.version == post.version:
         return kept_text(post)
-    base = base_of(Post, push.file.digest, push.place) if push.file.digest else None
+    first = None if push.file.digest else first_texts(push).filter(post=post).first()
+    digest = first.digest if first else push.file.digest
+    base = base_of(Post, digest, push.place) if digest else None
     return base if base is not None and base.post_id == post.pk else None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from blog.api.api_access import may_add, post_of_user, refuse_spent
 from blog.api.api_faults import ApiRefused
 from blog.api.request_bodies import SentPost
+from blog.api.sent_bibliographies import sent_works
 from blog.api.sent_texts import kept_text, read_post_text, refused_text, remember_text
 from blog.folder.kept_folder import FolderRefusedError
 from blog.folder.site_update import TEXT, changed_row, shown_header
@@ -108,7 +109,9 @@ def preview_post(request: HttpRequest, sent: SentPost) -> dict[str, Any]:
         known = authors_by_name()
         authors = [known[name] for name in named if name in known]
     authors = [author for author in authors if author]
-    findings = told_findings(check_typed(post, has_byline=bool(authors), tags=tags))
+    brought = sent_works(user, sent.bibliography, post).named
+    found = check_typed(post, has_byline=bool(authors), tags=tags, brought=brought)
+    findings = told_findings(found)
     shown = previewed_post(post, rendered, tags, authors)
     html = render_to_string("blog/post_preview.html", {**shown, "faults": []}, request)
     return {"html": html, "findings": findings}

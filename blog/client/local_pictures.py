@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote as quote_address
 from urllib.parse import unquote
 
 from blog.client.text_copies import Pictures, TextCopy, TextRefused
@@ -17,20 +18,28 @@ CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(
-    r"(?P<before>!\[[^\]\n]*\]\([ \t]*<?"
-    r"|<img\b[^>\n]*?\bsrc=[\"']"
-    r"|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
-    r"(?P<address>[^\s<>\"'()]+)",
+    r"(?P<before>(?:!\[[^\]\n]*\]\(|^ {0,3}\[[^\]\n]+\]:)[ \t]*)"
+    r"(?:<(?P<enclosed>[^<>\n]+)>|(?P<bare>(?:[^\s<>\"'()]|\([^\s<>\"'()]*\))+))"
+    r"|(?P<html><img\b[^>\n]*?\bsrc=)(?P<quote>[\"'])(?P<quoted>[^<>\"'\n]+)(?P=quote)",
     re.MULTILINE | re.IGNORECASE,
 )
-"""What shows a picture: Markdown's way, HTML's, and an address that stands below the text."""
+"""What shows a picture: Markdown's way, with or without <…>, an address that stands below the text,
+and HTML's way."""
+BLANK = re.compile(r"\s")
 
 
 def with_pictures_named(body: str, known: Callable[[str], str | None]) -> str:
     """A text whose pictures, outside of code, have the addresses that are ``known`` for theirs."""
 
     def other(found: re.Match[str]) -> str:
-        return found["before"] + (known(found["address"]) or found["address"])
+        enclosed, bare, quoted, quote = found.group("enclosed", "bare", "quoted", "quote")
+        address = enclosed or bare or quoted
+        new = known(address) or address
+        if quoted:
+            return f"{found['html']}{quote}{new}{quote}"
+        if enclosed:
+            return f"{found['before']}<{new}>"
+        return found["before"] + BLANK.sub(lambda blank: quote_address(blank[0]), new)
 
     parts, position = [], 0
     for code in CODE.finditer(body):

@@ -14,10 +14,11 @@ from blog.client.local_pictures import (
     site_body,
     unsent_pictures,
 )
-from blog.client.site_requests import SiteApi
+from blog.client.site_requests import SiteApi, SiteRefused
 from blog.client.text_copies import (
     TextCopy,
     TextRefused,
+    mark_as_sent,
     numbered_copies,
     own_text,
     place_beside,
@@ -75,7 +76,7 @@ class Desk:
         if bibliography:
             told["bibliography"] = bibliography
         if copy.number is None:
-            post = self.api.ask("POST", "posts", told)
+            copy, post = self.make_post(copy, told, body)
         else:
             post = self.api.ask("PUT", f"posts/{copy.number}", told)
         there = TextCopy(path, post["text"])
@@ -90,6 +91,19 @@ class Desk:
             self.say(line)
         for remark in post["remarks"]:
             self.say(f"{path}: {remark}")
+
+    def make_post(
+        self, copy: TextCopy, told: dict[str, Any], body: str
+    ) -> tuple[TextCopy, dict[str, Any]]:
+        """A new post, and the file as it is while it is made. Sent again after the answer was lost
+        it is the same post."""
+        take_out = mark_as_sent(copy)
+        copy = self.read(copy.path)
+        try:
+            return copy, self.api.ask("POST", "posts", told | {"text": copy.sent(body)})
+        except SiteRefused:
+            take_out()
+            raise
 
     def seen_beside(self, copy: TextCopy) -> TextCopy | None:
         """The site's text that “pull” put beside a file: who wrote into the file since has seen it,
@@ -160,7 +174,7 @@ class Desk:
         write_new(path, own_text(text, TextCopy(path, text).body, self.site, {}))
         self.say(f"{path}: new")
 
-    def preview(self, path: Path) -> tuple[str, bool]:
+    def preview(self, path: Path, bibliography: str = "") -> tuple[str, bool]:
         """The page of a text, with pictures from here, and whether something in it is wrong.
         Nothing is stored anywhere."""
         copy = self.read(path)
@@ -169,6 +183,8 @@ class Desk:
         told: dict[str, Any] = {"text": copy.sent(site_body(copy, kept))}
         if copy.number is not None:
             told["number"] = copy.number
+        if bibliography:
+            told["bibliography"] = bibliography
         shown = self.api.ask("POST", "preview", told)
         found = [
             one

@@ -20,8 +20,10 @@ KINDS = {
     "number": int,
 }
 """What members of an answer are: files are named by some of them."""
+BUSY = (429, 503)
+"""With which the site says that it has had too many requests, or cannot store anything now."""
 ATTEMPTS, LONGEST_WAIT = 5, 60
-"""Where the site says that it has had too many requests, and how many seconds to wait."""
+"""Where it says so, and how many seconds to wait."""
 
 
 class SiteRefused(Exception):
@@ -76,7 +78,7 @@ class SiteApi:
                 with self.opener.open(request, timeout=SECONDS) as answer:
                     return as_json(read_answer(answer, address), address)
             except HTTPError as error:
-                wait = error.headers.get("Retry-After", "") if error.code == 429 else ""
+                wait = error.headers.get("Retry-After", "") if error.code in BUSY else ""
                 if not wait.isdecimal() or int(wait) > LONGEST_WAIT or not left:
                     self.refuse(error, address)
                 error.close()
@@ -94,10 +96,14 @@ class SiteApi:
                     "address as it is."
                 )
             body = read_answer(error, address)
-        if error.code >= 500:
-            raise NoSite(f"{address} failed with {error.code}: try again later.")
-        told = as_json(body, address, error.code)
-        if error.code in (429, 503):
+        try:
+            told = as_json(body, address, error.code)
+        except NoSite as no_json:
+            if error.code < 500:
+                raise
+            later = f"{address} failed with {error.code}: try again later."
+            raise NoSite(later) from no_json
+        if error.code in BUSY or error.code >= 500:
             raise NoSite(str(SiteRefused(error.code, told)))
         raise SiteRefused(error.code, told)
 

@@ -35,8 +35,6 @@ def make_parser() -> argparse.ArgumentParser:
     push = verbs.add_parser("push", help="send texts that changed")
     push.add_argument("files", nargs="+", type=Path, metavar="FILE")
     push.add_argument("-m", "--note", default="", help="for the history: what changed, and why")
-    bib = "a .bib with the works cited; without it, those beside the text"
-    push.add_argument("--bib", action="append", type=Path, metavar="FILE", help=bib)
     push.add_argument("--force", action="store_true", help="publish whatever is asked")
     pull = verbs.add_parser("pull", help="write what changed at the site into its files")
     pull.add_argument("files", nargs="*", type=Path, metavar="FILE")
@@ -48,6 +46,9 @@ def make_parser() -> argparse.ArgumentParser:
     preview.add_argument("-o", "--output", type=Path, metavar="PAGE.html")
     preview.add_argument("--open", action="store_true", help="open it in a browser")
     preview.add_argument("--check", action="store_true", help="exit with 1 if something is wrong")
+    bib = "a .bib with the works cited; without it, those beside the text"
+    for verb in (push, preview):
+        verb.add_argument("--bib", action="append", type=Path, metavar="FILE", help=bib)
     return parser
 
 
@@ -147,7 +148,11 @@ def pull_jobs(desk: Desk, asked: argparse.Namespace) -> Iterable[tuple[Path, Cal
 
 def preview_page(desk: Desk, asked: argparse.Namespace) -> int:
     found: list[tuple[str, bool]] = []
-    code = done(asked.file, lambda: found.append(desk.preview(asked.file)))
+
+    def job() -> None:
+        found.append(desk.preview(asked.file, bibliography_of(asked.file, asked.bib)))
+
+    code = done(asked.file, job)
     if not found:
         return code
     page, is_wrong = found[0]

@@ -14,8 +14,10 @@ PICTURES = "pictures"
 """Where the site has the pictures of a text that stand beside its file."""
 SITE = "site"
 """Which site a file on another machine is of."""
+SENDING = "sending"
+"""A word that a file has while it becomes a post: where the answer is lost, it names the post."""
 NOT_COMPARED = (
-    *(DIGEST, RETURNS, PICTURES, SITE),
+    *(DIGEST, RETURNS, PICTURES, SITE, SENDING),
     *("last_modified_at", "number", "layout", "permalink"),
 )
 """Keys that say nothing of what somebody wrote."""

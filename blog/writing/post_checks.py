@@ -1,8 +1,9 @@
 """All that an author should look at in a post's text, stored or not: one table of checks. Nothing
 is stored, and nothing of it stands in the way of saving."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import ngettext
 
@@ -67,13 +68,21 @@ def stored_state(post: Post, tags: Sequence[str] | None = None) -> TextState:
     )
 
 
-def typed_state(post: Post, *, has_byline: bool = True, tags: Sequence[str] = ()) -> TextState:
-    """Of a text as it is being written, rendered and cited without adding anything to the library.
-    Raises ``blog.markup.MarkupError``."""
+def typed_state(
+    post: Post,
+    *,
+    has_byline: bool = True,
+    tags: Sequence[str] = (),
+    brought: Collection[str] = (),
+) -> TextState:
+    """Of a text as it is being written, rendered and cited without adding anything to the library;
+    ``brought`` are keys and identifiers of works that come with it. Raises
+    ``blog.markup.MarkupError``."""
     rendered = render_source(post.source, post.language, is_html=post.is_html)
     cited = cite_without_storing(post, rendered)
-    unknown = tuple(key for key in cited.unresolved if identifier_of(key))
-    keys = tuple(key for key in cited.unresolved if key not in unknown)
+    missing = [key for key in cited.unresolved if key not in brought]
+    unknown = tuple(key for key in missing if identifier_of(key))
+    keys = tuple(key for key in missing if key not in unknown)
     problems = text_problems(post, rendered, replace(cited, unresolved=keys))
     works: dict[int, list[str]] = {}
     for mention in cited.mentions:
@@ -157,9 +166,9 @@ def check_post(state: TextState) -> list[Finding]:
     return sorted(found, key=lambda one: (one.line is None, one.line or 0))[:MOST_SHOWN]
 
 
-def check_typed(post: Post, *, has_byline: bool = True, tags: Sequence[str] = ()) -> list[Finding]:
-    """The same of a text that may not be renderable."""
+def check_typed(post: Post, **known: Any) -> list[Finding]:
+    """The same of a text that may not be renderable; ``known`` is for ``typed_state``."""
     try:
-        return check_post(typed_state(post, has_byline=has_byline, tags=tags))
+        return check_post(typed_state(post, **known))
     except MarkupError as error:
         return [Finding(FindingKind.PROBLEM, None, str(error))]

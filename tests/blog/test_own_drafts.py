@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import DraftNote, Post, Submission, WebLink
 from papers.models import Notice, Paper, UnresolvedKey
 from tests.guards.rows import make_row
-from tests.support.factories import make_comment, make_paper, make_post
+from tests.support.factories import make_author, make_comment, make_paper, make_post
 from tests.support.forms import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,10 @@ def test_each_home_has_what_its_role_may_act_on(
         for name in ("Authors", "Editors", "Librarians", "Moderators")
     } | {"superuser": admin_client}
 
+    own = make_author(name="Who publishes", user=admin_client.get("/admin/").wsgi_request.user)
+
     def make_some(count: int) -> None:
+        make_post(published_at=None, authors=[own])
         draft = make_post(published_at=None)
         Submission.objects.create(post=draft)
         for number in range(count):

@@ -53,6 +53,24 @@ def test_pictures_are_found_outside_of_code(tmp_path: Path):
     )
 
 
+def test_names_with_blanks_and_brackets_are_found_and_come_back(tmp_path: Path):
+    for name in ("my fig.png", "a (1).png", "b(2).png"):
+        (tmp_path / name).write_bytes(b"")
+    body = (
+        '![](<my fig.png>) ![T](<a (1).png> "t") ![](b(2).png) [![](b(2).png)](b(2).png)\n\n'
+        "<img src='my fig.png' alt=''>\n\n[r]: <my fig.png> 'T'\n"
+    )
+    copy = TextCopy(tmp_path / "post.md", f"---\ntitle: A\n---\n\n{body}")
+    assert {path.name for _name, path in pictures_beside(copy)} == {
+        *("my fig.png", "a (1).png", "b(2).png")
+    }
+    kept = {name: [f"/m/{at}.png", ""] for at, (name, _path) in enumerate(pictures_beside(copy))}
+    sent = site_body(copy, kept)
+    assert sent.count("/m/") == 6 and "my fig" not in sent
+    assert own_body(sent, kept) == copy.body
+    assert own_body("![](/m/0.png)", kept) == "![](my%20fig.png)"  # written so at the site
+
+
 def test_what_is_typed_while_a_text_is_sent_stays(tmp_path: Path):
     file = tmp_path / "post.md"
     file.write_text("---\ntitle: A\n---\n\nOne.\n")

@@ -3,6 +3,7 @@ client in the place of the network."""
 
 import json
 import re
+from functools import partialmethod
 from io import BytesIO
 from urllib.error import HTTPError
 
@@ -12,6 +13,7 @@ from django.test import Client
 from blog.client import site_requests
 from blog.client.wellcited import main
 from blog.models import Post
+from papers.models import Paper
 from tests.blog.client.test_wellcited import edit_in_the_admin
 from tests.support.api_requests import token_of
 from tests.support.drawn import picture
@@ -89,6 +91,38 @@ def test_changes_at_both_places_lose_nothing(run, tmp_path, admin_client):
         assert "of https://another.example" in run(verb, "one.md", code=1)
 
 
+@pytest.mark.parametrize(
+    "header", ["title: One\n", 'title: One\ntags: ["a b", c]\ndescription: D\n']
+)
+def test_a_new_text_whose_answer_was_lost_is_one_post_whatever_was_typed_since(
+    run, tmp_path, monkeypatch, admin_client, header
+):
+    file = tmp_path / "one.md"
+    file.write_bytes(f"---\n{header}---\n\nA.\n".replace("\n", "\r\n").encode())
+    works = DjangoOpener.open
+
+    def lose(opener, request, timeout: float) -> None:
+        works(opener, request, timeout)
+        raise ConnectionResetError
+
+    for typed in ("B.", "C.", "D."):
+        monkeypatch.setattr(DjangoOpener, "open", lose)
+        run("push", "one.md", code=3)
+        with file.open("a") as opened:
+            opened.write(f"\n{typed}\n")
+    monkeypatch.setattr(DjangoOpener, "open", works)
+    edit_in_the_admin(admin_client, Post.objects.get(), title="Theirs")
+    assert "one.md: changed" in run("push", "one.md")
+    post = Post.objects.get()
+    assert (post.title, post.source) == ("Theirs", "A.\n\nB.\n\nC.\n\nD.")
+    assert "sending" not in file.read_text() and f"number: {post.pk}\n" in file.read_text()
+    assert "unchanged" in run("push", "one.md") and "unchanged" in run("pull", "one.md")
+    refused = "\ufeff---\r\ntitle: [\r\n---\r\n\r\nB.\r\n".encode()
+    file.write_bytes(refused)
+    run("push", "one.md", code=1)
+    assert file.read_bytes() == refused
+
+
 def test_pull_says_that_there_is_nothing_to_write(run, tmp_path):
     assert "has no post that you may change" in run("pull", "--all")
     make_post()
@@ -116,6 +150,10 @@ def test_what_is_refused_is_told_with_a_code_and_writes_nothing(run, tmp_path, m
     page = (tmp_path / "a.html").read_text()
     assert "nobody2020" in page and '<base href="http' in page
     run("preview", "a.md", "--check", code=1)
+    (tmp_path / "b.bib").write_text("@book{nobody2020, title={T}, author={B, C}, year={2020}}")
+    assert "nobody2020" not in run("preview", "a.md", "--check")
+    assert not Paper.objects.exists()
+    (tmp_path / "b.bib").unlink()
     assert "published" in run("push", "a.md", "--force")
     monkeypatch.setenv("WELLCITED_TOKEN", "1.wrong")
     assert "Authorization" in run("pull", "a.md", code=1)
@@ -140,6 +178,11 @@ def test_a_token_stands_in_a_file_that_others_cannot_read(run, tmp_path, monkeyp
     monkeypatch.setattr(DjangoOpener, "open", open_busy)
     assert "Too many" in run("pull", code=3)
     assert waits == [7] * (site_requests.ATTEMPTS - 1)
+    monkeypatch.setattr(DjangoOpener, "open", partialmethod(open_busy, status=503))
+    assert "Too many" in run("pull", code=3)
+    assert waits == [7] * (site_requests.ATTEMPTS - 1) * 2
+    monkeypatch.setattr(DjangoOpener, "open", partialmethod(open_busy, status=502, body=b"<p>"))
+    assert "failed with 502" in run("pull", code=3)
     monkeypatch.setattr(DjangoOpener, "open", open_elsewhere)
     assert "leads on to https://elsewhere.example" in run("pull", code=3)
     assert [one.name for one in tmp_path.iterdir()] == ["kept.json"]
@@ -202,9 +245,10 @@ def test_an_answer_without_end_ends(run, monkeypatch):
     assert "too slowly" in run("pull", code=3)
 
 
-def open_busy(_opener, request, timeout: float) -> None:
-    body = BytesIO(b'{"error": {"what": "Too many."}}')
-    raise HTTPError(request.full_url, 429, "", {"Retry-After": "7"}, body)
+def open_busy(
+    _opener, request, timeout: float, status=429, body=b'{"error": {"what": "Too many."}}'
+) -> None:
+    raise HTTPError(request.full_url, status, "", {"Retry-After": "7"}, BytesIO(body))
 
 
 def open_elsewhere(_opener, request, timeout: float) -> None:
