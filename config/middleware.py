@@ -5,14 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponsePermanentRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.clickjacking import XFrameOptionsMiddleware
-from django.middleware.common import CommonMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, resolve
 
@@ -43,21 +37,6 @@ with each answer (RFC 6797, section 8.1). All others are those of the answer tha
 (RFC 9111, section 4.3.4), as its ETag says (``config.compression``)."""
 
 DOCUMENT = re.compile(r"text/html|application/xhtml|image/svg", re.IGNORECASE)
-
-
-class UnkeptRedirect(HttpResponsePermanentRedirect):
-    """Names an address that may be a secret one: no cache keeps it, no other site learns it."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.headers["Cache-Control"] = "private, no-store"
-        self.headers["Referrer-Policy"] = "no-referrer"
-
-
-class SlashMiddleware(CommonMiddleware):
-    """Leads from an address without its last slash to the one with it."""
-
-    response_redirect_class = UnkeptRedirect
 
 
 def fixed_policy() -> str:

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "config.compression.compressed_answers",
     "blog.context.site_locale",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.middleware.SlashMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "blog.accounts.event_log.remembered_request",

@@ -4,13 +4,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from blog.markup.reading.code import MAX_TOTAL
 
 from blog.folder import folder_reader
 from blog.folder.folder_reader import FolderReader
 from blog.markup import render
 from blog.markup.document.tex_macros import MAX_TEX
 from blog.markup.document.text_policy import POST
+from blog.markup.reading.coloured_code import MAX_TOTAL
 from blog.markup.rendering import check_length
 from blog.mentions import foreign_pages
 from blog.mentions.foreign_pages import read_foreign_page
