@@ -92,12 +92,15 @@ class PaperFilterForm(forms.Form):
 
     def page(self, cursor: str) -> Page:
         papers, size = self.papers(), settings.PAPERS_PER_PAGE
+        leads_back = not {"person", "tag"} & self.chosen.keys()
         match self.chosen.get("sort"):
             case "added":
                 return page_by_pk(papers, cursor, size)
             case "discussed":
-                return page_by_number(papers, cursor, size, "discussions_count")
-        return page_by_number(papers, cursor, size, "sort_year")
+                return page_by_number(
+                    papers, cursor, size, "discussions_count", leads_back=leads_back
+                )
+        return page_by_number(papers, cursor, size, "sort_year", leads_back=leads_back)
 
 
 def filter_fields(form: PaperFilterForm) -> str:

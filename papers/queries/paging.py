@@ -152,11 +152,15 @@ def page_from_first(rows: QuerySet, cursor: str, size: int, time: str = "publish
     return _page(ordered, size, key, _newest(before, time, "pk"))
 
 
-def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
+def page_by_number(
+    rows: QuerySet, cursor: str, size: int, number: str, *, leads_back: bool = True
+) -> Page:
     """One page of rows in the order ``-number, -pk``, ``number`` being a whole-number column.
 
     Many rows share a number, so what follows the cursor is read as two index ranges: the rest of
-    its number, then, where that is short, the smaller ones.
+    its number, then, where that is short, the smaller ones. A list of few rows, which an index of
+    other columns leads to, ``leads_back`` to its first page alone: SQLite would look for the page
+    before among all rows of the table.
     """
     key, ordered = CursorKey("{}-{}".format, number, "pk"), rows.order_by(f"-{number}", "-pk")
     if not cursor:
@@ -165,6 +169,8 @@ def page_by_number(rows: QuerySet, cursor: str, size: int, number: str) -> Page:
     found = list(ordered.filter(**{number: at, "pk__lt": last})[: size + 1])
     if len(found) <= size:
         found += ordered.filter(**{f"{number}__lt": at})[: size + 1 - len(found)]
+    if not leads_back:
+        return _page(found, size, key, [])
     upwards = rows.order_by(number, "pk").values_list(number, "pk")
     before = list(upwards.filter(**{number: at, "pk__gte": last})[: size + 1])
     if len(before) <= size:

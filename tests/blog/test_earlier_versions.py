@@ -53,7 +53,7 @@ def test_a_reader_opens_and_cites_what_a_correction_ended(client, do_jobs):
     (row,) = EarlierVersion.objects.published()
     assert [key for key, _html in row.references] == ["curie1903"]
     assert "Not 1912." in listed and "private words" not in listed
-    assert listed.count(LIST) == 1 and f'{LIST}{row.version}/"' in listed
+    assert listed.count(f'"{LIST}') == 1 and f'{LIST}{row.version}/"' in listed
     page = client.get(f"{LIST}{row.version}/").content.decode()
     assert "This is an earlier version" in page and "Of 1912" in page and "Curie" in page
     assert 'content="noindex"' in page and '<link rel="canonical" href="http' in page
