@@ -30,7 +30,7 @@
     preview.replaceChildren(
       ...(template ? [template.content.cloneNode(true)] : [...entry.cloneNode(true).childNodes]),
     );
-    if (!preview.isConnected) document.body.append(preview);
+    if (!preview.isConnected) (link.closest("main") ?? document.body).append(preview);
     preview.hidden = false;
     link.setAttribute("aria-describedby", preview.id);
     shown = link;
