@@ -15,7 +15,6 @@ from blog.models import Comment, Post, Rate
 from blog.page_store.recording import LONGEST_LIFE
 from config import page_store
 from config.wsgi import Application
-from papers.pages.pieces import forget_pieces
 from tests.support.factories import (
     cite,
     make_author,
@@ -171,8 +170,6 @@ def test_pages_behind_a_proxy_are_those_of_their_scheme(site: KeptSite, settings
 
 def test_a_site_below_a_path_has_its_pages_there(site: KeptSite, settings):
     settings.SITE_PATH = settings.FORCE_SCRIPT_NAME = "/blog"
-    settings.STATIC_URL = "/blog/static/"
-    forget_pieces()  # of other tests below this path
     below = Application()
     fresh = site.fresh("/posts/one/")
     assert b'"/blog/archive/"' in fresh.body

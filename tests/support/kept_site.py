@@ -50,6 +50,7 @@ class KeptSite:
     """``rendered`` counts what Django was asked for."""
 
     def __init__(self, most: int = STORE_BYTES) -> None:
+        pieces.forget_pieces()  # of sites below another path
         self.rendered = 0
         self.behind = WSGIHandler()
         self.store = PageStore(self.count, most)
