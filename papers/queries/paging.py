@@ -1,7 +1,7 @@
 """Lists page by key: ``?before=`` names the last row seen, so that every page costs the same."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,12 +19,13 @@ STAMP = "%Y%m%dT%H%M%S.%f"
 @dataclass(frozen=True)
 class Page:
     """The rows of one page; ``older`` is the cursor of the next one, empty on the last; ``newer``
-    that of the one before, empty where that is the first one or none."""
+    that of the one before, empty where that is the first one or none, ``None`` where nobody looked
+    for it."""
 
     rows: list[Any]
     older: str
     is_first: bool
-    newer: str = ""
+    newer: str | None = None
 
 
 RowsUntil = Callable[[datetime], QuerySet]
@@ -170,7 +171,7 @@ def page_by_number(
     if len(found) <= size:
         found += ordered.filter(**{f"{number}__lt": at})[: size + 1 - len(found)]
     if not leads_back:
-        return _page(found, size, key, [])
+        return replace(_page(found, size, key, []), newer=None)
     upwards = rows.order_by(number, "pk").values_list(number, "pk")
     before = list(upwards.filter(**{number: at, "pk__gte": last})[: size + 1])
     if len(before) <= size:
@@ -237,7 +238,7 @@ def _page(
     found = list(ordered[: size + 1])
     older = key.cursor_of(found[size - 1]) if len(found) > size else ""
     if before is None:
-        return Page(found[:size], older, is_first=True)
+        return Page(found[:size], older, is_first=True, newer="")
     edge = _edge(before, size, *key.columns) if isinstance(before, QuerySet) else before
     newer = next((key.write(*row) for row in edge), "")
     return Page(found[:size], older, is_first=False, newer=newer)

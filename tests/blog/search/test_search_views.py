@@ -68,6 +68,7 @@ def test_more_of_a_kind_keeps_words_and_filters(client):
     assert f'?q=word&amp;tag=t&amp;kind=posts&amp;before={older}"' in page.content.decode()
     last = client.get(f"/search/?q=word&tag=t&kind=posts&before={older}").content.decode()
     assert last.count("<h3>") == 3
+    assert 'rel="prev"' not in last  # nobody looked for the page before
 
 
 def test_a_corrected_search_has_further_pages(client):

@@ -88,6 +88,17 @@ def test_the_list_pages_by_key_in_every_order(client, settings, order):
     assert sorted(seen) == sorted(papers)
 
 
+def test_no_page_is_called_the_one_before_that_was_not_looked_for(client, settings):
+    settings.PAPERS_PER_PAGE = 1
+    for year in (2001, 2002, 2003):
+        make_paper(year=year)
+    second = client.get("/papers/").context["page"].older
+    third = client.get(f"/papers/?before={second}").context["page"].older
+    assert 'rel="prev"' in check_page(client.get(f"/papers/?before={third}"))
+    narrowed = check_page(client.get(f"/papers/?person=curie&before={third}"))
+    assert 'rel="prev"' not in narrowed and 'class="pager"' in narrowed
+
+
 def test_a_page_keeps_the_filters_and_what_was_written(client, settings):
     settings.PAPERS_PER_PAGE = 1
     for _number in range(2):
