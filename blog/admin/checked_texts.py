@@ -58,22 +58,14 @@ class CheckingTexts(ExtraPages):
         shown = {**shown_findings(getattr(post, "findings", ())), "post": post, "check": CHECK}
         return render_to_string("admin/blog/post/_checks.html", shown)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def tell_form(self, request: HttpRequest, context: dict[str, Any], row: Any) -> None:
         post = context["adminform"].form.instance
         if request.method == "POST":
             stored = Post.objects.filter(pk=post.pk).first() if post.pk else None
             post.findings = findings_of(request.POST, stored)
         elif post.pk:
             post.findings = check_post(stored_state(post))
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().tell_form(request, context, row)
 
     def tell_findings(self, request: HttpRequest, post: Post, tags: Sequence[str]) -> None:
         """After a save, which they do not stand in the way of. A form that is shown again has them

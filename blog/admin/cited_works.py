@@ -105,23 +105,15 @@ class CitingWorks(ExtraPages):
         shown = {"post": post, "works": works_of(post), "links": getattr(post, WORK_LINKS, set())}
         return render_to_string("admin/blog/post/_cited_works.html", shown)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def tell_form(self, request: HttpRequest, context: dict[str, Any], row: Any) -> None:
         """The works are shown with links to what their editor may open, and no others."""
-        if obj is not None:
+        if row is not None:
             may = {
-                "works": self.may_change_works(request, obj),
+                "works": self.may_change_works(request, row),
                 "papers": request.user.has_perm("papers.view_paper"),
             }
-            setattr(obj, WORK_LINKS, {name for name, is_allowed in may.items() if is_allowed})
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            setattr(row, WORK_LINKS, {name for name, is_allowed in may.items() if is_allowed})
+        super().tell_form(request, context, row)
 
     def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         post = get_object_or_404(Post, pk=pk)

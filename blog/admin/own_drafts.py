@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from blog.admin.post_verbs import PUBLISHES, STAY
@@ -66,21 +66,13 @@ class WritingOwnDrafts(admin.ModelAdmin):
             for title, part in fieldsets
         ]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def tell_form(self, request: HttpRequest, context: dict[str, Any], row: Any) -> None:
         context["submits"] = self.writes_drafts_alone(request)
         note = context["adminform"].form.fields.get("note")
         if context["submits"] and note is not None:
             note.help_text = _("For the history; when you submit, it is your word to the editors.")
-        context["submission"] = getattr(obj, "submission", None) if obj else None
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        context["submission"] = getattr(row, "submission", None) if row else None
+        super().tell_form(request, context, row)
 
     def message_user(
         self, request: HttpRequest, message: Any, level: int = messages.INFO, **how: Any

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -217,24 +217,16 @@ class PostAdmin(
         waits = post.published_at is None and hasattr(post, "submission")
         return _("draft, submitted") if waits else STATES[post.state]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def tell_form(self, request: HttpRequest, context: dict[str, Any], row: Any) -> None:
         """The form has the whole width; its bar has verbs of its own (submit_line.html)."""
         context["is_nav_sidebar_enabled"] = context["show_save_and_add_another"] = False
-        context |= state_of(obj.pk if obj else None)
-        context["preview_address"] = preview_address(obj)
+        context |= state_of(row.pk if row else None)
+        context["preview_address"] = preview_address(row)
         context["now_typed"] = write_moment(timezone.now(), current_site().zone)
         form = context["adminform"].form
         if len(context["errors"]) == 1 and form.non_field_errors():
             context["errors"] = None  # what is said or asked at the top needs no pointer to it
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().tell_form(request, context, row)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         """The post is stored together with its rows."""

@@ -88,21 +88,13 @@ class KeepingUnsaved(ExtraPages):
             request.POST = typed_form(row)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def tell_form(self, request: HttpRequest, context: dict[str, Any], row: Any) -> None:
         sent = request.POST.get(FORM_FIELD, "")
         context["unsaved_form"] = sent if FORM_NAME.fullmatch(sent) else str(uuid4())
         if request.method == "GET":
-            rows = UnsavedText.objects.waiting().filter(user=request.user, post=obj)
+            rows = UnsavedText.objects.waiting().filter(user=request.user, post=row)
             context["unsaved_texts"] = rows[:MOST_OFFERED]
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().tell_form(request, context, row)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -14,7 +14,7 @@ from django_tasks import task
 
 from blog.comments.mail.letters import make_letter
 from blog.comments.mail.proven_address import normal_mail
-from blog.comments.moderation.rate_counts import spend_limits, spend_rate
+from blog.comments.moderation.rate_counts import BUSY_WAIT, spend_limits, spend_rate
 from blog.comments.moderation.sender_hashes import hash_name
 from blog.mailing.refused_letters import may_pass, refusal_of
 from blog.mailing.subscriber_links import confirm_address_of, wants_no_letters
@@ -22,7 +22,6 @@ from blog.models import Subscriber, current_site
 from blog.models.subscribers import Pace
 
 DAY_SECONDS = 24 * 3600
-BUSY_WAIT = 600  # seconds
 
 
 class LetterPutOff(Exception):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from blog.comments.moderation.assessment import SendingFacts, assess_comment
 from blog.comments.moderation.decisions import note_act, settle_comments
 from blog.comments.moderation.personal_data import erase_comments
-from blog.comments.moderation.rate_counts import spend_limits
+from blog.comments.moderation.rate_counts import BUSY_WAIT, spend_limits
 from blog.comments.moderation.spam_signals import FAST_SECONDS
 from blog.comments.rendering_comments import render_comment
 from blog.mentions.foreign_pages import HTML, LONGEST_PAGE, ForeignPage, read_foreign_page
@@ -33,7 +33,6 @@ from papers.registries.http_door import ask_public_web, take_apart
 
 MOST_WAITING = 500
 """Pages that wait to be looked at."""
-BUSY_WAIT = 600  # seconds
 OF_ONE_HOST = (20, 600)
 """How many pages of one host are taken in how many seconds: it may know nothing of it."""
 MOST_TRIED = 20

@@ -34,8 +34,7 @@ def list_addresses(paths: Collection[str]) -> dict[str, str]:
     """The same of those of some paths that mean a list."""
     forms = {path: path_forms(path) for path in paths}
     asked = {form for written in forms.values() for form in written}
-    rows = ListAddress.objects.filter(path__in=asked).order_by("-pk")
-    named = {row.path: row for row in rows}
+    named = {row.path: row for row in ListAddress.objects.filter(path__in=asked)}
     meant = {path: read_list_path(path) for path in paths}
     tags = find_tags({one.name for one in meant.values() if one and one.name})
     targets: dict[str, str | None] = {}

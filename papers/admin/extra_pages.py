@@ -47,6 +47,13 @@ class ExtraPages(admin.ModelAdmin):
         """What the form's template is told of a row; each class adds its own."""
         return {}
 
+    def tell_form(self, request: HttpRequest, context: dict[str, Any], row: Any) -> None:
+        """Adds to what the form's template is told, of a row or, where that is ``None``, of a new
+        one; each class adds its own. A form that is sent back with its faults shows nothing
+        below."""
+        if row is not None and request.method == "GET":
+            context |= self.shown_below(row)
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -56,7 +63,5 @@ class ExtraPages(admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """A form that is sent back with its faults shows nothing below."""
-        if obj is not None and request.method == "GET":
-            context |= self.shown_below(obj)
+        self.tell_form(request, context, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

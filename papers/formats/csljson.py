@@ -46,7 +46,8 @@ def with_own_type(item: dict[str, Any]) -> dict[str, Any]:
     kind = custom.get("type") if isinstance(custom, dict) else None
     if not isinstance(kind, str) or TYPES_OF_ZOTERO.get(kind, "") != item.get("type"):
         return item
-    return {**item, "type": kind, "custom": {k: v for k, v in custom.items() if k != "type"}}
+    rest = {name: value for name, value in custom.items() if name != "type"}
+    return {**item, "type": kind, "custom": rest}
 
 
 def read_csljson(lines: Lines) -> Found:

@@ -29,6 +29,8 @@ NEIGHBOURS = 4
 well have all of it."""
 CLOCKS_DIFFER = 60_000
 """Milliseconds by which the clocks of two machines on one database may."""
+BUSY_WAIT = 600
+"""Seconds to wait where it is not one sender who asks too much, but all together."""
 Limit = tuple[int, int]
 Fill = Callable[[str, int, int], bool]
 KEY_OF_PROCESS = secrets.token_bytes(32)
