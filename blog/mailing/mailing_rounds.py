@@ -90,8 +90,8 @@ class LetterBatch:
     refused: list[tuple[Subscriber, datetime, str]] = field(default_factory=list)
 
     def send_next(self, subscriber: Subscriber, until: datetime) -> None:
-        """Sends a reader what comes next, if anything does. Raises ``MailServerAway`` where the
-        others should wait, too."""
+        """Sends a reader what comes next, if anything does; what a fault of ours breaks is put off.
+        Raises ``MailServerAway`` where the others should wait, too."""
         if wants_no_letters(subscriber.address):
             Subscriber.objects.filter(pk=subscriber.pk).end(Ending.STOPPED)
             return
@@ -99,8 +99,14 @@ class LetterBatch:
         if not posts:
             claim_letter(subscriber, mailed, posts)
             return
-        letter = write_post_letter(subscriber, [self.content_of(post) for post in posts])
-        letter.connection = self.connection
+        try:
+            letter = write_post_letter(subscriber, [self.content_of(post) for post in posts])
+            letter.connection = self.connection
+            letter.message()  # as it is sent: what is wrong with it is seen before it is claimed
+        except Exception:
+            log.exception("A letter with posts could not be written: it waits, the others go on.")
+            put_off(subscriber, subscriber.mailed_until)
+            return
         open_line(self.connection)
         if not claim_letter(subscriber, mailed, posts):
             return

@@ -117,6 +117,28 @@ def test_what_is_refused_for_now_is_sent_as_long_as_its_post_is_mailed(mail_host
     assert reader.tries == 1, "they count of one letter"
 
 
+@pytest.mark.parametrize("stage", ["write", "send"])
+def test_a_letter_that_a_fault_of_ours_breaks_holds_up_nobody_else(monkeypatch, stage: str):
+    reader, _other, post = add_reader("ada"), add_reader("bo"), publish(title="Once")
+    write = mailing_rounds.write_post_letter
+
+    def fail(*_given: object) -> None:
+        raise ValueError("a fault of ours")
+
+    def write_broken(subscriber: Subscriber, posts: list) -> mail.EmailMessage:
+        letter = write(subscriber, posts)
+        if subscriber == reader:
+            fail() if stage == "write" else monkeypatch.setattr(letter, "message", fail)
+        return letter
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mailing_rounds, "write_post_letter", write_broken)
+        assert mailed() == [("bo", post.title)]
+        assert mailed() == [], "it waits"
+    Subscriber.objects.update(waits_until=timezone.now())
+    assert mailed() == [("ada", post.title)]
+
+
 def test_a_line_that_ends_between_two_letters_costs_nobody_one(mail_host):
     """Many servers end it after so many, without a word."""
     names = [f"reader{number}" for number in range(5)]
