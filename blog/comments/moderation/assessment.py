@@ -2,22 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from blog.comments.moderation.bans import bans_met_by
+from blog.comments.moderation.earlier_comments import reasons_of_history
 from blog.comments.moderation.sender_hashes import hashes_of_sender
 from blog.comments.moderation.spam_signals import (
-    AUTHOR_NAME,
-    DUPLICATE,
-    DUPLICATE_OF_SPAM,
     FIRST,
-    KNOWN_SPAMMER,
-    OFTEN,
-    OFTEN_FROM,
     SPAM_FROM,
     TRUSTED,
     Reason,
@@ -26,15 +19,12 @@ from blog.comments.moderation.spam_signals import (
     reasons_of_text,
     sum_points,
 )
-from blog.models import Author, Comment, current_site
+from blog.models import Comment, current_site
 from blog.models.comments import CommentQuerySet, CommentState
 from blog.models.site import Holding
 from blog.text.hosts import host_of
-from blog.text.sameness import folded_text, text_fingerprint
 
 __all__ = ["SendingFacts", "Verdict", "assess_comment"]
-
-REMEMBERED = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -135,34 +125,3 @@ def comments_of_mail(comment: Comment) -> CommentQuerySet:
     mail = comment.email.strip().lower()
     rows = Comment.objects.alias(mail=Lower("email")).filter(mail=mail)
     return rows.exclude(email="").exclude(pk=comment.pk)
-
-
-def reasons_of_history(comment: Comment, senders: set[str]) -> Iterator[Reason]:
-    """What the last months' comments say of this one: the same text, the same sender."""
-    recent = Comment.objects.filter(created_at__gt=timezone.now() - REMEMBERED)
-    recent = recent.exclude(pk=comment.pk)
-    mark = text_fingerprint(comment.source)
-    if mark:
-        same = recent.filter(fingerprint=mark).exclude(fingerprint="").order_by("created_at", "pk")
-        rows = list(same.values_list("pk", "state")[:50])
-        spam = [pk for pk, state in rows if state == CommentState.SPAM]
-        if rows:
-            cost = DUPLICATE_OF_SPAM if spam else DUPLICATE
-            yield Reason("duplicate", (spam or [rows[0][0]])[0], cost)
-    if senders:
-        yield from reasons_of_sender(recent.filter(sender__in=sorted(senders)).exclude(sender=""))
-    if folded_text(comment.name) in map(folded_text, Author.objects.values_list("name", flat=True)):
-        yield Reason("author_name", "", AUTHOR_NAME)
-
-
-def reasons_of_sender(comments: CommentQuerySet) -> Iterator[Reason]:
-    """One query for both, with nothing for the planner to prefer to the sender's index."""
-    rows = comments.order_by("-created_at", "-pk").values_list("state", "decided_at", "created_at")
-    rows = list(rows[:500])
-    spam = sum(1 for state, decided_at, _at in rows if decided_at and state == CommentState.SPAM)
-    if spam:
-        yield Reason("known_spammer", spam, KNOWN_SPAMMER)
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    often = 1 + sum(1 for _state, _decided_at, created_at in rows if created_at > an_hour_ago)
-    if often >= OFTEN_FROM:
-        yield Reason("often", often, OFTEN)
