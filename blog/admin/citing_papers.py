@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 
 from blog.comments.moderation.rate_counts import spend_limits
 from papers.admin.extra_pages import ExtraPages
-from papers.citing.citation_syntax import identifier_of, written_key
+from papers.citing.citation_syntax import written_key
 from papers.citing.found_papers import found_papers, is_unanswered, pks_named, standing_word
 from papers.library.waiting_papers import provisional_title
 from papers.models import Paper
-from papers.records.typed_identifiers import looked_scheme, typed_identifier
+from papers.records.typed_identifiers import keyed_identifier, looked_scheme, typed_identifier
 
 MOST_PICKED = 20
 
@@ -75,7 +75,7 @@ def unknown_named(typed: str, count: str, user: Any) -> dict[str, str]:
         told = _("%(count)s. The last row adds %(name)s")
         return {"adds": name, "said": told % {"count": count, "name": name}}
     key = known.value if known and known.scheme == "url" else ":".join(known or ())
-    if not known or identifier_of(key) != known:
+    if not known or keyed_identifier(key) != known:
         return {}
     told = _("%(count)s. The last row cites %(name)s")
     return {"adds": name, "cites": written_key(key), "said": told % {"count": count, "name": name}}

@@ -18,12 +18,12 @@ from blog.posts.tags import put_tag_urls
 from blog.text.slugs import tag_key, tag_slug
 from papers.choices import Origin
 from papers.citing.citation_marks import keys_in_html
-from papers.citing.citation_syntax import identifier_of
 from papers.citing.cited_text import CitedText, cite_opened, open_text
 from papers.citing.cited_works import Reference, reference, set_found_facts
 from papers.citing.mentions import Mention
 from papers.citing.work_lookup import look_up
 from papers.models import Citation, CitedWork, Paper
+from papers.records.typed_identifiers import keyed_identifier
 
 NO_ROW = 0
 """The number of what has no row yet: it cannot be asked for what belongs to it without one."""
@@ -44,9 +44,9 @@ def previewed_post(
     answers = look_up([opened.candidates])
     cited = cite_opened(opened, answers)
     named = {*keys_in_html(rendered.html), *cited.unresolved} - opened.works.keys()
-    new_works = {identifier_of(key) for key in named} | opened.wanted.keys()
+    new_works = {keyed_identifier(key) for key in named} | opened.wanted.keys()
     new_works -= {None, *answers.by_identifier}
-    unknown = tuple(key for key in cited.unresolved if not identifier_of(key))
+    unknown = tuple(key for key in cited.unresolved if not keyed_identifier(key))
     derived = derived_values(post, rendered, replace(cited, unresolved=unknown))
     for name, value in derived.items():
         setattr(post, name, value)

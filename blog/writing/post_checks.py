@@ -23,8 +23,8 @@ from blog.posts.saving_posts import (
 from blog.writing.own_links import dead_links, missing_pictures
 from papers.checking.post_facts import fact_message, named_anchors
 from papers.choices import Standing
-from papers.citing.citation_syntax import identifier_of
 from papers.models import Paper
+from papers.records.typed_identifiers import keyed_identifier
 
 MOST_SHOWN = 100
 NO_WORK = (Standing.NOT_FOUND,)
@@ -81,7 +81,7 @@ def typed_state(
     rendered = render_source(post.source, post.language, is_html=post.is_html)
     cited = cite_without_storing(post, rendered)
     missing = [key for key in cited.unresolved if key not in brought]
-    unknown = tuple(key for key in missing if identifier_of(key))
+    unknown = tuple(key for key in missing if keyed_identifier(key))
     keys = tuple(key for key in missing if key not in unknown)
     problems = text_problems(post, rendered, replace(cited, unresolved=keys))
     works: dict[int, list[str]] = {}

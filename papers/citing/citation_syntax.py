@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from papers.citing.locators import split_locator
-from papers.records.identifiers import Id, identifier_of_url, library_identifier
 
 PLAIN = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*+"
 IDENTIFIER = (
@@ -193,19 +192,3 @@ def _item(text: str, start: int, end: int) -> list[Cited]:
 def written_key(key: str) -> str:
     """A key as it stands behind its ``@``: in braces where it would be read only in part."""
     return key if re.fullmatch(PLAIN, key) else f"{{{key}}}"
-
-
-def identifier_of(key: str) -> Id | None:
-    """The identifier that a key is: ``doi:…``, ``10.…/…``, ``arxiv:…`` or an address."""
-    if "://" in key:
-        return identifier_of_url(key)
-    scheme, colon, value = key.partition(":")
-    scheme = scheme.lower()
-    if not colon and key.startswith("10."):
-        scheme, value = "doi", key
-    if scheme not in {"doi", "arxiv", "pmid", "pmcid", "isbn"}:
-        return None
-    try:
-        return library_identifier(scheme, value)
-    except ValueError:
-        return None

@@ -18,7 +18,7 @@ from papers.citing.citation_marks import (
     mark_citations,
     put_citations,
 )
-from papers.citing.citation_syntax import find_clusters, identifier_of
+from papers.citing.citation_syntax import find_clusters
 from papers.citing.formatted_citations import FormattedText, cited_place
 from papers.citing.mention_places import Candidates, ReadHtml, find_candidates, read_html
 from papers.citing.mentions import KnownWork, Mention, annotate_mentions, mentions_of_title
@@ -40,6 +40,7 @@ from papers.models import CitedWork, Paper
 from papers.records.finished_html import without_tags
 from papers.records.identifiers import Id, identifier_url
 from papers.records.text import title_key
+from papers.records.typed_identifiers import keyed_identifier
 from papers.site_values import site_values
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
@@ -315,7 +316,7 @@ def citation_html(
 
 def missing_html(source: str, keys: Sequence[str], writing: CitationSettings) -> str:
     """Keys that lead to no work, as written; identifiers lead to where they say."""
-    known = [identifier_of(key) for key in keys]
+    known = [keyed_identifier(key) for key in keys]
     places = [identifier_url(one) if one else "" for one in known]
     if not all(places):
         return f'<span class="unresolved">{source}</span>'

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from papers.choices import Standing, State
 from papers.citing.citation_marks import keys_in_html, mark_citations
-from papers.citing.citation_syntax import identifier_of
 from papers.citing.cited_text import NOCITE, without_listed
 from papers.citing.work_lookup import works_by_key
 from papers.models import Paper
+from papers.records.typed_identifiers import keyed_identifier
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def unknown_works(source: str, nocite: str = "") -> list[UnknownWork]:
     silent = [*NOCITE.findall(nocite), *listed]
     keys = keys_in_html(source) | set(silent)
     works = works_by_key(keys)
-    named = {key for key in keys if key not in works and identifier_of(key)}
+    named = {key for key in keys if key not in works and keyed_identifier(key)}
     found = mark_citations(source, works.keys() | named)[1]
     cited = [key for one in found for key in (*(item.key for item in one.items), *one.missing)]
     pks = {work.paper_id for work in works.values()}
@@ -39,6 +39,6 @@ def unknown_works(source: str, nocite: str = "") -> list[UnknownWork]:
         pk = works[key].paper_id if key in works else None
         if pk is None or pk in standings:
             is_refused = standings.get(pk) == Standing.NOT_FOUND
-            is_identifier = key in named or identifier_of(key) is not None
+            is_identifier = key in named or keyed_identifier(key) is not None
             unknown.append(UnknownWork(key, is_identifier, pk, is_refused))
     return unknown

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from django.db import IntegrityError
 
-from papers.citing.citation_syntax import identifier_of
 from papers.citing.mention_places import PAGE, Candidates
 from papers.citing.mentions import KnownWork
 from papers.library.waiting_papers import add_waiting_papers
@@ -20,6 +19,7 @@ from papers.models import Identifier, Key, Paper
 from papers.queries.batches import batches
 from papers.records.identifiers import Id, bare_address, normalize_identifier, spellings
 from papers.records.record import record_byline, short_name
+from papers.records.typed_identifiers import keyed_identifier
 
 PAPER_PAGE = re.compile(r"/papers/([^/?#]+)/?(?:[?#]|$)")  # papers.urls, paper_detail
 STEM = re.compile(r"[^\W\d_]{1,3}")
@@ -52,7 +52,7 @@ def works_by_key(keys: Collection[str], reach: Reach = Reach.ALL) -> dict[str, K
     works = {row.value: known_work(row.paper) for row in rows}
     if reach != Reach.ALL:
         works = without_hidden(works)
-    named = {key: known for key in keys if key not in works and (known := identifier_of(key))}
+    named = {key: known for key in keys if key not in works and (known := keyed_identifier(key))}
     if named:
         found = works_by_identifier(set(named.values()))
         if reach == Reach.PUBLIC:
@@ -93,7 +93,7 @@ def add_missing(titles: Mapping[Id, str], attempts: int = ATTEMPTS) -> dict[Id, 
 def add_missing_keys(keys: Iterable[str], works: dict[str, KnownWork], most: int) -> int:
     """Adds to the library, and to ``works``, a paper for each key that is an identifier of none, of
     ``most`` identifiers at most; how many more may be added."""
-    named = {key: identifier_of(key) for key in sorted(set(keys) - works.keys())}
+    named = {key: keyed_identifier(key) for key in sorted(set(keys) - works.keys())}
     lacking = {key: known for key, known in named.items() if known is not None}
     wanted = list(dict.fromkeys(lacking.values()))[:most]
     found = add_missing(dict.fromkeys(wanted, "")) if wanted else {}

@@ -1,4 +1,4 @@
-"""What somebody means who types or pastes an identifier alone. No Django here."""
+"""What somebody means who types or pastes an identifier alone, or cites by one. No Django here."""
 
 import re
 from contextlib import suppress
@@ -11,9 +11,10 @@ from papers.records.identifiers import (
     normalize_identifier,
 )
 
-NAMED = re.compile(
-    r"(doi|arxiv|pmid|pmcid|isbn|openreview|acl)(?:-1[03])?\s*[:\s]\s*(\S.*)", re.I | re.S
-)
+NAMES = "doi|arxiv|pmid|pmcid|isbn|openreview|acl"
+"""What may stand before an identifier, also where it is cited (``@acl:P18-1234``)."""
+NAMED = re.compile(rf"({NAMES})(?:-1[03])?\s*[:\s]\s*(\S.*)", re.I | re.S)
+KEYED = re.compile(rf"({NAMES}):(.*)", re.I | re.S)
 BARE = {
     "doi": re.compile(r"10\.\d{4,9}[^\s/]*+/\S++"),
     "arxiv": re.compile(r"\d{4}\.\d{4,5}\S*|[a-z-]+(?:\.[a-z]{2})?/\d{7}\S*", re.I),
@@ -55,3 +56,15 @@ def looked_scheme(text: str) -> str:
     if re.match(r"10\.\d{4}", text):
         return "doi"
     return next((scheme for scheme, looks in BARE.items() if looks.fullmatch(text)), "")
+
+
+def keyed_identifier(key: str) -> Id | None:
+    """The identifier that a citation's key is: ``doi:…``, ``10.…/…``, ``arxiv:…`` or an address."""
+    if "://" in key:
+        return identifier_of_url(key)
+    scheme, value = ("doi", key) if key.startswith("10.") else ("", "")
+    if named := KEYED.fullmatch(key):
+        scheme, value = named[1].lower(), named[2]
+    with suppress(ValueError):
+        return library_identifier(scheme, value) if scheme else None
+    return None

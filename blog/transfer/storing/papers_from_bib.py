@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from blog.transfer.posts.bibliographies import Sources
 from blog.transfer.rewriting.code_ranges import code_in
 from papers.choices import SourceKind
-from papers.citing.citation_syntax import identifier_of
 from papers.citing.mention_places import written_identifiers
 from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
@@ -16,6 +15,7 @@ from papers.library.sources import SourceName
 from papers.models import Identifier, Key, Paper
 from papers.records.identifiers import Id, identifier_of_url
 from papers.records.plain_reference import reference_html
+from papers.records.typed_identifiers import keyed_identifier
 
 MAX_LISTED = 500
 
@@ -45,7 +45,7 @@ class Works:
     def find(self, key: str) -> str | None:
         entry = self.sources.entry(key)
         if entry is None:
-            known = identifier_of(key)
+            known = keyed_identifier(key)
             entry = self.entry_of(known) if known else None
             if entry is None:
                 works = works_by_key({key})

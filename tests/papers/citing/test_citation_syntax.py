@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.citing.citation_syntax import find_clusters, identifier_of
-from papers.records.identifiers import Id
+from papers.citing.citation_syntax import find_clusters
 from tests.benchmarks.citation_syntax import ours
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "data/citing/pandoc.json").read_text())
@@ -100,26 +99,6 @@ def test_text_without_keys_before_and_behind_changes_nothing(text, plain):
 def test_hostile_text_is_read_in_linear_steps(text):
     """A square of these lengths would take minutes, and the run's time limit would stop it."""
     assert len(list(find_clusters(text))) <= len(text)
-
-
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        ("doi:10.1145/3065386", Id("doi", "10.1145/3065386")),
-        ("10.48550/arXiv.1912.01703", Id("arxiv", "1912.01703")),
-        ("arxiv:1912.01703v2", Id("arxiv", "1912.01703")),
-        ("https://doi.org/10.1145/3065386", Id("doi", "10.1145/3065386")),
-        ("knuth1984", None),
-    ],
-)
-def test_keys_may_be_identifiers(key, expected):
-    assert identifier_of(key) == expected
-
-
-@pytest.mark.parametrize("value", ["10.1000/a#b", "10.1000/a?b", "10.1000/a%b", "10.1000/(a)#b;c"])
-def test_a_doi_is_kept_to_its_last_sign(value):
-    assert identifier_of(f"doi:{value}") == Id("doi", value)
-    assert identifier_of(value) == Id("doi", value)
 
 
 @pytest.mark.parametrize(
