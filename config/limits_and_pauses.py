@@ -43,7 +43,6 @@ BLOG_MAIL_WAIT_SECONDS = (
     600  # from a post's time to its letters; what is withdrawn by then is not sent
 )
 BLOG_MAILED_FOR_DAYS = 14  # how old a post may be that is mailed
-BLOG_DIGEST_TIME = (0, 7)  # the weekday (Monday is 0) and the hour of digests, in the site's zone
 BLOG_MOST_BOUNCES = 5  # letters of different days that come back, before a reader is taken off
 
 PAPERS_PER_PAGE = 50

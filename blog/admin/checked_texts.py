@@ -19,7 +19,7 @@ from blog.admin.tags_field import split_tag_names
 from blog.comments.moderation.rate_counts import spend_limits
 from blog.markup.page.text_checks import Finding
 from blog.models import Post
-from blog.writing.finding_words import finding_words, gravity_of
+from blog.writing.check_findings import finding_words, gravity_of
 from blog.writing.post_checks import check_post, check_typed, stored_state
 from papers.admin.extra_pages import ExtraPages
 from papers.queries.row_numbers import row_number

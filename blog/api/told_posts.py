@@ -24,7 +24,7 @@ from blog.models.posts import LONG_TEXTS
 from blog.posts.own_author import author_of_user
 from blog.posts.post_preview import previewed_post, spend_preview
 from blog.posts.saving_posts import render_source
-from blog.writing.finding_words import finding_words, gravity_of
+from blog.writing.check_findings import finding_words, gravity_of
 from blog.writing.post_checks import check_typed
 from papers.queries.row_numbers import row_number
 from papers.site_values import absolute_url

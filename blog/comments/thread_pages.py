@@ -11,14 +11,8 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from blog.comments.threads import (
-    NodePlace,
-    ThreadNode,
-    nodes_in_order,
-    nodes_of_parts,
-    pages_of_threads,
-    place_nodes,
-)
+from blog.comments.indented_replies import NodePlace, place_nodes
+from blog.comments.threads import ThreadNode, nodes_in_order, nodes_of_parts, pages_of_threads
 from blog.models import Comment, Post
 from blog.models.comments import CommentState
 from papers.queries.capped_counts import COUNT_CAP

@@ -18,9 +18,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.mailing.bounces import note_bounce
+from blog.mailing.digest_times import mailed_up_to
 from blog.mailing.post_letters import PostContent, content_of, write_post_letter
 from blog.mailing.refused_letters import may_pass, refusal_of
-from blog.mailing.released_posts import count_letter, mailed_up_to, posts_for, release_posts
+from blog.mailing.released_posts import count_letter, posts_for, release_posts
 from blog.mailing.subscriber_links import wants_no_letters
 from blog.models import Post, Site, Subscriber, current_site
 from blog.models.subscribers import Ending, Pace

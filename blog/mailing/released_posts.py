@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.utils import timezone
 
-from blog.models import MailedPost, Post, Site, Subscriber, current_site
+from blog.mailing.digest_times import WEEK
+from blog.models import MailedPost, Post, Site, Subscriber
 from blog.models.subscribers import Pace
-
-WEEK = timedelta(days=7)
 
 
 def mailable_posts(site: Site, now: datetime) -> QuerySet[Post]:
@@ -43,24 +41,6 @@ def release_posts(site: Site, now: datetime) -> None:
             ),
             ignore_conflicts=True,  # another process was at it
         )
-
-
-def mailed_up_to(pace: Pace, now: datetime) -> datetime | None:
-    """When the newest post was released that readers of a pace should have by now; ``None`` where
-    there is none."""
-    rows = MailedPost.objects.all()
-    if pace == Pace.WEEKLY:
-        rows = rows.filter(released_at__lte=last_digest_moment(now))
-    return rows.values_list("released_at", flat=True).first()
-
-
-def last_digest_moment(now: datetime) -> datetime:
-    """The newest weekday and hour of ``BLOG_DIGEST_TIME`` that is past, in the site's zone."""
-    weekday, hour = settings.BLOG_DIGEST_TIME
-    local = timezone.localtime(now, current_site().zone)
-    day = local - timedelta(days=(local.weekday() - weekday) % 7)
-    moment = day.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return moment if moment <= local else moment - WEEK
 
 
 def posts_for(

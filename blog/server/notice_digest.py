@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django_tasks import task
 
-from blog.comments.mail.letter_queue import mails_of_holders
 from blog.comments.mail.letters import make_letter
+from blog.comments.mail.moderator_letters import mails_of_holders
 from blog.models import current_site
 from papers.models import Notice
 from papers.site_values import absolute_url

@@ -7,7 +7,7 @@ from blog.markup import Rendered
 from blog.markup.page.text_checks import pictures_without_words
 from blog.models import Post
 from blog.posts.asked_works import Doubt, is_published, works_to_ask
-from blog.writing.finding_words import finding_words
+from blog.writing.check_findings import finding_words
 
 UNDESCRIBED = "!pictures"
 """In place of a key, which none is that a text can cite."""

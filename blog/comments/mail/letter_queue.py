@@ -1,9 +1,6 @@
 """Which letters a comment causes, and whether each still holds when it is its turn."""
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,8 +9,6 @@ from blog.comments.mail.delivery import NOT_SENT, send_letter
 from blog.comments.mail.proven_address import normal_mail
 from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.mail import LetterKind, Wish
-
-HELD_EVERY = timedelta(hours=1)
 
 
 def note_wish(comment: Comment, wish: str) -> None:
@@ -48,30 +43,6 @@ def subscriptions_to(comment: Comment) -> QuerySet[Subscription]:
     wishes |= Q(wish=Wish.THREAD, comment__thread=comment.thread_id)
     rows = Subscription.objects.in_force().filter(wishes).exclude(comment=comment)
     return rows.exclude(address__address=normal_mail(comment.email)).order_by("pk")
-
-
-@transaction.atomic
-def comment_was_held(comment: Comment) -> None:
-    """Has every moderator told that comments wait: at once, then once an hour at most."""
-    if not settings.BLOG_SENDS_MAIL:
-        return
-    now = timezone.now()
-    held = Letter.objects.filter(kind=LetterKind.HELD)
-    for address in mails_of_holders("blog.change_comment"):
-        last = held.filter(address=address).order_by("-created_at", "-pk").first()
-        if last is not None and last.sent_at is None and not last.outcome:
-            continue  # it will speak of this comment too
-        earliest = last.created_at + HELD_EVERY if last is not None else now
-        queue_letter(LetterKind.HELD, address, comment, max(earliest, now))
-
-
-def mails_of_holders(permission: str) -> list[str]:
-    """The addresses of those who have a permission, as ``blog.change_comment``."""
-    users = get_user_model().objects.with_perm(
-        permission, backend="django.contrib.auth.backends.ModelBackend"
-    )
-    addresses = users.exclude(email="").order_by("email").values_list("email", flat=True)
-    return list(addresses.distinct())
 
 
 def queue_letter(kind: LetterKind, address: str, comment: Comment, run_after=None) -> None:

@@ -12,7 +12,8 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from django_tasks import task
 
-from blog.comments.mail.letter_queue import comment_was_held, comment_was_published
+from blog.comments.mail.letter_queue import comment_was_published
+from blog.comments.mail.moderator_letters import comment_was_held
 from blog.comments.rendering_comments import cite_comments
 from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState

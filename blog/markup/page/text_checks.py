@@ -1,6 +1,6 @@
 """What an author should look at in a text, by its source and its finished HTML: pictures, headings,
 names and notes. No Django here, so a finding holds no sentence: what is told of each kind stands in
-``blog/writing/finding_words.py``.
+``blog/writing/check_findings.py``.
 """
 
 import re

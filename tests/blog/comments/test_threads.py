@@ -3,14 +3,8 @@ from itertools import chain, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.comments.threads import (
-    DEEPEST,
-    ThreadNode,
-    nodes_in_order,
-    nodes_of_parts,
-    pages_of_threads,
-    place_nodes,
-)
+from blog.comments.indented_replies import DEEPEST, place_nodes
+from blog.comments.threads import ThreadNode, nodes_in_order, nodes_of_parts, pages_of_threads
 
 CALM = settings(deadline=None)
 

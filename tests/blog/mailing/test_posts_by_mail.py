@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from blog.comments.mail.letter_links import refuse_letters
 from blog.mailing import post_letters
+from blog.mailing.digest_times import last_digest_moment
 from blog.mailing.mailing_rounds import IDLE_SECONDS, MailingRounds
-from blog.mailing.released_posts import last_digest_moment
 from blog.mailing.subscriber_links import stop_address_of
 from blog.mailing.subscribing import ask_to_confirm, forget_unconfirmed, send_confirmation
 from blog.models import MailAddress, MailedPost, Post, Subscriber
@@ -166,7 +166,7 @@ def test_a_digest_has_the_posts_of_a_week_and_a_changed_pace_repeats_none(monkey
     reader = add_reader(pace=Pace.WEEKLY)
     publish(title="One")
     publish(title="Two")
-    module = "blog.mailing.released_posts.last_digest_moment"
+    module = "blog.mailing.digest_times.last_digest_moment"
     monkeypatch.setattr(module, lambda _now: now - timedelta(hours=1))
     assert mailed() == []
     monkeypatch.setattr(module, lambda _now: timezone.now())

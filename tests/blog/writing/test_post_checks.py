@@ -2,7 +2,7 @@ import pytest
 
 from blog.markup.page.text_checks import FindingKind
 from blog.models import Post
-from blog.writing.finding_words import SAID, finding_words
+from blog.writing.check_findings import SAID, finding_words
 from blog.writing.post_checks import check_post, check_typed, stored_state, typed_state
 from papers.models import Paper
 from tests.support.factories import make_author, make_paper, make_post
