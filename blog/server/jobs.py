@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from queue import SimpleQueue
 from typing import Any
 
 from django.conf import settings
@@ -217,15 +218,25 @@ def look_round(rounds: WatchRounds) -> float:
 
 
 def stopped_by_signals(worker: Worker) -> threading.Event:
-    """Set at SIGTERM or SIGINT, from when on the worker takes no further job."""
+    """Set at SIGTERM or SIGINT, from when on the worker takes no further job.
+
+    It is set by a thread: a signal may come while this one begins or ends a wait and holds the
+    event's lock, for which its own handler would wait for ever.
+    """
     stopped = threading.Event()
+    signals: SimpleQueue[int] = SimpleQueue()  # whose ``put`` a handler may call at any moment
 
-    def stop(*_signal: Any) -> None:
-        stopped.set()
+    def note(number: int, _frame: Any) -> None:
         worker.running = False
+        signals.put(number)
 
+    def stop_when_noted() -> None:
+        signals.get()
+        stopped.set()
+
+    threading.Thread(target=stop_when_noted, daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+        signal.signal(number, note)
     return stopped
 
 

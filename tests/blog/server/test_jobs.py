@@ -2,6 +2,7 @@ import os
 import platform
 import signal
 import subprocess
+from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -196,9 +197,17 @@ def test_pages_are_rendered_by_the_last_of_the_jobs_that_wait(do_jobs, monkeypat
     assert rendered == [1]
 
 
+@pytest.fixture
+def signal_handlers() -> Iterator[None]:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signal_handlers")
 def test_a_signal_to_stop_leaves_the_jobs_that_wait(do_jobs, monkeypatch):
     worker, done = worker_for_one_round(), []
-    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     stopped = stopped_by_signals(worker)
 
     def do_and_be_told(job: DBTaskResult) -> None:
@@ -208,9 +217,14 @@ def test_a_signal_to_stop_leaves_the_jobs_that_wait(do_jobs, monkeypatch):
     monkeypatch.setattr(worker, "run_task", do_and_be_told)
     for _number in range(3):
         render_citing.enqueue([])
-    try:
-        run_waiting_jobs(worker)
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
-    assert (len(done), stopped.is_set(), DBTaskResult.objects.ready().count()) == (1, True, 2)
+    run_waiting_jobs(worker)
+    assert (len(done), stopped.wait(5), DBTaskResult.objects.ready().count()) == (1, True, 2)
+
+
+@pytest.mark.usefixtures("signal_handlers")
+def test_a_signal_stops_whoever_is_about_to_wait_for_it():
+    worker = worker_for_one_round()
+    stopped = stopped_by_signals(worker)
+    with stopped._cond:  # which ``wait`` holds while it begins and ends
+        signal.raise_signal(signal.SIGTERM)
+    assert (stopped.wait(5), worker.running) == (True, False)
