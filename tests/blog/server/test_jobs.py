@@ -198,14 +198,14 @@ def test_pages_are_rendered_by_the_last_of_the_jobs_that_wait(do_jobs, monkeypat
 
 
 @pytest.fixture
-def signal_handlers() -> Iterator[None]:
+def handlers_put_back() -> Iterator[None]:
     kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     yield
     for number, handler in kept.items():
         signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("signal_handlers")
+@pytest.mark.usefixtures("handlers_put_back")
 def test_a_signal_to_stop_leaves_the_jobs_that_wait(do_jobs, monkeypatch):
     worker, done = worker_for_one_round(), []
     stopped = stopped_by_signals(worker)
@@ -221,7 +221,7 @@ def test_a_signal_to_stop_leaves_the_jobs_that_wait(do_jobs, monkeypatch):
     assert (len(done), stopped.wait(5), DBTaskResult.objects.ready().count()) == (1, True, 2)
 
 
-@pytest.mark.usefixtures("signal_handlers")
+@pytest.mark.usefixtures("handlers_put_back")
 def test_a_signal_stops_whoever_is_about_to_wait_for_it():
     worker = worker_for_one_round()
     stopped = stopped_by_signals(worker)
