@@ -297,7 +297,7 @@ class FilesChanged(Exception):
 
 
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:
-    """Stores the images of a text. Raises ``FilesChanged``."""
+    """Stores the images of a text. Raises ``FilesChanged`` and ``MediaFull``."""
     for picture in kept.values():
         try:
             images = list(picture.load())

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from blog.markup import MarkupError, Rendered
 from blog.models import ChangedMeanwhile, OldAddress, Page
+from blog.models.media_room import MediaFull
 from blog.models.site_fields import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
 from blog.transfer.posts.bibliographies import find_bibliographies
@@ -138,6 +139,8 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
             store_page(work, rendered)
     except MarkupError as error:
         return Outcome(source.path, refusal=str(Refused(source.path, source.body_line, str(error))))
+    except MediaFull as full:
+        return Outcome(source.path, refusal=str(Refused(source.path, None, str(full))))
     except ChangedMeanwhile:
         outcome.change = Change.KEPT
         work.remarks = [(1, EDITED)]
@@ -168,7 +171,7 @@ def page_digest(page: Page) -> str:
 
 def store_page(work: PageWork, rendered: Rendered) -> None:
     """The page, its images, the papers that it alone cites, and where it stood. Raises
-    ``ChangedMeanwhile``."""
+    ``ChangedMeanwhile`` and ``MediaFull``."""
     page = work.page
     keep_images(work.links.kept)
     save_page(page, rendered)
