@@ -46,7 +46,7 @@ def disk() -> str:
     return told
 
 
-def media() -> str:
+def room_for_media() -> str:
     kept, free = default_storage.kept_bytes(), default_storage.free_bytes()
     most, least = settings.BLOG_MEDIA_BYTES, settings.BLOG_DISK_LEFT_BYTES
     sizes = told_sizes(kept=kept, most=most, free=free or 0, least=least)

@@ -172,16 +172,16 @@ def test_copies_and_shared_pictures_are_made_when_there_is_room(settings, do_job
 
 def test_doctor_tells_how_full_it_is(settings, monkeypatch):
     default_storage.save("a/1.bin", ContentFile(bytes(4 * MB)))
-    assert storage_checks.media() == "4.00 MB of pictures and files"
+    assert storage_checks.room_for_media() == "4.00 MB of pictures and files"
     settings.BLOG_MEDIA_BYTES = 50 * MB
-    assert "of the 50 MB that MEDIA_MB allows" in storage_checks.media()
+    assert "of the 50 MB that MEDIA_MB allows" in storage_checks.room_for_media()
     default_storage.save("a/2.bin", ContentFile(bytes(42 * MB)))
     with pytest.raises(NeedsALook, match="46 MB"):
-        storage_checks.media()
+        storage_checks.room_for_media()
     default_storage.save("a/3.bin", ContentFile(bytes(4 * MB)))
     with pytest.raises(NeedsMending, match=r"50 MB that MEDIA_MB allows: no more are taken"):
-        storage_checks.media()
+        storage_checks.room_for_media()
     settings.BLOG_MEDIA_BYTES = 0
     monkeypatch.setattr(shutil, "disk_usage", lambda _place: Usage(0, 0, 150 * MB))
     with pytest.raises(NeedsMending, match="150 MB of the disk are free: no more pictures"):
-        storage_checks.media()
+        storage_checks.room_for_media()

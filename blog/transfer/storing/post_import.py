@@ -390,13 +390,7 @@ def finish_import(work: Work, run: ImportRun) -> None:
         for problem in problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
         and not problem["message"].endswith(WAITS)  # registries are asked soon
-        and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
+        and not any(f"“{page}”" in problem["message"] for page in links.waited_for())
     ]
     work.remarks += [(source.body_line, message) for message in losses_in(html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
-
-
-def waited_for(links: PostLinks) -> list[str]:
-    """The files that links mean which may come later in this run: the second pass tells of them."""
-    names = (target.partition("#")[0] for target in links.unresolved)
-    return [name.removeprefix("link:") for name in names if name.startswith("link:")]
