@@ -14,7 +14,8 @@ from blog.models.site_fields import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
 from blog.transfer.posts.bibliographies import find_bibliographies
 from blog.transfer.posts.post_file import read_post
-from blog.transfer.sites.page_files import ABOUT_FILES, has_own_text, page_paths
+from blog.transfer.sites.file_discovery import ABOUT_FILES
+from blog.transfer.sites.page_files import has_own_text, page_paths
 from blog.transfer.source.import_values import Found, Refused, SourcePost
 from blog.transfer.storing.import_run import ImportRun, Outcome
 from blog.transfer.storing.new_links import PostLinks, find_pictures, keep_images
