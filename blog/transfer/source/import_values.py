@@ -115,6 +115,7 @@ class SourceSite:
     system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman, astro or ''.
     permalink is a Jekyll pattern or style, or Hugo's or Pelican's pattern for posts.
     collections are Jekyll's that have pages of their own.
+    remarks are told once a run.
     languages are those in which a site of Hugo or Zola has texts, hosts those of such languages.
     date_order is 'mdy' or 'dmy' where somebody declared how `3-4-2019` is meant.
     """
@@ -137,6 +138,7 @@ class SourceSite:
     digest: str = ""
     description: SiteDescription = SiteDescription()
     label_pages: tuple[LabelPages, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
