@@ -42,6 +42,7 @@ _HAS_MARKS = re.compile(r"[*_\0`\[\]^~$@]|^\s*(?:[-+#|>]|\d+\.)\s", re.MULTILINE
 _RAW_MARKDOWN = re.compile(r"\smarkdown=[\"']?0", re.IGNORECASE)
 _OWN_MARKDOWN = re.compile(r"\smarkdown\b", re.IGNORECASE)
 
+_TEMPLATE = re.compile(r"\{(?=\{(?![<%{])[^{}\n]{0,300}\}\}|%-?\s*\w[^{}%\n]{0,300}%\})")
 _BRACKETED = re.compile(r"(?<!\\)\\([\[(])(.*?)\\[\])]", re.DOTALL)
 _SINGLE = re.compile(r"\$(?!\$)((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n)){1,2000})\$(?![$\d])")
 _BLOCK_LIST = re.compile(r"(?<=\S\n)[ \t]*\{(?=[.#][\w-][^{}\n]*\}[ \t]*$)", re.MULTILINE)
@@ -78,6 +79,15 @@ def rewrite_dialect(text: str, dialect: str) -> str:
     if dialect in (KRAMDOWN, COMMONMARK, MYST, PYTHON_MARKDOWN):
         text = replace_spans(text, formula_spans(without_code(text)))
     return text
+
+
+def without_templates(text: str) -> str:
+    """A text of a system that runs no templates in it: what looks like Liquid's is words."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    shown = without_code(text)
+    spans = [(one.start(), one.start() + 1, "&#123;") for one in _TEMPLATE.finditer(shown)]
+    return replace_spans(text, spans)
 
 
 def without_code(text: str) -> str:
