@@ -153,7 +153,7 @@ def is_for_all(values: Mapping[str, Any]) -> bool:
 def _mobiledoc(document: Mapping[str, Any], made: EditorText) -> str:
     sections = document.get("sections")
     rows = [one for one in sections if isinstance(one, list)] if isinstance(sections, list) else []
-    return "\n\n".join(filter(None, (_section(one, document, made) for one in rows)))
+    return "\n\n".join(filter(None, (_section(one, document, made).strip() for one in rows)))
 
 
 def _section(section: list[Any], document: Mapping[str, Any], made: EditorText) -> str:
