@@ -46,7 +46,7 @@ from blog.transfer.source.import_values import (
 from blog.transfer.source.site_files import NotRead, read_capped
 from papers.records.text import printable
 
-_WITHOUT_TEMPLATES = {"hugo", "zola", "quarto", "distill", "pelican", "astro"}
+_WITHOUT_TEMPLATES = {"hugo", "quarto", "distill", "pelican"}
 """Systems that run no templates in texts but for marks of their own."""
 
 
