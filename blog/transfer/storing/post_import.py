@@ -12,12 +12,13 @@ from django.db import transaction
 from blog.markup import MarkupError, Rendered
 from blog.models import Post, current_site
 from blog.posts.saving_posts import (
-    UNRESOLVED,
-    WAITS,
+    NewText,
     PostDraft,
     cite_drafts,
+    make_drafts,
     store_drafts,
 )
+from blog.posts.text_problems import UNRESOLVED, WAITS
 from blog.transfer.posts.bibliographies import find_bibliographies, forget
 from blog.transfer.sites.file_discovery import find_posts
 from blog.transfer.sites.tex_definitions import site_macros
@@ -43,10 +44,10 @@ from blog.transfer.storing.post_pictures import import_pictures
 from blog.transfer.storing.post_rows import (
     EDITED,
     Change,
-    draft_of,
     is_edited,
     keep_paths,
     keep_slugs_apart,
+    new_text,
     take_slug,
     taken_slugs,
     wanted_slug,
@@ -83,6 +84,7 @@ class Work:
     post: Post | None = None
     ready: SourcePost | None = None
     rendered: Rendered | None = None
+    text: NewText | None = None
     draft: PostDraft | None = None
     seen: SeenPaths | None = None
 
@@ -227,9 +229,12 @@ def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
     works = [one for one in batch.works if isinstance(one, Work)]
     for one in works:
         take_text(one, batch.texts, run)
-    again = [one for one in works if one.draft and not has_its_images(one, run)]
-    ready = [one for one in works if one.draft and one not in again]
-    cite_drafts([one.draft for one in ready])
+    again = [one for one in works if one.text and not has_its_images(one, run)]
+    ready = [one for one in works if one.text and one not in again]
+    drafts = make_drafts([one.text for one in ready])
+    for one, draft in zip(ready, drafts, strict=True):
+        one.draft = draft
+    cite_drafts(drafts)
     again += store_ready(ready, run)
     if not run.options.is_trial:
         keep_seen({pk: one.seen for one in works if one not in again and (pk := seen_anew(one))})
@@ -316,7 +321,7 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
     elif rendered is not None:
         work.rendered = rendered
         if not run.options.is_trial:
-            work.draft = draft_of(work.post, source, run.finder, rendered)
+            work.text = new_text(work.post, source, run.finder, rendered)
     work.outcome.remarks[:0] = run.about(work.found.site)
 
 
@@ -325,7 +330,7 @@ def refuse(work: Work, line: int | None, reason: str, run: ImportRun) -> None:
     if not run.options.is_trial:
         forget_papers_of(work, run.under_way)
     path = work.source.path
-    work.draft = work.rendered = None
+    work.text = work.rendered = None
     work.outcome = Outcome(path, refusal=str(Refused(path, line, reason)))
 
 
