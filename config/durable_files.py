@@ -3,9 +3,6 @@ for half a minute before it writes it down, and a power cut takes that."""
 
 import os
 from pathlib import Path
-from typing import Any
-
-from django.core.files.storage import FileSystemStorage
 
 
 def sync_path(path: Path) -> None:
@@ -15,16 +12,3 @@ def sync_path(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
-
-
-class DurableFiles(FileSystemStorage):
-    """The media store. Folders on the way to a file may be new, too."""
-
-    def _save(self, name: str, content: Any) -> str:
-        stored = super()._save(name, content)
-        file, root = Path(self.path(stored)), Path(self.location)
-        for path in (file, *file.parents):
-            sync_path(path)
-            if path == root:
-                break
-        return stored

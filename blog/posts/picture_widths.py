@@ -1,5 +1,6 @@
 """The sizes of the pictures that texts show, and their narrower copies, as they are stored."""
 
+import logging
 from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
@@ -7,8 +8,11 @@ from django.core.files.storage import default_storage
 from django_tasks import task
 
 from blog.models import OwnPicture, Post
+from blog.models.media_room import MediaFull
 from blog.models.pictures import copy_name, picture_name
 from papers.records.finished_html import TAG, tag_attributes
+
+log = logging.getLogger(__name__)
 
 
 def shown_names(html: str) -> set[str]:
@@ -49,7 +53,7 @@ def measure_stored(names: list[str]) -> None:
 
 def keep_measured(name: str) -> None:
     """Stores a picture's size and its copies. One that cannot be read is kept without a size, and
-    not asked for again."""
+    not asked for again; one for whose copies there is no room is measured at the next saving."""
     # Pillow takes 4 MB, which a process does not need that measures nothing.
     from blog.posts.picture_copies import measured
 
@@ -57,7 +61,11 @@ def keep_measured(name: str) -> None:
     for narrow, data in copies:
         place = copy_name(name, narrow)
         if not default_storage.exists(place):
-            default_storage.save(place, ContentFile(data))
+            try:
+                default_storage.save(place, ContentFile(data))
+            except MediaFull as full:
+                log.warning("%s has no narrower copies. %s", name, full)
+                return
     widths = " ".join(str(narrow) for narrow, _data in copies)
     said = {"width": width, "height": height, "widths": widths}
     OwnPicture.objects.update_or_create(name=name, defaults=said)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from papers.records.bare_addresses import with_scheme
 from papers.records.paper_sites import named_on_site, original_url
 from papers.records.record import Record
 
@@ -54,9 +55,6 @@ LABEL = re.compile(
     r"^\s*(?:(?:doi|arxiv|pmid|pmcid|isbn(?:-?1[03])?|openreview|acl|orcid(?:\s+id)?)\s*:\s*)+",
     re.I,
 )
-BARE_HOST = re.compile(
-    r"(?:www\.|dx\.)?(?:doi\.org|arxiv\.org|openreview\.net|aclanthology\.org)/", re.I
-)
 ORCID = re.compile(
     r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?",
     re.I | re.A,
@@ -73,9 +71,7 @@ ADDRESSES = {
 
 def normalize_identifier(scheme: str, value: str) -> str:
     """The normal form of an identifier; ``ValueError`` says what a right one looks like."""
-    value = LABEL.sub("", value.strip()) if scheme != "url" else value.strip()
-    if BARE_HOST.match(value) and scheme != "url":
-        value = f"https://{value}"
+    value = with_scheme(LABEL.sub("", value.strip())) if scheme != "url" else value.strip()
     if "://" in value and scheme != "url":
         found = identifier_of_url(value)
         if found is None or found.scheme != scheme:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from blog.transfer.archives.export_files import ArchiveReader, archive_reader
-from blog.transfer.sites.page_files import ABOUT_FILES, is_page
+from blog.transfer.sites.page_files import is_page
 from blog.transfer.sites.post_defaults import read_site
 from blog.transfer.source.config_files import config_of
 from blog.transfer.source.dates import read_zone
@@ -27,6 +27,9 @@ HTML = {".html", ".htm"}
 READABLE = MARKDOWN | NOTEBOOKS | HTML | {JUPYTER}
 UNREADABLE = {".rst", ".textile", ".adoc", ".asciidoc", ".org"}
 """Posts in languages that are not read; they are reported, not passed over."""
+
+ABOUT_FILES = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
+"""Names of files that tell of a folder; they are no posts, whatever they begin with."""
 
 _OUTSIDE = "it is a link that leads out of the site"
 _NEVER = {"vendor", "node_modules", "archetypes", "site-packages", "__pycache__"}

@@ -11,9 +11,6 @@ from blog.transfer.source.site_files import read_head
 MAX_HEAD = 64 * 1024
 """Bytes of a file in which its header is looked for."""
 
-ABOUT_FILES = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
-"""Names of files that tell of a folder; they are no posts, whatever they begin with."""
-
 _FOLDERS = {
     "pelican": ("content/pages/", "pages/"),
     "astro": ("src/pages/",),

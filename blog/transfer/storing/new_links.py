@@ -71,6 +71,12 @@ class PostLinks:
         text = rewrite_addresses(text, is_html, self.new_address)
         return text if is_html else self.with_words(text)
 
+    def waited_for(self) -> list[str]:
+        """The files that links mean which may come later in this run: the second pass tells of
+        them."""
+        names = (target.partition("#")[0] for target in self.unresolved)
+        return [name.removeprefix("link:") for name in names if name.startswith("link:")]
+
     def with_words(self, text: str) -> str:
         """A link to a post of this blog that has no words gets its title (MyST)."""
         code = code_in(text, False) if "[](" in text else None
@@ -297,7 +303,7 @@ class FilesChanged(Exception):
 
 
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:
-    """Stores the images of a text. Raises ``FilesChanged``."""
+    """Stores the images of a text. Raises ``FilesChanged`` and ``MediaFull``."""
     for picture in kept.values():
         try:
             images = list(picture.load())

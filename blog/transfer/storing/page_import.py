@@ -9,11 +9,13 @@ from django.db import transaction
 
 from blog.markup import MarkupError, Rendered
 from blog.models import ChangedMeanwhile, OldAddress, Page
+from blog.models.media_room import MediaFull
 from blog.models.site_fields import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
 from blog.transfer.posts.bibliographies import find_bibliographies
 from blog.transfer.posts.post_file import read_post
-from blog.transfer.sites.page_files import ABOUT_FILES, has_own_text, page_paths
+from blog.transfer.sites.file_discovery import ABOUT_FILES
+from blog.transfer.sites.page_files import has_own_text, page_paths
 from blog.transfer.source.import_values import Found, Refused, SourcePost
 from blog.transfer.storing.import_run import ImportRun, Outcome
 from blog.transfer.storing.new_links import PostLinks, find_pictures, keep_images
@@ -138,6 +140,8 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
             store_page(work, rendered)
     except MarkupError as error:
         return Outcome(source.path, refusal=str(Refused(source.path, source.body_line, str(error))))
+    except MediaFull as full:
+        return Outcome(source.path, refusal=str(Refused(source.path, None, str(full))))
     except ChangedMeanwhile:
         outcome.change = Change.KEPT
         work.remarks = [(1, EDITED)]
@@ -168,7 +172,7 @@ def page_digest(page: Page) -> str:
 
 def store_page(work: PageWork, rendered: Rendered) -> None:
     """The page, its images, the papers that it alone cites, and where it stood. Raises
-    ``ChangedMeanwhile``."""
+    ``ChangedMeanwhile`` and ``MediaFull``."""
     page = work.page
     keep_images(work.links.kept)
     save_page(page, rendered)

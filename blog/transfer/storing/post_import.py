@@ -11,6 +11,7 @@ from django.db import transaction
 
 from blog.markup import MarkupError, Rendered
 from blog.models import Post, current_site
+from blog.models.media_room import MediaFull
 from blog.posts.saving_posts import (
     NewText,
     PostDraft,
@@ -255,7 +256,7 @@ def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
 
 def has_its_images(work: Work, run: ImportRun) -> bool:
     """Stores the images of a post. Where they are others than when it was read, it begins anew;
-    one to which that happens twice is refused."""
+    one to which that happens twice is refused, and so is one for whose images there is no room."""
     try:
         keep_images(work.links.kept)
     except FilesChanged as error:
@@ -263,6 +264,8 @@ def has_its_images(work: Work, run: ImportRun) -> bool:
             return False
         told = f"what it shows changes while it is imported ({error}); import it again later"
         refuse(work, None, told, run)
+    except MediaFull as full:
+        refuse(work, None, str(full), run)
     return True
 
 
@@ -317,7 +320,11 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
         refuse(work, source.body_line, str(rendered), run)
         return
     if work.relinked is not None:
-        work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
+        try:
+            work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
+        except MediaFull as full:
+            refuse(work, None, str(full), run)
+            return
     elif rendered is not None:
         work.rendered = rendered
         if not run.options.is_trial:
@@ -388,13 +395,7 @@ def finish_import(work: Work, run: ImportRun) -> None:
         for problem in problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
         and not problem["message"].endswith(WAITS)  # registries are asked soon
-        and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
+        and not any(f"“{page}”" in problem["message"] for page in links.waited_for())
     ]
     work.remarks += [(source.body_line, message) for message in losses_in(html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
-
-
-def waited_for(links: PostLinks) -> list[str]:
-    """The files that links mean which may come later in this run: the second pass tells of them."""
-    names = (target.partition("#")[0] for target in links.unresolved)
-    return [name.removeprefix("link:") for name in names if name.startswith("link:")]
