@@ -46,11 +46,18 @@ class PageWork:
 
 def left_out(pages: Sequence[Found]) -> Iterator[Outcome]:
     """Names the pages among the files, where they are not taken."""
+    yield from (told_part(found) for found in pages if found.is_part)
+    pages = [found for found in pages if not found.is_part]
     if pages:
         names = ", ".join(found.path for found in pages)
         told = "--take-site makes pages of them, or name a file to have it as a post"
         remark = f"left out, since they are pages and no posts: {names} ({told})"
         yield Outcome(pages[0].path, remarks=[remark])
+
+
+def told_part(found: Found) -> Outcome:
+    told = f"{found.path}: it belongs to the text of its folder and had no address: left out"
+    return Outcome(found.path, remarks=[told])
 
 
 def import_pages(found: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
@@ -60,6 +67,9 @@ def import_pages(found: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
     """
     works: list[PageWork] = []
     for one in found:
+        if one.is_part:
+            yield told_part(one)
+            continue
         if one.file.stem.lower() in ABOUT_FILES:
             yield Outcome(one.path, remarks=[f"{one.path}: it tells of its folder: left out"])
             continue
@@ -90,7 +100,7 @@ def plan_page(found: Found, run: ImportRun) -> PageWork | Outcome:
     remarks = [(note.line or 1, note.message) for note in source.notes]
     remarks = [(line, told) for line, told in remarks if not OF_POSTS.match(told)]
     if page is None:
-        address, told = free_address(paths[0], set(run.planned.values()))
+        address, told = free_address(next(iter(paths), "/"), set(run.planned.values()))
         page = Page(import_path=found.path, import_site=run.site(found), address=address)
         remarks += [(1, told)] if told else []
     url = page.get_absolute_url()

@@ -49,7 +49,7 @@ from blog.transfer.storing.post_rows import (
     new_text,
     take_slug,
     taken_slugs,
-    wanted_slug,
+    wanted_slugs,
 )
 from blog.transfer.storing.prepared_posts import digest_of, prepare_post
 from blog.transfer.storing.read_posts import ReadPost, read_found, render_ready
@@ -190,7 +190,8 @@ def plan_work(found: Found, read: ReadPost | Refused, rows: Rows, run: ImportRun
 def make_some_ready(waiting: deque[Work], rows: Rows, run: ImportRun) -> None:
     """Makes the first of the files that wait ready, as many as a transaction has time for."""
     until = monotonic() + MAX_SECONDS
-    slugs = taken_slugs([wanted_slug(one.source) for one in waiting if one.row is None])
+    new = [one for one in waiting if one.row is None]
+    slugs = taken_slugs([slug for one in new for slug in wanted_slugs(one.found, one.source)])
     slugs |= {one.post.slug for one in run.under_way if one.post}
     is_first = True
     while waiting and (is_first or monotonic() < until):
@@ -325,8 +326,8 @@ def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:
     mark = "?" if links.unresolved else "="
     work.post, work.ready = post, replace(ready, digest=work.digest + mark)
     if not post.slug:
-        post.slug = take_slug(wanted_slug(source), slugs)
-    run.plan(source, post.get_absolute_url())
+        post.slug = take_slug(wanted_slugs(work.found, source), slugs)
+    run.plan(work.found, source, post.get_absolute_url())
 
 
 def finish_import(work: Work, run: ImportRun) -> None:
