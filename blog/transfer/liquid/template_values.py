@@ -12,8 +12,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from blog.transfer.liquid.copied_files import copied_files
 from blog.transfer.liquid.run_limits import NotRun
-from blog.transfer.liquid.static_files import static_files
 from blog.transfer.source.config_files import config_of, values_of
 from blog.transfer.source.dates import read_zone
 from blog.transfer.source.encoding import decode
@@ -110,7 +110,7 @@ class SiteValues(_Values):
             name = as_text(configured.get("data_dir")) or "_data"
             return DataFolder(self.root, self.root / name)
         if key == "static_files":
-            return static_files(self.root)
+            return copied_files(self.root)
         collections = configured.get("collections")
         if key in _BUILT or (isinstance(collections, dict | list) and key in collections):
             raise NotRun(f"“site.{key}” is there only once the site is built")

@@ -276,7 +276,7 @@ def test_static_files_are_listed(tmp_path):
 
 
 def test_static_files_have_a_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("blog.transfer.liquid.static_files.MAX_STATIC", 1)
+    monkeypatch.setattr("blog.transfer.liquid.copied_files.MAX_STATIC", 1)
     files = {"a.png": "", "b.png": ""}
     told = text_of(tmp_path, "{% for f in site.static_files %}x{% endfor %}", files)[1]
     assert len(told) == 1 and "more than 1 static files" in told[0]

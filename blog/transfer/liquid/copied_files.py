@@ -17,7 +17,7 @@ _MAY_BE_PAGES = frozenset(
 ) | frozenset((".txt", ".svg", ".yml", ".yaml", ".coffee", ".webmanifest"))
 
 
-def static_files(root: Path) -> list[dict[str, str]]:
+def copied_files(root: Path) -> list[dict[str, str]]:
     """Each by its path from the root, in their order; NotRun where there are too many."""
     found: list[dict[str, str]] = []
     for number, (folder, folders, names) in enumerate(os.walk(root)):
