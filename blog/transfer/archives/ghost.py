@@ -12,7 +12,7 @@ from typing import Any
 
 from blog.transfer.archives.ghost_cards import rewrite_cards
 from blog.transfer.archives.ghost_documents import markdown_alone, read_editor_text
-from blog.transfer.archives.ghost_settings import GhostSettings, read_settings
+from blog.transfer.archives.ghost_settings import GhostSettings, read_ghost_settings
 from blog.transfer.rewriting.head_figure import head_figure
 from blog.transfer.source.dates import read_zone
 from blog.transfer.source.header_values import as_language, as_url
@@ -40,7 +40,7 @@ def read_ghost(file: Path, name: str) -> tuple[SourceSite, Iterator[ArchivedPost
     """The site of an export, and its posts and pages in its order. Raises Refused where it cannot
     be read."""
     data = ghost_data(file, name)
-    settings = read_settings(file.parent)
+    settings = read_ghost_settings(file.parent)
     site = ghost_site(file, data, settings)
     return site, ghost_posts(data, settings, read_zone(site.timezone) or UTC)
 

@@ -66,7 +66,7 @@ def _is_so(asked: str, tags: Collection[str], is_featured: bool) -> bool:
     return key != "featured" or (value == "true") is is_featured
 
 
-def read_settings(folder: Path) -> GhostSettings:
+def read_ghost_settings(folder: Path) -> GhostSettings:
     problems: list[str] = []
     routes = _values(folder / "routes.yaml", problems)
     collections, tag_pages = _routes(routes if isinstance(routes, dict) else {})

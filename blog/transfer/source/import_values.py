@@ -229,6 +229,7 @@ class SourcePost:
     says the first of old_paths.
     unseen_picture is the address of one that only lists and shared links showed.
     pictures are those that are written into the file itself, by the address that the body has.
+    references are works that the header itself describes, as CSL-JSON.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
     moved tells where a line that is counted from body_line stands in the file.
@@ -262,6 +263,7 @@ class SourcePost:
     digest: str
     notes: tuple[Note, ...]
     nocite: tuple[str, ...] = ()
+    references: str = ""
     is_draft: bool = False
     states_path: bool = False
     unseen_picture: str = ""
