@@ -41,9 +41,12 @@ _FOLDERS = {
     "zola": ("static", "content"),
     "middleman": ("source",),
     "pelican": ("content", "content/extra"),
+    "wordpress": ("wp-content/uploads", "uploads"),
     "astro": ("public", "src", "src/assets"),
     "": ("public", "static"),
 }
+_SIZED = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled)(?=\.\w+\Z)")
+"""What WordPress puts behind the names of the copies that it makes of a picture."""
 _MEDIA = {
     "wordpress": ("wp-content/", "wp-content/uploads/"),
     "ghost": ("content/", "content/images/"),
@@ -118,6 +121,8 @@ def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
     names = _translated(found, names)
     for prefix in _MEDIA.get(found.site.system, ()):
         names |= {name.removeprefix(prefix): None for name in list(names)}
+    if found.site.system == "wordpress":
+        names |= dict.fromkeys(_SIZED.sub("", name) for name in list(names))
     return [(folder, name) for folder in folders for name in names]
 
 

@@ -125,6 +125,8 @@ def _archive(search: _Search, file: Path, reader: ArchiveReader) -> Iterator[Fou
         site = replace(site, timezone=zone, date_order=search.date_order)
         seen: Counter[str] = Counter()
         for one in posts:
+            if one.collection and f"_{one.collection}" not in search.folders:
+                continue
             path = printable(one.path)[:LONGEST_NAME]
             seen[path] += 1
             path = path if seen[path] == 1 else f"{path}-{seen[path]}"

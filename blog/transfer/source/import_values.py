@@ -167,13 +167,15 @@ class Thread:
 class ArchivedPost:
     """One post or page: `values` are those that a header would have, in the words of the header's
     readers (`title`, `date`, `tags`, `permalink`, `draft` …), `path` names it in every later
-    export of the same site. `remarks` say what of the text is not understood."""
+    export of the same site; `collection` is the type of what is neither post nor page. `remarks`
+    say what of the text is not understood."""
 
     path: str
     values: dict[str, Value]
     body: str
     is_html: bool = True
     is_page: bool = False
+    collection: str = ""
     comments: tuple[ArchivedComment, ...] = ()
     remarks: tuple[str, ...] = field(default=())
 

@@ -135,7 +135,8 @@ class ImportRun:
         left = [
             name for name in site.collections if name not in {*self.options.collections, "posts"}
         ]
-        there = [name for name in left if (site.root / f"_{name}").is_dir()]
+        is_file = site.system == "wordpress"
+        there = [name for name in left if is_file or (site.root / f"_{name}").is_dir()]
         return [
             f"the collection “{one}” was left out: --collections {one} takes it" for one in there
         ]
