@@ -49,7 +49,9 @@ class Release:
         self.is_clone = (self.folder / ".git").exists()
 
     def output(self, *command: str) -> str:
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(  # noqa: S603
+            command, cwd=self.folder, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             last = (done.stderr or done.stdout).strip().splitlines()[-12:]
             raise StopHere(f"{shlex.join(command)} failed in {self.folder}:\n" + "\n".join(last))
@@ -198,7 +200,7 @@ def go_back(here: Release, done: Upgrade, *, is_migrated: bool = True) -> None:
 def restart() -> None:
     if command := os.environ.get("RESTART"):
         tell(f"Starting the site again: {command}")
-        subprocess.run(shlex.split(command), check=True)
+        subprocess.run(shlex.split(command), check=True)  # noqa: S603
     else:
         tell("Now start the site again, as with: sudo systemctl restart wellcited")
 
