@@ -12,6 +12,8 @@ from pathlib import Path
 from tests.support.flooding import MAKE_POST, run_in_shell, stamp_in
 from tests.support.serving import PATIENCE, start
 
+FIRST_PATIENCE = 600
+"""Seconds for a first start, which makes the database, on a machine that does much else."""
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.support.flood_settings", "LOG_LEVEL": "ERROR"}
 MAKE_EDITOR = """
 from django.contrib.auth import get_user_model
@@ -49,7 +51,7 @@ class ServedSite:
     def begin(self) -> None:
         """Starts it for the first time, with a post and an editor who is logged in."""
         self.start()
-        self.wait_until_well()
+        self.wait_until_well(FIRST_PATIENCE)
         said = self.shell(MAKE_POST + MAKE_EDITOR).split()
         self.post, self.session = int(said[-2]), said[-1]
         self.stamp = stamp_in(self.port)
