@@ -1,5 +1,4 @@
-"""``make upgrade`` and ``make rollback`` on a site of the release of before: of the last tag, or of
-the commit that had no migrations yet of those that were added since."""
+"""``make upgrade`` and ``make rollback`` on a site of the release of before."""
 
 import json
 import subprocess
@@ -12,9 +11,9 @@ import pytest
 
 from tests.guards.sources import ROOT
 from tests.support.new_databases import new_databases
+from tests.support.older_release import git, release, release_of_before
 from tests.support.serving import environment
 
-ADDED = "blog/migrations/0019_posts_by_mail.py"
 LEFT_OUT = ("blog.backup", "blog.tableversion", "contenttypes", "auth.permission", "auth.group")
 """Groups keep their rights to what only the newer release has."""
 FILL = """
@@ -42,22 +41,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(fail, migrations.RunPython.noop),
     ]
 """
-
-
-def git(folder: Path, *arguments: str) -> str:
-    name = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
-    done = subprocess.run(
-        ["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip()
-
-
-def release_of_before() -> str:
-    if not (ROOT / ".git").exists():
-        return ""
-    tag = git(ROOT, "describe", "--tags", "--match=v*", "--abbrev=0", "HEAD^")
-    added = git(ROOT, "log", "-n1", "--format=%H", "--diff-filter=A", "--", ADDED)
-    return tag or (git(ROOT, "rev-parse", f"{added}^") if added else "")
 
 
 BEFORE = release_of_before()
@@ -98,13 +81,6 @@ class Place:
         return git(self.app, "rev-parse", "HEAD")
 
 
-def release(folder: Path, commit: str) -> Path:
-    subprocess.run(["git", "clone", "-q", "--shared", ROOT, folder], check=True)
-    git(folder, "checkout", "-q", commit)
-    (folder / ".venv").symlink_to(sys.prefix)
-    return folder
-
-
 @pytest.fixture
 def place(tmp_path: Path, db) -> Iterator[Place]:
     """Of the release of before, with a post, a paper and a comment."""
@@ -119,7 +95,7 @@ def is_as_before(place: Place, rows: list[dict]) -> bool:
     now = place.rows()
     place.manage("migrate", "--check")
     assert [one for one in rows if one not in now] == []
-    return place.head() == git(ROOT, "rev-parse", BEFORE)
+    return place.head() == BEFORE
 
 
 def test_a_site_goes_to_the_next_release_and_back_with_what_was_written(place, tmp_path):

@@ -19,8 +19,10 @@ from tests.faults.own_postgres import OwnPostgres
 from tests.faults.served_site import ServedSite
 from tests.faults.writers import CUT, Crowd
 from tests.guards.sources import ROOT
+from tests.support.older_release import release, release_of_before
 from tests.support.serving import PATIENCE, environment, free_port
 
+BEFORE = release_of_before()
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
@@ -95,23 +97,36 @@ def test_it_is_told_to_end_under_load(site_on_each: ServedSite, database_name: s
         assert crowd.statuses()[CUT] == 0
 
 
-def migrate_there_and_back(site: ServedSite) -> None:
-    """Takes a table away and makes it again, as an update does and its undoing."""
-    for target in ("0016", "0017"):
-        command = [sys.executable, "manage.py", "migrate", "-v0", "blog", target]
-        env = environment(site.data_dir, **site.environment)
-        subprocess.run(command, cwd=ROOT, env=env, check=True)
+def migrate(site: ServedSite, *target: str) -> None:
+    """By the code of now, whatever the site runs."""
+    command = [sys.executable, "manage.py", "migrate", "-v0", *target]
+    subprocess.run(
+        command, cwd=ROOT, env=environment(site.data_dir, **site.environment), check=True
+    )
 
 
-def test_it_is_migrated_while_it_serves(site_on_each: ServedSite, database_name: str, rounds):
+@pytest.mark.skipif(not BEFORE, reason="needs a clone with the release of before in it")
+def test_the_release_of_before_serves_while_the_database_is_migrated(
+    site_on_each: ServedSite, database_name: str, rounds, tmp_path: Path
+):
+    """Nobody is refused for good, before and after. Then all is taken back, for the next round."""
     site = site_on_each
+    site.folder = release(tmp_path / "before", BEFORE)
+    newest = max(one.stem for one in (site.folder / "blog/migrations").glob("0*.py"))
+    if database_name == "SQLite":
+        migrate(site, "blog", newest)  # it has the tables of now
     site.begin()
     crowd = Crowd(site)
-    for _number in rounds.of(f"`migrate` while serving, {database_name}", share=10):
+    for _number in rounds.of(f"`migrate` while the release of before serves, {database_name}", 10):
         with crowd.writing():
-            migrate_there_and_back(site)
+            time.sleep(2)
+            migrate(site)
+            time.sleep(2)
         check_round(site, crowd, rounds)
         assert crowd.statuses().keys() <= {302, 503}
+        assert site.stop() == 0
+        migrate(site, "blog", newest)
+        start_again(site)
 
 
 MAKE_WORK = """
