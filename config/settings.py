@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.databases import database_at
 from config.environment import (
     need_driver,
+    read_bucket,
     read_choice,
     read_data_dir,
     read_email,
@@ -147,7 +148,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {
-    "default": {"BACKEND": "config.durable_files.DurableFiles"},
+    "default": read_bucket(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -21,6 +21,11 @@ for name in (
     "PAGE_STORE_MB",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "REGISTRIES",
+    "S3_ACCESS_KEY",
+    "S3_BUCKET",
+    "S3_REGION",
+    "S3_SECRET_KEY",
+    "S3_URL",
     "CHECKS_PER_HOUR",
     "SECRET_KEY",
     "SITE_URL",
@@ -42,7 +47,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BLOG_SENDS_MAIL = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.durable_files.FolderFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
