@@ -1,5 +1,5 @@
 """What this blog asks of the place that keeps its media, beyond Django's storages: a folder of this
-machine (``config.durable_files``) or a bucket (``config.bucket_files``)."""
+machine (``config.media_store``) or a bucket (``config.bucket_files``)."""
 
 import shutil
 from collections.abc import Iterator

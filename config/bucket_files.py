@@ -29,6 +29,7 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 from blog.media_store import StoreAway, StoredFile
+from blog.models.media_room import RationedFiles
 
 CONNECT_SECONDS, ANSWER_SECONDS, TRIES = 2, 5, 2
 AWAY_SECONDS = 5.0
@@ -41,7 +42,7 @@ IN_MEMORY = 1024 * 1024
 ALL_IN_ONE_THREAD = TransferConfig(use_threads=False)
 
 
-class BucketFiles(S3Storage):
+class BucketFiles(RationedFiles, S3Storage):
     """See ``blog.media_store.MediaStore``."""
 
     def __init__(self, **given: Any) -> None:
@@ -110,6 +111,12 @@ class BucketFiles(S3Storage):
                 for found in page.get("Contents", ()):
                     if not found["Key"].endswith("/"):  # a folder that a program drew
                         yield stored_file(found["Key"], found["Size"], found)
+
+    def file_sizes(self) -> Iterator[int]:
+        return (file.bytes for file in self.all_files())
+
+    def free_bytes(self) -> None:
+        return None
 
     def put_file(self, name: str, source: Path) -> None:
         with source.open("rb") as stream:

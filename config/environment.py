@@ -193,7 +193,7 @@ def read_bucket() -> dict[str, Any]:
                 "S3_URL or a key of it is set and S3_BUCKET is not; set that to the bucket's name, "
                 "or unset the others."
             )
-        return {"BACKEND": "config.durable_files.DurableFiles"}
+        return {"BACKEND": "config.media_store.DurableFiles"}
     if not BUCKET.fullmatch(bucket):
         raise ImproperlyConfigured(
             f"S3_BUCKET is {bucket!r}; set it to the name of a bucket, such as my-blog-media."

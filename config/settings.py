@@ -145,6 +145,9 @@ STATICFILES_FINDERS = [
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress at a first start
 MEDIA_URL = f"{SITE_PATH}/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+BLOG_MEDIA_BYTES = read_number("MEDIA_MB", 0) * 1_000_000  # of all media together; 0: no limit
+BLOG_DISK_LEFT_BYTES = read_number("DISK_LEFT_MB", 200) * 1_000_000
+"""What no file may take of the disk: more than that under which ``/healthz`` is not well."""
 FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {

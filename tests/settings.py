@@ -12,12 +12,14 @@ for name in (
     "CROSSREF_URL",
     "DATACITE_URL",
     "DEBUG",
+    "DISK_LEFT_MB",
     "EMAIL_URL",
     "HSTS_SUBDOMAINS",
     "ACCESS_LOG",
     "ERROR_MAIL",
     "LOG_FORMAT",
     "LOG_LEVEL",
+    "MEDIA_MB",
     "PAGE_STORE_MB",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "REGISTRIES",
@@ -47,7 +49,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BLOG_SENDS_MAIL = True
 STORAGES = {
-    "default": {"BACKEND": "config.durable_files.FolderFiles"},
+    "default": {"BACKEND": "config.media_store.MediaFolder"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -1,6 +1,6 @@
 """The buttons of the queue: one decision each, and undo."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,9 +22,6 @@ from blog.models import Act, Comment
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from papers.queries.row_numbers import row_number
-
-UNDO_OFFERED = timedelta(hours=12)
-MOST_OFFERED = 20
 
 
 class Decision(NamedTuple):
@@ -62,8 +58,7 @@ class Last(NamedTuple):
 def undoable_acts(user: AbstractUser) -> dict[str, Any]:
     """What the queue offers to undo: the last decision that stands, so that pressing again goes
     further back, and all the others, what was undone too."""
-    since = timezone.now() - UNDO_OFFERED
-    acts = [Last(*one) for one in last_batches(user, since, MOST_OFFERED)]
+    acts = [Last(*one) for one in last_batches(user)]
     last = next((one for one in acts if one.act.kind != ActKind.UNDO), None)
     return {"last": last, "earlier": [one for one in acts if one is not last]}
 

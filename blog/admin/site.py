@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.markup import MarkupError
 from blog.models import Site, stored_site
+from blog.models.media_room import MediaFull
 from blog.models.site import ONLY
 from blog.models.site_fields import zone_names
 from blog.paper_notes import render_note
@@ -101,6 +103,10 @@ def read_upload(upload: Any) -> Any:
         except ValueError as error:
             told = _("This drawing cannot be shown: %(why)s.")
             raise forms.ValidationError(told, params={"why": str(error)}) from error
+    try:
+        default_storage.require_room(len(data))
+    except MediaFull as full:
+        raise forms.ValidationError(str(full)) from full
     return ContentFile(data, f"{sha256(data).hexdigest()[:20]}{ENDINGS[kind][0]}")
 
 

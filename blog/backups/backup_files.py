@@ -126,22 +126,6 @@ def whole_backups(folder: Path) -> list[Path]:
     return sorted((path for path in named if (path / DESCRIPTION).is_file()), reverse=True)
 
 
-def remove_older(folder: Path, keep: int, site: str) -> int:
-    """Leaves the ``keep`` newest backups of a site, and what cannot be read; how many went."""
-    with locked(folder):
-        own = [path for path in whole_backups(folder) if is_of_site(path, site)]
-        for path in own[keep:]:
-            remove_backup(path)
-    return len(own[keep:])
-
-
-def is_of_site(backup: Path, site: str) -> bool:
-    try:
-        return read_description(backup).site == site
-    except BackupError:
-        return False
-
-
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One at a time may write there. What a broken one left is taken away."""

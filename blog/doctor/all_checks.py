@@ -11,6 +11,7 @@ INSTALLATION_CHECKS = [
     InstallationCheck("private files", machine_checks.private_files),
     InstallationCheck("secret key", machine_checks.secret_key),
     InstallationCheck("disk", storage_checks.disk),
+    InstallationCheck("room for media", storage_checks.room_for_media),
     InstallationCheck("database", storage_checks.database, bears_others=True),
     InstallationCheck(
         "state of the database",

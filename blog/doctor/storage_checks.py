@@ -17,6 +17,7 @@ from blog.backups.known_migrations import known_migrations
 from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
 from blog.media_store import media_store
 from blog.models import Backup, TableVersion
+from blog.models.media_room import told_sizes
 from blog.page_store.table_rules import counted_tables
 from blog.page_store.version_triggers import existing_triggers, wanted_triggers
 from blog.search.indexed_models import SEARCHED_MODELS
@@ -27,6 +28,8 @@ from papers.search.index_state import VERSION, IndexState
 
 FEW_FREE = 1024**3
 CHECKED_BYTES = 2 * 1024**3  # of SQLite's file; a larger one is read through by each backup
+LIKELY_PICTURE = 1_000_000  # bytes
+NEARLY_ALL = 0.9
 CLOCKS_APART = timedelta(seconds=5)
 MIGRATE = "Start the site again (manage.py serve applies them), or run manage.py migrate."
 SERVE = (
@@ -43,6 +46,26 @@ def disk() -> str:
         raise NeedsMending(f"The disk is not well: {words}.", remedy)
     if free < FEW_FREE:
         raise NeedsALook(f"Only {told}.", remedy)
+    return told
+
+
+def room_for_media() -> str:
+    kept, free = default_storage.kept_bytes(), default_storage.free_bytes()
+    most, least = settings.BLOG_MEDIA_BYTES, settings.BLOG_DISK_LEFT_BYTES
+    sizes = told_sizes(kept=kept, most=most, free=free or 0, least=least)
+    told = f"{sizes['kept']} of pictures and files"
+    if most:
+        told += f", of the {sizes['most']} that MEDIA_MB allows"
+    if most and kept + LIKELY_PICTURE > most:
+        raise NeedsMending(f"{told}: no more are taken.", "Raise MEDIA_MB.")
+    if free is not None and free - LIKELY_PICTURE < least:
+        raise NeedsMending(
+            f"{sizes['free']} of the disk are free: no more pictures and files are taken.",
+            f"Make room, or have them leave less of it to texts than {sizes['least']} "
+            "(DISK_LEFT_MB).",
+        )
+    if most and kept > most * NEARLY_ALL:
+        raise NeedsALook(f"{told}.", "Raise MEDIA_MB before it is reached.")
     return told
 
 

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from blog.folder.folder_reader import FolderReader
 from blog.folder.kept_folder import FolderRefusedError
 from blog.markup.document.own_frames import is_frame_file
+from blog.models.media_room import MediaFull
 from blog.text.size_limits import MAX_LINKED_FILE
 from blog.transfer.pictures.images import (
     ENDINGS,
@@ -47,7 +48,10 @@ class MediaImport:
             raise FolderRefusedError(
                 f"media/{name} is in the store already and is another file: empty the store first."
             )
-        self.stored.append(default_storage.save(name, ContentFile(data)))
+        try:
+            self.stored.append(default_storage.save(name, ContentFile(data)))
+        except MediaFull as full:
+            raise FolderRefusedError(f"media/{name}: {full}") from full
 
     def take_back(self) -> None:
         for name in self.stored:

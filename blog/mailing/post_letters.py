@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
-from blog.comments.mail.letters import make_letter
+from blog.comments.mail.letter_making import make_letter
 from blog.mailing.mail_html import html_for_mail
 from blog.mailing.subscriber_links import stop_address_of
 from blog.models import Post, Subscriber, current_site

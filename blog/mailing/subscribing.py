@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from blog.comments.mail.letters import make_letter
+from blog.comments.mail.letter_making import make_letter
 from blog.comments.mail.proven_address import normal_mail
 from blog.comments.moderation.rate_counts import BUSY_WAIT, spend_limits, spend_rate
 from blog.comments.moderation.sender_hashes import hash_name

@@ -1,6 +1,5 @@
 """Posts."""
 
-import math
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -27,6 +26,7 @@ from blog.models.versions import Versioned
 from blog.models.writing_rights import CHANGES_POSTS, WRITES_DRAFTS
 from blog.text.languages import direction_of
 from blog.text.slugs import post_slug
+from blog.text.word_counts import minutes_to_read
 from papers.library.discussion_counts import papers_cited_in, recount_discussions
 from papers.library.uncited_papers import recount_and_forget
 from papers.models import AddressField, CitedWork, UnresolvedKey, free_value
@@ -39,9 +39,6 @@ DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problem
 
 LONG_TEXTS = ("source", "body_html", "toc_html", "text")
 """The columns that no list reads."""
-
-WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
-
 
 DRAFT, UNLISTED = Q(published_at=None), Q(is_unlisted=True)
 """Which posts no list shows; they have no words for the search either."""
@@ -355,7 +352,7 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, math.ceil(self.words_count / WORDS_PER_MINUTE))
+        return minutes_to_read(self.words_count)
 
     @property
     def content(self) -> tuple[str, str, str]:

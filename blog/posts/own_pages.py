@@ -18,7 +18,7 @@ from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Page, current_site, kept_pictures, picture_sizes
 from blog.models.site_fields import page_address
-from blog.posts.picture_widths import measure_pictures, not_measured, shown_names
+from blog.posts.picture_widths import measure_pictures, not_measured, shown_pictures
 from blog.posts.saving_posts import prose_excerpt, unresolved_problems
 from papers.citing.cited_text import CitationSettings, cite_text, list_html
 from papers.citing.style_names import site_style
@@ -50,7 +50,7 @@ def save_page(page: Page, rendered: Rendered | None = None) -> Page:
     with transaction.atomic():
         page.save()
         keep_in_library(page, cited.papers)
-    if not_measured(shown_names(page.body_html)):
+    if not_measured(shown_pictures(page.body_html).values()):
         size_page_pictures.enqueue(page.pk)
     return page
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django_tasks import task
 
-from blog.comments.mail.letters import make_letter
+from blog.comments.mail.letter_making import make_letter
 from blog.comments.mail.moderator_letters import mails_of_holders
 from blog.models import current_site
 from papers.models import Notice

@@ -1,5 +1,6 @@
 """Which picture each post and paper has, where it is kept, and what pages say of it."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,12 +13,14 @@ from django.db.models import Prefetch, QuerySet
 
 from blog.media_store import media_store
 from blog.models import Byline, Post, Site, current_site
+from blog.models.media_room import MediaFull
 from blog.models.share_files import IN_FOLDER, remove_shares, share_name, stored_shares
 from blog.sharing.drawable_cards import HEIGHT, WIDTH, ShareCard
 from blog.sharing.share_cards import card_of
 from papers.models import Paper
 from papers.queries.page_reads import page_lacks
 
+log = logging.getLogger(__name__)
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Kinds of logos that all who show shared links can show."""
 
@@ -57,18 +60,23 @@ def wanted_names(kind: str, pks: Collection[int]) -> dict[int, tuple[str, ShareC
 
 def draw_pictures(kind: str, pks: Collection[int]) -> int:
     """Makes the pictures that these rows lack and removes those that they are not to have, or no
-    more; how many were made. What was hidden meanwhile has none in the end."""
+    more; how many were made. What was hidden meanwhile has none in the end. Those for which there
+    is no room are made when there is some."""
     # Pillow takes 4 MB, which a process does not need that draws nothing.
     from blog.sharing.card_drawing import draw_card
 
-    wanted, made = wanted_names(kind, pks), 0
+    wanted, made, is_full = wanted_names(kind, pks), 0, False
     for folder, group in groupby(sorted(pks), key=lambda pk: pk // IN_FOLDER):
         stored = stored_shares(kind, folder)
         for pk in group:
             name, card = wanted.get(pk, ("", None))
-            if card and name not in stored.get(pk, ()):
-                made += 1
-                store_picture(name, draw_card(card))
+            if card and not is_full and name not in stored.get(pk, ()):
+                try:
+                    store_picture(name, draw_card(card))
+                    made += 1
+                except MediaFull as full:
+                    is_full = True
+                    log.warning("Shared links have no picture of their own. %s", full)
             for other in stored.get(pk, set()) - {name}:
                 default_storage.delete(other)
     remove_shares(kind, wanted.keys() - wanted_names(kind, wanted.keys()).keys())

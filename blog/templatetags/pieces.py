@@ -28,7 +28,7 @@ PAPER = (
     *("notice", "notice_shape", "get_notice_display", "discussions_count", "standing"),
     *("standing_shape", "checked_at", "get_checked_with_display", "differences", "state"),
 )
-line_facts = facts_of(*PAPER, "language")
+line_facts = facts_of(*PAPER, "language", "context_object")
 work_facts = facts_of(*PAPER, "key", "notice_day", "get_standing_display")
 
 OF_ALL_PAGES = ("site", "site_name", "site_tagline", "site_origin", "count_cap")
@@ -132,10 +132,11 @@ def paper_line(paper: Paper, *, by_year: bool = False) -> str:
 
 
 @register.inclusion_tag("papers/_save_links.html")
-def save_links(view: str, *names: str) -> dict[str, str]:
+def save_links(view: str, *names: str, query: str = "") -> dict[str, str]:
     """The list's entries that lead to one set of references in each format; `view` is asked for it
-    with `names` and the format's ending."""
-    return {name: reverse(view, args=[*names, name]) for name in KINDS}
+    with `names` and the format's ending, and with a `query` that narrows it."""
+    ending = f"?{query}" if query else ""
+    return {name: reverse(view, args=[*names, name]) + ending for name in KINDS}
 
 
 def tag_links(post: Post) -> tuple[tuple[str, str], ...]:

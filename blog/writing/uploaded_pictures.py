@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from blog.models.media_room import MediaFull
 from blog.models.pictures import picture_name
 from blog.posts.picture_widths import measure_stored
 from blog.text.pixel_limits import MAX_FRAMES, MOST_MOVING, MOST_PIXELS
@@ -48,7 +49,10 @@ def take_picture_in(file: UploadedFile) -> Taken:
         image = written_anew(file.read(), name)
     except PictureRefused as refused:
         return Taken(name, refusal=refusal_words(refused.why, refused.more))
-    keep_file(image)
+    try:
+        keep_file(image)
+    except MediaFull as full:
+        return Taken(name, refusal=str(full))
     return Taken(name, default_storage.url(image.name))
 
 

@@ -17,9 +17,9 @@ from papers.admin.imports import PaperImporting
 from papers.admin.merges import MergeAdmin, Merging
 from papers.admin.noted_rows import NotedAdmin
 from papers.admin.odd_papers import ShowingOddPapers
-from papers.admin.paper_form import PaperForm
 from papers.admin.sources import ShowingSources
 from papers.admin.styles import StyleAdmin
+from papers.admin.tex_titles import PaperForm
 from papers.admin.title_searches import SuggestingWorks
 from papers.checking.standings import settle_standings
 from papers.citing.cited_works import places_of

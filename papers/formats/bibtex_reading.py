@@ -18,20 +18,13 @@ from papers.formats.bibtex_blocks import blocks_of_bibtex, fields_of
 from papers.formats.bibtex_fields import (
     CONTAINERS,
     DATES,
-    GENRE_KEYS,
-    GENRES,
-    HELD_IN_VOLUMES,
-    IN_SERIES,
-    KINDS,
     LANGUAGES,
-    NUMBERED,
     PLAIN,
     PUBLISHERS,
     READ,
     REST,
     ROLES,
     SUBTITLES,
-    TYPES,
 )
 from papers.formats.bibtex_identifiers import (
     address_of_entry,
@@ -42,6 +35,15 @@ from papers.formats.bibtex_identifiers import (
 )
 from papers.formats.bibtex_names import has_others, read_names
 from papers.formats.bibtex_parents import REFERS, Parent, parents_in, with_inherited
+from papers.formats.bibtex_types import (
+    CSL_TYPES,
+    ENTRY_TYPES,
+    GENRE_KEYS,
+    GENRES,
+    HELD_IN_VOLUMES,
+    IN_SERIES,
+    NUMBERED,
+)
 from papers.formats.entries import (
     Entry,
     Found,
@@ -194,7 +196,7 @@ def entry_of_block(
     is_preprint = not container or bool(_PREPRINT.search(container))
     if has_number and is_preprint and not is_published_alone(record):
         record |= {"type": "article", "container-title": "", "volume": ""}
-    elif KINDS.get(str(record["type"]), "misc") != kind and kind not in GENRES:
+    elif ENTRY_TYPES.get(str(record["type"]), "misc") != kind and kind not in GENRES:
         custom["entrytype"] = kind
     written = bare_value(fields.get("doi", ""))
     if written and not any(one.scheme == "doi" for one in identifiers):
@@ -261,7 +263,7 @@ def _record(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields by CSL's names, and those that CSL has no names for."""
     record = _Texts(left_out)
-    record["type"] = TYPES.get(kind, "document")
+    record["type"] = CSL_TYPES.get(kind, "document")
     custom: dict[str, Any] = {}
     record.put("title", *_with_subtitle(fields, "title"))
     held = [name for name in CONTAINERS if fields.get(name)]

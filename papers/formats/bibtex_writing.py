@@ -10,24 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from papers.formats.bibtex_fields import (
-    DATES,
+from papers.formats.bibtex_fields import DATES, LANGUAGES, PLAIN, READ, REST, ROLES
+from papers.formats.bibtex_names import read_name
+from papers.formats.bibtex_reading import KEPT_FORMULAS, read_entries
+from papers.formats.bibtex_types import (
+    CSL_TYPES,
+    ENTRY_TYPES,
     GENRES,
     HELD_IN_VOLUMES,
     IN_SERIES,
-    KINDS,
     KNOWN_TO_ZOTERO,
-    LANGUAGES,
     NUMBERED,
-    PLAIN,
-    READ,
-    REST,
-    ROLES,
     STAND_FOR,
-    TYPES,
 )
-from papers.formats.bibtex_names import read_name
-from papers.formats.bibtex_reading import KEPT_FORMULAS, read_entries
 from papers.formats.entries import Entry, lines_of
 from papers.formats.written_dates import MONTHS, write_edtf
 from papers.records.formula_titles import tex_of
@@ -149,10 +144,10 @@ def _fields(record: Record) -> tuple[str, dict[str, str]]:
 def _kind(record: Record) -> str:
     custom = record.get("custom")
     kept = str(custom.get("entrytype", "")) if isinstance(custom, dict) else ""
-    if kept and TYPES.get(kept, "document") == record.get("type") and kept.isalpha():
+    if kept and CSL_TYPES.get(kept, "document") == record.get("type") and kept.isalpha():
         return kept
     genres = {genre: kind for kind, genre in GENRES.items()}
-    kind = KINDS.get(str(record.get("type")), "misc")
+    kind = ENTRY_TYPES.get(str(record.get("type")), "misc")
     if kind in ("thesis", *GENRES):
         return genres.get(str(record.get("genre")), "thesis")
     return kind

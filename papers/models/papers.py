@@ -25,6 +25,7 @@ from papers.notice_words import SHOWN_NOTICES, WARNINGS, notice_shape
 from papers.records import record
 from papers.records.citekeys import make_key
 from papers.records.compared_fields import compared_digest
+from papers.records.context_objects import context_object
 from papers.records.formula_titles import html_with_formulas, tex_of
 from papers.records.identifiers import record_links
 from papers.records.text import title_key
@@ -367,6 +368,11 @@ class Paper(Noted, Searchable):
     def files(self) -> dict[str, str]:
         """The addresses of the work's ``pdf``, ``code`` and ``data``, those that are known."""
         return work_files(self.record)
+
+    @property
+    def context_object(self) -> str:
+        """What a list tells reference managers of it."""
+        return context_object(self.record)
 
     def search_entry(self) -> SearchEntry:
         """Found by title, names and year first, then by all else that a card of it says."""

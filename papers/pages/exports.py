@@ -19,6 +19,7 @@ from papers.pages.library_files import (
     library_state,
     newest_file,
 )
+from papers.pages.library_filters import PaperFilterForm
 from papers.pages.moved import moved_to
 from papers.pages.private_answers import kept_private
 from papers.records.public_record import public_record
@@ -47,8 +48,12 @@ def paper_export(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
 
 
 def library_export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """A small library is written at once; of a large one there is a file, which a job makes. Where
-    there is none yet, reference managers are asked to come again."""
+    """What the filters of the library's list leave, or the whole. A small library is written at
+    once; of a large one there is a file, which a job makes. Where there is none yet, reference
+    managers are asked to come again."""
+    form = PaperFilterForm(request.GET)
+    if form.is_narrowed:
+        return as_file(form.records(), kind, form.file_name)
     try:
         return library_answer(request, kind)
     except FileNotFoundError:  # a newer one took the file's place in this moment

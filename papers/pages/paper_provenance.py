@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,8 @@ AGREEMENTS = {
     "missing-there": ("–", _("missing there")),
 }
 MOST_CHECKS = 20
+MOST_CHARACTERS = 160
+"""Of a field's value, as the table shows it."""
 
 
 @dataclass(frozen=True)
@@ -147,5 +150,6 @@ def known_fields(paper: Paper, check: Check | None, origins: dict[str, str]) -> 
 
 
 def worded_value(name: str, value: str) -> str:
-    """A field's value as readers are told it: a type has a name."""
-    return str(dict(TYPES).get(value, value)) if name == "type" else value
+    """A field's value as readers are told it: a type has a name, and what is long is cut."""
+    worded = str(dict(TYPES).get(value, value)) if name == "type" else value
+    return Truncator(worded).chars(MOST_CHARACTERS)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from papers.records.paper_sites import named_on_site, original_url
+from papers.records.bare_addresses import with_scheme
+from papers.records.paper_sites import doi_on_site, named_on_site, original_url
 from papers.records.record import Record
 
 
@@ -41,21 +42,12 @@ PREPRINT = re.compile(
     r"content/(?:biorxiv/)?(?:(10\.(?:1101|64898)/[\d.]+?)|early/[\d/]+/(\d+))(?:v\d+)?(?:[./][a-z.+-]*)?$"
 )
 BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
-DOI_HOSTS = (
-    *("dl.acm.org", "link.springer.com", "onlinelibrary.wiley.com", "journals.sagepub.com"),
-    *("tandfonline.com", "science.org", "pnas.org", "pubs.acs.org", "journals.aps.org"),
-    *("frontiersin.org", "royalsocietypublishing.org", "academic.oup.com"),
-)
 NEURIPS_HOSTS = frozenset({"papers.nips.cc", "papers.neurips.cc", "proceedings.neurips.cc"})
-PMLR = re.compile(r"(v\d+|r\d+)/([a-z][\w-]*?)(?:/\2)?(?:\.html|\.pdf)?$")
 NEURIPS = re.compile(r"(?:paper|paper_files/paper)/(\d{4})/(?:hash|file)/([0-9a-f]{32})-")
 NEURIPS_OLD = re.compile(r"paper/(\d{1,5})(?:-|\.pdf|$)")
 LABEL = re.compile(
     r"^\s*(?:(?:doi|arxiv|pmid|pmcid|isbn(?:-?1[03])?|openreview|acl|orcid(?:\s+id)?)\s*:\s*)+",
     re.I,
-)
-BARE_HOST = re.compile(
-    r"(?:www\.|dx\.)?(?:doi\.org|arxiv\.org|openreview\.net|aclanthology\.org)/", re.I
 )
 ORCID = re.compile(
     r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?",
@@ -73,9 +65,7 @@ ADDRESSES = {
 
 def normalize_identifier(scheme: str, value: str) -> str:
     """The normal form of an identifier; ``ValueError`` says what a right one looks like."""
-    value = LABEL.sub("", value.strip()) if scheme != "url" else value.strip()
-    if BARE_HOST.match(value) and scheme != "url":
-        value = f"https://{value}"
+    value = with_scheme(LABEL.sub("", value.strip())) if scheme != "url" else value.strip()
     if "://" in value and scheme != "url":
         found = identifier_of_url(value)
         if found is None or found.scheme != scheme:
@@ -168,8 +158,10 @@ def identifier_of_url(url: str) -> Id | None:
         found := _found("doi", LABEL.sub("", path))
     ):
         return found
-    if host in {"arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}:
-        return _found("arxiv", re.sub(r"^(abs|pdf|html|format)/|\.pdf$", "", path))
+    if host in {"arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"} and (
+        found := _found("arxiv", re.sub(r"^(abs|pdf|html|format)/|\.pdf$", "", path))
+    ):
+        return found
     if host == "pubmed.ncbi.nlm.nih.gov" or (host == "ncbi.nlm.nih.gov" and path[:7] == "pubmed/"):
         return _found("pmid", path.removeprefix("pubmed/"))
     if host in {"pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov"} and "articles/PMC" in path:
@@ -191,16 +183,12 @@ def _doi_on_site(host: str, path: str) -> Id | None:
     """A DOI that stands in a publisher's own address of the work."""
     if host in PREPRINT_SERVERS and (match := PREPRINT.match(path)):
         return _found("doi", match[1] or f"10.1101/{match[2]}")
-    if host.endswith(DOI_HOSTS) and (match := re.search(r"(?:^|/)(10\.\d{4,9}/.+)", path)):
-        ending = r"/suppl_file/.*|/(?:full|abstract|pdf|epdf)$|\.pdf$"
-        return _found("doi", re.sub(ending, "", match[1], count=1))
-    return None
+    doi = doi_on_site(host, path)
+    return _found("doi", doi) if doi else None
 
 
 def _proceedings(host: str, path: str) -> Id | None:
-    """PMLR and NeurIPS give no identifiers: the one address of a paper's page stands for it."""
-    if host == "proceedings.mlr.press" and (match := PMLR.match(path)):
-        return Id("url", f"https://proceedings.mlr.press/{match[1]}/{match[2]}.html")
+    """NeurIPS gives no identifiers: the one address of a paper's page stands for it."""
     if host in NEURIPS_HOSTS and (match := NEURIPS.match(path)):
         ending = "Abstract" if int(match[1]) < 2022 else "Abstract-Conference"
         page = f"{match[1]}/hash/{match[2]}-{ending}.html"

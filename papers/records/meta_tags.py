@@ -53,6 +53,8 @@ FIELDS = {
     "ISSN": "citation_issn",
     "language": "citation_language",
 }
+OTHERS_AS_NAME = "et al.,"
+"""What stands for the authors that a record does not name; the comma keeps it one name."""
 PREPRINT = re.compile(r"\s*(arxiv|biorxiv|medrxiv|chemrxiv|ssrn|psyarxiv|corr\b|preprint)", re.I)
 MOST_AUTHORS = 10  # of a cited work
 SCHEMA_TYPES = {
@@ -85,7 +87,7 @@ def _tags(stored: Record, url: str) -> Iterator[Tag]:
     for name in record.get("author") or []:
         yield "citation_author", author_name(name)
     if has_more_names(record, "author"):
-        yield "citation_author", "et al."
+        yield "citation_author", OTHERS_AS_NAME
     for name in record.get("editor") or []:
         yield "citation_editor", author_name(name)
     yield "citation_publication_date", "/".join(date_parts(record))

@@ -3,8 +3,8 @@
 import re
 from contextlib import suppress
 
+from papers.records.bare_addresses import with_scheme
 from papers.records.identifiers import (
-    BARE_HOST,
     Id,
     identifier_of_url,
     library_identifier,
@@ -29,9 +29,7 @@ OpenReview id, so these two are named."""
 def typed_identifier(text: str) -> Id | None:
     """The one identifier that a text is: named (``PMID 23193287``), an address, or bare; ``None``
     where it is none for sure."""
-    text = text.strip()
-    if BARE_HOST.match(text):
-        text = f"https://{text}"
+    text = with_scheme(text.strip())
     with suppress(ValueError):
         if re.match(r"https?://", text, re.I):
             return identifier_of_url(text) or Id("url", normalize_identifier("url", text))

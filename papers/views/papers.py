@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from papers.pages.hidden_papers import readable_paper
-from papers.pages.library_filters import PaperFilterForm, filter_fields
+from papers.pages.library_filters import MOST_IN_FILE, PaperFilterForm, filter_fields
 from papers.pages.library_overview import overview_of_library
 from papers.pages.moved import moved_to
 from papers.pages.paper_page import description_of_paper, paper_page
@@ -25,6 +25,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         "filter_fields": filter_fields(form),
         "page": form.page(request.GET.get("before", "")),
         "filter_query": form.query,
+        "most_in_file": MOST_IN_FILE,
         "overview": whole,
         "timeline": timeline_html(whole.years, request.path),
     }

@@ -8,8 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils.html import escape
 
-from blog.comments.mail.letter_queue import comment_was_published, note_wish
-from blog.comments.mail.moderator_letters import comment_was_held
+from blog.comments.mail.letter_queue import comment_was_held, comment_was_published, note_wish
 from blog.models import Comment, Post, stored_site
 from tests.support.factories import (
     make_author,

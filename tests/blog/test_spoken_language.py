@@ -3,8 +3,7 @@
 import pytest
 from django.core import mail
 
-from blog.comments.mail.letter_queue import comment_was_published
-from blog.comments.mail.moderator_letters import comment_was_held
+from blog.comments.mail.letter_queue import comment_was_held, comment_was_published
 from blog.models import Letter
 from tests.support.factories import cite, make_comment, make_page, make_paper, make_post, set_site
 

@@ -130,6 +130,7 @@ def test_what_is_preloaded_is_used_and_little(page, post):
         "link[rel=preload]", "links => links.map(link => link.href)"
     )
     assert len(preloaded) == 2  # text, formulas: others would keep the stylesheet waiting
+    assert page.locator("link[rel=preload][fetchpriority=low]").count() == 1  # the large one
     sizes = [len(page.request.get(url).body()) for url in preloaded]
     assert sum(sizes) < 62_000
     page.goto("/")

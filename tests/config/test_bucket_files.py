@@ -19,6 +19,7 @@ from blog.folder.site_export import export_site
 from blog.folder.static_export import export_static
 from blog.media_store import StoreAway, media_store
 from blog.models import OwnPicture
+from blog.models.media_room import MediaFull
 from blog.posts.picture_widths import keep_measured
 from blog.server import health
 from config.environment import read_bucket
@@ -55,7 +56,7 @@ def own(monkeypatch):
 
 
 def test_without_a_bucket_media_are_in_the_folder():
-    assert read_bucket() == {"BACKEND": "config.durable_files.DurableFiles"}
+    assert read_bucket() == {"BACKEND": "config.media_store.DurableFiles"}
 
 
 def test_a_bucket_is_read_from_the_environment(own):
@@ -184,6 +185,16 @@ def test_a_bucket_that_refuses_is_told_without_its_key(media_bucket, settings):
     assert "hidden" not in str(refused.value)
     with pytest.raises(NeedsMending, match="No file can be stored in the bucket another-one"):
         stored_media()
+
+
+@pytest.mark.slow
+def test_a_bucket_has_its_room(media_bucket, settings):
+    settings.BLOG_MEDIA_BYTES = 1_000
+    default_storage.save(NAME, ContentFile(b"x" * 600))
+    with pytest.raises(MediaFull, match="keeps at most"):
+        default_storage.save(NAME, ContentFile(b"x" * 600))
+    assert default_storage.kept_bytes() == 600
+    assert default_storage.free_bytes() is None
 
 
 @pytest.mark.slow

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from config.durable_files import DurableFiles
 from config.environment import read_secret_key
+from config.media_store import DurableFiles
 from config.settings import STORAGES
 
 
@@ -23,7 +23,7 @@ def synced(monkeypatch) -> list[tuple[str, int]]:
 
 
 def test_a_stored_picture_is_written_down_with_its_name_and_its_new_folders(tmp_path, synced):
-    assert STORAGES["default"]["BACKEND"] == "config.durable_files.DurableFiles"
+    assert STORAGES["default"]["BACKEND"] == "config.media_store.DurableFiles"
     storage = DurableFiles(location=tmp_path / "media")
     assert storage.save("posts/ab/one.png", ContentFile(b"pixels")) == "posts/ab/one.png"
     assert synced == [("one.png", 6), ("ab", 0), ("posts", 0), ("media", 0)]

@@ -3,13 +3,17 @@
 import logging
 from smtplib import SMTPException, SMTPRecipientsRefused
 
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from blog.comments.mail.letters import NotSent, write_letter
-from blog.models import Letter
+from blog.comments.mail.commenter_letters import write_confirm, write_reply
+from blog.comments.mail.letter_making import NotSent
+from blog.comments.mail.moderator_letters import write_held
+from blog.models import Letter, MailAddress, current_site
+from blog.models.mail import LetterKind
 from papers.queries.host_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
@@ -43,3 +47,22 @@ def try_again(letter: Letter, error: Exception) -> str:
     send_letter.using(run_after=timezone.now() + HOST_PAUSES[letter.attempts]).enqueue(letter.pk)
     log.warning("A letter waits for the mail server (%s).", type(error).__name__)
     return ""
+
+
+def write_letter(letter: Letter) -> EmailMultiAlternatives:
+    """A letter as it is right at the moment when it is sent. Raises ``NotSent`` where what it would
+    say does not hold, or is too much."""
+    with current_site().speaking():
+        return write_now(letter)
+
+
+def write_now(letter: Letter) -> EmailMultiAlternatives:
+    if letter.kind == LetterKind.HELD:
+        return write_held(letter)
+    if not letter.comment.is_public:
+        raise NotSent(_("the comment is not published"))
+    address = MailAddress.objects.filter(address=letter.address).first()
+    if address is None or address.refused_at:
+        raise NotSent(_("its owner wants no letters"))
+    write = write_confirm if letter.kind == LetterKind.CONFIRM else write_reply
+    return write(letter, address)

@@ -4,7 +4,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from blog.comments.mail.letters import CONFIRM_SALT, CONFIRM_SECONDS, STOP_SALT
+from blog.comments.mail.commenter_letters import CONFIRM_SALT, CONFIRM_SECONDS, STOP_SALT
 from blog.models import Letter, MailAddress, Subscriber, Subscription
 from blog.models.subscribers import Ending
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from blog.comments.mail.delivery import NOT_SENT, send_letter
+from blog.comments.mail.moderator_letters import mails_of_holders, next_held_letter
 from blog.comments.mail.proven_address import normal_mail
 from blog.models import Comment, Letter, MailAddress, Subscription
 from blog.models.mail import LetterKind, Wish
@@ -35,6 +36,16 @@ def comment_was_published(comment: Comment) -> None:
         queue_letter(LetterKind.CONFIRM, address.address, comment)
     for address in subscriptions_to(comment).values_list("address__address", flat=True):
         queue_letter(LetterKind.REPLY, address, comment)
+
+
+@transaction.atomic
+def comment_was_held(comment: Comment) -> None:
+    """Has every moderator told that comments wait: at once, then now and again."""
+    if not settings.BLOG_SENDS_MAIL:
+        return
+    for address in mails_of_holders("blog.change_comment"):
+        if moment := next_held_letter(address):
+            queue_letter(LetterKind.HELD, address, comment, moment)
 
 
 def subscriptions_to(comment: Comment) -> QuerySet[Subscription]:

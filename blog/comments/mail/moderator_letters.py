@@ -1,32 +1,22 @@
 """Letters to moderators: that comments wait for them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from blog.comments.mail.letter_queue import queue_letter
-from blog.models import Comment, Letter
+from blog.comments.mail.letter_making import NotSent, make_letter
+from blog.models import Comment, Letter, current_site
 from blog.models.mail import LetterKind
+from papers.site_values import absolute_url
 
 HELD_EVERY = timedelta(hours=1)
-
-
-@transaction.atomic
-def comment_was_held(comment: Comment) -> None:
-    """Has every moderator told that comments wait: at once, then once an hour at most."""
-    if not settings.BLOG_SENDS_MAIL:
-        return
-    now = timezone.now()
-    held = Letter.objects.filter(kind=LetterKind.HELD)
-    for address in mails_of_holders("blog.change_comment"):
-        last = held.filter(address=address).order_by("-created_at", "-pk").first()
-        if last is not None and last.sent_at is None and not last.outcome:
-            continue  # it will speak of this comment too
-        earliest = last.created_at + HELD_EVERY if last is not None else now
-        queue_letter(LetterKind.HELD, address, comment, max(earliest, now))
+HELD_SHOWN = 10
+"""Comments that one letter lists."""
 
 
 def mails_of_holders(permission: str) -> list[str]:
@@ -36,3 +26,36 @@ def mails_of_holders(permission: str) -> list[str]:
     )
     addresses = users.exclude(email="").order_by("email").values_list("email", flat=True)
     return list(addresses.distinct())
+
+
+def next_held_letter(address: str) -> datetime | None:
+    """When this moderator may be told again; ``None`` while a letter waits, which tells of all."""
+    held = Letter.objects.filter(kind=LetterKind.HELD, address=address)
+    last = held.order_by("-created_at", "-pk").first()
+    if last is None:
+        return timezone.now()
+    if last.sent_at is None and not last.outcome:
+        return None
+    return max(last.created_at + HELD_EVERY, timezone.now())
+
+
+def write_held(letter: Letter) -> EmailMultiAlternatives:
+    """Counts and links only: nothing that a visitor wrote is sent before it is approved."""
+    waiting = Comment.objects.pending().select_related("post").order_by("-created_at", "-pk")
+    shown = list(waiting[: HELD_SHOWN + 1])
+    if not shown:
+        raise NotSent(_("nothing waits any more"))
+    count = waiting.count()
+    changes = [(c, absolute_url(reverse("admin:blog_comment_change", args=[c.pk]))) for c in shown]
+    context = {
+        "count": count,
+        "comments": changes[:HELD_SHOWN],
+        "has_more": len(shown) > HELD_SHOWN,
+        "url": absolute_url(reverse("admin:blog_comment_changelist")),
+    }
+    subject = ngettext(
+        "%(count)d comment waits on %(site)s", "%(count)d comments wait on %(site)s", count
+    )
+    return make_letter(
+        "held", subject % {"count": count, "site": current_site().name}, letter.address, context
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,8 +12,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from django_tasks import task
 
-from blog.comments.mail.letter_queue import comment_was_published
-from blog.comments.mail.moderator_letters import comment_was_held
+from blog.comments.mail.letter_queue import comment_was_held, comment_was_published
 from blog.comments.rendering_comments import cite_comments
 from blog.models import Act, Comment, Report
 from blog.models.comments import CommentState
@@ -24,6 +23,9 @@ from papers.queries.batches import batches
 UNDOABLE = [ActKind.DECIDE, ActKind.KEEP, ActKind.UNDO]
 AT_ONCE = 500
 """Comments of one statement: a database takes only so many parameters."""
+UNDO_OFFERED = timedelta(hours=12)
+MOST_UNDONE = 20
+"""Clicks that are offered to be undone at once."""
 
 
 @dataclass(frozen=True)
@@ -178,13 +180,14 @@ def name_of_moderator(by: AbstractUser | None) -> str:
     return by.get_username() if by else "manage.py"
 
 
-def last_batches(by: AbstractUser, since: datetime, most: int) -> list[tuple[Act, int]]:
+def last_batches(by: AbstractUser) -> list[tuple[Act, int]]:
     """What this moderator did last and has not undone, the newest first: an act of each batch, and
     of how many comments it is. What was undone is among it, since that can be undone as well."""
     acts = Act.objects.filter(by=by, kind__in=[ActKind.DECIDE, ActKind.KEEP])
     undos = Act.objects.filter(by=by, kind=ActKind.UNDO, after__gt="")
+    since = timezone.now() - UNDO_OFFERED
     waiting = (acts | undos).filter(undone_at=None, at__gte=since).order_by()
     rows = waiting.values("batch").annotate(last=Max("pk"), count=Count("pk"))
-    counts = dict(rows.order_by("-last").values_list("last", "count")[:most])
+    counts = dict(rows.order_by("-last").values_list("last", "count")[:MOST_UNDONE])
     found = Act.objects.in_bulk(counts)
     return [(found[pk], count) for pk, count in counts.items()]

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from blog.backups.backup_files import BackupError, read_description, remove_older
+from blog.backups.backup_files import BackupError, read_description
 from blog.backups.making_backups import make_backup
+from blog.backups.old_backups import remove_older
 from papers.management.progress import Progress
 
 

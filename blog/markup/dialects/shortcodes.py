@@ -143,7 +143,8 @@ def shortcode_markdown(
         return figure_html(given)
     if name in ("ref", "relref"):
         path, mark, fragment = (given.get("path", 0)).partition("#")
-        return (page_address(path) if path else "") + mark + fragment
+        language = f"?lang={given.get('lang')}" if given.get("lang") else ""
+        return (page_address(path + language) if path else "") + mark + fragment
     if name == "highlight":
         return f"\n\n```{given.get('lang', 0)}\n{inside.strip(chr(10))}\n```\n\n"
     if name in FILMS or name in ("video", "embed"):

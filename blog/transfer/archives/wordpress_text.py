@@ -5,6 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from blog.transfer.archives.wordpress_blocks import BlockFacts, bare_link, read_blocks
+from blog.transfer.archives.wordpress_shortcodes import GALLERY, gallery, with_footnotes
+
 BLOCK_MARK = re.compile(r"<!--\s*/?wp:(?:(?!<!--).)*?-->", re.DOTALL)
 MORE = re.compile(r"<!--\s*(?:more|nextpage)\b(?:(?!<!--).)*?-->")
 KEPT = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
@@ -31,7 +34,7 @@ CODE = re.compile(
 LANGUAGE = re.compile(r"\b(?:lang|language)\s*=\s*[\"'‘’“”]?([\w+#-]+)", re.IGNORECASE)
 GENERIC = {"code", "sourcecode", "source", "highlight", "cc"}
 FORMULA = re.compile(r"\$latex\s((?:\\.|[^$\\])++)\$", re.DOTALL)
-LATEX = re.compile(r"\[latex\b[^\[\]]*\]")
+LATEX = re.compile(r"\[(latex|katex)\b[^\[\]]*\]", re.IGNORECASE)
 EMBED = re.compile(
     r"\[embed\b[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]"
     r"|\[(?:video|audio|youtube|vimeo)\b[^\[\]]*?(https?://[^\s\[\]<>\"']+)[^\[\]]*\](?:\[/\w+\])?",
@@ -40,19 +43,27 @@ EMBED = re.compile(
 FORM = re.compile(r"\[([a-z][a-z0-9_-]{2,40})(?:\s[^\[\]=]*+=[^\[\]]*+)?/?\]")
 LINE_END = re.compile(r"(?<!<br />)(?<!<br>)\n")
 BREAK = "<br />\n"
+MARKERS = re.compile(r"\[(?:latexpage|mathjax|nomathjax)\]", re.IGNORECASE)
+"""Plugins' signs that a text has formulas."""
+LOOKS = re.compile(r"&(?:amp;)?(?:s|bg|fg)=[^&\s]*")
+"""How large and in which colours WordPress.com draws a formula."""
+ADDRESS_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
 KNOWN_FORMS = frozenset(
     {"gallery", "playlist", "video", "audio", "embed", "contact-form", "contact-form-7", "tweet"}
 )
 
 
-def read_wordpress_text(text: str) -> tuple[str, list[str]]:
+def read_wordpress_text(text: str, facts: BlockFacts | None = None) -> tuple[str, list[str]]:
     """A post's `content:encoded` as HTML, and remarks on shortcodes that stay as they are.
+    `facts` are what the export says of it elsewhere.
 
     A text of the block editor has its paragraphs; an older one has them by blank lines, as
     WordPress' own `wpautop` makes them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    facts = facts or BlockFacts()
     has_blocks = "<!-- wp:" in text
+    text = read_blocks(text, facts)
     text = MORE.sub("\n\n", BLOCK_MARK.sub("", text))
     kept: list[str] = []
 
@@ -63,8 +74,10 @@ def read_wordpress_text(text: str) -> tuple[str, list[str]]:
     text = text.replace("\ue000", "").replace("\ue001", "")
     text = replace_pairs(text, CODE, r"\[/{}\]", lambda pair: keep(_code(pair)))
     text = replace_pairs(text, KEPT, r"</{}\s*>", lambda pair: keep(pair.whole))
-    text = FORMULA.sub(lambda match: _formula(match[1]), text)
-    text = replace_pairs(text, LATEX, r"\[/latex\]", lambda pair: _formula(pair.inside))
+    text = FORMULA.sub(lambda match: _formula(LOOKS.sub("", match[1])), MARKERS.sub("", text))
+    text = replace_pairs(text, LATEX, r"\[/{}\]", lambda pair: _formula(pair.inside))
+    text, notes = with_footnotes(text)
+    text = GALLERY.sub(lambda one: gallery(one, facts), text)
     text = replace_pairs(text, CAPTION, r"\[/(?:wp_)?caption\]", _figure)
     text = EMBED.sub(_link, text)
     forms = {match[1] for match in FORM.finditer(text)}
@@ -72,8 +85,15 @@ def read_wordpress_text(text: str) -> tuple[str, list[str]]:
         one for one in forms if one in KNOWN_FORMS or f"[/{one}]" in text or f"[{one} " in text
     )
     remarks = [f"the shortcode [{name}] is not understood and stays as text" for name in used]
+    if facts.missing:
+        numbers = ", ".join(facts.missing)
+        remarks.append(f"the export has not what its galleries show as number {numbers}")
+    if facts.filled:
+        names = ", ".join(sorted(facts.filled))
+        remarks.append(f"blocks that WordPress fills in as it shows them were left out: {names}")
     if not has_blocks:
-        text = paragraphs(text)
+        text = paragraphs(ADDRESS_LINE.sub(lambda one: bare_link(_escaped(one[1])), text))
+    text += notes
     return STAND_IN.sub(lambda match: kept[int(match[1])], text).strip(), remarks
 
 
@@ -146,5 +166,8 @@ def _figure(pair: Enclosed) -> str:
 
 
 def _link(match: re.Match[str]) -> str:
-    address = html.escape(html.unescape(match[1] or match[2]))
-    return f'\n\n<p><a href="{address}">{address}</a></p>\n\n'
+    return f"\n\n<p>{bare_link(_escaped(match[1] or match[2]))}</p>\n\n"
+
+
+def _escaped(address: str) -> str:
+    return html.escape(html.unescape(address))

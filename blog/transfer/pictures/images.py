@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from blog.text.size_limits import MAX_IMAGE, MAX_LINKED_FILE
 from blog.transfer.pictures.svg_sanitizer import clean_svg
+from blog.transfer.source.content_places import content_place
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
@@ -40,9 +41,12 @@ _FOLDERS = {
     "zola": ("static", "content"),
     "middleman": ("source",),
     "pelican": ("content", "content/extra"),
+    "wordpress": ("wp-content/uploads", "uploads"),
     "astro": ("public", "src", "src/assets"),
     "": ("public", "static"),
 }
+_SIZED = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled)(?=\.\w+\Z)")
+"""What WordPress puts behind the names of the copies that it makes of a picture."""
 _MEDIA = {
     "wordpress": ("wp-content/", "wp-content/uploads/"),
     "ghost": ("content/", "content/images/"),
@@ -108,14 +112,37 @@ def _candidates(found: Found, root: Path, path: str) -> list[tuple[Path, str]]:
     if not path.startswith("/"):
         folders.insert(0, found.file.parent)
         folders.insert(1, found.file.with_suffix(""))  # a folder beside the post with its name
+        folders += _beside_translations(found, root)
     else:
         folders += [above for above in found.file.parents if above.is_relative_to(root)]
     base = as_path(found.site.baseurl).rstrip("/")
     inner = path.removeprefix(f"{base}/") if base else path
     names = dict.fromkeys([path.lstrip("/"), inner.lstrip("/")])
+    names = _translated(found, names)
     for prefix in _MEDIA.get(found.site.system, ()):
         names |= {name.removeprefix(prefix): None for name in list(names)}
+    if found.site.system == "wordpress":
+        names |= dict.fromkeys(_SIZED.sub("", name) for name in list(names))
     return [(folder, name) for folder in folders for name in names]
+
+
+def _beside_translations(found: Found, root: Path) -> list[Path]:
+    """Where a text's translations stand: Hugo shows what is beside one with all of them."""
+    languages = found.site.languages
+    place = content_place(languages, found.path)
+    above = PurePosixPath(place.inner).parent
+    return [root / folder / above for one in languages for folder in one.folders]
+
+
+def _translated(found: Found, names: dict[str, None]) -> dict[str, None]:
+    """Before each name that which it has in the text's language (`plot.de.png`)."""
+    if len(found.site.languages) < 2:
+        return names
+    code = content_place(found.site.languages, found.path).language.code
+    pairs = ((PurePosixPath(name), name) for name in names)
+    return dict.fromkeys(
+        one for pure, name in pairs for one in (f"{pure.with_suffix('')}.{code}{pure.suffix}", name)
+    )
 
 
 def read_image(file: Path) -> Image:

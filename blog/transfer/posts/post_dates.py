@@ -92,10 +92,32 @@ def is_draft(source: Source) -> bool:
     says_no = any(source.flag(key) is False for key in ("published", "visible"))
     says_draft = any(source.flag(key) is True for key in ("draft", "private"))
     has_status = source.text("status").lower() == "draft"
-    return says_no or says_draft or has_status or source.found.is_draft or bool(source.error)
+    is_kept_back = says_no or says_draft or has_status or _is_unbuilt(source)
+    return is_kept_back or source.found.is_draft or bool(source.error)
+
+
+def _is_unbuilt(source: Source) -> bool:
+    """Whether Hugo or Zola made no page of a text: part of others, or past its day."""
+    if source.site.system not in {"hugo", "zola"}:
+        return False
+    never = as_text(_build(source).get("render")).lower() in {"never", "false"}
+    if never or source.flag("headless") is True or source.flag("render") is False:
+        return True
+    ends = read_date(source.text("expirydate"), zone_of(source))
+    if ends is None or ends.at > datetime.now(UTC):
+        return False
+    source.note(f"it was shown until {ends.day}: imported as a draft", "expirydate")
+    return True
+
+
+def _build(source: Source) -> dict[str, Value]:
+    """Hugo's `build`, `_build` before 0.123."""
+    value = source.first("build", "_build")
+    return value if isinstance(value, dict) else {}
 
 
 def is_unlisted(source: Source) -> bool:
     """`hidden: true`, `unlisted: true`, or Pelican's `status: hidden`."""
     flags = any(source.flag(key) is True for key in ("hidden", "unlisted"))
-    return flags or source.text("status").lower() in {"hidden", "unlisted"}
+    is_unnamed = as_text(_build(source).get("list")).lower() in {"never", "false"}
+    return flags or is_unnamed or source.text("status").lower() in {"hidden", "unlisted"}

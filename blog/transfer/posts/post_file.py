@@ -27,6 +27,7 @@ from blog.transfer.sites.file_discovery import HTML, JUPYTER
 from blog.transfer.sites.permalinks import old_paths, states_path
 from blog.transfer.sites.post_defaults import default_values
 from blog.transfer.sites.tex_definitions import definition_line, macros_used, site_macros
+from blog.transfer.source.content_places import content_place
 from blog.transfer.source.encoding import composed, decode
 from blog.transfer.source.file_names import FileName, make_slug, read_file_name
 from blog.transfer.source.folder_metadata import folder_values
@@ -156,7 +157,7 @@ def _digest(found: Found, data: bytes) -> str:
 
 def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
     path = source.found.path
-    name = read_file_name(path)
+    name = name_of(source)
     text = _text(source, document, name)
     when = publication_date(source, name)
     header = read_header_fields(source, name)
@@ -201,6 +202,17 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
         states_path=states_path(source.values),
         unseen_picture=text.unseen_picture,
     )
+
+
+def name_of(source: Source) -> FileName:
+    """What the path says; of a site that names its languages, which of them it is too."""
+    languages = source.site.languages
+    if not languages:
+        return read_file_name(source.found.path)
+    place = content_place(languages, source.found.path)
+    name = read_file_name(place.inner, guesses_language=len(languages) == 1)
+    is_named = len(languages) > 1 or not name.language
+    return replace(name, language=place.language.tag) if is_named else name
 
 
 def _is_html(source: Source) -> bool:

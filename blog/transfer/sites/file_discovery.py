@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from blog.transfer.archives.export_files import ArchiveReader, archive_reader
-from blog.transfer.sites.page_files import ABOUT_FILES, is_page
+from blog.transfer.sites.page_files import is_page, is_section
 from blog.transfer.sites.post_defaults import read_site
 from blog.transfer.source.config_files import config_of
+from blog.transfer.source.content_places import by_language, content_place
 from blog.transfer.source.dates import read_zone
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.import_values import POST_FOLDERS, Found, Refused, SourceSite
@@ -28,10 +29,13 @@ READABLE = MARKDOWN | NOTEBOOKS | HTML | {JUPYTER}
 UNREADABLE = {".rst", ".textile", ".adoc", ".asciidoc", ".org"}
 """Posts in languages that are not read; they are reported, not passed over."""
 
+ABOUT_FILES = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
+"""Names of files that tell of a folder; they are no posts, whatever they begin with."""
+
 _OUTSIDE = "it is a link that leads out of the site"
 _NEVER = {"vendor", "node_modules", "archetypes", "site-packages", "__pycache__"}
 _HOMES = {"index", "404"}
-_CONTENT = {"hugo": "content", "zola": "content", "pelican": "content", "middleman": "source"}
+_CONTENT = {"pelican": "content", "middleman": "source"}
 
 
 @dataclass
@@ -64,6 +68,7 @@ class _Search:
         is_draft = "_drafts" in PurePosixPath(path).parts[:-1]
         if isinstance(site, str):
             return Found(file, path, SourceSite(root), is_draft, problem or site)
+        is_draft = is_draft or content_place(site.languages, path).language.is_off
         return Found(file, path, site, is_draft, problem, copies=self.copies)
 
 
@@ -120,6 +125,8 @@ def _archive(search: _Search, file: Path, reader: ArchiveReader) -> Iterator[Fou
         site = replace(site, timezone=zone, date_order=search.date_order)
         seen: Counter[str] = Counter()
         for one in posts:
+            if one.collection and f"_{one.collection}" not in search.folders:
+                continue
             path = printable(one.path)[:LONGEST_NAME]
             seen[path] += 1
             path = path if seen[path] == 1 else f"{path}-{seen[path]}"
@@ -200,12 +207,25 @@ def _walk(search: _Search, folder: Path, root: Path | None, depth: int) -> Itera
         root = folder if config or root is None else root
     if names or (config and config[1] == "jekyll"):
         yield from _jekyll(search, folder, root or folder, depth)
-    elif config and config[1] in _CONTENT and _is_dir(folder / _CONTENT[config[1]]):
-        yield from _everything(search, folder / _CONTENT[config[1]], folder, depth + 1)
+    elif config and (inner := _content_folders(search, folder, config[1])):
+        for one in inner:
+            yield from _everything(search, one, folder, depth + 1)
     elif root is not None:
         yield from _everything(search, folder, root, depth)
     else:
         yield from _everything(search, folder, folder, depth, may_hold_sites=True)
+
+
+def _content_folders(search: _Search, root: Path, system: str) -> list[Path]:
+    """The folders in which a site has its texts, none within another: of its first language, then
+    of its others."""
+    site = search.site(root)
+    languages = site.languages if isinstance(site, SourceSite) else ()
+    names = [folder for language in languages for folder in language.folders]
+    names = names or [_CONTENT.get(system, "")]
+    inner = {name for name in names if any(name.startswith(f"{other}/") for other in names)}
+    there = (root / name for name in dict.fromkeys(names) if name and name not in inner)
+    return [folder for folder in there if _is_dir(folder) and is_inside(folder, root)]
 
 
 def _jekyll(search: _Search, folder: Path, root: Path, depth: int) -> Iterator[Found]:
@@ -240,12 +260,21 @@ def _is_passage(entry: os.DirEntry[str]) -> bool:
 
 
 def _everything(
-    search: _Search, folder: Path, root: Path, depth: int, may_hold_sites: bool = False
+    search: _Search,
+    folder: Path,
+    root: Path,
+    depth: int,
+    may_hold_sites: bool = False,
+    is_bundled: bool = False,
 ) -> Iterator[Found]:
     entries, problem = _entries(search, folder, depth)
     if problem:
         yield search.found(folder, root, problem)
     names = {entry.name for entry in entries}
+    site = search.site(root)
+    if isinstance(site, SourceSite) and len(site.languages) > 1:
+        entries.sort(key=lambda entry: by_language(site.languages, entry.name))
+    is_bundled = is_bundled or _is_bundle(site, folder, names)
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith((".", "#")):
@@ -259,14 +288,35 @@ def _everything(
             if may_hold_sites and is_site(path):
                 yield from _walk(search, path, None, depth + 1)
             else:
-                yield from _everything(search, path, root, depth + 1, may_hold_sites)
-        elif entry.name[0] != "_" and _is_post(path, root, names):
+                yield from _everything(search, path, root, depth + 1, may_hold_sites, is_bundled)
+        elif (entry.name[0] != "_" or _is_section(site, path)) and _is_post(path, root, names):
             found = search.found(path, root, _problem(path, root, checks_link=False))
             is_about = path.stem.lower() in ABOUT_FILES
-            if not found.problem and (is_about or is_page(path, found.path, found.site.system)):
+            if is_bundled and not _is_index(entry.name):
+                search.pages.append(replace(found, is_part=True))
+            elif not found.problem and (is_about or is_page(path, found.path, found.site)):
                 search.pages.append(found)
             else:
                 yield found
+
+
+def _is_section(site: SourceSite | str, file: Path) -> bool:
+    has_sections = isinstance(site, SourceSite) and site.system in {"hugo", "zola"}
+    return has_sections and is_section(file.name)
+
+
+def _is_bundle(site: SourceSite | str, folder: Path, names: set[str]) -> bool:
+    """Whether a folder is one text of Hugo (its `index.md`) with what belongs to it, which has no
+    address of its own. Source: Hugo's documentation, "Page bundles"."""
+    if not isinstance(site, SourceSite) or site.system != "hugo":
+        return False
+    homes = {site.root / name for language in site.languages for name in language.folders}
+    return folder not in homes and any(map(_is_index, names))
+
+
+def _is_index(name: str) -> bool:
+    pure = PurePosixPath(name)
+    return pure.name.split(".")[0] == "index" and pure.suffix.lower() in MARKDOWN | HTML
 
 
 def _entries(search: _Search, folder: Path, depth: int) -> tuple[list[os.DirEntry[str]], str]:

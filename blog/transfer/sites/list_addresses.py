@@ -5,8 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from blog.transfer.sites.content_addresses import POST_SECTIONS, hugo_name
+from blog.transfer.sites.content_languages import content_languages
 from blog.transfer.sites.permalinks import jekyll_slug
 from blog.transfer.source.config_files import Config, read_limited
+from blog.transfer.source.content_places import ContentLanguage
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.front_matter import split_document
 from blog.transfer.source.header_values import as_flag, as_path, as_strings, as_text
@@ -35,6 +38,24 @@ def feed_paths(root: Path, config: Config) -> tuple[str, ...]:
     stated = [*_stated_feeds(root, config)]
     paths = [as_path("/" + text.lstrip("/")) for text in stated or _FEEDS.get(config.system, ())]
     return tuple(dict.fromkeys(_with_base(config, filter(None, paths))))
+
+
+def home_paths(root: Path, config: Config) -> tuple[str, ...]:
+    """Where the languages of a site have their first pages and the lists of their posts."""
+    return tuple(
+        path
+        for language in content_languages(config)
+        if language.prefix
+        for path in (f"{language.prefix}/", *_lists_of_posts(root, language))
+    )
+
+
+def _lists_of_posts(root: Path, language: ContentLanguage) -> list[str]:
+    return [
+        f"{language.prefix}/{section}/"
+        for section in sorted(POST_SECTIONS)
+        if any((root / folder / section).is_dir() for folder in language.folders)
+    ]
 
 
 def _with_base(config: Config, paths: Iterable[str]) -> list[str]:
@@ -141,8 +162,7 @@ def _label_slug(mode: str, name: str) -> str:
     """A label's slug as each system makes it. Sources: Hugo's `urlize`, Zola's `slugify` of ASCII
     text, Pelican's `SLUG_REGEX_SUBSTITUTIONS`."""
     if mode == "hugo":
-        kept = (c for c in name if unicodedata.category(c)[0] in "LMN" or c in " ./\\_#+~-")
-        return re.sub("-+", "-", re.sub(r"\s+", "-", "".join(kept).strip().lower()))
+        return hugo_name(name)
     if mode == "pelican":
         return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", name).strip().lower())
     if mode == "zola":

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from blog.text.hosts import host_of
 from blog.transfer.pictures.images import LOOKS_LIKE_IMAGE
+from blog.transfer.sites.content_menus import main_menu
 from blog.transfer.source.config_files import Config, read_limited, values_of
 from blog.transfer.source.header_values import as_path, as_text, as_url
 from blog.transfer.source.import_values import Refused, Value
@@ -71,7 +72,9 @@ def navigation(root: Path, config: Config) -> tuple[tuple[str, str], ...]:
     """Title and address of each link of the main menu, in its order; links in a link follow it."""
     host = host_of(config.url)
     tables = (config.values, config.extra)
-    menus = [table[key] for table in tables for key in _MENUS if key in table]
+    own = main_menu(root, config)
+    menus: list[Value] = [own] if own else []
+    menus += [table[key] for table in tables for key in _MENUS if key in table]
     menus += [_data(root / name) for name in _DATA]
     for menu in menus:
         rows = (

@@ -3,23 +3,23 @@
 import re
 from pathlib import Path, PurePosixPath
 
+from blog.transfer.sites.content_addresses import POST_SECTIONS, content_path
+from blog.transfer.source.content_places import content_place
 from blog.transfer.source.file_names import page_name, read_file_name
 from blog.transfer.source.header_values import as_path
-from blog.transfer.source.import_values import Found, SourcePost
+from blog.transfer.source.import_values import Found, SourcePost, SourceSite
 from blog.transfer.source.site_files import read_head
 
 MAX_HEAD = 64 * 1024
 """Bytes of a file in which its header is looked for."""
-
-ABOUT_FILES = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
-"""Names of files that tell of a folder; they are no posts, whatever they begin with."""
 
 _FOLDERS = {
     "pelican": ("content/pages/", "pages/"),
     "astro": ("src/pages/",),
     "jekyll": ("_pages/",),
 }
-_ROOTS = {"hugo": "content/", "zola": "content/", "pelican": "content/", "middleman": "source/"}
+_ROOTS = {"pelican": "content/", "middleman": "source/"}
+_WITH_SECTIONS = {"hugo", "zola"}
 _TELLS_PAGES = {"hugo", "zola", "pelican", "quarto", "distill", "myst", "jekyll"}
 _FENCES = re.compile(
     r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:---|\+\+\+|\.\.\.)[ \t]*$", re.DOTALL | re.M
@@ -40,15 +40,22 @@ _SILENT = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 MOST_NESTED = 20
+_SAYS_PAGE = re.compile(
+    r"^(?:type|layout)[ \t]*[:=][ \t]*[\"']?page[\"']?[ \t]*(?:#.*)?$", re.I | re.M
+)
 _LISTS = re.compile(r"^listing[ \t]*:", re.M)
 
 
-def is_page(file: Path, path: str, system: str) -> bool:
+def is_page(file: Path, path: str, site: SourceSite) -> bool:
     """Whether a file of a site is a page; `path` is the file's, from the site's root.
 
     It is where its system keeps pages, or it lists other files, or it stands beside the site's
-    root (as `about.md`, or `about/index.md`) and nothing dates it.
+    root (as `about.md`, or `about/index.md`) and nothing dates it. Of Hugo and Zola sections have
+    pages (`_index.md`), and what nothing dates outside of sections of posts is one.
     """
+    system = site.system
+    if system in _WITH_SECTIONS:
+        return _is_content_page(file, content_place(site.languages, path).inner)
     if any(path.startswith(folder) for folder in _FOLDERS.get(system, ())):
         return True
     if system not in _TELLS_PAGES:
@@ -58,8 +65,25 @@ def is_page(file: Path, path: str, system: str) -> bool:
     inner = re.sub(r"\A[a-z]{2}(?:-[a-z]{2})?/", "", path.removeprefix(_ROOTS.get(system, "")))
     if page_name(inner)[1] != ".":
         return False
+    return not _is_dated(path, _head(file))
+
+
+def _is_dated(path: str, head: str) -> bool:
     name = read_file_name(path)
-    return not (name.day or name.folder_day or _DATED.search(_head(file)))
+    return bool(name.day or name.folder_day or _DATED.search(head))
+
+
+def _is_content_page(file: Path, inner: str) -> bool:
+    head = _head(file)
+    if is_section(inner) or _SAYS_PAGE.search(head):
+        return True
+    of_posts = page_name(inner)[1] != "." and inner.split("/")[0].lower() in POST_SECTIONS
+    return not of_posts and not _is_dated(inner, head)
+
+
+def is_section(path: str) -> bool:
+    """Whether a file of Hugo or Zola tells of the folder that it stands in."""
+    return PurePosixPath(path).name.split(".")[0] == "_index"
 
 
 def _head(file: Path) -> str:
@@ -103,6 +127,9 @@ def page_paths(found: Found, source: SourcePost) -> list[str]:
 def page_path(found: Found) -> str:
     system = found.site.system
     path = found.path
+    if system in _WITH_SECTIONS:
+        place = content_place(found.site.languages, path)
+        return content_path(place, {}, None, is_hugo=system == "hugo")
     for folder in (*_FOLDERS.get(system, ()), _ROOTS.get(system, "")):
         path = path.removeprefix(folder)
     name, folder = page_name(path)

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 
 from blog.text.hosts import host_of
+from blog.transfer.sites.content_addresses import content_path
+from blog.transfer.source.content_places import content_place
 from blog.transfer.source.header_values import as_path, as_strings, as_text
 from blog.transfer.source.import_values import POST_FOLDERS, SourceSite, Value
 
@@ -60,7 +62,7 @@ def old_paths(
     With a `baseurl` its own path is given without and with it.
     """
     host = host_of(site.url)
-    own = [as_path(text, host) for key in _OWN for text in as_strings(values.get(key))]
+    own = [as_path(text, host) for text in _own_addresses(site, path, values)]
     stated = as_text(values.get("permalink"))
     is_pattern = bool(_PATTERN.match(stated))
     if is_pattern or not any(own):
@@ -87,6 +89,13 @@ def _from_page(alias: str, own: str) -> str:
     return normpath(f"{own}/../{alias}").replace("//", "/") + ending
 
 
+def _own_addresses(site: SourceSite, path: str, values: dict[str, Value]) -> list[str]:
+    """Those that a header says; Hugo puts the language before one without a slash at its front."""
+    stated = [text for key in _OWN for text in as_strings(values.get(key))]
+    prefix = content_place(site.languages, path).language.prefix if site.system == "hugo" else ""
+    return [text if text.startswith("/") or ":" in text else f"{prefix}/{text}" for text in stated]
+
+
 def states_path(values: dict[str, Value]) -> bool:
     """Whether a header says the path of its own text."""
     return any(as_path(text) for key in _OWN for text in as_strings(values.get(key)))
@@ -105,9 +114,8 @@ def _from_pattern(
     if site.system == "jekyll" and not is_notebook:
         return jekyll_path(pattern, path, categories, as_text(values.get("slug")), when)
     if site.system in {"hugo", "zola"}:
-        return _hugo_path(site, path, values, when) or _folder_path(
-            path, as_text(values.get("slug"))
-        )
+        place = content_place(site.languages, path)
+        return content_path(place, values, when, is_hugo=site.system == "hugo")
     if site.system == "pelican":
         return _pelican_path(pattern, slug, when)
     if site.system in {"quarto", "distill", "jekyll"}:
@@ -177,49 +185,6 @@ def jekyll_slug(text: str, keeps_signs: bool = False) -> str:
         for c in text
     )
     return re.sub("-{2,}", "-", "".join(kept)).strip("-")
-
-
-def _hugo_path(site: SourceSite, path: str, values: dict[str, Value], when: datetime | None) -> str:
-    """Hugo's configured pattern of the post's section, or ''. Source: Hugo's documentation,
-    "Configure permalinks", its tokens."""
-    parts = PurePosixPath(path).with_suffix("").parts
-    parts = parts[1:] if parts[:1] == ("content",) else parts
-    pattern = site.permalinks.get(parts[0], "") if len(parts) > 1 else ""
-    if not pattern or when is None:
-        return ""
-    name = jekyll_slug(parts[-2] if parts[-1] in {"index", "_index"} else parts[-1]).lower()
-    title = jekyll_slug(as_text(values.get("title"))).lower()
-    slug = jekyll_slug(as_text(values.get("slug"))).lower()
-    folders = parts[:-2] if parts[-1] in {"index", "_index"} else parts[:-1]
-    known = {
-        "year": f"{when:%Y}",
-        "month": f"{when:%m}",
-        "monthname": f"{when:%B}".lower(),
-        "day": f"{when:%d}",
-        "weekday": f"{when:%w}",
-        "weekdayname": f"{when:%A}".lower(),
-        "yearday": f"{when:%j}".lstrip("0"),
-        "section": parts[0],
-        "sections": "/".join(folders),
-        "title": title,
-        "slug": slug or title,
-        **dict.fromkeys(("filename", "contentbasename"), name),
-        **dict.fromkeys(("slugorfilename", "slugorcontentbasename"), slug or name),
-    }
-    filled = re.sub(r":([a-z]+)", lambda m: known.get(m[1], m[0]), pattern)
-    return "" if ":" in filled else as_path("/" + filled.strip("/") + "/")
-
-
-def _folder_path(path: str, slug: str) -> str:
-    """Hugo's and Zola's default: the folders below `content`, then the slug or the name."""
-    pure = PurePosixPath(path)
-    parts = list(pure.with_suffix("").parts)
-    parts = parts[1:] if parts[:1] == ["content"] else parts
-    if parts[-1:] in (["index"], ["_index"]):
-        parts.pop()
-    if slug and parts:
-        parts[-1] = slug
-    return as_path("/" + "/".join(parts) + "/") if parts else ""
 
 
 def _quarto_path(path: str) -> str:

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
+from blog.transfer.sites.content_languages import content_languages, language_hosts
 from blog.transfer.sites.list_addresses import label_pages
 from blog.transfer.sites.self_description import describe_site
 from blog.transfer.source.authors import read_authors
@@ -37,7 +38,9 @@ def read_site(root: Path) -> SourceSite:
         return SourceSite(root, "jekyll" if is_jekyll else "")
     site = _with_people(_site(root, config), config.values)
     description = describe_site(root, config, site.people)
-    return replace(site, description=description, language=description.language)
+    first = site.languages[0].tag if site.languages else ""
+    language = first or description.language
+    return replace(site, description=description, language=language)
 
 
 def _first(values: dict[str, Value], *keys: str) -> str:
@@ -59,7 +62,8 @@ def _site(root: Path, config: Config) -> SourceSite:
         baseurl=as_path(as_text(values.get("baseurl")) if system == "jekyll" else url, "*"),
         timezone=zone,
         permalink=_permalink(system, values),
-        permalinks=_sections(values.get("permalinks")) if system == "hugo" else {},
+        languages=content_languages(config),
+        hosts=language_hosts(config),
         excerpt_separator=as_text(values.get("excerpt_separator")),
         defaults=_defaults(values.get("defaults")),
         collections=shown,
@@ -84,15 +88,6 @@ def _shown(collections: Value) -> tuple[str, ...]:
         return ()
     tables = {name: one for name, one in collections.items() if isinstance(one, dict)}
     return tuple(name for name, one in tables.items() if as_flag(one.get("output")))
-
-
-def _sections(value: Value) -> dict[str, str]:
-    """Hugo's `[permalinks]`, or `[permalinks.page]` of newer ones: pattern by section."""
-    if not isinstance(value, dict):
-        return {}
-    inner = value.get("page")
-    table = inner if isinstance(inner, dict) else value
-    return {key: text for key, one in table.items() if (text := as_text(one))}
 
 
 def _defaults(value: Value) -> tuple[Default, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from blog.transfer.sites.list_addresses import feed_paths
+from blog.transfer.sites.list_addresses import feed_paths, home_paths
 from blog.transfer.sites.menus_and_profiles import navigation, social_addresses
 from blog.transfer.source.authors import read_authors
 from blog.transfer.source.config_files import Config
@@ -49,6 +49,7 @@ def describe_site(
         citation_style=_style(config),
         navigation=navigation(root, config),
         feed_paths=feed_paths(root, config),
+        home_paths=home_paths(root, config),
         social=social_addresses(root, config),
         macros=_macros(config),
     )

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -65,13 +65,16 @@ class Config:
 
     values are the system's own settings, those of the site's language first; extra are what its
     theme or its pages are told (Hugo's `params`, Zola's `extra`, Quarto's `format: html:`).
-    digest is the SHA-256 of the bytes of its files.
+    digest is the SHA-256 of the bytes of its files. whole is all that they say, by the keys as
+    they are written; language is Hugo's code for what readers see first.
     """
 
     system: str
     values: dict[str, Value]
     extra: dict[str, Value]
     digest: str
+    whole: dict[str, Value] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def url(self) -> str:
@@ -118,6 +121,8 @@ def read_config(root: Path) -> Config | None:
         _merged(values, (*own, ""), language),
         _merged(values, extra, language),
         sha256(data).hexdigest(),
+        values,
+        language,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from blog.transfer.source.content_places import INDEX_NAMES
 from papers.records.text import slugify
 
 MAX_SLUG = 200
@@ -15,7 +16,6 @@ _DATED = re.compile(r"(\d{4})([-_.]?)(\d{1,2})\2(\d{1,2})(?:[-_. ]+|\Z)")
 _TIMED = re.compile(r"(\d{2})-(\d{2})-(\d{2})(?:-\d{6})?(?=-|\Z)")
 _DATED_FOLDERS = re.compile(r"(?:\A|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|\Z)")
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2}(?:-[a-z]{2,4})?)\Z")
-_INDEX = {"index", "_index"}
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,16 @@ class FileName:
     language: str
 
 
-def read_file_name(path: str) -> FileName:
-    """`path` is relative to the site, with slashes."""
+def read_file_name(path: str, *, guesses_language: bool = True) -> FileName:
+    """`path` is relative to the site, with slashes. `x.de.md` is a German text of the name `x`,
+    unless somebody knows the site's languages and does not want them guessed."""
     pure = PurePosixPath(path)
     name, language = _without_endings(pure.name), ""
-    if found := _LANGUAGE.match(name):
+    if found := _LANGUAGE.match(name) if guesses_language else None:
         name, language = found[1], found[2]
     parent = pure.parent
     folder_day = _folder_day(str(parent))
-    if name.lower() in _INDEX and parent.name and not parent.name.startswith("_"):
+    if name.lower() in INDEX_NAMES and parent.name and not parent.name.startswith("_"):
         name = parent.name
     day, rest = _split_date(name)
     return FileName(rest or name, day, _time_of_day(rest), folder_day, language)
@@ -50,7 +51,7 @@ def page_name(path: str) -> tuple[str, str]:
     """The name by which other files call a page, and the folder that it stands in: `post` and
     `notes` for `notes/post.md` and for `notes/post/index.md` alike."""
     pure = PurePosixPath(path).with_suffix("")
-    pure = pure.parent if pure.name.lower() in _INDEX and pure.parent.name else pure
+    pure = pure.parent if pure.name.lower() in INDEX_NAMES and pure.parent.name else pure
     return pure.name, pure.parent.as_posix()
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TypeAlias
 
+from blog.transfer.source.content_places import Languages
+
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """What stands in a header. Every scalar is the text its author wrote (`404`, `yes`,
 `2023-09-14`); only the reader of a field decides what that text means. None is YAML's null."""
@@ -75,6 +77,7 @@ class SiteDescription:
     navigation has the title and the address of each link of the main menu, in order: a path of the
     old site, which begins with '/', or an address elsewhere.
     feed_paths are the paths of the site's feeds of all posts, the first the one to be kept.
+    home_paths are those at which a language of the site had its newest posts.
     social are addresses of the owner's pages elsewhere.
     macros are the TeX commands that the configuration itself defines, name (with its backslash) to
     TeX.
@@ -90,6 +93,7 @@ class SiteDescription:
     citation_style: str = ""
     navigation: tuple[tuple[str, str], ...] = ()
     feed_paths: tuple[str, ...] = ()
+    home_paths: tuple[str, ...] = ()
     social: tuple[str, ...] = ()
     macros: dict[str, str] = field(default_factory=dict)
 
@@ -111,7 +115,7 @@ class SourceSite:
     system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman, astro or ''.
     permalink is a Jekyll pattern or style, or Hugo's or Pelican's pattern for posts.
     collections are Jekyll's that have pages of their own.
-    permalinks are Hugo's patterns by section.
+    languages are those in which a site of Hugo or Zola has texts, hosts those of such languages.
     date_order is 'mdy' or 'dmy' where somebody declared how `3-4-2019` is meant.
     """
 
@@ -122,7 +126,8 @@ class SourceSite:
     timezone: str = ""
     language: str = ""
     permalink: str = ""
-    permalinks: dict[str, str] = field(default_factory=dict)
+    languages: Languages = ()
+    hosts: tuple[str, ...] = ()
     excerpt_separator: str = ""
     date_order: str = ""
     defaults: tuple[Default, ...] = ()
@@ -162,13 +167,15 @@ class Thread:
 class ArchivedPost:
     """One post or page: `values` are those that a header would have, in the words of the header's
     readers (`title`, `date`, `tags`, `permalink`, `draft` …), `path` names it in every later
-    export of the same site. `remarks` say what of the text is not understood."""
+    export of the same site; `collection` is the type of what is neither post nor page. `remarks`
+    say what of the text is not understood."""
 
     path: str
     values: dict[str, Value]
     body: str
     is_html: bool = True
     is_page: bool = False
+    collection: str = ""
     comments: tuple[ArchivedComment, ...] = ()
     remarks: tuple[str, ...] = field(default=())
 
@@ -177,7 +184,7 @@ class ArchivedPost:
 class Found:
     """A file that should be a post. A non-empty problem says why it cannot be read. Of a file that
     holds many posts, `archived` is the one that is meant. `copies` has folders by the hosts whose
-    files they have."""
+    files they have. What is_part of another text had no address of its own."""
 
     file: Path
     path: str
@@ -185,6 +192,7 @@ class Found:
     is_draft: bool = False
     problem: str = ""
     archived: ArchivedPost | None = None
+    is_part: bool = False
     copies: Mapping[str, Path] = field(default_factory=dict, compare=False)
 
 

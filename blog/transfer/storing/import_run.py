@@ -11,7 +11,7 @@ from blog.models import Post
 from blog.posts.tags import TagFinder
 from blog.text.hosts import host_of
 from blog.transfer.sites.comment_files import OldComments
-from blog.transfer.source.file_names import page_name
+from blog.transfer.source.content_places import content_place, logical_name
 from blog.transfer.source.import_values import Found, Refused, SourcePost, SourceSite
 from blog.transfer.storing.post_rows import Change
 from blog.transfer.storing.seen_files import SeenPaths, is_as_seen, surroundings
@@ -103,13 +103,15 @@ class ImportRun:
             self.sites[known] = site_names(site)
         return self.sites[known]
 
-    def plan(self, source: SourcePost, url: str) -> None:
+    def plan(self, found: Found, source: SourcePost, url: str) -> None:
         """Notes where a post will stand, under its names; who had a path first keeps it."""
         for name in (source.path, f"name:{Path(source.path).stem}", *source.old_paths):
             self.planned.setdefault(name, url)
         self.planned.setdefault(f"title:{url}", source.title)
-        page, folder = page_name(source.path)
-        for name in (f"page:{folder}/{page}", f"page:{page}"):  # '' where several are called so
+        place = content_place(found.site.languages, source.path)
+        page, folder = logical_name(place)
+        where = f"page:{place.language.code}:"
+        for name in (f"{where}{folder}/{page}", f"{where}{page}"):  # '' where several are called so
             self.planned[name] = "" if self.planned.get(name, url) != url else url
 
     def claim(self, found: Found) -> None:
@@ -133,7 +135,8 @@ class ImportRun:
         left = [
             name for name in site.collections if name not in {*self.options.collections, "posts"}
         ]
-        there = [name for name in left if (site.root / f"_{name}").is_dir()]
+        is_file = site.system == "wordpress"
+        there = [name for name in left if is_file or (site.root / f"_{name}").is_dir()]
         return [
             f"the collection “{one}” was left out: --collections {one} takes it" for one in there
         ]

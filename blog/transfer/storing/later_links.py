@@ -3,6 +3,7 @@
 from functools import partial
 
 from blog.models import ChangedMeanwhile, Post
+from blog.models.media_room import MediaFull
 from blog.posts.saving_posts import save_post
 from blog.transfer.source.import_values import Found, Refused
 from blog.transfer.storing.import_run import ImportRun
@@ -13,7 +14,8 @@ from blog.transfer.storing.remarks import remark_lines, why_lost
 
 
 def relink_post(post: Post, links: PostLinks, is_trial: bool = False) -> Change:
-    """Tries the links again of a post whose file has not changed; edits made here stay."""
+    """Tries the links again of a post whose file has not changed; edits made here stay. Raises
+    ``MediaFull``."""
     rewritten = links.rewrite(post.source, post.is_html)
     if rewritten == post.source:
         return Change.UNCHANGED
@@ -52,7 +54,10 @@ def link_again(found: Found, run: ImportRun) -> list[str]:
         links.rewrite(text, source.is_html)
     else:
         text = post.source
-        relink_post(post, links)
+        try:
+            relink_post(post, links)
+        except MediaFull as full:
+            return remark_lines(source.path, [(1, str(full))])
     remarks = [
         (source.line_of(text.count("\n", 0, offset)), why_lost(target, links))
         for target, offset in links.unresolved.items()

@@ -14,9 +14,11 @@ from blog.transfer.source.import_values import SiteDescription, SourcePost, Sour
 
 
 def keep_feeds(description: SiteDescription) -> None:
-    """A site's feeds that stood where nobody would look for one."""
+    """A site's feeds that stood where nobody would look for one, and the first pages of its
+    languages."""
     paths = (path for path in description.feed_paths if not is_usual_feed(path))
     rows = [ListAddress(path=path, leads_to=BlogList.FEED) for path in paths]
+    rows += [ListAddress(path=path, leads_to=BlogList.HOME) for path in description.home_paths]
     ListAddress.objects.bulk_create(rows, ignore_conflicts=True)
 
 

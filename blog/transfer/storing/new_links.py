@@ -21,7 +21,7 @@ from blog.transfer.pictures.framed_pages import FramedPage, is_framed_page, read
 from blog.transfer.pictures.images import Image, checked_image, find_file, is_kept, read_kept
 from blog.transfer.rewriting.addresses_in_text import Address, find_addresses, rewrite_addresses
 from blog.transfer.rewriting.code_ranges import code_in, replace_spans
-from blog.transfer.source.file_names import page_name
+from blog.transfer.source.content_places import content_place, files_of, logical_name
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found, SourcePost
 from blog.transfer.storing.kept_files import keep_file
@@ -71,6 +71,12 @@ class PostLinks:
         text = rewrite_addresses(text, is_html, self.new_address)
         return text if is_html else self.with_words(text)
 
+    def waited_for(self) -> list[str]:
+        """The files that links mean which may come later in this run: the second pass tells of
+        them."""
+        names = (target.partition("#")[0] for target in self.unresolved)
+        return [name.removeprefix("link:") for name in names if name.startswith("link:")]
+
     def with_words(self, text: str) -> str:
         """A link to a post of this blog that has no words gets its title (MyST)."""
         code = code_in(text, False) if "[](" in text else None
@@ -117,7 +123,9 @@ class PostLinks:
             return "", ""
         if parts.scheme or parts.netloc:
             own = host_of(self.found.site.url) or None
-            if parts.scheme not in {"", "http", "https"} or host.removeprefix("www.") != own:
+            bare = host.removeprefix("www.")
+            is_own = bare == own or bare in self.found.site.hosts
+            if parts.scheme not in {"", "http", "https"} or not is_own:
                 return "", ""
             return parts.path, f"#{parts.fragment}" if parts.fragment else ""
         return parts.path, f"#{parts.fragment}" if parts.fragment else ""
@@ -159,20 +167,32 @@ class PostLinks:
     def linked(self, path: str) -> str | None:
         """The page of a file that Jekyll's `link` or Hugo's `ref` names: from the root, for Hugo
         also from the post, and by its name alone where one page is called so."""
+        path, _, language = path.partition("?lang=")
+        if self.found.site.system != "hugo":
+            return self.post_address("/" + path.lstrip("/"))
+        own = content_place(self.found.site.languages, self.found.path).language.code
+        code = language.casefold() or own
+        there = self.by_file(path, code) or self.by_name(path, code)
+        if there:
+            return there
         whole = self.post_address("/" + path.lstrip("/"))
-        if whole or self.found.site.system != "hugo":
-            return whole
-        beside = None if path.startswith("/") else self.post_address(path)
-        return beside or self.by_name(path)
+        return whole or (None if path.startswith("/") else self.post_address(path))
 
-    def by_name(self, path: str) -> str | None:
-        name, _ = page_name(path)
-        _, folder = page_name(self.found.path)
+    def by_name(self, path: str, code: str) -> str | None:
+        """The one page of a language that is called so, beside this text or anywhere."""
+        languages = self.found.site.languages
+        name, _ = logical_name(content_place(languages, path))
+        _, folder = logical_name(content_place(languages, self.found.path))
         rows = Post.objects.filter(import_path__contains=f"/{name}").order_by("pk")
-        pages = [(row, page_name(row.import_path)) for row in rows.only("slug", "import_path")]
+        places = [
+            (row, content_place(languages, row.import_path))
+            for row in rows.only("slug", "import_path")
+        ]
+        pages = [(row, logical_name(one)) for row, one in places if one.language.code == code]
         pages = [(row, page) for row, page in pages if page[0] == name]
         beside = [(row, page) for row, page in pages if page[1] == folder]
-        planned = [self.planned.get(f"page:{folder}/{name}"), self.planned.get(f"page:{name}")]
+        where = f"page:{code}:"
+        planned = [self.planned.get(f"{where}{folder}/{name}"), self.planned.get(f"{where}{name}")]
         found = {row.get_absolute_url() for row, _ in beside or pages}
         found |= set() if beside else set(filter(None, planned[:1] if planned[0] else planned[1:]))
         return found.pop() if len(found) == 1 else None
@@ -183,19 +203,27 @@ class PostLinks:
             as_path(urljoin(own, path)) for own in self.old_paths if as_path(urljoin(own, path))
         ]
 
-    def by_file(self, path: str) -> str | None:
-        own = self.found.path
-        if path.startswith(("/", "@/")):
+    def by_file(self, path: str, code: str = "") -> str | None:
+        """The page of a file that a path from the root or from this text means; of Hugo's, that
+        in the language of a code, else of this text."""
+        own, languages = self.found.path, self.found.site.languages
+        if self.found.site.system == "hugo":
+            place = content_place(languages, own)
+            folder = "" if path.startswith("/") else str(PurePosixPath(place.inner).parent)
+            code = code or place.language.code
+            tries = dict.fromkeys([join(folder, path.lstrip("/")), path.lstrip("/")])
+            names = [name for inner in tries for name in files_of(languages, inner, code)]
+        elif path.startswith(("/", "@/")):
             inner = path.lstrip("@/")
             names = [inner, f"content/{inner}", f"source/{inner}"]
         else:
             names = [normpath(join(str(PurePosixPath(own).parent), path))]
-        planned = (self.planned[name] for name in names if name in self.planned)
-        return (
-            _address_of(Post.objects.filter(import_path__in=names))
-            or _address_of(Page.objects.filter(import_path__in=names))
-            or next(planned, None)
-        )
+        found = {
+            row.import_path: row.get_absolute_url()
+            for kind in (Page, Post)
+            for row in kind.objects.filter(import_path__in=names).order_by("-pk")
+        }
+        return next(filter(None, (found.get(one) or self.planned.get(one) for one in names)), None)
 
     def named(self, name: str) -> str | None:
         """Jekyll's `post_url`: the name of the file without its ending, maybe below folders."""
@@ -297,7 +325,7 @@ class FilesChanged(Exception):
 
 
 def keep_images(kept: Mapping[str, FoundPicture]) -> None:
-    """Stores the images of a text. Raises ``FilesChanged``."""
+    """Stores the images of a text. Raises ``FilesChanged`` and ``MediaFull``."""
     for picture in kept.values():
         try:
             images = list(picture.load())

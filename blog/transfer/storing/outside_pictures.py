@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from blog.models import OutsidePicture
+from blog.models.media_room import MediaFull
 from blog.text.hosts import host_of
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.pictures.host_copies import copy_at
@@ -69,7 +70,8 @@ class TakenPictures:
 @dataclass
 class PictureRun:
     """One run over many posts. ``folders`` has copies by host; without ``asks`` nobody is asked.
-    ``again`` asks also for what is lost."""
+    ``again`` asks also for what is lost. Once it is ``full``, as these words say, nobody is asked
+    for more."""
 
     folders: Mapping[str, Path] = field(default_factory=dict)
     asks: bool = True
@@ -84,6 +86,7 @@ class PictureRun:
     asked: int = 0
     size: int = 0
     began: float | None = None
+    full: str = ""
 
     def take(self, addresses: Iterable[str]) -> Iterator[str]:
         """Takes pictures, one at each step, whose address it gives; ``taken`` says what became of
@@ -118,14 +121,14 @@ class PictureRun:
 
     def _take_one(self, address: str) -> None:
         try:
-            image = self._image(address)
+            name = self._keep(self._image(address))
         except NotKept as fault:
             told = self.taken.left if fault.may_come else self.taken.failed
             told[address] = str(fault)
             if fault.is_told:
                 OutsidePicture.objects.note(address, problem=str(fault), is_lost=not fault.may_come)
             return
-        OutsidePicture.objects.note(address, name=keep_once(image))
+        OutsidePicture.objects.note(address, name=name)
         self.taken.came.add(address)
 
     def _image(self, address: str) -> Image:
@@ -137,10 +140,19 @@ class PictureRun:
         except ValueError as error:
             raise NotKept(str(error)) from error
 
+    def _keep(self, image: Image) -> str:
+        try:
+            return keep_once(image)
+        except MediaFull as full:
+            self.full = str(full)
+            raise NotKept(self.full, may_come=True) from full
+
     def _asked_for(self, address: str) -> bytes:
         host = host_of(address)
         if not self.asks:
             raise NotKept("there is no copy of it in the folder", may_come=True, is_told=False)
+        if self.full:
+            raise NotKept(self.full, may_come=True)
         if host in self.resting:
             raise NotKept(self.resting[host], may_come=True)
         self._spend(host)

@@ -9,11 +9,13 @@ from django.db import transaction
 
 from blog.markup import MarkupError, Rendered
 from blog.models import ChangedMeanwhile, OldAddress, Page
+from blog.models.media_room import MediaFull
 from blog.models.site_fields import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
 from blog.transfer.posts.bibliographies import find_bibliographies
 from blog.transfer.posts.post_file import read_post
-from blog.transfer.sites.page_files import ABOUT_FILES, has_own_text, page_paths
+from blog.transfer.sites.file_discovery import ABOUT_FILES
+from blog.transfer.sites.page_files import has_own_text, page_paths
 from blog.transfer.source.import_values import Found, Refused, SourcePost
 from blog.transfer.storing.import_run import ImportRun, Outcome
 from blog.transfer.storing.new_links import PostLinks, find_pictures, keep_images
@@ -44,11 +46,18 @@ class PageWork:
 
 def left_out(pages: Sequence[Found]) -> Iterator[Outcome]:
     """Names the pages among the files, where they are not taken."""
+    yield from (told_part(found) for found in pages if found.is_part)
+    pages = [found for found in pages if not found.is_part]
     if pages:
         names = ", ".join(found.path for found in pages)
         told = "--take-site makes pages of them, or name a file to have it as a post"
         remark = f"left out, since they are pages and no posts: {names} ({told})"
         yield Outcome(pages[0].path, remarks=[remark])
+
+
+def told_part(found: Found) -> Outcome:
+    told = f"{found.path}: it belongs to the text of its folder and had no address: left out"
+    return Outcome(found.path, remarks=[told])
 
 
 def import_pages(found: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
@@ -58,6 +67,9 @@ def import_pages(found: Sequence[Found], run: ImportRun) -> Iterator[Outcome]:
     """
     works: list[PageWork] = []
     for one in found:
+        if one.is_part:
+            yield told_part(one)
+            continue
         if one.file.stem.lower() in ABOUT_FILES:
             yield Outcome(one.path, remarks=[f"{one.path}: it tells of its folder: left out"])
             continue
@@ -88,7 +100,7 @@ def plan_page(found: Found, run: ImportRun) -> PageWork | Outcome:
     remarks = [(note.line or 1, note.message) for note in source.notes]
     remarks = [(line, told) for line, told in remarks if not OF_POSTS.match(told)]
     if page is None:
-        address, told = free_address(paths[0], set(run.planned.values()))
+        address, told = free_address(next(iter(paths), "/"), set(run.planned.values()))
         page = Page(import_path=found.path, import_site=run.site(found), address=address)
         remarks += [(1, told)] if told else []
     url = page.get_absolute_url()
@@ -138,6 +150,8 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
             store_page(work, rendered)
     except MarkupError as error:
         return Outcome(source.path, refusal=str(Refused(source.path, source.body_line, str(error))))
+    except MediaFull as full:
+        return Outcome(source.path, refusal=str(Refused(source.path, None, str(full))))
     except ChangedMeanwhile:
         outcome.change = Change.KEPT
         work.remarks = [(1, EDITED)]
@@ -168,7 +182,7 @@ def page_digest(page: Page) -> str:
 
 def store_page(work: PageWork, rendered: Rendered) -> None:
     """The page, its images, the papers that it alone cites, and where it stood. Raises
-    ``ChangedMeanwhile``."""
+    ``ChangedMeanwhile`` and ``MediaFull``."""
     page = work.page
     keep_images(work.links.kept)
     save_page(page, rendered)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from blog.markup import MarkupError, Rendered
 from blog.models import Post, current_site
+from blog.models.media_room import MediaFull
 from blog.posts.saving_posts import (
     UNRESOLVED,
     WAITS,
@@ -49,7 +50,7 @@ from blog.transfer.storing.post_rows import (
     keep_slugs_apart,
     take_slug,
     taken_slugs,
-    wanted_slug,
+    wanted_slugs,
 )
 from blog.transfer.storing.prepared_posts import digest_of, prepare_post
 from blog.transfer.storing.read_posts import ReadPost, read_found, render_ready
@@ -213,7 +214,8 @@ def plan_work(found: Found, read: ReadPost | Refused, rows: Rows, run: ImportRun
 def make_some_ready(waiting: deque[Work], rows: Rows, run: ImportRun) -> None:
     """Makes the first of the files that wait ready, as many as a transaction has time for."""
     until = monotonic() + MAX_SECONDS
-    slugs = taken_slugs([wanted_slug(one.source) for one in waiting if one.row is None])
+    new = [one for one in waiting if one.row is None]
+    slugs = taken_slugs([slug for one in new for slug in wanted_slugs(one.found, one.source)])
     slugs |= {one.post.slug for one in run.under_way if one.post}
     is_first = True
     while waiting and (is_first or monotonic() < until):
@@ -250,7 +252,7 @@ def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
 
 def has_its_images(work: Work, run: ImportRun) -> bool:
     """Stores the images of a post. Where they are others than when it was read, it begins anew;
-    one to which that happens twice is refused."""
+    one to which that happens twice is refused, and so is one for whose images there is no room."""
     try:
         keep_images(work.links.kept)
     except FilesChanged as error:
@@ -258,6 +260,8 @@ def has_its_images(work: Work, run: ImportRun) -> bool:
             return False
         told = f"what it shows changes while it is imported ({error}); import it again later"
         refuse(work, None, told, run)
+    except MediaFull as full:
+        refuse(work, None, str(full), run)
     return True
 
 
@@ -312,7 +316,11 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
         refuse(work, source.body_line, str(rendered), run)
         return
     if work.relinked is not None:
-        work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
+        try:
+            work.outcome.change = relink_post(work.relinked, work.links, run.options.is_trial)
+        except MediaFull as full:
+            refuse(work, None, str(full), run)
+            return
     elif rendered is not None:
         work.rendered = rendered
         if not run.options.is_trial:
@@ -363,8 +371,8 @@ def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:
     mark = "?" if links.unresolved else "="
     work.post, work.ready = post, replace(ready, digest=work.digest + mark)
     if not post.slug:
-        post.slug = take_slug(wanted_slug(source), slugs)
-    run.plan(source, post.get_absolute_url())
+        post.slug = take_slug(wanted_slugs(work.found, source), slugs)
+    run.plan(work.found, source, post.get_absolute_url())
 
 
 def finish_import(work: Work, run: ImportRun) -> None:
@@ -383,13 +391,7 @@ def finish_import(work: Work, run: ImportRun) -> None:
         for problem in problems
         if not problem["message"].startswith(UNRESOLVED)  # told above, with where it was looked for
         and not problem["message"].endswith(WAITS)  # registries are asked soon
-        and not any(f"“{page}”" in problem["message"] for page in waited_for(links))
+        and not any(f"“{page}”" in problem["message"] for page in links.waited_for())
     ]
     work.remarks += [(source.body_line, message) for message in losses_in(html, links)]
     work.outcome.remarks += remark_lines(source.path, work.remarks)
-
-
-def waited_for(links: PostLinks) -> list[str]:
-    """The files that links mean which may come later in this run: the second pass tells of them."""
-    names = (target.partition("#")[0] for target in links.unresolved)
-    return [name.removeprefix("link:") for name in names if name.startswith("link:")]

@@ -14,10 +14,10 @@ from blog.models.addresses import own_path
 from blog.models.comment_policy import Commenting
 from blog.posts.saving_posts import PostDraft, make_draft
 from blog.posts.tags import TagFinder
-from blog.transfer.source.import_values import SourceAuthor, SourcePost
+from blog.transfer.source.import_values import Found, SourceAuthor, SourcePost
 from papers.models import free_value
 from papers.queries.turns import IMPORTS, take_turn
-from papers.records.text import address_form
+from papers.records.text import address_form, slugify
 
 EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
 
@@ -39,19 +39,25 @@ def draft_of(post: Post, source: SourcePost, finder: TagFinder, rendered: Render
     return make_draft(post, source.tags, authors, rendered)
 
 
-def wanted_slug(source: SourcePost) -> str:
-    return source.slug[:190]
+def wanted_slugs(found: Found, source: SourcePost) -> tuple[str, ...]:
+    """What a post would be called, the best first: one in another language than its site's first
+    is also told apart by it (`hello-de`)."""
+    bare, first = source.slug[:190], found.site.language
+    if not first or source.language in {"", first}:
+        return (bare,)
+    return bare, f"{bare}-{slugify(source.language)}"
 
 
 def taken_slugs(wanted: Iterable[str]) -> set[str]:
     return set(Post.objects.filter(slug__in=wanted).order_by().values_list("slug", flat=True))
 
 
-def take_slug(wanted: str, taken: set[str]) -> str:
-    """A slug that no post has; ``taken`` must have ``wanted`` if one has it, and gets the slug."""
-    slug = wanted
-    if wanted in taken:
-        slug = free_value(Post.objects.order_by(), "slug", wanted, reserved=taken)
+def take_slug(wanted: Sequence[str], taken: set[str]) -> str:
+    """The first slug that no post has, else the last with a number; ``taken`` must have those of
+    ``wanted`` that posts have, and gets the slug."""
+    slug = next((one for one in wanted if one not in taken), "")
+    if not slug:
+        slug = free_value(Post.objects.order_by(), "slug", wanted[-1], reserved=taken)
     taken.add(slug)
     return slug
 
@@ -62,7 +68,7 @@ def keep_slugs_apart(drafts: Sequence[PostDraft]) -> None:
     taken = taken_slugs(slugs)
     for draft in drafts:
         if draft.post.slug in taken:
-            draft.post.slug = take_slug(draft.post.slug, slugs)
+            draft.post.slug = take_slug([draft.post.slug], slugs)
 
 
 def content_digest(post: Post, tags: Iterable[int], authors: Iterable[int]) -> str:

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from blog.backups.backup_files import read_description, remove_older, whole_backups
+from blog.backups.backup_files import read_description, whole_backups
+from blog.backups.old_backups import remove_older
 from blog.media_store import copy_whole
 from blog.models import Backup, DemoObject
 from tests.support.migrated_database import begun_site

@@ -8,6 +8,7 @@ from PIL import Image
 from blog.models import OwnPicture, Post
 from blog.posts.own_pages import render_page_source
 from blog.posts.picture_copies import read_picture
+from blog.posts.picture_widths import lack_sizes, measure_pictures
 from blog.posts.saving_posts import render_again, save_post
 from tests.support.drawn import moving, photo, picture
 from tests.support.factories import make_page, make_post
@@ -57,6 +58,25 @@ def test_another_post_shows_it_with_its_copies_at_once(do_jobs):
     make_post(source=f"![A view]({address})")
     do_jobs()
     assert "srcset" in make_post(source=f"Text ![A view]({address})").body_html
+
+
+def test_texts_that_show_one_new_picture_all_get_its_copies(do_jobs):
+    address = kept(photo())
+    posts = [make_post(source=f"![A view]({address})") for _number in range(2)]
+    page = make_page(source=f"![A view]({address})")
+    do_jobs()
+    for row in (*posts, page):
+        row.refresh_from_db()
+        assert "srcset" in row.body_html
+
+
+def test_a_text_is_looked_at_again_whose_picture_was_measured_while_it_was_rendered(do_jobs):
+    address = kept(photo())
+    post = make_post(source=f"![A view]({address})")
+    measure_pictures(post.body_html)
+    assert lack_sizes([post]) == [post]
+    do_jobs()
+    assert lack_sizes([Post.objects.get()]) == []
 
 
 def test_pages_have_them_too(do_jobs):

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from papers.formats.any_format import read_text
 from papers.formats.entries import Entry
 from papers.models import Paper
-from papers.pages import exports, library_files
+from papers.pages import exports, library_files, library_filters
 from tests.support.factories import cite, make_paper, make_post
 
 MEDIA_TYPES = {
@@ -51,6 +51,51 @@ def test_a_small_library_is_written_at_once(client, db, kind):
     assert (again.status_code, again.content) == (304, b"")
     make_paper()
     assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 200
+
+
+@kinds
+def test_a_narrowed_list_is_saved_as_it_is_shown(client, db, kind):
+    old, new = make_paper("Old", year=1903), make_paper("New", year=2019, author="Noether")
+    for query, expected in (
+        ("year=1903", [old]),
+        ("person=marie-noether&sort=added", [new]),
+        ("venue=Nature", []),
+        ("year=x", []),
+        ("sort=discussed&utm_source=x", [old, new]),
+    ):
+        response = client.get(f"/papers.{kind}?{query}")
+        text = response.getvalue().decode()
+        found = records_in(text) if text.strip() else []
+        assert found == [paper.record for paper in expected]
+    named = client.get(f"/papers.{kind}?year=1903&person=Marie Curie")["Content-Disposition"]
+    assert named == f'attachment; filename="papers-1903-marie-curie.{kind}"'
+
+
+def test_a_narrowed_list_of_a_large_library_needs_no_job(client, large):
+    assert "Tücken" in client.get("/papers.bib?year=1903").content.decode()
+    assert not waiting_files()
+
+
+def test_what_a_list_offers_to_save_is_what_it_shows(client, db):
+    paper = make_paper("Old", year=1903)
+    make_paper("New", year=2019)
+    whole = client.get("/papers/").content.decode()
+    assert 'href="/papers.bib"' in whole
+    narrowed = client.get("/papers/?year=1903").content.decode()
+    assert 'href="/papers.bib?year=1903"' in narrowed
+    assert 'href="/papers.bib"' not in narrowed
+    person = paper.contributors.get()
+    page = client.get(person.get_absolute_url()).content.decode()
+    assert f'href="/papers.ris?person={person.slug}"' in page
+
+
+def test_the_file_of_a_list_has_the_newest_papers(client, db, monkeypatch):
+    monkeypatch.setattr(library_filters, "MOST_IN_FILE", 2)
+    papers = [make_paper(year=year, author="Curie") for year in (1903, 1905, 1904)]
+    found = records_in(client.get("/papers.json?person=marie-curie").content.decode())
+    assert found == [papers[1].record, papers[2].record]
+    papers[1].delete()
+    assert len(records_in(client.get("/papers.json?person=marie-curie").content.decode())) == 2
 
 
 @pytest.fixture

@@ -114,3 +114,11 @@ def test_a_list_without_matches_says_so(client):
     assert "No paper of the library is like that" in text
     assert "Enter a whole number" in text
     assert client.get("/papers/?sort=added&before=x").status_code == 404
+
+
+def test_each_paper_of_a_list_is_there_for_reference_managers(client, papers):
+    for address in ("/papers/", "/papers/?sort=added", "/papers/people/marie-curie/"):
+        page = client.get(address).content.decode()
+        told = re.findall(r'<span class="Z3988" title="([^"]+)"></span>', page)
+        assert any("rft.atitle=Old" in one and "&amp;rft.jtitle=Nature" in one for one in told)
+    assert "Z3988" not in client.get(papers[0].get_absolute_url()).content.decode()

@@ -37,7 +37,7 @@ def test_a_truncated_list_is_told_everywhere():
         or "et al." in (entry(record, "ieee")[1])
     )
     assert record_byline(record) == "Vaswani et al."
-    assert ("citation_author", "et al.") in meta_tags(record, "https://x.example/")
+    assert ("citation_author", "et al.,") in meta_tags(record, "https://x.example/")
     assert linked_data(record, "https://x.example/")["author"][-1]["name"] == "et al."
 
 

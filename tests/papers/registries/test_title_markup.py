@@ -48,6 +48,6 @@ def test_a_title_becomes_html_of_records(written, html):
     "unit", ["<", "<i>", "<mml:math>", "<math><msub>", "&amp;", "</math>", "<annotation>", "<p"]
 )
 def test_a_hostile_title_takes_no_time(unit):
-    began = time.monotonic()
+    began = time.process_time()
     html_of_title(unit * (1_000_000 // len(unit)))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 2  # a square would take minutes

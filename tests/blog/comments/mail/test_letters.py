@@ -11,8 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from blog.comments.mail.letter_queue import comment_was_published, note_wish
-from blog.comments.mail.moderator_letters import comment_was_held
+from blog.comments.mail.letter_queue import comment_was_held, comment_was_published, note_wish
 from blog.models import Comment, Letter, MailAddress, Post, Subscription
 from tests.support.factories import make_comment, make_post
 

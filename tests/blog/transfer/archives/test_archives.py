@@ -40,8 +40,9 @@ def test_a_wordpress_export_comes_in_whole():
     assert 'src="/media/images/' in post.body_html
     assert "<figcaption>One dot</figcaption>" in post.body_html
     assert 'class="language-python">if a &lt; b:\n\n    print(a)</code>' in post.body_html
-    assert "[gallery" in post.body_html
-    assert "[gallery]" in err
+    assert '<figure class="wp-block-gallery">' in post.body_html
+    assert "[gallery" not in post.body_html
+    assert "the export has not what its galleries show as number 10" in err
     assert OldAddress.objects.get(path="/blog/2021/03/why-sqrt-d/").post == post
     draft = Post.objects.get(slug="not-ready")
     assert draft.published_at is None

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from blog.transfer.sites.permalinks import jekyll_path, old_paths
+from blog.transfer.source.content_places import ContentLanguage
 from blog.transfer.source.import_values import SourceSite, Value
 
 WHEN = datetime(2009, 3, 5, 7, 8, 9, tzinfo=UTC)
@@ -103,12 +104,14 @@ def test_old_paths_of_pelican_fill_dates() -> None:
 def test_old_paths_of_hugo_fill_the_pattern_of_their_section(
     pattern: str, path: str, values: dict[str, Value], expected: str
 ) -> None:
-    site = SourceSite(Path(), "hugo", permalinks={"posts": pattern})
+    languages = (ContentLanguage("en", permalinks={"posts": pattern}),)
+    site = SourceSite(Path(), "hugo", languages=languages)
     assert old_paths(site, path, values, (), "a", WHEN)[0] == expected
 
 
 def test_aliases_of_hugo_count_from_where_the_page_stands() -> None:
-    site = SourceSite(Path("/site"), "hugo", permalinks={"posts": "/:year/:slug/"})
+    languages = (ContentLanguage("en", permalinks={"posts": "/:year/:slug/"}),)
+    site = SourceSite(Path("/site"), "hugo", languages=languages)
     values: dict[str, Value] = {"slug": "one", "aliases": ["../two", "three/", "/four", "./5"]}
     paths = old_paths(site, "content/posts/one/index.md", values, (), "one", WHEN)
     assert paths == ("/2009/one/", "/two", "/2009/three/", "/four", "/2009/5")

@@ -147,6 +147,7 @@ menu = [{name = "About", url = "$BASE_URL/about/"}]
                 licence="CC0",
                 navigation=(("Posts", "/posts"), ("About", "/about/")),
                 feed_paths=("/feed.xml",),
+                home_paths=("/en/",),
                 social=("https://github.com/ada",),
             ),
         ),
