@@ -10,8 +10,9 @@ from blog.markup import COMMENT, MarkupError, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Comment, Post, current_site
 from blog.models.comments import CommentState
-from papers.citing.cited_text import CitationSettings, CitedText, cite_text, list_html
+from papers.citing.cited_text import CitedText, cite_text, list_html
 from papers.citing.cited_works import rebuild_comment_citations, rebuild_unresolved
+from papers.citing.opened_texts import CitationSettings
 from papers.citing.style_names import site_style
 from papers.citing.work_lookup import Reach
 from papers.models import CommentCitation, Paper

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from blog.models import Page, Post
 from blog.text.header_lines import written_json
 from papers.citing.citation_syntax import find_clusters
-from papers.citing.cited_text import NOCITE, visible_text
+from papers.citing.cited_text import visible_text
+from papers.citing.opened_texts import NOCITE
 from papers.citing.stored_references import formatted_reference
 from papers.citing.styled_formulas import formulas_in_words
 from papers.citing.work_lookup import works_by_key

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog.markup import Rendered
 from blog.models import Post
-from blog.posts.saving_posts import line_of_key, unresolved_problems
+from blog.posts.text_problems import line_of_key, unresolved_problems
 from papers.citing.unknown_works import UnknownWork, unknown_works
 from papers.models import CitedWork, UnresolvedKey
 

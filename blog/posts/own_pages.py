@@ -19,8 +19,10 @@ from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Page, current_site, kept_pictures, picture_sizes
 from blog.models.site_fields import page_address
 from blog.posts.picture_widths import measure_pictures, not_measured, shown_pictures
-from blog.posts.saving_posts import prose_excerpt, unresolved_problems
-from papers.citing.cited_text import CitationSettings, cite_text, list_html
+from blog.posts.saving_posts import prose_excerpt
+from blog.posts.text_problems import unresolved_problems
+from papers.citing.cited_text import cite_text, list_html
+from papers.citing.opened_texts import CitationSettings
 from papers.citing.style_names import site_style
 from papers.library.discussion_counts import recount_discussions
 from papers.models import Paper

@@ -17,10 +17,10 @@ from blog.posts.side_notes import notes_beside
 from blog.posts.tags import put_tag_urls
 from blog.text.slugs import tag_key, tag_slug
 from papers.choices import Origin
-from papers.citing.citation_marks import keys_in_html
-from papers.citing.cited_text import CitedText, cite_opened, open_text
+from papers.citing.cited_text import CitedText, cite_opened
 from papers.citing.cited_works import Reference, reference, set_found_facts
 from papers.citing.mentions import Mention
+from papers.citing.opened_texts import open_text
 from papers.citing.work_lookup import look_up
 from papers.models import Citation, CitedWork, Paper
 from papers.records.typed_identifiers import keyed_identifier
@@ -43,7 +43,7 @@ def previewed_post(
     opened = open_text(rendered.html, replace(citation_settings(post), adds_papers=0))
     answers = look_up([opened.candidates])
     cited = cite_opened(opened, answers)
-    named = {*keys_in_html(rendered.html), *cited.unresolved} - opened.works.keys()
+    named = {*opened.keys, *cited.unresolved} - opened.works.keys()
     new_works = {keyed_identifier(key) for key in named} | opened.wanted.keys()
     new_works -= {None, *answers.by_identifier}
     unknown = tuple(key for key in cited.unresolved if not keyed_identifier(key))

@@ -1,17 +1,16 @@
 """Saves posts: renders their texts, and only then stores them with all that is derived, in one
 short transaction that looks whether they are still what was rendered."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from html import escape
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django_tasks import task
 
-from blog.markup import POST, Problem, Rendered, render
+from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import (
     Author,
@@ -30,38 +29,45 @@ from blog.posts.earlier_versions import before_save, keep_version
 from blog.posts.picture_widths import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
+from blog.posts.text_problems import text_problems
 from blog.sharing.picture_jobs import want_pictures
 from blog.text.word_counts import count_words
-from papers.citing.citation_marks import MOST_CITED
-from papers.citing.cited_text import (
-    CitationSettings,
-    CitedText,
-    Opened,
-    answer_all,
-    cite_opened,
-    cite_text,
-    open_text,
-    with_citations,
+from papers.citing.cited_text import CitedText, cite_all, cite_text, with_citations
+from papers.citing.cited_works import (
+    PostWorks,
+    Recounts,
+    rebuild_cited_works,
+    rebuild_unresolved,
 )
-from papers.citing.cited_works import Recounts, rebuild_cited_works, rebuild_unresolved
+from papers.citing.opened_texts import CitationSettings, Opened, answer_all, open_texts
 from papers.citing.reference_lists import (
+    FormattedList,
     format_other_lists,
-    store_list,
+    store_lists,
     store_other_lists,
     stored_wanted,
 )
 from papers.citing.style_names import site_style
-from papers.citing.work_lookup import nearest_keys, works_by_key
+from papers.citing.work_lookup import works_by_key
 from papers.models import Paper
+from papers.queries.batches import batches
 
 EXCERPT_LENGTH = 280
-TOO_MANY_CITATIONS = f"Only the first {MOST_CITED:,} citations of the text are read."
-MOST_TOLD = 100  # unresolved keys of one text
-MOST_COMPARED = 10  # of them, each with the library's keys, which takes a while
 MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
+POSTS_OF_A_JOB = 10  # whose references one job formats
 ATTEMPTS = 10  # to store what nobody changes while it is rendered
-UNRESOLVED = "The citation key"
-WAITS = "is not in the library yet: it waits to be looked up, and there may be no such work."
+
+
+@dataclass(frozen=True)
+class NewText:
+    """A post with its text rendered, and the tags and authors that it is to have (``None`` keeps
+    them); ``added`` are papers that an editor adds to its list."""
+
+    post: Post
+    tags: Sequence[str] | None
+    authors: Sequence[Author] | None
+    rendered: Rendered
+    added: Sequence[int] | None = None
 
 
 @dataclass
@@ -173,8 +179,17 @@ def make_draft(
     """Renders a post, if it is not rendered yet, and adds the papers to the library that it names
     by identifiers. Raises ``blog.markup.MarkupError``."""
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
-    opened = open_text(rendered.html, citation_settings(post, added))
-    return PostDraft(post, post.pk is None, tags, authors, rendered, opened)
+    (draft,) = make_drafts([NewText(post, tags, authors, rendered, added)])
+    return draft
+
+
+def make_drafts(texts: Sequence[NewText]) -> list[PostDraft]:
+    """The same of posts that are rendered, whose keys are looked up together."""
+    opening = [(one.rendered.html, citation_settings(one.post, one.added)) for one in texts]
+    return [
+        PostDraft(one.post, one.post.pk is None, one.tags, one.authors, one.rendered, opened)
+        for one, opened in zip(texts, open_texts(opening), strict=True)
+    ]
 
 
 def cite_without_storing(post: Post, rendered: Rendered) -> CitedText:
@@ -187,8 +202,9 @@ def cite_drafts(drafts: Sequence[PostDraft]) -> None:
     """Writes the citations of rendered posts, with as few queries for many as for one, and adds
     the papers to the library that they link."""
     answers = answer_all([draft.opened for draft in drafts])
-    for draft in drafts:
-        draft.cited = cite_opened(draft.opened, answers)
+    texts = cite_all([draft.opened for draft in drafts], answers)
+    for draft, cited in zip(drafts, texts, strict=True):
+        draft.cited = cited
         draft.derived = derived_values(draft.post, draft.rendered, draft.cited)
 
 
@@ -219,8 +235,8 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
             keep_revision(draft.post, draft.saving, before.revisions)
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
-        if cited.mentions or cited.uncited or not draft.is_new:
-            link_works(draft.post, cited, recounts)
+    linked = [one for one in current if one.cited.mentions or one.cited.uncited or not one.is_new]
+    link_works([(one.post, one.cited) for one in linked], recounts)
     recounts.make()
     want_pictures(draft.post for draft in current if not draft.only_derived)
     for post in lack_sizes([draft.post for draft in current if not draft.only_derived]):
@@ -234,7 +250,10 @@ def current_drafts(drafts: Sequence[PostDraft]) -> list[PostDraft]:
     pks = [draft.post.pk for draft in drafts if not draft.is_new]
     versions = dict(rows.filter(pk__in=pks).values_list("pk", "version")) if pks else {}
     wanted = {pk for draft in drafts for pk in draft.cited.papers}
-    papers = dict(Paper.objects.filter(pk__in=wanted).order_by().values_list("pk", "updated_at"))
+    papers: dict[int, datetime] = {}
+    for some in batches(wanted):
+        cited = Paper.objects.filter(pk__in=some).order_by()
+        papers |= dict(cited.values_list("pk", "updated_at"))
     missed = {key for draft in drafts for key in draft.cited.unresolved}
     found = works_by_key(missed).keys()
     return [
@@ -270,10 +289,17 @@ def change_post(draft: PostDraft, finder: TagFinder) -> None:
     rebuild_hashtags(post, finder.named(draft.rendered.hashtags))
 
 
-def link_works(post: Post, cited: CitedText, recounts: Recounts) -> None:
-    rebuild_cited_works(post.pk, cited.mentions, post.listed_at, cited.uncited, recounts)
-    if store_list(post.pk, style_of(post), cited.shown, cited.digest, cited.wanted):
-        format_lists.enqueue(post.pk)
+def link_works(posts: Sequence[tuple[Post, CitedText]], recounts: Recounts) -> None:
+    works = [
+        PostWorks(post.pk, cited.mentions, cited.uncited, post.listed_at) for post, cited in posts
+    ]
+    rebuild_cited_works(works, recounts)
+    lists = [
+        FormattedList(post.pk, style_of(post), cited.shown, cited.digest, cited.wanted)
+        for post, cited in posts
+    ]
+    for some in batches((one.post_id for one in store_lists(lists)), POSTS_OF_A_JOB):
+        format_lists.enqueue(*some)
 
 
 def style_of(post: Post) -> str:
@@ -294,8 +320,13 @@ def citation_settings(post: Post, added: Sequence[int] | None = None) -> Citatio
 
 
 @task()
-def format_lists(post_id: int) -> None:
-    """Stores a post's references in the styles that readers may choose."""
+def format_lists(*post_ids: int) -> None:
+    """Stores posts' references in the styles that readers may choose."""
+    for post_id in post_ids:
+        format_lists_of(post_id)
+
+
+def format_lists_of(post_id: int) -> None:
     for _attempt in range(ATTEMPTS):
         post = Post.objects.filter(pk=post_id).only("style", "version").first()
         wanted = stored_wanted(post_id, style_of(post)) if post else None
@@ -330,50 +361,6 @@ def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str
         "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
         "noticed_at": cited.noticed_at,
     }
-
-
-def text_problems(post: Post, rendered: Rendered, cited: CitedText) -> list[Problem]:
-    """What its author is told of a text that was rendered and cited."""
-    problems = [*rendered.problems, *unresolved_problems(post.source, cited.unresolved)]
-    problems += waiting_problems(post.source, cited.waiting)
-    problems += linked_problems(post.source, cited.linked)
-    problems += (Problem(None, failure) for failure in cited.shown.failures)
-    return [*problems, Problem(None, TOO_MANY_CITATIONS)] if cited.is_cut else problems
-
-
-def unresolved_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each citation key that leads to no paper, at its line."""
-    told = list(islice(keys, MOST_TOLD))
-    nearest = nearest_keys(told[:MOST_COMPARED])
-    for key in told:
-        line = line_of_key(source, key)
-        near = ", ".join(f"@{one}" for one in nearest.get(key, ()))
-        hint = f" Nearest: {near}." if near else ""
-        yield Problem(line, f"{UNRESOLVED} “{key}” leads to no paper of the library.{hint}")
-
-
-def waiting_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each key of a paper of which nothing is known but what names it."""
-    for key in islice(keys, MOST_TOLD):
-        yield Problem(line_of_key(source, key), f"“{key}” {WAITS}")
-
-
-def linked_problems(source: str, keys: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each key of a work that stands in the words of a link."""
-    for key in islice(keys, MOST_TOLD):
-        yield Problem(
-            line_of_key(source, key),
-            f"“@{key}” in the words of a link is not read as a citation, which is a link itself. "
-            "Write it before or behind the link.",
-        )
-
-
-def line_of_key(source: str, key: str) -> int | None:
-    """The line where a key is cited, in Pandoc's syntax or in another system's."""
-    for before in (r"@\{?", r"(?<!\w)"):
-        if found := re.search(rf"{before}{re.escape(key)}(?!\w)", source):
-            return source.count("\n", 0, found.start()) + 1
-    return None
 
 
 def prose_excerpt(rendered: Rendered, cited: CitedText) -> str:

@@ -13,13 +13,8 @@ from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, chec
 from blog.models import Post
 from blog.posts.fact_check import warnings_of_text
 from blog.posts.near_tags import near_tags
-from blog.posts.saving_posts import (
-    UNRESOLVED,
-    cite_without_storing,
-    line_of_key,
-    render_source,
-    text_problems,
-)
+from blog.posts.saving_posts import cite_without_storing, render_source
+from blog.posts.text_problems import UNRESOLVED, line_of_key, text_problems
 from blog.writing.own_links import dead_links, missing_pictures
 from papers.checking.post_facts import fact_message, named_anchors
 from papers.choices import Standing

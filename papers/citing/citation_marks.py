@@ -8,7 +8,6 @@ import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from papers.citing.citation_syntax import BARE, Cited, Cluster, find_clusters
@@ -80,11 +79,15 @@ class CitingText(NamedTuple):
     parts: tuple[Part, ...]
     is_cut: bool
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that it cites, or may cite."""
+        clusters = (cluster for part in self.parts for cluster in part.clusters)
+        return frozenset(item.key for cluster in clusters for item in cluster.items)
 
-@lru_cache(maxsize=1)
+
 def citing_text(source: str, most: int = MOST_CITED) -> CitingText:
-    """Sanitized HTML cut where it may cite, up to ``most`` keys; of the last text, since its keys
-    are asked for before its marks."""
+    """Sanitized HTML cut where it may cite, up to ``most`` keys."""
     if "@" not in source:
         return CitingText((Part(source),), is_cut=False)
     parts, left, is_cut = [], most, False
@@ -100,12 +103,6 @@ def citing_text(source: str, most: int = MOST_CITED) -> CitingText:
                 break
         parts.append(part._replace(clusters=clusters))
     return CitingText(tuple(parts), is_cut)
-
-
-def keys_in_html(source: str, most: int = MOST_CITED) -> frozenset[str]:
-    """The keys that sanitized HTML cites, or may cite."""
-    clusters = (cluster for part in citing_text(source, most).parts for cluster in part.clusters)
-    return frozenset(item.key for cluster in clusters for item in cluster.items)
 
 
 def keys_in_links(source: str, most: int = MOST_CITED) -> tuple[str, ...]:
@@ -124,16 +121,16 @@ def keys_in_links(source: str, most: int = MOST_CITED) -> tuple[str, ...]:
 
 
 def mark_citations(
-    source: str, known: Collection[str], most: int = MOST_CITED, language: str = ""
+    text: CitingText, known: Collection[str], language: str = ""
 ) -> tuple[str, list[Marked]]:
-    """The HTML with a mark for each citation, and what they stand for.
+    """The HTML of a text with a mark for each citation, and what they stand for.
 
     A bare key that is not ``known`` is text; in brackets it is a citation without a work. Terms of
     places in works are English or the text's ``language``.
     """
     parts: list[str] = []
     found: list[Marked] = []
-    for raw, run, letters, clusters in citing_text(source, most).parts:
+    for raw, run, letters, clusters in text.parts:
         if run is None:
             parts.append(raw)
             continue

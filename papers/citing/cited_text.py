@@ -6,74 +6,43 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 
 from papers.choices import Origin, State
 from papers.citing.citation_marks import (
-    MOST_CITED,
     Marked,
-    citing_text,
-    keys_in_html,
-    keys_in_links,
-    mark_citations,
     put_citations,
 )
 from papers.citing.citation_syntax import find_clusters
 from papers.citing.formatted_citations import FormattedText, cited_place
-from papers.citing.mention_places import Candidates, ReadHtml, find_candidates, read_html
-from papers.citing.mentions import KnownWork, Mention, annotate_mentions, mentions_of_title
+from papers.citing.mentions import (
+    Annotated,
+    KnownWork,
+    Mention,
+    annotate_mentions,
+    mentions_of_title,
+)
 from papers.citing.notice_marks import notice_marks, put_marks
+from papers.citing.opened_texts import (
+    CitationSettings,
+    Opened,
+    answer_all,
+    open_text,
+    own_title,
+)
 from papers.citing.passages import OMITTED
-from papers.citing.provisional_titles import is_long_enough, wanted_works
+from papers.citing.provisional_titles import is_long_enough
 from papers.citing.reference_lists import Wanted, format_wanted
 from papers.citing.restyled_text import place_html
 from papers.citing.styled_formulas import formulas_in_words
 from papers.citing.work_lookup import (
     Answers,
-    Reach,
-    add_missing,
-    add_missing_keys,
-    look_up,
-    works_by_key,
 )
 from papers.models import CitedWork, Paper
 from papers.records.finished_html import without_tags
-from papers.records.identifiers import Id, identifier_url
-from papers.records.text import title_key
+from papers.records.identifiers import identifier_url
 from papers.records.typed_identifiers import keyed_identifier
-from papers.site_values import site_values
 
 SILENT_ELEMENT = re.compile(r"<(math|code|kbd|samp)\b.*?</\1>", re.DOTALL)
-NOCITE = re.compile(r"@?([^\s,;@]+)")
-LISTED = re.compile(r'<span class="cite-none">((?:(?!</?span\b)[\s\S])*)</span>')
-LISTED_ALONE = re.compile(rf"<p>\s*((?:{LISTED.pattern}\s*)+)</p>\n?")
-"""Works that a text names for its list alone."""
-
-
-@dataclass(frozen=True)
-class CitationSettings:
-    """How the citations of one text are found and written.
-
-    ``scope`` stands before every id, ``title`` is the text's own. At most ``adds_papers``
-    identifiers that are cited as keys and that the library lacks are put into it, with
-    ``adds_linked`` also those that the text links or writes. ``most_cited`` keys are read, each
-    counted as often as it stands there. ``added`` are the papers that an editor adds to the post's
-    list, in their order; without it those are taken that are stored with the post.
-    """
-
-    style: str
-    language: str = ""
-    scope: str = ""
-    nocite: str = ""
-    post_id: int | None = None
-    added: tuple[int, ...] | None = None
-    adds_papers: int = 0
-    adds_linked: bool = False
-    title: str = ""
-    finds_titles: bool = True
-    link_rel: str = ""
-    most_cited: int = MOST_CITED
-    reach: Reach = Reach.ALL
 
 
 @dataclass(frozen=True)
@@ -110,91 +79,61 @@ class CitedText:
         return all(pk in now and now[pk] == changed_at for pk, changed_at in self.papers.items())
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A text whose keys were looked up, each citation a mark; ``candidates`` are to be. The library
-    is to have the works ``wanted``, each with the title that the text gives it; ``adds_papers`` of
-    those that it lacks."""
-
-    read: ReadHtml
-    cited: Sequence[Marked]
-    works: Mapping[str, KnownWork]
-    silent: Sequence[str]
-    candidates: Candidates
-    writing: CitationSettings
-    is_cut: bool = False
-    linked: tuple[str, ...] = ()
-    wanted: Mapping[Id, str] = field(default_factory=dict)
-    adds_papers: int = 0
-
-
 def cite_text(source: str, writing: CitationSettings) -> CitedText:
     """Sanitized HTML with the library's works found in it and its citations in a style."""
     opened = open_text(source, writing)
     return cite_opened(opened, answer_all([opened], writing.reach))
 
 
-def answer_all(opened: Sequence[Opened], reach: Reach = Reach.ALL) -> Answers:
-    """What the candidates of some texts lead to, once the library has what they want."""
-    candidates = [one.candidates for one in opened]
-    answers = look_up(candidates, reach)
-    wanted: dict[Id, str] = {}
-    for one in opened:
-        lacking = (pair for pair in one.wanted.items() if pair[0] not in answers.by_identifier)
-        for known, title in islice(lacking, one.adds_papers):
-            wanted[known] = wanted.get(known, "") or title
-    if not wanted:
-        return answers
-    add_missing(wanted)
-    return look_up(candidates, reach)  # by their titles too: rendered again, a text is the same
+@dataclass(frozen=True)
+class FoundWorks:
+    """What was found in a text: its HTML with an id at each mention, its ``own`` title, the papers
+    that only its settings name, those that readers see, and all that it is written from."""
 
-
-def open_text(source: str, writing: CitationSettings) -> Opened:
-    """Looks up what sanitized HTML cites by key, so that the rest can be for many texts at once."""
-    most = writing.most_cited
-    source, listed = without_listed(source)
-    keys = keys_in_html(source, most)
-    silent = [*NOCITE.findall(writing.nocite), *listed]
-    linked = keys_in_links(source, most)
-    works = works_by_key({*keys, *silent, *linked}, writing.reach)
-    more = add_missing_keys({*keys, *silent}, works, writing.adds_papers)
-    language = writing.language or site_values().language
-    marked, cited = mark_citations(source, works.keys(), most, language)
-    read = read_html(marked)
-    candidates = find_candidates(read)
-    if not writing.finds_titles:
-        candidates = replace(candidates, titles=frozenset())
-    elif own := own_title(writing):
-        candidates = replace(candidates, titles=candidates.titles | {own})
-    is_cut = citing_text(source, most).is_cut
-    named = tuple(key for key in linked if key in works)
-    wanted = wanted_works(read, writing.title) if writing.adds_linked else {}
-    return Opened(read, cited, works, silent, candidates, writing, is_cut, named, wanted, more)
-
-
-def without_listed(source: str) -> tuple[str, list[str]]:
-    """A text without what names works for its list alone, and their keys."""
-    words = (markup.unescape(without_tags(one)) for one in LISTED.findall(source))
-    keys = [item.key for one in words for found in find_clusters(one) for item in found.items]
-    return LISTED.sub("", LISTED_ALONE.sub("", source)), keys
+    annotated: Annotated
+    own: str
+    uncited: tuple[int, ...]
+    shown: Sequence[int]
+    papers: set[int]
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
     """The text cited; ``answers`` are to its candidates, and may be to those of others too."""
-    cited, works, silent, writing = opened.cited, opened.works, opened.silent, opened.writing
+    (cited,) = cite_all([opened], answers)
+    return cited
+
+
+def cite_all(opened: Sequence[Opened], answers: Answers) -> list[CitedText]:
+    """The same of many texts, whose papers are read together."""
+    found = [find_works(one, answers) for one in opened]
+    columns = ("key", "title_key", "record", "updated_at", "notice", "noticed_at", "state")
+    papers = Paper.objects.only(*columns).in_bulk({pk for one in found for pk in one.papers})
+    return [
+        write_citations(one, works, {pk: papers[pk] for pk in works.papers if pk in papers})
+        for one, works in zip(opened, found, strict=True)
+    ]
+
+
+def find_works(opened: Opened, answers: Answers) -> FoundWorks:
+    cited, works, writing = opened.cited, opened.works, opened.writing
     by_title = answers.by_title if writing.finds_titles else {}
     by_identifier = answers.by_identifier
     found = annotate_mentions(opened.read, by_title, by_identifier, writing.scope, cited, works)
     own = own_title(writing)
     named = mentions_of_title(opened.read, own, by_title, found.mentions)
     found = replace(found, mentions=(*named, *found.mentions))
-    uncited = tuple(dict.fromkeys(works[key].paper_id for key in silent if key in works))
-    shown_ids = shown_papers(found.mentions, uncited, writing)
-    ids = {*shown_ids, *(one.work.paper_id for one in found.mentions)}
-    columns = ("key", "title_key", "record", "updated_at", "notice", "noticed_at", "state")
-    papers = Paper.objects.only(*columns).in_bulk(ids)
-    seen = [papers[pk] for pk in shown_ids if pk in papers]
-    wanted = wanted_for(seen, cited, works, writing)
+    uncited = tuple(dict.fromkeys(works[key].paper_id for key in opened.silent if key in works))
+    shown = shown_papers(found.mentions, uncited, writing)
+    papers = {*shown, *(one.work.paper_id for one in found.mentions)}
+    return FoundWorks(found, own, uncited, shown, papers)
+
+
+def write_citations(opened: Opened, works: FoundWorks, papers: Mapping[int, Paper]) -> CitedText:
+    """The text with what was found in it; ``papers`` are those of its works that are there."""
+    cited, known, silent, writing = opened.cited, opened.works, opened.silent, opened.writing
+    found = works.annotated
+    seen = [papers[pk] for pk in works.shown if pk in papers]
+    wanted = wanted_for(seen, cited, known, writing)
     shown, digest = format_wanted(wanted, writing.style, writing.post_id)
     anchors: list[dict[str, list[str]]] = [defaultdict(list) for _one in cited]
     for mention in found.mentions:
@@ -210,7 +149,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         for number, (one, place) in enumerate(zip(cited, shown.places, strict=True))
     ]  # sentences that are quoted elsewhere have no marks of ours
     missing = [key for one in cited for key in one.missing]
-    missing += [key for key in silent if key not in works]
+    missing += [key for key in silent if key not in known]
     by_key = [*(item.key for one in cited for item in one.items), *silent]
     return CitedText(
         html=put_citations(put_marks(found.html, found.mentions, marks), places),
@@ -218,7 +157,7 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
             replace(
                 one,
                 sentence=" ".join(put_citations(one.sentence, plain).split()),
-                is_about=one.is_about or is_subject(papers.get(one.work.paper_id), own),
+                is_about=one.is_about or is_subject(papers.get(one.work.paper_id), works.own),
             )
             for one in found.mentions
         ),
@@ -227,12 +166,12 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
         wanted=wanted,
         digest=digest,
         scope=writing.scope,
-        uncited=uncited,
+        uncited=works.uncited,
         plain={one.text: text for one, text in zip(cited, plain, strict=True) if one.items},
         is_cut=opened.is_cut,
         linked=opened.linked,
-        waiting=waiting_keys(by_key, works, papers),
-        papers={pk: papers[pk].updated_at if pk in papers else None for pk in ids},
+        waiting=waiting_keys(by_key, known, papers),
+        papers={pk: papers[pk].updated_at if pk in papers else None for pk in works.papers},
         marks=marks,
         noticed_at=last_noticed(seen),
     )
@@ -245,12 +184,6 @@ def waiting_keys(
     waiting = {pk for pk, paper in papers.items() if paper.state == State.TO_LOOK_UP}
     found = (key for key in keys if key in works and works[key].paper_id in waiting)
     return tuple(dict.fromkeys(found))
-
-
-def own_title(writing: CitationSettings) -> str:
-    """The text's own title as titles are compared; ``""`` for one that may be anything's."""
-    key = title_key(writing.title)
-    return key if is_long_enough(key) else ""
 
 
 def is_subject(paper: Paper | None, own: str) -> bool:

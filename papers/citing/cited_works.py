@@ -46,50 +46,79 @@ class Recounts:
         forget_uncited(self.lost)
 
 
-def rebuild_cited_works(
-    post_id: int,
-    mentions: Iterable[Mention],
-    published_at: datetime | None,
-    uncited: Iterable[int],
-    recounts: Recounts,
-) -> None:
-    """Makes the rows of a post's cited works what its text says; the same text changes nothing.
+@dataclass(frozen=True)
+class PostWorks:
+    """What a post's text says of its cited works: the ``mentions`` of them, the ``uncited`` papers
+    that its settings name, and when lists show the post."""
 
-    ``uncited`` are papers that the post's settings name. Rows that an editor made stay; so do the
-    role and the confirmation that an editor chose. It is part of a transaction; what is to be
-    counted again in it is added to ``recounts``.
+    post_id: int
+    mentions: Sequence[Mention]
+    uncited: Sequence[int] = ()
+    published_at: datetime | None = None
+
+    def by_paper(self) -> dict[int, list[Mention]]:
+        found: dict[int, list[Mention]] = defaultdict(list)
+        for mention in self.mentions:
+            found[mention.work.paper_id].append(mention)
+        for paper_id in self.uncited:
+            found[paper_id] += []
+        return dict(found)
+
+
+def rebuild_cited_works(posts: Sequence[PostWorks], recounts: Recounts) -> None:
+    """Makes the rows of posts' cited works what their texts say, with as few statements for many
+    posts as for one; the same text changes nothing.
+
+    Rows that an editor made stay; so do the role and the confirmation that an editor chose. It is
+    part of a transaction; what is to be counted again in it is added to ``recounts``.
     """
-    found: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        found[mention.work.paper_id].append(mention)
-    for paper_id in uncited:
-        found[paper_id] += []
-    rows = {row.paper_id: row for row in CitedWork.objects.filter(post_id=post_id)}
-    shown = {paper_id: row.shown_from for paper_id, row in rows.items()}
-    made, changed = [], []
-    for position, (paper_id, places) in enumerate(found.items(), start=1):
-        row = rows.pop(paper_id, None) or CitedWork(post_id=post_id, paper_id=paper_id)
-        before = values_of_work(row)
-        if row.found_by != Origin.EDITOR or row.pk is None:
-            set_found_facts(row, places)
-        row.position, row.published_at = position, published_at
-        if row.pk is None:
-            made.append(row)
-        elif values_of_work(row) != before:
-            changed.append(row)
-        rows[paper_id] = row
-    lost = {
-        row.pk
-        for paper_id, row in rows.items()
-        if paper_id not in found and row.found_by != Origin.EDITOR
-    }
-    CitedWork.objects.filter(pk__in=lost).delete()
-    CitedWork.objects.bulk_create(made)
+    there: dict[int, list[CitedWork]] = defaultdict(list)
+    for row in CitedWork.objects.filter(post_id__in=[one.post_id for one in posts]):
+        there[row.post_id].append(row)
+    changes = [WorkChanges.of(one, there[one.post_id], recounts) for one in posts]
+    for lost in batches(pk for one in changes for pk in one.lost):
+        CitedWork.objects.filter(pk__in=lost).delete()
+    CitedWork.objects.bulk_create(row for one in changes for row in one.made)
+    changed = [row for one in changes for row in one.changed]
     CitedWork.objects.bulk_update(changed, CHANGING, batch_size=100)
-    rebuild_citations(post_id, [(rows[paper_id], places) for paper_id, places in found.items()])
-    after = {paper_id: row.shown_from for paper_id, row in rows.items() if row.pk not in lost}
-    recounts.changed |= {pk for pk in shown.keys() | after.keys() if shown.get(pk) != after.get(pk)}
-    recounts.lost |= shown.keys() - found.keys() if lost else set()
+    rebuild_citations([pair for one in changes for pair in one.places])
+
+
+@dataclass
+class WorkChanges:
+    """The rows of one post's cited works that come, that change, and the numbers of those that go;
+    then all that stay, each with its places in the text."""
+
+    made: list[CitedWork] = field(default_factory=list)
+    changed: list[CitedWork] = field(default_factory=list)
+    lost: set[int] = field(default_factory=set)
+    places: list[tuple[CitedWork, Sequence[Mention]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, post: PostWorks, there: Iterable[CitedWork], recounts: Recounts) -> "WorkChanges":
+        found, changes = post.by_paper(), cls()
+        rows = {row.paper_id: row for row in there}
+        shown = {paper_id: row.shown_from for paper_id, row in rows.items()}
+        for position, (paper_id, places) in enumerate(found.items(), start=1):
+            row = rows.get(paper_id) or CitedWork(post_id=post.post_id, paper_id=paper_id)
+            before = values_of_work(row)
+            if row.found_by != Origin.EDITOR or row.pk is None:
+                set_found_facts(row, places)
+            row.position, row.published_at = position, post.published_at
+            if row.pk is None:
+                changes.made.append(row)
+            elif values_of_work(row) != before:
+                changes.changed.append(row)
+            rows[paper_id] = row
+            changes.places.append((row, places))
+        gone = {pk for pk, row in rows.items() if pk not in found}
+        changes.lost = {rows[pk].pk for pk in gone if rows[pk].found_by != Origin.EDITOR}
+        changes.places += [(rows[pk], ()) for pk in gone if rows[pk].pk not in changes.lost]
+        after = {pk: row.shown_from for pk, row in rows.items() if row.pk not in changes.lost}
+        papers = shown.keys() | after.keys()
+        recounts.changed |= {pk for pk in papers if shown.get(pk) != after.get(pk)}
+        recounts.lost |= gone if changes.lost else set()
+        return changes
 
 
 CHANGING = ["role", "position", "found_by", "is_confirmed", "published_at"]
@@ -112,23 +141,32 @@ def set_found_facts(row: CitedWork, places: Sequence[Mention]) -> None:
     row.is_confirmed = not places or is_confirmed
 
 
-def rebuild_citations(post_id: int, cited: Iterable[tuple[CitedWork, Sequence[Mention]]]) -> None:
-    wanted = [
-        Citation(
-            cited_work=row,
-            position=position,
-            anchor=place.anchor,
-            locator=place.locator,
-            sentence=place.sentence,
-        )
-        for row, places in cited
-        for position, place in enumerate(places, start=1)
-    ]
-    there = Citation.objects.filter(cited_work__post_id=post_id)
-    if sorted(map(citation_facts, there)) == sorted(map(citation_facts, wanted)):
-        return
-    there.delete()
-    Citation.objects.bulk_create(wanted)
+def rebuild_citations(cited: Sequence[tuple[CitedWork, Sequence[Mention]]]) -> None:
+    """Makes the places of stored cited works those of their texts; of a work whose places are as
+    they were, the rows stay."""
+    there: dict[int, list[Citation]] = defaultdict(list)
+    for works in batches(row.pk for row, _places in cited):
+        for one in Citation.objects.filter(cited_work__in=works):
+            there[one.cited_work_id].append(one)
+    made, gone = [], []
+    for row, places in cited:
+        wanted = [
+            Citation(
+                cited_work=row,
+                position=position,
+                anchor=place.anchor,
+                locator=place.locator,
+                sentence=place.sentence,
+            )
+            for position, place in enumerate(places, start=1)
+        ]
+        before = there[row.pk]
+        if sorted(map(citation_facts, before)) != sorted(map(citation_facts, wanted)):
+            made += wanted
+            gone += [one.pk for one in before]
+    for lost in batches(gone):
+        Citation.objects.filter(pk__in=lost).delete()
+    Citation.objects.bulk_create(made)
 
 
 def citation_facts(row: Citation) -> tuple[int, int, str, str, str]:

@@ -83,30 +83,47 @@ def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[Form
     return shown, digest
 
 
-def store_list(
-    post_id: int, style: str, shown: FormattedText, digest: str, wanted: Wanted | None = None
-) -> bool:
-    """Stores a list where it is another one; whether it was. ``wanted`` goes with the list in the
-    post's own style, and with it the lists go that were made from another text."""
-    row = ReferenceList.objects.filter(post_id=post_id, style=style).first()
-    if (row.digest if row else "") == digest:
-        return False
-    values = {
-        "digest": digest,
-        "places": list(shown.places),
-        "entries": [list(entry) for entry in shown.entries],
-        "failures": list(shown.failures),
-        "wanted": wanted.as_stored() if wanted else {},
-    }
-    if wanted is not None:
-        ReferenceList.objects.filter(post_id=post_id).exclude(style=style).delete()
+@dataclass(frozen=True)
+class FormattedList:
+    """A post's citations and references in a style, with the ``digest`` of what they are made from.
+    ``wanted`` goes with the list in the post's own style."""
+
+    post_id: int
+    style: str
+    shown: FormattedText
+    digest: str
+    wanted: Wanted | None = None
+
+    def row(self) -> ReferenceList:
+        return ReferenceList(
+            post_id=self.post_id,
+            style=self.style,
+            digest=self.digest,
+            places=list(self.shown.places),
+            entries=[list(entry) for entry in self.shown.entries],
+            failures=list(self.shown.failures),
+            wanted=self.wanted.as_stored() if self.wanted else {},
+        )
+
+
+def store_lists(lists: Sequence[FormattedList]) -> list[FormattedList]:
+    """Stores those lists that are others than before, and returns them. With a list in the post's
+    own style those go that were made from another text."""
+    posts = {one.post_id for one in lists}
+    rows = ReferenceList.objects.filter(post_id__in=posts).order_by("pk")
+    there = list(rows.values_list("pk", "post_id", "style", "digest")) if posts else []
+    digests = {(post, style): digest for _pk, post, style, digest in there}
+    changed = [one for one in lists if digests.get((one.post_id, one.style), "") != one.digest]
+    own = {one.post_id: one.style for one in changed if one.wanted is not None}
+    if old := [pk for pk, post, style, _digest in there if own.get(post, style) != style]:
+        ReferenceList.objects.filter(pk__in=old).delete()
     ReferenceList.objects.bulk_create(
-        [ReferenceList(post_id=post_id, style=style, **values)],
+        [one.row() for one in changed],
         update_conflicts=True,
         unique_fields=["post", "style"],
-        update_fields=list(values),
+        update_fields=["digest", "places", "entries", "failures", "wanted"],
     )
-    return True
+    return changed
 
 
 def format_other_lists(
@@ -121,8 +138,7 @@ def store_other_lists(
     post_id: int, lists: Mapping[str, tuple[FormattedText, str]], own: str
 ) -> None:
     """Stores the lists that a reader may choose beside the post's own, and no others."""
-    for style, (shown, digest) in lists.items():
-        store_list(post_id, style, shown, digest)
+    store_lists([FormattedList(post_id, style, *formatted) for style, formatted in lists.items()])
     kept = [own, *TITLES]
     ReferenceList.objects.filter(post_id=post_id).exclude(style__in=kept).delete()
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from papers.choices import Standing, State
-from papers.citing.citation_marks import keys_in_html, mark_citations
-from papers.citing.cited_text import NOCITE, without_listed
+from papers.citing.citation_marks import citing_text, mark_citations
+from papers.citing.opened_texts import NOCITE, without_listed
 from papers.citing.work_lookup import works_by_key
 from papers.models import Paper
 from papers.records.typed_identifiers import keyed_identifier
@@ -26,10 +26,11 @@ def unknown_works(source: str, nocite: str = "") -> list[UnknownWork]:
     library."""
     source, listed = without_listed(source)
     silent = [*NOCITE.findall(nocite), *listed]
-    keys = keys_in_html(source) | set(silent)
+    text = citing_text(source)
+    keys = text.keys | set(silent)
     works = works_by_key(keys)
     named = {key for key in keys if key not in works and keyed_identifier(key)}
-    found = mark_citations(source, works.keys() | named)[1]
+    found = mark_citations(text, works.keys() | named)[1]
     cited = [key for one in found for key in (*(item.key for item in one.items), *one.missing)]
     pks = {work.paper_id for work in works.values()}
     waiting = Paper.objects.filter(pk__in=pks, state=State.TO_LOOK_UP)

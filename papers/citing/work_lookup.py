@@ -48,8 +48,10 @@ class Answers:
 
 def works_by_key(keys: Collection[str], reach: Reach = Reach.ALL) -> dict[str, KnownWork]:
     """By citation keys as they stand in a text: a paper's key, an alias of it, an identifier."""
-    rows = Key.objects.filter(value__in=keys).select_related("paper") if keys else []
-    works = {row.value: known_work(row.paper) for row in rows}
+    works = {}
+    for some in batches(keys):
+        rows = Key.objects.filter(value__in=some).select_related("paper")
+        works |= {row.value: known_work(row.paper) for row in rows}
     if reach != Reach.ALL:
         works = without_hidden(works)
     named = {key: known for key in keys if key not in works and (known := keyed_identifier(key))}

@@ -13,16 +13,15 @@ from blog.markup import MarkupError, Rendered
 from blog.models import Post, current_site
 from blog.models.media_room import MediaFull
 from blog.posts.saving_posts import (
-    UNRESOLVED,
-    WAITS,
-    PostDraft,
     cite_drafts,
+    make_drafts,
     store_drafts,
 )
+from blog.posts.text_problems import UNRESOLVED, WAITS
 from blog.transfer.posts.bibliographies import find_bibliographies, forget
 from blog.transfer.sites.file_discovery import find_posts
 from blog.transfer.sites.tex_definitions import site_macros
-from blog.transfer.source.import_values import Found, Refused, SourcePost
+from blog.transfer.source.import_values import Found, Refused
 from blog.transfer.source.looked_files import looking
 from blog.transfer.storing.comment_rows import keep_old_comments
 from blog.transfer.storing.gone_files import told_of_gone_files
@@ -31,10 +30,10 @@ from blog.transfer.storing.import_run import (
     ImportOptions,
     ImportRun,
     Outcome,
-    Row,
     Rows,
     rows_at,
 )
+from blog.transfer.storing.import_work import Work, refuse, seen_anew
 from blog.transfer.storing.later_links import link_again, relink_post
 from blog.transfer.storing.list_rows import keep_feeds, keep_labels
 from blog.transfer.storing.new_links import FilesChanged, PostLinks, keep_images
@@ -44,10 +43,10 @@ from blog.transfer.storing.post_pictures import import_pictures
 from blog.transfer.storing.post_rows import (
     EDITED,
     Change,
-    draft_of,
     is_edited,
     keep_paths,
     keep_slugs_apart,
+    new_text,
     take_slug,
     taken_slugs,
     wanted_slugs,
@@ -55,37 +54,14 @@ from blog.transfer.storing.post_rows import (
 from blog.transfer.storing.prepared_posts import digest_of, prepare_post
 from blog.transfer.storing.read_posts import ReadPost, read_found, render_ready
 from blog.transfer.storing.remarks import losses_in, remark_lines
-from blog.transfer.storing.seen_files import SeenPaths, keep_seen, seen_files
+from blog.transfer.storing.seen_files import keep_seen, seen_files
 from blog.transfer.storing.workers import Workers, ahead
-from papers.models import Paper
 from papers.queries.turns import IMPORTS, take_turn
 
 MAX_SECONDS = 1
 """How long one transaction takes files in: other writers wait for it."""
 READ_AHEAD = 2
 """Batches that are read before one is made ready."""
-
-
-@dataclass(eq=False)
-class Work:
-    """One file on its way: what was read of it, the row that it has, and what is to be stored:
-    `post`, from `ready`, the source with this blog's keys and addresses; or `relinked`, a post of
-    the same file whose links may lead somewhere by now."""
-
-    found: Found
-    source: SourcePost
-    links: PostLinks
-    works: Works
-    digest: str
-    row: Row | None
-    outcome: Outcome
-    remarks: list[tuple[int, str]] = field(default_factory=list)
-    relinked: Post | None = None
-    post: Post | None = None
-    ready: SourcePost | None = None
-    rendered: Rendered | None = None
-    draft: PostDraft | None = None
-    seen: SeenPaths | None = None
 
 
 @dataclass(eq=False)
@@ -229,9 +205,12 @@ def store_batch(batch: Batch, run: ImportRun) -> Iterator[Outcome]:
     works = [one for one in batch.works if isinstance(one, Work)]
     for one in works:
         take_text(one, batch.texts, run)
-    again = [one for one in works if one.draft and not has_its_images(one, run)]
-    ready = [one for one in works if one.draft and one not in again]
-    cite_drafts([one.draft for one in ready])
+    again = [one for one in works if one.text and not has_its_images(one, run)]
+    ready = [one for one in works if one.text and one not in again]
+    drafts = make_drafts([one.text for one in ready])
+    for one, draft in zip(ready, drafts, strict=True):
+        one.draft = draft
+    cite_drafts(drafts)
     again += store_ready(ready, run)
     if not run.options.is_trial:
         keep_seen({pk: one.seen for one in works if one not in again and (pk := seen_anew(one))})
@@ -282,13 +261,6 @@ def store_ready(ready: Sequence[Work], run: ImportRun) -> list[Work]:
     return again
 
 
-def seen_anew(work: Work) -> int | None:
-    """The post of which other stamps are to be kept than those that are; ``None`` for none."""
-    pk = work.post.pk if work.draft else work.row and work.row.digest == work.digest and work.row.pk
-    is_kept = work.row and work.row.seen == work.seen
-    return pk if pk and work.seen and not is_kept else None
-
-
 def imported_meanwhile(works: Sequence[Work], run: ImportRun) -> list[Work]:
     """Those of new files that another run has imported since they were read."""
     new = [one for one in works if one.draft.is_new]
@@ -324,25 +296,8 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
     elif rendered is not None:
         work.rendered = rendered
         if not run.options.is_trial:
-            work.draft = draft_of(work.post, source, run.finder, rendered)
+            work.text = new_text(work.post, source, run.finder, rendered)
     work.outcome.remarks[:0] = run.about(work.found.site)
-
-
-def refuse(work: Work, line: int | None, reason: str, run: ImportRun) -> None:
-    """Nothing that was made for a post stays; of a trial nothing does."""
-    if not run.options.is_trial:
-        forget_papers_of(work, run.under_way)
-    path = work.source.path
-    work.draft = work.rendered = None
-    work.outcome = Outcome(path, refusal=str(Refused(path, line, reason)))
-
-
-def forget_papers_of(work: Work, others: Sequence[Work]) -> None:
-    """Takes the papers out of the library that were added for a refused post alone."""
-    texts = [one.ready.body for one in others if one is not work and one.ready]
-    made = [paper for paper in work.works.made if not any(paper.key in text for text in texts)]
-    unused = Paper.objects.filter(cited_works=None, comment_citations=None)
-    unused.filter(pk__in=[paper.pk for paper in made]).delete()
 
 
 def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:

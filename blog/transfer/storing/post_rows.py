@@ -12,7 +12,7 @@ from blog.markup import Rendered
 from blog.models import Author, OldAddress, Post, Series
 from blog.models.addresses import own_path
 from blog.models.comment_policy import Commenting
-from blog.posts.saving_posts import PostDraft, make_draft
+from blog.posts.saving_posts import NewText, PostDraft
 from blog.posts.tags import TagFinder
 from blog.transfer.source.import_values import Found, SourceAuthor, SourcePost
 from papers.models import free_value
@@ -29,14 +29,14 @@ class Change(StrEnum):
     KEPT = "kept"
 
 
-def draft_of(post: Post, source: SourcePost, finder: TagFinder, rendered: Rendered) -> PostDraft:
+def new_text(post: Post, source: SourcePost, finder: TagFinder, rendered: Rendered) -> NewText:
     """A post as its source has it and as it was rendered, not stored yet; its tags, authors and
     series are."""
     fill_post(post, source)
     authors = find_authors(source.authors)
     tags = [tag.pk for tag in finder.named(source.tags)]
     post.import_content = content_digest(post, tags, [author.pk for author in authors])
-    return make_draft(post, source.tags, authors, rendered)
+    return NewText(post, source.tags, authors, rendered)
 
 
 def wanted_slugs(found: Found, source: SourcePost) -> tuple[str, ...]:

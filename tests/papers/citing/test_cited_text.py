@@ -3,7 +3,8 @@ import re
 import pytest
 
 from blog.comments.rendering_comments import MOST_ADDED
-from blog.posts.saving_posts import MOST_COMPARED, MOST_TOLD, format_lists, save_post
+from blog.posts.saving_posts import format_lists, save_post
+from blog.posts.text_problems import MOST_COMPARED, MOST_TOLD
 from papers.choices import State
 from papers.citing import reference_lists
 from papers.citing.work_lookup import nearest_keys

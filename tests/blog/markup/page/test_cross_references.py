@@ -7,7 +7,7 @@ import time
 import pytest
 
 from blog.markup import COMMENT, render
-from papers.citing.citation_marks import keys_in_html
+from papers.citing.citation_marks import citing_text
 
 TABLE = "| a |\n|---|\n| b |\n"
 TEXT = f"""
@@ -90,7 +90,7 @@ def test_an_unknown_place_is_told_with_its_line_and_is_no_citation(name, form):
     assert [problem.line for problem in rendered.problems] == [2]
     assert name in rendered.problems[0].message
     assert f"@</span>{name}" in rendered.html
-    assert keys_in_html(rendered.html) == frozenset()
+    assert citing_text(rendered.html).keys == frozenset()
 
 
 def test_unknown_references_of_latex_stay_and_are_told():
@@ -100,7 +100,7 @@ def test_unknown_references_of_latex_stay_and_are_told():
 
 
 def test_a_key_in_braces_is_a_citation_whatever_it_looks_like():
-    assert keys_in_html(html("As [@{fig-loss}] says.")) == {"fig-loss"}
+    assert citing_text(html("As [@{fig-loss}] says.")).keys == {"fig-loss"}
 
 
 def test_captions_headings_and_equations_show_their_numbers():
@@ -194,7 +194,7 @@ def test_comments_number_nothing():
     text = html("$$x \\label{eq:a}$$ see [@eq:a] and \\ref{eq:a}", policy=COMMENT)
     assert "number" not in text
     assert "\\ref{eq:a}" in text
-    assert keys_in_html(text) == frozenset()
+    assert citing_text(text).keys == frozenset()
 
 
 MACROS = r"""
