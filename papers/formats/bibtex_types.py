@@ -62,13 +62,15 @@ STAND_FOR |= {"mvcollection": "mvbook", "mvproceedings": "proceedings", "referen
 STAND_FOR |= {"periodical": "collection", "image": "artwork", "www": "online"}
 """What stands for other types in files for readers; for the rest, ``misc`` does."""
 NUMBERED = frozenset(
-    {"report", "patent", "standard", "dataset", "software", "webpage", "document"} | {"thesis"}
+    {"report", "patent", "standard", "dataset", "software", "webpage", "document"}
+    | {"thesis", "legislation", "legal_case"}
 )
 """Types whose `number` is a number of their own, not an issue's."""
 IN_SERIES = frozenset({"book", "chapter", "paper-conference", "entry-encyclopedia"})
 """Types whose `number` is that of a book in its series."""
 HELD_IN_VOLUMES = frozenset({"chapter", "entry-encyclopedia"})
 """Types whose book may be a volume of a work that has a title of its own (``maintitle``)."""
+COUNTRIES = {"de": "German", "eu": "European", "fr": "French", "uk": "British", "us": "U.S."}
 GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 GENRE_KEYS = GENRES | {
     "mathesis": "Master’s thesis",
@@ -79,5 +81,9 @@ GENRE_KEYS = GENRES | {
     "software": "computer software",
     "datacd": "data CD",
     "audiocd": "audio CD",
+    "patent": "patent",
+    "patreq": "patent request",
+    **{f"patent{code}": f"{name} patent" for code, name in COUNTRIES.items()},
+    **{f"patreq{code}": f"{name} patent request" for code, name in COUNTRIES.items()},
 }
 """What biblatex's keys mean in ``type`` (manual, 4.9.2.13)."""

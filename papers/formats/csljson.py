@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from papers.csl.variables import NAME_VARIABLES
 from papers.formats.entries import Found, Lines, Problem
 from papers.formats.item_repair import entry_of_item
-from papers.records.record import Record
+from papers.records.record import OTHERS, Record, written_names
 from papers.records.rich_text import BRACED, KEPT, RICH, RICH_FIELDS, kept_text
 from papers.records.style_record import joined_containers, shown_record
 
@@ -28,8 +29,10 @@ _LIST = re.compile(r'\{\s*"items"\s*:\s*\[\s*')
 
 
 def item_for_zotero(record: Record) -> dict[str, Any]:
-    """The record as it is shown, its type one of Zotero's, with the markup of its titles."""
+    """The record as it is shown, its type one of Zotero's, with the markup of its titles. A list
+    of names that lacks some ends with “others”, as Zotero and Pandoc have it from BibTeX."""
     item = shown_record(record)
+    item |= {role: written_names(record, role, OTHERS) for role in NAME_VARIABLES & set(record)}
     kind = str(record.get("type", ""))
     if kind in TYPES_OF_ZOTERO:
         custom = {**record.get("custom", {}), "type": kind}

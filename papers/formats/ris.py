@@ -15,7 +15,7 @@ from papers.formats.item_repair import entry_of_item
 from papers.formats.latex import without_html
 from papers.formats.written_dates import CslDate, read_date
 from papers.records.identifiers import Id, identifier_url
-from papers.records.record import Record
+from papers.records.record import Record, written_names
 from papers.records.record_identifiers import site_address
 from papers.records.style_record import joined_containers
 
@@ -283,7 +283,7 @@ def _tags(record: Record) -> Tags:
     tags += [(TAGS["title"], _line(record.get("title", "")))]
     for role, tag in (("author", "AU"), ("editor", "ED"), ("translator", "A4"),
                       ("collection-editor", "A3")):  # fmt: skip
-        tags += [(tag, write_ris_name(name)) for name in record.get(role) or []]
+        tags += [(tag, write_ris_name(name)) for name in written_names(record, role, "et al.")]
     date = record.get("issued") or {}
     parts = date.get("date-parts") or []
     if parts and parts[0] and parts[0][0] > 0:

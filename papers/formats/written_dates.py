@@ -90,6 +90,8 @@ def _point(text: str) -> CslDate | None:
         ends = [int(year.replace("X", "0")), int(year.replace("X", "9"))]
         return {"date-parts": [[one] for one in ends]} | circa
     numbers = [int(part) for part in (year, month, day) if part and part != "XX"]
+    if year.startswith("-"):  # EDTF counts a year 0 as ISO 8601 does, CSL does not
+        numbers[0] -= 1
     if numbers == [0]:  # in CSL-JSON that is an open end, and no year
         return None
     if len(numbers) > 1 and 21 <= numbers[1] <= 24:
@@ -167,4 +169,6 @@ def _point_text(point: list[int]) -> str:
     year, *rest = point
     sign = "-" if year < 0 else ""
     prefix = "Y" if abs(year) > 9999 else ""
-    return "-".join([f"{prefix}{sign}{abs(year):04}", *(f"{part:02}" for part in rest)])
+    return "-".join(
+        [f"{prefix}{sign}{abs(year + (year < 0)):04}", *(f"{part:02}" for part in rest)]
+    )

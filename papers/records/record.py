@@ -54,6 +54,12 @@ def has_more_names(record: Record, role: str) -> bool:
     return isinstance(roles, list) and role in roles and bool(record.get(role))
 
 
+def written_names(record: Record, role: str, others: str) -> list[Mapping[str, str]]:
+    """The names of a role for a format in which a truncated list ends with a name that says so."""
+    more = [{"literal": others}] if has_more_names(record, role) else []
+    return [*(record.get(role) or []), *more]
+
+
 def byline_names(record: Record, most: int = 3) -> tuple[list[str], bool]:
     """The names of a work that a byline shows, and whether it has others: then there is one."""
     role = "author" if record.get("author") else "editor"

@@ -16,7 +16,7 @@ NAMES = Path(__file__).with_name("proper_nouns.txt")
 """Eponyms, peoples, languages and places, one a line; ``#`` begins a comment. A line of several
 words is a name as a whole, of which a single word may well be none (``New York``)."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BEGINS = re.compile(r"(?:^|[:?!.]\s+|\s[–—]\s+)[\s\"'“‘«(\[¿¡]*$")
+_BEGINS = re.compile(r"(?:^|[:?!.][\"'”’»)]*\s+|\s[–—]\s+)[\s\"'“‘«(\[¿¡]*$")
 _AFTER_COLON = re.compile(r":\s+[\"'“‘«(\[]*$")
 _SENTENCE = re.compile(r"(?:^|[.?!:]\s+|\n)[\"'“‘(\[]*$")
 _POSSESSIVE = re.compile(r"['’]s?$")

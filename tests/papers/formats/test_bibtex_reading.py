@@ -350,6 +350,7 @@ def test_names_of_reference_managers_and_publishers_are_read():
         ("thesis", "type={phdthesis}", "PhD thesis"),
         ("thesis", "type={mathesis}", "Master’s thesis"),
         ("report", "type={techreport}", "technical report"),
+        ("patent", "type={patentus}", "U.S. patent"),
         ("thesis", "type={Habilitation}", "Habilitation"),
         ("phdthesis", "year=2000", "PhD thesis"),
     ],
@@ -386,3 +387,11 @@ def test_the_address_of_a_link_ends_with_the_link():
     }  # fmt: skip
     assert found.entries["title"].record["title"] == "A Linked Title"
     assert [line for line, _said in found.problems] == [7]  # only the address that has no place
+
+
+def test_a_law_and_a_case_have_a_number_of_their_own():
+    for kind in ("legislation", "jurisdiction"):
+        record = (
+            read_bibtex(f"@{kind}{{a, title={{T}}, number={{No. 101-336}}}}").entries["a"].record
+        )
+        assert record["number"] == "No. 101-336"

@@ -96,3 +96,11 @@ def test_readers_get_types_that_zotero_takes_and_we_read_back(kind):
     text = "".join(write_csljson([{"id": "a", "title": "A", "type": kind}], is_whole=False))
     assert json.loads(text)[0]["type"] in TAKEN_BY_ZOTERO.split()
     assert next(iter(read(text))).record["type"] == kind
+
+
+def test_names_that_a_list_lacks_are_told():
+    record = {"title": "T", "type": "book", "author": [{"family": "A", "given": "B"}]}
+    record["custom"] = {"others": ["author"]}
+    text = "".join(write_csljson([{"id": "a", **record}], is_whole=False))
+    assert json.loads(text)[0]["author"] == [*record["author"], {"literal": "others"}]
+    assert next(iter(read(text))).record == record

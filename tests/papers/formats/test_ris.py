@@ -111,3 +111,12 @@ def test_numbers_of_other_databases_are_no_pmids(lines, pmid, pmcid):
     assert (entry.record.get("PMID"), entry.record.get("PMCID")) == (pmid, pmcid)
     if pmid is None:
         assert entry.record["custom"]["ris"]["AN"] == ["12345678"]
+
+
+def test_names_that_a_list_lacks_are_told():
+    record = {"title": "T", "type": "book", "author": [{"family": "A", "given": "B"}]}
+    record["custom"] = {"others": ["author"]}
+    text = write_record(record, is_whole=False)
+    assert "AU  - A, B\nAU  - et al.\n" in text
+    (entry,) = read(text)
+    assert entry.record == record

@@ -33,6 +33,10 @@ def kept(text):
         ("gdalle/Colorings.jl", "gdalle/Colorings.jl"),
         ("the Art of Small Things", "The art of small things"),
         ("", ""),
+        (
+            "“Why Should I Trust You?” Explaining the Predictions of Any Classifier",
+            "“Why should I trust you?” Explaining the predictions of any classifier",
+        ),
     ],
 )
 def test_title_case_is_made_small(written, wanted):
