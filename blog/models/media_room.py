@@ -50,7 +50,7 @@ class RationedFiles:
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         """Raises ``MediaFull``."""
-        if not hasattr(content, "chunks"):  # any open file may be saved, as with Django's own stores
+        if not hasattr(content, "chunks"):  # Django stores any open file, too
             content = File(content, name)
         with LOCK:  # so that two files do not take the same room
             self.require_room(content.size)
