@@ -140,7 +140,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "blog.server.joined_sheets.JoinedSheets",
+    "blog.server.joined_files.JoinedFiles",
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress at a first start
 MEDIA_URL = f"{SITE_PATH}/media/"

@@ -16,6 +16,7 @@ from blog.backups.old_backups import remove_older
 from blog.media_store import copy_whole
 from blog.models import Backup, DemoObject
 from tests.support.migrated_database import begun_site
+from tests.support.new_databases import new_databases
 from tests.support.serving import environment, manage
 
 FILL = """
@@ -41,21 +42,10 @@ def places(tmp_path: Path, db, request) -> Iterator[list[dict[str, str]]]:
     folders = [tmp_path / "one", tmp_path / "two"]
     if connection.vendor == "sqlite":
         begun_site(folders[0], request.getfixturevalue("migrated"))
-        yield [environment(folder) for folder in folders]
-        return
-    held = connection.settings_dict
-    names = [f"{held['NAME']}_{folder.name}" for folder in folders]
-    address = f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}"
-    with connection._nodb_cursor() as cursor:
-        for name in names:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}"')
+    with new_databases("one", "two") as databases:
         yield [
-            environment(folder, DATABASE_URL=f"{address}/{name}")
-            for folder, name in zip(folders, names, strict=True)
+            environment(folder, **named) for folder, named in zip(folders, databases, strict=True)
         ]
-        for name in names:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.slow
