@@ -64,9 +64,9 @@ LOCK := -m piptools compile --quiet --generate-hashes --strip-extras --allow-uns
 	--no-emit-find-links --no-emit-trusted-host
 lock: .dev-installed ## renew the pins of the requirements files (ARGS=--upgrade for newer releases)
 	@$(BIN) $(LOCK) $(ARGS) --output-file=requirements.txt pyproject.toml
-	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --constraint=requirements.txt \
+	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --extra=s3 --constraint=requirements.txt \
 		--output-file=requirements-dev.txt pyproject.toml
-	@$(BIN) $(LOCK) $(ARGS) --extra=postgres --extra=redis --constraint=requirements.txt \
+	@$(BIN) $(LOCK) $(ARGS) --extra=postgres --extra=redis --extra=s3 --constraint=requirements.txt \
 		--output-file=deploy/requirements.txt pyproject.toml
 	@rm -rf wellcited.egg-info
 

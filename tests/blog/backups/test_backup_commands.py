@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from blog.backups.backup_files import read_description, whole_backups
 from blog.backups.old_backups import remove_older
-from blog.backups.restoring_backups import write_back
+from blog.media_store import copy_whole
 from blog.models import Backup, DemoObject
 from tests.support.migrated_database import begun_site
 from tests.support.new_databases import new_databases
@@ -96,7 +96,7 @@ def test_what_cannot_be_restored_is_said_before_anything_is_written(
 def test_a_file_comes_back_under_the_longest_name_that_can_be(tmp_path: Path):
     kept, path = tmp_path / "kept", tmp_path / "media/posts" / ("é" * 125 + ".webp")
     kept.write_bytes(b"picture")
-    write_back(kept, path)
+    copy_whole(kept, path)
     assert path.read_bytes() == b"picture"
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(path.parent.iterdir()) == [path]
