@@ -1,7 +1,7 @@
 """Passages of a post that comments quote: whether they stand there, and where. No Django here.
 
 A text is what its HTML says without its tags, with single blanks: just what a browser's script
-reads (``static/blog/quoting.js``). Words are there or they are not; nothing is looked for that
+reads (``scripts/quoting.js``). Words are there or they are not; nothing is looked for that
 only resembles them.
 """
 

@@ -58,7 +58,7 @@ def test_it_is_the_public_page_of_what_stands_in_the_form(admin_client, admin_us
     assert body == public[public.index("data-post-body") : public.index('id="works-cited"')]
     listed = page[page.index('<ol class="references"') : page.index("</ol>", page.index("<ol c"))]
     assert listed in public and "uranium" in listed
-    assert "Write a comment" not in page and "quoting.js" not in page
+    assert "Write a comment" not in page and "quote-parts" not in page
 
 
 def test_it_stores_nothing_whatever_the_text_names(admin_client, curie):

@@ -3,7 +3,7 @@
 import ast
 from pathlib import PurePosixPath
 
-from blog.server.joined_sheets import SHEETS
+from blog.server.joined_files import SHEETS
 from tests.guards.sources import functions, length, lines, parse, python_files
 
 MODULE_LINES = 400

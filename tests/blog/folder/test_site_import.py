@@ -67,7 +67,6 @@ from papers.models import (
     TitleSearch,
     WatchContent,
 )
-from tests.support.drawn import photo
 from tests.support.emptied_database import empty_database
 from tests.support.factories import (
     make_comment,
@@ -224,20 +223,6 @@ def test_framed_pages_come_back_with_what_they_load(root: Path):
     export_site(root.with_name("again"))
     assert folder_bytes(root.with_name("again")) == folder_bytes(root)
     assert Client().get(f"/frames/{shown}/plot.html").getvalue() == f"{shown} plot.html".encode()
-
-
-def test_pictures_of_posts_and_pages_come_back_with_their_sizes(root: Path, do_jobs):
-    default_storage.save(f"images/{'a' * 20}/a.jpg", ContentFile(photo()))
-    text = f"![A view](/media/images/{'a' * 20}/a.jpg)"
-    make_post(source=text)
-    make_page(source=text)
-    export_site(root)
-    empty_database()
-    shutil.rmtree(default_storage.location)
-    import_site(root)
-    do_jobs()
-    for model in (Post, Page):
-        assert " 480w, " in model.objects.get().body_html
 
 
 def test_a_merge_is_undone_after_an_import(root: Path):

@@ -1,4 +1,5 @@
-"""One stylesheet of all: the same from the reloading server and when it is collected."""
+"""One stylesheet of all, one script of a post's page: the same from the reloading server and when
+they are collected."""
 
 import re
 from pathlib import Path
@@ -7,7 +8,15 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from blog.server.joined_sheets import JOINED, ORDER, SHEETS, JoinedSheets, joined_sheets
+from blog.server.joined_files import (
+    JOINED,
+    ORDER,
+    SCRIPTS,
+    SHEETS,
+    JoinedFiles,
+    joined_scripts,
+    joined_sheets,
+)
 from tests.support.factories import make_paper, make_post, set_site
 
 SHEET = re.compile(r'<link rel="stylesheet"[^>]*href="([^"]*)"')
@@ -21,14 +30,21 @@ def test_every_sheet_has_its_place_and_paper_comes_last():
     assert not re.search(r"@import|@charset|/\*|\*/", css)
 
 
+def test_scripts_are_joined_without_their_remarks():
+    joined, parts = joined_scripts(), list(SCRIPTS.iterdir())
+    assert joined.count("(() => {") >= len(parts) == 3
+    assert not re.search(r"/\*|\*/|^ *//", joined, re.MULTILINE)
+    assert Path(finders.find("blog/post.js")).read_text() == joined
+
+
 def test_the_joined_sheet_is_found_and_follows_its_parts(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     found = Path(finders.find(JOINED))
     assert found.read_text() == joined_sheets()
     before = found.stat().st_mtime_ns
-    assert next(iter(JoinedSheets().list(None)))[0] == JOINED
+    assert next(iter(JoinedFiles().list(None)))[0] == JOINED
     assert found.stat().st_mtime_ns == before  # else every start would collect again
-    monkeypatch.setattr("blog.server.joined_sheets.ORDER", ("colours_and_measures",))
+    monkeypatch.setattr("blog.server.joined_files.ORDER", ("colours_and_measures",))
     finders.find(JOINED)
     assert found.read_text() == joined_sheets()
     assert "--paper:" in found.read_text()
