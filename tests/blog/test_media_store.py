@@ -112,11 +112,10 @@ class Answer:
 
 
 def ask(client, address: str = ADDRESS, method: str = "GET", **meta: str) -> Answer:
-    """What a server would send; it closes what it was given, as servers do."""
+    """What a server would send. At its end the client closes it, as servers do, but for the
+    connection to the database, which is the test's."""
     response = client.generic(method, address, **meta)
-    body = b"".join(response)
-    response.close()
-    return Answer(response.status_code, response.headers, body)
+    return Answer(response.status_code, response.headers, b"".join(response))
 
 
 def test_readers_get_a_file_from_this_site_with_what_keeps_it_harmless(client, kept: str):
