@@ -7,7 +7,7 @@ BIN := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check test test-postgres fuzz strings faults bench lint format messages lock archive sbom clean
+.PHONY: help run dev check test test-postgres fuzz strings faults bench lint format messages lock archive sbom release upgrade rollback clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -64,9 +64,9 @@ LOCK := -m piptools compile --quiet --generate-hashes --strip-extras --allow-uns
 	--no-emit-find-links --no-emit-trusted-host
 lock: .dev-installed ## renew the pins of the requirements files (ARGS=--upgrade for newer releases)
 	@$(BIN) $(LOCK) $(ARGS) --output-file=requirements.txt pyproject.toml
-	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --constraint=requirements.txt \
+	@$(BIN) $(LOCK) $(ARGS) --extra=dev --extra=postgres --extra=redis --extra=s3 --constraint=requirements.txt \
 		--output-file=requirements-dev.txt pyproject.toml
-	@$(BIN) $(LOCK) $(ARGS) --extra=postgres --extra=redis --constraint=requirements.txt \
+	@$(BIN) $(LOCK) $(ARGS) --extra=postgres --extra=redis --extra=s3 --constraint=requirements.txt \
 		--output-file=deploy/requirements.txt pyproject.toml
 	@rm -rf wellcited.egg-info
 
@@ -79,6 +79,15 @@ archive: ## make var/wellcited-RELEASE.tar.gz of what is committed
 sbom: ## print a software bill of materials (CycloneDX): make -s sbom > wellcited.cdx.json
 	@deploy/install.sh requirements.txt
 	@$(BIN) deploy/bill_of_materials.py
+
+release: .dev-installed ## tag VERSION=0.2.0, and make its archive, bill of materials and checksums (CHECK=)
+	@$(BIN) deploy/release.py "$(or $(VERSION),$(RELEASE))"
+
+upgrade: ## bring the site to the newest release, a backup first (TO=v0.2.0, FROM=FOLDER, BACKUPS=, RESTART=)
+	@$(PYTHON) deploy/upgrade.py upgrade --to "$(TO)" --from "$(FROM)"
+
+rollback: ## bring the site back to the release before the last upgrade
+	@$(PYTHON) deploy/upgrade.py rollback
 
 clean: ## remove .venv and caches; var/ with the database stays
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis wellcited.egg-info

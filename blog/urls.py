@@ -17,6 +17,7 @@ from blog.views import (
     corrections,
     drafts,
     mail,
+    media,
     mentions,
     pages,
     posts,
@@ -108,8 +109,8 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("healthz", site.healthz, name="healthz"),
-    path("media/<path:path>", site.media, name="media"),
-    re_path(rf"^{FRAMES}/(?P<digest>{DIGEST})/(?P<path>.+)$", site.frame, name="frame"),
+    path("media/<path:path>", media.media, name="media"),
+    re_path(rf"^{FRAMES}/(?P<digest>{DIGEST})/(?P<path>.+)$", media.frame, name="frame"),
     path("look/<str:digest>.css", pages.site_look, name="site_look"),
     # The owner's pages come last: whatever stands above is ours.
     re_path(

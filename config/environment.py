@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.durable_files import sync_path
 
 SITE_URL = re.compile(r"https?://[^\s/?#@\\]+(/(?!\.{1,2}(/|\Z))[A-Za-z0-9._~-]+)*")
+BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]")
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -176,6 +177,42 @@ def read_choice(name: str, default: str, choices: set[str]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to one of {sorted(choices)}.")
     return value
+
+
+def read_bucket() -> dict[str, Any]:
+    """The storage of the media, by Django's names: a folder, or the bucket that ``S3_BUCKET`` names
+    (``S3_URL``, ``S3_REGION``, ``S3_ACCESS_KEY``, ``S3_SECRET_KEY``)."""
+    bucket, url = os.environ.get("S3_BUCKET", ""), os.environ.get("S3_URL", "").rstrip("/")
+    keys = {
+        "access_key": os.environ.get("S3_ACCESS_KEY", ""),
+        "secret_key": os.environ.get("S3_SECRET_KEY", ""),
+    }
+    if not bucket:
+        if url or any(keys.values()):
+            raise ImproperlyConfigured(
+                "S3_URL or a key of it is set and S3_BUCKET is not; set that to the bucket's name, "
+                "or unset the others."
+            )
+        return {"BACKEND": "config.media_store.DurableFiles"}
+    if not BUCKET.fullmatch(bucket):
+        raise ImproperlyConfigured(
+            f"S3_BUCKET is {bucket!r}; set it to the name of a bucket, such as my-blog-media."
+        )
+    if url and not (SITE_URL.fullmatch(url) and has_possible_port(url)):
+        raise ImproperlyConfigured(
+            "S3_URL cannot be read; set it to the address of the service without the bucket, such "
+            "as https://s3.example.org"
+        )
+    if len(set(map(bool, keys.values()))) > 1:
+        raise ImproperlyConfigured("Set both of S3_ACCESS_KEY and S3_SECRET_KEY, or neither.")
+    need_driver("storages", "S3_BUCKET", "django-storages[s3]")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": url or None,
+        "region_name": os.environ.get("S3_REGION") or "us-east-1",
+        **{name: key for name, key in keys.items() if key},
+    }
+    return {"BACKEND": "config.bucket_files.BucketFiles", "OPTIONS": options}
 
 
 def need_driver(module: str, setting: str, package: str) -> None:

@@ -7,7 +7,7 @@ still right (``blog.page_store``), so that all processes and machines show the s
 import gzip
 import time
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Event, Lock
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from blog.page_store.kept_pages import Headers, KeptPage, Representation, is_stored_by_now
+from blog.media_store import media_store
+from blog.page_store.kept_pages import Headers, KeptPage, Representation
 from blog.page_store.recording import Recording, recording
 from blog.page_store.version_reading import Versions, version_reader
 from config.compression import etags_beside, packed, reads_gzip
@@ -165,8 +166,13 @@ def page_of(
     after, tables = reader.versions(), record.tables
     is_settled = tables <= before.keys() and all(before[one] == after.get(one) for one in tables)
     versions = {name: before.get(name, 0) for name in tables}
-    ends_at, lacks = record.ends_at(), list(map(is_stored_by_now, record.reads.lacks))
+    ends_at, lacks = record.ends_at(), lacking(record.reads.lacks)
     return KeptPage(plain, shrunk, statements, versions, ends_at, lacks), is_settled
+
+
+def lacking(names: Iterable[str]) -> list[Callable[[], bool]]:
+    """For each file that a page would show, whether it has come."""
+    return [partial(media_store().is_there_by_now, name) for name in names]
 
 
 def representations(headers: Headers, body: bytes) -> tuple[Representation, Representation | None]:

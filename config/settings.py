@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.databases import database_at
 from config.environment import (
     need_driver,
+    read_bucket,
     read_choice,
     read_data_dir,
     read_email,
@@ -150,7 +151,7 @@ BLOG_DISK_LEFT_BYTES = read_number("DISK_LEFT_MB", 200) * 1_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600  # this process hands them out
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a post with 300 cited works sends 2,000
 STORAGES = {
-    "default": {"BACKEND": "config.media_store.DurableFiles"},
+    "default": read_bucket(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -51,7 +51,11 @@ AROUND_DATABASES = {
     "_template_string_if_invalid_marker",
     "monkeypatch",  # asked for by the last one; a fixture of ours that asks for it still gets it
 }
-pytest_plugins = ["tests.support.browsing", "tests.support.public_web"]
+pytest_plugins = [
+    "tests.support.browsing",
+    "tests.support.bucket_server",
+    "tests.support.public_web",
+]
 # The same examples in every run, whatever the machine's load. To look for new ones:
 # HYPOTHESIS_PROFILE=default make test
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)

@@ -23,6 +23,11 @@ for name in (
     "PAGE_STORE_MB",
     "REDIS_URL",  # tests/conftest.py gives it to those that ask for Redis
     "REGISTRIES",
+    "S3_ACCESS_KEY",
+    "S3_BUCKET",
+    "S3_REGION",
+    "S3_SECRET_KEY",
+    "S3_URL",
     "CHECKS_PER_HOUR",
     "SECRET_KEY",
     "SITE_URL",

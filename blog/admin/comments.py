@@ -1,11 +1,13 @@
 """The queue of comments, and the page of each."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.utils.translation import ngettext
 from blog.admin.decision_buttons import answer_buttons, decisions_on, seen_at, undoable_acts
 from blog.admin.personal_data_pages import erase_of, export_of
 from blog.admin.rendering_admin import RenderingAdmin
+from blog.comments.mail.proven_address import normal_mail
 from blog.comments.moderation.bans import ban_senders
 from blog.comments.moderation.decisions import decide_comments, keep_comments, note_act
 from blog.comments.moderation.personal_data import erase_comments
@@ -27,8 +30,14 @@ from blog.models import ChangedMeanwhile, Comment, Post, Report
 from blog.models.comments import CommentState
 from blog.models.moderation import ActKind
 from papers.admin.concurrent_edits import SeenForm
+from papers.admin.word_search import MOST_FOUND, FindingByWords
 from papers.queries.row_numbers import row_number
+from papers.search.ranked_hits import HEAD, Bounds, newest_places
+from papers.search.search_query import read_query
+from papers.search.searchable import pk_at
 
+MOST_POSTS = 20
+"""Posts whose titles a search finds, the newest: their comments are found too."""
 OF_POST = "post__exact"
 """What an address says that asks for the comments of one post."""
 
@@ -72,8 +81,10 @@ class ModeratedCommentForm(SeenForm, RenderedCommentForm):
 
 
 @admin.register(Comment)
-class CommentAdmin(RenderingAdmin):
-    """Comments are written by readers, on the posts' pages; here they are decided."""
+class CommentAdmin(FindingByWords, RenderingAdmin):
+    """Comments are written by readers, on the posts' pages; here they are decided. A published one
+    is found by its words, by its writer's whole mail address and by its post's title; the newest
+    others also by parts of these."""
 
     form = ModeratedCommentForm
     list_display = ["entry"]
@@ -83,6 +94,8 @@ class CommentAdmin(RenderingAdmin):
     list_per_page = 50
     list_max_show_all = 500
     search_fields = ["name", "email", "source", "post__title"]
+    without_words = [Q(state=one) for one in CommentState if one != CommentState.PUBLISHED]
+    newest_first = "-created_at"
     actions = [
         "approve",
         "mark_as_spam",
@@ -105,6 +118,15 @@ class CommentAdmin(RenderingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         reports = Prefetch("reports", Report.objects.unanswered(), to_attr="open_reports")
         return super().get_queryset(request).prefetch_related(reports)
+
+    def named_by(self, search_term: str) -> list[int]:
+        mail = normal_mail(search_term)
+        rows = Comment.objects.alias(mail=Lower("email")).filter(mail=mail).exclude(email="")
+        found = list(rows.order_by().values_list("pk", flat=True)[:MOST_FOUND]) if mail else []
+        query = read_query(" ".join(f"{word}*" for word in search_term.split()))
+        places = islice(newest_places(Post, query, HEAD, Bounds(), MOST_POSTS), MOST_POSTS)
+        under = Comment.objects.filter(post__in=list(map(pk_at, places))).order_by()
+        return [*found, *under.values_list("pk", flat=True)[:MOST_FOUND]]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

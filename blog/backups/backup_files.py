@@ -18,11 +18,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, get_origin
+
+from blog.media_store import StoredFile, media_store
 
 FORMAT = 1
 DESCRIPTION = "backup.json"
@@ -171,7 +173,7 @@ def remove_backup(path: Path) -> None:
 
 
 def take_media(
-    source: Path, target: Path, before: Path | None, step: Callable[[], Any]
+    target: Path, before: Path | None, step: Callable[[], Any]
 ) -> Iterator[BackedUpFile]:
     """Copies the media into a backup. ``before`` is the backup to link from, as far as it can be
     read. A file that goes meanwhile is left out."""
@@ -179,29 +181,27 @@ def take_media(
     if before:
         with suppress(BackupError):
             known = {file.path: file for file in read_description(before).files}
-    for path in sorted(source.rglob("*")):
-        if path.is_symlink() or not path.is_file():
-            continue
-        name = (PurePosixPath(MEDIA) / path.relative_to(source)).as_posix()
+    for file in media_store().all_files():
         with suppress(FileNotFoundError):
-            yield take_medium(path, target, name, known.get(name), before)
+            yield take_medium(file, target, known.get(f"{MEDIA}/{file.name}"), before)
         step()
 
 
 def take_medium(
-    path: Path, target: Path, name: str, known: BackedUpFile | None, before: Path | None
+    file: StoredFile, target: Path, known: BackedUpFile | None, before: Path | None
 ) -> BackedUpFile:
     """Links the file that the backup before has, where length and time are as they were; else
     copies it."""
+    name = f"{MEDIA}/{file.name}"
     copy = target / name
     copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = path.stat()
-    if before and known and (known.bytes, known.changed_ns) == (found.st_size, found.st_mtime_ns):
+    if before and known and (known.bytes, known.changed_ns) == (file.bytes, file.changed_ns):
         with suppress(OSError):  # a disk without links, or the file is gone there
             copy.hardlink_to(before / name)
             return known
-    shutil.copyfile(path, copy)
-    return described_file(copy, name, found.st_mtime_ns)
+    with closing(media_store().open_part(file.name)) as stream, copy.open("wb") as written:
+        shutil.copyfileobj(stream, written)
+    return described_file(copy, name, file.changed_ns)
 
 
 def described_file(path: Path, name: str, changed_ns: int | None = None) -> BackedUpFile:

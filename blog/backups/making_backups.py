@@ -46,7 +46,7 @@ def make_backup(folder: Path, step: Callable[[], Any]) -> Path:
             copy = copy_into(filled)
             described.files.append(described_file(copy, copy.name))
             step()
-            described.files.extend(take_media(settings.MEDIA_ROOT, filled, before, step))
+            described.files.extend(take_media(filled, before, step))
             if (key := settings.DATA_DIR / KEY).is_file():
                 (filled / KEY).write_bytes(key.read_bytes())
                 described.files.append(described_file(filled / KEY, KEY))

@@ -1,6 +1,5 @@
 """A backup brought back."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +19,7 @@ from blog.backups.backup_files import (
 )
 from blog.backups.database_copies import check_copy, fill_database, require_empty_database
 from blog.backups.known_migrations import known_migrations
+from blog.media_store import copy_whole, media_store
 from blog.page_store.version_triggers import count_from_now
 
 
@@ -40,8 +40,10 @@ def restore_backup(folder: Path, step: Callable[[], Any]) -> Description:
     copy = folder / COPY_NAMES[described.database]
     check_copy(copy)
     for file in described.files:
-        if file.path != copy.name:
-            write_back(folder / file.path, place_of(file))
+        if name := medium_name(file):
+            media_store().put_file(name, folder / file.path)
+        elif file.path == KEY:
+            copy_whole(folder / KEY, settings.DATA_DIR / KEY)
         step()
     fill_database(copy)
     count_from_now()
@@ -67,25 +69,18 @@ def require_known_migrations(described: Description) -> None:
 
 
 def require_free_names(described: Description) -> None:
+    """The key that a first start made is worth nothing beside an empty database."""
+    there = {file.name for file in media_store().all_files()}
     for file in described.files:
-        # The key that a first start made is worth nothing beside an empty database.
-        if file.path != KEY and place_of(file).exists():
+        name, place = medium_name(file), settings.DATA_DIR / file.path
+        if name in there if name else file.path != KEY and place.exists():
             raise BackupError(
-                f"{place_of(file)} is there already, and nothing here is written over. Name "
-                "another DATA_DIR, or move the old one aside."
+                f"{f'{name}, {media_store().described()},' if name else place} is there already, "
+                "and nothing here is written over. Name another place, or move the old one aside."
             )
 
 
-def place_of(file: BackedUpFile) -> Path:
-    """Where a file of a backup belongs on this machine."""
+def medium_name(file: BackedUpFile) -> str:
+    """Under which a file belongs into the media store; '' for what belongs elsewhere."""
     place, *below = PurePosixPath(file.path).parts
-    return Path(settings.MEDIA_ROOT, *below) if place == MEDIA else settings.DATA_DIR / place
-
-
-def write_back(kept: Path, path: Path) -> None:
-    """Whole or not at all; no moment at which another user of the machine can read it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(".restored")  # the file's own name may be as long as names can be
-    draft.touch(mode=0o600)
-    shutil.copyfile(kept, draft)
-    draft.rename(path)
+    return "/".join(below) if place == MEDIA else ""

@@ -22,6 +22,7 @@ INSTALLATION_CHECKS = [
     InstallationCheck("clock", machine_checks.clock),
     InstallationCheck("queue", storage_checks.queue, needs_database=True),
     InstallationCheck("jobs given up", storage_checks.jobs_given_up, needs_database=True),
+    InstallationCheck("media", storage_checks.stored_media),
     InstallationCheck("cache", storage_checks.cache),
     InstallationCheck("static files", machine_checks.static_files),
     InstallationCheck("fonts", machine_checks.fonts),

@@ -3,8 +3,10 @@
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.backups.known_migrations import known_migrations
 from blog.doctor.diagnosis import NeedsALook, NeedsMending, listed
+from blog.media_store import media_store
 from blog.models import Backup, TableVersion
 from blog.models.media_room import told_sizes
 from blog.page_store.table_rules import counted_tables
@@ -173,6 +176,28 @@ def jobs_given_up() -> str:
             "The admin's list of queued jobs says why; there they are tried again or deleted.",
         )
     return "none"
+
+
+def stored_media() -> str:
+    """A file is stored, read and taken away, as an editor's picture is."""
+    place, data = media_store().described(), b"wellcited"
+    try:
+        name = default_storage.save(f".doctor/{token_hex(8)}", ContentFile(data))
+        with default_storage.open(name) as stream:
+            is_same = stream.read() == data
+        default_storage.delete(name)
+    except OSError as error:
+        raise NeedsMending(
+            f"No file can be stored {place} ({one_line(str(error))}).",
+            "For a folder, see to its rights and its disk; for a bucket, to S3_BUCKET, S3_URL and "
+            "the rights of its key (deploy/README.md).",
+        ) from error
+    if not is_same:
+        raise NeedsMending(
+            f"What is stored {place} comes back as something else.",
+            "See to that storage before anything more is stored there.",
+        )
+    return f"they are {place}"
 
 
 def cache() -> str:

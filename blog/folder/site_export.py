@@ -48,6 +48,7 @@ from blog.folder.safe_names import SafeNames
 from blog.folder.text_files import write_text_file
 from blog.folder.text_headers import header_names, page_header, post_header
 from blog.markup.document.own_frames import shown_frames
+from blog.media_store import media_store
 from blog.models import Author, Byline, ExportedText, OldAddress, Page, Post, stored_site
 from blog.models.addresses import own_path
 from blog.models.events import EventKind
@@ -304,7 +305,7 @@ class SiteExport:
         site = stored_site()
         self.note_media(site.css, site.footer_html, site.navigation, site.social)
         self.shown_media.update(name for name in (site.logo.name, site.icon.name) if name)
-        for name in stored_files():
+        for name in [file.name for file in media_store().all_files()]:
             if name.startswith(f"{SHARES}/"):
                 continue  # drawn anew where the folder is read
             folder = "/".join(name.split("/", 2)[:2])
@@ -318,14 +319,3 @@ def media_names(text: str) -> Iterator[str]:
     """The names of the stored files that a text shows or links to."""
     for found in re.finditer(rf"{re.escape(settings.MEDIA_URL)}([\w./~%+-]+)", text):
         yield unquote(found[1])
-
-
-def stored_files(folder: str = "") -> Iterator[str]:
-    """The names of all files in the media store, in order."""
-    try:
-        folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:  # nothing was stored yet
-        return
-    yield from (f"{folder}{name}" for name in sorted(names))
-    for inner in sorted(folders):
-        yield from stored_files(f"{folder}{inner}/")

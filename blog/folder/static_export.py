@@ -33,6 +33,7 @@ from blog.folder.static_links import (
     without_live_parts,
 )
 from blog.markup.document.own_frames import KEPT_AS
+from blog.media_store import StoreAway
 from blog.models import ListAddress, OldAddress
 from papers.models import Key, OldSlug
 from papers.pages.library_files import make_files_now
@@ -234,9 +235,12 @@ def static_file(name: str) -> Reply:
 
 
 def stored(name: str) -> Reply:
+    """Raises ``StoreAway``, which says nothing of the file."""
     try:
         with default_storage.open(name) as stream:
             return file_reply(name, stream.read())
+    except StoreAway:
+        raise
     except UNREADABLE:
         return Reply(404, "", b"")
 

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 
-from blog.folder.site_export import stored_files
 from blog.markup.document.own_frames import (
     FOLDER,
     FRAME_POLICY,
@@ -17,6 +16,7 @@ from blog.markup.document.own_frames import (
     is_frame_file,
     shown_frames,
 )
+from blog.media_store import media_store
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)
@@ -46,9 +46,9 @@ def frame_at(path: str) -> str | None:
 
 def frame_paths(folder: str) -> Iterator[str]:
     """The addresses of all that such a folder has: scripts, too, ask for files by their names."""
-    for name in stored_files(f"{folder}/"):
-        if is_frame_file(name):
-            yield f"/{name.removesuffix(KEPT_AS)}"
+    for file in media_store().all_files(f"{folder}/"):
+        if is_frame_file(file.name):
+            yield f"/{file.name.removesuffix(KEPT_AS)}"
 
 
 def headers_file() -> str:

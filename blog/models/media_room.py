@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 COUNTED_FOR = 60
@@ -49,6 +50,8 @@ class RationedFiles:
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         """Raises ``MediaFull``."""
+        if not hasattr(content, "chunks"):  # Django stores any open file, too
+            content = File(content, name)
         with LOCK:  # so that two files do not take the same room
             self.require_room(content.size)
             stored = super().save(name, content, max_length)

@@ -1,12 +1,8 @@
 """Pages in memory, and whether they are right still."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-
-from django.core.files.storage import default_storage
 
 from blog.page_store.recording import Statement
 from blog.page_store.version_reading import VersionReader, Versions
@@ -64,11 +60,3 @@ class KeptPage:
             self.versions = {name: versions[name] for name in self.versions}
         self.seen = versions
         return True
-
-
-def is_stored_by_now(name: str) -> Callable[[], bool]:
-    """Asks the file system itself where the storage is one: it is asked for each request."""
-    try:
-        return partial(os.path.lexists, default_storage.path(name))
-    except NotImplementedError:
-        return partial(default_storage.exists, name)

@@ -22,10 +22,15 @@ Measured = tuple[int, int, list[tuple[int, bytes]]]
 
 
 def measured(name: str) -> Measured:
-    """Width, height and copies of a picture among the media; zeros for what is none."""
+    """Width, height and copies of a picture among the media; zeros for what is none. Raises
+    ``OSError`` where nobody can tell for now."""
     try:
         with default_storage.open(name) as file:
-            return read_picture(file.read())
+            data = file.read()
+    except (FileNotFoundError, ValueError):
+        return 0, 0, []
+    try:
+        return read_picture(data)
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError):
         return 0, 0, []
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Prefetch, QuerySet
 
+from blog.media_store import media_store
 from blog.models import Byline, Post, Site, current_site
 from blog.models.media_room import MediaFull
 from blog.models.share_files import IN_FOLDER, remove_shares, share_name, stored_shares
@@ -105,7 +106,7 @@ def share_picture_of(row: Post | Paper | None) -> SharePicture | None:
     for one in [*own, site]:
         card = card_of(one)
         name = share_name(kind_of(one), one.pk, card.digest) if card else ""
-        if card and is_stored(name):
+        if card and media_store().is_there_by_now(name):
             told = (card.title, ", ".join(card.people), card.site)
             alt = " · ".join(filter(None, told))
             return SharePicture(address_of_file(name), alt, WIDTH, HEIGHT)
@@ -119,13 +120,6 @@ def share_picture_of(row: Post | Paper | None) -> SharePicture | None:
 def has_own(row: Post | Paper) -> bool:
     """As ``pictured_rows`` has it."""
     return row.is_public if isinstance(row, Post) else row.is_listed and row.discussions_count > 0
-
-
-def is_stored(name: str) -> bool:
-    try:
-        return default_storage.exists(name)
-    except OSError:  # the page is there without it
-        return False
 
 
 def address_of_file(name: str) -> str:

@@ -1,6 +1,5 @@
 """The site itself: its health, and what it says when something is wrong."""
 
-import errno
 import re
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -9,13 +8,10 @@ from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
     RequestDataTooBig,
-    SuspiciousOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -23,12 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
-from blog.markup.document.own_frames import FOLDER as FRAMES
-from blog.markup.document.own_frames import FRAME_POLICY, KEPT_AS, KINDS
 from blog.server.health import health
 from blog.server.probed_requests import is_probe, seen_request
 from blog.views.kept_forms import draw, form_to_send_again, is_text_for_admin
@@ -80,37 +72,6 @@ def security_contact() -> str:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look on pages that name no icon, as the admin's."""
     return redirect(static("blog/icon.svg"), permanent=True)
-
-
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An image of a post. A proxy in front may serve the folder itself, with these headers."""
-    try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:
-            raise
-        raise Http404 from error
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
-
-
-@xframe_options_sameorigin
-def frame(request: HttpRequest, digest: str, path: str) -> HttpResponse:
-    """A file of an interactive page that an import copied. Its own headers keep it harmless also
-    where it is opened by itself: an origin of its own, scripts, and no network but its files."""
-    kind = KINDS.get(PurePosixPath(path).suffix.lower())
-    try:
-        name = f"{FRAMES}/{digest}/{path}{KEPT_AS}"
-        if kind is None or not default_storage.exists(name):
-            raise Http404
-        response = FileResponse(default_storage.open(name), content_type=kind)
-    except (OSError, ValueError, SuspiciousOperation) as error:
-        raise Http404 from error
-    response.headers["Content-Security-Policy"] = FRAME_POLICY
-    response.headers["Access-Control-Allow-Origin"] = "*"  # its own files are of another origin
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from blog.folder.static_links import SitePlace, place_at
 from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, pictures_in
+from blog.media_store import StoreAway
 from blog.models import Author, Page, Post, Series, Tag
 from blog.models.site_fields import page_address
 from blog.old_addresses import find_targets, slashed_pages
@@ -35,12 +36,14 @@ def values_there(model: type, column: str) -> There:
 
 
 def kept_there(names: Collection[str]) -> set[str]:
-    """Which files are among the media."""
+    """Which files are among the media, and those of which nobody can tell for now."""
     found = set()
     for name in names:
         try:
             if default_storage.exists(name):
                 found.add(name)
+        except StoreAway:
+            found.add(name)
         except (OSError, ValueError, SuspiciousOperation):
             continue
     return found

@@ -20,8 +20,8 @@ from blog.text.pixel_limits import (
     kind_by_pixels,
 )
 from blog.text.size_limits import MAX_IMAGE
+from blog.transfer.pictures.decoded_pictures import FAULTS, READ, SHOWN
 from blog.transfer.pictures.images import Image, image_format, named_image
-from blog.transfer.pictures.picture_check import FAULTS, READ, SHOWN
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 
 HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")

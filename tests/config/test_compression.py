@@ -135,8 +135,8 @@ def test_no_page_that_is_packed_holds_a_token(client):
     assert packed > 10
 
 
-def test_pictures_and_tiny_answers_are_left_alone(client, monkeypatch, tmp_path):
-    monkeypatch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path)
+def test_pictures_and_tiny_answers_are_left_alone(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     (tmp_path / "a.png").write_bytes(b"\x89PNG" + b"0" * 2000)
     for path in ("/media/a.png", "/robots.txt"):
         answer = client.get(path, headers={"Accept-Encoding": "gzip"})

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from tests.faults.accounts import Account, account_of
+from tests.faults.counted_rounds import CountedRounds
 from tests.faults.served_site import ServedSite
 from tests.faults.writers import Crowd
 
 Fault = Callable[[], AbstractContextManager[None]]
 
 
-def check_round(site: ServedSite, crowd: Crowd) -> Account:
+def check_round(
+    site: ServedSite, crowd: Crowd, rounds: CountedRounds, recovery: float = 0.0
+) -> Account:
     """All that was acknowledged is there once; who was refused knows why, and has their text."""
     crowd.settle()
     account = account_of(site, crowd)
+    rounds.count(account, recovery)
     wrong = (account.lost, account.doubled, crowd.broken())
     assert wrong == ([], [], []), wrong
     return account
@@ -31,36 +35,38 @@ def start_again(site: ServedSite) -> float:
 
 def kill_and_start(
     site: ServedSite,
-    rounds: int,
+    rounds: CountedRounds,
     chance: random.Random,
     after_the_kill: Callable[[], None] = lambda: None,
-) -> tuple[Account, float]:
+) -> None:
     """``kill -9`` of a site that has begun, again and again."""
-    crowd, longest, account = Crowd(site), 0.0, Account()
-    for _number in range(rounds):
+    crowd = Crowd(site)
+    for _number in rounds:
         with crowd.writing():
             time.sleep(chance.uniform(0.3, 2))
             site.kill()
         after_the_kill()
-        longest = max(longest, start_again(site))
-        account = check_round(site, crowd)
-    return account, longest
+        recovery = start_again(site)
+        check_round(site, crowd, rounds, recovery)
 
 
 def fail_and_go_on(
-    site: ServedSite, fault: Fault, rounds: int, chance: random.Random, readers_get: int = 200
-) -> tuple[Account, float]:
+    site: ServedSite,
+    fault: Fault,
+    rounds: CountedRounds,
+    chance: random.Random,
+    readers_get: int = 200,
+) -> None:
     """The site is not told and not started again. While the fault lasts ``/healthz`` says so."""
     site.begin()
-    crowd, longest, account = Crowd(site), 0.0, Account()
-    for _number in range(rounds):
+    crowd = Crowd(site)
+    for _number in rounds:
         with crowd.writing():
             time.sleep(chance.uniform(0.3, 1.5))
             with fault():
                 site.wait_for_status(503)
                 assert site.read("/posts/flooded/")[0] == readers_get
                 time.sleep(1)
-            longest = max(longest, site.wait_until_well())
-        account = check_round(site, crowd)
-    assert crowd.statuses()[503]
-    return account, longest
+            recovery = site.wait_until_well()
+        check_round(site, crowd, rounds, recovery)
+        assert crowd.statuses()[503]

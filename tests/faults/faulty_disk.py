@@ -24,15 +24,15 @@ class FaultyDisk:
 
     def __init__(self, library: Path, folder: Path, beside: Path) -> None:
         self.folder, self.kept = folder, beside / "kept"
-        self.error, self.shift = beside / "disk-error", beside / "clock-shift"
+        self.error, self.shift_file = beside / "disk-error", beside / "clock-shift"
         self.error.write_bytes(b"\0")
-        self.shift.write_bytes(bytes(8))
+        self.shift_file.write_bytes(bytes(8))
         self.environment = {
             "LD_PRELOAD": str(library),
             "DISK_FOLDER": str(folder),
             "DISK_KEPT": str(self.kept),
             "DISK_ERROR": str(self.error),
-            "CLOCK_SHIFT": str(self.shift),
+            "CLOCK_SHIFT": str(self.shift_file),
         }
 
     @contextmanager
@@ -45,7 +45,7 @@ class FaultyDisk:
             self.write(self.error, b"\0")
 
     def shift_clock(self, seconds: int) -> None:
-        self.write(self.shift, struct.pack("q", seconds))
+        self.write(self.shift_file, struct.pack("q", seconds))
 
     @staticmethod
     def write(file: Path, content: bytes) -> None:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from tests.guards.sources import ROOT
 from tests.support.flooding import MAKE_POST, run_in_shell, stamp_in
 from tests.support.serving import PATIENCE, start
 
+FIRST_PATIENCE = 600
+"""Seconds for a first start, which makes the database, on a machine that does much else."""
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.support.flood_settings", "LOG_LEVEL": "ERROR"}
 MAKE_EDITOR = """
 from django.contrib.auth import get_user_model
@@ -27,12 +30,13 @@ print(Post.objects.get().pk, client.cookies["sessionid"].value)
 @dataclass
 class ServedSite:
     """``settings`` are more of its environment. Its lines on standard output and error are in the
-    file ``log``, of all its starts."""
+    file ``log``, of all its starts. Its code is in ``folder``."""
 
     data_dir: Path
     port: int
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
+    folder: Path = ROOT
     server: subprocess.Popen | None = None
     post: int = 0
     session: str = ""
@@ -44,18 +48,20 @@ class ServedSite:
 
     def start(self) -> None:
         with self.log.open("a") as log:
-            self.server = start(self.data_dir, self.port, output=log, **self.environment)
+            self.server = start(
+                self.data_dir, self.port, output=log, folder=self.folder, **self.environment
+            )
 
     def begin(self) -> None:
         """Starts it for the first time, with a post and an editor who is logged in."""
         self.start()
-        self.wait_until_well()
+        self.wait_until_well(FIRST_PATIENCE)
         said = self.shell(MAKE_POST + MAKE_EDITOR).split()
         self.post, self.session = int(said[-2]), said[-1]
         self.stamp = stamp_in(self.port)
 
     def shell(self, code: str) -> str:
-        return run_in_shell(code, self.data_dir, self.environment)
+        return run_in_shell(code, self.data_dir, self.environment, self.folder)
 
     def kill(self) -> None:
         """``kill -9`` of all its processes at once."""

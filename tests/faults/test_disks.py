@@ -20,11 +20,10 @@ NAMES = {errno.ENOSPC: "full disk", errno.EROFS: "read-only disk", errno.EIO: "b
 
 @pytest.mark.parametrize("number", NAMES, ids=NAMES.get)
 def test_a_disk_fails_and_works_again(
-    site: ServedSite, disk: FaultyDisk, number: int, rounds, chance, tell
+    site: ServedSite, disk: FaultyDisk, number: int, rounds, chance
 ):
-    rounds = (rounds + 4) // 5
-    account, longest = fail_and_go_on(site, lambda: disk.failing(number), rounds, chance)
-    tell(f"{NAMES[number]} (every change fails), SQLite", rounds, account, longest)
+    rounds.of(f"{NAMES[number]} (every change fails), SQLite", share=5)
+    fail_and_go_on(site, lambda: disk.failing(number), rounds, chance)
 
 
 @contextmanager
@@ -44,25 +43,23 @@ def write_for_ever(file: RawIOBase) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may mount")
-def test_a_small_disk_is_filled_and_emptied(site: ServedSite, rounds, chance, tell):
-    rounds = (rounds + 4) // 5
+def test_a_small_disk_is_filled_and_emptied(site: ServedSite, rounds, chance):
+    rounds.of("disk filled to its last byte (tmpfs), SQLite", share=5)
     whole = site.data_dir.rename(site.data_dir.with_name("whole"))
     site.data_dir.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", site.data_dir]
     subprocess.run(mount, check=True)
     try:
         subprocess.run(["cp", "-a", f"{whole}/.", site.data_dir], check=True)
-        account, longest = fail_and_go_on(site, lambda: filled(site.data_dir), rounds, chance)
+        fail_and_go_on(site, lambda: filled(site.data_dir), rounds, chance)
     finally:
         if site.server is not None:
             site.kill()
         subprocess.run(["umount", "--lazy", site.data_dir], check=True)
-    tell("disk filled to its last byte (tmpfs), SQLite", rounds, account, longest)
 
 
-def test_the_power_is_cut(site: ServedSite, disk: FaultyDisk, rounds, chance, tell):
-    rounds = (rounds + 1) // 2
+def test_the_power_is_cut(site: ServedSite, disk: FaultyDisk, rounds, chance):
     site.begin()
     disk.sync()
-    account, longest = kill_and_start(site, rounds, chance, lambda: disk.cut_power(chance))
-    tell("power cut, SQLite", rounds, account, longest)
+    rounds.of("power cut, SQLite", share=2)
+    kill_and_start(site, rounds, chance, lambda: disk.cut_power(chance))

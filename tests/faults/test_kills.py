@@ -14,20 +14,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
 @pytest.mark.sqlite
-def test_all_processes_are_killed_on_sqlite(site: ServedSite, rounds, chance, tell):
+def test_all_processes_are_killed_on_sqlite(site: ServedSite, rounds, chance):
     site.begin()
-    account, longest = kill_and_start(site, rounds, chance)
-    tell("`kill -9` of all processes, SQLite", rounds, account, longest)
+    kill_and_start(site, rounds.of("`kill -9` of all processes, SQLite"), chance)
 
 
-def test_all_processes_are_killed_on_postgresql(site_on_postgres: ServedSite, rounds, chance, tell):
+def test_all_processes_are_killed_on_postgresql(site_on_postgres: ServedSite, rounds, chance):
     site_on_postgres.begin()
-    account, longest = kill_and_start(site_on_postgres, rounds, chance)
-    tell("`kill -9` of all processes, PostgreSQL", rounds, account, longest)
+    kill_and_start(site_on_postgres, rounds.of("`kill -9` of all processes, PostgreSQL"), chance)
 
 
 def test_the_server_of_postgresql_is_killed(
-    site_on_postgres: ServedSite, postgres: OwnPostgres, rounds, chance, tell
+    site_on_postgres: ServedSite, postgres: OwnPostgres, rounds, chance
 ):
     @contextmanager
     def killed() -> Iterator[None]:
@@ -35,5 +33,5 @@ def test_the_server_of_postgresql_is_killed(
         yield
         postgres.start()
 
-    account, longest = fail_and_go_on(site_on_postgres, killed, rounds, chance, readers_get=503)
-    tell("`kill -9` of the server of PostgreSQL", rounds, account, longest)
+    rounds.of("`kill -9` of the server of PostgreSQL")
+    fail_and_go_on(site_on_postgres, killed, rounds, chance, readers_get=503)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.accounts import Account, read_column
+from tests.faults.counted_rounds import CountedRounds
 from tests.faults.fault_rounds import start_again
 from tests.faults.served_site import ServedSite
 from tests.support.mail_server import MailServer, mail_server
@@ -106,27 +107,28 @@ def account_of_letters(host: MailServer, posts: int) -> Account:
     return account
 
 
-def check(account: Account, kills: int) -> None:
+def mail_and_check(
+    site: ServedSite, host: MailServer, rounds: CountedRounds, chance: random.Random, others=()
+) -> None:
+    """The letters are looked at when all are out, so these rounds are counted together."""
+    kills = rounds.left
+    account, longest, _posts = mail_and_kill(site, host, kills, chance, others)
+    rounds.count(account, longest, kills)
     assert account.doubled == []
     assert len(account.lost) <= kills
 
 
 @pytest.mark.sqlite
-def test_letters_of_killed_processes_on_sqlite(site, mail_host, rounds, chance, tell):
-    account, longest, _posts = mail_and_kill(site, mail_host, rounds, chance)
-    tell("`kill -9` while posts are mailed, SQLite", rounds, account, longest)
-    check(account, rounds)
+def test_letters_of_killed_processes_on_sqlite(site, mail_host, rounds, chance):
+    mail_and_check(site, mail_host, rounds.of("`kill -9` while posts are mailed, SQLite"), chance)
 
 
 def test_letters_of_two_processes_of_which_one_is_killed_on_postgresql(
-    site_on_postgres, mail_host, rounds, chance, tell, tmp_path
+    site_on_postgres, mail_host, rounds, chance, tmp_path
 ):
     other = ServedSite(site_on_postgres.data_dir, free_port(), tmp_path / "other")
     try:
-        account, longest, _posts = mail_and_kill(
-            site_on_postgres, mail_host, rounds, chance, [other]
-        )
+        rounds.of("`kill -9` of one of two that mail posts, PostgreSQL")
+        mail_and_check(site_on_postgres, mail_host, rounds, chance, [other])
     finally:
         other.kill()
-    tell("`kill -9` of one of two that mail posts, PostgreSQL", rounds, account, longest)
-    check(account, rounds)

@@ -1,12 +1,13 @@
 """What a migration may not do to a site that serves while it runs, or that goes back to the
 release of before, each with what to do instead.
-Read are the operations alone; no database is asked."""
+Read are the operations, and which columns there were before them; no database is asked."""
 
 import inspect
 from collections.abc import Iterator
 
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.db.models import NOT_PROVIDED
 
 LAST_RELEASED = {"blog": 18, "papers": 1}
@@ -19,7 +20,22 @@ LARGE = {
 """Tables that have a row for each text, work, person or event of a site: they may be large."""
 
 
-def faults_of(operations: list[Operation], *, is_atomic: bool) -> Iterator[str]:
+Columns = dict[tuple[str, str], models.Field]
+"""The fields that there are before a migration, by the small letters of model and field."""
+
+
+def columns_of(state: ProjectState, app: str) -> Columns:
+    return {
+        (model, name.lower()): field
+        for (label, model), one in state.models.items()
+        if label == app
+        for name, field in one.fields.items()
+    }
+
+
+def faults_of(
+    operations: list[Operation], *, is_atomic: bool, before: Columns | None = None
+) -> Iterator[str]:
     """What is wrong with the operations of one migration."""
     made = {one.name.lower() for one in operations if isinstance(one, migrations.CreateModel)}
     for one in flattened(operations):
@@ -27,6 +43,9 @@ def faults_of(operations: list[Operation], *, is_atomic: bool) -> Iterator[str]:
         if table in made:
             continue  # nobody reads or writes it yet
         yield from faults_of_columns(one)
+        if isinstance(one, migrations.AlterField):
+            was = (before or {}).get((table, one.name.lower()))
+            yield from faults_of_altered(one, was, table)
         yield from faults_of_indexes(one, table, is_atomic)
         yield from faults_of_functions(one)
 
@@ -56,8 +75,6 @@ def faults_of_columns(one: Operation) -> Iterator[str]:
             f"{one.describe()}: the serving release writes rows without it. Give it "
             "db_default, or null=True"
         )
-    if isinstance(one, migrations.AlterField):
-        yield from faults_of_altered(one)
 
 
 def is_needed(field: models.Field) -> bool:
@@ -66,16 +83,36 @@ def is_needed(field: models.Field) -> bool:
     return not (field.null or field.many_to_many or field.db_default is not NOT_PROVIDED)
 
 
-def faults_of_altered(one: migrations.AlterField) -> Iterator[str]:
-    if not one.field.null and one.preserve_default is False:
+def faults_of_altered(
+    one: migrations.AlterField, was: models.Field | None, table: str
+) -> Iterator[str]:
+    """``was`` is the field before, where that is known."""
+    is_filled = one.preserve_default is False or (was is not None and was.null)
+    if not one.field.null and is_filled:
         yield (
             f"{one.describe()}: NOT NULL reads the table under a lock, and a release that writes "
             "NULL fails. Fill the rows in batches in one release, and make it NOT NULL in the next"
         )
+    if was is not None and table in LARGE and is_written_anew(was, one.field):
+        yield (
+            f"{one.describe()}: PostgreSQL writes the whole table anew while nobody reads or "
+            "writes. Add another column, and copy in batches"
+        )
+
+
+def is_written_anew(was: models.Field, field: models.Field) -> bool:
+    """Whether another type makes PostgreSQL write each row: a longer text does not."""
+    kinds = {models.CharField: 1, models.SlugField: 1, models.URLField: 1, models.TextField: 2}
+    widths = [getattr(one, "max_length", None) or float("inf") for one in (was, field)]
+    if {type(was), type(field)} <= kinds.keys():
+        return kinds[type(field)] < kinds[type(was)] or (
+            kinds[type(field)] == 1 and widths[1] < widths[0]
+        )
+    return was.get_internal_type() != field.get_internal_type()
 
 
 def faults_of_indexes(one: Operation, table: str, is_atomic: bool) -> Iterator[str]:
-    builds = isinstance(one, migrations.AddIndex)
+    builds = isinstance(one, migrations.AddIndex | migrations.AlterUniqueTogether)
     builds |= isinstance(one, migrations.AddField | migrations.AlterField) and (
         one.field.db_index or one.field.unique
     )

@@ -28,7 +28,7 @@ papers/checking
 papers/pages papers/management papers/watching
 papers/admin papers/views
 papers/urls papers/apps papers/management/commands
-blog/text
+blog/media_store blog/text
 blog/client
 blog/markup/document
 blog/markup/formulas

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from blog import sitemaps
+from blog.admin import comments as comments_admin
 from blog.comments import thread_pages
 from blog.comments.moderation import queue
 from blog.corpus.making_corpus import make_corpus
@@ -26,6 +27,7 @@ from blog.views import corrections as correction_views
 from blog.views import posts as post_views
 from blog.views import series as series_views
 from blog.views import tags as tag_views
+from papers.admin import word_search
 from papers.pages import library_filters, paper_page, person_page
 from papers.queries import capped_counts
 from papers.search import ranked_hits
@@ -43,6 +45,7 @@ BOUNDS = {
     queue: ["MOST_COUNTED"],
     thread_pages: ["COUNT_CAP"],
     comment_feeds: ["COMMENTS"],
+    comments_admin: ["MOST_POSTS"],
     correction_feed: ["CORRECTIONS"],
     correction_views: ["CORRECTIONS_PER_PAGE"],
     library_filters: ["COUNT_CAP", "NAMESAKES"],
@@ -61,11 +64,11 @@ BOUNDS = {
     series_views: ["SERIES_PER_PAGE"],
     sitemaps.SiteSitemap: ["limit"],
     tag_views: ["TAGS_PER_PAGE"],
+    word_search: ["MOST_FOUND", "MOST_LOOKED_THROUGH"],
 }
 FEW = 5
-BY_LETTERS = ("admin: papers.Question, searched", "admin: blog.Comment, searched")
-"""Searches that look for parts of words, such as of a mail address, in all rows: no index leads to
-those."""
+BY_LETTERS = ("admin: papers.Question, searched",)
+"""Searches that look for parts of identifiers in all rows: no index leads to those."""
 EXPECTED = {"comment": {302}, "nothing there": {404}}
 Costs = dict[str, tuple[int, Counter[str]]]
 """Of each page its steps, and those of each of its statements."""

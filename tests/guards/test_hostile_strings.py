@@ -1,5 +1,6 @@
 """Strings that try something, in every column and through every way in: no page, feed or file that
-shows them runs any. ``HOSTILE_STRINGS=all`` takes every one instead of some (``make strings``)."""
+shows them runs any. ``HOSTILE_STRINGS=all`` takes every one instead of some, many in one text where
+the place takes long ones (``make strings``)."""
 
 import json
 import os
@@ -20,7 +21,7 @@ from django.urls import Resolver404, resolve
 from papers.records.text import printable
 from tests.guards.test_permissions import MATRIX
 from tests.support.api_requests import token_of
-from tests.support.hostile import all_strings, some_strings
+from tests.support.hostile import all_strings, bundles, packs, some_strings
 from tests.support.hostile_entries import (
     fill_rows,
     import_files,
@@ -34,6 +35,9 @@ from tests.support.hostile_requests import admin_addresses
 from tests.support.pages import TREE, dangers, dangers_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TITLE, RECORD, LONG = 300, 1000, 4000
+"""Signs of one text in which many strings stand, where ``TAKES_ALL``: what a title takes, a field
+of a record, a post or a comment."""
 TAKES_ALL = os.environ.get("HOSTILE_STRINGS") == "all"
 
 
@@ -160,24 +164,26 @@ def test_no_string_runs_on_any_page(open_gates, admin_user, tmp_path):
     editor.force_login(admin_user)
     looked = Looked()
     addresses = [situation.make() for situations in MATRIX.values() for situation in situations]
-    fill_rows(texts)
-    send_bibliographies(texts)
-    send_replies(texts)
-    import_files(texts, tmp_path, 1 if TAKES_ALL else 5)
-    for answer in push_posts(texts, token_of(admin_user)):
+    fill_rows(packs(texts, TITLE) if TAKES_ALL else texts)
+    long = bundles(texts, LONG) if TAKES_ALL else texts
+    send_bibliographies(packs(texts, RECORD) if TAKES_ALL else texts)
+    send_replies(packs(texts, RECORD) if TAKES_ALL else texts)
+    import_files(long, tmp_path, 10 if TAKES_ALL else 5)
+    for answer in push_posts(long, token_of(admin_user)):
         assert answer.status_code < 500
     published_drafts()
-    few = texts if TAKES_ALL else texts[:: len(texts) // 4]
+    few = bundles(texts, RECORD) if TAKES_ALL else texts[:: len(texts) // 4]
     for answer in send_as_reader(few, visitor):
         looked.look(answer)
     forms = set()
-    for answer in send_to_admin(few if TAKES_ALL else few[:1], editor):
+    typed = packs(texts, LONG) if TAKES_ALL else few[:1]
+    for answer in send_to_admin(typed, editor):
         looked.look(answer)
         if answer.request["REQUEST_METHOD"] == "GET" and not TAKES_ALL:
             forms.add(page_of(answer.request["PATH_INFO"]))
     assert unprintable_columns() == []
     crawl(looked, visitor, ["/", *addresses], 10**6 if TAKES_ALL else 3)
-    crawl(looked, editor, ["/admin/", *admin_addresses()], 100 if TAKES_ALL else 1, forms)
+    crawl(looked, editor, ["/admin/", *admin_addresses()], 20 if TAKES_ALL else 1, forms)
     print(f"{len(texts)} strings, {looked.kinds.total()} answers of {len(looked.kinds)} kinds")
     assert looked.found == {}
     assert len(looked.kinds) > 150

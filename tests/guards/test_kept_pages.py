@@ -90,6 +90,7 @@ VISITORS: dict[str, str] = {
     "blog/comments/moderation/sender_hashes.py": "forms and searches",
     "blog/context.py": "a mark of the static export, which no header can be",
     "blog/posts/own_pages.py": "the session's, one of own_cookies",
+    "blog/views/media.py": "files, which are not kept",
     "blog/views/uploads.py": "PUT",
     "papers/pages/private_answers.py": "the session's, one of own_cookies",
 }

@@ -178,7 +178,7 @@ MATRIX: dict[str, list[Situation]] = {
     ],
     "blog:media": [
         Situation("missing", lambda: reverse("blog:media", args=["no.png"]), all_get(404)),
-        Situation("outside", lambda: reverse("blog:media", args=["../secret_key"]), all_get(400)),
+        Situation("outside", lambda: reverse("blog:media", args=["../secret_key"]), all_get(404)),
     ],
     "blog:frame": [
         Situation("missing", lambda: f"/frames/{'0' * 20}/a.html", all_get(404)),

@@ -80,11 +80,11 @@ def served(
         complaints += server.communicate()[1].splitlines()
 
 
-def run_in_shell(code: str, data_dir: Path, settings: dict[str, str]) -> str:
+def run_in_shell(code: str, data_dir: Path, settings: dict[str, str], folder: Path = ROOT) -> str:
     """What the code printed."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", code]
     env = environment(data_dir, **settings)
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True, text=True)
     return done.stdout
 
 

@@ -1,6 +1,7 @@
 """Strings that try to run a script where somebody reads a comment."""
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +24,15 @@ PAINTED_FAR = [
     "&nbsp;" * 40 + "\u00a0" * 60 + "b",
 ]
 """Signs that are painted far above, below or beside the place of their line."""
+OPENING = [
+    (f"<{name}", f"</{name}")
+    for name in (
+        *("script", "style", "textarea", "title", "xmp", "plaintext", "noscript", "iframe", "svg"),
+        *("math", "select", "template"),
+    )
+]
+OPENING += [("<!--", "-->"), ("<![", "]"), ("<?", ">"), ("```", "\n```"), ("$$", "$$\n")]
+"""What takes the rest of a text into itself where its end is missing."""
 
 
 def strings(folder: Path = OWN / SCRIPTS) -> list[str]:
@@ -39,6 +49,32 @@ def all_strings() -> list[str]:
 def some_strings(each: int = 9) -> list[str]:
     """Every ninth or so of those that stand here."""
     return [*strings()[::each], *strings(OWN / NAUGHTY)[::each], *PAINTED_FAR[:2]]
+
+
+def bundles(texts: Sequence[str], most: int) -> list[str]:
+    """Those that end what they begin, many in one text of so many signs, each in a paragraph of its
+    own; the others alone, since they would hide what stands behind them."""
+    alone = [text for text in texts if hides_what_follows(text)]
+    return alone + packs([text for text in texts if not hides_what_follows(text)], most)
+
+
+def packs(texts: Sequence[str], most: int) -> list[str]:
+    """All of them so, for places that show a text as it was typed."""
+    found = [""]
+    for text in texts:
+        joined = f"{found[-1]}\n\n{text}".strip("\n") if found[-1] else text
+        if found[-1] and len(joined) > most:
+            found.append(text)
+        else:
+            found[-1] = joined
+    return found
+
+
+def hides_what_follows(text: str) -> bool:
+    small = text.lower()
+    is_open = any(begin in small and end not in small for begin, end in OPENING)
+    is_odd = any(text.count(sign) % 2 for sign in '"`')
+    return is_open or is_odd or small.count("<") > small.count(">")
 
 
 def hostile_comments(post: Post, texts: list[str]) -> None:

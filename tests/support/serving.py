@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 from tests.guards.sources import ROOT
@@ -37,11 +38,17 @@ def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProces
 
 
 def start(
-    data_dir, port: object, *options: str, output: Any = subprocess.PIPE, **more: str
+    data_dir,
+    port: object,
+    *options: str,
+    output: Any = subprocess.PIPE,
+    folder: Path = ROOT,
+    **more: str,
 ) -> subprocess.Popen:
+    """``folder`` has the code."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve", *options],
-        cwd=ROOT,
+        cwd=folder,
         env=environment(data_dir, PORT=str(port), **more),
         stdout=output,
         stderr=output,

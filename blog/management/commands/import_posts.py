@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from blog.media_store import StoreAway
 from blog.text.hosts import host_of
 from blog.transfer.sites.file_discovery import find_posts
 from blog.transfer.source.dates import read_zone
@@ -145,6 +146,8 @@ class Command(BaseCommand):
                 "A process that read posts was killed, as a system without free memory does. What "
                 "is here stays; run it again, maybe with --processes 1, to go on."
             ) from error
+        except StoreAway as error:
+            raise CommandError(f"{error}. What is here stays; run it again to go on.") from error
         except KeyboardInterrupt:
             is_cut_short = True
         else:

@@ -41,6 +41,7 @@ CONTAINER = re.compile(
     r"<(/?)(article|aside|blockquote|center|details|div|figure|section|table)\b((?:[^<>]*[^<>/])?)>",
     re.I,
 )
+MAX_COMMENT = 20_000  # characters of a comment of HTML to each side of what stands in it
 MAX_DEPTH = 5  # of shortcodes in each other
 MAX_LOOPED = 50_000  # characters written by loops in one text
 POST_NAME = re.compile(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-(.+?)(?:\.\w+)?$")
@@ -160,8 +161,10 @@ class LiquidReader:
     def keep(self, match: re.Match[str]) -> tuple[str, int]:
         """Tell the author about Liquid that stays as it is, and where to go on.
 
-        In an address it gives nothing, as in Jekyll.
+        In an address it gives nothing, as in Jekyll; what stands in a comment nobody sees.
         """
+        if self.in_comment(match.start()):
+            return match[0], match.end()
         shown = match[0] if len(match[0]) < 80 else match[0][:77] + "…"
         before = self.text[max(0, match.start() - 200) : match.start()]
         if match[3] is not None and ADDRESS.search(before.rsplit("\n", 1)[-1]):
@@ -174,6 +177,12 @@ class LiquidReader:
         )
         self.document.kept_liquid.add(match[0])
         return match[0], match.end()
+
+    def in_comment(self, position: int) -> bool:
+        """Whether a place is within `<!-- … -->`."""
+        start = self.text.rfind("<!--", max(0, position - MAX_COMMENT), position)
+        is_open = start >= 0 and self.text.find("-->", start, position) < 0
+        return is_open and self.text.find("-->", position, position + MAX_COMMENT) >= 0
 
     def tag(self, name: str, rest: str, match: re.Match[str]) -> tuple[str | None, int]:
         """The text for a tag, None when it is not understood, and where the tag's own end is."""

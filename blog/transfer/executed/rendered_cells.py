@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from blog.transfer.executed.cell_writing import CellOutput, passive_html
 from blog.transfer.executed.code_cells import CellOptions
+from blog.transfer.rewriting.html_as_markdown import without_sections
 
 CELLS = frozenset({"cell", "layout-chunk"})
 CODE = frozenset({"sourceCode", "cell-code", "r", "python", "julia"})
@@ -88,7 +89,7 @@ class CellReader(HTMLParser):
 
 def rendered_cells(page: str) -> list[RenderedCell]:
     reader = CellReader(page)
-    reader.feed(page)
+    reader.feed(without_sections(page))
     return reader.cells
 
 

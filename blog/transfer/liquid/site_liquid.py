@@ -122,6 +122,10 @@ class _SiteReader(LiquidReader):
         self.was_kept = False
         _, end = super().expand(position)
         tag = TAG.match(self.text, position)
+        if tag is None and not self.text.startswith(("{{<", "{{%"), position):
+            end_of_line = self.text.find("\n", position)
+            line = self.text[position : end_of_line if end_of_line >= 0 else None]
+            self.tell(position, line.strip(), "has no end and stays as it is written")
         if tag and tag[1] in ("assign", "capture") and not self.was_kept:
             self.understood.append(self.text[position:end])
             if self.made:
@@ -157,11 +161,9 @@ class _SiteReader(LiquidReader):
             new = self.engine.run(source)
         except NotRun as error:
             self.is_spent = isinstance(error, AllSpent)
-            if not isinstance(error, NotKnown) and len(self.remarks) < MAX_REMARKS:
-                shown = match[0] if len(match[0]) < 80 else f"{match[0][:77]}…"
+            if not isinstance(error, NotKnown):
                 rest = ", nor what comes after it" if self.is_spent else ""
-                line = self.text.count("\n", 0, match.start())
-                self.remarks.append((line, f"the Liquid “{shown}” was not run{rest}: {error}"))
+                self.tell(match.start(), match[0], f"was not run{rest}: {error}")
             return "", end
         for name, value in self.engine.assigned.items():
             if name not in before or before[name] is not value:
@@ -169,6 +171,13 @@ class _SiteReader(LiquidReader):
                 self.lists.pop(name, None)
         end = self.put(match.start(), end, new)
         return "", end
+
+    def tell(self, position: int, liquid: str, what: str) -> None:
+        """A remark on Liquid that readers see, so many at most."""
+        if len(self.remarks) < MAX_REMARKS and not self.in_comment(position):
+            shown = liquid if len(liquid) < 80 else f"{liquid[:77]}…"
+            line = self.text.count("\n", 0, position)
+            self.remarks.append((line, f"the Liquid “{shown}” {what}"))
 
     def put(self, start: int, end: int, new: str) -> int:
         """Notes what stands in a place, from which `{%-` and `-%}` take the blanks around it."""

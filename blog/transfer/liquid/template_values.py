@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from blog.transfer.liquid.copied_files import copied_files
 from blog.transfer.liquid.run_limits import NotRun
 from blog.transfer.source.config_files import config_of, values_of
 from blog.transfer.source.dates import read_zone
@@ -33,7 +34,7 @@ MAX_LAYOUTS = 10
 
 _BUILT = frozenset(
     ("posts", "pages", "related_posts", "tags", "categories", "time", "documents", "collections")
-) | frozenset(("static_files", "html_pages", "html_files", "github", "source", "destination"))
+) | frozenset(("html_pages", "html_files", "github", "source", "destination"))
 """What of `site` is there only once it is built."""
 _BUILT_PAGE = frozenset(("content", "excerpt", "previous", "next", "url", "id", "output"))
 _NOT_BOTH = re.compile(r"[^\w\s-]+")
@@ -108,6 +109,8 @@ class SiteValues(_Values):
         if key == "data":
             name = as_text(configured.get("data_dir")) or "_data"
             return DataFolder(self.root, self.root / name)
+        if key == "static_files":
+            return copied_files(self.root)
         collections = configured.get("collections")
         if key in _BUILT or (isinstance(collections, dict | list) and key in collections):
             raise NotRun(f"“site.{key}” is there only once the site is built")

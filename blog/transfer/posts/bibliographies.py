@@ -12,6 +12,8 @@ from blog.transfer.source.import_values import POST_FOLDERS, Found, SourcePost
 from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from papers.formats.bibtex_reading import MAX_BYTES, Bibliography, Entry, read_bibtex
+from papers.formats.csljson import read_csljson
+from papers.formats.entries import lines_of
 
 MAX_FILES = 50
 MAX_FOLDERS = 2000
@@ -45,6 +47,17 @@ class Sources:
             yield from one.entries.values()
 
 
+def _described(references: str) -> Bibliography:
+    """The works of a header."""
+    described = Bibliography()
+    for one in read_csljson(lines_of(references)):
+        if isinstance(one, Entry):
+            described.entries.setdefault(one.key, one)
+        elif not one.is_remark:
+            described.problems.append((one.line, str(one)))
+    return described
+
+
 def _folded(bibliography: Bibliography) -> dict[str, str]:
     if not bibliography.folded:
         bibliography.folded = {key.casefold(): key for key in reversed(bibliography.entries)}
@@ -64,6 +77,12 @@ def find_bibliographies(found: Found, post: SourcePost) -> Sources:
             named.append(file)
     folder = folder_files(found.file.parent, root)
     digest = sha256()
+    if post.references:
+        described = _described(post.references)
+        sources.files.append(described)
+        sources.own.append(described)
+        sources.problems += [f"references, {why}" for _, why in described.problems[:10]]
+        digest.update(post.references.encode())
     shared = _strings(everywhere)
     for file in dict.fromkeys([*named, *folder, *everywhere]):
         loaded, data_digest = _load(file, _stamp(file), shared)

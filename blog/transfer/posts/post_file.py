@@ -21,7 +21,11 @@ from blog.transfer.posts.post_liquid import with_liquid_run
 from blog.transfer.posts.source_post import Source
 from blog.transfer.posts.summaries import read_summary, without_readmore, words_shown
 from blog.transfer.posts.titles import read_title
-from blog.transfer.rewriting.dialect_rewrites import dialect_of, rewrite_dialect
+from blog.transfer.rewriting.dialect_rewrites import (
+    dialect_of,
+    rewrite_dialect,
+    without_templates,
+)
 from blog.transfer.rewriting.mdx import read_mdx
 from blog.transfer.sites.file_discovery import HTML, JUPYTER
 from blog.transfer.sites.permalinks import old_paths, states_path
@@ -41,6 +45,9 @@ from blog.transfer.source.import_values import (
 )
 from blog.transfer.source.site_files import NotRead, read_capped
 from papers.records.text import printable
+
+_WITHOUT_TEMPLATES = {"hugo", "quarto", "distill", "pelican"}
+"""Systems that run no templates in texts but for marks of their own."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +205,7 @@ def _post(source: Source, document: SplitFile, digest: str) -> SourcePost:
         digest=digest,
         notes=tuple(dict.fromkeys(source.notes)),
         nocite=header.nocite,
+        references=header.references,
         is_draft=is_draft(source),
         states_path=states_path(source.values),
         unseen_picture=text.unseen_picture,
@@ -237,6 +245,8 @@ def _text(source: Source, document: SplitFile, name: FileName) -> _Text:
     body = titled.body.lstrip("\n")
     line = document.body_line + len(titled.body) - len(body)
     if not _is_html(source):
+        if source.site.system in _WITHOUT_TEMPLATES:
+            body = without_templates(body)
         body = rewrite_dialect(body, dialect_of(source.site.system, source.found.path))
     picture = None if source.found.archived else head_picture(source, body)
     if picture:

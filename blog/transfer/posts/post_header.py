@@ -4,6 +4,7 @@ Its title and summary are also looked for in its text (`titles`, `summaries`), i
 it is a draft also in its path (`post_dates`).
 """
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ class HeaderFields:
     allow_sharing: bool | None
     bibliography: tuple[str, ...]
     nocite: tuple[str, ...]
+    references: str
 
 
 def read_header_fields(source: Source, name: FileName) -> HeaderFields:
@@ -69,6 +71,7 @@ def read_header_fields(source: Source, name: FileName) -> HeaderFields:
         allow_sharing=_flag(source, _SHARING),
         bibliography=tuple(dict.fromkeys(as_strings(source.first("bibliography")))),
         nocite=_nocite(source),
+        references=_references(source),
     )
 
 
@@ -133,6 +136,14 @@ def _series(value: Value) -> str:
 def _own_doi(source: Source) -> str:
     found = re.search(r"10\.\d{4,9}/\S+\Z", as_text(source.first("doi")).strip())
     return found[0].lower() if found else ""
+
+
+def _references(source: Source) -> str:
+    """Pandoc's `references`: works described in the header itself, as CSL-JSON; '' for none."""
+    value = source.first("references")
+    rows = value if isinstance(value, list) else []
+    works = [one for one in rows if isinstance(one, dict) and as_text(one.get("id"))]
+    return json.dumps(works) if works else ""
 
 
 def _nocite(source: Source) -> tuple[str, ...]:

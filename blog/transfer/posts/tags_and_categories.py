@@ -58,6 +58,9 @@ def _identifier(text: str) -> str:
     return "doi:" + doi.lower() if _DOI_FORM.match(doi) else ""
 
 
+_NAMES = ("tag", "name", "label", "title")
+
+
 def _items(value: Value, splits_blanks: bool, remarks: list[str]) -> list[str]:
     if value is None:
         return []
@@ -72,7 +75,11 @@ def _items(value: Value, splits_blanks: bool, remarks: list[str]) -> list[str]:
 
 
 def _from_mapping(value: dict[str, Value], remarks: list[str]) -> list[str]:
-    """`- C++: an overview` in a list of YAML is a mapping that its author did not mean."""
+    """`- tag: Maps` is Zotero's and others' way to name one; `- C++: an overview` in a list of YAML
+    is a mapping that its author did not mean."""
+    named = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
+    if isinstance(named, str):
+        return [named]
     if len(value) == 1:
         ((key, inner),) = value.items()
         if isinstance(inner, str):

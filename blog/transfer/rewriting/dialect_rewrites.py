@@ -42,6 +42,10 @@ _HAS_MARKS = re.compile(r"[*_\0`\[\]^~$@]|^\s*(?:[-+#|>]|\d+\.)\s", re.MULTILINE
 _RAW_MARKDOWN = re.compile(r"\smarkdown=[\"']?0", re.IGNORECASE)
 _OWN_MARKDOWN = re.compile(r"\smarkdown\b", re.IGNORECASE)
 
+_TEMPLATE = re.compile(
+    r"\{(?=\{(?![<%{])[^{}\n]{0,300}\}\})|(?<!\{)\{(?=%-?\s*\w[^{}%\n]{0,300}%\})"
+)
+_BEGIN = re.compile(r"\\begin\{([a-zA-Z]{1,30}\*?)\}")
 _BRACKETED = re.compile(r"(?<!\\)\\([\[(])(.*?)\\[\])]", re.DOTALL)
 _SINGLE = re.compile(r"\$(?!\$)((?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n)){1,2000})\$(?![$\d])")
 _BLOCK_LIST = re.compile(r"(?<=\S\n)[ \t]*\{(?=[.#][\w-][^{}\n]*\}[ \t]*$)", re.MULTILINE)
@@ -78,6 +82,30 @@ def rewrite_dialect(text: str, dialect: str) -> str:
     if dialect in (KRAMDOWN, COMMONMARK, MYST, PYTHON_MARKDOWN):
         text = replace_spans(text, formula_spans(without_code(text)))
     return text
+
+
+def without_templates(text: str) -> str:
+    """A text of a system that runs no templates in it: what looks like Liquid's is words."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    shown = without_code(text)
+    shown = masked(shown, _environments(shown))
+    shown = masked(shown, [one.span() for one in _SINGLE.finditer(shown)])
+    spans = [(one.start(), one.start() + 1, "&#123;") for one in _TEMPLATE.finditer(shown)]
+    return replace_spans(text, spans)
+
+
+def _environments(text: str) -> list[tuple[int, int]]:
+    """Where TeX's environments stand, the outer ones."""
+    found: list[tuple[int, int]] = []
+    position, missing = 0, set()
+    while opening := _BEGIN.search(text, position):
+        end = f"\\end{{{opening[1]}}}"
+        at = -1 if end in missing else text.find(end, opening.end())
+        position = opening.end() if at < 0 else at + len(end)
+        missing |= {end} if at < 0 else set()
+        found += [(opening.start(), position)] if at >= 0 else []
+    return found
 
 
 def without_code(text: str) -> str:

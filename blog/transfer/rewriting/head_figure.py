@@ -3,5 +3,7 @@
 from html import escape
 
 
-def head_figure(address: str, alt: str = "") -> str:
-    return f'<figure><img src="{escape(address)}" alt="{escape(alt)}"></figure>'
+def head_figure(address: str, alt: str = "", caption: str = "") -> str:
+    """`caption` is HTML."""
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{escape(address)}" alt="{escape(alt)}">{words}</figure>'

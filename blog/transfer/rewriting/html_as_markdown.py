@@ -8,6 +8,7 @@ LINE_START = re.compile(r"^(\s*\d*)([#+\-=]|(?<=\d)[.)])", re.MULTILINE)
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`", "del": "~~", "s": "~~"}
 PARAGRAPHS = {"p", "div", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"}
 SILENT = {"script", "style", "template"}
+SECTION = re.compile(r"<!\[[^<>\n]{0,200}>")
 MOST_NESTED = 20
 
 
@@ -77,13 +78,18 @@ class _Writer(HTMLParser):
         self.parts.append(f"\n{self.prefix()}\n{self.prefix()}")
 
 
+def without_sections(source: str) -> str:
+    """HTML without `<![if …]>` and the like, which Word leaves and Python's reader fails on."""
+    return SECTION.sub("", source).replace("<![", "&lt;![")
+
+
 def html_as_markdown(source: str) -> str:
     """Markdown that shows what the HTML of a comment showed; other tags go, their words stay.
 
     Ends of lines and blank lines stand as they are, since old systems made breaks of them.
     """
     writer = _Writer()
-    writer.feed(source.replace("\r\n", "\n"))
+    writer.feed(without_sections(source.replace("\r\n", "\n")))
     writer.close()
     text = "".join(writer.parts)
     text = re.sub(r"[ \t]+\n", "\n", text)

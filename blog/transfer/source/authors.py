@@ -74,6 +74,11 @@ def _from_string(text: str, people: dict[str, SourceAuthor]) -> list[SourceAutho
     return [SourceAuthor(_name(text), url, None, None)]
 
 
+_FIRST_KEYS = ("given", "first", "first_name", "firstname", "given_name", "forename")
+_LAST_KEYS = ("family", "last", "last_name", "lastname", "family_name", "surname")
+"""Of CSL, Zotero (`firstName`), Quarto and others."""
+
+
 def _name(text: str) -> str:
     """A name as plain text, without marks that point to a footnote."""
     return without_tags(_MARKS.sub("", _MAIL.sub("", text[:MAX_NAME]))).strip(" ,;^")
@@ -127,8 +132,10 @@ def _mapped_name(fields: dict[str, Value]) -> str:
             return _mapped_name({k.lower(): v for k, v in inner.items()})
         if name := _name(as_text(inner)):
             return name
-    first = as_text(fields.get("given") or fields.get("first") or fields.get("first_name"))
-    last = as_text(fields.get("family") or fields.get("last") or fields.get("last_name"))
+    first, last = (
+        next((text for key in keys if (text := as_text(fields.get(key)))), "")
+        for keys in (_FIRST_KEYS, _LAST_KEYS)
+    )
     return _name(f"{first} {last}")
 
 

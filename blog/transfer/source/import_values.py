@@ -115,6 +115,7 @@ class SourceSite:
     system is jekyll, hugo, zola, pelican, quarto, distill, myst, middleman, astro or ''.
     permalink is a Jekyll pattern or style, or Hugo's or Pelican's pattern for posts.
     collections are Jekyll's that have pages of their own.
+    remarks are told once a run.
     languages are those in which a site of Hugo or Zola has texts, hosts those of such languages.
     date_order is 'mdy' or 'dmy' where somebody declared how `3-4-2019` is meant.
     """
@@ -137,6 +138,7 @@ class SourceSite:
     digest: str = ""
     description: SiteDescription = SiteDescription()
     label_pages: tuple[LabelPages, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,7 @@ class SourcePost:
     says the first of old_paths.
     unseen_picture is the address of one that only lists and shared links showed.
     pictures are those that are written into the file itself, by the address that the body has.
+    references are works that the header itself describes, as CSL-JSON.
     nocite are keys that only the list of works has; '*' is every one of the bibliography.
     digest is the SHA-256 of the file and its site's configuration.
     moved tells where a line that is counted from body_line stands in the file.
@@ -260,6 +263,7 @@ class SourcePost:
     digest: str
     notes: tuple[Note, ...]
     nocite: tuple[str, ...] = ()
+    references: str = ""
     is_draft: bool = False
     states_path: bool = False
     unseen_picture: str = ""

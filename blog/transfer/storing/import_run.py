@@ -140,7 +140,11 @@ class ImportRun:
         is_file = site.system == "wordpress"
         there = [name for name in left if is_file or (site.root / f"_{name}").is_dir()]
         return [
-            f"the collection “{one}” was left out: --collections {one} takes it" for one in there
+            *site.remarks,
+            *(
+                f"the collection “{one}” was left out: --collections {one} takes it"
+                for one in there
+            ),
         ]
 
     def comments_of(self, site: SourceSite) -> OldComments:

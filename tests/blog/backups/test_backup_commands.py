@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from blog.backups.backup_files import read_description, whole_backups
 from blog.backups.old_backups import remove_older
-from blog.backups.restoring_backups import write_back
+from blog.media_store import copy_whole
 from blog.models import Backup, DemoObject
 from tests.support.migrated_database import begun_site
+from tests.support.new_databases import new_databases
 from tests.support.serving import environment, manage
 
 FILL = """
@@ -41,21 +42,10 @@ def places(tmp_path: Path, db, request) -> Iterator[list[dict[str, str]]]:
     folders = [tmp_path / "one", tmp_path / "two"]
     if connection.vendor == "sqlite":
         begun_site(folders[0], request.getfixturevalue("migrated"))
-        yield [environment(folder) for folder in folders]
-        return
-    held = connection.settings_dict
-    names = [f"{held['NAME']}_{folder.name}" for folder in folders]
-    address = f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}"
-    with connection._nodb_cursor() as cursor:
-        for name in names:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}"')
+    with new_databases("one", "two") as databases:
         yield [
-            environment(folder, DATABASE_URL=f"{address}/{name}")
-            for folder, name in zip(folders, names, strict=True)
+            environment(folder, **named) for folder, named in zip(folders, databases, strict=True)
         ]
-        for name in names:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.slow
@@ -106,7 +96,7 @@ def test_what_cannot_be_restored_is_said_before_anything_is_written(
 def test_a_file_comes_back_under_the_longest_name_that_can_be(tmp_path: Path):
     kept, path = tmp_path / "kept", tmp_path / "media/posts" / ("é" * 125 + ".webp")
     kept.write_bytes(b"picture")
-    write_back(kept, path)
+    copy_whole(kept, path)
     assert path.read_bytes() == b"picture"
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(path.parent.iterdir()) == [path]

@@ -26,8 +26,8 @@ def nothing() -> None:
 
 
 @pytest.fixture
-def media(tmp_path: Path) -> Path:
-    folder = tmp_path / "media"
+def media(tmp_path: Path, settings) -> Path:
+    folder = settings.MEDIA_ROOT = tmp_path / "media"
     (folder / "post/2026").mkdir(parents=True)
     (folder / "post/2026/ä b.png").write_bytes(b"picture")
     (folder / ".hidden").write_bytes(b"")
@@ -35,16 +35,16 @@ def media(tmp_path: Path) -> Path:
     return folder
 
 
-def backed_up(folder: Path, name: str, media: Path, before: Path | None = None) -> Path:
+def backed_up(folder: Path, name: str, before: Path | None = None) -> Path:
     made = folder / name
     made.mkdir()
-    files = list(take_media(media, made, before, nothing))
+    files = list(take_media(made, before, nothing))
     write_description(made, Description(**{**vars(EMPTY), "files": files}))
     return made
 
 
 def test_media_are_copied_whole_and_no_link_is_followed(tmp_path: Path, media: Path):
-    made = backed_up(tmp_path, "20260301T021500Z", media)
+    made = backed_up(tmp_path, "20260301T021500Z")
     described = read_description(made)
     assert [file.path for file in described.files] == ["media/.hidden", "media/post/2026/ä b.png"]
     assert (made / "media/post/2026/ä b.png").read_bytes() == b"picture"
@@ -53,9 +53,9 @@ def test_media_are_copied_whole_and_no_link_is_followed(tmp_path: Path, media: P
 
 
 def test_what_did_not_change_is_linked_and_what_did_is_copied(tmp_path: Path, media: Path):
-    first = backed_up(tmp_path, "20260301T021500Z", media)
+    first = backed_up(tmp_path, "20260301T021500Z")
     (media / ".hidden").write_bytes(b"more")
-    second = backed_up(tmp_path, "20260302T021500Z", media, first)
+    second = backed_up(tmp_path, "20260302T021500Z", first)
     same = "media/post/2026/ä b.png"
     assert (second / same).stat().st_ino == (first / same).stat().st_ino
     assert (first / "media/.hidden").read_bytes() == b""
@@ -65,7 +65,7 @@ def test_what_did_not_change_is_linked_and_what_did_is_copied(tmp_path: Path, me
 
 
 def test_what_is_missing_or_otherwise_is_named(tmp_path: Path, media: Path):
-    made = backed_up(tmp_path, "20260301T021500Z", media)
+    made = backed_up(tmp_path, "20260301T021500Z")
     (made / "media/post/2026/ä b.png").write_bytes(b"picturE")
     (made / "media/.hidden").unlink()
     damaged = damaged_files(made, read_description(made), nothing)
@@ -84,7 +84,7 @@ def test_a_backup_that_breaks_off_leaves_nothing(tmp_path: Path):
 
 
 def test_what_a_killed_one_left_is_taken_away_by_the_next(tmp_path: Path, media: Path):
-    made = backed_up(tmp_path, "20260301T021500Z", media)
+    made = backed_up(tmp_path, "20260301T021500Z")
     (tmp_path / ".20260228T021500Z").mkdir()
     with locked(tmp_path), pytest.raises(BackupError, match="Another backup"), locked(tmp_path):
         pass
@@ -132,16 +132,16 @@ def test_media_of_any_name_that_nobody_may_write_are_copied(tmp_path: Path, medi
     odd = media / os.fsdecode(b"caf\xe9.png")
     odd.write_bytes(b"picture")
     odd.chmod(0o444)
-    made = backed_up(tmp_path, "20260301T021500Z", media)
+    made = backed_up(tmp_path, "20260301T021500Z")
     described = read_description(made)
     assert damaged_files(made, described, nothing) == []
     assert "media/caf\udce9.png" in {file.path for file in described.files}
 
 
 def test_one_that_is_damaged_is_not_linked_from(tmp_path: Path, media: Path):
-    first = backed_up(tmp_path, "20260301T021500Z", media)
+    first = backed_up(tmp_path, "20260301T021500Z")
     (first / "backup.json").write_text("{")
-    second = backed_up(tmp_path, "20260302T021500Z", media, first)
+    second = backed_up(tmp_path, "20260302T021500Z", first)
     assert damaged_files(second, read_description(second), nothing) == []
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from blog.models import Post
-from tests.support.factories import make_paper, make_post
+from blog.models import Comment, Post
+from papers.admin import word_search
+from tests.support.factories import make_comment, make_paper, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,32 @@ def test_drafts_and_unlisted_posts_are_found_too(admin_client):
     make_post(title="Rays for friends", is_unlisted=True)
     titles = found(admin_client, "blog/post", "rays")
     assert sorted(titles) == ["A draft on rays", "Rays for friends"]
+
+
+def test_published_comments_are_found_by_words_mail_and_post(admin_client):
+    rays = make_post(title="Of rays")
+    make_comment(rays, name="Marie", source="It shines.", email="Marie@example.org")
+    make_comment(make_post(title="Water"), name="Ann", source="It flows.")
+    names = ["Marie on Of rays"]
+    for typed in ("shin", "mari", "marie@Example.org", "rays"):
+        assert found(admin_client, "blog/comment", typed) == names, typed
+    assert found(admin_client, "blog/comment", "example.org") == []
+
+
+@pytest.mark.parametrize("state", ["pending", "spam", "removed"])
+def test_other_comments_are_found_by_parts_of_words(admin_client, state):
+    make_comment(make_post(), name="Marie", source="It shines.", email="marie@spam.example")
+    make_comment(make_post(), name="Ann", source="It flows.")
+    Comment.objects.filter(name="Marie").update(state=state)
+    for typed in ("hine", "spam.example"):
+        assert len(found(admin_client, "blog/comment", typed)) == 1, typed
+
+
+def test_the_newest_rows_without_words_are_looked_through(admin_client, monkeypatch):
+    monkeypatch.setattr(word_search, "MOST_LOOKED_THROUGH", 1)
+    for number in (1, 2):
+        make_post(title=f"Draft {number}", published_at=None)
+    assert found(admin_client, "blog/post", "draft") == ["Draft 2"]
 
 
 def test_a_search_and_a_filter_leave_what_both_leave(admin_client):

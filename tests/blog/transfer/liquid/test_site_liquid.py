@@ -4,6 +4,7 @@ from time import process_time
 
 import pytest
 
+from blog.markup import render
 from blog.transfer.posts.post_file import read_post
 from blog.transfer.sites.file_discovery import find_posts
 from tests.blog.transfer.source_files import write
@@ -229,3 +230,53 @@ def test_a_change_of_what_a_post_includes_changes_the_post(tmp_path):
     first = digest({"_includes/a.html": "a"})
     assert first == digest({"_includes/b.html": "b"})
     assert first != digest({"_includes/a.html": "b"})
+
+
+def told_of(folder, body: str) -> list[str]:
+    """All that is told of a post's Liquid, whether it was run or not."""
+    write(folder, {**SITE, "_posts/2024-01-02-a.md": HEADER + body})
+    (post,) = (read_post(found) for found in find_posts([folder]) if found.path.endswith("a.md"))
+    return [one.message for one in post.notes if "Liquid" in one.message]
+
+
+def test_of_liquid_in_comments_nothing_is_told(tmp_path):
+    hidden = "<!-- {% for p in site.posts %} {{ p.title }} {% endfor %} {% include no.html %} -->"
+    assert told_of(tmp_path, f"A\n\n{hidden}\n") == []
+    assert [one.message for one in render(f"A\n\n{hidden}\n").problems] == []
+    shown = "{% include no.html %} <!-- never closed"
+    assert len(told_of(tmp_path, shown)) == 1
+    both = "<!-- {% if page.mark %} -->shown<!-- {% endif %} -->"
+    assert text_of(tmp_path, both)[0] == "<!--  -->shown<!--  -->"
+
+
+def test_a_tag_without_an_end_stays_and_is_told(tmp_path):
+    body = "A {{ page.title\n\nB {% assign a = 1\n\nC {{ page.mark }} `{{ code`\n"
+    assert text_of(tmp_path, body)[0] == body.replace("{{ page.mark }}", "4")
+    assert told_of(tmp_path, body) == [
+        "the Liquid “{{ page.title” has no end and stays as it is written",
+        "the Liquid “{% assign a = 1” has no end and stays as it is written",
+    ]
+
+
+def test_static_files_are_listed(tmp_path):
+    files = {
+        "assets/b.png": "png",
+        "assets/a.pdf": "pdf",
+        "assets/page.html": "---\n---\n",
+        "assets/.hidden": "",
+        "_drafts/x.png": "",
+        "node_modules/y.png": "",
+    }
+    loop = (
+        "{% assign some = site.static_files | where_exp: 'f', \"f.path contains 'assets'\" %}"
+        "{% for f in some %}{{ f.path }} {{ f.basename }} {{ f.extname }} {{ f.name }};{% endfor %}"
+    )
+    text, told = text_of(tmp_path, loop, files)
+    assert (text, told) == ("/assets/a.pdf a .pdf a.pdf;/assets/b.png b .png b.png;", [])
+
+
+def test_static_files_have_a_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr("blog.transfer.liquid.copied_files.MAX_STATIC", 1)
+    files = {"a.png": "", "b.png": ""}
+    told = text_of(tmp_path, "{% for f in site.static_files %}x{% endfor %}", files)[1]
+    assert len(told) == 1 and "more than 1 static files" in told[0]

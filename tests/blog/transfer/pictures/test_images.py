@@ -1,4 +1,7 @@
+from io import BytesIO
+
 import pytest
+from PIL import Image as Pillow
 
 from blog.transfer.pictures.images import find_file, image_format, read_image, safe_name
 from blog.transfer.pictures.svg_sanitizer import clean_svg
@@ -77,3 +80,22 @@ def test_an_svg_only_draws(active):
 def test_an_svg_with_entities_or_none_is_refused(data):
     with pytest.raises(ValueError, match="SVG"):
         clean_svg(data)
+
+
+@pytest.mark.parametrize("kind", ["BMP", "TIFF", "ICO"])
+def test_pictures_of_old_formats_become_png(tmp_path, kind):
+    file = tmp_path / f"a b.{kind.lower()}"
+    Pillow.new("RGB", (16, 16), "red").save(file, kind)
+    image = read_image(file)
+    assert image_format(image.data) == "png"
+    assert image.name.endswith("/a-b.png")
+    with Pillow.open(BytesIO(image.data)) as picture:
+        assert picture.convert("RGB").getpixel((3, 3)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("data", [b"BM", b"BM" + b"\xff" * 60, b"\0\0\1\0\1"])
+def test_broken_pictures_of_old_formats_are_refused(tmp_path, data):
+    file = tmp_path / "a.bmp"
+    file.write_bytes(data)
+    with pytest.raises(ValueError, match="picture"):
+        read_image(file)

@@ -13,6 +13,7 @@ from blog.transfer.rewriting.dialect_rewrites import (
     dialect_of,
     formula_spans,
     rewrite_dialect,
+    without_templates,
 )
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -169,3 +170,19 @@ def test_brackets_without_an_end_are_looked_at_once() -> None:
     began = process_time()
     assert bracket_spans("\\[a " * 25_000) == []
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Use {{ggraph}} and {{ a | b }}.", "Use &#123;{ggraph}} and &#123;{ a | b }}."),
+        ("{% raw %} {%- if x -%} {{{a}}}", "&#123;% raw %} &#123;%- if x -%} {&#123;{a}}}"),
+        *((same, same) for same in ("{{< video x >}}", "{{% note %}}", "{% \\alpha %} {{")),
+        ("`{{a}}`\n\n    {{b}}\n\n```\n{{c}}\n```\n", "`{{a}}`\n\n    {{b}}\n\n```\n{{c}}\n```\n"),
+        ("$x^{{a}}$ $$y_{{b}}$$ \\(z_{{c}}\\)", "$x^{{a}}$ $$y_{{b}}$$ \\(z_{{c}}\\)"),
+        ("\\begin{a}\n{{a}}\n\\end{a} {{b}}", "\\begin{a}\n{{a}}\n\\end{a} &#123;{b}}"),
+        ("\\begin{x} {{a}} costs $5", "\\begin{x} &#123;{a}} costs $5"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_template_is_words_where_none_is_run(written: str, read: str) -> None:
+    assert without_templates(written) == read
