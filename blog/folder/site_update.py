@@ -32,7 +32,7 @@ from blog.markup import MarkupError
 from blog.models import Author, ChangedMeanwhile, ExportedText, Page, Post, Series, current_site
 from blog.posts.own_pages import save_page
 from blog.posts.saving_posts import save_post
-from blog.text.header_lines import NOT_COMPARED, file_parts
+from blog.text.header_lines import DIGEST, NOT_COMPARED, file_parts, written_json
 from papers.records.text_differences import text_difference, three_way
 
 TEXT = "the text"
@@ -42,14 +42,16 @@ Clash = tuple[str, Any, Any]
 
 
 class TextClash(FolderRefusedError):
-    """A file that was changed here too since it was exported; ``clashes`` say in what."""
+    """A file that was changed here too since it was exported; ``clashes`` say in what, ``here`` is
+    what stands here."""
 
-    def __init__(self, name: str, clashes: Sequence[Clash]) -> None:
-        self.clashes = clashes
+    def __init__(self, name: str, clashes: Sequence[Clash], here: ExportedText) -> None:
+        self.clashes, self.here = clashes, here
         lines = [line for one in clashes for line in compared(name, *one)]
         super().__init__(
-            f"it was changed here too since it was exported, so nothing of it is taken. "
-            f"Put it right in the file or here:\n{chr(10).join(lines)}"
+            f"it was changed here too since it was exported, so nothing of it is taken. Make both "
+            f"the same; or have the file say all that is to stay, and this in its header: "
+            f"{DIGEST}: {written_json(here.digest)}\n{chr(10).join(lines)}"
         )
 
 
@@ -98,15 +100,19 @@ def take_file(
         )
     if base is not None and base.digest == file.present_digest:
         return
-    with transaction.atomic():
-        if base is None:
-            row, wanted, keys = kind(), file.values, set(file.values)
-        else:
-            row = base.post or base.page
-            wanted, keys = merged(name, row, base, file)
-        if keys:
-            store_text(name, row, wanted, file, keys)
-        keep_texts([known_text(row, file.values, file.text, folder)])
+    try:
+        with transaction.atomic():
+            if base is None:
+                row, wanted, keys = kind(), file.values, set(file.values)
+            else:
+                row = base.post or base.page
+                wanted, keys = merged(name, row, base, file)
+            if keys:
+                store_text(name, row, wanted, file, keys)
+            keep_texts([known_text(row, file.values, file.text, folder)])
+    except TextClash as clash:  # its digest stands in a file that was made one with it
+        keep_texts([clash.here])
+        raise
     if base is None:
         done.added.append(name)
     elif keys:
@@ -160,7 +166,7 @@ def merged(
         keys.add(key)
         wanted[key] = there
     if clashes:
-        raise TextClash(name, clashes)
+        raise TextClash(name, clashes, known_text(row, here, body))
     return wanted, keys
 
 

@@ -33,7 +33,7 @@ from blog.models import (
     current_site,
 )
 from blog.models.site_fields import page_address
-from blog.posts.own_pages import cite_page
+from blog.posts.own_pages import cite_page, want_page_sizes
 from blog.posts.revisions import NOBODY
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts
 from blog.posts.tags import TagFinder
@@ -198,6 +198,7 @@ class TextImport:
             Page.objects.bulk_create([one.row for one in rows])
         except UNFIT as error:
             raise told_clash(", ".join(one.place for one in rows), error) from error
+        want_page_sizes([one.row for one in rows])
         keep_old_paths("page", rows)
         self.know_rows(rows)
 

@@ -4,7 +4,7 @@ A page's citations are written in its text; they make no rows, so papers' pages 
 a page cites that everybody may read is in the library for good: an editor has named it in public.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Page, current_site, kept_pictures, picture_sizes
 from blog.models.site_fields import page_address
-from blog.posts.picture_widths import measure_pictures, not_measured, shown_pictures
+from blog.posts.picture_widths import lack_sizes, measure_pictures
 from blog.posts.saving_posts import prose_excerpt
 from blog.posts.text_problems import unresolved_problems
 from papers.citing.cited_text import cite_text, list_html
@@ -52,9 +52,14 @@ def save_page(page: Page, rendered: Rendered | None = None) -> Page:
     with transaction.atomic():
         page.save()
         keep_in_library(page, cited.papers)
-    if not_measured(shown_pictures(page.body_html).values()):
-        size_page_pictures.enqueue(page.pk)
+    want_page_sizes([page])
     return page
+
+
+def want_page_sizes(pages: Sequence[Page]) -> None:
+    """Has a job show the pictures of stored pages with their sizes where they lack these."""
+    for page in lack_sizes(pages):
+        size_page_pictures.enqueue(page.pk)
 
 
 @task()

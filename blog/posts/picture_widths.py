@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django_tasks import task
 
 from blog.markup.page.picture_sizes import PictureSize, size_pictures
-from blog.models import OwnPicture, Post, picture_sizes
+from blog.models import OwnPicture, Page, Post, picture_sizes
 from blog.models.media_room import MediaFull
 from blog.models.pictures import copy_name, picture_name
 from papers.records.finished_html import TAG, tag_attributes
@@ -23,16 +23,16 @@ def shown_pictures(html: str) -> dict[str, str]:
     return {address: name for address in addresses if (name := picture_name(address))}
 
 
-def lack_sizes(posts: Sequence[Post]) -> list[Post]:
-    """Those of stored posts that show a picture which was not measured yet, or was meanwhile."""
-    shown = {post.pk: shown_pictures(post.body_html) for post in posts}
+def lack_sizes(rows: Sequence[Post | Page]) -> list[Post | Page]:
+    """Those of stored ones that show a picture which was not measured yet, or was meanwhile."""
+    shown = {row.pk: shown_pictures(row.body_html) for row in rows}
     named = {address: name for pictures in shown.values() for address, name in pictures.items()}
     unknown = not_measured(named.values())
     sizes = picture_sizes([address for address, name in named.items() if name not in unknown])
     return [
-        post
-        for post in posts
-        if not unknown.isdisjoint(shown[post.pk].values()) or is_unsized(post.body_html, sizes)
+        row
+        for row in rows
+        if not unknown.isdisjoint(shown[row.pk].values()) or is_unsized(row.body_html, sizes)
     ]
 
 

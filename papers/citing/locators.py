@@ -42,10 +42,34 @@ LABELS = {word: label for label, words in TERMS.items() for word in words.split(
 LABELS |= {"sub verbo": "sub-verbo", "sub verbis": "sub-verbo"}
 MORE_TERMS = {  # that CSL's locales lack
     "ko": {"page": "쪽 면", "chapter": "장", "section": "절", "figure": "그림", "table": "표"}
-    | {"volume": "권", "equation": "식", "line": "줄"},
+    | {"volume": "권", "equation": "식", "line": "줄", "appendix": "부록", "note": "각주 주"},
     "ja": {"page": "頁", "table": "表", "equation": "式"},
     "zh": {"page": "页 頁", "section": "节 節", "figure": "图 圖", "table": "表", "volume": "卷"},
-    "de": {"table": "Tabelle Tabellen Tab.", "equation": "Gleichung Gleichungen Gl."},
+    "de": {"table": "Tabelle Tabellen Tab.", "equation": "Gleichung Gleichungen Gl."}
+    | {"note": "Fußnote Fußnoten Fn.", "appendix": "Anhang Anhänge"},
+    "fr": {"equation": "équation équations éq.", "volume": "tome tomes t."}
+    | {"appendix": "annexe annexes", "section": "sous-section"},
+    "es": {"page": "pág. págs. pag. pags.", "table": "tabla tablas", "appendix": "apéndice anexo"}
+    | {"equation": "ecuación ecuaciones ec. ecs.", "volume": "tomo tomos t."},
+    "it": {"page": "pagina pagine pag. pagg.", "chapter": "capitolo capitoli cap. capp."}
+    | {"section": "sezione sez.", "figure": "figura figure", "table": "tabella", "line": "riga"}
+    | {"equation": "equazione eq.", "note": "nota note", "appendix": "appendice"},
+    "pt": {"page": "página páginas pág. págs.", "chapter": "capítulo capítulos cap. caps."}
+    | {"section": "seção secção", "figure": "figura figuras", "table": "tabela tabelas"}
+    | {"equation": "equação", "note": "nota", "appendix": "apêndice anexo"},
+    "nl": {"page": "pagina pagina's blz.", "chapter": "hoofdstuk hoofdstukken hfst. h."}
+    | {"section": "paragraaf sectie", "figure": "figuur", "table": "tabel", "volume": "deel"}
+    | {"equation": "vergelijking", "note": "noot voetnoot", "appendix": "bijlage"},
+    "ru": {"page": "страница страницы стр. с.", "chapter": "глава гл.", "section": "раздел разд."}
+    | {"figure": "рисунок рис.", "table": "таблица табл.", "volume": "том т."},
+    "pl": {"page": "strona strony str. s.", "chapter": "rozdział rozdz.", "table": "tabela tab."}
+    | {"figure": "rysunek rys.", "volume": "tom t.", "note": "przypis przyp."},
+    "sv": {"page": "sida sidor sid. s.", "chapter": "kapitel kap.", "section": "avsnitt"}
+    | {"figure": "figur", "table": "tabell"},
+    "da": {"page": "side sider s.", "chapter": "kapitel kap.", "section": "afsnit"}
+    | {"figure": "figur", "table": "tabel"},
+    "nb": {"page": "side sider s.", "chapter": "kapittel kap.", "section": "avsnitt"}
+    | {"figure": "figur", "table": "tabell"},
 }
 EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 FORMS = ("long", "short", "symbol")
@@ -80,7 +104,8 @@ def locator_words(language: str = "") -> LocatorWords:
     longest = sorted(labels, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
     east = "|".join(re.escape(word) for word in longest if EAST.fullmatch(word))
-    behind = rf"(?:第|제)? ?(\d{{1,9}}(?: ?[-–~,、] ?\d{{1,9}}){{0,20}}) ?({east})"
+    number = r"\d{1,9}(?:\.\d{1,9}){0,5}"
+    behind = rf"(?:第|제)? ?({number}(?: ?[-–~,、] ?{number}){{0,20}}) ?({east})"
     return LocatorWords(labels, pattern, re.compile(behind) if east else None)
 
 

@@ -45,7 +45,15 @@ def split_names(field: str) -> list[str]:
         elif match[0][0] != "\\" and depth == 0:
             parts.append(field[start : match.start()])
             start = match.end()
-    return [one for part in [*parts, field[start:]] if (one := " ".join(part.split()))]
+    names = [one for part in [*parts, field[start:]] if (one := " ".join(part.split()))]
+    return _parted(names[0]) if len(names) == 1 else names
+
+
+def _parted(name: str) -> list[str]:
+    """The names of a list that some programs part by semicolons: people, each with one comma."""
+    parts = [one for part in name.split(";") if (one := part.strip())]
+    are_people = all(one.count(",") == 1 and "{" not in one for one in parts)
+    return parts if len(parts) > 1 and are_people else [name]
 
 
 def has_others(field: str) -> bool:

@@ -72,6 +72,7 @@ from papers.records.title_case import lowered_title
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file that stands beside a post; a library's own files may be of any size."""
+_PAGES_WORD = re.compile(r"^\s*(?:pp?\.|pages?\b)\s*(?=\w)", re.IGNORECASE)
 _ALL_PAGES = re.compile(r"(\d+)(?:\s*[-–—]+\s*|\s+)(?:pp?\.?|pages)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)\s*(?:st|nd|rd|th|ᵗʰ|ⁿᵈ|ˢᵗ|ʳᵈ)\.?$", re.IGNORECASE)
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b", re.IGNORECASE)
@@ -322,7 +323,8 @@ def _pages(written: str) -> dict[str, str]:
     without an end ("1782--") is the page it begins with."""
     if total := _ALL_PAGES.fullmatch(written):
         return {"number-of-pages": total[1]}
-    return {"page": re.sub(r"\s*[-–—]+\s*", "-", written).removesuffix("-")}
+    pages = _PAGES_WORD.sub("", written)
+    return {"page": re.sub(r"\s*[-–—]+\s*", "-", pages).removesuffix("-")}
 
 
 def _is_list_of_variables(note: str) -> bool:

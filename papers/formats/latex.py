@@ -217,7 +217,8 @@ class _TextReader:
             return _MARKS.get(piece, piece)
         name = piece[1:]
         if name in _EVERY_ACCENT:
-            return self.accented(_EVERY_ACCENT[name], is_quoted)
+            bare = name if name in "~^" else ""  # so TeX writes addresses
+            return self.accented(_EVERY_ACCENT[name], is_quoted) or bare
         return self.with_arguments(name, is_quoted) if self.has_group() else self.sign(piece, name)
 
     def braced(self, is_quoted: bool) -> str:

@@ -18,6 +18,11 @@ _DAYS = re.compile(
     r"(?:(?P<first>[a-z]+)\.?\s+)?(?P<start>\d{1,2})\s*(?:-+|[–—/]|to)\s*"
     r"(?:(?P<second>[a-z]+)\.?\s+)?(?P<end>\d{1,2})(?:\s+(?P<behind>[a-z]+)\.?)?"
 )
+_BETWEEN = re.compile(r"\s*(?:-+|[–—/&]|\bto\b|\band\b)\s*")
+SEASONS = {"spring": 1, "summer": 2, "fall": 3, "autumn": 3, "winter": 4}
+_SHORT_SPAN = re.compile(r"(\d\d)(\d\d)\s*(?:-+|[–/])\s*(\d\d)")
+"""Two years, the second by its end alone: ``1998/99``."""
+_BEFORE = re.compile(r"(\d{1,4})\s*(?:bc|bce|b\.\s*c\.(?:\s*e\.)?)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -36,9 +41,12 @@ def read_date(date: str, year: str = "", month: str = "", day: str = "") -> CslD
         return {}
     found = _edtf(year.strip()) or _worded(year.strip())
     parts = found.get("date-parts", [])
-    if len(parts) == 1 and len(parts[0]) == 1 and (days := _range_of_days(month, parts[0][0])):
-        found["date-parts"] = days
-    elif len(parts) == 1 and len(parts[0]) == 1 and month and "season" not in found:
+    is_year = len(parts) == 1 and len(parts[0]) == 1 and bool(month) and "season" not in found
+    if is_year and (ends := _range_in_year(month, parts[0][0])):
+        found["date-parts"] = ends
+    elif is_year and (season := SEASONS.get(month.strip().lower())):
+        found["season"] = season
+    elif is_year:
         words = re.findall(r"[a-z]+|\d+", month.lower())
         number = next((MONTHS.index(word[:3]) + 1 for word in words if word[:3] in MONTHS), 0)
         digits = [int(word) for word in words if word.isdigit() and len(word) < 3]
@@ -49,8 +57,23 @@ def read_date(date: str, year: str = "", month: str = "", day: str = "") -> CslD
     return found
 
 
+def _range_in_year(month: str, year: int) -> list[list[int]]:
+    """The ends of ``July 21--27``, ``21--27 July``, ``June 30 -- July 2`` and ``Jan/Feb``, else
+    nothing."""
+    ends = [_month_number(one) for one in _BETWEEN.split(month.strip().lower())]
+    if len(ends) == 2 and 0 < ends[0] < ends[1]:
+        return [[year, one] for one in ends]
+    return _range_of_days(month, year)
+
+
+def _month_number(word: str) -> int:
+    """1 to 12, for a number or a name of a month alone; else 0."""
+    if word.isdecimal():
+        return int(word) if len(word) < 3 and int(word) <= 12 else 0
+    return MONTHS.index(word[:3]) + 1 if word.rstrip(".").isalpha() and word[:3] in MONTHS else 0
+
+
 def _range_of_days(month: str, year: int) -> list[list[int]]:
-    """The ends of ``July 21--27``, ``21--27 July`` and ``June 30 -- July 2``, else nothing."""
     match = _DAYS.fullmatch(month.strip().lower().replace("~", " "))
     if match is None:
         return []
@@ -64,6 +87,8 @@ def _range_of_days(month: str, year: int) -> list[list[int]]:
 
 
 def _edtf(text: str) -> CslDate:
+    if (span := _SHORT_SPAN.fullmatch(text)) and span[3] > max(span[2], "24"):
+        return {"date-parts": [[int(span[1] + span[2])], [int(span[1] + span[3])]]}
     if slashed := _SLASHED.fullmatch(text):
         return {"date-parts": [_parts(*(int(part) for part in slashed.groups() if part))]}
     start, slash, end = text.partition("/")
@@ -100,6 +125,8 @@ def _point(text: str) -> CslDate | None:
 
 
 def _worded(text: str) -> CslDate:
+    if before := _BEFORE.fullmatch(text):
+        return {"date-parts": [[-int(before[1])]]} if int(before[1]) else {"literal": text}
     found = read_raw(re.sub(r"(?<=\d)-{2,3}(?=\d)", "–", text))
     if found.start[0]:
         return _of_parts(found)

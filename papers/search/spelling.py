@@ -7,8 +7,11 @@ asks says which of the words lead to something that a visitor may see.
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import chain
 
-from django.db import models
+from django.db import connection, models
+
+from papers.queries.batches import batches
 
 SHORTEST = 4  # letters of a word that is looked for with an error
 SHORTEST_FOR_TWO = 8  # errors
@@ -31,6 +34,9 @@ class Spelling(models.Model):
         return f"{self.variant}: {self.word}"
 
 
+TABLE = Spelling._meta.db_table
+
+
 def variants(word: str) -> set[str]:
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
@@ -47,11 +53,19 @@ def remember_words(words: Iterable[str]) -> None:
         return
     there = Spelling.objects.filter(variant__in=wanted, word=models.F("variant"))
     new = sorted(wanted.difference(there.values_list("word", flat=True)))
-    Spelling.objects.bulk_create(
-        (Spelling(variant=one, word=word) for word in new for one in sorted(variants(word))),
-        ignore_conflicts=True,
-        batch_size=MOST_AT_ONCE,
-    )
+    add_spellings([(one, word) for word in new for one in sorted(variants(word))])
+
+
+def add_spellings(pairs: Iterable[tuple[str, str]]) -> None:
+    """Stores variants with their words, those that are new. They are most of the rows that new
+    papers make, so they are written without an object for each: that took a quarter of an import's
+    time."""
+    names = [connection.ops.quote_name(name) for name in (TABLE, "variant", "word")]
+    insert = "INSERT INTO {} ({}, {}) VALUES".format(*names)
+    with connection.cursor() as cursor:
+        for some in batches(pairs, MOST_AT_ONCE):
+            values = ", ".join(["(%s, %s)"] * len(some))
+            cursor.execute(f"{insert} {values} ON CONFLICT DO NOTHING", list(chain(*some)))
 
 
 def near_words(words: Collection[str]) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ from blog.transfer.archives.wordpress_text import read_wordpress_text
 from blog.transfer.archives.xml_elements import read_elements, text_of
 from blog.transfer.rewriting.head_figure import head_figure
 from blog.transfer.rewriting.html_as_markdown import html_as_markdown
-from blog.transfer.source.header_values import as_language, as_path, as_url
+from blog.transfer.source.header_values import as_language, as_path, as_url, without_tags
 from blog.transfer.source.import_values import (
     ArchivedComment,
     ArchivedPost,
@@ -94,7 +94,7 @@ def _post(
     body, remarks = read_wordpress_text(item.findtext(CONTENT) or "", facts)
     body = with_links(body, index, site)
     slug = unquote(text_of(item, "wp:post_name"))
-    title = text_of(item, "title") or slug or f"{kind} {number}"
+    title = without_tags(text_of(item, "title")) or slug or f"{kind} {number}"
     permalink = _path(text_of(item, "link"), home)
     values: dict[str, Value] = {
         "title": title,

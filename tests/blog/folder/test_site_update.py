@@ -1,10 +1,12 @@
 """Texts that were edited in an exported folder come in; what was edited here stays."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from blog.folder.generators import GENERATORS, Generator
 from blog.folder.known_texts import MOST_KEPT
 from blog.folder.site_export import export_site
 from blog.folder.site_update import update_site
@@ -93,6 +95,25 @@ def test_both_is_a_conflict_that_shows_both_and_takes_nothing(root: Path):
     assert update_site(root).refused == {}
     post.refresh_from_db()
     assert (post.title, post.source) == ("Another", "Here.\n\nsame")
+
+
+@pytest.mark.parametrize("generator", GENERATORS.values(), ids=GENERATORS)
+def test_a_conflict_that_was_made_one_in_the_file_is_taken(root: Path, generator: Generator):
+    post = make_post(title="One", source="A")
+    export_site(root, wanted=generator)
+    post.source = "Here."
+    save_post(post)
+    (file,) = (one for one in root.rglob("*.*md") if "\nA\n" in one.read_text())
+    edit(file, "\nA\n", "\nThere.\n")
+    for _again in range(2):
+        (reason,) = update_site(root).refused.values()
+    edit(file, "There.", "Here. There.")
+    assert len(update_site(root).refused) == 1
+    edit(file, re.search(r"digest: .*", file.read_text())[0], re.search("digest: .*", reason)[0])
+    assert update_site(root).refused == {}
+    post.refresh_from_db()
+    assert post.source == "Here. There."
+    assert export_site(root).edited == []
 
 
 def test_two_folders_that_edit_one_text_are_a_conflict(root: Path):

@@ -266,6 +266,15 @@ def test_a_link_without_the_last_slash_takes_no_page_away(root: Path):
     assert not done.left_out
 
 
+def test_old_addresses_that_differ_in_their_last_slash_alone_are_one_file(root: Path):
+    post = make_post(title="One")
+    for path in ("/old/one", "/old/one/"):
+        OldAddress.objects.create(post=post, path=path)
+    done = export_static(root)
+    assert not done.left_out
+    assert post.get_absolute_url() in (root / "old/one/index.html").read_text()
+
+
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, settings):
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(FolderRefusedError, match="not empty"):

@@ -130,6 +130,7 @@ def test_any_text_is_read_without_an_error(text):
     [
         (r"{\'E}cole \& co", "École & co"),
         (r"$O(n^2)$ sorting", "O(n²) sorting"),
+        (r"x.org/\~{}me and \^{}", "x.org/~me and ^"),
         ("Caf{\\'e} 100% of x_1 -- y", "Café 100% of x_1 – y"),
         (r"\input{/etc/passwd} \write18{id}", r"/etc/passwd \write18id"),
         ("{" * 5000 + "x" + "}" * 5000, "x"),
@@ -311,6 +312,7 @@ def test_a_number_of_jstor_is_an_address():
         ("1782--", {"page": "1782"}),  # DBLP's
         ("1, 5--7", {"page": "1, 5-7"}),
         ("A71", {"page": "A71"}),
+        ("pp. 3-5", {"page": "3-5"}),
     ],
 )
 def test_pages_are_a_place_or_how_many_there_are(pages, expected):

@@ -89,6 +89,15 @@ def menu_entry(number: int, order: int, title: str = "", **meta: str) -> str:
     return item(number, "nav_menu_item", title=title, menu_order=order, labels=label, meta=stated)
 
 
+def test_a_title_is_text_without_its_markup(tmp_path: Path):
+    titles = "<![CDATA[On <em>E. coli</em> &#8211; a list]]>", "Vec&lt;T&gt; &amp; a &lt; b"
+    imported(tmp_path, *(item(number, title=title) for number, title in enumerate(titles, 1)))
+    assert set(Post.objects.values_list("title", flat=True)) == {
+        "On E. coli – a list",
+        "Vec<T> & a < b",
+    }
+
+
 def test_the_menu_comes_with_the_site(tmp_path: Path):
     page = item(2, "page", "<p>Me</p>", title="About me", link="https://w.example/lab/about/")
     said = imported(
