@@ -10,6 +10,8 @@ from blog.transfer.source.header_values import as_flag, as_text
 from blog.transfer.source.import_values import Quoted, Value
 
 _DATES = ("date", "publishdate", "publish_date", "published", "pubdate", "created")
+_LAST_DATES = ("lastmod", "modified")
+"""What Hugo takes where a header has none of those."""
 _YAML_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?")
 """A timestamp without a zone as YAML 1.1 and Ruby's SafeYAML have it: with seconds."""
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\Z")
@@ -51,7 +53,7 @@ def _day_of_path(path: str) -> date | None:
 def _from_header(source: Source, name: FileName, zone: tzinfo) -> tuple[str, Moment | None]:
     """The key that holds a date and what it says; a date that cannot be read is noted."""
     first = ""
-    for key in _DATES:
+    for key in (*_DATES, *(_LAST_DATES if source.site.system == "hugo" else ())):
         text = as_text(source.values.get(key)).strip()
         if not text or (key != "date" and as_flag(text) is not None):
             continue

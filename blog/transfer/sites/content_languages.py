@@ -114,9 +114,9 @@ def _folder(text: str) -> str:
 
 
 def permalink_patterns(value: Value) -> dict[str, str]:
-    """Hugo's `[permalinks]`, or `[permalinks.page]` of newer ones: pattern by section."""
+    """Hugo's `[permalinks]`, and `[permalinks.page]` of newer ones: pattern by section."""
     if not isinstance(value, dict):
         return {}
     inner = value.get("page")
-    table = inner if isinstance(inner, dict) else value
-    return {key: text for key, one in table.items() if (text := as_text(one))}
+    tables = (value, inner if isinstance(inner, dict) else {})
+    return {key: text for table in tables for key, one in table.items() if (text := as_text(one))}

@@ -4,7 +4,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from blog.transfer.sites.content_addresses import POST_SECTIONS, content_path
-from blog.transfer.source.content_places import content_place
+from blog.transfer.source.content_places import ContentPlace, content_place
 from blog.transfer.source.file_names import page_name, read_file_name
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found, SourcePost, SourceSite
@@ -55,7 +55,7 @@ def is_page(file: Path, path: str, site: SourceSite) -> bool:
     """
     system = site.system
     if system in _WITH_SECTIONS:
-        return _is_content_page(file, content_place(site.languages, path).inner)
+        return _is_content_page(file, content_place(site.languages, path), site.root)
     if any(path.startswith(folder) for folder in _FOLDERS.get(system, ())):
         return True
     if system not in _TELLS_PAGES:
@@ -73,12 +73,17 @@ def _is_dated(path: str, head: str) -> bool:
     return bool(name.day or name.folder_day or _DATED.search(head))
 
 
-def _is_content_page(file: Path, inner: str) -> bool:
-    head = _head(file)
+def _is_content_page(file: Path, place: ContentPlace, root: Path) -> bool:
+    """Where posts have a folder, what stands beside it is a page, though `hugo new` dates it."""
+    inner, head = place.inner, _head(file)
     if is_section(inner) or _SAYS_PAGE.search(head):
         return True
-    of_posts = page_name(inner)[1] != "." and inner.split("/")[0].lower() in POST_SECTIONS
-    return not of_posts and not _is_dated(inner, head)
+    if page_name(inner)[1] != ".":
+        is_post = inner.split("/")[0].lower() in POST_SECTIONS
+        return not is_post and not _is_dated(inner, head)
+    folders = [root / folder for folder in place.language.folders]
+    has_posts = any((folder / name).is_dir() for folder in folders for name in POST_SECTIONS)
+    return not _is_dated(inner, "" if has_posts else head)
 
 
 def is_section(path: str) -> bool:

@@ -136,3 +136,9 @@ def test_where_two_readings_give_two_addresses_both_are_known(
     tmp_path: Path, date: str, paths: tuple[str, ...]
 ) -> None:
     assert in_seoul(tmp_path, f"date: {date}").old_paths == paths
+
+
+def test_hugo_takes_the_last_change_where_nothing_else_dates_a_text(tmp_path: Path) -> None:
+    text = "lastmod: 2023-03-04"
+    assert str(in_seoul(tmp_path, text, "hugo").date)[:10] == "2023-03-03"
+    assert str(in_seoul(tmp_path, text, "jekyll").date)[:10] == "2021-03-04"  # its file's name

@@ -174,6 +174,8 @@ def test_what_hugo_has_as_pages(tmp_path: Path) -> None:
         "hugo.toml": TWO,
         "content/_index.md": "x",
         "content/about.de.md": "x",
+        "content/cv.md": dated,
+        "content/2024-01-02-named.md": "x",
         "content/posts/_index.de.md": dated,
         "content/posts/dated.md": dated,
         "content/posts/undated.md": "---\ntitle: T\n---\nx",
@@ -185,6 +187,7 @@ def test_what_hugo_has_as_pages(tmp_path: Path) -> None:
     }
     posts, pages = found_and_pages(write(tmp_path, files))
     assert posts == [
+        "content/2024-01-02-named.md",
         "content/posts/dated.md",
         "content/posts/undated.md",
         "content/projects/two/index.md",
@@ -196,10 +199,29 @@ def test_what_hugo_has_as_pages(tmp_path: Path) -> None:
     assert {one.path for one in pages if not one.is_part} == {
         "content/_index.md",
         "content/about.de.md",
+        "content/cv.md",
         "content/posts/_index.de.md",
         "content/posts/says.md",
         "content/projects/one/index.md",
     }
+
+
+def test_of_a_site_without_a_folder_of_posts_what_is_dated_is_one(tmp_path: Path) -> None:
+    files = {
+        "hugo.toml": TWO,
+        "content/a.md": "---\ndate: 2024-01-02\n---\nx",
+        "content/about.md": "---\ntitle: T\n---\nx",
+        "content/talks/b.md": "---\ndate: 2024-01-02\n---\nx",
+    }
+    posts, pages = found_and_pages(write(tmp_path, files))
+    assert posts == ["content/a.md", "content/talks/b.md"]
+    assert [one.path for one in pages] == ["content/about.md"]
+
+
+def test_old_and_new_patterns_of_hugo_go_together(tmp_path: Path) -> None:
+    config = "permalinks: {posts: '/:slug/', page: {notes: '/n/:slug/'}, term: {tags: '/t/:slug/'}}"
+    site = read_site(write(tmp_path, {"hugo.yaml": config}))
+    assert site.languages[0].permalinks == {"posts": "/:slug/", "notes": "/n/:slug/"}
 
 
 def test_the_menu_has_what_headers_say(tmp_path: Path) -> None:
