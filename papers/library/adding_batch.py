@@ -14,8 +14,17 @@ from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
 from papers.library.following import Following, renew_people
 from papers.library.paper_columns import FOLLOWING_COLUMNS
-from papers.library.paper_rows import MAX_IDENTIFIER
-from papers.library.sources import SourceName, adopted_source, named_by, projected
+from papers.library.placed_entries import Mark, PlacedEntry, PlainEntry, Repeats
+from papers.library.sources import (
+    SaidAt,
+    SourceName,
+    adopted_source,
+    is_at,
+    named_by,
+    projected,
+    rows_said_at,
+    said_at,
+)
 from papers.library.versions import link_versions
 from papers.models import (
     RESERVED,
@@ -43,17 +52,6 @@ from papers.records.projection import changed_fields, field_value
 SAID = ["record", "identifiers", "digest", "seen_at", "gone_at"]
 
 
-@dataclass(frozen=True)
-class PlacedEntry:
-    """An entry that was read: its key in its source, the digest of what it was read from, and the
-    number of the paper that somebody found it to be."""
-
-    entry: Entry
-    key: str
-    digest: str
-    same_as: int = 0
-
-
 @dataclass
 class Match:
     """What the library has of an entry: the work itself, or those that it may be."""
@@ -70,10 +68,10 @@ class Batch:
     """One batch's entries with all that the database knows about them."""
 
     def __init__(
-        self, placed: Sequence[PlacedEntry], source: SourceName, is_in_library: bool
+        self, placed: Sequence[PlacedEntry], is_in_library: bool, repeats: Repeats | None = None
     ) -> None:
-        self.placed, self.source, self.is_in_library = placed, source, is_in_library
-        self.works = [compared_work(one.entry.record, one.entry.identifiers) for one in placed]
+        self.placed, self.is_in_library, self.repeats = placed, is_in_library, repeats
+        self.plain: dict[Mark, PlainEntry] = {}
         self.now = timezone.now()
         self.wanted: list[int] = []
         self.new: list[tuple[Paper, Entry]] = []
@@ -91,27 +89,29 @@ class Batch:
         self.sources: dict[int, list[Source]] = {}
         self.compared: dict[int, ComparedWork] = {}
         self.titles: dict[str, list[Paper]] = {}
+        self.claimed: dict[str, tuple[Paper, SourceName]] = {}  # keys that new papers will have
         self._load()
 
     def _load(self) -> None:
+        placed = self._load_repeats()
         wanted: dict[str, set[str]] = {}
-        for one in self.placed:
-            for identifier in ids_of(one.entry):
+        for one in placed:
+            for identifier in one.names:
                 wanted.setdefault(identifier.scheme, set()).update(spellings(identifier))
         rows = [
             row
             for scheme, values in sorted(wanted.items())
             for row in Identifier.objects.filter(scheme=scheme, value__in=values)
         ]
-        titles = {work.title for work in self.works} - {""}
-        keys = {one.entry.key for one in self.placed if can_be_key(one.entry.key)}
+        titles = {one.work.title for one in placed} - {""}
+        keys = {one.entry.key for one in placed if can_be_key(one.entry.key)}
         self.taken_keys = dict(Key.objects.filter(value__in=keys).values_list("value", "paper_id"))
         by_title = Paper.objects.filter(title_key__in=titles).order_by("pk")
         self.papers = {paper.pk: paper for paper in by_title}
-        named = [one.key for one in self.placed]
-        own = Source.objects.filter(**self.source.fields, key__in=named).values_list("paper")
-        others = {row.paper_id for row in rows} | {pk for (pk,) in own}
-        others |= {one.same_as for one in self.placed}
+        places = {one.place for one in placed}
+        own = rows_said_at(places).only("kind", "name", "key", "paper") if places else ()
+        others = {row.paper_id for row in [*rows, *own]}
+        others |= {one.same_as for one in placed}
         self.papers |= Paper.objects.in_bulk(others - set(self.papers))
         for row in Identifier.objects.filter(paper__in=self.papers):
             paper, identifier = self.papers[row.paper_id], Id(row.scheme, row.value)
@@ -119,12 +119,21 @@ class Batch:
             self.known.setdefault(id(paper), set()).add(identifier)
         for source in Source.objects.filter(paper__in=self.papers).order_by("pk"):
             self.sources.setdefault(id(self.papers[source.paper_id]), []).append(source)
-        self.own: dict[str, list[Source]] = {}
+        self.own: dict[SaidAt, list[Source]] = {}
         for source in (source for sources in self.sources.values() for source in sources):
-            if self._is_own(source, source.key):
-                self.own.setdefault(source.key, []).append(source)
+            if (place := said_at(source)) in places:
+                self.own.setdefault(place, []).append(source)
         for paper in sorted(self.papers.values(), key=lambda paper: paper.pk):
             self._compare(paper)
+
+    def _load_repeats(self) -> list[PlacedEntry]:
+        """Takes up what the run has met before; the other entries, of those that are the same the
+        first."""
+        if self.repeats is None:
+            return list(self.placed)
+        self.plain = self.repeats.plain_entries(self.placed)
+        others = [one for one in self.placed if not one.may_repeat or one.mark not in self.plain]
+        return list({(one.mark, not one.may_repeat and one.place): one for one in others}.values())
 
     def _compare(self, paper: Paper) -> None:
         """Notes what a paper tells of its work, now."""
@@ -135,9 +144,23 @@ class Batch:
             alike.append(paper)
 
     def plan(self, doubt: Doubt) -> list[Addition]:
-        return [
-            self._place(one, work, doubt) for one, work in zip(self.placed, self.works, strict=True)
-        ]
+        return [self._repeat(one) or self._find(one, doubt) for one in self.placed]
+
+    def _repeat(self, placed: PlacedEntry) -> Addition | None:
+        """One more source that says of a paper what another one said; ``None`` for an entry that
+        was not met before."""
+        same = self.plain.get(placed.mark) if placed.may_repeat else None
+        if same is None:
+            return None
+        self._add_source(same.paper, placed, same.identifiers)
+        return Addition(placed.entry, Outcome.MATCHED, same.paper)
+
+    def _find(self, placed: PlacedEntry, doubt: Doubt) -> Addition:
+        addition = self._place(placed, placed.work, doubt)
+        if self.repeats is not None and addition.is_plain:
+            said = next(row for row in self._sources_of(addition.paper) if is_at(row, placed.place))
+            self.plain[placed.mark] = PlainEntry(addition.paper, said.identifiers)
+        return addition
 
     def _place(self, placed: PlacedEntry, work: ComparedWork, doubt: Doubt) -> Addition:
         entry = placed.entry
@@ -168,6 +191,8 @@ class Batch:
             for one in match.versions
         ]
         self.new.append((addition.paper, entry))
+        if can_be_key(entry.key) and entry.key not in self.taken_keys:
+            self.claimed.setdefault(entry.key, (addition.paper, placed.source))
         self._say(addition.paper, placed)
         return addition
 
@@ -188,7 +213,7 @@ class Batch:
         versions = [pair for pair in alike if likeness(own, pair[1]) == Likeness.VERSION]
         likely = [pair for pair in alike if likeness(own, pair[1]) == Likeness.DOUBTFUL]
         likely += [pair for pair in versions if not is_contradicted(own, pair[1])]
-        there = [one for one, _other in likely if self._is_there(one, entry, own, is_alone)]
+        there = [one for one, _other in likely if self._is_there(one, placed, own, is_alone)]
         probable = [one for one, other in likely if is_probable(own, other)]
         doubtful = [one for one, other in likely if not is_probable(own, other)]
         paper = next(iter([*same, *there]), None)
@@ -201,13 +226,13 @@ class Batch:
         mark = Id("key", placed.key)
         marked = replace(work, identifiers=work.identifiers | {mark})
         replaced = None
-        for source in self.own.get(placed.key, ()):
+        for source in self.own.get(placed.place, ()):
             paper = self.papers[source.paper_id]
             before = compared_work(source.record, [mark])
             now = self.compared[id(paper)]
             now = replace(now, identifiers=now.identifiers | {mark})
             # one title by one key in one file: whatever else it says now, it corrects
-            is_titled = self.source.name != "" and work.title == before.title != ""
+            is_titled = placed.source.name != "" and work.title == before.title != ""
             if is_titled or Likeness.SAME in (likeness(marked, before), likeness(marked, now)):
                 return paper, None
             replaced = replaced or paper
@@ -217,20 +242,25 @@ class Batch:
         is_waiting = paper.state == State.TO_LOOK_UP
         return is_waiting or likeness(work, self.compared[id(paper)]) == Likeness.SAME
 
-    def _is_there(self, paper: Paper, entry: Entry, work: ComparedWork, is_alone: bool) -> bool:
+    def _is_there(
+        self, paper: Paper, placed: PlacedEntry, work: ComparedWork, is_alone: bool
+    ) -> bool:
         """Whether a paper that resembles an entry says all that it says, or has its key. Somebody
         who was asked gave it that; where nobody is (`is_alone`), another "Editorial" may have."""
-        other = self.compared[id(paper)]
+        entry, other = placed.entry, self.compared[id(paper)]
         if covers(other, work) and likeness(work, other) != Likeness.VERSION:
             return True
         has_key = paper.pk is not None and self.taken_keys.get(entry.key) == paper.pk
+        new, by = self.claimed.get(entry.key, (None, placed.source))
+        has_key = has_key or (new is paper and by != placed.source)
         is_sure = not is_alone or work.is_telling or not is_conflicting(other, work)
         return has_key and is_sure
 
     def _complete(self, paper: Paper, placed: PlacedEntry, addition: Addition) -> bool:
         """Has a paper that is there follow an entry; whether anything of it is new or another."""
         key, is_waiting = placed.entry.key, paper.state == State.TO_LOOK_UP
-        is_alias = can_be_key(key) and key not in self.taken_keys
+        is_claimed = self.claimed.get(key, (None,))[0] is paper
+        is_alias = can_be_key(key) and key not in self.taken_keys and not is_claimed
         if is_alias:
             self.taken_keys[key] = paper.pk or 0
             self.aliases.append(Key(value=key, paper=paper))
@@ -248,16 +278,8 @@ class Batch:
         others than before, each with its old and its new value."""
         rows, known = self._sources_of(paper), self.known.setdefault(id(paper), set())
         before, named = projected(rows, known) if rows else {}, named_by(rows)
-        source = next((row for row in rows if self._is_own(row, placed.key)), None)
-        if source is None:
-            source = Source(paper=paper, **self.source.fields, key=placed.key)
-            rows.append(source)
-        named_here = ids_of(placed.entry)
-        free = [one for one in named_here if self.held.get(bare_address(one), paper) is paper]
-        source.record, source.digest = placed.entry.record, placed.digest
-        source.identifiers = [":".join(one) for one in free]
-        source.seen_at, source.gone_at = self.now, None
-        self.said[id(source)] = source
+        free = [one for one in placed.names if self.held.get(bare_address(one), paper) is paper]
+        self._add_source(paper, placed, [":".join(one) for one in free])
         self._rename(paper, named, named_by(rows))
         after = projected(rows, known)
         changes = {
@@ -276,6 +298,17 @@ class Batch:
             self._compare(paper)
         return changes
 
+    def _add_source(self, paper: Paper, placed: PlacedEntry, identifiers: Sequence[str]) -> None:
+        rows = self.sources.get(id(paper), [])
+        source = next((row for row in rows if is_at(row, placed.place)), None)
+        if source is None:
+            source = Source(paper=paper, **placed.source.fields, key=placed.key)
+            rows.append(source)
+        source.record, source.digest = placed.entry.record, placed.digest
+        source.identifiers = list(identifiers)
+        source.seen_at, source.gone_at = self.now, None
+        self.said[id(source)] = source
+
     def _sources_of(self, paper: Paper) -> list[Source]:
         rows = self.sources.setdefault(id(paper), [])
         if not rows and paper.pk is not None:
@@ -283,10 +316,6 @@ class Batch:
             rows.append(adopted)
             self.said[id(adopted)] = adopted
         return rows
-
-    def _is_own(self, row: Source, key: str) -> bool:
-        fields = self.source.fields
-        return (row.kind, row.name, row.key) == (fields["kind"], fields["name"], key)
 
     def _rename(self, paper: Paper, before: Sequence[Id], after: Sequence[Id]) -> None:
         """Gives a paper the identifiers that its sources give it, and takes those that they give
@@ -344,6 +373,8 @@ class Batch:
         Paper.objects.filter(pk__in=self.wanted).update(is_in_library=True)
         recount_discussions(self.wanted)
         papers_changed([*(row.paper_id for row in self.aliases), *(one.pk for one in changed)])
+        if self.repeats is not None:
+            self.repeats.keep(self.plain)
 
     def _make_keys(self) -> None:
         proposed = [paper.proposed_key() for paper, _entry in self.new]
@@ -364,10 +395,3 @@ def upsert(model: type[models.Model], rows: Sequence[models.Model], columns: lis
 def delete_rows(model: type[models.Model], pks: Sequence[int]) -> None:
     if pks:
         model._base_manager.filter(pk__in=pks).delete()
-
-
-def ids_of(entry: Entry) -> list[Id]:
-    """What names an entry, and its own address, as far as it can be stored."""
-    url = [Id("url", entry.url)] if entry.url else []
-    every = dict.fromkeys([*entry.identifiers, *url])
-    return [one for one in every if len(one.value) <= MAX_IDENTIFIER]

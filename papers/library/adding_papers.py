@@ -12,9 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from papers.formats.entries import Entry, Problem, WrittenEntry
-from papers.library.adding_batch import Batch, PlacedEntry
+from papers.library.adding_batch import Batch
 from papers.library.additions import Addition, Doubt, Outcome
-from papers.library.sources import PASTED, SourceName, key_in_source, record_digest
+from papers.library.placed_entries import PlacedEntry, Repeats
+from papers.library.sources import (
+    PASTED,
+    SaidAt,
+    SourceName,
+    key_in_source,
+    record_digest,
+    rows_said_at,
+    said_at,
+)
 from papers.models import Paper, Source
 from papers.queries.batches import batches
 from papers.queries.turns import LIBRARY, take_turn
@@ -91,6 +100,17 @@ def add_entries(
     return added(SourceRun(source, SeenKeys(), doubt, False, is_in_library).add(entries, same_as))
 
 
+@transaction.atomic
+def add_from_sources(
+    said: Sequence[tuple[SourceName, Entry]], repeats: Repeats | None = None
+) -> list[Addition]:
+    """Adds what texts name in their bibliographies, each a source of its own, as ``add_entries``
+    would add one after the other, with the queries of one. ``repeats`` knows what the same run has
+    added before."""
+    run = SourceRun(PASTED, SeenKeys(), Doubt.LIKELY, is_trial=False, is_in_library=False)
+    return added(run.add_said(said, repeats=Repeats() if repeats is None else repeats))
+
+
 def added(done: Iterable[Addition | Problem]) -> list[Addition]:
     return [one for one in done if isinstance(one, Addition)]
 
@@ -106,7 +126,8 @@ class SourceRun:
         is_trial: bool,
         is_in_library: bool = True,
     ) -> None:
-        self.source, self.seen, self.doubt = source, seen, doubt
+        self.source, self.doubt = source, doubt
+        self.seen = {source: seen}
         self.is_trial, self.is_in_library = is_trial, is_in_library
 
     def add(
@@ -115,44 +136,73 @@ class SourceRun:
         same_as: Mapping[int, int] | None = None,
     ) -> list[Addition | Problem]:
         """What became of each of these; `same_as` says of some, by their place, what they are."""
+        return self.add_said([(self.source, one) for one in found], same_as)
+
+    def add_said(
+        self,
+        said: Sequence[tuple[SourceName, Entry | WrittenEntry | Problem]],
+        same_as: Mapping[int, int] | None = None,
+        repeats: Repeats | None = None,
+    ) -> list[Addition | Problem]:
+        """The same of what several sources say."""
         if not self.is_trial:
             take_turn(LIBRARY)
         done: dict[int, list[Addition | Problem]] = {}
-        keys = {index: self.seen.take_entry(one) for index, one in enumerate(found)}
-        known = self.unchanged(
-            {keys[i]: digest_of_entry(one) for i, one in enumerate(found) if keys[i]}
-        )
+        places = [(source.stored, self.take_key(source, one)) for source, one in said]
+        digests = {
+            place: digest_of_entry(one)
+            for place, (_source, one) in zip(places, said, strict=True)
+            if place[1] and not isinstance(one, Problem)
+        }
+        known, unchanged = self.stored_papers(digests)
         placed: dict[int, PlacedEntry] = {}
-        for index, one in enumerate(found):
-            if keys[index] in known:
-                done[index] = [Addition(one, Outcome.MATCHED, known[keys[index]])]
+        for index, (source, one) in enumerate(said):
+            place = places[index]
+            if place in unchanged:
+                done[index] = [Addition(one, Outcome.MATCHED, unchanged[place])]
                 continue
             read = one.read() if isinstance(one, WrittenEntry) else [one]
             done[index] = [part for part in read if isinstance(part, Problem)]
             for part in (part for part in read if isinstance(part, Entry)):
                 same = (same_as or {}).get(index, 0)
-                placed[index] = PlacedEntry(part, keys[index], digest_of_entry(one), same)
-        batch = Batch(list(placed.values()), self.source, self.is_in_library)
+                placed[index] = PlacedEntry(
+                    part, source, place[1], digest_of_entry(one), same, place in known
+                )
+        batch = Batch(list(placed.values()), self.is_in_library, repeats)
         for index, addition in zip(placed, batch.plan(self.doubt), strict=True):
             done[index].append(addition)
         if not self.is_trial:
             batch.store()
         for one in (one for parts in done.values() for one in added(parts)):
-            one.namesakes = batch.guesses.get(id(one.paper), [])
-        for index, parts in done.items():
-            for one in added(parts):
-                self.seen.papers[keys[index]] = (one.paper and one.paper.pk) or 0
-        return [part for index in range(len(found)) for part in done[index]]
+            one.namesakes = batch.guesses.pop(id(one.paper), [])
+        for index, (source, _one) in enumerate(said):
+            for one in added(done[index]):
+                self.seen[source].papers[places[index][1]] = (one.paper and one.paper.pk) or 0
+        return [part for index in range(len(said)) for part in done[index]]
 
-    def unchanged(self, digests: Mapping[str, str]) -> dict[str, Paper]:
-        """By their keys the papers of what the source has as it had it before."""
-        rows = Source.objects.filter(**self.source.fields, key__in=digests, gone_at=None)
-        stored = rows.order_by("pk").values_list("pk", "key", "digest", "paper_id")
-        same = [(pk, key, paper) for pk, key, digest, paper in stored if digest == digests[key]]
+    def take_key(self, source: SourceName, one: Entry | WrittenEntry | Problem) -> str:
+        return self.seen.setdefault(source, SeenKeys()).take_entry(one)
+
+    def stored_papers(
+        self, digests: Mapping[SaidAt, str]
+    ) -> tuple[set[SaidAt], dict[SaidAt, Paper]]:
+        """Of what sources say, where they said something before, and where they said the same: the
+        papers of that."""
+        rows = rows_said_at(digests).order_by("pk").defer("record") if digests else ()
+        stored = [(said_at(row), row) for row in rows]
+        stored = [(place, row) for place, row in stored if place in digests]
+        same = [
+            (place, row)
+            for place, row in stored
+            if row.gone_at is None and row.digest == digests[place]
+        ]
         if same and not self.is_trial:
-            Source.objects.filter(pk__in=[one[0] for one in same]).update(seen_at=timezone.now())
-        papers = Paper.objects.in_bulk([paper for _pk, _key, paper in same]) if same else {}
-        return {key: papers[paper] for _pk, key, paper in same}
+            pks = [row.pk for _place, row in same]
+            Source.objects.filter(pk__in=pks).update(seen_at=timezone.now())
+        papers = Paper.objects.in_bulk([row.paper_id for _place, row in same]) if same else {}
+        return {place for place, _row in stored}, {
+            place: papers[row.paper_id] for place, row in same
+        }
 
 
 def digest_of_entry(one: Entry | WrittenEntry) -> str:

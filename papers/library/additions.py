@@ -86,6 +86,13 @@ class Addition:
         return told
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it led to its paper, and there is nothing that somebody should look at."""
+        return self.paper is not None and not (
+            self.disputed or self.replaced or self.proposals or self.versions
+        )
+
+    @property
     def name(self) -> str:
         title = self.entry.record.get("title", "") if isinstance(self.entry, Entry) else ""
         return self.entry.key or str(title)[:60]

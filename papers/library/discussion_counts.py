@@ -6,6 +6,7 @@ what comments cite or the reading list calls ``recount_discussions``; posts that
 leave a job that counts again at that moment.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -63,14 +64,15 @@ def store_counts(paper_ids: list[int], now: datetime) -> int:
     rows = rows.annotate(counted=counted, found=is_found(now)).values_list(
         "pk", "discussions_count", "is_listed", "counted", "found"
     )
-    changed = [
-        (pk, *after) for pk, *stored, count, found in rows if stored != (after := [count, found])
-    ]
-    for pk, count, found in changed:
-        rows = Paper.objects.filter(pk=pk)
-        rows.update(discussions_count=count, is_listed=found, updated_at=now)
-    tell_of_listed(pk for pk, _count, found in changed if found)
-    return len(changed)
+    changed: dict[tuple[int, bool], list[int]] = defaultdict(list)
+    for pk, *stored, count, found in rows:
+        if stored != [count, found]:
+            changed[count, found].append(pk)
+    for (count, found), pks in changed.items():
+        counted = Paper.objects.filter(pk__in=pks)
+        counted.update(discussions_count=count, is_listed=found, updated_at=now)
+    tell_of_listed(pk for (_count, found), pks in changed.items() if found for pk in pks)
+    return sum(map(len, changed.values()))
 
 
 def is_found(now: datetime) -> Case:

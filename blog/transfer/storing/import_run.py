@@ -16,6 +16,7 @@ from blog.transfer.source.import_values import Found, Refused, SourcePost, Sourc
 from blog.transfer.storing.post_rows import Change
 from blog.transfer.storing.seen_files import SeenPaths, is_as_seen, surroundings
 from blog.transfer.storing.workers import Workers
+from papers.library.placed_entries import Repeats
 from papers.records.identifiers import Id
 
 
@@ -71,6 +72,7 @@ class ImportRun:
     options: ImportOptions
     workers: Workers
     finder: TagFinder = field(default_factory=TagFinder)
+    repeats: Repeats = field(default_factory=Repeats)
     stored: set[int] = field(default_factory=set)
     sites: dict[tuple[Path, str], list[str]] = field(default_factory=dict)
     told: set[Path] = field(default_factory=set)

@@ -19,7 +19,7 @@ from blog.transfer.sites.page_files import has_own_text, page_paths
 from blog.transfer.source.import_values import Found, Refused, SourcePost
 from blog.transfer.storing.import_run import ImportRun, Outcome
 from blog.transfer.storing.new_links import PostLinks, find_pictures, keep_images
-from blog.transfer.storing.papers_from_bib import Works
+from blog.transfer.storing.papers_from_bib import Works, add_for_all
 from blog.transfer.storing.post_rows import EDITED, Change, fitting
 from blog.transfer.storing.prepared_posts import digest_of, prepare_post
 from blog.transfer.storing.remarks import losses_in, remark_lines, why_lost
@@ -138,6 +138,7 @@ def import_page(work: PageWork, run: ImportRun) -> Outcome:
         outcome.remarks = [] if is_same else remark_lines(source.path, [(1, EDITED)])
         return outcome
     with transaction.atomic():
+        add_for_all([(work.works, source.body, source.is_html)], run.repeats)
         ready = prepare_post(source, work.links, work.works, run, work.remarks)
         transaction.set_rollback(run.options.is_trial)
     if ready.is_html and not work.found.archived:  # an export's is in blocks, as Markdown's HTML

@@ -38,7 +38,7 @@ from blog.transfer.storing.later_links import link_again, relink_post
 from blog.transfer.storing.list_rows import keep_feeds, keep_labels
 from blog.transfer.storing.new_links import FilesChanged, PostLinks, keep_images
 from blog.transfer.storing.page_import import import_pages, left_out
-from blog.transfer.storing.papers_from_bib import Works
+from blog.transfer.storing.papers_from_bib import Works, add_for_all
 from blog.transfer.storing.post_pictures import import_pictures
 from blog.transfer.storing.post_rows import (
     EDITED,
@@ -158,10 +158,13 @@ def begin_rendering(batch: Batch, run: ImportRun) -> Batch:
     ]
     works = [one for one in batch.works if isinstance(one, Work)]
     run.under_way += works
-    waiting = deque(works)
+    waiting = deque(one for one in works if is_to_be_stored(one, run))
+    named = [(one.works, one.source.body, one.source.is_html) for one in waiting]
     while waiting:
         with transaction.atomic():
             take_turn(IMPORTS)
+            add_for_all(named, run.repeats)
+            named = []
             make_some_ready(waiting, batch.rows, run)
             transaction.set_rollback(run.options.is_trial)
         if run.options.is_trial:
@@ -300,19 +303,24 @@ def take_text(work: Work, texts: Iterator[Rendered | MarkupError], run: ImportRu
     work.outcome.remarks[:0] = run.about(work.found.site)
 
 
-def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:
-    """Compares a post with its row, and puts its text together where that is another."""
-    source, links, row, outcome = work.source, work.links, work.row, work.outcome
+def is_to_be_stored(work: Work, run: ImportRun) -> bool:
+    """Compares a post with its row; its outcome says what is to become of it."""
+    row, outcome = work.row, work.outcome
     is_same = row is not None and row.digest == work.digest
     post = Post.objects.get(pk=row.pk) if row and (row.waits or not is_same) else None
     if is_same:
         work.relinked, outcome.change = post, Change.UNCHANGED
-        return
-    if post and not run.options.overwrites and is_edited(post):
+    elif post and not run.options.overwrites and is_edited(post):
         outcome.change = Change.KEPT
-        outcome.remarks = remark_lines(source.path, [(1, EDITED)])
-        return
-    outcome.change = Change.CHANGED if post else Change.ADDED
+        outcome.remarks = remark_lines(work.source.path, [(1, EDITED)])
+    else:
+        work.post, outcome.change = post, Change.CHANGED if post else Change.ADDED
+    return outcome.change in (Change.CHANGED, Change.ADDED)
+
+
+def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:
+    """Puts the text of a post together that is to be stored."""
+    source, links, post = work.source, work.links, work.post
     work.remarks = [(note.line or 1, note.message) for note in source.notes]
     run.unseen += [f"{source.path}: {source.unseen_picture}"] * bool(source.unseen_picture)
     if post is None:
@@ -322,7 +330,7 @@ def make_ready(work: Work, rows: Rows, run: ImportRun, slugs: set[str]) -> None:
         post = Post(import_path=source.path)
     post.import_site = run.site(work.found)
     ready = prepare_post(source, links, work.works, run, work.remarks)
-    outcome.unknown = work.works.unknown
+    work.outcome.unknown = work.works.unknown
     mark = "?" if links.unresolved else "="
     work.post, work.ready = post, replace(ready, digest=work.digest + mark)
     if not post.slug:

@@ -31,12 +31,12 @@ def prepare_post(
     run: ImportRun,
     remarks: list[tuple[int, str]],
 ) -> SourcePost:
-    """The post with this blog's citation keys, addresses and tags; remarks are added to."""
+    """The post with this blog's citation keys, addresses and tags; remarks are added to. What it
+    cites of its bibliographies was added to the library (``add_for_all``)."""
 
     def line(offset: int) -> int:
         return source.line_of(source.body.count("\n", 0, offset))
 
-    works.add_cited(rewrite_citations(source.body, source.is_html, str).keys)
     sourced = Sourced(works.reference, len({entry.key for entry in works.sources.entries()}))
     cited = rewrite_citations(source.body, source.is_html, works.key_of, sourced)
     works.add_identified(source.body, source.is_html)

@@ -14,7 +14,7 @@ from blog.models import OldAddress, Post, Tag
 from blog.transfer.pictures.images import checked_image
 from blog.transfer.storing import import_batches, post_import, read_posts
 from papers.citing import work_lookup
-from papers.models import Paper
+from papers.models import Paper, Source
 from papers.queries.batches import batches
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.storing.test_post_import import run
@@ -45,6 +45,23 @@ def test_more_posts_take_no_more_statements_each_but_a_savepoint(db, tmp_path):
             assert f"{len(days)} added" in run(tmp_path / name)[0]
         counts.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
     assert counts[1] - counts[0] <= 2  # rows beyond what one statement takes
+
+
+def test_more_posts_that_cite_take_few_statements_more(db, tmp_path):
+    counts = []
+    entry = "@article{{w{0}, title={{Of {0} rays}}, author={{Curie, A{0}}}, year={{1999}}}}"
+    for name, days in (("some", range(1, 6)), ("more", range(1, 26))):
+        files = {"works.bib": "\n".join(map(entry.format, range(60)))}
+        for day in days:
+            files |= dated(day, f"As [@w{day}] and [@w{day + 30}] say.")
+        write(tmp_path / name, files)
+        Post.objects.all().delete()
+        Paper.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            assert f"{len(days)} added" in run(tmp_path / name)[0]
+        counts.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
+    assert Source.objects.count() == 2 * len(days)
+    assert counts[1] - counts[0] < 20
 
 
 def test_posts_of_one_name_get_addresses_of_their_own(db, tmp_path):
