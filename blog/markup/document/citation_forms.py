@@ -176,7 +176,9 @@ def role_text(match: re.Match[str], name: Name = str) -> str | None:
     return cluster_text([one[2] for one in found], name, form=form, places=places, before=before)
 
 
-def citing_role_at(text: str, position: int) -> tuple[ET.Element | str, int] | None:
+def citing_role_at(
+    _document: Document, text: str, position: int
+) -> tuple[ET.Element | str, int] | None:
     """What MyST's citation at a position says, and where it ends."""
     match = CITING_ROLE.match(text, position)
     written = role_text(match) if match else None
