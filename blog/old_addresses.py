@@ -15,7 +15,7 @@ from blog.posts.old_lists import list_address
 from blog.search.near_addresses import near_addresses
 from blog.text.path_forms import path_forms
 from papers.pages.moved import moved_to
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OURS = ("/posts/", "/tags/", "/authors/", "/series/")

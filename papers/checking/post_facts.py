@@ -12,7 +12,7 @@ from papers.checking.prose_facts import FactKind, FactWarning, ProseWork, check_
 from papers.checking.prose_sentences import ReadProse, read_prose
 from papers.checking.prose_tools import bundled_tool_years
 from papers.models import CitedWork, Identifier, Paper
-from papers.records.text import title_key
+from papers.records.folded_text import title_key
 
 SAME_START = 2  # words of a heading with which a title begins that it may be
 MOST_HEADINGS = 50

@@ -13,7 +13,7 @@ from papers.library.paper_rows import MAX_IDENTIFIER
 from papers.library.sources import LONGEST_KEY, SourceName, projected, record_digest
 from papers.models import RESERVED, FreeValues, Identifier, Key, Paper, Source
 from papers.records.identifiers import Id
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 WAITING = SourceName(SourceKind.PROVISIONAL)
 SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}

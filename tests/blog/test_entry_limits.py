@@ -123,9 +123,9 @@ def test_a_list_of_entries_has_its_limit(admin_client):
 def test_a_file_of_an_archive_has_its_limit(tmp_path: Path, monkeypatch):
     file = tmp_path / "comments.json"
     file.write_text('[{"title": "/a/", "comments": []}]')
-    monkeypatch.setattr(comment_exports, "MAX_JSON", file.stat().st_size)
+    monkeypatch.setattr(comment_exports, "MAX_COMMENT_EXPORT", file.stat().st_size)
     comment_exports.read_threads(file)
-    monkeypatch.setattr(comment_exports, "MAX_JSON", file.stat().st_size - 1)
+    monkeypatch.setattr(comment_exports, "MAX_COMMENT_EXPORT", file.stat().st_size - 1)
     with pytest.raises(Refused, match="bigger than"):
         comment_exports.read_threads(file)
 

@@ -33,7 +33,7 @@ from blog.markup.reading.links import address_at, bare_address, inline_target, r
 from blog.markup.reading.raw_html import clean_tag
 from blog.markup.reading.typography import guillemets_in, quote_at, symbol_at
 from papers.records.formula_marks import formula_at
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 SPECIAL = re.compile(
     r"""[\\`*_~\[\]<$#'"{]|[!^](?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>|(?<! ) {2,}+\n|https?://|www\."""
