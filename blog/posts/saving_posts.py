@@ -11,6 +11,7 @@ from django.db import transaction
 from django_tasks import task
 
 from blog.markup import POST, Rendered, render
+from blog.markup.document.text_policy import MOST_ADDED_BY_POST
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import (
     Author,
@@ -53,7 +54,6 @@ from papers.models import Paper
 from papers.queries.batches import batches
 
 EXCERPT_LENGTH = 280
-MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
 POSTS_OF_A_JOB = 10  # whose references one job formats
 ATTEMPTS = 10  # to store what nobody changes while it is rendered
 
@@ -313,7 +313,7 @@ def citation_settings(post: Post, added: Sequence[int] | None = None) -> Citatio
         nocite=post.nocite,
         post_id=post.pk,
         added=None if added is None else tuple(added),
-        adds_papers=MOST_ADDED,
+        adds_papers=MOST_ADDED_BY_POST,
         adds_linked=True,
         title=post.title_words,
     )

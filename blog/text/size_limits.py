@@ -39,5 +39,9 @@ MAX_GHOST_EXPORT = 500_000_000
 """An export of Ghost's."""
 MAX_GHOST_SETTINGS = 1_000_000
 """What Ghost gives of its addresses and redirects."""
+MAX_SUBSCRIBERS_FILE = 2_000_000
+"""Addresses of readers who get posts by mail."""
+MAX_MAIL_REPORTS = 50_000_000
+"""Reports of mail that came back."""
 MAX_EXPORTED_DATA = 64 * 1024 * 1024
 """A data file of an exported folder."""
