@@ -27,7 +27,7 @@ from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.contents import contents_html
 from blog.posts.earlier_versions import before_save, keep_version
-from blog.posts.picture_widths import lack_sizes, measure_pictures
+from blog.posts.picture_size_rows import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
 from blog.posts.text_problems import text_problems

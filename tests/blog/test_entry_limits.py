@@ -19,7 +19,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from blog.admin import own_tokens, subscribers
 from blog.admin.site import read_upload
-from blog.comments.mail.commenter_letters import CONFIRM_SALT, CONFIRM_SECONDS
+from blog.comments.mail.letter_links import CONFIRM_SALT, CONFIRM_SECONDS
 from blog.comments.rendering_comments import render_comment
 from blog.comments.sending.forms import CommentForm, EditForm, ReportForm
 from blog.management.commands import take_off_bounces
