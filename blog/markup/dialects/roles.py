@@ -6,7 +6,7 @@ Source: MyST's syntax of roles; Sphinx, "Roles". Citations become Pandoc's, this
 import re
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.citation_forms import citation_elements, role_text
+from blog.markup.document.foreign_citations import citation_elements, role_text
 from blog.markup.document.state import REFERENCE, Document
 from blog.markup.formulas.finding_formulas import formula_element
 

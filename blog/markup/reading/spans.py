@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from blog.markup.document.attributes import LIST, apply_attributes, parse_attributes
-from blog.markup.document.citation_forms import braced_key_at, latex_at, wiki_at
+from blog.markup.document.foreign_citations import braced_key_at, latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
 from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
