@@ -239,7 +239,7 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
         if is_changed:
             keep_version(before, draft.post)
         if is_changed and draft.saving:
-            keep_revision(draft.post, tag_names(draft, finder), draft.saving, before.revisions)
+            keep_revision(draft.post, names_of_tags(draft, finder), draft.saving, before.revisions)
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
     linked = [one for one in current if one.cited.mentions or one.cited.uncited or not one.is_new]
@@ -296,7 +296,7 @@ def change_post(draft: PostDraft, stored: Post, finder: TagFinder) -> None:
     rebuild_hashtags(post, finder.named(draft.rendered.hashtags))
 
 
-def tag_names(draft: PostDraft, finder: TagFinder) -> list[str]:
+def names_of_tags(draft: PostDraft, finder: TagFinder) -> list[str]:
     """Of the tags that a post has, once they are stored."""
     if draft.tags is None:
         return list(draft.post.tags.names())
