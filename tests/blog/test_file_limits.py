@@ -47,9 +47,8 @@ def of_site(file: Path) -> SimpleNamespace:
 
 
 def read_metadata(file: Path) -> None:
-    _values, _digest, problems = folder_metadata.folder_values(
-        of_site(named(file, "_metadata.yml"))
-    )
+    site = of_site(named(file, "_metadata.yml"))
+    _values, _digest, problems = folder_metadata.folder_values(site)
     raise ValueError(*problems)
 
 
@@ -71,7 +70,12 @@ def read_data(file: Path) -> None:
 READERS = [
     (post_file, "MAX_NOTEBOOK", b"{}", lambda file: post_file.read_bytes(found(file, ".ipynb"))),
     (post_file, "MAX_POST", b"Words.", lambda file: post_file.read_bytes(found(file, ".md"))),
-    (images, "MAX_LINKED_FILE", b"a,b", images.read_file),
+    (
+        images,
+        "MAX_LINKED_FILE",
+        b"a,b",
+        lambda file: images.read_file(found(file, ".csv"), file.with_suffix(".csv")),
+    ),
     (svg_sanitizer, "MAX_DRAWING", SVG, lambda file: svg_sanitizer.clean_svg(file.read_bytes())),
     (
         ghost,
