@@ -28,6 +28,11 @@ class CommentState(models.TextChoices):
     REMOVED = "removed", _("removed")
 
 
+CITING_SIGNS = ("@", "cite", "://", "www.", "10.", "arxiv", "pmid", "pmc")
+"""One of these stands in whatever cites or names a work: keys, other systems' forms, addresses,
+identifiers."""
+
+
 class CommentQuerySet(SearchableQuerySet):
     def published(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.PUBLISHED)
@@ -45,8 +50,8 @@ class CommentQuerySet(SearchableQuerySet):
         return self.exclude(mentioned_from="")
 
     def may_cite(self) -> "CommentQuerySet":
-        """Those whose text has a citation key, a link or a DOI, or had one."""
-        marks = Q(source__contains="@") | Q(source__contains="://") | Q(source__contains="10.")
+        """Those whose text has a citation, a link or an identifier, or had one."""
+        marks = Q(*(("source__icontains", sign) for sign in CITING_SIGNS), _connector=Q.OR)
         return self.filter(marks | Exists(CommentCitation.objects.filter(comment=OuterRef("pk"))))
 
     @transaction.atomic

@@ -20,14 +20,18 @@ MOST_TITLES = 200
 
 
 def text_facts(
-    html: str, works: Mapping[int, Sequence[str]], own_tools: Mapping[str, int] | None = None
+    html: str,
+    works: Mapping[int, Sequence[str]],
+    papers: Mapping[int, Paper],
+    own_tools: Mapping[str, int] | None = None,
 ) -> list[FactWarning]:
-    """The warnings for a finished text, in four queries at the most: ``works`` has the ids of its
-    mentions by the paper that they name, in the order of its works. ``own_tools`` are a site's own
+    """The warnings for a finished text, in three queries at the most: ``works`` has the ids of its
+    mentions by the paper that they name, in the order of its works; ``papers`` are the rows of
+    these. ``own_tools`` are a site's own
     years of tools, by name, beside the bundled ones."""
     tools = {**bundled_tool_years(), **(own_tools or {})}
     read = read_prose(html)
-    return check_prose(read, known_works(works), tools, likely_titles(read))
+    return check_prose(read, known_works(works, papers), tools, likely_titles(read))
 
 
 def named_anchors(post_id: int) -> dict[int, list[str]]:
@@ -40,11 +44,12 @@ def named_anchors(post_id: int) -> dict[int, list[str]]:
     return anchors
 
 
-def known_works(anchors: Mapping[int, Sequence[str]]) -> list[ProseWork]:
+def known_works(
+    anchors: Mapping[int, Sequence[str]], papers: Mapping[int, Paper]
+) -> list[ProseWork]:
     """What is known of these papers, with the years of their versions."""
-    papers = Paper.objects.in_bulk(anchors)
     identifiers = defaultdict(list)
-    for one in Identifier.objects.filter(paper__in=papers):
+    for one in Identifier.objects.filter(paper__in=list(papers)):
         identifiers[one.paper_id].append(one)
     years = version_years(list(papers.values()))
     return [

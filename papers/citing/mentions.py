@@ -9,8 +9,9 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from papers.citing.citation_marks import STAND_INS, Marked
 from papers.citing.citation_syntax import Cited
@@ -27,7 +28,7 @@ NEAR_BLOCKS = 2
 @dataclass(frozen=True)
 class KnownWork:
     """What the search must know of a paper: ``family`` is its first author's family name,
-    ``label`` the names that a citation in the text shows."""
+    ``label`` the names that a citation in the text shows; ``row`` is the paper as it was read."""
 
     paper_id: int
     key: str
@@ -35,6 +36,7 @@ class KnownWork:
     family: str
     year: int | None
     label: str = ""
+    row: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,12 @@ def of_folder(folder: Path) -> FolderReader:
 READERS = [
     (post_file, "MAX_NOTEBOOK", b"{}", lambda file: post_file.read_bytes(found(file, ".ipynb"))),
     (post_file, "MAX_POST", b"Words.", lambda file: post_file.read_bytes(found(file, ".md"))),
-    (images, "MAX_LINKED_FILE", b"a,b", images.read_file),
+    (
+        images,
+        "MAX_LINKED_FILE",
+        b"a,b",
+        lambda file: images.read_file(found(file, ".csv"), file.with_suffix(".csv")),
+    ),
     (svg_sanitizer, "MAX_BYTES", SVG, lambda file: svg_sanitizer.clean_svg(file.read_bytes())),
     (ghost, "MAX_BYTES", b'{"db": [{"data": {}}]}', lambda file: ghost.ghost_data(file, "a")),
     (isso, "MAX_DATABASE", b"", isso.read_isso),

@@ -1,12 +1,12 @@
-"""MyST's roles, ``{name}`text` ``: formulas, citations, marks of text, and names of other places.
+"""MyST's roles, ``{name}`text` ``: formulas, marks of text, and names of other places.
 
-Source: MyST's syntax of roles; Sphinx, "Roles". Citations become Pandoc's, this blog's own.
+Source: MyST's syntax of roles; Sphinx, "Roles". Those that cite are read in
+`blog.markup.document.citation_forms`.
 """
 
 import re
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.citation_forms import citation_elements, role_text
 from blog.markup.document.state import REFERENCE, Document
 from blog.markup.formulas.finding_formulas import formula_element
 
@@ -41,10 +41,6 @@ def role_at(document: Document, text: str, position: int) -> tuple[ET.Element | 
 
 def role_meaning(document: Document, match: re.Match[str]) -> ET.Element | str | None:
     name, text = match[1].lower(), match[2]
-    if name.startswith("cite"):
-        written = role_text(name, text)
-        if written is not None:
-            return citation_elements(written)
     if name == "math":
         return formula_element(document, text, display=False)
     if name in ELEMENTS:

@@ -54,6 +54,7 @@ ROLES = {
     "year": "year",
     "yearpar": "hidden",
 }
+CITING_ROLE = re.compile(r"\{(?P<role>[Cc]ite[a-zA-Z:]{0,12})\}`(?P<inside>[^`\n]{1,1000}+)`")
 SCHOLAR = {"cite": "", "citep": "", "cite_details": "", "citet": "text"}  # tags of Jekyll's
 WIKI = re.compile(
     r"\[\[@([^\s\[\]|#{}]{1,200})(?:#[^\[\]|\n]{0,200})?(?:\|([^\[\]\n]{0,200}))?\]\]"
@@ -161,16 +162,27 @@ def _plain_note(note: str) -> str:
     return " ".join(re.sub(r"\\[a-zA-Z,]?|[{}@]", "", note).split())
 
 
-def role_text(role: str, inside: str, name: Name = str) -> str | None:
-    """What MyST's `{cite:p}` says: `a,b`, or with words around a key `{see}a{p. 3}`."""
+def role_text(match: re.Match[str], name: Name = str) -> str | None:
+    """What MyST's `{cite:p}` says: `a,b`, or with words around a key `{see}a{p. 3}`; None for a
+    role or keys that mean nothing."""
+    role = match["role"].lower()
     form = "" if role == "cite" else ROLES.get(role.removeprefix("cite").lstrip(":"))
-    parts = [ROLE_KEY.fullmatch(part.strip()) for part in inside.split(",")]
+    parts = [ROLE_KEY.fullmatch(part.strip()) for part in match["inside"].split(",")]
     found = [part for part in parts if part]
     if form is None or len(found) < len(parts):
         return None
     before = _plain_note(found[0][1] or "")
     places = [_plain_note(one[3] or "") for one in found]
     return cluster_text([one[2] for one in found], name, form=form, places=places, before=before)
+
+
+def citing_role_at(
+    _document: Document, text: str, position: int
+) -> tuple[ET.Element | str, int] | None:
+    """What MyST's citation at a position says, and where it ends."""
+    match = CITING_ROLE.match(text, position)
+    written = role_text(match) if match else None
+    return (citation_elements(written), match.end()) if match and written else None
 
 
 def wiki_text(match: re.Match[str], name: Name = str) -> str:

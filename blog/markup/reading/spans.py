@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from blog.markup.document.attributes import LIST, apply_attributes, parse_attributes
-from blog.markup.document.citation_forms import braced_key_at, latex_at, wiki_at
+from blog.markup.document.citation_forms import braced_key_at, citing_role_at, latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
 from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
@@ -353,10 +353,10 @@ class SpanReader:
         return self.add_element(element, found.end)
 
     def read_brace(self) -> bool:
-        """What kramdown, Liquid and the dialects write in braces, and the key of a citation."""
+        """What kramdown, Liquid and the dialects write in braces; MyST's citation, and a key."""
         dialects = self.brace_readers if self.document.policy.liquid else ()
-        read = (one(self.document, self.text, self.position) for one in (*dialects, braced_key_at))
-        return any(self.add_found(found) for found in read)
+        readers = (citing_role_at, *dialects, braced_key_at)
+        return any(self.add_found(one(self.document, self.text, self.position)) for one in readers)
 
     def read_break(self) -> bool:
         """Two blanks at the end of a line."""

@@ -92,6 +92,18 @@ class LiquidEngine:
             raise (type(error) if isinstance(error, NotRun) else NotRun)(reason) from error
         return self.laid_out(written.getvalue())
 
+    def fill_in(self, source: str) -> str:
+        """What Jekyll writes for a file of the site that is no post. Raises NotRun."""
+        written = _Written()
+        try:
+            self.context.included.append("")  # where nothing stays for the reader of Markdown
+            parsed(source, "").render_with_context(self.context, written)
+        except Exception as error:
+            raise NotRun(_why(error, next(reversed(self.context.included)))) from error
+        if self.context.aside:
+            raise NotRun(f"“{self.context.aside[0]}” is not known")
+        return written.getvalue()
+
     def laid_out(self, text: str) -> str:
         """A text with what was set aside; other braces of Liquid in it are text for readers."""
         parts, done = [], 0

@@ -182,6 +182,11 @@ def config_values(root: Path, digest: str) -> dict[str, Value]:
     return _read_config(found[0], digest) if found else {}
 
 
+def includes_folder(root: Path, digest: str) -> Path:
+    """Where a site has what its templates include."""
+    return root / (as_text(config_values(root, digest).get("includes_dir")) or "_includes")
+
+
 @lru_cache(maxsize=4)
 def _read_config(file: Path, digest: str) -> dict[str, Value]:
     return values_of(file, read_capped(file, MAX_DATA))

@@ -12,6 +12,7 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, urlsplit
 
 from blog.markup.document.own_frames import FOLDER, KINDS
+from blog.transfer.liquid.built_files import as_built
 from blog.transfer.pictures.held_data import with_held_data
 from blog.transfer.pictures.host_copies import copy_at
 from blog.transfer.pictures.images import find_file
@@ -86,6 +87,13 @@ def read_framed(found: Found, path: str) -> FramedPage:
         if size > MAX_BYTES or len(known) > MOST_FILES:
             limits = f"{MOST_FILES} files and {MAX_BYTES // 1024 // 1024} MB"
             raise ValueError(f"with what it loads it has more than {limits}")
+        try:
+            data = as_built(found, one, data)
+        except ValueError:
+            if one == file:
+                raise
+            page.missing.add(known[one])
+            continue
         if one.suffix.lower() in (*PAGES, *SCRIPTS, ".css"):
             data = _rewritten(replace(found, file=one), data, page, known, waiting)
         page.files[known[one]] = data
@@ -138,7 +146,7 @@ def _with_read_data(page: FramedPage, found: Found) -> FramedPage:
         for address in read_by_scripts(script):
             is_elsewhere = ELSEWHERE.match(address)
             file = copy_at(found.copies, address) if is_elsewhere else _find(found, address)
-            text = _text_of(file) if file else None
+            text = _text_of(found, file) if file else None
             if text is not None:
                 texts[address] = text
             else:
@@ -162,9 +170,9 @@ def _scripts(page: FramedPage) -> Iterator[str]:
             yield text
 
 
-def _text_of(file: Path) -> str | None:
+def _text_of(found: Found, file: Path) -> str | None:
     try:
-        return read_head(file, MAX_BYTES).decode("utf-8-sig")
+        return as_built(found, file, read_head(file, MAX_BYTES)).decode("utf-8-sig")
     except (OSError, ValueError):
         return None
 

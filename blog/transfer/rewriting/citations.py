@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from blog.markup.document.citation_forms import (
+    CITING_ROLE,
     DISTILL,
     LATEX,
     SCHOLAR,
@@ -36,7 +37,6 @@ _CITE = re.compile(r"<cite>\s*([^<>\n]{1,300}?)\s*</cite>", re.IGNORECASE)
 _KEY_FORM = re.compile(r"[^\s,;@{}\"'<>]*[A-Za-z][^\s,;@{}\"'<>]*\d[^\s,;@{}\"'<>]*\Z")
 _LABEL = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,500})\]:", re.MULTILINE)
 _SCHOLAR = re.compile(r"\{%-?\s*(cite|citet|citep|cite_details)\s+([^%{}]{1,500}?)\s*-?%\}")
-_ROLE = re.compile(r"\{(cite[a-zA-Z:]{0,12})\}`([^`\n]{1,1000}+)`")
 _REFERENCE = re.compile(r"\{%-?\s*reference\s+([^%{}]{1,500}?)\s*-?%\}")
 _QUOTE = re.compile(r"\{%-?\s*quote\s+([^%{}]{1,500}?)\s*-?%\}[ \t]*")
 _END_QUOTE = re.compile(r"\s*?[ \t]*\{%-?\s*endquote\s*-?%\}")
@@ -142,7 +142,7 @@ class _Reader:
             self.put(match, self.scholar(match[2], match.start(), SCHOLAR[match[1]]))
         if self.is_html:
             return
-        for pattern, text_of in ((LATEX, latex_text), (WIKI, wiki_text), (_ROLE, _role_text)):
+        for pattern, text_of in ((LATEX, latex_text), (WIKI, wiki_text), (CITING_ROLE, role_text)):
             for match in pattern.finditer(self.text):
                 if not self.code.covers(match.start()):
                     self.put(match, text_of(match, self.named(match.start())) or "")
@@ -204,7 +204,3 @@ def _as_markdown(reference: str) -> str:
         piece if index % 2 else re.sub(r"([\\`*_\[\]$~^@#])", r"\\\1", piece)
         for index, piece in enumerate(pieces)
     )
-
-
-def _role_text(match: re.Match[str], name: Callable[[str], str]) -> str | None:
-    return role_text(match[1].lower(), match[2], name)

@@ -265,14 +265,14 @@ def find_picture(found: Found, path: str) -> FoundPicture:
     if file is None:
         return FoundPicture(problem="it is not there")
     try:
-        name = read_kept(file).name
+        name = read_kept(found, file).name
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
-    return FoundPicture(name, "", default_storage.url(name), partial(kept_at, file))
+    return FoundPicture(name, "", default_storage.url(name), partial(kept_at, found, file))
 
 
-def kept_at(file: Path) -> tuple[Image, ...]:
-    return (read_kept(file),)
+def kept_at(found: Found, file: Path) -> tuple[Image, ...]:
+    return (read_kept(found, file),)
 
 
 def held_picture(path: str, data: bytes) -> FoundPicture:

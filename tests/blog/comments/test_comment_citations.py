@@ -162,3 +162,27 @@ def test_an_edit_that_takes_a_citation_away_takes_its_row(curie, do_jobs):
     settle_comments(comment)
     do_jobs()
     assert not CommentCitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{cite:t}`hopper`",
+        "{cite}`noether,hopper`",
+        r"\citep[p.~3]{hopper}",
+        "arXiv:1706.03762",
+        "PMID 23193287",
+        "www.arxiv.org/abs/1706.03762",
+    ],
+)
+def test_a_comment_that_cites_in_another_form_is_shown_with_the_paper(written):
+    identifiers = [("arxiv", "1706.03762"), ("pmid", "23193287")]
+    hopper = make_paper("Compilers", key="hopper", identifiers=identifiers)
+    make_comment(source=f"See {written} for it.")
+    cited = CommentCitation.objects.filter(paper=hopper)
+    assert cited.published().count() == 1
+
+
+def test_a_comment_cites_with_mysts_roles(curie):
+    comment = make_comment(source="As {cite:t}`curie` says {cite:p}`{see}curie{p. 3}`.")
+    assert "As Curie (1903) says (see Curie, 1903, p. 3)." in strip_tags(comment.body_html)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.markup import render
+from blog.markup import COMMENT, render
 from blog.transfer.rewriting.citations import rewrite_citations
 
 FORMS = [
@@ -78,6 +78,33 @@ def test_what_an_import_writes_is_read_back_alike(typed):
     written = rewrite_citations(typed, False, str).text
     assert written != typed
     assert render(written).html == render(typed).html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        r"\citep[see][p.~3]{a}",
+        r"\citet{a}",
+        "{cite}`a`",
+        "{cite}`a,b`",
+        "{cite:p}`{see}a{p. 3},b`",
+        "{cite:t}`a`",
+        "{cite:author}`a`",
+        "[[@a]]",
+        "[[@a|He]]",
+        "`{cite}`",
+    ],
+)
+def test_a_comment_cites_as_a_post_does(typed):
+    comment = render(f"So {typed} it is.", policy=COMMENT).html
+    assert comment == render(f"So {typed} it is.").html
+    assert "{cite}`" not in comment
+
+
+def test_a_role_that_cites_nothing_is_told_to_the_author_and_stays():
+    rendered = render("So {cite:nonsense}`a` it is.")
+    assert "{cite:nonsense}" in rendered.html
+    assert "cite:nonsense" in rendered.problems[0].message
 
 
 def test_keys_get_this_blogs_names_in_an_import():
