@@ -23,7 +23,7 @@ def site_locale(
     return middleware
 
 
-def page_address(request: HttpRequest) -> str:
+def own_page_address(request: HttpRequest) -> str:
     """The one under which search engines are to know a page: with its place in a list that is not
     narrowed, and without whatever else its query says."""
     place = request.GET.urlencode() if request.GET.keys() == {"before"} else ""
@@ -36,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site": known,
         "site_name": known.name,
         "site_tagline": known.tagline,
-        "page_url": page_address(request),
+        "page_url": own_page_address(request),
         "is_static": IS_STATIC in request.META,
         "count_cap": COUNT_CAP,
     }
