@@ -7,14 +7,13 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from blog.server.log_lines import without_secrets
+from blog.server.log_lines import LONGEST_PATH, without_secrets
 from blog.server.request_ids import HEADER, begin_request
 from config.keeping_rules import Environ
 
 StartResponse = Callable[..., object]
 Answer = Callable[[Environ, StartResponse], Iterable[bytes]]
 GIVEN = "HTTP_X_REQUEST_ID"
-LONGEST_PATH = 300
 access_log = logging.getLogger("wellcited.access")
 
 

@@ -58,16 +58,20 @@ def drawn_fault(request: HttpRequest, status: int) -> HttpResponse:
 
 def answer_fault(request: HttpRequest, error: BaseException) -> HttpResponse | None:
     """503 where the storage failed, 400 where it was asked for what it cannot hold, both with the
-    form that was sent; ``None`` for a fault of ours."""
+    form that was sent; 400 for who hung up before the end of a form; ``None`` for a fault of ours.
+    """
     if is_storage_fault(error):
         first_line = str(error).partition("\n")[0]  # the others may quote rows
         logger.error("The storage failed at %s: %s", request.path, first_line)
         response = drawn_fault(request, 503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
+    if isinstance(error, UnreadablePostError):
+        logger.warning("Who sent something to %s hung up before its end", request.path)
+        return drawn_fault(request, 400)
     is_no_number = isinstance(error, ValueError) and NO_NUMBER in str(error)
     if is_no_number or isinstance(error, UNSTORABLE):
-        logger.error("Not storable, from %s", request.path, exc_info=error)
+        logger.warning("Not storable, from %s", request.path, exc_info=error)
         return drawn_fault(request, 400)
     return None
 

@@ -266,10 +266,12 @@ LOGGING = {
             "formatter": "DEBUG" if DEBUG else LOG_FORMAT,
         },
         "letters": {"class": "blog.server.fault_letters.FaultLetters"},
+        "refused": {"class": "blog.server.log_lines.RefusedRequests"},
     },
     "loggers": {
         "django": {"handlers": []},  # Django's own ones would say it again, with its words
         "django.request": {"level": "ERROR"},  # a page that is not there is no fault
+        "django.security": {"handlers": ["refused"], "propagate": False},
         "wellcited.access": {"level": "INFO" if BLOG_ACCESS_LOG else "WARNING"},
     },
     "root": {

@@ -5,7 +5,7 @@ which letters each file has goes to blog/sharing/letters_of_faces.txt.
     pip install fonttools brotli
     python deploy/make_fonts.py FOLDER > blog/sheets/faces.css
 
-FOLDER also holds ``STIXTwoMath-Regular.woff2``, from ``fonts/static_otf_woff2`` of the STIX fonts'
+FOLDER also holds ``STIXTwoMath-Regular.woff2``, from ``fonts/static_ttf_woff2`` of the STIX fonts'
 repository (github.com/stipub/stixfonts).
 
 Run by hand when a face changes; nothing else needs it. Each face comes in parts of which a page
@@ -43,6 +43,7 @@ PARTS = {
         "U+00A1-00FF,U+0152-0153,U+0160-0161,U+0178,U+017D-017E,U+201A,U+201E,U+2039-203A,U+20AC"
     ),
     "central": "U+0100-017F,U+0218-021B",
+    "arrows": "U+2190-2199",
     "latin": "U+0180-024F,U+0259,U+02B0-036F,U+1E00-1EFF,U+2000-20BF,U+2100-2199,U+FB00-FB04",
     "greek": "U+0370-03FF",
     "polytonic": "U+1F00-1FFF",
@@ -50,7 +51,8 @@ PARTS = {
     "slavonic": "U+0400-052F,U+1C80-1C8F,U+2DE0-2DFF,U+A640-A69F",
 }
 """Where two parts have a letter the first counts. The second holds the accents that names of
-authors have most often, so that a page that names many fetches one part for all."""
+authors have most often, so that a page that names many fetches one part for all; arrows are alone,
+because one stands behind each address of another site and the rest of its part is large."""
 NEVER_CAPS = {"greek", "polytonic", "cyrillic", "slavonic"}
 NARROW = 16
 """As many characters may lie between two of a part that CSS tells as one range."""

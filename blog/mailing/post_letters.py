@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
 from blog.comments.mail.letter_making import make_letter
-from blog.mailing.mail_html import html_for_mail
+from blog.mailing.mail_html import LONGEST_LETTER, html_for_mail
 from blog.mailing.subscriber_links import stop_address_of
 from blog.models import Post, Subscriber, current_site
 from blog.models.subscribers import Pace
@@ -20,10 +20,6 @@ from papers.citing.cited_works import Reference, references_of
 from papers.citing.style_names import site_style
 from papers.records.finished_html import without_tags
 from papers.site_values import absolute_url
-
-LONGEST_LETTER = 80_000
-"""Characters of a post's HTML; common mail programs cut letters of 102 kB. Of a longer one the
-letter has the beginning in words and the way to the rest."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from blog.server.request_ids import request_id
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 3600
 MOST_IN_TIME = 20  # letters, of all faults
-NOT_OURS = ("django.security", "blog.server.fault_letters")
-"""Loggers of what visitors do wrong, and of this module."""
 
 
 class FaultLetters(logging.Handler):
@@ -33,7 +31,7 @@ class FaultLetters(logging.Handler):
         super().__init__(logging.ERROR)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not settings.BLOG_ERROR_MAIL or record.name.startswith(NOT_OURS):
+        if not settings.BLOG_ERROR_MAIL or record.name == __name__:
             return
         try:
             lines = fault_of(record)

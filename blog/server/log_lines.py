@@ -10,6 +10,7 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from blog.server.request_ids import request_id
 
@@ -19,12 +20,30 @@ SECRET_PARTS = re.compile(
 )
 """Behind these parts of an address stands a key that opens something to whoever has it."""
 MOST_CAUSES = 10
+LONGEST_PATH = 300
+WHY_REFUSED = {
+    "DisallowedHost": "its Host header has no name of ALLOWED_HOSTS",
+    "csrf": "its form has no token of this site, or says to come from another one",
+}
+refused_log = logging.getLogger("wellcited.refused")
 SAID = ("method", "path", "status", "ms")
 """Of a request that was answered, in ``extra`` of its record."""
 
 
 def without_secrets(text: str) -> str:
     return SECRET_PARTS.sub(r"\1…", text)
+
+
+class RefusedRequests(logging.Handler):
+    """Takes what Django says of requests that it refused (loggers below ``django.security``): as
+    errors, with a traceback and words of the request. It says again what the operator may need, as
+    a warning: whoever sends a wrong header has found no fault of the site."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.name.removeprefix("django.security.")
+        path = getattr(getattr(record, "request", None), "path", "")
+        why = f" ({WHY_REFUSED[kind]})" if kind in WHY_REFUSED else ""
+        refused_log.warning("Refused %s: %s%s", quote(path[:LONGEST_PATH]), kind, why)
 
 
 def fault_lines(error: BaseException, most: int = MOST_CAUSES) -> list[str]:

@@ -194,6 +194,79 @@ def test_a_fault_is_logged_and_mailed_without_what_was_typed(site, monkeypatch, 
         assert "203.0.113.9" not in told
 
 
+WRONG_HOST = "DisallowedHost (its Host header has no name of ALLOWED_HOSTS)"
+EVIL = "evil.example"
+FORGED = [
+    *({"HTTP_HOST": name} for name in (EVIL, f"127.0.0.1:{EVIL}", "127.0.0.1:-1", "a_b.c")),
+    *({"HTTP_HOST": name} for name in ("", f"127.0.0.1@{EVIL}", f"127.0.0.1, {EVIL}", "[::1")),
+    *({"HTTP_HOST": name} for name in (EVIL * 5000, f"{EVIL}\u00fc", f"{EVIL}/<script>")),
+    {"HTTP_X_FORWARDED_HOST": EVIL},
+    {"HTTP_X_FORWARDED_HOST": f"127.0.0.1, {EVIL}", "HTTP_X_FORWARDED_PORT": "99"},
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_forged_host_is_no_fault_of_the_site(site, settings, logged, letters, behind: bool):
+    """A line each for the operator, who may have set a wrong name; no letter, no traceback, and
+    nothing of what was sent."""
+    settings.BEHIND_PROXY = behind
+    handler = fault_letters.FaultLetters()
+    logging.getLogger().addHandler(handler)
+    try:
+        for path in ("/", "/posts/none", "/admin/login/"):
+            for sent in FORGED:
+                is_refused = "HTTP_HOST" in sent  # a proxy's word for it is never asked for
+                before = len(logged.getvalue().splitlines())
+                status, _headers, text = ask(site, path, **sent)
+                lines = logged.getvalue().splitlines()[before:]
+                assert (status == 400, len(lines) >= 1) == (is_refused, is_refused), sent
+                assert EVIL not in text
+                for line in map(json.loads, lines):
+                    assert (line["level"], "fault" in line) == ("WARNING", False)
+                    assert line["message"] == f"Refused {path}: {WRONG_HOST}"
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert (letters, EVIL in logged.getvalue()) == ([], False)
+
+
+class GoneAway:
+    """The body of a request whose sender hung up."""
+
+    def read(self, *_size: int) -> bytes:
+        raise ConnectionResetError("Connection reset by peer")
+
+    readline = read
+
+
+@pytest.mark.django_db
+def test_what_else_a_visitor_sends_wrongly_is_no_fault_either(site, logged, letters, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    handler = fault_letters.FaultLetters()
+    logging.getLogger().addHandler(handler)
+    many = {f"{number} {TYPED}": TYPED for number in range(9)}
+    broken = {"CONTENT_TYPE": "multipart/form-data; boundary=a", "wsgi.input": BytesIO(b"--b")}
+    gone = {"wsgi.input": GoneAway(), "CONTENT_LENGTH": "99"}
+    try:
+        asked = [
+            ask(site, "/posts/kept/comments/", method="POST", data=many),
+            ask(site, "/posts/kept/comments/", method="POST", data={}, **gone),
+            ask(site, "/admin/login/", method="POST", data={}, **gone),
+            ask(site, "/api/v1/posts", method="POST", data={}, **gone),
+            ask(site, "/posts/kept/comments/", method="POST", data={}, **broken),
+            ask(site, "/admin/login/", method="POST", data={"username": TYPED}),
+            ask(site, "/%00"),
+            ask(site, "/", HTTP_X_A="\x01"),
+        ]
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert all(400 <= status < 500 for status, _headers, _text in asked)
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    assert {line["level"] for line in lines} == {"WARNING"}
+    assert not any("fault" in line for line in lines)
+    assert (letters, "thought" in logged.getvalue()) == ([], False)
+
+
 def test_a_fault_is_told_once_an_hour_by_all_processes(settings, letters, monkeypatch):
     now = [1_900_000_000.0]
     monkeypatch.setattr(fault_letters.time, "time", lambda: now[0])
