@@ -271,20 +271,7 @@ def _record(
     fields = _as_others_have_them(kind, fields)
     custom: dict[str, Any] = {}
     record.put("title", *_with_subtitle(fields, "title"))
-    held = [name for name in CONTAINERS if fields.get(name)]
-    if record["type"] == "book" and held[:1] not in ([], ["maintitle"]) and fields.get("title"):
-        custom[held[0]] = fields[held[0]]  # NASA's; a book of its own stands in no other
-        held = []
-    elif record["type"] in HELD_IN_VOLUMES and {"maintitle", "booktitle"} <= set(held):
-        record.put("volume-title", *_with_subtitle(fields, "booktitle"))
-        held = ["maintitle", *(name for name in held if name not in ("maintitle", "booktitle"))]
-    is_journal = bool(held) and held[0] in ("journal", "journaltitle")
-    container = _with_subtitle(fields, *held[:1])
-    if container and (addon := fields.get(ADDONS[held[0]])):
-        container[-1] = f"{container[-1].rstrip('.')}. {addon}"
-    record.put("container-title", *map(journal_named, container), is_name=is_journal)
-    kept = [one for name in held[1:] for one in (name, SUBTITLES[name]) if fields.get(one)]
-    custom |= {name: fields[name] for name in kept}
+    _put_container(record, custom, fields)
     held = [name for name in PUBLISHERS if fields.get(name)]
     record.put("publisher", fields[held[0]] if held else _how_published(fields))
     custom |= {name: fields[name] for name in held[1:]}
@@ -324,6 +311,24 @@ def _record(
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
     return record, custom | {name: kept for name, kept in record.kept.items() if kept}
+
+
+def _put_container(record: _Texts, custom: dict[str, Any], fields: Mapping[str, str]) -> None:
+    """Puts what a work stands in, and the volume of it that has a title of its own."""
+    held = [name for name in CONTAINERS if fields.get(name)]
+    if record["type"] == "book" and held[:1] not in ([], ["maintitle"]) and fields.get("title"):
+        custom[held[0]] = fields[held[0]]  # NASA's; a book of its own stands in no other
+        held = []
+    elif record["type"] in HELD_IN_VOLUMES and {"maintitle", "booktitle"} <= set(held):
+        record.put("volume-title", *_with_subtitle(fields, "booktitle"))
+        held = ["maintitle", *(name for name in held if name not in ("maintitle", "booktitle"))]
+    is_journal = bool(held) and held[0] in ("journal", "journaltitle")
+    container = _with_subtitle(fields, *held[:1])
+    if container and (addon := fields.get(ADDONS[held[0]])):
+        container[-1] = f"{container[-1].rstrip('.')}. {addon}"
+    record.put("container-title", *map(journal_named, container), is_name=is_journal)
+    kept = [one for name in held[1:] for one in (name, SUBTITLES[name]) if fields.get(one)]
+    custom |= {name: fields[name] for name in kept}
 
 
 def _as_others_have_them(kind: str, fields: Mapping[str, str]) -> Mapping[str, str]:
