@@ -24,11 +24,11 @@ from blog.admin.bylines import (
 )
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
-from blog.admin.citing_papers import CitingPapers
 from blog.admin.deleted_posts import DeletingPosts
 from blog.admin.draft_links import SharingDrafts
 from blog.admin.moment_field import EXAMPLE, MomentField, moment_in_words, place_of_site
 from blog.admin.own_drafts import WritingOwnDrafts
+from blog.admin.paper_picker import CitingPapers
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_preview import PreviewingPosts, preview_address
 from blog.admin.post_revisions import ShowingRevisions

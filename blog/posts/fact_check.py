@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from blog.models import Post, current_site
-from papers.checking.post_facts import fact_message, named_anchors, text_facts
+from papers.checking.fact_words import fact_message
+from papers.checking.post_facts import named_anchors, text_facts
 from papers.checking.prose_facts import FactWarning
 from papers.checking.prose_tools import parse_tool_years
 from papers.models import Paper

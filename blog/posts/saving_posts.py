@@ -10,6 +10,7 @@ from django.db import transaction
 from django_tasks import task
 
 from blog.markup import POST, Rendered, render
+from blog.markup.document.text_policy import MOST_ADDED_BY_POST
 from blog.models import (
     Author,
     ChangedMeanwhile,
@@ -24,7 +25,7 @@ from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
 from blog.posts.derived_columns import derived_values
 from blog.posts.earlier_versions import before_save, keep_version, stored_posts
-from blog.posts.picture_widths import lack_sizes, measure_pictures
+from blog.posts.picture_size_rows import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
 from blog.sharing.picture_jobs import want_pictures
@@ -48,7 +49,6 @@ from papers.citing.work_lookup import WorkFinder, works_by_key
 from papers.models import Paper
 from papers.queries.batches import batches
 
-MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
 POSTS_OF_A_JOB = 10  # whose references one job formats
 ATTEMPTS = 10  # to store what nobody changes while it is rendered
 
@@ -327,7 +327,7 @@ def citation_settings(post: Post, added: Sequence[int] | None = None) -> Citatio
         nocite=post.nocite,
         post_id=post.pk,
         added=None if added is None else tuple(added),
-        adds_papers=MOST_ADDED,
+        adds_papers=MOST_ADDED_BY_POST,
         adds_linked=True,
         title=post.title_words,
     )

@@ -17,7 +17,8 @@ from blog.posts.near_tags import near_tags
 from blog.posts.saving_posts import PostDraft, cite_without_storing, render_source
 from blog.posts.text_problems import UNRESOLVED, line_of_key, text_problems
 from blog.writing.own_links import dead_links, missing_pictures
-from papers.checking.post_facts import fact_message, named_anchors
+from papers.checking.fact_words import fact_message
+from papers.checking.post_facts import named_anchors
 from papers.choices import Standing
 from papers.citing.cited_text import CitedText
 from papers.models import Paper

@@ -6,13 +6,12 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
-from papers.checking.prose_facts import FactKind, FactWarning, ProseWork, check_prose, prose_work
+from papers.checking.prose_facts import FactWarning, ProseWork, check_prose, prose_work
 from papers.checking.prose_sentences import ReadProse, read_prose
 from papers.checking.prose_tools import bundled_tool_years
 from papers.models import CitedWork, Identifier, Paper
-from papers.records.text import title_key
+from papers.records.folded_text import title_key
 
 SAME_START = 2  # words of a heading with which a title begins that it may be
 MOST_HEADINGS = 50
@@ -87,24 +86,3 @@ def likely_titles(read: ReadProse) -> dict[str, str]:
         return {}
     rows = Paper.objects.filter(reduce(or_, ranges)).order_by(F("pk"))
     return dict(rows.values_list("key", "title")[:MOST_TITLES])
-
-
-def fact_message(warning: FactWarning) -> str:
-    """A warning as a sentence for an author."""
-    said = {
-        FactKind.STRANGER: _(
-            "“%(title)s”: the text names %(said)s; the record's authors are %(known)s."
-        ),
-        FactKind.LEFT_OUT: _(
-            "“%(title)s”: the text names %(said)s and no “et al.”; the record's authors are "
-            "%(known)s."
-        ),
-        FactKind.YEAR: _("“%(title)s”: the text says %(said)s; the record says %(known)s."),
-        FactKind.VENUE: _("“%(title)s”: the text says %(said)s; the record says %(known)s."),
-        FactKind.TITLE: _("The heading “%(said)s” is nearly the title “%(known)s”."),
-        FactKind.TOOL: _(
-            "“%(title)s”: the text says that its authors used %(said)s; the work is of %(known)s."
-        ),
-    }[warning.kind]
-    values = {"title": warning.title, "said": warning.said, "known": warning.known}
-    return f"{said % values} ({_('In')}: “{warning.sentence}”)"

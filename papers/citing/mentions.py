@@ -18,8 +18,8 @@ from papers.citing.citation_syntax import Cited
 from papers.citing.mention_places import PAGE, WORD_SCRIPTS, MentionPlace, ReadHtml
 from papers.citing.passages import TextBlock, TextPiece, sentence_at
 from papers.records.finished_html import tag_attributes
+from papers.records.folded_text import fold_text
 from papers.records.identifiers import Id
-from papers.records.text import fold_text
 
 LONGEST_LOCATOR = 200
 NEAR_BLOCKS = 2

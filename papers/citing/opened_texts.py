@@ -28,8 +28,8 @@ from papers.citing.work_lookup import (
     works_by_key,
 )
 from papers.records.finished_html import without_tags
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.text import title_key
 from papers.site_values import site_values
 
 NOCITE = re.compile(r"@?([^\s,;@]+)")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from papers.models import Check, CommentCitation, Notice, Paper, Source
 from papers.queries.prepared import prepared
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 
 def there_is(rows: QuerySet, paper: str = "paper") -> Exists:

@@ -20,7 +20,7 @@ from blog.folder.site_export import export_site
 from blog.folder.site_import import import_site
 from blog.models import OwnPicture, Page, Post, Site
 from blog.models.media_room import NEARLY_FULL, MediaFull
-from blog.posts.picture_widths import measure_stored
+from blog.posts.picture_size_rows import measure_stored
 from blog.sharing.picture_jobs import settle_share_pictures
 from tests.blog.test_site_admin import PNG, errors, send
 from tests.blog.transfer.source_files import write
