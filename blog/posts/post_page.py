@@ -26,8 +26,8 @@ from papers.citing.restyled_text import restyle
 from papers.citing.style_names import TITLES, site_style
 from papers.models import Paper
 from papers.queries.prepared import prepared
+from papers.records.address_forms import address_form
 from papers.records.json_ld import as_element
-from papers.records.text import address_form
 
 
 def find_post(request: HttpRequest, slug: str) -> Post:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from papers.checking.folded_forms import (
+from papers.checking.compared_forms import (
     has_formula,
     is_notice_title,
     letters_of,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from papers.citing.citation_marks import MARK
 from papers.citing.passages import TextBlock, blocks_of_html
 from papers.records.finished_html import tokens_of
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id, identifier_of_url, identifier_url, normalize_identifier
-from papers.records.text import title_key
 
 QUOTES = {
     '"': '"',

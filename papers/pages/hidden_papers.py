@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from papers.models import Paper
 from papers.queries.prepared import prepared
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 
 @prepared

@@ -28,14 +28,13 @@ from liquid.utils import ReadOnlyChainMap
 
 from blog.markup.dialects.liquid_code import RAW_END, RAW_START
 from blog.markup.reading.figures import include_figure
+from blog.text.size_limits import MAX_INCLUDE
 from blog.transfer.liquid.liquid_filters import take_filters
 from blog.transfer.liquid.run_limits import MAX_WRITTEN, STEPS_TO_BEGIN, NotKnown, NotRun, RunLimits
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.looked_files import Stamp, note_look, stamp_of
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 
-MAX_INCLUDE = 128 * 1024
-"""Bytes of an included file."""
 MAX_INCLUDES = 20
 """Includes inside of includes."""
 

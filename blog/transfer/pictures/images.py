@@ -16,7 +16,7 @@ from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
 from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
-from papers.records.text import slugify
+from papers.records.address_forms import slugify
 
 ENDINGS = {
     "png": (".png",),

@@ -15,7 +15,7 @@ from blog.transfer.source.dates import read_zone
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.import_values import POST_FOLDERS, Found, Refused, SourceSite
 from blog.transfer.source.site_files import absolute_path, is_inside
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 MAX_FOLDERS_DEEP = 60
 LONGEST_NAME = 300

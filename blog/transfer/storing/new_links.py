@@ -25,7 +25,7 @@ from blog.transfer.source.content_places import content_place, files_of, logical
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found, SourcePost
 from blog.transfer.storing.kept_files import keep_file
-from papers.records.text import address_form, slugify
+from papers.records.address_forms import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 FRAMED = "frame:"

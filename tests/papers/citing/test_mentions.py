@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from papers.citing.mention_places import find_candidates, read_html
 from papers.citing.mentions import KnownWork, annotate_mentions
 from papers.records.finished_html import tokens_of
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.text import title_key
 
 TITLE = "PyTorch: An Imperative Style, High-Performance Deep Learning Library"
 PYTORCH = KnownWork(1, "paszke2019pytorch", "/papers/paszke2019pytorch/", "Paszke", 2019)

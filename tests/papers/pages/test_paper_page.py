@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from papers.checking.storing_checks import store_check
 from papers.choices import SourceKind
 from papers.library.paper_rows import add_paper, put_registry_record
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Contributor, Paper, Reading
 from papers.pages import paper_page
 from papers.records.identifiers import Id
