@@ -25,6 +25,8 @@ _LETTERED = re.compile(r"(?<=\d[A-Za-z])-(?=\d+[A-Za-z]\b)|(?<=\d)-(?=[A-Za-z]+\
 """Between the ends of a range such as ``436S-439S`` and ``S12-S15``."""
 _STOPPED = re.compile(r"(?!etc)(?:(?<!\w)[^\W\d_A-Z]{3}|\w[^\W\d_A-Z]{3})\.$")
 """A title that ends with a stop, of which styles make two, and no abbreviation (``Inc.``)."""
+_NO_PAGES = re.compile(r"(n/?a|no)(?:\s*[-–]+\s*\1)?", re.IGNORECASE)
+"""What publishers write for an article that has no pages yet."""
 _EQUAL_ENDS = re.compile(r"([^\s,-]+)-\1(?=,|$)")
 
 
@@ -38,6 +40,8 @@ def shown_record(record: Record) -> dict[str, Any]:
     shown = dict(record)
     if page := str(record.get("page", "")):
         shown["page"] = _LETTERED.sub("–", _EQUAL_ENDS.sub(r"\1", page))
+        if _NO_PAGES.fullmatch(page):
+            del shown["page"]
     if doi := shown_doi(record):
         shown["DOI"] = doi
     if not (record.get("URL") or record.get("DOI")) and (address := site_address(record)):
@@ -51,6 +55,8 @@ def shown_record(record: Record) -> dict[str, Any]:
         shown.setdefault("DOI", f"10.48550/arXiv.{number}")
         for field in ("container-title", "volume", "issue", "page"):
             shown.pop(field, None)
+        if shown.get("status") == "prepublished":  # which every preprint is
+            del shown["status"]
     elif not (shown.get("DOI") or shown.get("URL")):
         shown["URL"] = identifier_url(Id("arxiv", number))
     return shown
