@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.views.kept_forms import form_to_send_again
-from papers.records.text import is_printable, printable
+from papers.records.printable_text import is_printable, printable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CONTROL = re.compile("[\0-\x08\x0a-\x1f\x7f]")

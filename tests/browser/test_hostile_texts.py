@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw
 
-from papers.records.text import printable
+from papers.records.printable_text import printable
 from tests.support.browsed_answers import BESIDE
 from tests.support.factories import make_author, make_comment, make_paper, make_post, set_site
 from tests.support.hostile import PAINTED_FAR

@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from papers.records.text import printable
+from papers.records.printable_text import printable
 from tests.guards.sources import ROOT
 from tests.guards.test_permissions import MATRIX
 from tests.support.api_requests import token_of

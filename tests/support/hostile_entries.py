@@ -20,7 +20,7 @@ from papers.checking.storing_checks import store_check
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries
 from papers.records.identifiers import Id
-from papers.records.text import printable
+from papers.records.printable_text import printable
 from papers.registries.arxiv import read_arxiv
 from papers.registries.crossref import read_crossref
 from papers.registries.datacite import read_datacite

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from blog.markup.dialects.embeds import FILMS, details_opening, embed_link, stands_alone
 from blog.markup.dialects.liquid_code import without_raw_tags
 from blog.markup.dialects.shortcodes import shortcode_at
-from blog.markup.document.citation_forms import SCHOLAR, scholar_text
+from blog.markup.document.foreign_citations import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
 from blog.markup.reading.coloured_code import code_block
 from blog.markup.reading.fences import Fence, closes_fence

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from blog.text.size_limits import MAX_GHOST_EXPORT
 from blog.transfer.archives.ghost_cards import rewrite_cards
 from blog.transfer.archives.ghost_documents import markdown_alone, read_editor_text
 from blog.transfer.archives.ghost_settings import GhostSettings, read_ghost_settings
@@ -28,7 +29,6 @@ from blog.transfer.source.import_values import (
 HOME = "__GHOST_URL__"
 """Stands in an export for the site's own address."""
 PUBLIC = {"", "public"}
-MAX_BYTES = 500_000_000
 GATED = re.compile(r"<!--\s*kg-gated-block:begin\b([^<>]{0,500})-->")
 GATED_END = "<!--kg-gated-block:end-->"
 GATED_TOLD = "parts that only members saw were left out"
@@ -74,8 +74,8 @@ class PostFacts:
 
 def ghost_data(file: Path, name: str) -> Mapping[str, Any]:
     """The tables of an export. Raises Refused for another file."""
-    if file.stat().st_size > MAX_BYTES:
-        raise Refused(name, None, f"it is bigger than {MAX_BYTES // 1_000_000} MB")
+    if file.stat().st_size > MAX_GHOST_EXPORT:
+        raise Refused(name, None, f"it is bigger than {MAX_GHOST_EXPORT // 1_000_000} MB")
     try:
         value = json.loads(file.read_bytes())
     except (ValueError, RecursionError) as error:
