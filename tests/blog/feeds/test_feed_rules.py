@@ -1,4 +1,5 @@
-"""Every feed keeps the rules of its form: on a site with all that feeds tell, and on an empty one."""
+"""Every feed keeps the rules of its form: on a site with all that feeds tell, and on an empty
+one."""
 
 import pytest
 from django.urls import get_resolver

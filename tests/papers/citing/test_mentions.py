@@ -110,3 +110,13 @@ def test_annotating_changes_no_word(text):
 
 def text_of(source):
     return html.unescape("".join(token for token in tokens_of(source) if token[0] != "<"))
+
+
+def test_a_doi_that_was_made_of_an_sici_is_whole():
+    doi = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
+    written = doi.upper().replace("<", "&lt;").replace(">", "&gt;")
+    for text in (f"<p>See doi:{written}.</p>", f"<p>({written})</p>"):
+        assert find_candidates(read_html(text)).identifiers == {Id("doi", doi)}
+    assert find_candidates(read_html("<p>10.1000/a&lt;b</p>")).identifiers == {
+        Id("doi", "10.1000/a")
+    }
