@@ -27,7 +27,7 @@ from papers.citing.style_names import TITLES, site_style
 from papers.models import CitedWork, Paper
 from papers.queries.prepared import prepared
 from papers.records.address_forms import address_form
-from papers.records.json_ld import as_element
+from papers.records.json_ld_element import as_element
 
 CITES = Exists(CitedWork.objects.filter(post=OuterRef("pk"), is_confirmed=True).order_by())
 """Whether a post has works in its list: most pages ask for none then."""

@@ -27,7 +27,7 @@ from papers.checking.prose_tools import used_tools
 from papers.checking.prose_venues import is_venue, may_be_venue
 from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 from papers.records.record import Record, record_year
 
 W = r"⟦(?P<work>\d+)⟧"

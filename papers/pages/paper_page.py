@@ -20,8 +20,9 @@ from papers.pages.pieces import facts_of, piece_html
 from papers.queries.paging import Page, prepared_page
 from papers.queries.prepared import lay_beside, prepared
 from papers.records.identifiers import Id, identifier_url
-from papers.records.json_ld import as_element
-from papers.records.meta_tags import linked_data, meta_tags
+from papers.records.json_ld import linked_data
+from papers.records.json_ld_element import as_element
+from papers.records.meta_tags import meta_tags
 from papers.records.public_record import public_record
 
 FIRST_PLACES = 4

@@ -11,6 +11,7 @@ from typing import Any
 
 from papers.records.formula_titles import record_in_signs, shielded_formulas
 from papers.records.identifiers import Id, identifier_url
+from papers.records.preprints import is_arxiv_preprint
 from papers.records.record import Record, has_more_names
 from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, RICH_FIELDS, kept_text
@@ -60,14 +61,6 @@ def shown_record(record: Record) -> dict[str, Any]:
     elif not (shown.get("DOI") or shown.get("URL")):
         shown["URL"] = identifier_url(Id("arxiv", number))
     return shown
-
-
-def is_arxiv_preprint(record: Record) -> bool:
-    """Whether arXiv is the only place where the work is known to stand."""
-    is_held = record.get("archive") == "arXiv" and bool(record.get("archive_location"))
-    container = str(record.get("container-title", ""))
-    is_own = not container or bool(re.match(r"\s*(?:arxiv|corr)\b", container, re.I))
-    return is_held and is_own and record.get("type") in ("article", "article-journal", "document")
 
 
 def words_alone(words: str, tex: str) -> str:

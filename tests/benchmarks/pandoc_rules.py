@@ -16,9 +16,10 @@ from papers.csl.textcase import STOP_WORDS
 from papers.formats.bibtex_identifiers import bare_value
 from papers.formats.journal_macros import journal_named
 from papers.formats.latex import decode_latex
+from papers.records.preprints import is_arxiv_preprint
 from papers.records.record import Record
 from papers.records.rich_text import plain_words
-from papers.records.style_record import is_arxiv_preprint, names_of_work, style_record
+from papers.records.style_record import names_of_work, style_record
 from papers.records.title_case import proper_nouns
 from tests.benchmarks.pandoc_pairs import MONTH, Compared, both, with_signs
 

@@ -9,7 +9,8 @@ from papers.formats.bibtex_reading import read_bibtex
 from papers.formats.bibtex_writing import write_entry
 from papers.formats.csljson import read_csljson
 from papers.formats.entries import lines_of
-from papers.records.meta_tags import linked_data, meta_tags
+from papers.records.json_ld import linked_data
+from papers.records.meta_tags import meta_tags
 from papers.records.record import record_byline
 from papers.records.style_record import shown_record, style_record
 
