@@ -1,12 +1,19 @@
 """Chromium, to which a test's own client answers: so it opens pages of rows that no other process
-can see, since the test never commits them."""
+can see, since the test never commits them. The browser has a thread of its own, because Django
+takes a thread in which Playwright runs for an asynchronous one."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any
 
 from django.test import Client
 
-from tests.support.browsing import TELL_OF_BREACHES, watch
+from tests.support.browsing import CHROMIUM_FLAGS, TELL_OF_BREACHES, watch
+from tests.support.serving import PATIENCE
 
+Answer = dict[str, Any]
+Questions = SimpleQueue[tuple[str, SimpleQueue[Answer]] | None]
 SITE = "http://127.0.0.1:1"
 """Where nothing listens: what the client does not answer is refused."""
 PHONE = 390  # pixels
@@ -30,16 +37,55 @@ BESIDE = """() => {
 """The texts on a page that are painted beside it and cannot be scrolled to."""
 
 
-class BrowsedAnswers:
-    """One tab. ``open`` gives what a page did that none may."""
+def open_in_chromium(
+    client: Client, addresses: Sequence[str], *, may_be_wide: bool = False
+) -> dict[str, list[str]]:
+    """What these pages did that none may, by address. The admin's own ones are wider than a phone
+    here and there."""
+    questions: Questions = SimpleQueue()
+    with ThreadPoolExecutor(1) as pool:
+        visit = pool.submit(visit_all, addresses, questions, may_be_wide)
+        visit.add_done_callback(lambda _done: questions.put(None))
+        while question := questions.get():
+            address, reply = question
+            reply.put(answer_of(client, address))
+        return visit.result()
 
-    def __init__(self, browser: Any, client: Client) -> None:
-        self.client, self.problems = client, []
-        self.fixed: dict[str, dict[str, Any]] = {}
-        self.context = browser.new_context(viewport={"width": PHONE, "height": 800})
-        self.context.add_init_script(TELL_OF_BREACHES)
-        self.context.route("**/*", self.answer)
-        self.page = self.context.new_page()
+
+def answer_of(client: Client, address: str) -> Answer:
+    response = client.get(address)
+    body = b"".join(response) if response.streaming else response.content
+    return {"status": response.status_code, "headers": dict(response.headers), "body": body}
+
+
+def visit_all(
+    addresses: Sequence[str], questions: Questions, may_be_wide: bool
+) -> dict[str, list[str]]:
+    from playwright.sync_api import sync_playwright  # as in browsing
+
+    from tests.conftest import CHROMIUM  # conftest loads browsing
+
+    found = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        tab = Tab(browser, questions)
+        for address in addresses:
+            if faults := tab.open(address, may_be_wide):
+                found[address] = faults
+        browser.close()
+    return found
+
+
+class Tab:
+    def __init__(self, browser: Any, questions: Questions) -> None:
+        self.questions = questions
+        self.problems: list[str] = []
+        self.fixed: dict[str, Answer] = {}
+        context = browser.new_context(viewport={"width": PHONE, "height": 800})
+        context.set_default_timeout(1000 * PATIENCE)
+        context.add_init_script(TELL_OF_BREACHES)
+        context.route("**/*", self.answer)
+        self.page = context.new_page()
         watch(self.page, SITE, self.problems)
         self.page.on("dialog", self.note_dialog)
 
@@ -53,23 +99,19 @@ class BrowsedAnswers:
             route.abort()
         elif address.startswith("/static/"):
             if address not in self.fixed:
-                self.fixed[address] = self.answer_of(address)
+                self.fixed[address] = self.ask(address)
             route.fulfill(**self.fixed[address])
         else:
-            route.fulfill(**self.answer_of(address))
+            route.fulfill(**self.ask(address))
 
-    def answer_of(self, address: str) -> dict[str, Any]:
-        response = self.client.get(address)
-        body = b"".join(response) if response.streaming else response.content
-        return {"status": response.status_code, "headers": dict(response.headers), "body": body}
+    def ask(self, address: str) -> Answer:
+        reply: SimpleQueue[Answer] = SimpleQueue()
+        self.questions.put((address, reply))
+        return reply.get(timeout=PATIENCE)
 
-    def open(self, address: str, *, may_be_wide: bool = False) -> list[str]:
-        """The admin's own pages are wider than a phone here and there."""
+    def open(self, address: str, may_be_wide: bool) -> list[str]:
         self.problems.clear()
         self.page.goto(f"{SITE}{address}")
         found = [one for one in self.problems if not one.startswith(NOT_THERE)]
         beside = [] if may_be_wide else self.page.evaluate(BESIDE)
         return found + [f"beside the page: {text}" for text in beside[:3]]
-
-    def close(self) -> None:
-        self.context.close()

@@ -23,7 +23,7 @@ from blog.markup.reading.figures import include_figure, tag_figure
 from blog.markup.reading.hashtags import MISSING_PAGE
 
 TAG = re.compile(
-    r"\{%-?\s*(\w+)((?:[^%{]|%(?!\})|\{(?!%)){0,4000}+)%\}|\{\{((?:[^{}]){0,2000}+)\}\}"
+    r"\{%-?\s*(\w++)((?:[^%{]|%(?!\})|\{(?!%)){0,4000}+)%\}|\{\{((?:[^{}]){0,2000}+)\}\}"
 )
 SCAN = re.compile(
     r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
@@ -32,7 +32,7 @@ SCAN = re.compile(
     re.M | re.I,
 )
 VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*$""")
-PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+PARAMETER = re.compile(r"""(?<![\w-])([\w-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|\||[^|\"']+|[\"']")
 SPLIT = re.compile(r"""(.*)\|\s*split:\s*(?:"([^"]+)"|'([^']+)')\s*$""", re.S)
 LOOP = re.compile(r"([\w-]+)\s+in\s+([\w-]+)$")
