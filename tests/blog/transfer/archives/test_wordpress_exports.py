@@ -150,3 +150,11 @@ def test_what_stands_before_a_fault_comes_in(tmp_path: Path):
     with pytest.raises(Exception, match="refused"):
         import_from(file)
     assert source_of(1) == "<p>One</p>"
+
+
+def test_a_page_takes_no_address_of_a_list(tmp_path: Path):
+    about = item(2, "page", "Words.", link="https://w.example/lab/about/", post_name="about")
+    draft = item(3, "page", "More.", link="https://w.example/lab/?page_id=3", status="draft")
+    imported(tmp_path, item(1), about, draft, take_site=True)
+    assert sorted(Page.objects.values_list("address", flat=True)) == ["about", "n3"]
+    assert not OldAddress.objects.filter(path__contains="/page/").exists()
