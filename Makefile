@@ -27,7 +27,7 @@ check: .dev-installed ## style, and the tests that need no database and no brows
 # A file or two are sooner run by one process than by as many as there are cores. Tests that empty the
 # database are the last ones, so no process may take over what another has left for later.
 SPREAD = $(if $(findstring tests/,$(ARGS)),,-n $(WORKERS) --maxprocesses=8)
-test: .dev-installed ## run all tests (ARGS= goes to pytest: ARGS=tests/papers/records/test_text.py)
+test: .dev-installed ## run all tests (ARGS= goes to pytest: ARGS=tests/papers/records/test_folded_text.py)
 	@$(BIN) -m pytest $(SPREAD) $(ARGS)
 
 test-postgres: .dev-installed ## run the tests that need no browser on POSTGRES_URL

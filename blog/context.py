@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 
 from blog.folder.static_links import IS_STATIC
 from blog.models import current_site, one_site
 from papers.queries.capped_counts import COUNT_CAP
+from papers.site_values import absolute_url
 
 
 def site_locale(
@@ -22,13 +23,20 @@ def site_locale(
     return middleware
 
 
+def own_page_address(request: HttpRequest) -> str:
+    """The one under which search engines are to know a page: with its place in a list that is not
+    narrowed, and without whatever else its query says."""
+    place = request.GET.urlencode() if request.GET.keys() == {"before"} else ""
+    return absolute_url(escape_uri_path(request.path)) + (f"?{place}" if place else "")
+
+
 def site(request: HttpRequest) -> dict[str, object]:
     known = current_site()
     return {
         "site": known,
         "site_name": known.name,
         "site_tagline": known.tagline,
-        "site_origin": settings.SITE_ORIGIN,
+        "page_url": own_page_address(request),
         "is_static": IS_STATIC in request.META,
         "count_cap": COUNT_CAP,
     }

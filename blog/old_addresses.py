@@ -10,12 +10,12 @@ from django.template.response import TemplateResponse
 from blog.folder.static_links import IS_STATIC
 from blog.models import OldAddress, Page, Post
 from blog.models.addresses import TARGETS
-from blog.models.site_fields import page_address
+from blog.models.page_addresses import page_address
 from blog.posts.old_lists import list_address
 from blog.search.near_addresses import near_addresses
 from blog.text.path_forms import path_forms
 from papers.pages.moved import moved_to
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OURS = ("/posts/", "/tags/", "/authors/", "/series/")

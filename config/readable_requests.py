@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.views.kept_forms import form_to_send_again
-from papers.records.text import is_printable, printable
+from papers.records.printable_text import is_printable, printable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CONTROL = re.compile("[\0-\x08\x0a-\x1f\x7f]")
@@ -27,8 +27,9 @@ class ReadableRequests:
     Nothing has asked the database by then. In what is searched for they are blanks, since any text
     is a search.
 
-    From the admin's forms such characters are taken out, so that none of them ever sees one;
-    readers' forms say themselves what becomes of one in a name, a text or an address.
+    From the admin's forms such characters are taken out, and marks that pile up over other lines,
+    so that none of them ever sees one; readers' forms say themselves what becomes of one in a name,
+    a text or an address.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -44,7 +45,7 @@ class ReadableRequests:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         is_admin = "admin" in request.resolver_match.namespaces
-        if is_admin and not all(map(is_printable, texts_of(request.POST))):
+        if is_admin and any(printable(text) != text for text in texts_of(request.POST)):
             request.POST = readable_form(request.POST)
 
 

@@ -195,6 +195,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 CSRF_FAILURE_VIEW = "config.lost_sessions.token_refused"
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where a log in says nothing, or another site, to go on to
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "blog.models.user_sessions"
 # How often codes are tried is limited by ours (BLOG_CODE_RATE_LIMIT): the library's own pauses are

@@ -19,8 +19,9 @@ from blog.admin.tags_field import split_tag_names
 from blog.comments.moderation.rate_counts import spend_limits
 from blog.markup.page.text_checks import Finding
 from blog.models import Post
+from blog.posts.saving_posts import PostDraft
 from blog.writing.check_findings import finding_words, gravity_of
-from blog.writing.post_checks import check_post, check_typed, stored_state
+from blog.writing.post_checks import check_post, check_typed, saved_state, stored_state
 from papers.admin.extra_pages import ExtraPages
 from papers.queries.row_numbers import row_number
 
@@ -67,12 +68,12 @@ class CheckingTexts(ExtraPages):
             post.findings = check_post(stored_state(post))
         super().tell_form(request, context, row)
 
-    def tell_findings(self, request: HttpRequest, post: Post, tags: Sequence[str]) -> None:
+    def tell_findings(self, request: HttpRequest, draft: PostDraft, tags: Sequence[str]) -> None:
         """After a save, which they do not stand in the way of. A form that is shown again has them
         below its text."""
         if STAY in request.POST:
             return
-        found = check_post(stored_state(post, tags))
+        post, found = draft.post, check_post(saved_state(draft, tags))
         for one in found[:MOST_MESSAGES]:
             line = told_line(one.line)
             messages.warning(request, f"{line}: {finding_words(one)}")

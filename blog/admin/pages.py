@@ -12,7 +12,7 @@ from blog.admin.checked_texts import told_line
 from blog.admin.rendering_admin import RenderingAdmin
 from blog.markup import MarkupError, Rendered
 from blog.models import Page
-from blog.models.site_fields import page_address
+from blog.models.page_addresses import page_address
 from blog.posts.own_pages import render_page_source, save_page
 from papers.admin.concurrent_edits import SeenForm
 

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.markup.page.pictures_elsewhere import elsewhere_in
 from blog.models import OutsidePicture, Post
-from blog.transfer.storing.fetching_pictures import fetch_post_pictures
+from blog.transfer.storing.picture_fetch_job import fetch_post_pictures
 from papers.admin.extra_pages import ExtraPages
 
 MOST_SHOWN = 200

@@ -24,11 +24,11 @@ from blog.admin.bylines import (
 )
 from blog.admin.checked_texts import CHECK, CHECKED, CheckingTexts
 from blog.admin.cited_works import CitingWorks
-from blog.admin.citing_papers import CitingPapers
 from blog.admin.deleted_posts import DeletingPosts
 from blog.admin.draft_links import SharingDrafts
 from blog.admin.moment_field import EXAMPLE, MomentField, moment_in_words, place_of_site
 from blog.admin.own_drafts import WritingOwnDrafts
+from blog.admin.paper_picker import CitingPapers
 from blog.admin.pictures_elsewhere import ShowingPictures
 from blog.admin.post_preview import PreviewingPosts, preview_address
 from blog.admin.post_revisions import ShowingRevisions
@@ -42,7 +42,7 @@ from blog.markup import MarkupError, Rendered
 from blog.models import Byline, Post, Series, current_site
 from blog.models.posts import DRAFT, UNLISTED
 from blog.posts.revisions import Saving
-from blog.posts.saving_posts import render_source, save_post
+from blog.posts.saving_posts import render_source, save_draft
 from blog.text.typed_moments import write_moment
 from papers.admin.concurrent_edits import SeenAdmin
 from papers.admin.word_search import FindingByWords
@@ -245,16 +245,17 @@ class PostAdmin(
                 self.add_authors(post, added)
                 post.bylines.renumber()
 
-        save_post(
+        draft = save_draft(
             post,
             tags=form.cleaned_data["tags"],
             authors=own if is_over_it else None,
             rendered=form.rendered,
             store_rows=store_rows,
             saving=Saving(request.user, form.cleaned_data["note"]),
+            works=form.works,
         )
         self.settle_submission(request, form)
-        self.tell_findings(request, post, form.cleaned_data["tags"])
+        self.tell_findings(request, draft, form.cleaned_data["tags"])
         if post.published_at and PUBLISHES & request.POST.keys():
             tell_published(request, post)
 

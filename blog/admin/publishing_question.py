@@ -11,6 +11,7 @@ from blog.models import Post
 from blog.posts.asked_works import Doubt, works_to_ask
 from blog.writing.publishing_doubts import publishing_doubts
 from papers.admin.concurrent_edits import SeenForm
+from papers.citing.work_lookup import WorkFinder
 
 GO_AHEAD = "publish_with"
 """The name of the button; its value are the keys that were asked, with blanks between."""
@@ -32,18 +33,22 @@ def shown_question(asked: list[Doubt], data: QueryDict) -> dict[str, Any]:
 
 
 class AskingForm(SeenForm):
-    """A post's form that is refused while there is something to ask."""
+    """A post's form that is refused while there is something to ask. ``works`` has what its text
+    was found to cite, for the save that follows."""
 
     asked: list[Doubt]
+    works: WorkFinder
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = []
+        self.asked, self.works = [], WorkFinder()
 
     def ask_about(self, source: str, rendered: Rendered, nocite: str) -> None:
         """Of a text that is to be published."""
         accepted = accepted_keys(self.data)
-        self.asked = publishing_doubts(self.instance, source, rendered, nocite, accepted)
+        self.asked = publishing_doubts(
+            self.instance, source, rendered, nocite, accepted, self.works
+        )
         if self.asked:
             self.add_error(None, ASKED)
 

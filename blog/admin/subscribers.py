@@ -18,11 +18,11 @@ from blog.mailing.subscriber_import import (
 )
 from blog.models import Subscriber
 from blog.models.subscribers import Ending, Pace
+from blog.text.size_limits import MAX_SUBSCRIBERS_FILE
 from papers.admin.concurrent_edits import SeenAdmin
 from papers.admin.extra_pages import ExtraPages
 from papers.records.encodings import decode_bytes
 
-MOST_BYTES = 2_000_000  # of a file of addresses
 FAULTS_SHOWN = 20
 
 
@@ -38,7 +38,7 @@ class SubscriberImportForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("or addresses"),
         required=False,
-        max_length=MOST_BYTES,
+        max_length=MAX_SUBSCRIBERS_FILE,
         widget=forms.Textarea(attrs={"rows": 8, "cols": 60}),
     )
     consent = forms.CharField(
@@ -60,9 +60,9 @@ class SubscriberImportForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         text = cleaned.get("text") or ""
         if file := cleaned.get("file"):
-            if file.size > MOST_BYTES:
+            if file.size > MAX_SUBSCRIBERS_FILE:
                 told = _("The file has %(size)d kB; at most %(most)d kB.")
-                sizes = {"size": file.size // 1000, "most": MOST_BYTES // 1000}
+                sizes = {"size": file.size // 1000, "most": MAX_SUBSCRIBERS_FILE // 1000}
                 raise forms.ValidationError(told, params=sizes)
             text = decode_bytes(file.read())[0].replace("\x00", "")
         try:

@@ -15,6 +15,8 @@ from blog.text.header_lines import NOT_COMPARED
 from blog.transfer.source.header_values import as_flag
 
 READ_KEYS = {*POST_KEYS.values(), *NOT_COMPARED, "authors", "tags", "redirect_from", "draft"}
+OF_ONE_LINE = ("title", "series")
+"""Keys for which the admin's form has one line; YAML writes several."""
 NAME = "post.md"
 """What readers of files call a text that was sent."""
 
@@ -35,6 +37,9 @@ def read_post_text(text: str, is_html: bool = False) -> tuple[TextFile, list[str
             where=unknown[0],
             to_do=_("Take it out. Known are: %(names)s.") % {"names": ", ".join(sorted(READ_KEYS))},
         )
+    for key in OF_ONE_LINE:
+        if isinstance(file.values.get(key), str):
+            file.values[key] = " ".join(file.values[key].splitlines())
     is_draft = as_flag(str(file.values.pop("draft", "")))
     if is_draft and file.values.pop("date", None) is not None:
         return file, [_("A draft has no date: “date” is not kept, since “draft” is said.")]

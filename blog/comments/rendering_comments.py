@@ -7,6 +7,7 @@ from django.db import transaction
 from django_tasks import task
 
 from blog.markup import COMMENT, MarkupError, render
+from blog.markup.document.text_policy import MOST_ADDED_BY_COMMENT, MOST_CITED_IN_COMMENT
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Comment, Post, current_site
 from blog.models.comments import CommentState
@@ -18,8 +19,6 @@ from papers.citing.work_lookup import Reach
 from papers.models import CommentCitation, Paper
 
 ATTEMPTS = 10  # to cite a comment that nobody changes while it is rendered
-MOST_CITED_IN_COMMENT = 100
-MOST_ADDED = 10  # papers that one comment may add to the library by naming their identifiers
 
 
 def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None) -> CitedText:
@@ -35,7 +34,7 @@ def cite_in_comment(source: str, post: Post | None = None, pk: int | None = None
         style=(post and post.style) or site_style(),
         language=post.language if post else "",
         scope=f"comment-{name}-",
-        adds_papers=MOST_ADDED if pk else 0,
+        adds_papers=MOST_ADDED_BY_COMMENT if pk else 0,
         finds_titles=False,
         link_rel=COMMENT.link_rel or "",
         most_cited=MOST_CITED_IN_COMMENT,

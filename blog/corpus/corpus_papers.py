@@ -15,7 +15,8 @@ from blog.corpus.moments import FIRST, LAST
 from papers.checking.standings import settle_standings
 from papers.choices import ReadingState, SourceKind
 from papers.library.paper_columns import set_columns
-from papers.library.sources import SourceName, record_digest
+from papers.library.source_names import SourceName
+from papers.library.source_order import record_digest
 from papers.models import (
     Authorship,
     CitedWork,

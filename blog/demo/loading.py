@@ -23,7 +23,7 @@ from blog.transfer.storing.post_import import import_posts
 from papers.choices import SourceKind
 from papers.library.discussion_counts import recount_discussions
 from papers.library.paper_rows import add_paper
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Contributor, Merge, MergeKind, Paper, Reading
 
 MEDIA_NAME = re.compile(rf'src="{re.escape(settings.MEDIA_URL)}([^"]+)"')

@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from blog.doctor.diagnosis import NeedsALook, NeedsMending
 from blog.doctor.proxy_look import (
     SEEN_BY_NOBODY,
+    UNDERSCORED,
     NotOurs,
     Seen,
     Unreachable,
@@ -102,6 +103,13 @@ def proxy() -> str:
 
 def judge(seen: Seen, scheme: str, host: str) -> None:
     """Raises where the site would believe a visitor, or take everybody for one."""
+    if seen["client"] == UNDERSCORED:
+        raise NeedsMending(
+            "Visitors can pretend any address: the proxy passes headers with underscores on, and "
+            "X_Forwarded_For counts as X-Forwarded-For.",
+            "Have the proxy drop them: Caddy before 2.11.4 does with the line `header_up -*_*` of "
+            "deploy/README.md, nginx unless it is told `underscores_in_headers on`.",
+        )
     if seen["client"] == SEEN_BY_NOBODY:
         raise NeedsMending(
             "Visitors can pretend any address: X-Forwarded-For is believed as they send it.",

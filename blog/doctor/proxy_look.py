@@ -5,11 +5,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
+from django.conf import settings
 
 from blog.server.probed_requests import probe_header
 
 Seen = dict[str, Any]
 SEEN_BY_NOBODY = "192.0.2.77"  # RFC 5737: nobody's address
+UNDERSCORED = "192.0.2.78"
+"""Another one, of a header with underscores: WSGI names it as the one with hyphens (PEP 3333), and
+a server may take it for that one."""
 PORTS = {"http": 80, "https": 443}
 SECONDS = 5.0
 MOST_BYTES = 10_000
@@ -35,6 +39,7 @@ def look_through_proxy(url: str) -> Seen:
         "Host": parts.netloc,
         "X-Forwarded-For": SEEN_BY_NOBODY,
         "X-Forwarded-Proto": "forged",
+        **({"X_Forwarded_For": UNDERSCORED} if settings.BEHIND_PROXY else {}),
         **probe_header(),
     }
     with pool_for(parts.scheme, port, parts.hostname or "") as pool:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from django.utils.feedgenerator import Atom1Feed
 
 from papers.records.finished_html import TAG
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
 SOURCE = re.compile(r"([^\s,]\S*)((?:\s[^,]*)?)(?:,|$)")  # an address of srcset, its size

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.feedgenerator import SyndicationFeed
 
 from blog.feeds.atom import printable_values
-from papers.records.meta_tags import without_empty
+from papers.records.json_ld import without_empty
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.atom import absolute_links
 from blog.feeds.paged_feeds import Asked, PagedFeed, site_author
-from blog.feeds.post_feeds import POSTS, PostFeed, with_news
+from blog.feeds.post_feeds import POSTS, PostFeed, as_whole_entries
 from blog.models import Post, current_site
 from papers.models import CitedWork, Paper, Reading
 from papers.queries.paging import Page, page_by_time
@@ -80,4 +80,4 @@ class PaperFeed(PostFeed):
         page = page_by_time(works.published, cursor, POSTS, pk="post_id")
         posts = Post.objects.listed().with_byline().with_whole_text()
         rows = list(posts.filter(pk__in=[work.post_id for work in page.rows]))
-        return with_news(replace(page, rows=rows))
+        return as_whole_entries(replace(page, rows=rows))

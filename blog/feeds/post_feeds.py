@@ -15,6 +15,8 @@ from blog.posts.cited_standing import works_warned_of
 from blog.posts.post_lists import page_of_author, page_of_posts, page_of_tag
 from blog.posts.series_order import posts_of_series
 from blog.text.licences import licence_address
+from papers.citing.style_names import site_style
+from papers.citing.works_elsewhere import works_elsewhere
 from papers.queries.paging import Page, page_by_time
 
 POSTS = 20
@@ -40,8 +42,16 @@ def with_corrections(page: Page) -> Page:
     return page
 
 
-def with_news(page: Page) -> Page:
-    return with_corrections(with_warnings(page))
+def with_cited_works(page: Page) -> Page:
+    """Posts with the works that they cite, as their pages list them."""
+    cited = works_elsewhere({post.pk: post.style or site_style() for post in page.rows})
+    for post in page.rows:
+        post.cited_elsewhere = cited.get(post.pk)
+    return page
+
+
+def as_whole_entries(page: Page) -> Page:
+    return with_cited_works(with_corrections(with_warnings(page)))
 
 
 class PostFeed(PagedFeed):
@@ -57,7 +67,7 @@ class PostFeed(PagedFeed):
         return current_site().tagline
 
     def page_of(self, of: Any, cursor: str) -> Page:
-        return with_news(page_of_posts(cursor, POSTS, has_texts=True))
+        return as_whole_entries(page_of_posts(cursor, POSTS, has_texts=True))
 
     def item_title(self, item: Post) -> str:
         return item.title_words
@@ -84,6 +94,9 @@ class PostFeed(PagedFeed):
         for correction in reversed(item.told_corrections):
             shown = {"post": item, "correction": correction}
             html = render_to_string("blog/_correction.html", shown) + html
+        if item.cited_elsewhere:
+            shown = {"post": item, "cited": item.cited_elsewhere}
+            html += render_to_string("blog/_works_elsewhere.html", shown)
         return {
             "content": absolute_links(html, self.item_link(item)),
             "authors": authors_of(item),
@@ -109,7 +122,7 @@ class TagFeed(PartFeed):
         return get_object_or_404(Tag.objects.visible(), slug=slug)
 
     def page_of(self, of: Tag, cursor: str) -> Page:
-        return with_news(page_of_tag(of, cursor, POSTS, has_texts=True))
+        return as_whole_entries(page_of_tag(of, cursor, POSTS, has_texts=True))
 
 
 class SeriesFeed(PartFeed):
@@ -122,7 +135,7 @@ class SeriesFeed(PartFeed):
         def until(moment: datetime) -> QuerySet:
             return posts_of_series(of.pk, moment).with_byline().with_whole_text()
 
-        return with_news(page_by_time(until, cursor, POSTS))
+        return as_whole_entries(page_by_time(until, cursor, POSTS))
 
 
 class AuthorFeed(PartFeed):
@@ -135,4 +148,4 @@ class AuthorFeed(PartFeed):
         return asked.of.bio
 
     def page_of(self, of: Author, cursor: str) -> Page:
-        return with_news(page_of_author(of, cursor, POSTS, has_texts=True))
+        return as_whole_entries(page_of_author(of, cursor, POSTS, has_texts=True))

@@ -18,7 +18,7 @@ from blog.models.revisions import HEADER_FIELDS
 from papers.checking.stored_replies import reply_of
 from papers.formats.item_repair import right_record
 from papers.library.merge_journal import written_value
-from papers.library.sources import REMOVED
+from papers.library.source_order import REMOVED
 from papers.models import Check, Merge, Notice, Paper, Source, WatchLook
 from papers.note_html import render_note
 from papers.records.identifiers import library_identifier

@@ -13,10 +13,9 @@ from blog.folder.row_nodes import Node
 from blog.folder.row_tables import Table
 from blog.folder.site_export import DATA, KIND
 from blog.folder.text_files import TextFile, placed, read_text_file
+from blog.text.size_limits import MAX_EXPORTED_DATA
 from blog.transfer.source.site_files import NotRead, read_capped
 
-MAX_DATA = 64 * 1024 * 1024
-"""Bytes of one data file."""
 MAX_FILES = 2_000_000
 TEXT_ENDINGS = (".md", ".markdown", ".html", ".qmd")
 
@@ -64,7 +63,7 @@ class FolderReader:
 
     def load_json(self, name: str) -> Any:
         try:
-            value = json.loads(self.read(name, MAX_DATA).decode("utf-8-sig"))
+            value = json.loads(self.read(name, MAX_EXPORTED_DATA).decode("utf-8-sig"))
             check_texts(value)
         except (ValueError, RecursionError) as error:
             raise FolderRefusedError(f"{name} is damaged: {error}.") from error
@@ -119,7 +118,7 @@ class FolderReader:
         return [name for name in self.names if name.startswith(below) and is_text_file(name)]
 
     def text(self, name: str) -> TextFile:
-        file = read_text_file(name, self.read(name, MAX_DATA), self.generator)
+        file = read_text_file(name, self.read(name, MAX_EXPORTED_DATA), self.generator)
         return placed(name, file, self.generator)
 
     def media(self) -> Iterator[tuple[str, str]]:

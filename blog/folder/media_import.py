@@ -17,7 +17,7 @@ from blog.transfer.pictures.images import (
     image_format,
 )
 from blog.transfer.pictures.svg_sanitizer import clean_svg
-from papers.records.text import is_letter
+from papers.records.folded_text import is_letter
 
 FOLDERS = re.compile(r"(?:[A-Za-z0-9][\w-]*/){1,4}", re.ASCII)
 

@@ -32,7 +32,7 @@ from blog.models import (
     Tag,
     current_site,
 )
-from blog.models.site_fields import page_address
+from blog.models.page_addresses import page_address
 from blog.posts.own_pages import cite_page, want_page_sizes
 from blog.posts.revisions import NOBODY
 from blog.posts.saving_posts import PostDraft, cite_drafts, make_draft, store_drafts

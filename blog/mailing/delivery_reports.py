@@ -8,8 +8,6 @@ from email.message import Message
 
 from blog.mailing.refused_letters import status_in
 
-MOST_BYTES = 50_000_000
-"""Of a file of reports."""
 LONGEST_READ = 100_000
 """Bytes of one mail that are read: what it tells, and the head of the letter that came back."""
 MOST_PARTS = 30

@@ -11,6 +11,9 @@ from blog.feeds.atom import absolute_links
 from papers.records.finished_html import TAG, tag_attributes
 from papers.records.tex_formulas import formula_signs
 
+LONGEST_LETTER = 80_000
+"""Characters of a post's HTML; common mail programs cut letters of 102 kB. Of a longer one the
+letter has the beginning in words and the way to the rest."""
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl"),
     *("dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img"),

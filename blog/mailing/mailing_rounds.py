@@ -25,7 +25,7 @@ from blog.mailing.released_posts import count_letter, posts_for, release_posts
 from blog.mailing.subscriber_links import wants_no_letters
 from blog.models import Post, Site, Subscriber, current_site
 from blog.models.subscribers import Ending, Pace
-from papers.queries.host_pauses import HOST_PAUSES
+from papers.registries.host_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
 

@@ -11,19 +11,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
 from blog.comments.mail.letter_making import make_letter
-from blog.mailing.mail_html import html_for_mail
+from blog.mailing.mail_html import LONGEST_LETTER, html_for_mail
 from blog.mailing.subscriber_links import stop_address_of
 from blog.models import Post, Subscriber, current_site
 from blog.models.subscribers import Pace
 from blog.posts.cited_standing import works_warned_of
-from papers.citing.cited_works import Reference, references_of
 from papers.citing.style_names import site_style
+from papers.citing.works_elsewhere import WorksElsewhere, works_elsewhere
+from papers.models import Paper
 from papers.records.finished_html import without_tags
 from papers.site_values import absolute_url
-
-LONGEST_LETTER = 80_000
-"""Characters of a post's HTML; common mail programs cut letters of 102 kB. Of a longer one the
-letter has the beginning in words and the way to the rest."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,15 @@ class CitedEntry:
 
 @dataclass(frozen=True)
 class PostContent:
-    """What all letters with a post have in common. ``body_html`` is empty where it is too long."""
+    """What all letters with a post have in common. ``body_html`` is empty where it is too long;
+    ``has_numbers`` where the works begin with numbers of their style."""
 
     post: Post
     url: str
     authors: tuple[str, ...]
     body_html: str
     works: tuple[CitedEntry, ...]
+    has_numbers: bool
 
     @property
     def text(self) -> str:
@@ -57,21 +56,21 @@ def content_of(post: Post) -> PostContent:
     warned = works_warned_of([post]).get(post.pk, [])
     before = render_to_string("blog/_about_notices.html", {"works": warned}) if warned else ""
     body = html_for_mail(before + post.body_html, url, settings.SITE_ORIGIN)
-    references, _is_stored = references_of(post.pk, style, style)
+    cited = works_elsewhere({post.pk: style}).get(post.pk, WorksElsewhere())
     return PostContent(
         post=post,
         url=url,
         authors=tuple(one.author.name for one in post.bylines.all()),
         body_html=body if len(body) <= LONGEST_LETTER else "",
-        works=tuple(cited_entry(one, url) for one in references),
+        works=tuple(cited_entry(paper, entry, url) for paper, entry in cited.works),
+        has_numbers=cited.has_numbers,
     )
 
 
-def cited_entry(reference: Reference, url: str) -> CitedEntry:
-    paper = reference.work.paper
+def cited_entry(paper: Paper, entry: str, url: str) -> CitedEntry:
     return CitedEntry(
-        text=" ".join(html.unescape(without_tags(reference.entry_html)).split()),
-        entry_html=html_for_mail(reference.entry_html, url, settings.SITE_ORIGIN),
+        text=" ".join(html.unescape(without_tags(entry)).split()),
+        entry_html=html_for_mail(entry, url, settings.SITE_ORIGIN),
         url=absolute_url(paper.get_absolute_url()),
         notice=str(paper.get_notice_display()) if paper.notice else "",
     )

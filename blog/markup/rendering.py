@@ -18,7 +18,7 @@ from blog.markup.page.plain_text import read_page
 from blog.markup.page.sanitizer import CLEARED, SCHEMES, allowed_tags, sanitize
 from blog.markup.python_markdown import to_markup
 from blog.markup.reading.raw_html import REMOVED, clean_fragment
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 ELEMENT = re.compile(r"<([a-zA-Z][\w:-]*)")
 REFUSED = re.compile(

@@ -18,8 +18,8 @@ from blog.mentions.sent_mentions import queue_links_of, queue_links_of_hidden, t
 from blog.models import Errand, Post, current_site
 from blog.models.errands import ErrandKind, ErrandOutcome
 from papers.queries.batches import batches
-from papers.queries.host_pauses import HOST_PAUSES
 from papers.registries.door_faults import AskedTooOften, DoorFault, Unavailable
+from papers.registries.host_pauses import HOST_PAUSES
 
 LOOKED_EVERY = timedelta(minutes=1)
 LOOKED_BACK = timedelta(days=1)

@@ -19,7 +19,7 @@ from blog.text.quotable import one_line
 from blog.text.word_sets import word_set
 from papers.records.encodings import decode_bytes
 from papers.records.finished_html import tag_attributes, tag_name, tokens_of
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 LONGEST_PAGE = 1_000_000
 """Bytes of a page that are read."""

@@ -9,7 +9,7 @@ from blog.folder.static_links import SitePlace, place_at
 from blog.models import OldAddress, Post, current_site
 from blog.text.hosts import host_of
 from blog.text.path_forms import path_forms
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 ROOT = SitePlace("/")
 LONGEST = OldAddress._meta.get_field("path").max_length

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from blog.models.addresses import OldAddress
 from papers.models import free_value
-from papers.records.text import bounded_slug
+from papers.records.address_forms import bounded_slug
 
 
 class AddressedRow:

@@ -8,7 +8,8 @@ what stays free on its disk for texts and comments (``DISK_LEFT_MB``).
 import errno
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ NEARLY_FULL = 500_000_000
 """Bytes of room under which each file has all others counted anew: so much no other process and no
 hand has changed within a minute."""
 LOCK = threading.RLock()
+"""For the counts alone: a bucket may take a minute for a file, and nobody waits for another's."""
 
 
 class MediaFull(OSError):
@@ -39,6 +41,9 @@ class RationedFiles:
 
     counted, counted_at = 0, float("-inf")
     """Bytes of all files, with those that this process stored since; seconds of the clock."""
+    promised = 0
+    """Bytes of the files that this process is storing now. What is counted while one is written may
+    have a part of it too: then there seems to be less room than there is, never more."""
 
     def file_sizes(self) -> Iterable[int]:
         """Bytes of each file that is stored."""
@@ -52,16 +57,31 @@ class RationedFiles:
         """Raises ``MediaFull``."""
         if not hasattr(content, "chunks"):  # Django stores any open file, too
             content = File(content, name)
-        with LOCK:  # so that two files do not take the same room
-            self.require_room(content.size)
-            stored = super().save(name, content, max_length)
-            self.counted += content.size
-        return stored
+        with self.promised_room(content.size):
+            return super().save(name, content, max_length)
+
+    @contextmanager
+    def promised_room(self, size: int) -> Iterator[None]:
+        """Room that no other file takes while one is stored in it; free again where that fails.
+        Raises ``MediaFull``."""
+        with LOCK:
+            self.require_room(size)
+            self.promised += size
+        kept = 0
+        try:
+            yield
+            kept = size
+        finally:
+            with LOCK:
+                self.promised -= size
+                self.counted += kept
 
     def require_room(self, size: int) -> None:
         """Raises ``MediaFull`` where there is none for a file of so many bytes."""
         most, free = settings.BLOG_MEDIA_BYTES, self.free_bytes()
-        if most and (left := most - self.kept_bytes(most - size)) < size:
+        if free is not None:
+            free -= self.promised
+        if most and (left := most - self.kept_bytes(most - size) - self.promised) < size:
             told = _(
                 "There is no room for this file of %(size)s: the site keeps at most %(most)s of "
                 "pictures and files, and has %(left)s left. Make it smaller, or ask who runs the "
@@ -78,7 +98,7 @@ class RationedFiles:
     def kept_bytes(self, allowed: int = 0) -> int:
         """Bytes of all files: exactly, unless there is plenty of room below those ``allowed``."""
         is_old = time.monotonic() - self.counted_at > COUNTED_FOR
-        if is_old or allowed - self.counted < NEARLY_FULL:
+        if is_old or allowed - self.promised - self.counted < NEARLY_FULL:
             self.counted, self.counted_at = sum(self.file_sizes()), time.monotonic()
         return self.counted
 

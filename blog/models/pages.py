@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.addresses import OldAddress
 from blog.models.imports import Imported
+from blog.models.page_addresses import is_taken, page_address, validate_address
 from blog.models.site import current_site
-from blog.models.site_fields import is_taken, page_address, validate_address, validate_language
+from blog.models.site_fields import validate_language
 from blog.models.titled_rows import TitledRow
 from blog.models.versions import Versioned
 from blog.text.languages import direction_of

@@ -1,6 +1,6 @@
 """Posts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +35,10 @@ from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 from papers.site_values import address_of
 
 DERIVED = (*("body_html", "toc_html", "text", "excerpt", "words_count", "problems", "noticed_at"),)
-"""The columns of a post that are made from its others, by ``blog.posts.saving_posts`` alone."""
+"""The columns of a post that are made from its others, by ``blog.posts.derived_columns`` alone."""
+
+SAID_BY_COLUMNS = ("title", "slug", "commenting")
+"""The columns whose own validators ask for no less than the constraints of the table."""
 
 LONG_TEXTS = ("source", "body_html", "toc_html", "text")
 """The columns that no list reads."""
@@ -250,19 +253,26 @@ class Post(TitledRow, Searchable, Versioned, Imported, Commented):
     def clean(self) -> None:
         self.make_slug()
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Without those that the columns' own validators have asked."""
+        super().validate_constraints(exclude={*(exclude or ()), *SAID_BY_COLUMNS})
+
     def make_slug(self) -> None:
         if not self.slug:
             self.slug = free_value(Post.objects.exclude(pk=self.pk), "slug", post_slug(self.title))
 
     @transaction.atomic(savepoint=False)
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save(
+        self, *args: Any, update_fields: Any = None, stored: "Post | None" = None, **kwargs: Any
+    ) -> None:
         """Of a post that is there, writes what differs from the database: of ``update_fields``,
-        else of all that is not derived.
+        else of all that is not derived. ``stored`` is the post as the database has it, where this
+        transaction has read it and holds it.
 
         Raises ``ChangedMeanwhile`` where somebody changed the post since it was read.
         """
         self.make_slug()
-        stored = self.held()
+        stored = stored or self.held()
         if stored is None:
             super().save(*args, update_fields=update_fields, **kwargs)
             return

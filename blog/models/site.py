@@ -17,12 +17,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.mailing_switch import MailsPosts
+from blog.models.page_addresses import is_taken, validate_address
 from blog.models.site_exchange import SiteExchange
 from blog.models.site_fields import (
     SUSPECT_WORDS,
     image_name,
-    is_taken,
-    validate_address,
     validate_colour,
     validate_language,
     validate_languages,

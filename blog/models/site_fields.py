@@ -1,19 +1,15 @@
 """What the fields of the site's row may hold, each fault told in a sentence."""
 
 import re
-import unicodedata
 import zoneinfo
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup.document.tex_macros import Macros, TexError, take_definitions
-from blog.models.addresses import own_path
 from blog.text.calendar_ends import EARLIEST, LATEST
 from blog.text.colours import COLOUR
 from blog.text.languages import LANGUAGE
@@ -22,16 +18,10 @@ from blog.text.style_sheets import faults_of_sheet
 from papers.checking.prose_tools import parse_tool_years
 
 MOST_FAULTS = 20
-OWN_VIEWS = {"blog:page_detail", "blog:about"}
-"""The addresses of ours that a page may have: any that is free, and that of our about page."""
 
 validate_colour = RegexValidator(COLOUR, _("Write a colour as # and six digits, such as #0d5566."))
 validate_language = RegexValidator(
     LANGUAGE, _("Write a language by its code, such as en, de or zh-Hans.")
-)
-validate_address = RegexValidator(
-    r"^[\w-]+(/[\w-]+)*\Z",
-    _("An address has letters, digits, hyphens and underscores, with / between its parts."),
 )
 COMMENT = re.compile(r"(?<!\\)%.*")
 SUSPECT_WORDS = (
@@ -115,19 +105,3 @@ def validate_sheet(css: str) -> None:
 def image_name(_site: object, name: str) -> str:
     """Where an image of the site is stored: its name holds a digest of its bytes already."""
     return f"site/{PurePosixPath(name).name}"
-
-
-def is_taken(address: str) -> bool:
-    """Whether something of the blog's own stands at an address."""
-    path = f"/{address}/"
-    try:
-        view = resolve(path).view_name
-    except Resolver404:
-        return True
-    files = tuple(map(own_path, (settings.STATIC_URL, settings.MEDIA_URL)))
-    return view not in OWN_VIEWS or path.startswith(files)
-
-
-def page_address(text: str) -> str:
-    """An address in its normal form, without the slashes around it."""
-    return unicodedata.normalize("NFC", text.strip()).strip("/")

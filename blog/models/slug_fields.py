@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from papers.records.text import is_letter
+from papers.records.folded_text import is_letter
 
 SAID = _("A slug has letters of any script, digits, hyphens and underscores only.")
 

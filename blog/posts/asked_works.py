@@ -10,6 +10,7 @@ from blog.markup import Rendered
 from blog.models import Post
 from blog.posts.text_problems import line_of_key, unresolved_problems
 from papers.citing.unknown_works import UnknownWork, unknown_works
+from papers.citing.work_lookup import WorkFinder
 from papers.models import CitedWork, UnresolvedKey
 
 
@@ -29,10 +30,11 @@ def works_to_ask(
     rendered: Rendered,
     nocite: str = "",
     accepted: Collection[str] = (),
+    finder: WorkFinder | None = None,
 ) -> list[Doubt]:
     """The unknown works of a text that would be published as a post's, without those that somebody
     ``accepted``."""
-    found = unknown_works(rendered.html, nocite)
+    found = unknown_works(rendered.html, nocite, finder)
     if found and post.pk and is_published(post.pk):
         seen = set(CitedWork.objects.filter(post=post.pk).values_list("paper_id", flat=True))
         keys = set(UnresolvedKey.objects.filter(post=post.pk).values_list("value", flat=True))

@@ -13,7 +13,7 @@ from blog.models import DraftLink, DraftNote, Post
 from blog.models.draft_links import LONGEST_NOTE, LONGEST_PASSAGE
 from blog.text.display_names import plain_name
 from papers.queries.secret_tokens import give_secret, row_of_token
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 MOST_NOTES = 500  # of one post
 

@@ -4,7 +4,7 @@ The HTML is kept as it stood there. To render an old text anew would cost an ano
 other works by its keys, among them works that drafts alone cite, and lack those that went.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +44,17 @@ class BeforeSave:
     revisions: int
 
 
-def before_save(post: Post) -> BeforeSave:
-    """In one query: this is asked with every save."""
+def stored_posts(pks: Collection[int]) -> dict[int, Post]:
+    """Posts as they are stored, each with what ``before_save`` asks of it, and locked until the
+    transaction ends; in one query, which every save asks."""
     versions = EarlierVersion.objects.filter(post=OuterRef("pk")).order_by()
     saves = Revision.objects.filter(post=OuterRef("pk")).order_by("-pk")
     own_style = Coalesce(NullIf(OuterRef("style"), Value("")), Value(site_style()))
     lists = ReferenceList.objects.filter(post=OuterRef("pk"), style=own_style)
-    stored = (
-        Post.objects.filter(pk=post.pk)
-        .defer("text", "toc_html")
+    rows = (
+        Post.objects.select_for_update()
+        .filter(pk__in=pks)
+        .order_by("pk")
         .annotate(
             has_public=Exists(versions.filter(is_public=True)),
             hidden=CappedCount(versions.filter(is_public=False)),
@@ -61,8 +63,12 @@ def before_save(post: Post) -> BeforeSave:
             last_saved_at=Subquery(saves.values("at")[:1]),
             entries=Subquery(lists.values("entries")[:1]),
         )
-        .get()
     )
+    return {row.pk: row for row in rows} if pks else {}
+
+
+def before_save(stored: Post, post: Post) -> BeforeSave:
+    """Of a post as one of ``stored_posts`` and as it is to be."""
     is_same = all(getattr(stored, name) == getattr(post, name) for name in SEEN_FIELDS)
     is_left = not stored.is_published or (is_same and post.is_published)
     seen = None if is_left else version_on_page(stored)

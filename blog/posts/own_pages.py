@@ -17,9 +17,9 @@ from django_tasks import task
 from blog.markup import POST, Rendered, render
 from blog.markup.page.scroll_frames import make_scrollable
 from blog.models import Page, current_site, kept_pictures, picture_sizes
-from blog.models.site_fields import page_address
-from blog.posts.picture_widths import lack_sizes, measure_pictures
-from blog.posts.saving_posts import prose_excerpt
+from blog.models.page_addresses import page_address
+from blog.posts.derived_columns import prose_excerpt
+from blog.posts.picture_size_rows import lack_sizes, measure_pictures
 from blog.posts.text_problems import unresolved_problems
 from papers.citing.cited_text import cite_text, list_html
 from papers.citing.opened_texts import CitationSettings

@@ -15,7 +15,8 @@ from django.utils.timezone import localtime
 from blog.models import Correction, Post, current_site
 from papers.citing.cited_works import Reference
 from papers.records.identifiers import orcid_url
-from papers.records.meta_tags import Tag, cited_data, without_empty
+from papers.records.json_ld import cited_data, without_empty
+from papers.records.meta_tags import Tag
 from papers.site_values import absolute_url
 
 MOST_CITED = 300

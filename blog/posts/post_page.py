@@ -24,10 +24,13 @@ from papers.citing.cited_works import Reference, references_of
 from papers.citing.reference_lists import places_of_style
 from papers.citing.restyled_text import restyle
 from papers.citing.style_names import TITLES, site_style
-from papers.models import Paper
+from papers.models import CitedWork, Paper
 from papers.queries.prepared import prepared
-from papers.records.json_ld import as_element
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
+from papers.records.json_ld_element import as_element
+
+CITES = Exists(CitedWork.objects.filter(post=OuterRef("pk"), is_confirmed=True).order_by())
+"""Whether a post has works in its list: most pages ask for none then."""
 
 
 def find_post(request: HttpRequest, slug: str) -> Post:
@@ -40,7 +43,7 @@ def find_post(request: HttpRequest, slug: str) -> Post:
     if post is not None:
         tell_names([post])
         return post
-    posts = Post.objects.filter(slug=slug).select_related("series")
+    posts = Post.objects.filter(slug=slug).select_related("series").annotate(cites=CITES)
     post = posts.with_byline().with_whole_text().editable_by(request.user).first()
     if post is None:
         raise Http404(_("There is no post at this address."))
@@ -51,7 +54,7 @@ def find_post(request: HttpRequest, slug: str) -> Post:
 def published_post(slug: str, now: datetime) -> QuerySet:
     open_versions = EarlierVersion.objects.filter(post=OuterRef("pk"), is_public=True).order_by()
     posts = Post.objects.published(now).filter(slug=slug).select_related("series")
-    posts = posts.annotate(has_versions=Exists(open_versions))
+    posts = posts.annotate(has_versions=Exists(open_versions), cites=CITES)
     return posts.with_comments_count().with_whole_text().order_by()
 
 
@@ -65,7 +68,7 @@ def references_in(post: Post, wanted: str) -> dict[str, Any]:
     """A post's text and references in the style that a reader wants, as far as it is stored."""
     own = post.style or site_style()
     style = wanted if wanted in TITLES else own
-    references, is_stored = references_of(post.pk, style, own)
+    references, is_stored = references_of(post.pk, style, own) if post.cites else ([], False)
     stored = places_of_style(post.pk, style, own) if references and style != own else None
     return {
         "body_html": notes_beside(restyle(post.body_html, *stored) if stored else post.body_html),

@@ -11,8 +11,9 @@ from blog.comments.moderation.rate_counts import Spending, spend_limits
 from blog.markup import Rendered
 from blog.models import Author, Byline, Post, Tag
 from blog.posts.cited_standing import cited_standing
+from blog.posts.derived_columns import derived_values
 from blog.posts.post_page import told_corrections
-from blog.posts.saving_posts import citation_settings, derived_values
+from blog.posts.saving_posts import citation_settings
 from blog.posts.side_notes import notes_beside
 from blog.posts.tags import put_tag_urls
 from blog.text.slugs import tag_key, tag_slug

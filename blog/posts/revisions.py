@@ -45,10 +45,10 @@ def keep_new(posts: Iterable[tuple[Post, Sequence[str] | None, Saving]]) -> None
     Revision.objects.bulk_create(revision_of(post, tags or (), by) for post, tags, by in posts)
 
 
-def keep_revision(post: Post, saving: Saving, kept: int) -> None:
+def keep_revision(post: Post, tags: Sequence[str], saving: Saving, kept: int) -> None:
     """A revision of a post that was there, if the last one says something else or it has a note;
-    ``kept`` are there already."""
-    row = revision_of(post, list(post.tags.names()), saving)
+    ``tags`` are the names of its own, ``kept`` are there already."""
+    row = revision_of(post, tags, saving)
     last = post.revisions.first()
     if last is not None and last.content == row.content and not row.note:
         return

@@ -1,17 +1,16 @@
 """Saves posts: renders their texts, and only then stores them with all that is derived, in one
 short transaction that looks whether they are still what was rendered."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from django.db import transaction
 from django_tasks import task
 
 from blog.markup import POST, Rendered, render
-from blog.markup.page.scroll_frames import make_scrollable
+from blog.markup.document.text_policy import MOST_ADDED_BY_POST
 from blog.models import (
     Author,
     ChangedMeanwhile,
@@ -24,15 +23,13 @@ from blog.models import (
 )
 from blog.models.posts import DERIVED
 from blog.models.tags import rows_of_tags
-from blog.posts.contents import contents_html
-from blog.posts.earlier_versions import before_save, keep_version
-from blog.posts.picture_widths import lack_sizes, measure_pictures
+from blog.posts.derived_columns import derived_values
+from blog.posts.earlier_versions import before_save, keep_version, stored_posts
+from blog.posts.picture_size_rows import lack_sizes, measure_pictures
 from blog.posts.revisions import NOBODY, Saving, keep_new, keep_revision
 from blog.posts.tags import TagFinder, likely_tag_url, rebuild_hashtags, rows_of_hashtags
-from blog.posts.text_problems import text_problems
 from blog.sharing.picture_jobs import want_pictures
-from blog.text.word_counts import count_words
-from papers.citing.cited_text import CitedText, cite_all, cite_text, with_citations
+from papers.citing.cited_text import CitedText, cite_all, cite_text
 from papers.citing.cited_works import (
     PostWorks,
     Recounts,
@@ -48,12 +45,10 @@ from papers.citing.reference_lists import (
     stored_wanted,
 )
 from papers.citing.style_names import site_style
-from papers.citing.work_lookup import works_by_key
+from papers.citing.work_lookup import WorkFinder, works_by_key
 from papers.models import Paper
 from papers.queries.batches import batches
 
-EXCERPT_LENGTH = 280
-MOST_ADDED = 300  # papers that one post may add to the library by naming their identifiers
 POSTS_OF_A_JOB = 10  # whose references one job formats
 ATTEMPTS = 10  # to store what nobody changes while it is rendered
 
@@ -94,7 +89,12 @@ class PostDraft:
     saving: Saving | None = NOBODY
 
 
-def save_post(
+def save_post(post: Post, *args: Any, **kwargs: Any) -> Post:
+    """The post, saved as ``save_draft`` does."""
+    return save_draft(post, *args, **kwargs).post
+
+
+def save_draft(
     post: Post,
     tags: Sequence[str] | None = None,
     authors: Sequence[Author] | None = None,
@@ -102,22 +102,25 @@ def save_post(
     rendered: Rendered | None = None,
     store_rows: Callable[[], None] = lambda: None,
     saving: Saving = NOBODY,
-) -> Post:
+    works: WorkFinder | None = None,
+) -> PostDraft:
     """Renders a post, then stores it in one short transaction, with its tags and authors where
     given (``None`` keeps them).
 
     ``rendered`` is its text where that was rendered already (``render_source``); ``store_rows``
-    stores more of it in the same transaction; ``saving`` stands in its revision. Saving the same
+    stores more of it in the same transaction; ``saving`` stands in its revision; ``works`` has what
+    its text was found to cite a moment ago. Gives what was stored. Saving the same
     text twice changes no byte. Nothing is stored where it raises ``blog.markup.MarkupError``, for a
     text that cannot be rendered, or ``ChangedMeanwhile``, for a post that was changed since it was
     read.
     """
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     for _attempt in range(ATTEMPTS):
-        draft = make_draft(post, tags, authors, rendered)
+        draft = make_draft(post, tags, authors, rendered, works=works)
         draft.store_rows, draft.saving = store_rows, saving
         if not store_anew([draft], finder):
-            return post
+            return draft
+        works = None
         if post.pk and not Post.objects.filter(pk=post.pk, version=post.version).exists():
             break
     raise ChangedMeanwhile(f"Post {post.pk} was changed since it was read.")
@@ -175,20 +178,22 @@ def make_draft(
     authors: Sequence[Author] | None,
     rendered: Rendered | None = None,
     added: Sequence[int] | None = None,
+    works: WorkFinder | None = None,
 ) -> PostDraft:
     """Renders a post, if it is not rendered yet, and adds the papers to the library that it names
     by identifiers. Raises ``blog.markup.MarkupError``."""
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
-    (draft,) = make_drafts([NewText(post, tags, authors, rendered, added)])
+    (draft,) = make_drafts([NewText(post, tags, authors, rendered, added)], works)
     return draft
 
 
-def make_drafts(texts: Sequence[NewText]) -> list[PostDraft]:
-    """The same of posts that are rendered, whose keys are looked up together."""
+def make_drafts(texts: Sequence[NewText], works: WorkFinder | None = None) -> list[PostDraft]:
+    """The same of posts that are rendered, whose keys are looked up together; ``works`` has what
+    was found of them a moment ago."""
     opening = [(one.rendered.html, citation_settings(one.post, one.added)) for one in texts]
     return [
         PostDraft(one.post, one.post.pk is None, one.tags, one.authors, one.rendered, opened)
-        for one, opened in zip(texts, open_texts(opening), strict=True)
+        for one, opened in zip(texts, open_texts(opening, works), strict=True)
     ]
 
 
@@ -212,7 +217,8 @@ def cite_drafts(drafts: Sequence[PostDraft]) -> None:
 def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDraft]:
     """Stores cited posts, with as few statements for many new ones as for one. Those that it
     returns it did not store, since they are not what they were rendered from any more."""
-    current = current_drafts(drafts)
+    there = stored_posts([draft.post.pk for draft in drafts if not draft.is_new])
+    current = current_drafts(drafts, there)
     for draft in current:
         for name, value in draft.derived.items():
             setattr(draft.post, name, value)
@@ -223,16 +229,17 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
     for draft in current:
         cited = draft.cited
         is_changed = not (draft.is_new or draft.only_derived)
-        before = before_save(draft.post) if is_changed else None
+        stored = there.get(draft.post.pk)
+        before = before_save(stored, draft.post) if is_changed else None
         if not draft.is_new:
-            change_post(draft, finder)
+            change_post(draft, stored, finder)
         if draft.authors or (draft.authors is not None and not draft.is_new):
             set_authors(draft.post, draft.authors)
         draft.store_rows()
         if is_changed:
             keep_version(before, draft.post)
         if is_changed and draft.saving:
-            keep_revision(draft.post, draft.saving, before.revisions)
+            keep_revision(draft.post, names_of_tags(draft, finder), draft.saving, before.revisions)
         if cited.unresolved or not draft.is_new:
             rebuild_unresolved(cited.unresolved, post_id=draft.post.pk)
     linked = [one for one in current if one.cited.mentions or one.cited.uncited or not one.is_new]
@@ -244,11 +251,10 @@ def store_drafts(drafts: Sequence[PostDraft], finder: TagFinder) -> list[PostDra
     return [draft for draft in drafts if not any(draft is one for one in current)]
 
 
-def current_drafts(drafts: Sequence[PostDraft]) -> list[PostDraft]:
-    """Those whose posts, and the papers that they cite, are as they were; the posts stay locked."""
-    rows = Post.objects.select_for_update().order_by("pk")
-    pks = [draft.post.pk for draft in drafts if not draft.is_new]
-    versions = dict(rows.filter(pk__in=pks).values_list("pk", "version")) if pks else {}
+def current_drafts(drafts: Sequence[PostDraft], there: Mapping[int, Post]) -> list[PostDraft]:
+    """Those whose posts, of which ``there`` are stored, and the papers that they cite, are as they
+    were."""
+    versions = {pk: post.version for pk, post in there.items()}
     wanted = {pk for draft in drafts for pk in draft.cited.papers}
     papers: dict[int, datetime] = {}
     for some in batches(wanted):
@@ -280,13 +286,21 @@ def add_posts(drafts: Sequence[PostDraft], finder: TagFinder) -> None:
     keep_new([(one.post, one.tags, one.saving) for one in drafts if one.saving])
 
 
-def change_post(draft: PostDraft, finder: TagFinder) -> None:
+def change_post(draft: PostDraft, stored: Post, finder: TagFinder) -> None:
     """The row of a post that is there, its tags and its hashtags."""
     post = draft.post
-    post.save(update_fields=DERIVED if draft.only_derived else [*post.written_fields(), *DERIVED])
+    names = DERIVED if draft.only_derived else [*post.written_fields(), *DERIVED]
+    post.save(update_fields=names, stored=stored)
     if draft.tags is not None:
         post.tags.set(finder.named(draft.tags))
     rebuild_hashtags(post, finder.named(draft.rendered.hashtags))
+
+
+def names_of_tags(draft: PostDraft, finder: TagFinder) -> list[str]:
+    """Of the tags that a post has, once they are stored."""
+    if draft.tags is None:
+        return list(draft.post.tags.names())
+    return [tag.name for tag in finder.named(draft.tags)]
 
 
 def link_works(posts: Sequence[tuple[Post, CitedText]], recounts: Recounts) -> None:
@@ -313,7 +327,7 @@ def citation_settings(post: Post, added: Sequence[int] | None = None) -> Citatio
         nocite=post.nocite,
         post_id=post.pk,
         added=None if added is None else tuple(added),
-        adds_papers=MOST_ADDED,
+        adds_papers=MOST_ADDED_BY_POST,
         adds_linked=True,
         title=post.title_words,
     )
@@ -346,34 +360,6 @@ def size_post_pictures(post_id: int) -> None:
     post = Post.objects.filter(pk=post_id).only("body_html").first()
     if post is not None and measure_pictures(post.body_html):
         render_again(post_id)
-
-
-def derived_values(post: Post, rendered: Rendered, cited: CitedText) -> dict[str, Any]:
-    """The columns ``DERIVED`` of a post; its hashtags have their likely addresses yet."""
-    text = with_citations(rendered.text, cited.plain)
-    escaped = {escape(form, quote=False): escape(text) for form, text in cited.plain.items()}
-    return {
-        "body_html": make_scrollable(cited.html),
-        "toc_html": with_citations(contents_html(rendered.headings), escaped),
-        "text": text,
-        "excerpt": prose_excerpt(rendered, cited),
-        "words_count": count_words(text),
-        "problems": [asdict(one) for one in text_problems(post, rendered, cited)],
-        "noticed_at": cited.noticed_at,
-    }
-
-
-def prose_excerpt(rendered: Rendered, cited: CitedText) -> str:
-    """The beginning of a text's prose, else of all that it has."""
-    return make_excerpt(with_citations(rendered.prose or rendered.text, cited.plain))
-
-
-def make_excerpt(text: str) -> str:
-    """The beginning of a text in one line, cut at a word."""
-    first = " ".join(text.split())
-    if len(first) <= EXCERPT_LENGTH:
-        return first
-    return first[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–—-") + " …"
 
 
 def set_authors(post: Post, authors: Sequence[Author]) -> None:

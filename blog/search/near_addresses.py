@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from blog.models import Post, Tag
 from blog.search.searched_kinds import KINDS
 from papers.models import Paper
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 from papers.search.spelling import errors_between
 
 MOST = 3

@@ -31,7 +31,7 @@ PAPER = (
 line_facts = facts_of(*PAPER, "language", "context_object")
 work_facts = facts_of(*PAPER, "key", "notice_day", "get_standing_display")
 
-OF_ALL_PAGES = ("site", "site_name", "site_tagline", "site_origin", "count_cap")
+OF_ALL_PAGES = ("site", "site_name", "site_tagline", "count_cap")
 """What ``blog.context`` says of the site, which is a fact of each piece (``papers.pages.pieces``);
 a page that has to stand though nothing of the site can be read lacks it, and keeps no piece.
 Whether a page is made for a folder of files is a fact of each too."""

@@ -3,7 +3,7 @@
 import re
 
 from blog.text.sameness import folded_text
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of all that follows in a line (UAX #9, explicit formatting)."""

@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 
-from papers.records.text import fold_case
+from papers.records.folded_text import fold_case
 
 SHORTEST_DUPLICATE = 20  # letters and digits: many people write "Thank you!"
 

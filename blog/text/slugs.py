@@ -3,7 +3,8 @@
 import unicodedata
 from hashlib import blake2b
 
-from papers.records.text import bounded_slug, fold_text
+from papers.records.address_forms import bounded_slug
+from papers.records.folded_text import fold_text
 
 SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
 SYMBOLS = {"So", "Sm", "Sc", "Sk", "Po"}

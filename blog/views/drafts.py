@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from blog.comments.sending.kept_text import text_to_copy
 from blog.models import DraftLink, Post
 from blog.posts.draft_links import DraftNoteForm, link_of_token, receive_note
-from blog.posts.post_page import references_in
+from blog.posts.post_page import CITES, references_in
 from papers.models import Paper
 from papers.pages.private_answers import kept_private
 
@@ -52,7 +52,7 @@ def draft_page(
     request: HttpRequest, link: DraftLink, form: DraftNoteForm, status: int = 200
 ) -> TemplateResponse:
     posts = Post.objects.select_related("series").with_byline().with_whole_text()
-    post = posts.get(pk=link.post_id)
+    post = posts.annotate(cites=CITES).get(pk=link.post_id)
     listed = references_in(post, "")
     papers = [one.work.paper_id for one in listed["references"]]
     open_papers = set(Paper.objects.visible().filter(pk__in=papers).values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import current_site
 from blog.server.request_ids import request_id
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 RETRY_SECONDS = 30
 TEXTS = {"note": _("Note"), "source": _("text"), "text": _("text"), "title": _("title")}

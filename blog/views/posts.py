@@ -27,7 +27,7 @@ from papers.pages.exports import as_file
 from papers.pages.private_answers import kept_private, with_edit_link
 from papers.queries.paging import page_by_text
 from papers.queries.prepared import prepared
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 from papers.site_values import absolute_url
 
 TITLES_PER_PAGE = 100

@@ -14,7 +14,7 @@ from blog.posts.cited_standing import tell_standings
 from papers.pages.private_answers import with_edit_link
 from papers.queries.paging import page_by_name
 from papers.queries.prepared import prepared
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 TAGS_PER_PAGE = 500
 

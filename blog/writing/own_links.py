@@ -13,12 +13,12 @@ from blog.folder.static_links import SitePlace, place_at
 from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, pictures_in
 from blog.media_store import StoreAway
 from blog.models import Author, Page, Post, Series, Tag
-from blog.models.site_fields import page_address
+from blog.models.page_addresses import page_address
 from blog.old_addresses import find_targets, slashed_pages
 from blog.posts.old_lists import list_addresses
 from papers.models import Contributor, Key
+from papers.records.address_forms import address_form
 from papers.records.finished_html import TAG, tag_attributes
-from papers.records.text import address_form
 
 MOST_LOOKED_AT = 500
 """Addresses of one text."""

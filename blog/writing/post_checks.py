@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import ngettext
 
 from blog.markup import MarkupError, Problem
@@ -13,11 +14,13 @@ from blog.markup.page.text_checks import Finding, FindingKind, SourceLines, chec
 from blog.models import Post
 from blog.posts.fact_check import warnings_of_text
 from blog.posts.near_tags import near_tags
-from blog.posts.saving_posts import cite_without_storing, render_source
+from blog.posts.saving_posts import PostDraft, cite_without_storing, render_source
 from blog.posts.text_problems import UNRESOLVED, line_of_key, text_problems
 from blog.writing.own_links import dead_links, missing_pictures
-from papers.checking.post_facts import fact_message, named_anchors
+from papers.checking.fact_words import fact_message
+from papers.checking.post_facts import named_anchors
 from papers.choices import Standing
+from papers.citing.cited_text import CitedText
 from papers.models import Paper
 from papers.records.typed_identifiers import keyed_identifier
 
@@ -28,13 +31,14 @@ NO_WORK = (Standing.NOT_FOUND,)
 @dataclass(frozen=True)
 class TextState:
     """A post with its finished ``html``, what the renderer tells of it (``problems``), the ids of
-    the places where it cites each paper (``works``), the identifiers that it cites and the
-    library lacks (``unknown``), and the names of its ``tags``."""
+    the places where it cites each paper (``works``), these ``papers`` themselves, the identifiers
+    that it cites and the library lacks (``unknown``), and the names of its ``tags``."""
 
     post: Post
     html: str
     problems: Sequence[Problem]
     works: Mapping[int, Sequence[str]]
+    papers: Mapping[int, Paper]
     unknown: Sequence[str] = ()
     has_byline: bool = True
     tags: Sequence[str] = ()
@@ -52,15 +56,37 @@ class TextState:
 def stored_state(post: Post, tags: Sequence[str] | None = None) -> TextState:
     """As it was rendered when it was saved last; costs no rendering. ``tags`` are its own, where
     they are known."""
-    problems = [Problem(one["line"], one["message"]) for one in post.problems]
+    works = named_anchors(post.pk)
     return TextState(
         post,
         post.body_html,
-        problems,
-        named_anchors(post.pk),
+        problems_of(post),
+        works,
+        Paper.objects.in_bulk(works),
         has_byline=post.bylines.exists(),
         tags=tuple(post.tags.names() if tags is None else tags),
     )
+
+
+def saved_state(draft: PostDraft, tags: Sequence[str]) -> TextState:
+    """The same of a post that was just saved, from what the save read and wrote."""
+    cited, post = draft.cited, draft.post
+    has_byline = post.bylines.exists()
+    return TextState(
+        post, post.body_html, problems_of(post), anchors_of(cited), cited.rows, (), has_byline, tags
+    )
+
+
+def problems_of(post: Post) -> list[Problem]:
+    return [Problem(one["line"], one["message"]) for one in post.problems]
+
+
+def anchors_of(cited: CitedText) -> dict[int, list[str]]:
+    """The ids of a text's mentions by the paper that they name, in the order of its works."""
+    works: dict[int, list[str]] = {}
+    for mention in cited.mentions:
+        works.setdefault(mention.work.paper_id, []).append(mention.anchor)
+    return works | {pk: [] for pk in cited.rows if pk not in works}
 
 
 def typed_state(
@@ -79,10 +105,9 @@ def typed_state(
     unknown = tuple(key for key in missing if keyed_identifier(key))
     keys = tuple(key for key in missing if key not in unknown)
     problems = text_problems(post, rendered, replace(cited, unresolved=keys))
-    works: dict[int, list[str]] = {}
-    for mention in cited.mentions:
-        works.setdefault(mention.work.paper_id, []).append(mention.anchor)
-    return TextState(post, cited.html, problems, works, unknown, has_byline, tags)
+    return TextState(
+        post, cited.html, problems, anchors_of(cited), cited.rows, unknown, has_byline, tags
+    )
 
 
 def told_problems(state: TextState) -> Iterator[Finding]:
@@ -94,8 +119,10 @@ def told_problems(state: TextState) -> Iterator[Finding]:
 def doubtful_works(state: TextState) -> Iterator[Finding]:
     for key in state.unknown:
         yield Finding(FindingKind.UNKNOWN_WORK, line_of_key(state.source, key), key)
-    rows = Paper.objects.filter(pk__in=list(state.works), standing__in=NO_WORK).order_by("pk")
-    for paper in rows.prefetch_related("keys", "identifiers"):
+    doubtful = [state.papers[pk] for pk in sorted(state.papers)]
+    doubtful = [paper for paper in doubtful if paper.standing in NO_WORK]
+    prefetch_related_objects(doubtful, "keys", "identifiers")
+    for paper in doubtful:
         names = [*(one.value for one in paper.keys.all())]
         names += [f"{one.scheme}:{one.value}" for one in paper.identifiers.all()]
         lines = (line_of_key(state.source, name) for name in names)
@@ -136,7 +163,7 @@ def nearly_known_tags(state: TextState) -> Iterator[Finding]:
 
 def facts_said(state: TextState) -> Iterator[Finding]:
     lines = SourceLines(state.source)
-    for one in warnings_of_text(state.html, state.works):
+    for one in warnings_of_text(state.html, state.works, state.papers):
         yield Finding(FindingKind.FACT, lines.line_of_sentence(one.sentence), fact_message(one))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.models.media_room import MediaFull
 from blog.models.pictures import picture_name
-from blog.posts.picture_widths import measure_stored
+from blog.posts.picture_size_rows import measure_stored
 from blog.text.pixel_limits import MAX_FRAMES, MOST_MOVING, MOST_PIXELS
 from blog.text.size_limits import MAX_IMAGE
 from blog.transfer.storing.kept_files import keep_file

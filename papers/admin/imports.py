@@ -28,7 +28,7 @@ from papers.library.adding_papers import (
 )
 from papers.library.additions import told_changes
 from papers.library.gone_entries import find_gone
-from papers.library.sources import LONGEST_NAME, SourceName, key_in_source
+from papers.library.source_names import LONGEST_NAME, SourceName, key_in_source
 from papers.models import Paper
 from papers.queries.row_numbers import row_number
 from papers.records.encodings import decode_bytes

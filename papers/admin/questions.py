@@ -13,7 +13,7 @@ from papers.admin.found_lists import FindingByPaper
 from papers.admin.list_actions import ListActionsAdmin
 from papers.checking.asker import ask_soon
 from papers.models import Paper, Question
-from papers.queries.host_pauses import HOST_PAUSES
+from papers.registries.host_pauses import HOST_PAUSES
 
 
 class OutcomeFilter(admin.SimpleListFilter):

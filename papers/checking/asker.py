@@ -20,9 +20,9 @@ from papers.checking.storing_checks import NoAnswer, problem_line, store_check
 from papers.choices import State
 from papers.library.paper_rows import put_registry_record
 from papers.models import Identifier, Paper, Question
-from papers.queries.host_pauses import HOST_PAUSES
 from papers.records.identifiers import Id
 from papers.registries.door_faults import AskedTooOften, DoorFault, NotThere
+from papers.registries.host_pauses import HOST_PAUSES
 from papers.registries.registry_choice import (
     OF_DATACITE,
     asked_schemes,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from papers.checking.compared_forms import letters_of, plain_form, without_mark
 from papers.checking.comparison import is_same_title
-from papers.checking.folded_forms import letters_of, plain_form, without_mark
 from papers.checking.name_likeness import compared_name, is_same_person, names_of
 from papers.records.record import Record, record_year
 from papers.registries.registry_record import RegistryRecord

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from papers.checking.folded_forms import (
+from papers.checking.compared_forms import (
     has_formula,
     is_notice_title,
     letters_of,
@@ -23,7 +23,7 @@ from papers.checking.folded_forms import (
 from papers.checking.name_likeness import are_same_people, names_of
 from papers.checking.venue_likeness import is_same_venue
 from papers.records.identifiers import Id
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 from papers.records.record import Record, has_more_names, record_year
 from papers.registries.registry_record import RegistryName, RegistryRecord
 

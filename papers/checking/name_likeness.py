@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from papers.checking.folded_forms import plain_form, script_of, sounding_word, spelt_word
+from papers.checking.compared_forms import plain_form, script_of, sounding_word, spelt_word
 from papers.records.person_names import is_body_name
 from papers.records.record import full_name
 

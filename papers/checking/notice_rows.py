@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from papers.checking.folded_forms import (
+from papers.checking.compared_forms import (
     is_marked_title,
     letters_of,
     plain_form,
@@ -18,8 +18,8 @@ from papers.checking.folded_forms import (
 from papers.checking.notices_in_force import GRAVITY
 from papers.models import Identifier, Notice, Paper
 from papers.notice_words import WARNINGS
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.text import title_key
 from papers.registries.registry_record import FoundNotice, NoticeKind
 
 PROPOSED = frozenset({NoticeKind.OTHER, NoticeKind.SUPERSEDED})

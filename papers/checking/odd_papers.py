@@ -13,7 +13,7 @@ from papers.models import DistinctPair, Identifier, Notice, Paper, Source
 from papers.queries.batches import batches
 from papers.records.identifiers import Id
 from papers.records.matching import SHARED
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 from papers.records.record_identifiers import take_identifiers
 from papers.registries.registry_record import NoticeKind
 

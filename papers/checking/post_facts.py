@@ -6,13 +6,12 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
-from papers.checking.prose_facts import FactKind, FactWarning, ProseWork, check_prose, prose_work
+from papers.checking.prose_facts import FactWarning, ProseWork, check_prose, prose_work
 from papers.checking.prose_sentences import ReadProse, read_prose
 from papers.checking.prose_tools import bundled_tool_years
 from papers.models import CitedWork, Identifier, Paper
-from papers.records.text import title_key
+from papers.records.folded_text import title_key
 
 SAME_START = 2  # words of a heading with which a title begins that it may be
 MOST_HEADINGS = 50
@@ -20,14 +19,18 @@ MOST_TITLES = 200
 
 
 def text_facts(
-    html: str, works: Mapping[int, Sequence[str]], own_tools: Mapping[str, int] | None = None
+    html: str,
+    works: Mapping[int, Sequence[str]],
+    papers: Mapping[int, Paper],
+    own_tools: Mapping[str, int] | None = None,
 ) -> list[FactWarning]:
-    """The warnings for a finished text, in four queries at the most: ``works`` has the ids of its
-    mentions by the paper that they name, in the order of its works. ``own_tools`` are a site's own
+    """The warnings for a finished text, in three queries at the most: ``works`` has the ids of its
+    mentions by the paper that they name, in the order of its works; ``papers`` are the rows of
+    these. ``own_tools`` are a site's own
     years of tools, by name, beside the bundled ones."""
     tools = {**bundled_tool_years(), **(own_tools or {})}
     read = read_prose(html)
-    return check_prose(read, known_works(works), tools, likely_titles(read))
+    return check_prose(read, known_works(works, papers), tools, likely_titles(read))
 
 
 def named_anchors(post_id: int) -> dict[int, list[str]]:
@@ -40,11 +43,12 @@ def named_anchors(post_id: int) -> dict[int, list[str]]:
     return anchors
 
 
-def known_works(anchors: Mapping[int, Sequence[str]]) -> list[ProseWork]:
+def known_works(
+    anchors: Mapping[int, Sequence[str]], papers: Mapping[int, Paper]
+) -> list[ProseWork]:
     """What is known of these papers, with the years of their versions."""
-    papers = Paper.objects.in_bulk(anchors)
     identifiers = defaultdict(list)
-    for one in Identifier.objects.filter(paper__in=papers):
+    for one in Identifier.objects.filter(paper__in=list(papers)):
         identifiers[one.paper_id].append(one)
     years = version_years(list(papers.values()))
     return [
@@ -82,24 +86,3 @@ def likely_titles(read: ReadProse) -> dict[str, str]:
         return {}
     rows = Paper.objects.filter(reduce(or_, ranges)).order_by(F("pk"))
     return dict(rows.values_list("key", "title")[:MOST_TITLES])
-
-
-def fact_message(warning: FactWarning) -> str:
-    """A warning as a sentence for an author."""
-    said = {
-        FactKind.STRANGER: _(
-            "“%(title)s”: the text names %(said)s; the record's authors are %(known)s."
-        ),
-        FactKind.LEFT_OUT: _(
-            "“%(title)s”: the text names %(said)s and no “et al.”; the record's authors are "
-            "%(known)s."
-        ),
-        FactKind.YEAR: _("“%(title)s”: the text says %(said)s; the record says %(known)s."),
-        FactKind.VENUE: _("“%(title)s”: the text says %(said)s; the record says %(known)s."),
-        FactKind.TITLE: _("The heading “%(said)s” is nearly the title “%(known)s”."),
-        FactKind.TOOL: _(
-            "“%(title)s”: the text says that its authors used %(said)s; the work is of %(known)s."
-        ),
-    }[warning.kind]
-    values = {"title": warning.title, "said": warning.said, "known": warning.known}
-    return f"{said % values} ({_('In')}: “{warning.sentence}”)"

@@ -25,10 +25,10 @@ from papers.checking.prose_names import (
 from papers.checking.prose_sentences import ProseSentence, ReadProse, prose_sentences
 from papers.checking.prose_tools import used_tools
 from papers.checking.prose_venues import is_venue, may_be_venue
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 from papers.records.record import Record, record_year
-from papers.records.text import title_key
 
 W = r"⟦(?P<work>\d+)⟧"
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d)"

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from papers.records.folded_text import ascii_letters, fold_text
 from papers.records.record import Record, full_name, has_more_names
-from papers.records.text import ascii_letters, fold_text
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽḀ-ỾΑ-ΩА-Я]"
 WORD = rf"(?:{CAPITAL}[\w’'\-‐]*\.?|{CAPITAL}\.(?:-?{CAPITAL}\.)*)"

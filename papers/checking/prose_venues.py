@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib import resources
 
-from papers.records.text import fold_text, title_key
+from papers.records.folded_text import fold_text, title_key
 
 TELLING = re.compile(
     r"\b(?:Journal|Proceedings|Conference|Transactions|Letters|Review|Reviews|Annals|Magazine"

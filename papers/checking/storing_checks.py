@@ -15,7 +15,7 @@ from papers.checking.stored_replies import stored_reply
 from papers.choices import CHECKED, SourceKind, Standing, State
 from papers.models import Check, Paper
 from papers.records.identifiers import Id
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 from papers.registries.arxiv_notices import VERSION
 from papers.registries.registry_record import (
     FoundNotice,

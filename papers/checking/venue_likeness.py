@@ -4,8 +4,8 @@ of an acronym, with or without year and number. No Django here."""
 import re
 from collections.abc import Iterable, Sequence
 
-from papers.checking.folded_forms import letters_of, parts_of_title, plain_form
-from papers.records.text import title_key
+from papers.checking.compared_forms import letters_of, parts_of_title, plain_form
+from papers.records.folded_text import title_key
 
 STOP = frozenset(
     {"a", "an", "and", "the", "of", "on", "in", "for", "to", "at", "de", "la", "le"}

@@ -53,7 +53,8 @@ class CitedText:
     are ``linked`` stand in the words of links, where they cite nothing. Those that are ``waiting``
     are of papers to be looked up, and may be of no work. One that ``is_cut`` has more citations
     than are read. ``papers`` are those that it was written from, each with the time of its last
-    change, or ``None`` for one that was gone already. ``marks`` warn of works by their keys;
+    change, or ``None`` for one that was gone already; ``rows`` are these papers as they were read.
+    ``marks`` warn of works by their keys;
     ``noticed_at`` is when the last of the works that it warns of became known to be retracted, or
     the like.
     """
@@ -71,6 +72,7 @@ class CitedText:
     linked: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     papers: Mapping[int, datetime | None] = field(default_factory=dict)
+    rows: Mapping[int, Paper] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     noticed_at: datetime | None = None
 
@@ -95,6 +97,7 @@ class FoundWorks:
     uncited: tuple[int, ...]
     shown: Sequence[int]
     papers: set[int]
+    rows: Mapping[int, Paper]
 
 
 def cite_opened(opened: Opened, answers: Answers) -> CitedText:
@@ -104,10 +107,12 @@ def cite_opened(opened: Opened, answers: Answers) -> CitedText:
 
 
 def cite_all(opened: Sequence[Opened], answers: Answers) -> list[CitedText]:
-    """The same of many texts, whose papers are read together."""
+    """The same of many texts, whose papers are those that were read to find them; what else their
+    lists show is read for all together."""
     found = [find_works(one, answers) for one in opened]
-    columns = ("key", "title_key", "record", "updated_at", "notice", "noticed_at", "state")
-    papers = Paper.objects.only(*columns).in_bulk({pk for one in found for pk in one.papers})
+    papers = {pk: row for one in found for pk, row in one.rows.items()}
+    if missing := {pk for one in found for pk in one.papers} - papers.keys():
+        papers |= Paper.objects.in_bulk(missing)
     return [
         write_citations(one, works, {pk: papers[pk] for pk in works.papers if pk in papers})
         for one, works in zip(opened, found, strict=True)
@@ -125,7 +130,9 @@ def find_works(opened: Opened, answers: Answers) -> FoundWorks:
     uncited = tuple(dict.fromkeys(works[key].paper_id for key in opened.silent if key in works))
     shown = shown_papers(found.mentions, uncited, writing)
     papers = {*shown, *(one.work.paper_id for one in found.mentions)}
-    return FoundWorks(found, own, uncited, shown, papers)
+    known = [*(one.work for one in found.mentions), *works.values()]
+    rows = {one.paper_id: one.row for one in known if one.row and one.paper_id in papers}
+    return FoundWorks(found, own, uncited, shown, papers, rows)
 
 
 def write_citations(opened: Opened, works: FoundWorks, papers: Mapping[int, Paper]) -> CitedText:
@@ -172,6 +179,7 @@ def write_citations(opened: Opened, works: FoundWorks, papers: Mapping[int, Pape
         linked=opened.linked,
         waiting=waiting_keys(by_key, known, papers),
         papers={pk: papers[pk].updated_at if pk in papers else None for pk in works.papers},
+        rows=papers,
         marks=marks,
         noticed_at=last_noticed(seen),
     )

@@ -14,7 +14,7 @@ from papers.citing.mentions import Mention
 from papers.citing.reference_lists import entries_of
 from papers.library.discussion_counts import papers_cited_by, recount_discussions
 from papers.library.uncited_papers import forget_uncited, recount_and_forget
-from papers.models import Citation, CitedWork, CommentCitation, UnresolvedKey, can_be_key
+from papers.models import Citation, CitedWork, CommentCitation, Paper, UnresolvedKey, can_be_key
 from papers.queries.batches import batches
 from papers.queries.prepared import lay_beside, prepared
 
@@ -215,12 +215,24 @@ def references_of(post_id: int, style: str, own_style: str) -> tuple[list[Refere
     rows = works_in_order(post_id)
     places = places_in_text(post_id) if rows else []
     lay_beside(rows, "citations", ((one.cited_work_id, one) for one in places))
-    works = {row.paper.key: row for row in rows}
-    lists = entries_of(post_id, [style, own_style]) if works else {}
-    entries = dict(lists.get(style) or lists.get(own_style) or [])
-    order = [key for key in entries if key in works]
-    order += [key for key in works if key not in entries]
-    return [reference(works[key], entries.get(key)) for key in order], style in lists
+    lists = entries_of(post_id, [style, own_style]) if rows else {}
+    listed = works_with_entries(rows, lists.get(style) or lists.get(own_style) or ())
+    return [reference(work, entry) for work, entry in listed], style in lists
+
+
+def works_with_entries(
+    works: Iterable[CitedWork], entries: Iterable[tuple[str, str]]
+) -> list[tuple[CitedWork, str]]:
+    """The works in the order of a stored list, each with its HTML there; at the end those that it
+    has not, which were never formatted here or whose key changed since, in the site's style."""
+    by_key, formatted = {work.paper.key: work for work in works}, dict(entries)
+    order = [key for key in formatted if key in by_key]
+    order += [key for key in by_key if key not in formatted]
+    return [(by_key[key], formatted.get(key) or plain_entry(by_key[key].paper)) for key in order]
+
+
+def plain_entry(paper: Paper) -> str:
+    return paper.reference_html or escape(paper.title)
 
 
 @prepared
@@ -235,13 +247,10 @@ def places_in_text(post: int) -> QuerySet:
     return rows.order_by(*Citation._meta.ordering)
 
 
-def reference(work: CitedWork, formatted: str | None) -> Reference:
-    """A work that was never formatted here, or whose key changed since, is shown in the site's
-    style."""
-    shown = formatted or work.paper.reference_html or escape(work.paper.title)
-    links = tuple((name, url) for name, url in work.paper.links if f'href="{url}"' not in shown)
+def reference(work: CitedWork, entry: str) -> Reference:
+    links = tuple((name, url) for name, url in work.paper.links if f'href="{url}"' not in entry)
     places = tuple(one for one in work.citations.all() if one.anchor)
-    return Reference(work, shown, links, places)
+    return Reference(work, entry, links, places)
 
 
 def places_of(paper_ids: Iterable[int]) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from papers.citing.citation_marks import MARK
 from papers.citing.passages import TextBlock, blocks_of_html
 from papers.records.finished_html import tokens_of
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id, identifier_of_url, identifier_url, normalize_identifier
-from papers.records.text import title_key
 
 QUOTES = {
     '"': '"',
@@ -29,8 +29,10 @@ LONGEST_TITLE = 400
 WORD_SCRIPTS = re.compile(r"[0-9A-Za-z\u00c0-\u1fff]")  # those with blanks between their words
 PAGE = "page"  # not a scheme of the library: the address of a paper's own page here
 MARKS = ("10.", "arxiv", "pmid", "pmc")  # one stands in all that WRITTEN finds
+DOI = r"10\.\d{4,9}/(?:[^\s<>\"]|<\d+::[\w-]+>)+"
+"""With the angles of one that was made of an SICI: `16<1661::AID-SIM968>3.0.CO;2-2`."""
 WRITTEN = re.compile(
-    r"(?<![\w/.:])(?:(?:doi:?\s*)(10\.\d{4,9}/[^\s<>\"]+)|(10\.\d{4,9}/[^\s<>\"]+)"
+    rf"(?<![\w/.:])(?:(?:doi:?\s*)({DOI})|({DOI})"
     r"|arxiv:\s*((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)"
     r"|pmid:?\s*(\d{1,9})(?!\d)|(pmc\d{1,9})(?!\d))",
     re.IGNORECASE,

@@ -9,16 +9,17 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from papers.citing.citation_marks import STAND_INS, Marked
 from papers.citing.citation_syntax import Cited
 from papers.citing.mention_places import PAGE, WORD_SCRIPTS, MentionPlace, ReadHtml
 from papers.citing.passages import TextBlock, TextPiece, sentence_at
 from papers.records.finished_html import tag_attributes
+from papers.records.folded_text import fold_text
 from papers.records.identifiers import Id
-from papers.records.text import fold_text
 
 LONGEST_LOCATOR = 200
 NEAR_BLOCKS = 2
@@ -27,7 +28,7 @@ NEAR_BLOCKS = 2
 @dataclass(frozen=True)
 class KnownWork:
     """What the search must know of a paper: ``family`` is its first author's family name,
-    ``label`` the names that a citation in the text shows."""
+    ``label`` the names that a citation in the text shows; ``row`` is the paper as it was read."""
 
     paper_id: int
     key: str
@@ -35,6 +36,7 @@ class KnownWork:
     family: str
     year: int | None
     label: str = ""
+    row: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,15 @@ from papers.citing.provisional_titles import is_long_enough, wanted_works
 from papers.citing.work_lookup import (
     Answers,
     Reach,
+    WorkFinder,
     add_missing,
     add_missing_keys,
     look_up,
     works_by_key,
 )
 from papers.records.finished_html import without_tags
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.text import title_key
 from papers.site_values import site_values
 
 NOCITE = re.compile(r"@?([^\s,;@]+)")
@@ -115,11 +116,17 @@ def open_text(source: str, writing: CitationSettings) -> Opened:
     return opened
 
 
-def open_texts(texts: Iterable[tuple[str, CitationSettings]]) -> list[Opened]:
-    """The same of many texts, whose keys are looked up together; all have one ``reach``."""
+def open_texts(
+    texts: Iterable[tuple[str, CitationSettings]], finder: WorkFinder | None = None
+) -> list[Opened]:
+    """The same of many texts, whose keys are looked up together; all have one ``reach``, which with
+    a ``finder`` is to all works."""
     naming = [naming_text(source, writing) for source, writing in texts]
     keys = {key for one in naming for key in (*one.keys, *one.silent, *one.linked)}
-    works = works_by_key(keys, naming[0].writing.reach) if naming else {}
+    if finder is not None:
+        works = finder.by_key(keys)
+    else:
+        works = works_by_key(keys, naming[0].writing.reach) if naming else {}
     return [opened_text(one, works) for one in naming]
 
 

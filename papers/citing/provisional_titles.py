@@ -14,8 +14,8 @@ from typing import Any
 from papers.citing.citation_marks import MARK
 from papers.citing.mention_places import ReadHtml
 from papers.citing.passages import TextBlock
+from papers.records.folded_text import NUMBERING, says_enough
 from papers.records.identifiers import Id
-from papers.records.text import NUMBERING, says_enough
 
 LONGEST = 300
 FEWEST_WORDS = 3

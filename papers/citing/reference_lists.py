@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from papers.citing.formatted_citations import CitedPlace, FormattedText, format_works
 from papers.citing.style_names import TITLES, cited_language, find_style
 from papers.csl.positions import Cite
+from papers.csl.style import CslStyle
 from papers.models import Paper, ReferenceList
 from papers.queries.prepared import prepared
 from papers.records.record import Record
@@ -68,19 +69,51 @@ def stored_wanted(post_id: int, style: str) -> Wanted | None:
 
 def format_wanted(wanted: Wanted, style: str, post_id: int | None) -> tuple[FormattedText, str]:
     """The formatted places and entries with their digest; stored ones are not made again."""
+    return format_in_styles(wanted, [style], post_id)[style]
+
+
+def format_in_styles(
+    wanted: Wanted, styles: Collection[str], post_id: int | None
+) -> dict[str, tuple[FormattedText, str]]:
+    """The same in several styles; all that is stored of them is read in one query."""
     if not wanted.records and not wanted.places:
-        return FormattedText((), (), ()), ""
-    found, source = find_style(style)
-    language = cited_language(found, wanted.language)
-    digest = wanted.digest(source, language)
-    rows = ReferenceList.objects.filter(post_id=post_id, style=style, digest=digest)
-    if post_id is not None and (row := rows.first()):
-        entries = tuple((key, html) for key, html in row.entries)
-        return FormattedText(tuple(row.places), entries, tuple(row.failures)), digest
-    shown = format_works(found, wanted.records, wanted.places, language, formula_html)
-    if found is None:
-        shown = FormattedText(shown.places, shown.entries, (f"There is no style “{style}”.",))
-    return shown, digest
+        return dict.fromkeys(styles, (FormattedText((), (), ()), ""))
+    found = {style: find_style(style) for style in styles}
+    languages = {style: cited_language(one, wanted.language) for style, (one, _) in found.items()}
+    digests = {
+        style: wanted.digest(source, languages[style]) for style, (_, source) in found.items()
+    }
+    stored = stored_texts(post_id, digests)
+    return {
+        style: (
+            stored[style] if style in stored else format_anew(wanted, style, one, languages[style]),
+            digests[style],
+        )
+        for style, (one, _source) in found.items()
+    }
+
+
+def stored_texts(post_id: int | None, digests: Mapping[str, str]) -> dict[str, FormattedText]:
+    """What is stored of a post in these styles, made from what the ``digests`` say."""
+    if post_id is None:
+        return {}
+    rows = ReferenceList.objects.filter(post_id=post_id, digest__in=set(digests.values()))
+    return {
+        row.style: FormattedText(
+            tuple(row.places),
+            tuple((key, html) for key, html in row.entries),
+            tuple(row.failures),
+        )
+        for row in rows.filter(style__in=digests).order_by("style").defer("wanted")
+        if row.digest == digests[row.style]
+    }
+
+
+def format_anew(wanted: Wanted, name: str, style: CslStyle | None, language: str) -> FormattedText:
+    shown = format_works(style, wanted.records, wanted.places, language, formula_html)
+    if style is None:
+        return FormattedText(shown.places, shown.entries, (f"There is no style “{name}”.",))
+    return shown
 
 
 @dataclass(frozen=True)
@@ -130,8 +163,7 @@ def format_other_lists(
     post_id: int, wanted: Wanted, own: str
 ) -> dict[str, tuple[FormattedText, str]]:
     """The lists in every bundled style but the post's own, with their digests; none is stored."""
-    styles = (style for style in TITLES if style != own)
-    return {style: format_wanted(wanted, style, post_id) for style in styles}
+    return format_in_styles(wanted, [style for style in TITLES if style != own], post_id)
 
 
 def store_other_lists(

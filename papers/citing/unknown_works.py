@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from papers.choices import Standing, State
 from papers.citing.citation_marks import citing_text, mark_citations
 from papers.citing.opened_texts import NOCITE, without_listed
-from papers.citing.work_lookup import works_by_key
-from papers.models import Paper
+from papers.citing.work_lookup import WorkFinder
 from papers.records.typed_identifiers import keyed_identifier
 
 
@@ -21,20 +20,21 @@ class UnknownWork:
     is_refused: bool = False
 
 
-def unknown_works(source: str, nocite: str = "") -> list[UnknownWork]:
+def unknown_works(
+    source: str, nocite: str = "", finder: WorkFinder | None = None
+) -> list[UnknownWork]:
     """The unknown works that sanitized HTML cites by key, in its order; nothing is added to the
     library."""
     source, listed = without_listed(source)
     silent = [*NOCITE.findall(nocite), *listed]
     text = citing_text(source)
     keys = text.keys | set(silent)
-    works = works_by_key(keys)
+    works = (finder or WorkFinder()).by_key(keys)
     named = {key for key in keys if key not in works and keyed_identifier(key)}
     found = mark_citations(text, works.keys() | named)[1]
     cited = [key for one in found for key in (*(item.key for item in one.items), *one.missing)]
-    pks = {work.paper_id for work in works.values()}
-    waiting = Paper.objects.filter(pk__in=pks, state=State.TO_LOOK_UP)
-    standings = dict(waiting.values_list("pk", "standing")) if pks else {}
+    papers = {work.paper_id: work.row for work in works.values()}
+    standings = {pk: row.standing for pk, row in papers.items() if row.state == State.TO_LOOK_UP}
     unknown = []
     for key in dict.fromkeys([*cited, *silent]):
         pk = works[key].paper_id if key in works else None

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 from urllib.parse import unquote
@@ -63,6 +63,23 @@ def works_by_key(keys: Collection[str], reach: Reach = Reach.ALL) -> dict[str, K
     return works
 
 
+class WorkFinder:
+    """The works that citation keys lead to, each looked up once.
+
+    It lives for one save, which looks before it stores anything whether the papers are still as
+    they were read; where they are not, it is to begin anew with another finder.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, KnownWork] = {}
+
+    def by_key(self, keys: Collection[str]) -> dict[str, KnownWork]:
+        """As ``works_by_key``; what leads nowhere is looked up each time."""
+        if missing := [key for key in keys if key not in self.found]:
+            self.found |= works_by_key(missing)
+        return {key: self.found[key] for key in keys if key in self.found}
+
+
 def without_hidden(works: Mapping[Any, KnownWork]) -> dict[Any, KnownWork]:
     """Those that everybody may read of."""
     if not works:  # to build the query takes longer than to ask it, and most texts cite nothing
@@ -88,7 +105,9 @@ def add_missing(titles: Mapping[Id, str], attempts: int = ATTEMPTS) -> dict[Id, 
         if attempts == 1:
             raise
         return add_missing(titles, attempts - 1)
-    works = {bare_address(one): known_work(paper) for one, paper in added.items()}
+    works = {  # their rows are to be read, as others may write them from now on
+        bare_address(one): replace(known_work(paper), row=None) for one, paper in added.items()
+    }
     return found | {one: work for bare, work in works.items() for one in lacking[bare]}
 
 
@@ -181,4 +200,4 @@ def known_work(paper: Paper) -> KnownWork:
     names = paper.record.get("author") or paper.record.get("editor") or [{}]
     label = record_byline(paper.record, most=2) or f"“{paper.title[:60]}”"
     family, year = short_name(names[0]), paper.issued_year
-    return KnownWork(paper.pk, paper.key, paper.get_absolute_url(), family, year, label)
+    return KnownWork(paper.pk, paper.key, paper.get_absolute_url(), family, year, label, paper)

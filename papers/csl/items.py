@@ -29,6 +29,9 @@ class Item:
         note = self.fields.get("note")
         if isinstance(note, str) and ":" in note:
             self._read_note(note)
+        for name, other in (("event", "event-title"), ("event-title", "event")):
+            if self.fields.get(other):  # two names of one variable (CSL 1.0.2, appendix IV)
+                self.fields.setdefault(name, self.fields[other])
         self.type = str(self.fields.get("type") or "document")
         self.language = self.text("language")
 

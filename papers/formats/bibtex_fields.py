@@ -48,7 +48,8 @@ ROLES = {
     "bookauthor": "container-author",
     "director": "director",
 }
-DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
+DATES = {"urldate": "accessed", "origdate": "original-date", "origyear": "original-date"}
+DATES |= {"eventdate": "event-date"}
 LANGUAGES = {"english": "en", "american": "en-US", "british": "en-GB", "german": "de"}
 LANGUAGES |= {"usenglish": "en-US", "ukenglish": "en-GB", "ngerman": "de", "austrian": "de-AT"}
 LANGUAGES |= {"french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl"}
@@ -59,6 +60,9 @@ LANGUAGES |= {"chinese": "zh", "catalan": "ca", "romanian": "ro", "latin": "la",
 """Babel's names of languages (the babel manual, "Languages supported") as CSL has them."""
 SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 SUBTITLES |= {"journal": "journalsubtitle", "journaltitle": "journalsubtitle"}
+ADDONS = {"booktitle": "booktitleaddon", "maintitle": "maintitleaddon"}
+ADDONS |= {"journal": "journaltitleaddon", "journaltitle": "journaltitleaddon"}
+"""What stands behind the title of a container, after a stop."""
 EPRINTS = {
     "jstor": "https://www.jstor.org/stable/",
     "googlebooks": "https://books.google.com/books?id=",
@@ -67,7 +71,18 @@ EPRINTS = {
 """Archives of ``eprint`` beside those whose numbers are identifiers here, by the addresses that
 biblatex makes of them."""
 READ = frozenset(
-    {*PLAIN, *CONTAINERS, *PUBLISHERS, *ROLES, *DATES, *SUBTITLES.values(), "title", "date", "year"}
+    {
+        *PLAIN,
+        *CONTAINERS,
+        *PUBLISHERS,
+        *ROLES,
+        *DATES,
+        *SUBTITLES.values(),
+        *ADDONS.values(),
+        "title",
+        "date",
+        "year",
+    }
     | {"month", "day", "pages", "doi", "pmid", "pmcid", "eprint", "eprinttype", "archiveprefix"}
     | {"url", "crossref", "xdata", REST}
 )

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from papers.formats.bibtex_blocks import blocks_of_bibtex, fields_of
 from papers.formats.bibtex_fields import (
+    ADDONS,
     CONTAINERS,
     DATES,
     LANGUAGES,
@@ -43,6 +44,7 @@ from papers.formats.bibtex_types import (
     HELD_IN_VOLUMES,
     IN_SERIES,
     NUMBERED,
+    series_named,
 )
 from papers.formats.entries import (
     Entry,
@@ -264,21 +266,12 @@ def _record(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields by CSL's names, and those that CSL has no names for."""
     record = _Texts(left_out)
-    record["type"] = CSL_TYPES.get(kind, "document")
+    is_talk = kind == "unpublished" and (fields.get("eventtitle") or fields.get("venue"))
+    record["type"] = "speech" if is_talk else CSL_TYPES.get(kind, "document")
+    fields = _as_others_have_them(kind, fields)
     custom: dict[str, Any] = {}
     record.put("title", *_with_subtitle(fields, "title"))
-    held = [name for name in CONTAINERS if fields.get(name)]
-    if record["type"] == "book" and held[:1] == ["booktitle"] and fields.get("title"):
-        custom["booktitle"] = fields["booktitle"]  # NASA's; a book of its own stands in no other
-        held = []
-    elif record["type"] in HELD_IN_VOLUMES and {"maintitle", "booktitle"} <= set(held):
-        record.put("volume-title", *_with_subtitle(fields, "booktitle"))
-        held = ["maintitle", *(name for name in held if name not in ("maintitle", "booktitle"))]
-    is_journal = bool(held) and held[0] in ("journal", "journaltitle")
-    container = _with_subtitle(fields, *held[:1])
-    record.put("container-title", *map(journal_named, container), is_name=is_journal)
-    kept = [one for name in held[1:] for one in (name, SUBTITLES[name]) if fields.get(one)]
-    custom |= {name: fields[name] for name in kept}
+    _put_container(record, custom, fields)
     held = [name for name in PUBLISHERS if fields.get(name)]
     record.put("publisher", fields[held[0]] if held else _how_published(fields))
     custom |= {name: fields[name] for name in held[1:]}
@@ -293,7 +286,9 @@ def _record(
         elif record.get(csl) or (csl == "note" and _is_list_of_variables(fields[name])):
             custom[name] = fields[name]
         else:
-            written = journal_named(fields[name]) if name == "series" else fields[name]
+            written = (
+                series_named(journal_named(fields[name])) if name == "series" else fields[name]
+            )
             record.put(csl, written, is_name=name == "shortjournal")
     record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record |= _pages(decode_latex(fields.get("pages", "")))
@@ -308,7 +303,7 @@ def _record(
             custom[OTHERS] = [*custom.get(OTHERS, []), csl]
     issued = (only_its_text(fields.get(name, "")) for name in ("date", "year", "month", "day"))
     record["issued"] = read_date(*(re.sub(r"[{}\\]", "", one) for one in issued))
-    record |= {csl: read_date(fields.get(name, "")) for name, csl in DATES.items()}
+    record |= {csl: read_date(fields[name]) for name, csl in DATES.items() if fields.get(name)}
     address = address_of_entry(fields)
     record |= {"URL": address} if address else {}
     custom |= {name: text for name, text in fields.items() if name not in READ and text}
@@ -316,6 +311,38 @@ def _record(
         names = ("eprint", "eprinttype", "archiveprefix")
         custom |= {name: fields[name] for name in names if fields.get(name)}
     return record, custom | {name: kept for name, kept in record.kept.items() if kept}
+
+
+def _put_container(record: _Texts, custom: dict[str, Any], fields: Mapping[str, str]) -> None:
+    """Puts what a work stands in, and the volume of it that has a title of its own."""
+    held = [name for name in CONTAINERS if fields.get(name)]
+    if record["type"] == "book" and held[:1] not in ([], ["maintitle"]) and fields.get("title"):
+        custom[held[0]] = fields[held[0]]  # NASA's; a book of its own stands in no other
+        held = []
+    elif record["type"] in HELD_IN_VOLUMES and {"maintitle", "booktitle"} <= set(held):
+        record.put("volume-title", *_with_subtitle(fields, "booktitle"))
+        held = ["maintitle", *(name for name in held if name not in ("maintitle", "booktitle"))]
+    is_journal = bool(held) and held[0] in ("journal", "journaltitle")
+    container = _with_subtitle(fields, *held[:1])
+    if container and (addon := fields.get(ADDONS[held[0]])):
+        container[-1] = f"{container[-1].rstrip('.')}. {addon}"
+    record.put("container-title", *map(journal_named, container), is_name=is_journal)
+    kept = [one for name in held[1:] for one in (name, SUBTITLES[name]) if fields.get(one)]
+    custom |= {name: fields[name] for name in kept}
+
+
+def _as_others_have_them(kind: str, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """What biblatex names otherwise for single types: the title of a periodical's issue, and of the
+    site that a page stands on, where Zotero puts it (``titleaddon``)."""
+    if kind == "periodical" and fields.get("issuetitle"):
+        renamed = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+        renamed |= {"issuetitle": "title", "issuesubtitle": "subtitle"}
+    elif CSL_TYPES.get(kind) == "webpage" and not any(fields.get(name) for name in CONTAINERS):
+        renamed = {"titleaddon": "booktitle"}
+    else:
+        return fields
+    kept = {name: text for name, text in fields.items() if name not in renamed}
+    return kept | {new: fields[old] for old, new in renamed.items() if fields.get(old)}
 
 
 def _pages(written: str) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Entry types of BibTeX and BibLaTeX, and the types of CSL that they are. No Django here.
 
-The biblatex manual (sections 2.1 and 4.9.2.13); CSL 1.0.2, appendix III.
+The biblatex manual (sections 2.1, 2.2.2 and 4.9.2.13); CSL 1.0.2, appendix III.
 """
+
+import re
 
 CSL_TYPES = {
     "article": "article-journal",
@@ -47,7 +49,7 @@ CSL_TYPES = {
     "legislation": "legislation",
     "jurisdiction": "legal_case",
 }
-ENTRY_TYPES = {kind: name for name, kind in reversed(CSL_TYPES.items())}
+ENTRY_TYPES = {kind: name for name, kind in reversed(CSL_TYPES.items())} | {"speech": "unpublished"}
 """The entry type that our writer uses for a type of CSL; the others are `misc`."""
 KNOWN_TO_ZOTERO = frozenset(
     {"book", "inbook", "incollection", "article", "patent", "phdthesis", "unpublished", "online"}
@@ -87,3 +89,19 @@ GENRE_KEYS = GENRES | {
     **{f"patreq{code}": f"{name} patent request" for code, name in COUNTRIES.items()},
 }
 """What biblatex's keys mean in ``type`` (manual, 4.9.2.13)."""
+SERIES_KEYS = {"newseries": "new series", "oldseries": "old series"}
+
+
+def series_named(written: str) -> str:
+    """What a ``series`` means: biblatex's keys, and its bare numbers (manual, 2.2.2).
+
+    >>> series_named("3")
+    '3rd series'
+    """
+    series = written.strip()
+    if not re.fullmatch(r"\d{1,2}", series):
+        return SERIES_KEYS.get(series, written)
+    ending = (
+        "th" if series[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(series[-1], "th")
+    )
+    return f"{series}{ending} series"

@@ -11,6 +11,7 @@ from papers.csl.variables import DATE_VARIABLES, NAME_VARIABLES
 from papers.formats.entries import Entry
 from papers.formats.written_dates import right_date
 from papers.records.formula_titles import record_in_signs
+from papers.records.printable_text import printable
 from papers.records.record import OTHERS, OTHERS_NAME, full_name
 from papers.records.record_identifiers import take_identifiers
 from papers.records.rich_text import (
@@ -21,7 +22,6 @@ from papers.records.rich_text import (
     markup_of_html,
     plain_words,
 )
-from papers.records.text import printable
 
 NAME_PARTS = frozenset(
     {"family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"}

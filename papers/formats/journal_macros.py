@@ -6,7 +6,7 @@ only the classes of a few publishers define.
 
 import re
 
-_MACRO = re.compile(r"\{?\\([a-zA-Z]+)(?:\{\})?\}?")
+_MACRO = re.compile(r"\{\\([a-zA-Z]+)\}|\\([a-zA-Z]+)(?:\{\})?")
 _SOCIETY = "the Astronomical Society of"
 JOURNALS = {
     "aj": "The Astronomical Journal",
@@ -69,11 +69,16 @@ JOURNALS = {
 
 
 def journal_named(written: str) -> str:
-    r"""The journal that a field names by nothing but a macro, else the field as it is written.
+    r"""A field with the journal that it names by a macro, be it with more words.
 
     >>> journal_named(r"{\prl}")
     'Physical Review Letters'
+    >>> journal_named(r"\apjs, in press")
+    'The Astrophysical Journal Supplement Series, in press'
     """
-    match = _MACRO.fullmatch(written.strip())
-    name = JOURNALS.get(match[1].lower()) if match else None
-    return name.replace("&", r"\&") if name else written
+    return _MACRO.sub(_journal_of, written.strip()) if "\\" in written else written
+
+
+def _journal_of(macro: re.Match[str]) -> str:
+    name = JOURNALS.get((macro[1] or macro[2]).lower())
+    return name.replace("&", r"\&") if name else macro[0]

@@ -36,6 +36,8 @@ _IN_FORMULAS_OR_NOT = re.compile(
     r"\\ifmmode(?![a-zA-Z])[^\n]{0,99}?\\else\s*([^\n]{0,99}?)\\fi(?![a-zA-Z])\s?"
 )
 """What stands in a formula, and what in a text: so APS writes the accents of its entries."""
+_ESCAPED_PHANTOM = re.compile(r"\\\{\\vphantom\s*\\\}|\\vphantom\s*\\\{\\\}")
+"""What keeps BibTeX from lowering a title's first letter, as exports write it that escape it."""
 _NO_TEXT = frozenset(
     {"hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "selectlanguage"}
     | {"color", "label", "fontfamily", "begin", "end", "hypersetup"}
@@ -46,7 +48,7 @@ _SECOND = frozenset(
     | {"scalebox", "rotatebox", "texorpdfstring", "bibinfo", "bibfield", "parbox"}
 )
 """Commands with two arguments, of which the second one is the text."""
-_NOTES = frozenset({"footnote", "thanks", "marginpar", "footnotetext"})
+_NOTES = frozenset({"footnote", "thanks", "marginpar", "footnotetext", "index"})
 _STYLES = {
     "emph": "i",
     "textit": "i",
@@ -81,9 +83,27 @@ _SYMBOLS |= {"textendash": "–", "textemdash": "—", "textellipsis": "…", "d
 _SYMBOLS |= {"textasteriskcentered": "*", "textnumero": "№", "textsection": "§", "DH": "Ð"}
 _SYMBOLS |= {"dh": "ð", "TH": "Þ", "th": "þ", "NG": "Ŋ", "ng": "ŋ", "DJ": "Đ", "dj": "đ"}
 _SYMBOLS |= {"cyrchar": "", "textperiodcentered": "·", "textvisiblespace": "␣", "copyright": "©"}
-_SYMBOLS |= {"textregistered": "®", "texttrademark": "™", "textcopyright": "©", "pounds": "£"}
+_SYMBOLS |= {"hyphen": "-", "adddot": ".", "isdot": ".", "addcolon": ":", "addcomma": ","}
+_SYMBOLS |= {
+    "addsemicolon": ";",
+    "bibrangedash": "–",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "textcopyright": "©",
+    "pounds": "£",
+}
 _SPACES = frozenset({" ", ",", ";", ":", ">", "\\", "\n", "\t", "quad", "qquad", "par", "newline"})
-_SPACES |= {"space", "xspace", "linebreak", "enspace", "thinspace", "hfill", "nobreakspace"}
+_SPACES |= {
+    "addspace",
+    "addnbspace",
+    "space",
+    "xspace",
+    "linebreak",
+    "enspace",
+    "thinspace",
+    "hfill",
+    "nobreakspace",
+}
 _SILENT = frozenset(
     {"protect", "relax", "bf", "it", "em", "sc", "rm", "tt", "sf", "sl", "up", "md", "tiny"}
     | {"scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge"}
@@ -132,10 +152,12 @@ def _without_entities(text: str) -> str:
 
 
 def only_its_text(text: str) -> str:
-    """Without what only tells BibTeX how to sort, ``{\\noopsort{1973b}}1973`` → ``1973``, and
-    without what a formula would have: ``\\ifmmode \\check{z}\\else \\v{z}\\fi`` → ``\\v{z}``."""
+    """Without what only tells BibTeX how to sort, ``{\\noopsort{1973b}}1973`` → ``1973``, without
+    what shows nothing, and without what a formula would have: ``\\ifmmode \\check{z}\\else
+    \\v{z}\\fi`` → ``\\v{z}``."""
     if "\\" not in text:
         return text
+    text = _ESCAPED_PHANTOM.sub("", text) if "\\vphantom" in text else text
     return _SORT_MARK.sub("", _IN_FORMULAS_OR_NOT.sub(r"\1", text))
 
 
@@ -234,7 +256,9 @@ class _TextReader:
         """A command before a group."""
         if name in _QUOTES:
             marks = "‘’" if is_quoted or name.endswith("*") else "“”"
-            return f"{marks[0]}{self.argument(True)}{marks[1]}"
+            words = self.argument(True)
+            kept = f"{KEPT}{words}</span>" if self.is_rich else words  # a title within a title
+            return f"{marks[0]}{kept}{marks[1]}"
         if self.is_rich and name in _STYLES:
             return f"<{_STYLES[name]}>{self.argument(is_quoted)}</{_STYLES[name]}>"
         if name in _NO_TEXT:

@@ -15,16 +15,8 @@ from papers.library.discussion_counts import recount_discussions
 from papers.library.following import Following, renew_people
 from papers.library.paper_columns import FOLLOWING_COLUMNS
 from papers.library.placed_entries import Mark, PlacedEntry, PlainEntry, Repeats
-from papers.library.sources import (
-    SaidAt,
-    SourceName,
-    adopted_source,
-    is_at,
-    named_by,
-    projected,
-    rows_said_at,
-    said_at,
-)
+from papers.library.source_names import SaidAt, SourceName, is_at, rows_said_at, said_at
+from papers.library.source_order import adopted_source, named_by, projected
 from papers.library.versions import link_versions
 from papers.models import (
     RESERVED,

@@ -15,15 +15,15 @@ from papers.formats.entries import Entry, Problem, WrittenEntry
 from papers.library.adding_batch import Batch
 from papers.library.additions import Addition, Doubt, Outcome
 from papers.library.placed_entries import PlacedEntry, Repeats
-from papers.library.sources import (
+from papers.library.source_names import (
     PASTED,
     SaidAt,
     SourceName,
     key_in_source,
-    record_digest,
     rows_said_at,
     said_at,
 )
+from papers.library.source_order import record_digest
 from papers.models import Paper, Source
 from papers.queries.batches import batches
 from papers.queries.turns import LIBRARY, take_turn
@@ -91,7 +91,7 @@ def add_entries(
     source: SourceName = PASTED,
 ) -> list[Addition]:
     """Adds what the library lacks; works that it has follow what the `source` says of them now,
-    as far as it counts (``papers.library.sources``).
+    as far as it counts (``papers.library.source_order``).
 
     Keys become aliases where free. `same_as` says of entries, by their place, which papers
     somebody found them to be. With `is_in_library` an editor wants all of them to be found;

@@ -17,7 +17,7 @@ from papers.library.paper_rows import (
     stored_identifiers,
 )
 from papers.library.people import ROLES
-from papers.library.sources import REMOVED, named_by, projected, told_by
+from papers.library.source_order import REMOVED, named_by, projected, told_by
 from papers.models import Paper, Source
 from papers.records.formula_titles import keep_tex_of, record_in_signs
 from papers.records.identifiers import Id

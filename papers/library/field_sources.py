@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from papers.library.paper_rows import sources_of
-from papers.library.sources import in_order, told_by
+from papers.library.source_order import in_order, told_by
 from papers.models import Paper, Source
 from papers.queries.prepared import prepared
 from papers.records.projection import CUSTOM, field_value, fields_in, project, value_text

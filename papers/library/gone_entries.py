@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from papers.library.adding_papers import SeenKeys
 from papers.library.paper_rows import changing_sources
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Source
 from papers.queries.batches import batches
 

@@ -14,7 +14,7 @@ from papers.library.changes import papers_changed
 from papers.library.discussion_counts import recount_discussions
 from papers.library.merge_journal import Journal, changing, concerning, put_back
 from papers.library.paper_rows import changing_sources, rebuild_record, sources_of
-from papers.library.sources import REMOVED
+from papers.library.source_order import REMOVED
 from papers.models import (
     Authorship,
     Check,

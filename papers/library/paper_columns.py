@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from papers.models import UNDATED, Paper
-from papers.records.text import title_key
+from papers.records.folded_text import title_key
 
 COLUMNS = {
     "type": "type",

@@ -12,16 +12,8 @@ from papers.library.changes import papers_changed
 from papers.library.following import Following, renew_people, written_parts
 from papers.library.paper_columns import set_columns
 from papers.library.people import ROLES
-from papers.library.sources import (
-    LONGEST_KEY,
-    PASTED,
-    SourceName,
-    adopted_source,
-    in_order,
-    named_by,
-    projected,
-    record_digest,
-)
+from papers.library.source_names import LONGEST_KEY, PASTED, SourceName
+from papers.library.source_order import adopted_source, in_order, named_by, projected, record_digest
 from papers.models import Authorship, Contributor, Identifier, Key, Paper, Source, free_value
 from papers.queries.turns import LIBRARY, take_turn
 from papers.records.identifiers import Id, library_identifier

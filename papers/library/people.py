@@ -12,10 +12,10 @@ from papers.library.similar_people import Work, works_by_person
 from papers.models import Authorship, Contributor, FreeValues, Paper
 from papers.models.people import slug_columns
 from papers.queries.batches import batches
+from papers.records.address_forms import bounded_slug
 from papers.records.identifiers import normalize_orcid
 from papers.records.person_names import have_a_word_in_common, initial_name
 from papers.records.record import full_name
-from papers.records.text import bounded_slug
 
 MOST_STORED = 500  # rows in one statement
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from papers.formats.entries import Entry
 from papers.library.paper_rows import MAX_IDENTIFIER
-from papers.library.sources import SaidAt, SourceName, record_digest
+from papers.library.source_names import SaidAt, SourceName
+from papers.library.source_order import record_digest
 from papers.models import Paper
 from papers.records.identifiers import Id
 from papers.records.matching import ComparedWork, compared_work

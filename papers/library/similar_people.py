@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from papers.library.duplicates import PairPage, ProposedPair
 from papers.models import Authorship, Contributor, DistinctPeople
-from papers.records.meta_tags import PREPRINT
+from papers.records.folded_text import fold_text
 from papers.records.person_names import given_words, may_be_short_for
-from papers.records.text import fold_text
+from papers.records.preprints import PREPRINT
 
 
 class Step(StrEnum):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from papers.models import Paper
 from papers.queries.prepared import prepared
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 
 
 @dataclass(frozen=True)

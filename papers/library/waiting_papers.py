@@ -10,10 +10,11 @@ from papers.choices import SCHEMES, SourceKind, State
 from papers.library.changes import papers_came
 from papers.library.paper_columns import set_columns
 from papers.library.paper_rows import MAX_IDENTIFIER
-from papers.library.sources import LONGEST_KEY, SourceName, projected, record_digest
+from papers.library.source_names import LONGEST_KEY, SourceName
+from papers.library.source_order import projected, record_digest
 from papers.models import RESERVED, FreeValues, Identifier, Key, Paper, Source
 from papers.records.identifiers import Id
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 WAITING = SourceName(SourceKind.PROVISIONAL)
 SCHEME_NAMES = {scheme: str(name) for scheme, name in SCHEMES}

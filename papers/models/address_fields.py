@@ -6,7 +6,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import lookups
 
-from papers.records.text import address_form
+from papers.records.address_forms import address_form
 
 
 class AddressField(models.CharField):

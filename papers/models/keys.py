@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.address_fields import AddressField
-from papers.records.text import is_letter
+from papers.records.folded_text import is_letter
 
 RESERVED = (
     "notices",

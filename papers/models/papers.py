@@ -26,9 +26,9 @@ from papers.records import record
 from papers.records.citekeys import make_key
 from papers.records.compared_fields import compared_digest
 from papers.records.context_objects import context_object
+from papers.records.folded_text import title_key
 from papers.records.formula_titles import html_with_formulas, tex_of
 from papers.records.identifiers import record_links
-from papers.records.text import title_key
 from papers.records.work_files import work_files
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 from papers.site_values import address_of, formula_html

@@ -11,9 +11,9 @@ from papers.choices import NAME_ROLES
 from papers.models.address_fields import AddressField
 from papers.models.free_values import Column, FreeValues
 from papers.records import record
+from papers.records.address_forms import bounded_slug
 from papers.records.identifiers import normalize_orcid
 from papers.records.person_names import LONGEST, folded_name, initial_name
-from papers.records.text import bounded_slug
 from papers.search.searchable import Searchable, SearchableQuerySet, SearchEntry
 from papers.site_values import address_of
 

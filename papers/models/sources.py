@@ -10,7 +10,7 @@ from papers.choices import SourceKind
 
 class Source(models.Model):
     """What one editor, file, post or registry says of a paper; the paper's shown record is made
-    from its sources (``papers.library.sources``).
+    from its sources (``papers.library.source_order``).
 
     ``name`` is the file's path or the upload's name, the post's path, the registry; ``key`` what
     the work is called there. ``record`` is the CSL-JSON item as it was read and ``identifiers``

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.csl.errors import StyleError
 from papers.csl.style import bundled_names, read_style
 from papers.models.free_values import free_value
-from papers.records.text import slugify
+from papers.records.address_forms import slugify
 
 
 class Style(models.Model):

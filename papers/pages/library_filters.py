@@ -21,8 +21,8 @@ from papers.models import Authorship, CitedWork, Contributor, Paper
 from papers.notice_words import SHOWN_NOTICES
 from papers.queries.capped_counts import COUNT_CAP
 from papers.queries.paging import Page, page_by_number, page_by_pk
+from papers.records.address_forms import bounded_slug, slugify
 from papers.records.record import Record
-from papers.records.text import bounded_slug, slugify
 
 ANY = [("", _("any"))]
 ORDERS = [

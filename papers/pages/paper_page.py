@@ -20,8 +20,9 @@ from papers.pages.pieces import facts_of, piece_html
 from papers.queries.paging import Page, prepared_page
 from papers.queries.prepared import lay_beside, prepared
 from papers.records.identifiers import Id, identifier_url
-from papers.records.json_ld import as_element
-from papers.records.meta_tags import linked_data, meta_tags
+from papers.records.json_ld import linked_data
+from papers.records.json_ld_element import as_element
+from papers.records.meta_tags import meta_tags
 from papers.records.public_record import public_record
 
 FIRST_PLACES = 4
@@ -46,16 +47,18 @@ class Remarks:
 
 
 def paper_page(paper: Paper, cursor: str) -> dict[str, Any]:
-    remarks, has_more = remarks_on(paper)
+    """Of a paper with what ``with_presence`` tells of it."""
+    remarks, has_more = remarks_on(paper) if paper.has_remarks else ([], False)
+    page = discussions_of(paper, cursor)
     return {
         "paper": paper,
         "authorships": authorships_of(paper.pk),
         "identifiers": identifiers_of(paper),
-        "versions": versions_of(paper),
-        "page": discussions_of(paper, cursor),
+        "versions": versions_of(paper) if paper.has_versions or paper.version_of_id else [],
+        "page": page,
         "remarks": remarks,
         "has_more_remarks": has_more,
-        "together": discussed_together(paper),
+        "together": discussed_together(paper, posts_on(paper, page)),
         **provenance(paper),
         "bibtex": partial(bibtex_of, paper),
     }
@@ -157,11 +160,20 @@ def places_in_comments(paper: int, now: datetime) -> QuerySet:
     return rows.order_by("-comment_id", "position", "pk")[: MOST_REMARKS + 1]
 
 
-def discussed_together(paper: Paper) -> list[Paper]:
-    """The papers that the newest posts on a paper cite oftenest beside it, each with ``shared``:
-    in how many of them; among equals those that are discussed least elsewhere."""
+def posts_on(paper: Paper, page: Page) -> list[int]:
+    """The newest posts on a paper; ``page`` may have them all already."""
+    if page.is_first and not page.older:
+        return [work.post_id for work in page.rows]
+    return newest_posts_on(paper.pk, timezone.now())
+
+
+def discussed_together(paper: Paper, posts: Collection[int]) -> list[Paper]:
+    """The papers that these posts on a paper cite oftenest beside it, each with ``shared``: in how
+    many of them; among equals those that are discussed least elsewhere."""
+    if len(posts) < TOGETHER:
+        return []
     # Counted here: SQLite without statistics would read all works there are in a paper's order.
-    counts = Counter(works_beside(paper.pk, set(newest_posts_on(paper.pk, timezone.now()))))
+    counts = Counter(works_beside(paper.pk, set(posts)))
     often = sorted((-count, -pk) for pk, count in counts.items() if count >= TOGETHER)
     shared = {-pk: -count for count, pk in often[: 3 * MOST_ALIKE]}
     if not shared:

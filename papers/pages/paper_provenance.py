@@ -58,16 +58,19 @@ class Event:
 
 
 def provenance(paper: Paper) -> dict[str, Any]:
-    """What the section "How we know" shows; four or five queries whatever the paper."""
-    checks = newest_checks(paper.pk)
-    notices = notices_of([paper.pk])
+    """What the section "How we know" shows of a paper with what ``with_presence`` tells of it; at
+    most five queries."""
+    checks = newest_checks(paper.pk) if paper.has_checks else []
+    notices = notices_of([paper.pk]) if paper.has_notices else []
     deciding = deciding_check(paper, checks)
     events = [Event(check.last_at, check=check) for check in checks]
     events += [Event(notice.first_seen_at, notice=notice) for notice in notices]
     return {
         "notices": notices,
-        "notice_of": works_noticed_by(paper),
-        "known_fields": known_fields(paper, deciding, origins_of(paper)),
+        "notice_of": works_noticed_by(paper) if paper.tells_notices else [],
+        "known_fields": known_fields(
+            paper, deciding, origins_of(paper) if paper.has_sources else {}
+        ),
         "check": deciding,
         "check_url": identifier_url(Id(deciding.scheme, deciding.value)) if deciding else "",
         "failed_since": failed_since(paper, checks),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from papers.models import Authorship, CitedWork, Contributor, Paper
 from papers.records.identifiers import orcid_url
-from papers.records.meta_tags import person_data
+from papers.records.json_ld import person_data
 
 POSTS_OF_PERSON = 20
 NEWEST_OF_PERSON = 60  # places, among which their posts are looked for: one may cite several works

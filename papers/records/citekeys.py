@@ -1,6 +1,6 @@
 """The key that a paper gets by itself. No Django here."""
 
-from papers.records.text import ascii_letters, fold_case, is_letter, title_key
+from papers.records.folded_text import ascii_letters, fold_case, is_letter, title_key
 
 
 def key_letters(text: str) -> str:

@@ -14,13 +14,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from papers.records.identifiers import record_links
-from papers.records.meta_tags import (
-    OTHERS_AS_NAME,
-    ZOTERO_TYPES,
-    author_name,
-    date_parts,
-    is_preprint,
-)
+from papers.records.meta_tags import OTHERS_AS_NAME, ZOTERO_TYPES, author_name, date_parts
+from papers.records.preprints import is_preprint
 from papers.records.record import Record, has_more_names
 from papers.records.style_record import joined_containers, shown_record
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from papers.records.folded_text import ascii_letters, fold_text, says_enough, title_key
 from papers.records.identifiers import Id, bare_address
-from papers.records.meta_tags import is_preprint
+from papers.records.preprints import is_preprint
 from papers.records.record import Record, record_year
-from papers.records.text import ascii_letters, fold_text, says_enough, title_key
 
 YEARS = 2
 """By how many years a work and its preprint or reprint may differ."""

@@ -18,7 +18,7 @@ _ENDING = (
 _ARXIV = r"(?:arxiv:)?((?:[a-z-]+(?:\.[A-Z]{2})?/)?[\d.]+)(?:v\d+)?(?:\.pdf)?$"
 _PMLR = r"(v\d+|r\d+)/(?!index\b)([a-z][\w-]*?)(?:-supp)?(?:/[\w-]+)?(?:\.html|\.pdf)?$"
 _NATURE = (
-    r"[ds]4\d{4}-\d{3}-\d{5}-[\da-z]|\d{6}[a-z]\d|(?:nature|ncomms|srep)\d{4,6}"
+    r"[ds]4\d{4}-\d{3}-\d{4,5}-[\da-z]|\d{6}[a-z]\d|(?:nature|ncomms|srep)\d{4,6}"
     r"|n(?:ano|at|bt|cb|chem|chembio|climate|eng|eo|geo|g|i|mat|meth|m|n|photon|phys|protoc|prot"
     r"|rc|rd|rg|ri|rm|rmicro|rn)\.?\d{4}(?:\.\d+)?"
 )

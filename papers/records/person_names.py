@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from papers.records.text import ascii_letters, fold_case, is_letter
+from papers.records.folded_text import ascii_letters, fold_case, is_letter
 
 PARTICLES = frozenset(
     {"af", "al", "av", "bin", "da", "das", "de", "del", "dela", "della", "den", "der", "di", "do"}

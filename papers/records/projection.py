@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from papers.records.folded_text import title_key
 from papers.records.record import OTHERS, Record, full_name
 from papers.records.rich_text import BRACED, RICH, TEX
-from papers.records.text import title_key
 
 BESIDE = (RICH, BRACED, TEX)
 """What ``custom`` keeps of a field, by its name: it goes where the field goes."""

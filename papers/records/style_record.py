@@ -11,6 +11,7 @@ from typing import Any
 
 from papers.records.formula_titles import record_in_signs, shielded_formulas
 from papers.records.identifiers import Id, identifier_url
+from papers.records.preprints import is_arxiv_preprint
 from papers.records.record import Record, has_more_names
 from papers.records.record_identifiers import shown_doi, site_address
 from papers.records.rich_text import BRACED, RICH, RICH_FIELDS, kept_text
@@ -25,6 +26,8 @@ _LETTERED = re.compile(r"(?<=\d[A-Za-z])-(?=\d+[A-Za-z]\b)|(?<=\d)-(?=[A-Za-z]+\
 """Between the ends of a range such as ``436S-439S`` and ``S12-S15``."""
 _STOPPED = re.compile(r"(?!etc)(?:(?<!\w)[^\W\d_A-Z]{3}|\w[^\W\d_A-Z]{3})\.$")
 """A title that ends with a stop, of which styles make two, and no abbreviation (``Inc.``)."""
+_NO_PAGES = re.compile(r"(n/?a|no)(?:\s*[-–]+\s*\1)?", re.IGNORECASE)
+"""What publishers write for an article that has no pages yet."""
 _EQUAL_ENDS = re.compile(r"([^\s,-]+)-\1(?=,|$)")
 
 
@@ -38,6 +41,8 @@ def shown_record(record: Record) -> dict[str, Any]:
     shown = dict(record)
     if page := str(record.get("page", "")):
         shown["page"] = _LETTERED.sub("–", _EQUAL_ENDS.sub(r"\1", page))
+        if _NO_PAGES.fullmatch(page):
+            del shown["page"]
     if doi := shown_doi(record):
         shown["DOI"] = doi
     if not (record.get("URL") or record.get("DOI")) and (address := site_address(record)):
@@ -51,17 +56,11 @@ def shown_record(record: Record) -> dict[str, Any]:
         shown.setdefault("DOI", f"10.48550/arXiv.{number}")
         for field in ("container-title", "volume", "issue", "page"):
             shown.pop(field, None)
+        if shown.get("status") == "prepublished":  # which every preprint is
+            del shown["status"]
     elif not (shown.get("DOI") or shown.get("URL")):
         shown["URL"] = identifier_url(Id("arxiv", number))
     return shown
-
-
-def is_arxiv_preprint(record: Record) -> bool:
-    """Whether arXiv is the only place where the work is known to stand."""
-    is_held = record.get("archive") == "arXiv" and bool(record.get("archive_location"))
-    container = str(record.get("container-title", ""))
-    is_own = not container or bool(re.match(r"\s*(?:arxiv|corr)\b", container, re.I))
-    return is_held and is_own and record.get("type") in ("article", "article-journal", "document")
 
 
 def words_alone(words: str, tex: str) -> str:

@@ -1,13 +1,7 @@
 """What may go wrong with a question to a registry or another host, each with a sentence for
 editors."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
 from papers.registries.registry_record import RegistryName
-
-LONGEST_PAUSE = 86_400
-"""Seconds; a host that asks for more is asked again after a day."""
 
 
 class DoorFault(Exception):
@@ -41,22 +35,3 @@ class InvalidReply(DoorFault):
 
 class AddressRefused(DoorFault):
     """An address that we do not ask: not public, not on the list, another port or scheme."""
-
-
-def seconds_to_wait(retry_after: str | None) -> float | None:
-    """What a ``Retry-After`` header asks for, as seconds or as a date (RFC 9110, section 10.2.3);
-    ``None`` where it cannot be read."""
-    written = (retry_after or "").strip()
-    if written.isascii() and written.isdigit():
-        return float(min(int(written[:9]), LONGEST_PAUSE))
-    try:
-        moment = parsedate_to_datetime(written)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    try:
-        seconds = (moment - datetime.now(UTC)).total_seconds()
-    except OverflowError:
-        return None
-    return min(max(seconds, 0.0), float(LONGEST_PAUSE))

@@ -27,8 +27,8 @@ from papers.registries.door_faults import (
     InvalidReply,
     NotThere,
     Unavailable,
-    seconds_to_wait,
 )
+from papers.registries.host_pauses import seconds_to_wait
 
 log = logging.getLogger(__name__)
 MOST_REDIRECTS = 4

@@ -13,12 +13,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from papers.registries.door_faults import (
-    AskedTooOften,
-    DoorFault,
-    InvalidReply,
-    seconds_to_wait,
-)
+from papers.registries.door_faults import AskedTooOften, DoorFault, InvalidReply
+from papers.registries.host_pauses import seconds_to_wait
 from papers.registries.http_door import Answer, ask_service
 from papers.registries.registry_turns import note_rest, wait_for_turn
 from papers.registries.reply_values import object_in, text_in

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from papers.records.text import PLAIN_LETTERS, fold_case, is_letter
+from papers.records.folded_text import PLAIN_LETTERS, fold_case, is_letter
 
 LONGEST_WORD = 64  # characters; what is longer is found by its beginning
 LONGEST_RUN = 500

@@ -17,7 +17,7 @@ from papers.pages.person_page import (
 )
 from papers.pages.private_answers import with_edit_link
 from papers.queries.paging import page_by_number, page_by_text
-from papers.records.json_ld import as_element
+from papers.records.json_ld_element import as_element
 from papers.site_values import absolute_url
 
 PEOPLE_PER_PAGE = 300

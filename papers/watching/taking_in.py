@@ -20,7 +20,7 @@ from papers.formats.entries import Problem, Written
 from papers.library.adding_papers import SeenKeys, add_all, digest_of_entry
 from papers.library.additions import Doubt
 from papers.library.gone_entries import find_gone
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Source, Watch, WatchLook
 from papers.watching.look_reports import LookReport
 from papers.watching.watch_contents import write_library, write_upload

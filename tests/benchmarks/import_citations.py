@@ -19,7 +19,7 @@ django.setup()
 
 from blog.models import Post  # noqa: E402  (Django must be set up)
 from papers.models import CitedWork  # noqa: E402
-from papers.records.text import title_key  # noqa: E402
+from papers.records.folded_text import title_key  # noqa: E402
 
 
 def post_of(path: str) -> Post | None:

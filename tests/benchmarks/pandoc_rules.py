@@ -7,8 +7,8 @@ field, the rule says whose manual decides.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from papers.csl.nameparts import parse_names
@@ -16,35 +16,16 @@ from papers.csl.textcase import STOP_WORDS
 from papers.formats.bibtex_identifiers import bare_value
 from papers.formats.journal_macros import journal_named
 from papers.formats.latex import decode_latex
+from papers.records.preprints import is_arxiv_preprint
 from papers.records.record import Record
 from papers.records.rich_text import plain_words
-from papers.records.style_record import is_arxiv_preprint, names_of_work, style_record
-from papers.records.tex_formulas import FORMULA, formula_signs
+from papers.records.style_record import names_of_work, style_record
 from papers.records.title_case import proper_nouns
+from tests.benchmarks.pandoc_pairs import MONTH, Compared, both, with_signs
 
 MOST_RULES = 15
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One entry as we and as Pandoc write it."""
-
-    ours: str
-    theirs: str
-    style: str
-    record: Record
-    fields: Mapping[str, str]
-    """The entry's own fields as they are written."""
-
-    @property
-    def is_equal(self) -> bool:
-        return self.ours == self.theirs
-
-
-MONTH = (
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober"
-    r"|ember)?\b\.?(?: \d\d?\b(?!\.\d))?"
-)
 Rule = Callable[[Compared], Compared]
 RULES: dict[str, Rule] = {}
 
@@ -53,11 +34,6 @@ def rule(function: Rule) -> Rule:
     RULES[function.__name__.replace("_", "-")] = function
     assert len(RULES) <= MOST_RULES
     return function
-
-
-def both(pair: Compared, pattern: str, new: str | Callable[[re.Match[str]], str]) -> Compared:
-    ours, theirs = (re.sub(pattern, new, text) for text in (pair.ours, pair.theirs))
-    return replace(pair, ours=ours, theirs=theirs)
 
 
 @rule
@@ -78,8 +54,13 @@ def conditions(pair: Compared) -> Compared:
     """CSL 1.0.2, "Choose": ``locator="page"`` is true of a citation with a page; Pandoc 2.17 takes
     it for true in lists too, so that Chicago's volumes stand twice ("vol. 15, 15"). "Substitute": a
     substituted variable is not shown again; Pandoc takes it for missing in conditions too, so
-    that in APA's proceedings with editors numbers, pages and publisher are left out."""
+    that in APA's proceedings with editors numbers, pages and publisher are left out. Its
+    ``event-title`` is Pandoc's ``event``, which Chicago's conditions do not ask for, so that the
+    publisher's place stands beside an event."""
     record = pair.record
+    if pair.style == "chicago-author-date" and "event-title" in record:
+        place = f" ({record.get('publisher-place', '')})"
+        pair = replace(pair, theirs=pair.theirs.replace(place, "", 1))
     if pair.style == "chicago-author-date" and (volume := str(record.get("volume", ""))):
         repeated = rf"(\bvol\. {re.escape(volume)}), {re.escape(volume)}(?!\w)"
         pair = replace(pair, theirs=re.sub(repeated, r"\1", pair.theirs))
@@ -96,7 +77,8 @@ def addresses(pair: Compared) -> Compared:
     """DOI Handbook, 2.4, and RFC 3986, 3.2.2, 4.5 and 6.2: neither DOIs nor hosts are case
     sensitive, an empty path is "/", "www.w3.org" stands for an address; APA 7, 9.34: a DOI stands
     for the address that has it, which Pandoc shows as it is. Pandoc 2.17 leaves TeX's escapes and
-    "doi:" in them (APA 7, 9.35), and takes an address in ``howpublished`` for a publisher."""
+    "doi:" in them (APA 7, 9.35), and takes an address in ``howpublished`` for a publisher. An
+    eprint of arXiv without the name of its archive has an address here alone."""
     escape = r"\{\\?([_#%&~$])\}|\\([_#%&~$])|\$\\sim\$"
     theirs = re.sub(escape, lambda match: match[1] or match[2] or "~", pair.theirs)
     resolver = r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.(?:acm\.)?(?:org)?/ *|doi: *)+(?=10\.)"
@@ -117,7 +99,8 @@ def addresses(pair: Compared) -> Compared:
         pair = both(pair, r"\b10/(?=[a-z0-9]+\b)", "")
     doi = re.escape(str(pair.record.get("DOI", "")))
     if doi and "doi" not in pair.fields:  # it stands in the address, which names the work by it
-        named = r"[.,]? ?(?:doi: ?|(?:\[Online\]\. )?Available: |Retrieved from )?"
+        online = rf"(?:Accessed: {MONTH}, \d{{4}}\. )?(?:\[Online\]\. )?Available: "
+        named = rf"[.,]? ?(?:doi: ?|{online}|Retrieved from )?"
         url = re.escape(plain_address(pair.fields.get("url", ""))) or doi
         theirs = re.sub(rf"(?i){named}{url}\.?", "", pair.theirs)
         pair = both(replace(pair, theirs=theirs), rf"(?i){named}{doi}\.?", "")
@@ -127,7 +110,13 @@ def addresses(pair: Compared) -> Compared:
         pair = replace(pair, theirs=re.sub(rf"(http\S+), {year}\.?$", r"\2. \1", pair.theirs))
         repeated = r"(http\S+?)/?\. (?=(?:Retrieved |(?:\[Online\]\. )?Available:? )?\1)"
         pair = replace(pair, theirs=re.sub(repeated, "", pair.theirs))
-        pair = both(pair, r"(?:Retrieved|(?:\[Online\]\. )?Available:?) (?=http)|\.+$", "")
+        online = rf"(?:Accessed: {MONTH}, \d{{4}}\. )?(?:\[Online\]\. )?Available:?"
+        pair = both(pair, rf"(?:Retrieved(?: {MONTH}, \d{{4}}, from)?|{online}) (?=http)|\.+$", "")
+    if "eprint" in pair.fields and not {"eprinttype", "archiveprefix"} & set(pair.fields):
+        named = (
+            r"[.,]? (?:(?:\[Online\]\. )?Available: |Retrieved from )?https?://arxiv\.org/abs/\S+"
+        )
+        pair = both(replace(pair, ours=re.sub(named, "", pair.ours)), r"[.,]+$", "")
     return pair
 
 
@@ -147,7 +136,7 @@ def particles(pair: Compared) -> Compared:
     ]
     for particle in set(read):
         pair = both(pair, rf"(?<!\w){re.escape(particle)}(?: (?=\S)|(?!\w))", "")
-    return both(both(pair, r" +([.,;&)])", r"\1"), r"\.(?=\.)| (?= )|(?<=\w),(?=,)", "")
+    return both(both(pair, r" +([.,;&)])", r"\1"), r"\.(?=\.)| (?= )|(?<=\w),(?=[,.])", "")
 
 
 @rule
@@ -165,7 +154,8 @@ def truncated_lists(pair: Compared) -> Compared:
     if not pair.record.get("custom", {}).get("others"):
         return pair
     pair = both(pair, r" et(?:\. ?| )al\.", " et al.")
-    return both(pair, r",? et al\b|(?:,? (?:and|&) |(?<=\.)|, )(?:others\b|al\., et)|\.(?=\.)", "")
+    more = r"(?:others\b|al\.?, et\b|et\.? al\b)"
+    return both(pair, rf",? et al\b|(?:,? ?(?:and|&) |(?<=\.)|, ){more}|\.(?=\.)", "")
 
 
 @rule
@@ -212,9 +202,12 @@ def preprints(pair: Compared) -> Compared:
     """APA 7, 10.8: number, server and DOI of a preprint, as Zotero maps them; Pandoc
     has the name of no server and the arXiv number as an address, which wants a date of access, or a
     journal "arXiv preprint".
-    What names them is taken out, the other words are compared in their order."""
+    Where it shows that one, IEEE's year is left out; what names them is taken out, the other words
+    are compared in their order."""
     if not is_arxiv_preprint(pair.record):
         return pair
+    if pair.style == "ieee" and re.search(rf"Accessed: {MONTH}, \d{{4}}", pair.theirs):
+        pair = replace(pair, ours=re.sub(rf"{MONTH}, \d{{4}}", "", pair.ours, count=1))
     number = str(pair.record["archive_location"])
     named = rf"{re.escape(number)}(?:v\d+)?"
     for pattern in (
@@ -223,49 +216,39 @@ def preprints(pair: Compared) -> Compared:
         r"\b(?:in )?(?:arxiv(?: e-prints| (?:electronic )?preprints?|\.org|\.cs\.\w+)?|corr)\b:?",
         r"\b(?:preprint(?: at)?|available:?|cs\.\w+)\b|\[online\]|\bdoi: ?|\bvol\.",
         r"\bahead of print\b,?|\babs/\d{4}(?:\.\d*)?,?",
-        rf"\baccessed:? {MONTH}, \d{{4}}",
+        rf"\baccessed:? {MONTH}, \d{{4}}|; version \d+|\bpre-?published\b",
         MONTH,
     ):
         pair = both(pair, f"(?i){pattern}", " ")
     return both(pair, r"\W+", " ")
 
 
+LEFT_OUT = {"quotesingle": "['’]", "endash": "[–-]", "emdash": "—", "bar": r" ?\|"}
+"""Signs that Pandoc leaves out where TeX names them (``\\textbar``)."""
+
+
 @rule
 def letters(pair: Compared) -> Compared:
     """The TeXbook, chapter 9: an accent takes the place of the dot of i and j; Pandoc sets it above
     a dotless one. Formulas of titles: Pandoc leaves what it cannot set as TeX, where ours has
-    signs, and sets as plain letters what ours sets high or low."""
+    signs, and sets as plain letters what ours sets high or low. Mendeley writes HTML's tags with
+    ``\\textless``, which ours reads as markup; Pandoc leaves the braces of a ``type``."""
     dotted = {"ı": "i", "ȷ": "j"}
+    if "{" in (written := pair.fields.get("type", "")):
+        bare = re.sub(r"[{}]", "", written)
+        pair = replace(pair, theirs=re.sub(re.escape(written), bare, pair.theirs, flags=re.I))
     theirs = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda one: dotted[one[0]], pair.theirs)
     pair = replace(pair, theirs=unicodedata.normalize("NFC", theirs))
     for field in ("title", "booktitle", "journal", "author"):
         written = pair.fields.get(field, "")
-        for name, signs in (("quotesingle", "['’]"), ("endash", "[–-]"), ("emdash", "—")):
-            if f"\\text{name}" in written:  # which Pandoc leaves out
+        for name, signs in LEFT_OUT.items():
+            if f"\\text{name}" in written:
                 pair = both(pair, signs, "")
+        if "\\textless" in written:
+            pair = replace(pair, theirs=re.sub(r"</?(?:i|b|su[bp]|sc)>", "", pair.theirs))
         if re.search(r"\$|\\\(|script|ensuremath", written):
             pair = with_signs(pair, decode_latex(written))
     return pair
-
-
-def with_signs(pair: Compared, text: str) -> Compared:
-    """Pandoc's entry with our text of a field with formulas, where they differ in signs only."""
-    at = pair.ours.lower().find(text.lower().rstrip("."))
-    head, wanted = pair.ours[:at], in_plain_signs(text)
-    if at < 0 or not pair.theirs.startswith(head):
-        return pair
-    shown = pair.ours[at : at + len(text.rstrip("."))]
-    closing = "" if shown[-1:].isalnum() else shown[-1:]
-    for end in range(len(head), len(pair.theirs) + 1):
-        their = pair.theirs[len(head) : end]
-        if their.endswith(closing) and in_plain_signs(their) == wanted:
-            return replace(pair, theirs=head + shown + pair.theirs[end:].lstrip("}$"))
-    return pair
-
-
-def in_plain_signs(text: str) -> str:
-    signs = FORMULA.sub(lambda one: formula_signs(one[0]) or one[0], text)
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", signs)).lower()
 
 
 def first_mark(match: re.Match[str]) -> str:
@@ -277,7 +260,7 @@ def quotation_marks(pair: Compared) -> Compared:
     """CSL 1.0.2, "Quotes": straight marks in a field become the locale's, and a stop goes inside
     of them; Pandoc leaves straight ones of BibTeX as they are, apostrophes in other fields than
     titles too."""
-    pair = both(pair, r"(?<=\w)'(?=s?\b)", "’")
+    pair = both(pair, r"(?<=\w)'(?=s?\b|[\u0300-\u036f])", "’")
     return both(both(pair, r"[“”„«»\"‘]|’(?!\w)|(?<!\w)’", '"'), r'([.,]*)"([.,]*)', first_mark)
 
 
@@ -285,18 +268,24 @@ def quotation_marks(pair: Compared) -> Compared:
 def terms(pair: Compared) -> Compared:
     """IEEE Reference Guide, "Online sources": "[Online]. Available: …", which the style asks for
     with every address; Pandoc 2.17 prints the term only behind a date of access. CSL's locale
-    en-US of today has short terms for "number" and "chapter-number", and "trans." for one
-    translator too; the one of 2015-10-10 that is built into Pandoc 2.17.1.1 has neither, and
-    "tran." (``strings $(which pandoc)``)."""
-    pair = replace(pair, theirs=re.sub(r"\bTran\.(?=\))", "Trans.", pair.theirs))
-    return both(pair, r"\[Online\]\. |\b(?:Chapter|Chap\.|Nos?\.) (?=\d)", "")
+    en-US of today has terms for "number", "chapter-number", "number-of-volumes", "patent" and
+    "original-work-published", and "trans." for one translator too; the one of 2015-10-10 that is
+    built into Pandoc 2.17.1.1 has none of these, and "tran." (``strings $(which pandoc)``)."""
+    pair = replace(pair, theirs=re.sub(r"\bTran\.(?=[);])", "Trans.", pair.theirs))
+    pair = both(pair, r"\((?:Original work published )", "(")
+    if "number-of-volumes" in pair.record:
+        pair = both(pair, r"\bVols?\. (?=\d)", "")
+    pattern = r"\[Online\]\. |\b(?:Chapter|Chap\.|(?:Patent )?Nos?\.) (?=\d|[A-Z]+-?\d)"
+    return both(pair, pattern, "")
 
 
 @rule
 def type_of_misc(pair: Compared) -> Compared:
     """CSL 1.0.2, appendix III: what fits no other type is a "document", and there are "software"
     and "dataset"; Pandoc's reader gives @misc, @software and @dataset no type, so that styles set
-    title and month otherwise and say no medium (APA 7, 10.9: "[Computer software]")."""
+    title and month otherwise and say no medium (APA 7, 10.9: "[Computer software]"). Of software
+    and data the styles set year, version, place and publisher in an order of their own: those words
+    are compared without year, place, marks and the words around a version."""
     if pair.record["type"] not in ("document", "software", "dataset"):
         return pair
     pair = both(pair, r" \[(?:Computer software|Data ?set)\]", "")
@@ -305,6 +294,11 @@ def type_of_misc(pair: Compared) -> Compared:
         return "." if match[0].endswith(".") and len(match[0].strip(", .")) > 4 else ""
 
     pair = both(both(pair, rf",? {MONTH}", left), r"[“”\"]", "")
+    if pair.record["type"] != "document":
+        place = str(pair.record.get("publisher-place", ""))
+        about = r"\b(?:released|version|v\.)(?!\w)|\b\d{4}\b|"
+        pair = both(pair, rf"(?i){about}{re.escape(place) or '$'}", " ")
+        return both(pair, r"[\s.,:;()]+", " ")
     return both(pair, r"(?<=[.?])\.(?=[ .]|$)|\.(?= \.)", "")
 
 
@@ -313,7 +307,8 @@ def ranges(pair: Compared) -> Compared:
     """CSL 1.0.2, "Numbers" and "Page Ranges", and Chicago (17th ed.) 9.61: ranges have an en
     dash, and 241-46 stands for 241-246, which Pandoc 2.17 leaves as they are; one page for two
     equal ends. "4--pp", Google Scholar's, is a number of pages (CSL 1.0.2, appendix IV) and no
-    range. It takes zeros from the front of numbers, which CSL prints as they are written."""
+    range, nor is "n/a--n/a". It takes zeros from the front of numbers, which CSL prints as they
+    are written, and leaves years such as 1978/79."""
 
     def whole(match: re.Match[str]) -> str:
         letter, first, last = match[1], match[2], match[3]
@@ -323,6 +318,10 @@ def ranges(pair: Compared) -> Compared:
     if "number-of-pages" in pair.record and pair.fields.get("pages", "").endswith("pp"):
         total = rf"(?:[,:]? )?(?:\bpp?\. )?\b{pair.record['number-of-pages']}[–-](?:pp)?(?!\w)"
         pair = replace(pair, theirs=re.sub(total, "", pair.theirs))
+    pair = replace(pair, theirs=re.sub(r"\b(\d{4})/(\d\d)\b", r"\1-\2", pair.theirs))
+    if re.match(r"n/?a\b|no-", pair.fields.get("pages", ""), re.I):
+        none = r"(?i)[,:]? (?:pp?\. )?\b(n/?a|no)[–-]+\1(?!\w)"
+        pair = replace(pair, theirs=re.sub(none, "", pair.theirs))
     if pair.fields.get("year", "").endswith("-"):  # which has no end
         pair = replace(pair, theirs=re.sub(r"(?<=\d{4})-{2,3}(?!\w)", "", pair.theirs))
     if pair.fields.get("pages", "").endswith("-"):
@@ -338,13 +337,20 @@ def biblatex_fields(pair: Compared) -> Compared:
     publisher is a list (joined by ";", with institution and the like behind it, where BibTeX asks
     for one of them and CSL has one) and an issue stands beside a number: "3(2, 2)"; BibTeX has
     one name there (BibTeXing, 3.2), and APS writes "issue" for the number. biblatex's months are
-    numbers or have three letters: "September" is left out."""
-    month = re.sub(r"[^a-z]", "", pair.fields.get("month", "").lower())
-    if len(month) > 3:
-        pair = both(pair, rf" ?\({MONTH}\)|,? {MONTH}(?=\)|\.(?! \d))|{MONTH},? ", "")
+    numbers or have three letters: "September" and "jan~5" are left out. The title of what holds a
+    work is a ``journal`` for an article and a ``booktitle`` for others: Pandoc leaves out one that
+    stands in the other's field."""
+    if re.search(r"[a-z]", month := pair.fields.get("month", "").lower()) and len(month) > 3:
+        months = rf"{MONTH}(?:[–-]{MONTH})?"
+        pair = both(pair, rf" ?\({months}\)|,? {months}(?=\)|\.(?! \d))|{months},? ", "")
         pair = both(pair, r"(?<=[.\"])\.", "")
     if " and " in pair.ours:
-        pair = replace(pair, theirs=re.sub(r"; (?=\w)", " and ", pair.theirs))
+        pair = both(pair, r"; (?=\w)", " and ")
+    is_article = pair.record["type"] == "article-journal"
+    own = ("journal", "journaltitle") if is_article else ("booktitle", "maintitle")
+    if (held := str(pair.record.get("container-title", ""))) and not {*own} & set(pair.fields):
+        named = rf"(?i)(?<![\w/.])(?:in )?{re.escape(held)}(?!\w)(?:, |\. )?"
+        pair = both(replace(pair, ours=re.sub(named, "", pair.ours)), r"[.,]+$", "")
     names = ("publisher", "institution", "school", "organization", "howpublished")
     held = [name for one in names if (name := decode_latex(pair.fields.get(one, "")))]
     for name in held if len(held) > 1 else ():

@@ -19,11 +19,12 @@ from django.utils.http import urlsafe_base64_encode
 
 from blog.admin import own_tokens, subscribers
 from blog.admin.site import read_upload
-from blog.comments.mail.commenter_letters import CONFIRM_SALT, CONFIRM_SECONDS
-from blog.comments.rendering_comments import MOST_CITED_IN_COMMENT, render_comment
+from blog.comments.mail.letter_links import CONFIRM_SALT, CONFIRM_SECONDS
+from blog.comments.rendering_comments import render_comment
 from blog.comments.sending.forms import CommentForm, EditForm, ReportForm
 from blog.management.commands import take_off_bounces
 from blog.markup import MarkupError
+from blog.markup.document.text_policy import MOST_CITED_IN_COMMENT
 from blog.mentions import received_mentions
 from blog.mentions.foreign_pages import ForeignPage
 from blog.models import Comment, Errand, Letter, MailAddress, Post
@@ -123,9 +124,9 @@ def test_a_list_of_entries_has_its_limit(admin_client):
 def test_a_file_of_an_archive_has_its_limit(tmp_path: Path, monkeypatch):
     file = tmp_path / "comments.json"
     file.write_text('[{"title": "/a/", "comments": []}]')
-    monkeypatch.setattr(comment_exports, "MAX_JSON", file.stat().st_size)
+    monkeypatch.setattr(comment_exports, "MAX_COMMENT_EXPORT", file.stat().st_size)
     comment_exports.read_threads(file)
-    monkeypatch.setattr(comment_exports, "MAX_JSON", file.stat().st_size - 1)
+    monkeypatch.setattr(comment_exports, "MAX_COMMENT_EXPORT", file.stat().st_size - 1)
     with pytest.raises(Refused, match="bigger than"):
         comment_exports.read_threads(file)
 
@@ -200,12 +201,12 @@ def test_a_user_has_so_many_tokens(admin_client, monkeypatch):
 def test_addresses_and_reports_of_mail_have_their_sizes(admin_client, tmp_path, monkeypatch):
     data = b"email\nada@example.org\n"
     for more, said in ((0, "1 address was added"), (1, "The file has 0 kB; at most 0 kB")):
-        monkeypatch.setattr(subscribers, "MOST_BYTES", len(data) - more)
+        monkeypatch.setattr(subscribers, "MAX_SUBSCRIBERS_FILE", len(data) - more)
         sent = {"file": SimpleUploadedFile("a.csv", data), "pace": "weekly", "consent": "a sheet"}
         answer = admin_client.post(reverse("admin:blog_subscriber_add"), sent, follow=True)
         assert said in answer.content.decode()
         (tmp_path / "mail").write_bytes(data)
-        monkeypatch.setattr(take_off_bounces, "MOST_BYTES", len(data) - more)
+        monkeypatch.setattr(take_off_bounces, "MAX_MAIL_REPORTS", len(data) - more)
         with nullcontext() if not more else pytest.raises(CommandError, match="give it in parts"):
             call_command("take_off_bounces", str(tmp_path / "mail"), stdout=StringIO())
 
@@ -223,7 +224,7 @@ def test_a_comment_cites_so_many():
 def test_a_post_adds_so_many_papers(monkeypatch):
     source = "[@arxiv:2001.00001] [@arxiv:2001.00002]"
     for most in (1, 2):
-        monkeypatch.setattr(saving_posts, "MOST_ADDED", most)
+        monkeypatch.setattr(saving_posts, "MOST_ADDED_BY_POST", most)
         make_post(source=source)
         assert Paper.objects.count() == most
 

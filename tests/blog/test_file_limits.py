@@ -14,9 +14,14 @@ from blog.markup.reading.coloured_code import MAX_TOTAL
 from blog.markup.rendering import check_length
 from blog.mentions import foreign_pages
 from blog.mentions.foreign_pages import read_foreign_page
-from blog.transfer.archives import ghost, isso
-from blog.transfer.pictures import images, svg_sanitizer
+from blog.transfer.archives import ghost, ghost_settings, isso
+from blog.transfer.executed import frozen_results
+from blog.transfer.liquid import liquid_engine, template_values
+from blog.transfer.pictures import embedded_pictures, images, svg_sanitizer
+from blog.transfer.pictures.embedded_pictures import EmbeddedPictures
 from blog.transfer.posts import post_file
+from blog.transfer.sites import comment_files
+from blog.transfer.source import config_files, folder_metadata
 from blog.transfer.source.front_matter import MAX_HEADER, split_document
 from blog.transfer.source.yaml_reader import MAX_DEPTH, MAX_NODES, read_yaml
 from papers.search.search_query import LONGEST_VALUE, read_query
@@ -30,14 +35,77 @@ def of_folder(folder: Path) -> FolderReader:
     return reader
 
 
+def named(file: Path, name: str) -> Path:
+    """The file under a name that its reader looks for, in a folder of its own."""
+    folder = file.parent / file.stem
+    folder.mkdir()
+    return file.rename(folder / name)
+
+
+def of_site(file: Path) -> SimpleNamespace:
+    return SimpleNamespace(file=file, site=SimpleNamespace(root=file.parent))
+
+
+def read_metadata(file: Path) -> None:
+    site = of_site(named(file, "_metadata.yml"))
+    _values, _digest, problems = folder_metadata.folder_values(site)
+    raise ValueError(*problems)
+
+
+def read_settings(file: Path) -> None:
+    folder = named(file, "routes.yaml").parent
+    raise ValueError(*ghost_settings.read_ghost_settings(folder).problems)
+
+
+def read_include(file: Path) -> None:
+    folders = SimpleNamespace(shared=file.parent, beside=file.parent)
+    context = SimpleNamespace(folders=folders, root=file.parent)
+    liquid_engine.included(context, file.name, is_relative=False)
+
+
+def read_data(file: Path) -> None:
+    template_values.data_in_file(named(file, "a.json"), file.parent)
+
+
 READERS = [
     (post_file, "MAX_NOTEBOOK", b"{}", lambda file: post_file.read_bytes(found(file, ".ipynb"))),
     (post_file, "MAX_POST", b"Words.", lambda file: post_file.read_bytes(found(file, ".md"))),
-    (images, "MAX_LINKED_FILE", b"a,b", images.read_file),
-    (svg_sanitizer, "MAX_BYTES", SVG, lambda file: svg_sanitizer.clean_svg(file.read_bytes())),
-    (ghost, "MAX_BYTES", b'{"db": [{"data": {}}]}', lambda file: ghost.ghost_data(file, "a")),
-    (isso, "MAX_DATABASE", b"", isso.read_isso),
-    (folder_reader, "MAX_DATA", b"[]", lambda file: of_folder(file.parent).load_json(file.name)),
+    (
+        images,
+        "MAX_LINKED_FILE",
+        b"a,b",
+        lambda file: images.read_file(found(file, ".csv"), file.with_suffix(".csv")),
+    ),
+    (svg_sanitizer, "MAX_DRAWING", SVG, lambda file: svg_sanitizer.clean_svg(file.read_bytes())),
+    (
+        ghost,
+        "MAX_GHOST_EXPORT",
+        b'{"db": [{"data": {}}]}',
+        lambda file: ghost.ghost_data(file, "a"),
+    ),
+    (isso, "MAX_ISSO_DATABASE", b"", isso.read_isso),
+    (ghost_settings, "MAX_GHOST_SETTINGS", b"a: b", read_settings),
+    (
+        comment_files,
+        "MAX_COMMENT_FILE",
+        b"[]",
+        lambda file: comment_files.read_comments(named(file, "a.json")),
+    ),
+    (
+        config_files,
+        "MAX_CONFIG",
+        b"a: b",
+        lambda file: config_files.read_limited(file, config_files.MAX_CONFIG),
+    ),
+    (folder_metadata, "MAX_FOLDER_METADATA", b"a: b", read_metadata),
+    (template_values, "MAX_DATA_FILE", b"[]", read_data),
+    (liquid_engine, "MAX_INCLUDE", b"words", read_include),
+    (
+        folder_reader,
+        "MAX_EXPORTED_DATA",
+        b"[]",
+        lambda file: of_folder(file.parent).load_json(file.name),
+    ),
 ]
 
 
@@ -61,6 +129,16 @@ def test_a_file_has_its_size(module, limit: str, data: bytes, read, tmp_path, mo
         file.write_bytes(data)
         monkeypatch.setattr(module, limit, len(data) - more)
         assert ("bigger than" in fault(read, file)) == bool(more)
+
+
+def test_what_is_too_large_inside_of_a_post_is_left_out(tmp_path, monkeypatch):
+    file = tmp_path / "a.json"
+    file.write_text("{}")
+    for more in (0, 1):
+        monkeypatch.setattr(frozen_results, "MAX_RESULT", 2 - more)
+        assert frozen_results.read_result(of_site(file), file) == ("" if more else "{}")
+        monkeypatch.setattr(embedded_pictures, "MAX_EMBEDDED", 2 - more)
+        assert bool(EmbeddedPictures().keep(b"ab", "png")) != bool(more)
 
 
 def test_a_folder_has_its_files(tmp_path, monkeypatch):

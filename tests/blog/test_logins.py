@@ -62,3 +62,10 @@ def test_no_name_is_stored(rf):
     limits = login_limits(rf.post("/", REMOTE_ADDR="2001:db8::1"), "zoe")
     assert len(limits) == 3
     assert not any("zoe" in bucket or "2001:" in bucket for bucket in limits)
+
+
+@pytest.mark.parametrize("place", ["", "//evil.example", "https://evil.example", "javascript:a"])
+def test_who_is_led_elsewhere_by_the_address_of_the_log_in_comes_to_the_admin(place: str):
+    values = {"username": "ada", "password": "right", "next": place}
+    answer = Client().post("/admin/login/", values)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")

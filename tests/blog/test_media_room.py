@@ -1,13 +1,15 @@
 """One rule for the room that media have, and what each way in says where there is none."""
 
 import shutil
+import threading
 import time
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
@@ -18,7 +20,7 @@ from blog.folder.site_export import export_site
 from blog.folder.site_import import import_site
 from blog.models import OwnPicture, Page, Post, Site
 from blog.models.media_room import NEARLY_FULL, MediaFull
-from blog.posts.picture_widths import measure_stored
+from blog.posts.picture_size_rows import measure_stored
 from blog.sharing.picture_jobs import settle_share_pictures
 from tests.blog.test_site_admin import PNG, errors, send
 from tests.blog.transfer.source_files import write
@@ -90,6 +92,35 @@ def test_files_are_counted_anew_where_room_is_scarce_or_time_has_passed(settings
     for number in range(2):
         default_storage.save(f"b/{number}.bin", ContentFile(b"12"))
     assert len(counts) == 4
+
+
+def test_a_file_that_is_being_stored_has_its_room_and_holds_up_no_other(settings, monkeypatch):
+    """A bucket may take a minute for it."""
+    settings.BLOG_MEDIA_BYTES = 10
+    begun, may_end, save = threading.Event(), threading.Event(), FileSystemStorage._save
+
+    def slow(store, name, content):
+        if name == "a/slow.bin":
+            begun.set()
+            assert may_end.wait(30)
+            raise OSError("The bucket failed.")
+        return save(store, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(default_storage.save, "a/slow.bin", ContentFile(b"123456"))
+        try:
+            assert begun.wait(30)
+            second = pool.submit(default_storage.save, "a/quick.bin", ContentFile(b"1234"))
+            assert second.result(30) == "a/quick.bin"
+            with pytest.raises(MediaFull):
+                default_storage.save("a/more.bin", ContentFile(b"1"))
+        finally:
+            may_end.set()
+        with pytest.raises(OSError, match="The bucket failed"):
+            first.result(30)
+    default_storage.save("a/more.bin", ContentFile(b"123456"))
+    assert sorted(stored()) == ["a/more.bin", "a/quick.bin"]
 
 
 def test_an_authors_picture_is_refused_beside_its_name(admin_client, full):

@@ -4,7 +4,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw
 
-from papers.records.text import printable
+from papers.records.printable_text import printable
+from tests.support.browsed_answers import BESIDE
 from tests.support.factories import make_author, make_comment, make_paper, make_post, set_site
 from tests.support.hostile import PAINTED_FAR
 
@@ -18,21 +19,6 @@ PLACES = """() => [...document.querySelectorAll("%s")].map((one) => {
 HIDE = """() => document.querySelectorAll("%s").forEach((one) => {
   one.style.visibility = "hidden";
 })"""
-BESIDE = """() => {
-  const width = document.documentElement.clientWidth, found = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const range = document.createRange();
-    range.selectNodeContents(walk.currentNode);
-    const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible"
-      || getComputedStyle(one).position === "absolute" || scrolls(one.parentElement));
-    if (scrolls(walk.currentNode.parentElement)) continue;
-    for (const box of range.getClientRects())
-      if (box.width && (box.right > width + 1 || box.left < -1))
-        found.push(walk.currentNode.data.slice(0, 40));
-  }
-  return found;
-}"""
 
 
 def picture_of(page) -> Image.Image:

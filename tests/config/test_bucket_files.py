@@ -20,7 +20,7 @@ from blog.folder.static_export import export_static
 from blog.media_store import StoreAway, media_store
 from blog.models import OwnPicture
 from blog.models.media_room import MediaFull
-from blog.posts.picture_widths import keep_measured
+from blog.posts.picture_size_rows import keep_measured
 from blog.server import health
 from config.environment import read_bucket
 from tests.support.bucket_server import stored_in

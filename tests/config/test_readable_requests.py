@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from blog.models import Comment, Post, Tag, current_site
+from blog.models import Author, Comment, Post, Tag, current_site
 from tests.support.factories import make_paper, make_post
 from tests.support.form_reading import read_form
 from tests.support.pages import check_page
@@ -88,6 +88,16 @@ def test_no_form_of_the_admin_stores_one(client, admin_user):
     response = client.post(path, form | {"title": "A\0 title", "slug": "other"})
     assert response.status_code == 400
     assert read_form(response.content.decode())[0]["title"].strip() == "A title"
+
+
+def test_no_form_of_the_admin_stores_marks_that_pile_up(client, admin_user):
+    client.force_login(admin_user)
+    piled, low = "e" + "\u0301\u0323" * 100, "e" + "\u0301\u0323" * 4
+    path = "/admin/blog/author/add/"
+    form = admin_form(client, path) | {"name": f"Ren{piled}", "bio": f"Writes. {piled}"}
+    assert client.post(path, form).status_code == 302
+    author = Author.objects.get(name__startswith="Ren")
+    assert (author.name, author.bio) == (f"Ren{low}", f"Writes. {low}")
 
 
 def test_feeds_leave_out_what_is_stored_already(client):

@@ -4,7 +4,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from tests.faults.faulty_disk import FaultyDisk, build_shim
 from tests.faults.own_postgres import NEED, OwnPostgres, own_postgres, programs
 from tests.faults.served_site import ServedSite
 from tests.guards.sources import ROOT
+from tests.support.finished_parts import version_of_the_code
 from tests.support.migrated_database import begun_site
 from tests.support.serving import free_port
 
@@ -60,13 +60,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.when == "call" and report.failed and "rounds" in item.funcargs:
         item.funcargs["rounds"].fail()
     return report
-
-
-def version_of_the_code() -> str:
-    """Rounds of other code do not count."""
-    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
 
 
 @pytest.fixture

@@ -84,7 +84,8 @@ def is_told(site: ServedSite, words: str) -> bool:
 
 
 def test_it_is_told_to_end_under_load(site_on_each: ServedSite, database_name: str, rounds, chance):
-    """Whoever got through is answered; the others are refused before anything is sent."""
+    """Whoever is heard is answered; the others are refused, or reset where they waited in the
+    kernel for the last process when it ended."""
     site = site_on_each
     site.begin()
     crowd = Crowd(site)

@@ -13,6 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlencode
 
 from tests.faults.served_site import ServedSite
+from tests.support.cut_connections import was_unread
 from tests.support.form_reading import read_form
 from tests.support.serving import PATIENCE
 
@@ -20,8 +21,9 @@ COMMENTERS = 8
 ENTRIES = 5  # of a bibliography
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 TOKEN = re.compile(r"csrftoken=([^;]+)")
-UNSENT, CUT = 0, -1
-"""Statuses of what nobody took, and of what was taken and got no answer."""
+UNSENT, CUT, UNREAD = 0, -1, -2
+"""Statuses of what nobody took, of what was taken and got no answer, and of what got none on a
+connection that ended before anybody had read it."""
 TRY_AGAIN = 0.1  # seconds after which a client that got no acknowledgement sends again
 
 
@@ -94,11 +96,12 @@ class Writer:
                 connection.connect()
             except OSError:
                 return Answer(UNSENT)
-            try:
-                connection.request(method, path, body or None, headers)
-                return read_answer(connection.getresponse())
-            except (OSError, HTTPException):
-                return Answer(CUT)
+            with connection.sock.dup() as link:
+                try:
+                    connection.request(method, path, body or None, headers)
+                    return read_answer(connection.getresponse())
+                except (OSError, HTTPException) as error:
+                    return Answer(UNREAD if was_unread(error, link) else CUT)
 
 
 def read_answer(answer: HTTPResponse) -> Answer:
@@ -113,7 +116,7 @@ def read_answer(answer: HTTPResponse) -> Answer:
 def is_clear(answer: Answer, text: str) -> bool:
     """Whether a client that got no acknowledgement knows why, when to try again, and has its text
     still; one that got no answer has it in its form."""
-    if answer.status in (UNSENT, CUT):
+    if answer.status in (UNSENT, CUT, UNREAD):
         return True
     return answer.status == 503 and bool(answer.retry_after) and text in unescape(answer.body)
 

@@ -44,8 +44,9 @@ blog/comments/sending
 blog/posts
 blog/accounts
 blog/transfer/source blog/transfer/rewriting
-blog/transfer/pictures blog/transfer/archives
-blog/transfer/executed blog/transfer/sites blog/transfer/liquid
+blog/transfer/archives blog/transfer/liquid
+blog/transfer/pictures
+blog/transfer/executed blog/transfer/sites
 blog/transfer/posts
 blog/feeds blog/transfer/storing blog/search blog/links blog/backups
 blog/folder blog/mailing

@@ -6,7 +6,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.comments.mail.commenter_letters import CONFIRM_SALT, STOP_SALT
+from blog.comments.mail.letter_links import CONFIRM_SALT, STOP_SALT
 from blog.mailing.subscriber_links import confirm_address_of, stop_address_of
 from blog.models import Subscriber, stored_site
 from blog.models.subscribers import Pace

@@ -46,7 +46,7 @@ PURE = [
     "papers/csl",
     "papers/registries/registry_record.py",
     "papers/checking/comparison.py",
-    "papers/checking/folded_forms.py",
+    "papers/checking/compared_forms.py",
     "papers/checking/name_likeness.py",
     "papers/checking/notices_in_force.py",
     "papers/checking/stored_replies.py",
@@ -65,7 +65,7 @@ PURE = [
 ]
 # Modules inside those folders that are allowed to: what marks HTML.
 NOT_PURE = [
-    "papers/records/json_ld.py",
+    "papers/records/json_ld_element.py",
 ]
 EMPTY = [f"{name}/__init__.py" for name in PACKAGES]
 

@@ -20,11 +20,11 @@ from papers.checking.storing_checks import store_check
 from papers.formats.any_format import read_text
 from papers.library.adding_papers import add_entries
 from papers.records.identifiers import Id
-from papers.records.text import printable
+from papers.records.printable_text import printable
 from papers.registries.arxiv import read_arxiv
 from papers.registries.crossref import read_crossref
 from papers.registries.datacite import read_datacite
-from tests.guards.rows import make_row
+from tests.guards.rows import make_row, must_be_given
 from tests.guards.sources import ROOT
 from tests.support.api_requests import ask
 from tests.support.factories import make_paper
@@ -121,16 +121,26 @@ def spoilt_xml(file: Path, text: str) -> bytes:
 
 def fill_rows(texts: Sequence[str]) -> None:
     """Rows of every model with each text in every column that takes it, as if all ways in were open
-    that the column's own checks do not close."""
+    that the column's own checks do not close. What a row must belong to is the newest row of that
+    kind, with such texts itself: a new one for each is most of the work, and has none."""
+    newest: dict[type[models.Model], models.Model] = {}
     for model in apps.get_models():
         label = model._meta.label
         if model._meta.app_label not in ("blog", "papers") or label in LEFT_OUT:
             continue
-        columns = [one for one in model._meta.concrete_fields if takes_text(one)]
+        fields = model._meta.concrete_fields
+        columns = [one for one in fields if takes_text(one)]
         for text in texts if columns and label != "blog.Site" else ():
             values = {one.name: taken for one in columns if (taken := taken_by(one, text))}
-            with suppress(IntegrityError, ValidationError, ValueError), transaction.atomic():
-                make_row(model, **values)
+            belongs = {
+                one.name: newest[one.related_model]
+                for one in fields
+                if one.related_model in newest and must_be_given(one)
+            }
+            for given in (values | belongs, values) if belongs else (values,):
+                with suppress(IntegrityError, ValidationError, ValueError), transaction.atomic():
+                    newest[model] = make_row(model, **given)
+                    break
 
 
 def takes_text(column: models.Field) -> bool:

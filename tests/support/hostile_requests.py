@@ -24,7 +24,10 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 from django.urls import NoReverseMatch, reverse
 
+from blog.folder.text_headers import POST_KEYS
 from tests.guards.rows import make_row
+from tests.support.api_requests import token_of
+from tests.support.factories import make_post
 from tests.support.form_reading import read_form
 
 NUL = "\0"
@@ -68,6 +71,9 @@ QUERIES = [
 ]
 COOKIES = ("sessionid", "csrftoken", "comments", "address", "messages")
 HEADERS = ("X-Forwarded-For", "Accept-Language", "Referer", "Origin", "If-None-Match", "Range")
+KEYS = [*POST_KEYS.values(), "authors", "tags", "redirect_from", "visibility", "image", "updated"]
+"""Of the header of a post that a program sends."""
+MEMBERS = ["text", "version", "number", "note", "bibliography", "force", "a"]
 TYPES = [
     *("application/json", "text/plain", "application/x-www-form-urlencoded; charset=utf-16"),
     *("multipart/form-data", "multipart/form-data; boundary=a; charset=utf-7"),
@@ -124,6 +130,8 @@ class Attacker:
         self.superuser = Client(raise_request_exception=False)
         self.superuser.force_login(superuser)
         self.session = self.superuser.cookies["sessionid"].value
+        self.program, self.token = Client(raise_request_exception=False), token_of(superuser)
+        self.post = make_post().pk
         self.public = addresses
         self.closed = sorted(set(admin_addresses()))
         self.forms: dict[tuple[bool, str], tuple[dict[str, str], list[str]]] = {}
@@ -131,6 +139,9 @@ class Attacker:
 
     def attack(self, count: int) -> Outcome:
         for _number in range(count):
+            if self.random.random() < 0.1:
+                self.send_by_program()
+                continue
             is_admin = self.random.random() < 0.5
             address = self.random.choice(self.closed if is_admin else self.public)
             self.send(address, self.superuser if is_admin else self.visitor)
@@ -150,11 +161,50 @@ class Attacker:
         headers = self.hostile_headers() if pick.random() < 0.3 else {}
         self.set_cookies(client)
         told = f"{method} {path[:150]}?{query[:150]} {headers} {body[:600]!r}"
-        ask = partial(
-            *(client.generic, method, path, body, content_type or "a/b"),
-            QUERY_STRING=query,
-            headers=headers,
+        self.send_and_note(
+            partial(
+                *(client.generic, method, path, body, content_type or "a/b"),
+                QUERY_STRING=query,
+                headers=headers,
+            ),
+            told,
         )
+
+    def send_by_program(self) -> None:
+        """To the API with a token that it knows: texts with headers, and what is none."""
+        pick = self.random
+        post = pick.choice(["1", str(self.post), self.encoded(self.value())])
+        path = pick.choice(["posts", f"posts/{post}", f"posts/{post}/copies", "preview"])
+        method = pick.choice(["POST", "POST", "PUT", "GET"])
+        body = b"" if method == "GET" else self.sent_text()
+        query = self.hostile_query() if method == "GET" else ""
+        ask = partial(
+            *(self.program.generic, method, f"/api/v1/{path}", body, "application/json"),
+            QUERY_STRING=query,
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+        self.send_and_note(ask, f"{method} /api/v1/{path[:150]}?{query[:150]} {body[:600]!r}")
+
+    def sent_text(self) -> bytes:
+        """A post as a program sends it, with some of its keys and members made hostile."""
+        pick = self.random
+        keys = {name: self.header_value() for name in pick.sample(KEYS, 3)}
+        head = "".join(f"{name}: {value}\n" for name, value in keys.items())
+        sent: dict[str, object] = {"text": f"---\n{head}---\n\n{self.value()}\n"}
+        for name in pick.sample(MEMBERS, pick.choice([0, 1, 2])):
+            sent[name] = pick.choice([self.value(), 10 ** pick.choice([1, 19, 400]), -1, [], True])
+        written = json.dumps(sent)
+        return pick.choice([written, written, written, written[:-9], self.value()]).encode(
+            "utf-8", "surrogatepass"
+        )
+
+    def header_value(self) -> str:
+        """As JSON, which YAML reads as it is, or as YAML reads it."""
+        value = self.value()
+        kinds = [json.dumps(value), f"[{json.dumps(value)}]", value, f"{{{value}: {value}}}"]
+        return self.random.choice(kinds)
+
+    def send_and_note(self, ask: Callable[[], HttpResponse], told: str) -> None:
         response, seconds = asked_and_undone(ask)
         if seconds > MOST_CPU:
             response, again = asked_and_undone(ask)

@@ -8,14 +8,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blog.comments.mail.letter_links import CONFIRM_SALT, CONFIRM_SECONDS, STOP_SALT
 from blog.comments.mail.letter_making import NotSent, check_cap, make_letter
 from blog.models import Comment, Letter, MailAddress, Subscription, current_site
 from blog.models.mail import Wish
 from papers.site_values import absolute_url
 
-CONFIRM_SALT = "blog.mail.confirm"
-STOP_SALT = "blog.mail.stop"
-CONFIRM_SECONDS = 14 * 24 * 3600
 DAY = timedelta(days=1)
 
 

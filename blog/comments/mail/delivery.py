@@ -14,7 +14,7 @@ from blog.comments.mail.letter_making import NotSent
 from blog.comments.mail.moderator_letters import write_held
 from blog.models import Letter, MailAddress, current_site
 from blog.models.mail import LetterKind
-from papers.queries.host_pauses import HOST_PAUSES
+from papers.registries.host_pauses import HOST_PAUSES
 
 log = logging.getLogger(__name__)
 NOT_SENT = "✗ "  # before the reason why a letter is not sent

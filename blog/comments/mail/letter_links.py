@@ -1,12 +1,15 @@
-"""What the buttons do that a letter's links lead to."""
+"""How long a letter's links work, and what the buttons do that they lead to."""
 
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from blog.comments.mail.commenter_letters import CONFIRM_SALT, CONFIRM_SECONDS, STOP_SALT
 from blog.models import Letter, MailAddress, Subscriber, Subscription
 from blog.models.subscribers import Ending
+
+CONFIRM_SALT = "blog.mail.confirm"
+STOP_SALT = "blog.mail.stop"
+CONFIRM_SECONDS = 14 * 24 * 3600
 
 
 def letter_of_token(token: str) -> Letter | None:

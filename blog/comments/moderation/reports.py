@@ -2,7 +2,7 @@
 
 from blog.comments.moderation.sender_hashes import hash_address
 from blog.models import Comment, Report
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 
 def report_comment(comment: Comment, note: str, address: str) -> bool:

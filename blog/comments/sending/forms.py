@@ -16,7 +16,7 @@ from blog.models.mail import Wish
 from blog.text.display_names import plain_name
 from blog.text.quotable import Quotable, one_line
 from papers.queries.row_numbers import row_number
-from papers.records.text import printable
+from papers.records.printable_text import printable
 from papers.site_values import address_of
 
 

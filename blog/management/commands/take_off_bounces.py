@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.mailing.bounces import take_off_reported
-from blog.mailing.delivery_reports import MOST_BYTES, read_reports
+from blog.mailing.delivery_reports import read_reports
+from blog.text.size_limits import MAX_MAIL_REPORTS
 
 
 class Command(BaseCommand):
@@ -24,14 +25,14 @@ class Command(BaseCommand):
     def handle(self, *, file: str, **_options: Any) -> None:
         try:
             if file == "-":
-                data = sys.stdin.buffer.read(MOST_BYTES + 1)
+                data = sys.stdin.buffer.read(MAX_MAIL_REPORTS + 1)
             else:
                 with Path(file).open("rb") as opened:
-                    data = opened.read(MOST_BYTES + 1)
+                    data = opened.read(MAX_MAIL_REPORTS + 1)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-        if len(data) > MOST_BYTES:
+        if len(data) > MAX_MAIL_REPORTS:
             raise CommandError(
-                f"{file} is larger than {MOST_BYTES // 1_000_000} MB: give it in parts."
+                f"{file} is larger than {MAX_MAIL_REPORTS // 1_000_000} MB: give it in parts."
             )
         self.stdout.write(str(take_off_reported(read_reports(data))))

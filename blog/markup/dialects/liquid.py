@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from blog.markup.dialects.embeds import FILMS, details_opening, embed_link, stands_alone
 from blog.markup.dialects.liquid_code import without_raw_tags
 from blog.markup.dialects.shortcodes import shortcode_at
-from blog.markup.document.citation_forms import SCHOLAR, scholar_text
+from blog.markup.document.foreign_citations import SCHOLAR, scholar_text
 from blog.markup.document.state import Document
 from blog.markup.reading.coloured_code import code_block
 from blog.markup.reading.fences import Fence, closes_fence
@@ -23,7 +23,7 @@ from blog.markup.reading.figures import include_figure, tag_figure
 from blog.markup.reading.hashtags import MISSING_PAGE
 
 TAG = re.compile(
-    r"\{%-?\s*(\w+)((?:[^%{]|%(?!\})|\{(?!%)){0,4000}+)%\}|\{\{((?:[^{}]){0,2000}+)\}\}"
+    r"\{%-?\s*(\w++)((?:[^%{]|%(?!\})|\{(?!%)){0,4000}+)%\}|\{\{((?:[^{}]){0,2000}+)\}\}"
 )
 SCAN = re.compile(
     r"^[ \t>]*(?:(?:[*+-]|\d+\.)[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
@@ -32,7 +32,7 @@ SCAN = re.compile(
     re.M | re.I,
 )
 VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*$""")
-PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+PARAMETER = re.compile(r"""(?<![\w-])([\w-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|\||[^|\"']+|[\"']")
 SPLIT = re.compile(r"""(.*)\|\s*split:\s*(?:"([^"]+)"|'([^']+)')\s*$""", re.S)
 LOOP = re.compile(r"([\w-]+)\s+in\s+([\w-]+)$")

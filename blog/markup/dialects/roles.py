@@ -1,7 +1,7 @@
 """MyST's roles, ``{name}`text` ``: formulas, marks of text, and names of other places.
 
 Source: MyST's syntax of roles; Sphinx, "Roles". Those that cite are read in
-`blog.markup.document.citation_forms`.
+`blog.markup.document.foreign_citations`.
 """
 
 import re

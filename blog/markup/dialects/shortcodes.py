@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from blog.markup.dialects.embeds import FILMS, link_html, stands_alone
-from blog.markup.document.citation_forms import SCHOLAR, cluster_text, split_keys
+from blog.markup.document.foreign_citations import SCHOLAR, cluster_text, split_keys
 from blog.markup.reading.embedded_html import embed_link_html
 from blog.markup.reading.figures import include_figure
 

@@ -66,3 +66,7 @@ COMMENT = Policy(
     liquid=False,
     languages=QUICK_LANGUAGES,
 )
+MOST_CITED_IN_COMMENT = 100
+MOST_ADDED_BY_COMMENT = 10
+MOST_ADDED_BY_POST = 300
+"""Papers that one text may add to the library by naming their identifiers."""

@@ -17,8 +17,12 @@ PLAYERS = [
     (r"embed\.ted\.com/(talks/\w+)", "TED"),
     (r"observablehq\.com/embed/(@?[\w-]+(?:/[\w-]+)?)", "Observable"),
     (r"(?:www\.)?slideshare\.net/slideshow/embed_code/key/" + WORD, "SlideShare"),
-    (r"docs\.google\.com/((?:document|presentation|spreadsheets|forms)/d/(?:e/)?[\w-]+)", "Google"),
+    (r"docs\.google\.com/(forms/d/(?:e/)?[\w-]+)", "Google Forms"),
+    (r"docs\.google\.com/(spreadsheets/d/e/[\w-]+)", "Google Sheets"),
+    (r"docs\.google\.com/((?:document|presentation)/d/e/[\w-]+)", "Google Docs"),
+    (r"docs\.google\.com/((?:document|presentation|spreadsheets)/d/[\w-]+)", "Google"),
     (r"gist\.github\.com/([\w-]+/\w+)(?:\.js|\.pibb)", "GitHub"),
+    (r"(?:www\.)?asciinema\.org/a/(\w+)(?:\.js|/embed|/iframe)", "asciinema"),
     (r"platform\.twitter\.com/embed/Tweet\.html\?(?:[^#]*&)?id=(\d+)", "X"),
 ]
 WATCHED = {
@@ -33,8 +37,12 @@ WATCHED = {
     "TED": "https://www.ted.com/{}",
     "Observable": "https://observablehq.com/{}",
     "SlideShare": "https://www.slideshare.net/slideshow/embed_code/key/{}",
+    "Google Forms": "https://docs.google.com/{}/viewform",
+    "Google Sheets": "https://docs.google.com/{}/pubhtml",
+    "Google Docs": "https://docs.google.com/{}/pub",
     "Google": "https://docs.google.com/{}/preview",
     "GitHub": "https://gist.github.com/{}",
+    "asciinema": "https://asciinema.org/a/{}",
     "X": "https://x.com/i/status/{}",
 }
 KNOWN = [(re.compile(rf"(?:https?:)?//{pattern}", re.I), name) for pattern, name in PLAYERS]

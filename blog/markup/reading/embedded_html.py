@@ -13,13 +13,14 @@ from blog.markup.document.state import Document
 from blog.markup.document.watch_addresses import told_title, watch_page
 from blog.text.hosts import ELSEWHERE, short_address
 
-NAMES = frozenset({"iframe", "object", "embed", "video", "audio"})
-OPENING = re.compile(r"<(iframe|object|video|audio)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+NAMES = frozenset({"iframe", "object", "embed", "video", "audio", "script"})
+OPENING = re.compile(rf"<({'|'.join(sorted(NAMES))})\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 ALONE = re.compile(
     r'<p\b[^<>]*>\s*(<(figure) class="embed">(?:(?!</?figure).)*</figure>)\s*</p>', re.S
 )
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 SOURCE = re.compile(r"<source\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
+IMAGE = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
 PICTURE = re.compile(r"[^?#]*\.(?:svgz?|png|jpe?g|gif|webp|avif)(?:[?#].*)?\Z", re.I)
 UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.I)
 LENGTH = re.compile(r"(\d{1,4})(?:px)?")
@@ -42,15 +43,17 @@ def replace_embedded(document: Document, fragment: str) -> str:
     missing: set[str] = set()
     while opening := OPENING.search(fragment, position):
         name = opening[1].lower()
-        end = None
-        if name not in missing:
+        end: re.Match[str] | None = None
+        if name == "embed":  # which ends with its tag
+            end = opening
+        elif name not in missing:
             end = re.compile(rf"</{name}\s*>", re.I).search(fragment, opening.end())
         if end is None:
             missing.add(name)
             parts.append(fragment[position : opening.end()])
             position = opening.end()
             continue
-        inside = fragment[opening.end() : end.start()]
+        inside = "" if end is opening else fragment[opening.end() : end.start()]
         shown = embedded_html(document, name, attributes_in(opening[2]), opening[0], inside)
         stop = opening.end() if shown is None else end.end()
         parts += [fragment[position : opening.start()], opening[0] if shown is None else shown]
@@ -64,7 +67,8 @@ def embedded_html(
     document: Document, name: str, values: dict[str, str], tag: str, inside: str | None = None
 ) -> str | None:
     """What is shown for an element: within a line of text, where nothing is known of what stands
-    ``inside``, a link; None where it may stay, as a film that is kept here."""
+    ``inside``, a link; None where it may stay, as a film that is kept here, and for a script that
+    shows nothing we know of."""
     address = (values.get("data") or values.get("src") or "").strip()
     if name in ("video", "audio") and not address:
         sources = [attributes_in(one[1]).get("src", "") for one in SOURCE.finditer(inside or "")]
@@ -73,6 +77,8 @@ def embedded_html(
             return None
     if name in ("video", "audio") and not ELSEWHERE.match(address):
         return None
+    if name == "script" and not watch_page(address)[1]:
+        return None
     if not address or UNSAFE.match(address):
         document.report(f"A <{name}> element without an address was left out.", tag)
         return ""
@@ -80,11 +86,17 @@ def embedded_html(
     if is_own_frame(address) and name in ("iframe", "object", "embed"):
         return _frame(address, title, values)
     if name in ("object", "embed") and PICTURE.match(address):
-        alt = escape_attribute(title or values.get("alt", ""))
+        alt = escape_attribute(title or values.get("alt") or _described(inside or ""))
         size = "".join(f' {key}="{value}"' for key, value in _lengths(values).items())
         return f'<img src="{escape_attribute(address)}" alt="{alt}"{size} loading="lazy">'
     document.report(f"What a <{name}> element embeds is shown as a link to it.", tag)
     return embed_link_html(address, title) if inside is None else embed_figure(address, title)
+
+
+def _described(inside: str) -> str:
+    """The description of a picture that stands in a drawing's place where browsers show none."""
+    told = (attributes_in(one[1]).get("alt", "") for one in IMAGE.finditer(inside))
+    return next(filter(None, told), "")
 
 
 def _frame(address: str, title: str, values: dict[str, str]) -> str:

@@ -35,8 +35,12 @@ ELEMENTS = SPANS | VOID | LITERAL | BLOCKS
 ONE_LETTER = frozenset("abipqsu")
 """Elements whose names variables have too: `a<b and c>d`."""
 TAG = re.compile(
-    r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"'=]++|=\s*+"[^"<]*+"|=\s*+'[^'<]*+'|=|["'])*+)>"""
+    r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"'=]++"""
+    r"""|=\s*+"[^"<]*+(?:"|(?:<[^"<]*+){1,8}+"(?=[\s/>]))"""
+    r"""|=\s*+'[^'<]*+(?:'|(?:<[^'<]*+){1,8}+'(?=[\s/>]))|=|["'])*+)>"""
 )
+"""A value may have a few `<`, as `alt="p < 0.05"`, where its quote is plainly closed: else each
+quote that is not would be looked for in the whole text."""
 START = re.compile(r" {0,3}<(?:(!--)|(/?)([a-zA-Z][\w:-]*)(?=[\s/>]|$))")
 SELF_CLOSED = re.compile(r"""(?:["'\s]|<[\w:-]+)/\s*>$""")
 NO_ATTRIBUTES = re.compile(r"[^\s/>]")

@@ -11,7 +11,7 @@ MAX_ADDRESS = 4_000  # characters looked at for one target
 INLINE = re.compile(
     r"""\([ \t]*+\n?[ \t]*+
     (?:<(?P<angle>[^<>\n]*+)>
-      |(?P<address>(?:[^\s()<>\\]|\\.|<
+      |(?P<address>(?:[^\s()\\]|\\.
         |\((?:[^\s()\\]|\\.|\([^\s()]*+\))*+\))*+))
     (?:[ \t\n]++(?:"(?P<double>(?:[^"\\]|\\.|"(?![ \t]*+\)))*+)"
       |'(?P<single>(?:[^'\\]|\\.|'(?![ \t]*+\)))*+)'))?
@@ -30,8 +30,9 @@ ANGLE = re.compile(
     r"<((?:https?|ftp|mailto|tel|doi):[^\s<>]{1,2000}+)>|<([\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)++)>"
 )
 BARE = re.compile(
-    rf"(?:https?://|www\.(?=[\w-]+\.))(?:{IDN_HOST})?[^\s<>\"'`\\\[\]{ADDRESS_END}]{{0,2000}}+"
+    rf"(?:https?://|www\.(?=[\w-]+\.))(?:{IDN_HOST})?(?:[^\s<>\"'`\\\[\]{ADDRESS_END}]|<\d+::[\w-]{{1,40}}>){{0,2000}}+"
 )
+"""With the angles of a DOI that was made of an SICI."""
 STICKS = re.compile(rf"[^\W{CJK}]|[/@.-]")  # before an address, it makes one word of both
 TRAILING = "?!.,:;*_~'\"|]}"  # marks that are the sentence's when an address ends with them
 LONGEST_ENTITY = 40

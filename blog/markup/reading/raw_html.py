@@ -14,7 +14,7 @@ import re
 import textwrap
 import xml.etree.ElementTree as ET
 
-from blog.markup.document.citation_forms import DISTILL, distill_text
+from blog.markup.document.foreign_citations import DISTILL, distill_text
 from blog.markup.document.html_writing import escape_attribute, escape_text, write_html
 from blog.markup.document.state import INLINE, Document, raw_element
 from blog.markup.formulas.finding_formulas import formula_element

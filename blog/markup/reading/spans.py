@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from blog.markup.document.attributes import LIST, apply_attributes, parse_attributes
-from blog.markup.document.citation_forms import braced_key_at, citing_role_at, latex_at, wiki_at
+from blog.markup.document.foreign_citations import braced_key_at, citing_role_at, latex_at, wiki_at
 from blog.markup.document.state import Document, raw_element
 from blog.markup.formulas.equations import equation_element
 from blog.markup.reading.braces import extension_at, kept_liquid_at, lone_attributes_at
@@ -33,7 +33,7 @@ from blog.markup.reading.links import address_at, bare_address, inline_target, r
 from blog.markup.reading.raw_html import clean_tag
 from blog.markup.reading.typography import guillemets_in, quote_at, symbol_at
 from papers.records.formula_marks import formula_at
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 SPECIAL = re.compile(
     r"""[\\`*_~\[\]<$#'"{]|[!^](?=\[)|&(?=[#a-zA-Z])|--|\.\.\.|>>|(?<! ) {2,}+\n|https?://|www\."""

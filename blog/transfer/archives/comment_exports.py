@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
+from blog.text.size_limits import MAX_COMMENT_EXPORT
 from blog.transfer.archives.isso import SQLITE, read_isso
 from blog.transfer.archives.xml_elements import read_elements, text_of
 from blog.transfer.rewriting.html_as_markdown import html_as_markdown
@@ -14,10 +15,8 @@ from blog.transfer.source.dates import read_date
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.header_values import as_text, as_url
 from blog.transfer.source.import_values import ArchivedComment, Refused, Thread, Value
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
-MAX_JSON = 50_000_000
-"""Bytes."""
 DISQUS = "{http://disqus.com}"
 DISQUS_ID = "{http://disqus.com/disqus-internals}id"
 LISTS = ("nodes", "edges", "items", "discussions", "issues")
@@ -68,8 +67,8 @@ def _disqus(file: Path) -> list[Thread]:
 
 
 def _github(file: Path) -> list[Thread]:
-    if file.stat().st_size > MAX_JSON:
-        raise Refused(file.name, None, f"it is bigger than {MAX_JSON // 1_000_000} MB")
+    if file.stat().st_size > MAX_COMMENT_EXPORT:
+        raise Refused(file.name, None, f"it is bigger than {MAX_COMMENT_EXPORT // 1_000_000} MB")
     text, _remarks = decode(file.read_bytes())
     try:
         value = json.loads(text, parse_int=str, parse_float=str)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from blog.text.size_limits import MAX_GHOST_EXPORT
 from blog.transfer.archives.ghost_cards import rewrite_cards
 from blog.transfer.archives.ghost_documents import markdown_alone, read_editor_text
 from blog.transfer.archives.ghost_settings import GhostSettings, read_ghost_settings
@@ -27,8 +28,8 @@ from blog.transfer.source.import_values import (
 
 HOME = "__GHOST_URL__"
 """Stands in an export for the site's own address."""
+LAST_MILLISECOND = 4_102_444_800_000  # the year 2100
 PUBLIC = {"", "public"}
-MAX_BYTES = 500_000_000
 GATED = re.compile(r"<!--\s*kg-gated-block:begin\b([^<>]{0,500})-->")
 GATED_END = "<!--kg-gated-block:end-->"
 GATED_TOLD = "parts that only members saw were left out"
@@ -74,8 +75,8 @@ class PostFacts:
 
 def ghost_data(file: Path, name: str) -> Mapping[str, Any]:
     """The tables of an export. Raises Refused for another file."""
-    if file.stat().st_size > MAX_BYTES:
-        raise Refused(name, None, f"it is bigger than {MAX_BYTES // 1_000_000} MB")
+    if file.stat().st_size > MAX_GHOST_EXPORT:
+        raise Refused(name, None, f"it is bigger than {MAX_GHOST_EXPORT // 1_000_000} MB")
     try:
         value = json.loads(file.read_bytes())
     except (ValueError, RecursionError) as error:
@@ -123,7 +124,7 @@ def _post(
 ) -> ArchivedPost:
     body, is_html, remarks = _body(row)
     is_page = row.get("type") == "page" or row.get("page") in (1, True)
-    slug, written = _text(row, "slug"), _text(row, "published_at") or _text(row, "created_at")
+    slug, written = _text(row, "slug"), _moment(row, "published_at") or _moment(row, "created_at")
     shown, why = _is_shown(row, facts.meta)
     remarks += [why] if why else []
     if any(_text(row, f"codeinjection_{place}") for place in ("head", "foot")):
@@ -139,7 +140,7 @@ def _post(
         "title": _text(row, "title") or slug,
         "slug": slug,
         "authors": [_author(one) for one in facts.authors],
-        "date": _moment(written),
+        "date": written,
         "tags": [_text(tag, "name") for tag in tags],
         "excerpt": _text(row, "custom_excerpt"),
         "permalink": path,
@@ -176,7 +177,7 @@ def _path(row: Mapping[str, Any], facts: PostFacts, settings: GhostSettings, zon
     """Where a post stood, by the site's routes."""
     when = None
     with suppress(ValueError):
-        when = datetime.fromisoformat(_moment(_text(row, "published_at"))).astimezone(zone)
+        when = datetime.fromisoformat(_moment(row, "published_at")).astimezone(zone)
     tags = [_text(tag, "slug") for tag in facts.tags]
     authors = [_text(one, "slug") for one in facts.authors]
     is_featured = row.get("featured") in (1, True)
@@ -185,8 +186,11 @@ def _path(row: Mapping[str, Any], facts: PostFacts, settings: GhostSettings, zon
     )
 
 
-def _moment(text: str) -> str:
-    """Ghost writes UTC, with or without saying so."""
+def _moment(row: Mapping[str, Any], key: str) -> str:
+    """Ghost writes UTC, with or without saying so, and wrote milliseconds since 1970 before 1.0."""
+    value, text = row.get(key), _text(row, key)
+    if type(value) is int and 0 < value < LAST_MILLISECOND:
+        return datetime.fromtimestamp(value / 1000, UTC).isoformat()
     if not text or text.endswith("Z") or "+" in text:
         return text
     return f"{text.replace(' ', 'T')}Z"

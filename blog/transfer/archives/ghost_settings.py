@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from blog.text.size_limits import MAX_GHOST_SETTINGS
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.header_values import as_path, as_text
 from blog.transfer.source.import_values import Value
 from blog.transfer.source.site_files import NotRead, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-MAX_BYTES = 1_000_000
 PLAIN = re.compile(r"/[^\s()\[\]{}*+?|^$\\]*")
 PLACE = re.compile(r"\{([a-z_]+)\}")
 
@@ -78,7 +78,7 @@ def _values(file: Path, problems: list[str]) -> Value:
     if not file.is_file():
         return None
     try:
-        text = decode(read_capped(file, MAX_BYTES))[0]
+        text = decode(read_capped(file, MAX_GHOST_SETTINGS))[0]
         if file.suffix == ".json":
             return json.loads(text)
         return read_yaml(text)[0]

@@ -12,13 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from blog.text.size_limits import MAX_ISSO_DATABASE
 from blog.transfer.source.dates import moment
 from blog.transfer.source.header_values import as_text, as_url
 from blog.transfer.source.import_values import ArchivedComment, Refused, Thread
 
 SQLITE = b"SQLite format 3\0"
-MAX_DATABASE = 1_000_000_000
-"""Bytes."""
 MAX_VALUE = 10_000_000
 """Bytes of one value or row, also of one that the database would make up while it is read."""
 MAX_STEPS = 10_000
@@ -33,8 +32,8 @@ COMMENTS = (
 def read_isso(file: Path) -> list[Thread]:
     """The threads of a database. Raises Refused for one that is another program's or damaged,
     OSError."""
-    if file.stat().st_size > MAX_DATABASE:
-        raise Refused(file.name, None, f"it is bigger than {MAX_DATABASE // 1_000_000} MB")
+    if file.stat().st_size > MAX_ISSO_DATABASE:
+        raise Refused(file.name, None, f"it is bigger than {MAX_ISSO_DATABASE // 1_000_000} MB")
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             return list(_threads(file, database))

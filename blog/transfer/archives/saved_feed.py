@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urljoin
 
-from blog.transfer.archives.xml_elements import read_elements, text_of
+from blog.transfer.archives.xml_elements import read_elements, root_attributes, text_of
 from blog.transfer.rewriting.html_as_markdown import html_as_markdown
 from blog.transfer.source.header_values import as_language, as_path, as_url, without_tags
 from blog.transfer.source.import_values import ArchivedPost, SiteDescription, SourceSite, Value
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
 ENTRIES = frozenset({"item", f"{ATOM}entry"})
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -22,12 +24,20 @@ ONLY_SUMMARY = "the feed has only a summary of it"
 def read_feed(file: Path, name: str) -> tuple[SourceSite, Iterator[ArchivedPost]]:
     """The site of a feed, and its entries. Raises Refused where it cannot be read, the second also
     while it is gone through."""
-    return feed_site(file, name), feed_posts(file, name)
+    site = feed_site(file, name)
+    return site, feed_posts(file, name, site)
 
 
-def feed_posts(file: Path, name: str) -> Iterator[ArchivedPost]:
-    for entry in read_elements(file, name, ENTRIES):
-        yield _atom_post(entry) if entry.tag.startswith(ATOM) else _rss_post(entry)
+def feed_posts(file: Path, name: str, site: SourceSite) -> Iterator[ArchivedPost]:
+    """Of Atom an entry without an author has those that stand before it for the whole feed, and
+    its address counts from the feed's own (RFC 4287, sections 2 and 4.2.1)."""
+    base = urljoin(site.url, root_attributes(file).get(f"{XML}base", ""))
+    authors: list[str] = []
+    for one in read_elements(file, name, ENTRIES | {f"{ATOM}author"}):
+        if one.tag == f"{ATOM}author":
+            authors.append(text_of(one, f"{ATOM}name"))
+        else:
+            yield _atom_post(one, base, authors) if one.tag.startswith(ATOM) else _rss_post(one)
 
 
 def _rss_post(item: ET.Element) -> ArchivedPost:
@@ -44,13 +54,14 @@ def _rss_post(item: ET.Element) -> ArchivedPost:
     return _post(values, full or said, link or text_of(item, "guid"), bool(full))
 
 
-def _atom_post(entry: ET.Element) -> ArchivedPost:
+def _atom_post(entry: ET.Element, base: str, authors: list[str]) -> ArchivedPost:
     links = entry.findall(f"{ATOM}link")
     own = [one for one in links if one.get("rel", "alternate") == "alternate"]
     link = next((one.get("href", "") for one in own), "")
+    link = urljoin(urljoin(base, entry.get(f"{XML}base", "")), link) if link else ""
     content, summary = entry.find(f"{ATOM}content"), entry.find(f"{ATOM}summary")
     full = _html_of(content)
-    names = [text_of(one, f"{ATOM}name") for one in entry.findall(f"{ATOM}author")]
+    names = [text_of(one, f"{ATOM}name") for one in entry.findall(f"{ATOM}author")] or authors
     terms = (one.get("label") or one.get("term", "") for one in entry.findall(f"{ATOM}category"))
     dates = (text_of(entry, f"{ATOM}{name}") for name in ("published", "updated"))
     values: dict[str, Value] = {
@@ -108,9 +119,12 @@ def feed_site(file: Path, name: str) -> SourceSite:
             break
         is_home = element.get("rel", "alternate") == "alternate"
         value = (element.get("href") if is_home else "") or element.text or ""
+        if element.tag in (f"{ATOM}title", f"{ATOM}subtitle"):
+            value = without_tags(_html_of(element))
         if value.strip():
             said.setdefault(element.tag.removeprefix(ATOM), value.strip())
-    language = as_language(said.get("language", ""))
+    stated = said.get("language") or root_attributes(file).get(f"{XML}lang", "")
+    language = as_language(stated)
     return SourceSite(
         root=file.parent,
         system="feed",

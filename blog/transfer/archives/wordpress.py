@@ -62,7 +62,8 @@ def wordpress_posts(
     for element in read_elements(file, name, frozenset({"item", *tag_names("author")})):
         item = plain_names(element)
         if item.tag == "wp:author":
-            people[text_of(item, "wp:author_login")] = text_of(item, "wp:author_display_name")
+            login = _login(text_of(item, "wp:author_login"))
+            people[login] = text_of(item, "wp:author_display_name")
         elif is_wanted(item, index):
             post = _post(item, people, index, site)
             yield with_featured_image(post, item, index)
@@ -126,15 +127,20 @@ def _post(
     )
 
 
+def _login(written: str) -> str:
+    """What WordPress takes of a login: its importer's `sanitize_user`, which is strict."""
+    return re.sub(r"[^\w .@-]", "", written, flags=re.ASCII).strip() or written
+
+
 def _authors(item: ET.Element, people: Mapping[str, str]) -> list[Value]:
     """Who wrote it: those whom Co-Authors Plus names, else WordPress' one author."""
     several = [one for one in item.iter("category") if one.get("domain") == "author"]
-    logins = [(one.get("nicename") or "").removeprefix("cap-") for one in several]
+    logins = [_login((one.get("nicename") or "").removeprefix("cap-")) for one in several]
     named = [
         people.get(login) or people.get((one.text or "").strip()) or (one.text or login).strip()
         for login, one in zip(logins, several, strict=True)
     ]
-    creator = text_of(item, CREATOR)
+    creator = _login(text_of(item, CREATOR))
     return list(dict.fromkeys(filter(None, named))) or [people.get(creator) or creator]
 
 

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from blog.transfer.source.import_values import Refused
@@ -38,6 +39,19 @@ def read_elements(file: Path, name: str, tags: frozenset[str]) -> Iterator[ET.El
         except ET.ParseError as error:
             reason = f"it is no XML that can be read ({error.msg}); what stood before it came in"
             raise Refused(name, error.position[0], reason) from error
+
+
+def root_attributes(file: Path) -> dict[str, str]:
+    """Those of the outermost element of a file that `read_elements` takes."""
+    parser = ET.XMLPullParser(events=("start",))
+    with file.open("rb") as stream:
+        head = stream.read(CHUNK)
+    if DECLARES.search(head.replace(b"\0", b"")):
+        return {}
+    with suppress(ET.ParseError):
+        parser.feed(head)
+        return next((dict(element.attrib) for _event, element in parser.read_events()), {})
+    return {}
 
 
 def _finished(

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from blog.markup.document.text_policy import POST
+from blog.text.size_limits import MAX_RESULT
 from blog.transfer.executed.cell_writing import CellOutput, passive_html, raw_html, write_cell
 from blog.transfer.executed.code_cells import (
     Cell,
@@ -31,8 +32,6 @@ from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 
 EXECUTED = frozenset({".qmd", ".rmd", ".rmarkdown"})
-MAX_RESULT = 20 * 1024 * 1024
-"""Bytes of a file with results."""
 OUTPUT_FOLDERS = ("_site", "docs", "public", "_book", ".")
 FIGURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 FIGURE_FOLDERS = ("figure", "figures", "figs", "fig", "assets/figure", "assets/figures")

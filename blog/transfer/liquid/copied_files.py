@@ -5,7 +5,9 @@ import os
 from pathlib import Path, PurePosixPath
 
 from blog.transfer.liquid.run_limits import NotRun
+from blog.transfer.source.front_matter import LONGEST_LINE, begins_with_header
 from blog.transfer.source.looked_files import note_look
+from blog.transfer.source.site_files import read_head
 
 MAX_STATIC = 5_000
 """Files of a site that are no pages."""
@@ -41,8 +43,7 @@ def _is_page(file: Path) -> bool:
     if file.suffix.lower() not in _MAY_BE_PAGES:
         return False
     try:
-        with file.open("rb") as stream:
-            return stream.read(6).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+        return begins_with_header(read_head(file, LONGEST_LINE))
     except OSError:
         return True
 

@@ -28,14 +28,13 @@ from liquid.utils import ReadOnlyChainMap
 
 from blog.markup.dialects.liquid_code import RAW_END, RAW_START
 from blog.markup.reading.figures import include_figure
+from blog.text.size_limits import MAX_INCLUDE
 from blog.transfer.liquid.liquid_filters import take_filters
 from blog.transfer.liquid.run_limits import MAX_WRITTEN, STEPS_TO_BEGIN, NotKnown, NotRun, RunLimits
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.looked_files import Stamp, note_look, stamp_of
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 
-MAX_INCLUDE = 128 * 1024
-"""Bytes of an included file."""
 MAX_INCLUDES = 20
 """Includes inside of includes."""
 
@@ -91,6 +90,18 @@ class LiquidEngine:
             self.context.recover(before)
             raise (type(error) if isinstance(error, NotRun) else NotRun)(reason) from error
         return self.laid_out(written.getvalue())
+
+    def fill_in(self, source: str) -> str:
+        """What Jekyll writes for a file of the site that is no post. Raises NotRun."""
+        written = _Written()
+        try:
+            self.context.included.append("")  # where nothing stays for the reader of Markdown
+            parsed(source, "").render_with_context(self.context, written)
+        except Exception as error:
+            raise NotRun(_why(error, next(reversed(self.context.included)))) from error
+        if self.context.aside:
+            raise NotRun(f"“{self.context.aside[0]}” is not known")
+        return written.getvalue()
 
     def laid_out(self, text: str) -> str:
         """A text with what was set aside; other braces of Liquid in it are text for readers."""

@@ -18,10 +18,9 @@ from blog.transfer.liquid.template_values import (
     LayoutValues,
     PageValues,
     SiteValues,
-    config_values,
+    includes_folder,
 )
 from blog.transfer.rewriting.code_ranges import indented_ranges, merged_ranges
-from blog.transfer.source.header_values import as_text
 from blog.transfer.source.import_values import Found
 
 if TYPE_CHECKING:
@@ -91,8 +90,7 @@ class _SiteReader(LiquidReader):
             from blog.transfer.liquid.liquid_engine import Folders, LiquidEngine
 
             site = self.found.site
-            named = as_text(config_values(site.root, site.digest).get("includes_dir"))
-            folders = Folders(site.root / (named or "_includes"), self.found.file.parent)
+            folders = Folders(includes_folder(site.root, site.digest), self.found.file.parent)
             values = {
                 "site": SiteValues(site.root, site.digest),
                 "page": PageValues(self.page),

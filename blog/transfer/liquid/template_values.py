@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from blog.text.size_limits import MAX_DATA_FILE
 from blog.transfer.liquid.copied_files import copied_files
 from blog.transfer.liquid.run_limits import NotRun
 from blog.transfer.source.config_files import config_of, values_of
@@ -24,8 +25,6 @@ from blog.transfer.source.looked_files import Stamp, note_look, stamp_of
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-MAX_DATA = 512 * 1024
-"""Bytes of a file of data."""
 MAX_ENTRIES = 20_000
 """Values of a file of data."""
 MAX_FILES = 2_000
@@ -182,9 +181,14 @@ def config_values(root: Path, digest: str) -> dict[str, Value]:
     return _read_config(found[0], digest) if found else {}
 
 
+def includes_folder(root: Path, digest: str) -> Path:
+    """Where a site has what its templates include."""
+    return root / (as_text(config_values(root, digest).get("includes_dir")) or "_includes")
+
+
 @lru_cache(maxsize=4)
 def _read_config(file: Path, digest: str) -> dict[str, Value]:
-    return values_of(file, read_capped(file, MAX_DATA))
+    return values_of(file, read_capped(file, MAX_DATA_FILE))
 
 
 def layout_values(root: Path, name: str) -> Mapping[str, Value]:
@@ -194,7 +198,7 @@ def layout_values(root: Path, name: str) -> Mapping[str, Value]:
     try:
         if not is_inside(file, root):
             return {}
-        text, _ = decode(read_capped(file, MAX_DATA))
+        text, _ = decode(read_capped(file, MAX_DATA_FILE))
         return split_document(text, name).header.values
     except (NotRead, Refused):
         return {}
@@ -215,7 +219,7 @@ def data_in_file(file: Path, root: Path) -> object:
 def _read_data(file: Path, stamp: Stamp | None) -> tuple[object, str]:
     """What stands in a file, or why it cannot be read."""
     try:
-        text, _ = decode(read_capped(file, MAX_DATA))
+        text, _ = decode(read_capped(file, MAX_DATA_FILE))
         if file.suffix in (".yml", ".yaml"):
             return typed(read_yaml(text, MAX_ENTRIES)[0]), ""
         if file.suffix == ".json":

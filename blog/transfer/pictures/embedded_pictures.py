@@ -7,14 +7,13 @@ import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from blog.text.size_limits import MAX_EMBEDDED
 from blog.transfer.pictures.inline_svg import find_drawings
 from blog.transfer.rewriting.code_ranges import replace_spans
 
 FOLDER = "embedded-pictures"
 """The folder that the pictures of a file seem to stand in."""
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
-MAX_BYTES = 60 * 1024 * 1024
-"""Of all pictures of one file."""
 WRITTEN = re.compile(
     r"data:(image/(?:png|jpe?g|gif|webp|svg\+xml));base64,([A-Za-z0-9+/=\s%]{20,}+)"
 )
@@ -30,7 +29,7 @@ class EmbeddedPictures:
     def keep(self, data: bytes, ending: str) -> str:
         """The address of a picture; '' for none, and for more than one file may have."""
         address = f"{FOLDER}/{sha256(data).hexdigest()[:16]}.{ending}"
-        if not data or self.size + len(data) > MAX_BYTES:
+        if not data or self.size + len(data) > MAX_EMBEDDED:
             return ""
         if address not in self.by_address:
             self.by_address[address] = data

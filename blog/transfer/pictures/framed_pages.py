@@ -12,6 +12,8 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, urlsplit
 
 from blog.markup.document.own_frames import FOLDER, KINDS
+from blog.text.size_limits import MAX_FRAMED_PAGE
+from blog.transfer.liquid.built_files import as_built
 from blog.transfer.pictures.held_data import with_held_data
 from blog.transfer.pictures.host_copies import copy_at
 from blog.transfer.pictures.images import find_file
@@ -34,8 +36,6 @@ from blog.transfer.source.site_files import read_head
 PAGES = frozenset({".html", ".htm"})
 LONGEST_PATH = 100
 MOST_FILES = 200
-MAX_BYTES = 30 * 1024 * 1024
-"""Of a page together with what it loads."""
 
 
 @dataclass
@@ -81,11 +81,18 @@ def read_framed(found: Found, path: str) -> FramedPage:
     size = 0
     while waiting:
         one = waiting.popleft()
-        data = read_head(one, MAX_BYTES + 1)
+        data = read_head(one, MAX_FRAMED_PAGE + 1)
         size += len(data)
-        if size > MAX_BYTES or len(known) > MOST_FILES:
-            limits = f"{MOST_FILES} files and {MAX_BYTES // 1024 // 1024} MB"
+        if size > MAX_FRAMED_PAGE or len(known) > MOST_FILES:
+            limits = f"{MOST_FILES} files and {MAX_FRAMED_PAGE // 1024 // 1024} MB"
             raise ValueError(f"with what it loads it has more than {limits}")
+        try:
+            data = as_built(found, one, data)
+        except ValueError:
+            if one == file:
+                raise
+            page.missing.add(known[one])
+            continue
         if one.suffix.lower() in (*PAGES, *SCRIPTS, ".css"):
             data = _rewritten(replace(found, file=one), data, page, known, waiting)
         page.files[known[one]] = data
@@ -138,7 +145,7 @@ def _with_read_data(page: FramedPage, found: Found) -> FramedPage:
         for address in read_by_scripts(script):
             is_elsewhere = ELSEWHERE.match(address)
             file = copy_at(found.copies, address) if is_elsewhere else _find(found, address)
-            text = _text_of(file) if file else None
+            text = _text_of(found, file) if file else None
             if text is not None:
                 texts[address] = text
             else:
@@ -146,8 +153,10 @@ def _with_read_data(page: FramedPage, found: Found) -> FramedPage:
     if texts:
         data = page.files[page.path].decode("utf-8", "surrogateescape")
         whole = with_held_data(data, texts).encode("utf-8", "surrogateescape")
-        if len(whole) > MAX_BYTES:
-            raise ValueError(f"with the data that it reads it is bigger than {MAX_BYTES >> 20} MB")
+        if len(whole) > MAX_FRAMED_PAGE:
+            raise ValueError(
+                f"with the data that it reads it is bigger than {MAX_FRAMED_PAGE >> 20} MB"
+            )
         page.files[page.path] = whole
     return page
 
@@ -162,9 +171,9 @@ def _scripts(page: FramedPage) -> Iterator[str]:
             yield text
 
 
-def _text_of(file: Path) -> str | None:
+def _text_of(found: Found, file: Path) -> str | None:
     try:
-        return read_head(file, MAX_BYTES).decode("utf-8-sig")
+        return as_built(found, file, read_head(file, MAX_FRAMED_PAGE)).decode("utf-8-sig")
     except (OSError, ValueError):
         return None
 

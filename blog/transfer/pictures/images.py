@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from blog.text.size_limits import MAX_IMAGE, MAX_LINKED_FILE
+from blog.transfer.liquid.built_files import as_built
 from blog.transfer.pictures.svg_sanitizer import clean_svg
 from blog.transfer.source.content_places import content_place
 from blog.transfer.source.encoding import composed
@@ -15,7 +16,7 @@ from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found
 from blog.transfer.source.looked_files import note_look
 from blog.transfer.source.site_files import NotRead, is_inside, read_capped
-from papers.records.text import slugify
+from papers.records.address_forms import slugify
 
 ENDINGS = {
     "png": (".png",),
@@ -148,16 +149,17 @@ def _translated(found: Found, names: dict[str, None]) -> dict[str, None]:
     )
 
 
-def read_image(file: Path) -> Image:
+def read_image(found: Found, file: Path) -> Image:
     """The image; ValueError says why it is none that may be shown."""
-    return checked_image(_read(file, MAX_IMAGE), file.name)
+    return checked_image(_read(found, file, MAX_IMAGE), file.name)
 
 
-def _read(file: Path, most: int) -> bytes:
+def _read(found: Found, file: Path, most: int) -> bytes:
     try:
-        return read_capped(file, most)
+        data = read_capped(file, most)
     except NotRead as error:
         raise ValueError(f"it {error}") from error
+    return as_built(found, file, data)
 
 
 def checked_image(data: bytes, file_name: str) -> Image:
@@ -182,18 +184,19 @@ def named_image(data: bytes, file_name: str, kind: str) -> Image:
     return Image(f"images/{sha256(data).hexdigest()[:20]}/{safe_name(file_name, kind)}", data)
 
 
-def read_file(file: Path) -> Image:
-    """A linked file, its bytes as they are; ValueError says why it may not be kept."""
-    data = _read(file, MAX_LINKED_FILE)
+def read_file(found: Found, file: Path) -> Image:
+    """A linked file as the site's readers got it; ValueError says why it may not be kept."""
+    data = _read(found, file, MAX_LINKED_FILE)
     pure = PurePosixPath(file.name)
     stem = pure.stem if re.fullmatch(r"[A-Za-z0-9][\w.-]*", pure.stem, re.ASCII) else ""
     stem = (stem or slugify(pure.stem) or "file")[:80]
     return Image(f"files/{sha256(data).hexdigest()[:20]}/{stem}{pure.suffix.lower()}", data)
 
 
-def read_kept(file: Path) -> Image:
+def read_kept(found: Found, file: Path) -> Image:
     """An image or a linked file, by its name."""
-    return read_image(file) if LOOKS_LIKE_IMAGE.search(file.name) else read_file(file)
+    read = read_image if LOOKS_LIKE_IMAGE.search(file.name) else read_file
+    return read(found, file)
 
 
 def is_kept(path: str) -> bool:

@@ -7,9 +7,10 @@ out; a file with a document type of its own (entities) or that is no SVG is refu
 import re
 import xml.etree.ElementTree as ET
 
+from blog.text.size_limits import MAX_DRAWING
+
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-MAX_BYTES = 5 * 1024 * 1024
 ELEMENTS = frozenset(
     {"svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "path", "rect"}
     | {"circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath"}
@@ -25,8 +26,8 @@ _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import|expression|javascript:|\\", 
 
 def clean_svg(data: bytes) -> bytes:
     """The drawing alone; ValueError says why there is none. The same bytes give the same."""
-    if len(data) > MAX_BYTES:
-        raise ValueError(f"the SVG is bigger than {MAX_BYTES >> 20} MB")
+    if len(data) > MAX_DRAWING:
+        raise ValueError(f"the SVG is bigger than {MAX_DRAWING >> 20} MB")
     data = _DOCTYPE.sub(b"", data, count=1)
     if b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper():
         raise ValueError("the SVG defines entities")

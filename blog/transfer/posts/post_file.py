@@ -44,7 +44,7 @@ from blog.transfer.source.import_values import (
     SourcePost,
 )
 from blog.transfer.source.site_files import NotRead, read_capped
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 _WITHOUT_TEMPLATES = {"hugo", "quarto", "distill", "pelican"}
 """Systems that run no templates in texts but for marks of their own."""

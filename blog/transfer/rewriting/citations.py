@@ -1,6 +1,6 @@
 """Other systems' citation keys, rewritten in the one syntax of this blog (Pandoc's).
 
-Those that a post may be typed with are read by `blog.markup.document.citation_forms`; besides,
+Those that a post may be typed with are read by `blog.markup.document.foreign_citations`; besides,
 neverworkintheory's `<cite>key</cite>` and Pandoc's own `[@a, p. 3]`. Of jekyll-scholar also
 `{% nocite a %}`, `{% cite_details a %}`, `{% reference a %}`, `{% quote a %}…{% endquote %}`,
 `{% bibliography_count %}`, and `{% bibliography --cited %}`, in place of which this blog has its
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.markup.document.citation_forms import (
+from blog.markup.document.foreign_citations import (
     CITING_ROLE,
     DISTILL,
     LATEX,

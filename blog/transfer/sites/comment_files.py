@@ -9,6 +9,7 @@ from datetime import UTC
 from itertools import islice
 from pathlib import Path
 
+from blog.text.size_limits import MAX_COMMENT_FILE
 from blog.transfer.source.config_files import read_limited
 from blog.transfer.source.dates import read_date
 from blog.transfer.source.encoding import composed, decode
@@ -19,7 +20,6 @@ from blog.transfer.source.site_files import is_inside
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
 MAX_FILES = 100_000
-MAX_BYTES = 4 * 1024**2  # of one file: thousands of comments on one post
 MAX_VALUES = 100_000
 
 _FOLDERS = ("_data/comments", "data/comments", "_comments", "comments")
@@ -106,7 +106,7 @@ def count_in(file: Path) -> int:
 
 def read_comments(file: Path) -> list[ArchivedComment]:
     """The comments in a file; raises Refused where it cannot be read."""
-    text, _remarks = decode(read_limited(file, MAX_BYTES))
+    text, _remarks = decode(read_limited(file, MAX_COMMENT_FILE))
     try:
         is_json = file.suffix.lower() == ".json"
         value = json_values(text, MAX_VALUES) if is_json else read_yaml(text, MAX_VALUES)[0]

@@ -9,7 +9,7 @@ from blog.transfer.source.content_places import INDEX_NAMES, ContentPlace
 from blog.transfer.source.file_names import read_file_name
 from blog.transfer.source.header_values import as_path, as_text
 from blog.transfer.source.import_values import Value
-from papers.records.text import slugify
+from papers.records.address_forms import slugify
 
 POST_SECTIONS = {
     *("post", "posts", "blog", "blogs", "article", "articles", "news", "note", "notes", "essays"),

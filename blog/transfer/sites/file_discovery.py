@@ -15,7 +15,7 @@ from blog.transfer.source.dates import read_zone
 from blog.transfer.source.encoding import composed
 from blog.transfer.source.import_values import POST_FOLDERS, Found, Refused, SourceSite
 from blog.transfer.source.site_files import absolute_path, is_inside
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 MAX_FOLDERS_DEEP = 60
 LONGEST_NAME = 300
@@ -31,6 +31,11 @@ UNREADABLE = {".rst", ".textile", ".adoc", ".asciidoc", ".org"}
 
 ABOUT_FILES = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"}
 """Names of files that tell of a folder; they are no posts, whatever they begin with."""
+ABOUT_REPOSITORY = {"AGENTS", "AUTHORS", "CHANGES", "CLAUDE", "CODE-OF-CONDUCT", "CONTRIBUTORS"}
+ABOUT_REPOSITORY |= {"COPYING", "GEMINI", "GOVERNANCE", "HISTORY", "INSTALL", "ISSUE_TEMPLATE"}
+ABOUT_REPOSITORY |= {"MAINTAINERS", "NEWS", "NOTICE", "PULL_REQUEST_TEMPLATE", "RELEASE"}
+ABOUT_REPOSITORY |= {"ROADMAP", "SECURITY", "SUPPORT", "TODO"}
+"""What forges and programs look for, so spelled; without a header they are no posts either."""
 
 _OUTSIDE = "it is a link that leads out of the site"
 _NEVER = {"vendor", "node_modules", "archetypes", "site-packages", "__pycache__"}
@@ -351,7 +356,7 @@ def _is_post(file: Path, root: Path, siblings: set[str]) -> bool:
     if POST_FOLDERS & set(file.relative_to(root).parts):
         return True
     is_home = stem in _HOMES and file.parent == root and config_of(root) is not None
-    needs_header = stem in ABOUT_FILES or ending in HTML
+    needs_header = stem in ABOUT_FILES or file.stem in ABOUT_REPOSITORY or ending in HTML
     return not is_home and (not needs_header or _has_header(file))
 
 

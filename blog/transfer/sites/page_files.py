@@ -121,7 +121,9 @@ def has_own_text(body: str) -> bool:
 
 def page_paths(found: Found, source: SourcePost) -> list[str]:
     """The paths at which a site had a page, its own first: that which its header says, else by its
-    system."""
+    system. What stands in an export has none but what is said of it: its path there is a name."""
+    if found.archived:
+        return list(dict.fromkeys(source.old_paths)) or [as_path(f"/{source.slug}/")]
     stated = () if found.site.system == "pelican" else source.old_paths
     own = page_path(found)
     is_led_to = found.site.system == "jekyll" and not source.states_path

@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
+from blog.text.size_limits import MAX_CONFIG
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.front_matter import fold_key, json_values, plain_values, toml_values
 from blog.transfer.source.header_values import as_text, as_url
@@ -15,8 +16,6 @@ from blog.transfer.source.import_values import Refused, Value
 from blog.transfer.source.site_files import NotRead, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-MAX_CONFIG = 128 * 1024
-"""Bytes."""
 MAX_TOML_CONFIG = 16 * 1024
 
 _ENDINGS = ("toml", "yaml", "yml", "json")

@@ -4,7 +4,7 @@ import unicodedata
 from itertools import groupby
 
 from papers.records.encodings import decode_bytes, encoding_of
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 MARKS_IN_A_ROW = 200
 """Python sorts a run of combining marks in quadratic time; longer runs are left as they are.

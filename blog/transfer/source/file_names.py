@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from blog.transfer.source.content_places import INDEX_NAMES
-from papers.records.text import slugify
+from papers.records.address_forms import slugify
 
 MAX_SLUG = 200
 """Characters; what the blog's column holds."""

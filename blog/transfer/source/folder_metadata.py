@@ -5,13 +5,13 @@ from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
+from blog.text.size_limits import MAX_FOLDER_METADATA
 from blog.transfer.source.encoding import decode
 from blog.transfer.source.front_matter import fold_key
 from blog.transfer.source.import_values import Found, Value
 from blog.transfer.source.site_files import NotRead, read_capped
 from blog.transfer.source.yaml_reader import Hostile, Malformed, read_yaml
 
-MAX_BYTES = 64 * 1024
 _NAMES = ("_metadata.yml", "_metadata.yaml")
 
 
@@ -42,7 +42,7 @@ def _read(file: Path) -> tuple[dict[str, Value], str, str]:
 @lru_cache(maxsize=256)
 def _load(file: Path, changed: int, size: int) -> tuple[dict[str, Value], str, str]:
     try:
-        data = read_capped(file, MAX_BYTES)
+        data = read_capped(file, MAX_FOLDER_METADATA)
     except NotRead as error:
         return {}, "", f"it {error}"
     digest = sha256(data).hexdigest()

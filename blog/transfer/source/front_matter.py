@@ -18,6 +18,9 @@ MAX_HEADER = 64 * 1024
 MAX_TOML = 16 * 1024
 """Characters. tomllib needs quadratic time for dotted keys: 24 s for 64 kB of `a.a.a…`."""
 
+LONGEST_LINE = 200
+"""Bytes of a file in which the line that opens a header is looked for."""
+_BYTES_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t\f\v]*\r?\n")
 _OPENING = re.compile(r"\n*(---|\+\+\+)[ \t]*(?:\n|\Z)")
 _CLOSINGS = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
@@ -48,6 +51,11 @@ class SplitFile:
     header: Header
     body: str
     body_line: int
+
+
+def begins_with_header(data: bytes) -> bool:
+    """Whether a file is a page for Jekyll, whatever its name: its `Utils.has_yaml_header?`."""
+    return _BYTES_OPENING.match(data) is not None
 
 
 def split_document(text: str, path: str) -> SplitFile:

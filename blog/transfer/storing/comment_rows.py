@@ -13,7 +13,7 @@ from blog.models import Comment, Post
 from blog.models.comments import CommentState
 from blog.transfer.source.import_values import ArchivedComment
 from blog.transfer.storing.post_rows import fitting
-from papers.records.text import printable
+from papers.records.printable_text import printable
 
 LONGEST_KEY = Comment._meta.get_field("import_key").max_length
 

@@ -25,7 +25,7 @@ from blog.transfer.source.content_places import content_place, files_of, logical
 from blog.transfer.source.header_values import as_path
 from blog.transfer.source.import_values import Found, SourcePost
 from blog.transfer.storing.kept_files import keep_file
-from papers.records.text import address_form, slugify
+from papers.records.address_forms import address_form, slugify
 
 _SOURCES = (".md", ".markdown", ".mkd", ".mdx", ".rmd", ".qmd", ".rmarkdown")
 FRAMED = "frame:"
@@ -265,14 +265,14 @@ def find_picture(found: Found, path: str) -> FoundPicture:
     if file is None:
         return FoundPicture(problem="it is not there")
     try:
-        name = read_kept(file).name
+        name = read_kept(found, file).name
     except (OSError, ValueError) as error:
         return FoundPicture(problem=str(error))
-    return FoundPicture(name, "", default_storage.url(name), partial(kept_at, file))
+    return FoundPicture(name, "", default_storage.url(name), partial(kept_at, found, file))
 
 
-def kept_at(file: Path) -> tuple[Image, ...]:
-    return (read_kept(file),)
+def kept_at(found: Found, file: Path) -> tuple[Image, ...]:
+    return (read_kept(found, file),)
 
 
 def held_picture(path: str, data: bytes) -> FoundPicture:

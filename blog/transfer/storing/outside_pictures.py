@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from blog.models import OutsidePicture
 from blog.models.media_room import MediaFull
 from blog.text.hosts import host_of
-from blog.text.size_limits import MAX_IMAGE
+from blog.text.size_limits import MAX_FETCHED_IMAGE, MAX_IMAGE
 from blog.transfer.pictures.host_copies import copy_at
 from blog.transfer.pictures.images import Image
 from blog.transfer.pictures.picture_check import checked_picture
@@ -31,8 +31,6 @@ from papers.registries.door_faults import (
 )
 from papers.registries.http_door import ask_public_web
 
-MAX_FETCHED = 10 * 1024 * 1024
-"""Bytes of one picture of another host."""
 PAUSE = 0.5
 """Seconds between two questions to one host."""
 AT_ONCE = 500  # addresses of one query
@@ -157,7 +155,7 @@ class PictureRun:
             raise NotKept(self.resting[host], may_come=True)
         self._spend(host)
         try:
-            answer = ask_public_web(address, KINDS, ACCEPT, most=MAX_FETCHED)
+            answer = ask_public_web(address, KINDS, ACCEPT, most=MAX_FETCHED_IMAGE)
         except (NotThere, AddressRefused, InvalidReply) as fault:
             self.silent[host] = 0
             raise NotKept(str(fault)) from fault

@@ -10,7 +10,7 @@ from django.db import transaction
 from blog.markup import MarkupError, Rendered
 from blog.models import ChangedMeanwhile, OldAddress, Page
 from blog.models.media_room import MediaFull
-from blog.models.site_fields import is_taken, page_address
+from blog.models.page_addresses import is_taken, page_address
 from blog.posts.own_pages import render_page_source, save_page
 from blog.transfer.posts.bibliographies import find_bibliographies
 from blog.transfer.posts.post_file import read_post

@@ -14,7 +14,7 @@ from papers.citing.work_lookup import works_by_key
 from papers.formats.bibtex_reading import Entry
 from papers.library.adding_papers import Addition, Outcome, add_from_sources
 from papers.library.placed_entries import Repeats
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Identifier, Key, Paper
 from papers.queries.batches import batches
 from papers.records.identifiers import Id, identifier_of_url

@@ -17,7 +17,7 @@ from blog.posts.tags import TagFinder
 from blog.transfer.source.import_values import Found, SourceAuthor, SourcePost
 from papers.models import free_value
 from papers.queries.turns import IMPORTS, take_turn
-from papers.records.text import address_form, slugify
+from papers.records.address_forms import address_form, slugify
 
 EDITED = "it was edited here since its import, and stays as it is (--overwrite takes the file's)"
 

@@ -12,8 +12,8 @@ from django.urls import Resolver404, resolve
 
 from blog.models import ChangedMeanwhile, OldAddress, Page, Site, stored_site
 from blog.models.addresses import TARGETS, own_path
+from blog.models.page_addresses import page_address
 from blog.models.site import first_site
-from blog.models.site_fields import page_address
 from blog.posts.old_lists import list_address
 from blog.posts.saving_posts import ATTEMPTS
 from blog.posts.site_changes import store_site

@@ -12,7 +12,7 @@ from papers.formats.entries import Problem, Written
 from papers.library.adding_papers import Addition, Doubt, Outcome, SeenKeys, add_all
 from papers.library.additions import told_changes
 from papers.library.gone_entries import find_gone
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.management.progress import Progress
 from papers.queries.statistics import renew_statistics
 

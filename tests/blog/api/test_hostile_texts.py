@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from blog.api.sent_texts import READ_KEYS
+from blog.models import Post
 from tests.support.api_requests import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -29,3 +30,14 @@ def test_keys_bear_any_value(token, settings):
         path = ("posts", "preview")[number % 2]
         answer = ask(token, "POST", path, sent)
         assert answer.status_code in (200, 201, 400, 403, 422), (key, value, path)
+
+
+def test_what_a_form_has_one_line_for_is_stored_in_one(token):
+    """A letter's subject, for one, has no room for more."""
+    lines = '"One\\r\\nBcc: a@b.example\\n"'
+    keys = ("title", "series", "tags")
+    head = "".join(f"{key}: {lines}\n" for key in keys)
+    assert ask(token, "POST", "posts", {"text": f"---\n{head}---\n\nText.\n"}).status_code == 201
+    post = Post.objects.get()
+    found = (post.title, post.series.title, post.tags.get().name)
+    assert found == ("One Bcc: a@b.example",) * 3

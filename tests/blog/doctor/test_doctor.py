@@ -224,6 +224,13 @@ def appends(environ) -> None:
     environ["HTTP_X_FORWARDED_PROTO"] = "http"
 
 
+def passes_underscores_on(environ) -> None:
+    """As granian has it: the last of two headers of one name in WSGI."""
+    last = environ["HTTP_X_FORWARDED_FOR"].rpartition(",")[2]
+    sets_all(environ)
+    environ["HTTP_X_FORWARDED_FOR"] = last
+
+
 def renames_host(environ) -> None:
     sets_all(environ)
     environ["HTTP_HOST"] = "backend:8000"
@@ -242,6 +249,7 @@ def says_https(environ) -> None:
         (appends, 1, None, ""),
         (appends, 2, NeedsMending, "pretend any address"),
         (lambda environ: None, 1, NeedsMending, "pretend any address"),
+        (passes_underscores_on, 1, NeedsMending, "headers with underscores"),
         (renames_host, 1, NeedsMending, "backend:8000"),
         (says_https, 1, NeedsMending, "sees https"),
         (appends, 0, NeedsALook, "BEHIND_PROXY is not set"),

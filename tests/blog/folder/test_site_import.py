@@ -3,69 +3,32 @@
 import json
 import re
 import shutil
-from collections import deque
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models
 from django.test import Client
 
-from blog.comments.rendering_comments import cite_comments
 from blog.demo.loading import load_demo
 from blog.folder.generators import GENERATORS, JEKYLL, Generator
 from blog.folder.kept_folder import FolderRefusedError
-from blog.folder.layout import ROOTS, lasting_journal
-from blog.folder.row_tables import COUNTER, HASHED, tables_within
 from blog.folder.site_export import export_site
 from blog.folder.site_import import import_site
 from blog.folder.site_update import update_site
 from blog.models import (
-    AddressKey,
-    ApiToken,
-    Backup,
     Comment,
-    DemoObject,
-    DraftLink,
-    EarlierVersion,
-    Errand,
-    Event,
-    ExportedText,
-    Invitation,
-    Letter,
-    MailedPost,
-    OldAddress,
-    OwnPicture,
     Page,
     Post,
-    Rate,
-    SeenFiles,
-    TableVersion,
-    TagMerge,
-    UnsavedText,
-    UserSession,
-    WebLink,
 )
-from blog.posts.saving_posts import format_lists, render_again, save_post
-from blog.posts.site_changes import render_pages_anew
+from blog.posts.saving_posts import save_post
 from blog.posts.telling_corrections import tell_correction
-from blog.posts.version_rendering import render_missing_versions
-from papers.checking.standings import settle_standings
-from papers.library.discussion_counts import recount_discussions
 from papers.library.merging import merge_papers, undo_merge
 from papers.models import (
     CitedWork,
-    IndexState,
     Merge,
     Paper,
-    Question,
-    Spelling,
-    TitleSearch,
-    WatchContent,
 )
 from tests.support.emptied_database import empty_database
 from tests.support.factories import (
@@ -75,92 +38,15 @@ from tests.support.factories import (
     make_post,
 )
 from tests.support.hostile_site import make_hostile_site
+from tests.support.whole_site import all_pages, all_rows, finish_jobs, folder_bytes, own_models
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-NOT_KEPT = (
-    *(AddressKey, ApiToken, Backup, DemoObject, ExportedText, Letter, MailedPost, Rate),
-    *(IndexState, OwnPicture, Question, SeenFiles, Spelling, TableVersion, TagMerge, TitleSearch),
-    *(WatchContent, DraftLink, Errand, Event, Invitation, UnsavedText, UserSession, WebLink),
-)
-NUMBERED_ANEW = {"OldAddress", "Byline", "TaggedPost", "Hashtag", "Citation", "CommentCitation"}
-NUMBERED_ANEW |= {"UnresolvedKey", "ReferenceList"}
-NOT_COMPARED = ("/static/", "/admin/", "/.well-known/", "/healthz")
-PAGED = re.compile(r"\?(?:before|page)=[^&]*$")
-DRIFTING = re.compile(r'name="(?:stamp|csrfmiddlewaretoken)" value="[^"]*"')
 
 
 @pytest.fixture
 def root(tmp_path: Path, settings) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     return tmp_path / "site"
-
-
-def own_models() -> list[type[models.Model]]:
-    found = [model for app in ("blog", "papers") for model in apps.get_app_config(app).get_models()]
-    return [model for model in found if model not in NOT_KEPT]
-
-
-def left_out_fields(model: type[models.Model]) -> set[str]:
-    told = {}
-    for table in (inner for root in ROOTS for inner in tables_within(root)):
-        if table.model is model:
-            told |= table.elsewhere
-    names = {name for name, reason in told.items() if reason in (HASHED, COUNTER)}
-    return names | ({"id"} if model.__name__ in NUMBERED_ANEW else set())
-
-
-def all_rows() -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    user = get_user_model()
-    names = dict(user.objects.values_list("pk", "username"))
-    for model in own_models():
-        left = left_out_fields(model)
-        named = {one.attname for one in model._meta.concrete_fields if one.related_model is user}
-        rows = [
-            {
-                name: names[value] if name in named and value else value
-                for name, value in row.items()
-                if name not in left
-            }
-            for row in model._base_manager.order_by("pk").values()
-        ]
-        for row in rows if model is Merge else ():
-            row["journal"] = lasting_journal(row["journal"])
-        found[model.__name__] = sorted(rows, key=lambda row: json.dumps(row, default=str))
-    return found
-
-
-def all_pages() -> dict[str, tuple[int, bytes]]:
-    """What a visitor gets at every address that a page of the site leads to."""
-    client = Client()
-    waiting, found = deque(["/", "/sitemap.xml", "/papers/", "/tags/", "/archive/"]), {}
-    waiting += OldAddress.objects.values_list("path", flat=True)
-    while waiting:
-        path = waiting.popleft()
-        if path in found or path.startswith(NOT_COMPARED):
-            continue
-        if "?" in path and not PAGED.search(path):
-            continue  # the same rows once more, chosen or written otherwise
-        response = client.get(path)
-        data = b"".join(response) if response.streaming else response.content
-        text = DRIFTING.sub("", data.decode(errors="replace"))
-        found[path] = response.status_code, text, response.headers.get("Location")
-        links = re.findall(r'(?:href|src)="(/[^"#]*)|<loc>http://[^/<]*(/[^<]*)', text)
-        waiting += [(one or other).replace("&amp;", "&") for one, other in links]
-    return found
-
-
-def finish_jobs() -> None:
-    """As the jobs leave a site to which nothing happens any more."""
-    settle_standings(Paper.objects.values_list("pk", flat=True))
-    recount_discussions(Paper.objects.values_list("pk", flat=True))
-    cite_comments.call(list(Comment.objects.values_list("pk", flat=True)))
-    render_pages_anew.call()
-    for pk in Post.objects.values_list("pk", flat=True):
-        render_again(pk)
-        format_lists.call(pk)
-    EarlierVersion.objects.update(body_html="", references=[], compared_with=0)
-    render_missing_versions()
 
 
 def check_same_site(root: Path, generator: Generator = JEKYLL) -> None:
@@ -180,11 +66,6 @@ def check_same_site(root: Path, generator: Generator = JEKYLL) -> None:
         assert seen[path] == known, path
     export_site(root.with_name("again"), wanted=generator)
     assert folder_bytes(root.with_name("again")) == folder_bytes(root)
-
-
-def folder_bytes(root: Path) -> dict[str, bytes]:
-    files = (file for file in root.rglob("*") if file.is_file())
-    return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
 
 
 def test_the_demo_comes_back_as_it_was(root: Path):

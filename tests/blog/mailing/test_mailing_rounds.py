@@ -23,7 +23,7 @@ from blog.mailing.released_posts import release_posts
 from blog.mailing.subscriber_links import stop_address_of
 from blog.models import Post, Subscriber, current_site
 from blog.models.subscribers import Ending
-from papers.queries.host_pauses import HOST_PAUSES
+from papers.registries.host_pauses import HOST_PAUSES
 from tests.support.mail_server import take_all
 from tests.support.mailed_posts import add_reader, mailed, publish
 

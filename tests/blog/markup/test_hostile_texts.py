@@ -41,6 +41,13 @@ def test_post_grows_with_its_length_only(piece: str) -> None:
     assert seconds((piece * 10_000)[:10_000], POST) < HANGS
 
 
+@pytest.mark.parametrize(
+    "tag", ["{% " + "a" * 300_000, ("{% include a " + "0" * 3900 + " %}") * 80]
+)
+def test_a_tag_of_liquid_is_read_once(tag: str) -> None:
+    assert seconds(tag, POST) < HANGS
+
+
 @pytest.mark.parametrize("mark", sorted(word_set("\" ' ( [ { < a # \\ ` $ 0 /* '''")))
 def test_hostile_code_in_comments(mark: str) -> None:
     lines = "\n".join([(mark * 480)[:480]] * 9)

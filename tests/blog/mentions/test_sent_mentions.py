@@ -11,8 +11,8 @@ from blog.mentions.errand_rounds import ErrandRounds, kinds_in_use, queue_news
 from blog.mentions.sent_mentions import MOST_TOLD, linked_targets
 from blog.models import Errand, Post
 from blog.posts.saving_posts import save_post
-from papers.queries.host_pauses import HOST_PAUSES
 from papers.registries import public_addresses
+from papers.registries.host_pauses import HOST_PAUSES
 from tests.support.factories import make_post, set_site
 from tests.support.registry_server import redirect_to, reply_with
 

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from blog.markup import MarkupError
 from blog.models import OldAddress, Post
-from blog.posts.saving_posts import make_excerpt, save_post
+from blog.posts.derived_columns import make_excerpt
+from blog.posts.saving_posts import save_post
 from papers.choices import Origin, Role
 from papers.models import Citation, CitedWork, Paper
 from tests.support.factories import make_paper, make_post

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from blog import paper_notes
 from papers.library.paper_rows import put_source, rebuild_record
-from papers.library.sources import PASTED
+from papers.library.source_names import PASTED
 from papers.models import Notice, Paper, Reading
 from tests.support.factories import make_paper
 from tests.support.forms import fields_of

@@ -8,7 +8,7 @@ from papers.checking.odd_papers import odd_papers
 from papers.choices import SourceKind
 from papers.library.duplicates import call_distinct
 from papers.library.paper_rows import put_source
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.library.versions import link_versions
 from papers.models import Notice, Paper
 from tests.support.factories import make_paper

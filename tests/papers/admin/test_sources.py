@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from papers.choices import SourceKind
 from papers.library.paper_rows import put_source
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Paper
 from tests.support.factories import make_paper
 from tests.support.forms import fields_of

@@ -21,8 +21,8 @@ from papers.choices import Standing, State
 from papers.library.paper_rows import add_paper
 from papers.library.waiting_papers import add_waiting_papers
 from papers.models import Check, Paper, Question, Source
-from papers.queries.host_pauses import HOST_PAUSES
 from papers.records.identifiers import Id
+from papers.registries.host_pauses import HOST_PAUSES
 from tests.support.factories import make_paper, make_post
 from tests.support.registry_server import reply_with
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from blog.comments.rendering_comments import MOST_ADDED
+from blog.markup.document.text_policy import MOST_ADDED_BY_COMMENT
 from blog.posts.saving_posts import format_lists, save_post
 from blog.posts.text_problems import MOST_COMPARED, MOST_TOLD
 from papers.choices import State
@@ -181,8 +181,8 @@ def test_headings_and_texts_show_what_citations_say():
 def test_a_comment_adds_few_papers():
     source = " ".join(f"[@arxiv:2001.{number:05}]" for number in range(1, 30))
     comment = make_comment(source=source)
-    assert Paper.objects.count() == MOST_ADDED
-    assert comment.body_html.count("https://arxiv.org/abs/") >= 29 - MOST_ADDED
+    assert Paper.objects.count() == MOST_ADDED_BY_COMMENT
+    assert comment.body_html.count("https://arxiv.org/abs/") >= 29 - MOST_ADDED_BY_COMMENT
 
 
 def test_of_many_unresolved_keys_the_first_are_told(curie, django_assert_max_num_queries):

@@ -10,7 +10,8 @@ from papers.csl.positions import Cite
 from papers.csl.processor import Processor
 from papers.csl.style import bundled_names, bundled_style
 from papers.pages.export_kinds import KINDS
-from papers.records.meta_tags import linked_data, meta_tags
+from papers.records.json_ld import linked_data
+from papers.records.meta_tags import meta_tags
 
 APA, IEEE = bundled_style("apa"), bundled_style("ieee")
 

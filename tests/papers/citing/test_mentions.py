@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from papers.citing.mention_places import find_candidates, read_html
 from papers.citing.mentions import KnownWork, annotate_mentions
 from papers.records.finished_html import tokens_of
+from papers.records.folded_text import title_key
 from papers.records.identifiers import Id
-from papers.records.text import title_key
 
 TITLE = "PyTorch: An Imperative Style, High-Performance Deep Learning Library"
 PYTORCH = KnownWork(1, "paszke2019pytorch", "/papers/paszke2019pytorch/", "Paszke", 2019)
@@ -110,3 +110,13 @@ def test_annotating_changes_no_word(text):
 
 def text_of(source):
     return html.unescape("".join(token for token in tokens_of(source) if token[0] != "<"))
+
+
+def test_a_doi_that_was_made_of_an_sici_is_whole():
+    doi = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
+    written = doi.upper().replace("<", "&lt;").replace(">", "&gt;")
+    for text in (f"<p>See doi:{written}.</p>", f"<p>({written})</p>"):
+        assert find_candidates(read_html(text)).identifiers == {Id("doi", doi)}
+    assert find_candidates(read_html("<p>10.1000/a&lt;b</p>")).identifiers == {
+        Id("doi", "10.1000/a")
+    }

@@ -9,7 +9,7 @@ from blog.server.jobs import render_citing
 from papers.choices import SourceKind
 from papers.citing.stored_references import store_missing_references, store_references_of
 from papers.library.paper_rows import add_paper, put_source
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Paper
 from papers.records.record import Record
 

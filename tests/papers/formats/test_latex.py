@@ -160,3 +160,16 @@ def test_formulas_may_stand_side_by_side():
         "Fe₂⁺ and x² at $5",
         "Fe$_{2}$$^{+}$ and $$x^2$$ at \\$5",
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"\{\vphantom\}{{HardFails}}\vphantom\{\}: Insights", "HardFails: Insights"),
+        (r"methodology\hyphen independent", "methodology-independent"),
+        (r"A\addcolon\addspace B", "A: B"),
+        (r"Type theory\index{theory!of types}", "Type theory"),
+    ],
+)
+def test_what_only_typesets_shows_nothing_and_what_stands_for_a_sign_shows_it(written, shown):
+    assert decode_latex(written) == shown

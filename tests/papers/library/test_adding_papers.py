@@ -20,7 +20,7 @@ from papers.library.adding_papers import (
     add_entries,
     plan_entries,
 )
-from papers.library.sources import PASTED, SourceName
+from papers.library.source_names import PASTED, SourceName
 from papers.models import Contributor, Identifier, Key, Paper
 from papers.records.identifiers import Id
 from tests.support.factories import make_waiting

@@ -8,7 +8,7 @@ from django.db import connection
 from papers.choices import SourceKind
 from papers.library.adding_papers import SeenKeys
 from papers.library.gone_entries import find_gone
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Source
 from tests.support.factories import make_paper
 

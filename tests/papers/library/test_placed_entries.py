@@ -11,7 +11,7 @@ from papers.library import placed_entries
 from papers.library.adding_papers import Outcome, add_entries, add_from_sources
 from papers.library.additions import Doubt
 from papers.library.placed_entries import Repeats
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Paper, Source
 
 DEEP = {

@@ -9,7 +9,7 @@ from blog.models import Comment, Post
 from blog.posts.saving_posts import save_post
 from papers.library.corrections import keep_corrections
 from papers.library.paper_rows import put_source
-from papers.library.sources import PASTED
+from papers.library.source_names import PASTED
 from papers.library.uncited_papers import forget_never_cited, forget_uncited
 from papers.models import CitedWork, Key, Notice, Paper, Reading, Source
 from papers.records.identifiers import Id

@@ -2,13 +2,14 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from papers.checking.storing_checks import store_check
 from papers.choices import SourceKind
 from papers.library.paper_rows import add_paper, put_registry_record
-from papers.library.sources import SourceName
+from papers.library.source_names import SourceName
 from papers.models import Contributor, Paper, Reading
 from papers.pages import paper_page
 from papers.records.identifiers import Id
@@ -75,6 +76,13 @@ def test_the_newest_comments_are_shown(client, monkeypatch, new_statements):
     assert "Older" not in text
 
 
+def together_with(paper: Paper) -> list[Paper]:
+    page = paper_page.discussions_of(paper, "")
+    posts = paper_page.posts_on(paper, page)
+    assert posts == paper_page.newest_posts_on(paper.pk, timezone.now())
+    return paper_page.discussed_together(paper, posts)
+
+
 def test_papers_often_discussed_together(client):
     paper, often, once, hidden = (make_paper(title, author=title) for title in "PONH")
     for number in range(2):
@@ -84,12 +92,12 @@ def test_papers_often_discussed_together(client):
         cite(post, hidden, is_confirmed=False)
         if number:
             cite(post, once)
-    assert [(one.title, one.shared) for one in paper_page.discussed_together(paper)] == [("O", 2)]
+    assert [(one.title, one.shared) for one in together_with(paper)] == [("O", 2)]
     assert "in 2 posts" in page_of(client, paper).partition("Often discussed together")[2]
     draft = make_post(published_at=None)
     cite(draft, paper)
     cite(draft, once)
-    assert [one.title for one in paper_page.discussed_together(paper)] == ["O"]
+    assert [one.title for one in together_with(paper)] == ["O"]
 
 
 def test_notes_are_sanitized_and_stand_apart(client):

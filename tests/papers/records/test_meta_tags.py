@@ -1,11 +1,8 @@
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.records.json_ld import as_element
-from papers.records.meta_tags import author_name, cited_data, is_preprint, linked_data, meta_tags
+from papers.records.meta_tags import author_name, meta_tags
 
 URL = "https://blog.example/papers/key/"
 ARTICLE = {
@@ -62,23 +59,6 @@ def test_a_preprint_is_told_to_zotero_as_one():
 
 
 @pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, True),
-        ({"type": "article-journal"}, True),
-        ({"type": "article-journal", "container-title": "arXiv preprint arXiv:1412.6980"}, True),
-        ({"type": "article-journal", "container-title": "Nature"}, False),
-        ({"type": "article", "container-title": "Nature"}, False),
-        ({"type": "paper-conference", "container-title": "ICLR"}, False),
-        ({"type": "paper-conference"}, False),
-        ({"type": "article-journal", "archive": ""}, False),
-    ],
-)
-def test_only_what_stands_in_no_journal_is_a_preprint(fields, expected):
-    assert is_preprint(PREPRINT | fields) == expected
-
-
-@pytest.mark.parametrize(
     ("record", "expected"),
     [
         ({"type": "thesis", "publisher": "MIT"}, ("citation_dissertation_institution", "MIT")),
@@ -119,37 +99,3 @@ def test_no_bodys_name_is_split(name):
     assert "," in written
     assert ";" not in written
     assert clean_author(written)[1] == ""
-
-
-def test_a_work_as_linked_data():
-    data = linked_data(ARTICLE, URL)
-    assert data["@type"] == "ScholarlyArticle"
-    assert data["@id"] == "https://doi.org/10.1000/xyz"
-    assert [one["@type"] for one in data["author"]] == ["Person", "Organization"]
-    assert data["datePublished"] == "1903-07-09"
-    assert data["isPartOf"] == {
-        "@type": "PublicationIssue",
-        "issueNumber": "2",
-        "isPartOf": {
-            "@type": "PublicationVolume",
-            "volumeNumber": "67",
-            "isPartOf": {"@type": "Periodical", "name": "Nature", "issn": "0028-0836"},
-        },
-    }
-    assert linked_data({"title": "A"}, URL)["@id"] == URL
-    assert cited_data(PREPRINT) == {
-        "@type": "ScholarlyArticle",
-        "@id": "https://arxiv.org/abs/1412.6980",
-        "name": "Adam",
-        "datePublished": "2014",
-    }
-
-
-@given(st.text())
-def test_no_text_ends_the_data(text):
-    for title in (text, f"</script><!--{text}<script>&amp;"):
-        element = as_element({"name": title})
-        inner = element.removeprefix('<script type="application/ld+json">')
-        inner = inner.removesuffix("</script>")
-        assert not set(inner) & set("<>&\u2028\u2029")
-        assert json.loads(inner) == {"name": title}

@@ -8,6 +8,7 @@ from papers.records.paper_sites import SITES, named_on_site, original_url
 CVF = "https://openaccess.thecvf.com/content_cvpr_2016/html/He_Deep_Residual_CVPR_2016_paper.html"
 ROWS = [
     ("https://www.nature.com/articles/s41586-021-03819-2.pdf", "doi", "10.1038/s41586-021-03819-2"),
+    ("https://www.nature.com/articles/s41586-020-2649-2", "doi", "10.1038/s41586-020-2649-2"),
     ("https://www.nature.com/articles/nature14539", "doi", "10.1038/nature14539"),
     ("https://www.nature.com/articles/nmeth.2089", "doi", "10.1038/nmeth.2089"),
     ("https://www.nature.com/articles/323533a0", "doi", "10.1038/323533a0"),

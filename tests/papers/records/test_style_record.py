@@ -9,7 +9,8 @@ from papers.formats.bibtex_reading import read_bibtex
 from papers.formats.bibtex_writing import write_entry
 from papers.formats.csljson import read_csljson
 from papers.formats.entries import lines_of
-from papers.records.meta_tags import linked_data, meta_tags
+from papers.records.json_ld import linked_data
+from papers.records.meta_tags import meta_tags
 from papers.records.record import record_byline
 from papers.records.style_record import shown_record, style_record
 
@@ -210,3 +211,29 @@ def test_a_doi_has_one_normal_form_and_the_spelling_of_its_source():
     assert read_bibtex(write_entry(record)).entries["k"].record == {
         name: value for name, value in record.items() if name != "id"
     }
+
+
+@pytest.mark.parametrize("pages", ["n/a--n/a", "n/a", "no--no", "No-No"])
+def test_pages_that_are_none_are_not_shown(pages):
+    record = stored(f"title={{T}}, journal={{J}}, pages={{{pages}}}")
+    assert "page" in record
+    assert "page" not in shown_record(record)
+
+
+def test_that_a_preprint_is_prepublished_is_not_said_again():
+    fields = "title={T}, eprint={1706.03762}, eprinttype={arxiv}, pubstate={prepublished}"
+    assert "republished" not in entry(stored(fields, "online"))[1]
+    fields = "title={T}, journal={J}, pubstate={inpress}"
+    assert shown_record(stored(fields))["status"] == "inpress"
+
+
+def test_a_title_within_a_title_keeps_its_capitals():
+    record = stored(
+        r"title={Aristotle's \mkbibquote{De Motu Animalium} And \enquote{The Sea} Again}"
+    )
+    assert "“De Motu Animalium” and “The Sea” again" in entry(record)[1]
+
+
+def test_a_talk_is_presented_at_its_event():
+    record = stored("title={A Talk}, eventtitle={Meeting of Friends}, venue={Seoul}", "unpublished")
+    assert "presented at the Meeting of" in entry(record, "ieee")[1]

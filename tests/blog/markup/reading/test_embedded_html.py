@@ -76,6 +76,26 @@ def test_a_comment_has_no_frame():
         ("https://codepen.io/me/embed/aBc?x=1", "https://codepen.io/me/pen/aBc", "CodePen"),
         ("https://e.org/a/b/plot.html?x=1", "https://e.org/a/b/plot.html?x=1", "e.org/…/plot.html"),
         (
+            "https://docs.google.com/forms/d/e/1F-x/viewform?embedded=true",
+            "https://docs.google.com/forms/d/e/1F-x/viewform",
+            "Google Forms",
+        ),
+        (
+            "https://docs.google.com/spreadsheets/d/e/2P/pubhtml?widget=true",
+            "https://docs.google.com/spreadsheets/d/e/2P/pubhtml",
+            "Google Sheets",
+        ),
+        (
+            "https://docs.google.com/presentation/d/e/2P/embed?start=false",
+            "https://docs.google.com/presentation/d/e/2P/pub",
+            "Google Docs",
+        ),
+        (
+            "https://docs.google.com/presentation/d/1a/embed",
+            "https://docs.google.com/presentation/d/1a/preview",
+            "Google",
+        ),
+        (
             "https://www.youtube.com/embed/videoseries?list=PL1",
             None,
             "www.youtube.com/…/videoseries",
@@ -99,6 +119,20 @@ def test_what_stands_elsewhere_is_a_figure_with_a_link_to_watch(address, page, w
             '<object data="x.svg" aria-label="D"><img src="x.png"></object>',
             '<img src="x.svg" alt="D"',
         ),
+        ('<object data="x.svg"><b>a</b><img src=x.png alt="F"></object>', 'src="x.svg" alt="F"'),
+        (
+            '<embed src="/a.pdf" type="application/pdf">\n\nb',
+            '<figure class="embed"><a class="embed" href="/a.pdf">a.pdf</a></figure>\n<p>b</p>',
+        ),
+        (
+            '<script src="https://gist.github.com/me/a1.js?file=b.py"></script>',
+            '<figure class="embed"><a class="embed" href="https://gist.github.com/me/a1">GitHub</a>',
+        ),
+        (
+            'In <script async src="https://asciinema.org/a/14.js"></script> line',
+            '<p>In <a class="embed" href="https://asciinema.org/a/14">asciinema</a> line</p>',
+        ),
+        ('a\n\n<script src="https://e.org/a.js"></script>\n\nb', "<p>a</p>\n\n<p>b</p>"),
         ('<embed src="/a/x.svg?v=2">', '<img src="/a/x.svg?v=2" alt=""'),
         (
             'text <object data="x.svg"></object> on',

@@ -29,6 +29,28 @@ def test_what_is_no_tag_is_text(text: str) -> None:
     assert not render(text).problems
 
 
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ('<img alt="p < 0.05" src="/a.png">', 'alt="p &lt; 0.05" src="/a.png"'),
+        ("<img src='/a.png' alt='a <em>b</em> < c'/>", 'alt="a &lt;em&gt;b&lt;/em&gt; &lt; c"'),
+        ('<a href="/b" title="x > y < z">c</a>', 'title="x &gt; y &lt; z">c</a>'),
+    ],
+)
+def test_a_value_in_quotes_may_have_signs_of_tags(tag: str, shown: str) -> None:
+    for text in (tag, f"Before {tag} *after*", f"<figure>\n{tag}\n</figure>"):
+        assert shown in html(text)
+        assert "&lt;img" not in html(text)
+
+
+def test_a_quote_that_is_not_closed_takes_no_text() -> None:
+    assert html('<a href="x>text</a> <b title="y">z</b>').endswith('<b title="y">z</b></p>')
+    began = process_time()
+    html('<a b="' * 5_000 + "<" * 5_000)
+    html('<a b="c<d ' * 5_000)
+    assert process_time() - began < 3
+
+
 def test_an_unknown_name_is_an_element_where_the_text_ends_it() -> None:
     rendered = render("a <x-card kind='b'>*inside*</x-card> b")
     assert rendered.html.strip() == "<p>a <em>inside</em> b</p>"

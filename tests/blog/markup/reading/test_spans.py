@@ -86,6 +86,7 @@ def test_a_reference_in_a_bare_address_is_read() -> None:
     ("written", "address", "title"),
     [
         ("/a b.pdf", "/a%20b.pdf", ""),
+        ("/(SICI)17:15/16<1661::AID>3.0", "/(SICI)17:15/16&lt;1661::AID&gt;3.0", ""),
         ("/files/My File (1).pdf", "/files/My%20File%20(1).pdf", ""),
         ('/a b (2).pdf "t"', "/a%20b%20(2).pdf", "t"),
         ("/a b.pdf 't'", "/a%20b.pdf", "t"),

@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.models import Comment, OldAddress, Page, Post, Site
+from blog.models import Comment, OldAddress, Page, Post, Site, current_site
 from blog.transfer.archives.export_files import archive_reader
 from blog.transfer.archives.wordpress_text import read_wordpress_text
 from blog.transfer.archives.xml_elements import read_elements
 from blog.transfer.rewriting.html_as_markdown import html_as_markdown
 from blog.transfer.source.import_values import Refused
+from tests.blog.transfer.source_files import write
 from tests.support.factories import make_comment
 
 ARCHIVES = Path(__file__).parents[3] / "data" / "transfer" / "archives"
@@ -142,6 +143,26 @@ def test_a_feed_comes_in(name, slug, title, text):
     assert text in post.body_html
     assert post.published_at is not None
     assert "alert" not in post.body_html
+
+
+@pytest.mark.django_db
+def test_what_a_feed_says_as_a_whole_counts_for_its_entries(tmp_path):
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://f.example/b/">'
+        '<title type="html">F &amp;amp; &lt;em&gt;G&lt;/em&gt;</title><link href="/b/"/>'
+        "<author><name>Ada</name></author>"
+        '<entry xml:base="2024/"><id>1</id><title>A</title><link href="x.html"/>'
+        '<updated>2024-01-02T03:04:05Z</updated><content type="html">One</content></entry>'
+        '<entry><id>2</id><title>B</title><link href="https://f.example/b/y.html"/>'
+        "<updated>2024-01-02T03:04:05Z</updated><author><name>Bo</name></author>"
+        '<content type="html">Two</content></entry></feed>'
+    )
+    run(write(tmp_path, {"feed.xml": feed}) / "feed.xml", take_site=True)
+    assert (current_site().name, current_site().language) == ("F & G", "fr")
+    posts = Post.objects.order_by("slug")
+    assert [[str(one) for one in post.authors.all()] for post in posts] == [["Ada"], ["Bo"]]
+    paths = OldAddress.objects.order_by("path").values_list("path", flat=True)
+    assert list(paths) == ["/b/2024/x.html", "/b/y.html"]
 
 
 @pytest.mark.django_db

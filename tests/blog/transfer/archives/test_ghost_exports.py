@@ -191,3 +191,15 @@ def test_routes_and_redirects_beside_the_export(tmp_path: Path):
     assert Page.objects.get().address == "two"
     assert OldAddress.objects.filter(path="/on/maps/", tag__slug="maps").exists()
     assert "1 redirects are patterns, or lead nowhere, and were left out" in said
+
+
+def test_ghost_before_1_wrote_milliseconds(tmp_path: Path):
+    imported(tmp_path, post("old", published_at=1_500_000_000_000), post("none", published_at=True))
+    assert Post.objects.get(slug="old").published_at.isoformat() == "2017-07-14T02:40:00+00:00"
+    assert Post.objects.get(slug="none").published_at is None
+
+
+def test_a_page_takes_no_address_of_a_list(tmp_path: Path):
+    imported(tmp_path, post("about", type="page", uuid="4"), post("one"))
+    assert Page.objects.get().address == "about"
+    assert not OldAddress.objects.filter(path__startswith="/page/").exists()

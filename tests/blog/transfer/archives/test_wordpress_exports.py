@@ -83,6 +83,13 @@ def test_former_slugs_redirect_and_several_authors_are_named(tmp_path: Path):
     assert [str(author) for author in post.authors.all()] == ["Bo B.", "Cy C."]
 
 
+@pytest.mark.parametrize("creator", [">ada", "ada>", " a&lt;d&gt;a/"])
+def test_a_login_is_read_as_wordpress_reads_it(tmp_path: Path, creator: str):
+    text = item(1).replace("<dc:creator>ada<", f"<dc:creator>{creator}<")
+    imported(tmp_path, text)
+    assert [author.name for author in Post.objects.get().authors.all()] == ["Ada L."]
+
+
 def menu_entry(number: int, order: int, title: str = "", **meta: str) -> str:
     label = '<category domain="nav_menu" nicename="main-menu">Main menu</category>'
     stated = {f"_menu_item_{key}": value for key, value in meta.items()}
@@ -143,3 +150,11 @@ def test_what_stands_before_a_fault_comes_in(tmp_path: Path):
     with pytest.raises(Exception, match="refused"):
         import_from(file)
     assert source_of(1) == "<p>One</p>"
+
+
+def test_a_page_takes_no_address_of_a_list(tmp_path: Path):
+    about = item(2, "page", "Words.", link="https://w.example/lab/about/", post_name="about")
+    draft = item(3, "page", "More.", link="https://w.example/lab/?page_id=3", status="draft")
+    imported(tmp_path, item(1), about, draft, take_site=True)
+    assert sorted(Page.objects.values_list("address", flat=True)) == ["about", "n3"]
+    assert not OldAddress.objects.filter(path__contains="/page/").exists()

@@ -184,7 +184,7 @@ def test_a_page_has_limits(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="more than 5 files"):
         read_framed(found(tmp_path, files), "/a.html")
     monkeypatch.setattr(framed_pages, "MOST_FILES", 50)
-    monkeypatch.setattr(framed_pages, "MAX_BYTES", 100)
+    monkeypatch.setattr(framed_pages, "MAX_FRAMED_PAGE", 100)
     with pytest.raises(ValueError, match="more than 50 files"):
         read_framed(found(tmp_path, files), "/a.html")
 

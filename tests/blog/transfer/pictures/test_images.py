@@ -45,10 +45,10 @@ def test_a_link_that_leaves_the_site_is_not_followed(tmp_path):
 
 def test_content_says_what_an_image_is(tmp_path):
     write(tmp_path, {"a.html": b"GIF89a<script>", "b.png": b"<html>", "c.JPG": b"\xff\xd8\xff0"})
-    assert read_image(tmp_path / "a.html").name.endswith("/a.gif")
-    assert read_image(tmp_path / "c.JPG").name.endswith("/c.JPG")
+    assert read_image(found_in(tmp_path), tmp_path / "a.html").name.endswith("/a.gif")
+    assert read_image(found_in(tmp_path), tmp_path / "c.JPG").name.endswith("/c.JPG")
     with pytest.raises(ValueError, match="no image"):
-        read_image(tmp_path / "b.png")
+        read_image(found_in(tmp_path), tmp_path / "b.png")
     assert image_format(b"RIFF0000WEBPVP8") == "webp"
     assert safe_name("../é x.png", "png") == "é-x.png"
 
@@ -86,7 +86,7 @@ def test_an_svg_with_entities_or_none_is_refused(data):
 def test_pictures_of_old_formats_become_png(tmp_path, kind):
     file = tmp_path / f"a b.{kind.lower()}"
     Pillow.new("RGB", (16, 16), "red").save(file, kind)
-    image = read_image(file)
+    image = read_image(found_in(tmp_path), file)
     assert image_format(image.data) == "png"
     assert image.name.endswith("/a-b.png")
     with Pillow.open(BytesIO(image.data)) as picture:
@@ -98,4 +98,4 @@ def test_broken_pictures_of_old_formats_are_refused(tmp_path, data):
     file = tmp_path / "a.bmp"
     file.write_bytes(data)
     with pytest.raises(ValueError, match="picture"):
-        read_image(file)
+        read_image(found_in(tmp_path), file)

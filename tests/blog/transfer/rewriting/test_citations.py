@@ -1,6 +1,6 @@
 import pytest
 
-from blog.markup.document.citation_forms import key_as_written
+from blog.markup.document.foreign_citations import key_as_written
 from blog.transfer.rewriting.citations import rewrite_citations
 from papers.citing.citation_syntax import find_clusters
 

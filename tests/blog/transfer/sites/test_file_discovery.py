@@ -5,7 +5,7 @@ import pytest
 
 from blog.transfer.posts.post_file import read_post
 from blog.transfer.sites.file_discovery import find_posts
-from blog.transfer.source.import_values import Refused
+from blog.transfer.source.import_values import Found, Refused
 from tests.blog.transfer.source_files import found_paths, write
 
 POST = "---\ntitle: A\ndate: 2024-01-02\n---\nb"
@@ -53,6 +53,18 @@ def test_find_posts_of_loose_folders(tmp_path: Path) -> None:
     ]
     assert found_paths(tmp_path / "a/x.md") == ["a/x.md"]
     assert found_paths(tmp_path / "a/deep") == ["deep/index.md"]
+
+
+@pytest.mark.parametrize("config", ["", "_quarto.yml", "hugo.toml", "_config.yml", "myst.yml"])
+def test_what_tells_of_a_repository_is_neither_post_nor_page(tmp_path: Path, config: str) -> None:
+    names = ["README.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "AGENTS.md"]
+    folder = "content/posts" if config == "hugo.toml" else "_posts"
+    files = dict.fromkeys(names, "# Of the repository") | {f"{folder}/security.md": POST}
+    write(tmp_path, files | {f"{folder}/SUPPORT.md": POST} | ({config: ""} if config else {}))
+    pages: list[Found] = []
+    found = [one.path for one in find_posts([tmp_path], pages=pages)]
+    assert found == [f"{folder}/SUPPORT.md", f"{folder}/security.md"]
+    assert pages == []
 
 
 def test_find_posts_of_a_folder_of_sites(tmp_path: Path) -> None:

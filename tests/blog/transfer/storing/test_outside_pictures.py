@@ -9,8 +9,8 @@ from blog.models import OutsidePicture, Post
 from blog.posts.saving_posts import save_post
 from blog.transfer.pictures.host_copies import copy_in
 from blog.transfer.storing import outside_pictures
-from blog.transfer.storing.fetching_pictures import fetch_post_pictures
 from blog.transfer.storing.outside_pictures import PictureBudget, PictureRun
+from blog.transfer.storing.picture_fetch_job import fetch_post_pictures
 from tests.blog.transfer.pictures.test_picture_check import picture
 from tests.blog.transfer.source_files import write
 from tests.blog.transfer.storing.test_post_import import post, run

@@ -16,7 +16,8 @@ from papers.library.gone_entries import find_gone
 from papers.library.merging import merge_papers, merge_people, undo_merge
 from papers.library.paper_columns import set_columns
 from papers.library.paper_rows import put_source, rebuild_record
-from papers.library.sources import SourceName, projected
+from papers.library.source_names import SourceName
+from papers.library.source_order import projected
 from papers.models import Contributor, Identifier, Paper, Source
 from papers.records.identifiers import Id
 from tests.support.factories import make_paper, make_waiting

@@ -2,16 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papers.records.address_forms import slugify
 from papers.records.citekeys import make_key
-from papers.records.text import (
-    MOST_MARKS,
-    ascii_letters,
-    fold_text,
-    printable,
-    says_enough,
-    slugify,
-    title_key,
-)
+from papers.records.folded_text import ascii_letters, fold_text, says_enough, title_key
 
 
 @pytest.mark.parametrize(
@@ -49,16 +42,6 @@ def test_make_key(family, year, title, key):
     assert make_key(family, year, title) == key
 
 
-def test_slugify_keeps_letters_of_every_script():
-    assert slugify("Łukasz Kaiser") == "łukasz-kaiser"
-    assert slugify("深度 学习!") == "深度-学习"
-
-
-@given(st.text())
-def test_slugify_is_stable(text):
-    assert slugify(slugify(text)) == slugify(text)
-
-
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_is_folded_as_it_is_beside_other_letters(text):
     """A text of ASCII takes a shorter way; a sign of another script sends it the long one."""
@@ -83,12 +66,3 @@ def test_ascii_is_folded_as_it_is_beside_other_letters(text):
 )
 def test_words_are_counted_where_blanks_part_them(text, is_enough):
     assert says_enough(text, 3, 10) == is_enough
-
-
-@pytest.mark.parametrize("joiner", ["", "\u200d", "\u200c", "\u2060", "\u00ad", "\ufe0f"])
-def test_no_letter_has_a_pile_of_marks_whatever_joins_them(joiner):
-    piled = printable("a" + ("\u0301" * MOST_MARKS + joiner) * 9 + "b")
-    assert piled.startswith("a\u0301") and piled.endswith("b")
-    assert piled.count("\u0301") == MOST_MARKS
-    for written in ("क्‍ष", "👩\u200d❤\ufe0f\u200d👩", "Việt", "שָׁ"):
-        assert printable(written) == written

@@ -8,7 +8,7 @@ from PIL import Image
 from blog.models import OwnPicture, Post
 from blog.posts.own_pages import render_page_source
 from blog.posts.picture_copies import read_picture
-from blog.posts.picture_widths import lack_sizes, measure_pictures
+from blog.posts.picture_size_rows import lack_sizes, measure_pictures
 from blog.posts.saving_posts import render_again, save_post
 from tests.support.drawn import moving, photo, picture
 from tests.support.factories import make_page, make_post

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from papers.formats.latex import decode_latex
-from papers.records.text import ascii_letters, fold_text, title_key
+from papers.records.folded_text import ascii_letters, fold_text, title_key
 
 _ELEMENT = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
 _ANNOTATION = re.compile(r"<(?:\w+:)?annotation\b.*?</(?:\w+:)?annotation>", re.DOTALL | re.I)
