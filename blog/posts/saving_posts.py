@@ -109,10 +109,9 @@ def save_draft(
 
     ``rendered`` is its text where that was rendered already (``render_source``); ``store_rows``
     stores more of it in the same transaction; ``saving`` stands in its revision; ``works`` has what
-    its text was found to cite a moment ago. Gives what was stored. Saving the same
-    text twice changes no byte. Nothing is stored where it raises ``blog.markup.MarkupError``, for a
-    text that cannot be rendered, or ``ChangedMeanwhile``, for a post that was changed since it was
-    read.
+    its text was found to cite a moment ago. Gives what was stored. Saving the same text twice
+    changes no byte. Nothing is stored where it raises ``blog.markup.MarkupError``, for a text that
+    cannot be rendered, or ``ChangedMeanwhile``, for a post that was changed since it was read.
     """
     rendered = rendered or render_source(post.source, post.language, is_html=post.is_html)
     for _attempt in range(ATTEMPTS):

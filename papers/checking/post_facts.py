@@ -26,8 +26,7 @@ def text_facts(
 ) -> list[FactWarning]:
     """The warnings for a finished text, in three queries at the most: ``works`` has the ids of its
     mentions by the paper that they name, in the order of its works; ``papers`` are the rows of
-    these. ``own_tools`` are a site's own
-    years of tools, by name, beside the bundled ones."""
+    these. ``own_tools`` are a site's own years of tools, by name, beside the bundled ones."""
     tools = {**bundled_tool_years(), **(own_tools or {})}
     read = read_prose(html)
     return check_prose(read, known_works(works, papers), tools, likely_titles(read))

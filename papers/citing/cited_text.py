@@ -54,9 +54,8 @@ class CitedText:
     are of papers to be looked up, and may be of no work. One that ``is_cut`` has more citations
     than are read. ``papers`` are those that it was written from, each with the time of its last
     change, or ``None`` for one that was gone already; ``rows`` are these papers as they were read.
-    ``marks`` warn of works by their keys;
-    ``noticed_at`` is when the last of the works that it warns of became known to be retracted, or
-    the like.
+    ``marks`` warn of works by their keys; ``noticed_at`` is when the last of the works that it
+    warns of became known to be retracted, or the like.
     """
 
     html: str

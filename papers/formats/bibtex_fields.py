@@ -71,18 +71,8 @@ EPRINTS = {
 """Archives of ``eprint`` beside those whose numbers are identifiers here, by the addresses that
 biblatex makes of them."""
 READ = frozenset(
-    {
-        *PLAIN,
-        *CONTAINERS,
-        *PUBLISHERS,
-        *ROLES,
-        *DATES,
-        *SUBTITLES.values(),
-        *ADDONS.values(),
-        "title",
-        "date",
-        "year",
-    }
+    {*PLAIN, *CONTAINERS, *PUBLISHERS, *ROLES, *DATES, *SUBTITLES.values(), *ADDONS.values()}
+    | {"title", "date", "year"}
     | {"month", "day", "pages", "doi", "pmid", "pmcid", "eprint", "eprinttype", "archiveprefix"}
     | {"url", "crossref", "xdata", REST}
 )

@@ -286,9 +286,9 @@ def _record(
         elif record.get(csl) or (csl == "note" and _is_list_of_variables(fields[name])):
             custom[name] = fields[name]
         else:
-            written = (
-                series_named(journal_named(fields[name])) if name == "series" else fields[name]
-            )
+            written = fields[name]
+            if name == "series":
+                written = series_named(journal_named(written))
             record.put(csl, written, is_name=name == "shortjournal")
     record["language"] = LANGUAGES.get(record.get("language", "").lower(), record.get("language"))
     record |= _pages(decode_latex(fields.get("pages", "")))

@@ -89,6 +89,7 @@ GENRE_KEYS = GENRES | {
     **{f"patreq{code}": f"{name} patent request" for code, name in COUNTRIES.items()},
 }
 """What biblatex's keys mean in ``type`` (manual, 4.9.2.13)."""
+ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 SERIES_KEYS = {"newseries": "new series", "oldseries": "old series"}
 
 
@@ -101,7 +102,6 @@ def series_named(written: str) -> str:
     series = written.strip()
     if not re.fullmatch(r"\d{1,2}", series):
         return SERIES_KEYS.get(series, written)
-    ending = (
-        "th" if series[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(series[-1], "th")
-    )
+    is_teen = series[-2:-1] == "1"
+    ending = "th" if is_teen else ENDINGS.get(series[-1], "th")
     return f"{series}{ending} series"

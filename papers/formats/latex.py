@@ -84,26 +84,11 @@ _SYMBOLS |= {"textasteriskcentered": "*", "textnumero": "№", "textsection": "�
 _SYMBOLS |= {"dh": "ð", "TH": "Þ", "th": "þ", "NG": "Ŋ", "ng": "ŋ", "DJ": "Đ", "dj": "đ"}
 _SYMBOLS |= {"cyrchar": "", "textperiodcentered": "·", "textvisiblespace": "␣", "copyright": "©"}
 _SYMBOLS |= {"hyphen": "-", "adddot": ".", "isdot": ".", "addcolon": ":", "addcomma": ","}
-_SYMBOLS |= {
-    "addsemicolon": ";",
-    "bibrangedash": "–",
-    "textregistered": "®",
-    "texttrademark": "™",
-    "textcopyright": "©",
-    "pounds": "£",
-}
+_SYMBOLS |= {"addsemicolon": ";", "bibrangedash": "–"}
+_SYMBOLS |= {"textregistered": "®", "texttrademark": "™", "textcopyright": "©", "pounds": "£"}
 _SPACES = frozenset({" ", ",", ";", ":", ">", "\\", "\n", "\t", "quad", "qquad", "par", "newline"})
-_SPACES |= {
-    "addspace",
-    "addnbspace",
-    "space",
-    "xspace",
-    "linebreak",
-    "enspace",
-    "thinspace",
-    "hfill",
-    "nobreakspace",
-}
+_SPACES |= {"space", "xspace", "linebreak", "enspace", "thinspace", "hfill", "nobreakspace"}
+_SPACES |= {"addspace", "addnbspace"}
 _SILENT = frozenset(
     {"protect", "relax", "bf", "it", "em", "sc", "rm", "tt", "sf", "sl", "up", "md", "tiny"}
     | {"scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge"}

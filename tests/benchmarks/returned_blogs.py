@@ -39,9 +39,10 @@ Told = tuple[dict[str, list[dict[str, Any]]], dict[str, tuple[int, str, str | No
 
 
 def done(place: dict[str, str], *arguments: str) -> str:
+    """What a command says. A figure of what it did not do would be none: it ends the run."""
     told = manage(place, *arguments)
     if told.returncode:
-        print(f"{arguments[0]}: {told.stdout[-2000:]}{told.stderr[-2000:]}", file=sys.stderr)
+        sys.exit(f"{arguments[0]}: {told.stdout[-2000:]}{told.stderr[-2000:]}")
     return told.stdout
 
 

@@ -101,8 +101,9 @@ def all_rows() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def all_pages() -> dict[str, tuple[int, bytes]]:
-    """What a visitor gets at every address that a page of the site leads to."""
+def all_pages() -> dict[str, tuple[int, str, str | None]]:
+    """What a visitor gets at every address that a page of the site leads to: status, text, and
+    where it leads on."""
     client = Client()
     waiting, found = deque(["/", "/sitemap.xml", "/papers/", "/tags/", "/archive/"]), {}
     waiting += OldAddress.objects.values_list("path", flat=True)

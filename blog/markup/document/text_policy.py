@@ -67,6 +67,7 @@ COMMENT = Policy(
     languages=QUICK_LANGUAGES,
 )
 MOST_CITED_IN_COMMENT = 100
+"""Keys that are read in one comment, each counted as often as it stands there."""
 MOST_ADDED_BY_COMMENT = 10
 MOST_ADDED_BY_POST = 300
 """Papers that one text may add to the library by naming their identifiers."""
