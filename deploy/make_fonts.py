@@ -28,9 +28,10 @@ OUT = BLOG / "static/blog/fonts"
 LETTERS = BLOG / "sharing/letters_of_faces.txt"
 MATH = "STIXTwoMath-Regular.woff2"
 BASIC = (
-    "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+2013-2014,U+2018-2019,"
-    "U+201C-201D,U+2020,U+2022,U+2026,U+2212"
+    "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+00E9,U+2013-2014,U+2018-2019,"
+    "U+201C-201D,U+2020,U+2022,U+2026,U+2197,U+2212"
 )
+"""Also two signs that nearly every post has: é, and the arrow behind an address of another site."""
 ACCENTS = (
     "U+00C0-00C1,U+00C4-00C5,U+00C7,U+00C9,U+00D3,U+00D6,U+00D8,U+00DC,U+00DF-00EF,U+00F1-00F6,"
     "U+00F8-00FD,U+0103,U+0105,U+0107,U+010C-010D,U+0119,U+011B,U+011F,U+0130-0131,U+0141-0142,"
@@ -52,7 +53,7 @@ PARTS = {
 }
 """Where two parts have a letter the first counts. The second holds the accents that names of
 authors have most often, so that a page that names many fetches one part for all; arrows are alone,
-because one stands behind each address of another site and the rest of its part is large."""
+because texts have them and little else of a part that is large."""
 NEVER_CAPS = {"greek", "polytonic", "cyrillic", "slavonic"}
 NARROW = 16
 """As many characters may lie between two of a part that CSS tells as one range."""
