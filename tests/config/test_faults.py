@@ -155,7 +155,7 @@ def test_an_editor_gets_the_text_back_and_can_send_it_again(client, admin_user, 
     form, _files = read_form(client.get(path).content.decode())
     form |= {"title": "A new title", "source": "A long text\nof two lines & <b>more</b>"}
     with monkeypatch.context() as broken:
-        broken.setattr("blog.admin.posts.save_post", fail)
+        broken.setattr("blog.admin.posts.save_draft", fail)
         response = client.post(path, form)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
     again, _files = read_form(response.content.decode())
@@ -174,7 +174,7 @@ def test_a_fault_of_ours_brings_the_text_back_too(admin_user, monkeypatch):
     client.force_login(admin_user)
     path = f"/admin/blog/post/{make_post().pk}/change/"
     form, _files = read_form(client.get(path).content.decode())
-    monkeypatch.setattr("blog.admin.posts.save_post", fail)
+    monkeypatch.setattr("blog.admin.posts.save_draft", fail)
     response = client.post(path, form | {"source": "A long text"})
     assert response.status_code == 500
     assert read_form(response.content.decode())[0]["source"].strip() == "A long text"

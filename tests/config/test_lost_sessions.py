@@ -182,7 +182,7 @@ def test_a_storage_that_fails_behind_the_log_in_keeps_the_text(strict, monkeypat
     def fail(*_args, **_kwargs):
         raise OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr("blog.admin.posts.save_post", fail)
+    monkeypatch.setattr("blog.admin.posts.save_draft", fail)
     answer = strict.post(ADD, sent)
     page = answer.content.decode()
     assert answer.status_code == 503 and LONG in page and "lovelace" not in page
